@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
-import hardhatTypechain from "@nomicfoundation/hardhat-typechain";
 import hardhatToolboxViem from "@nomicfoundation/hardhat-toolbox-viem";
+import hardhatTypechain from "@nomicfoundation/hardhat-typechain";
 import { configVariable, defineConfig } from "hardhat/config";
 
 // The compiler comes from npm: nothing is downloaded at build time.

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+/// @notice Reads the calls out of an ERC-7579 `execute(bytes32 mode, bytes executionCalldata)`.
+///
+/// Accounts differ in how leniently they follow ABI offsets. Here only the one canonical ABI encoding passes: every
+/// offset, length and total size must be what an encoder writes, so there is nothing left to read differently.
+library ExecutionDecoder {
+    /// @notice The calls of one operation.
+    struct Batch {
+        /// Whether the mode is single; then `encoded` is target ‖ value ‖ calldata.
+        bool single;
+        uint256 count;
+        /// Batch only: where the next element is expected, relative to the first offset word.
+        uint256 cursor;
+    }
+
+    bytes4 internal constant EXECUTE_SELECTOR = 0xe9ae5c53;
+    bytes32 internal constant MODE_SINGLE = bytes32(0);
+    bytes32 internal constant MODE_BATCH = bytes32(uint256(0x01) << 248);
+
+    error SelectorNotAllowed(bytes4 selector);
+    error ModeNotAllowed(bytes32 mode);
+    error MalformedExecution();
+    error EmptyBatch();
+
+    /// @notice Opens an operation's calldata.
+    /// @return batch How many calls it holds, and in which form.
+    /// @return encoded The execution calldata inside it.
+    function open(bytes calldata callData) internal pure returns (Batch memory batch, bytes calldata encoded) {
+        // Check it is a whole canonical `execute`.
+        if (callData.length < 4 || bytes4(callData) != EXECUTE_SELECTOR) {
+            revert SelectorNotAllowed(callData.length < 4 ? bytes4(0) : bytes4(callData));
+        }
+        if (callData.length < 100) revert MalformedExecution();
+        bytes32 mode = bytes32(callData[4:36]);
+        uint256 length = uint256(bytes32(callData[68:100]));
+        if (uint256(bytes32(callData[36:68])) != 64 || length > callData.length) revert MalformedExecution();
+        unchecked {
+            // length <= calldata length, itself far below 2^64
+            if (callData.length != 100 + _padded(length)) revert MalformedExecution();
+            encoded = callData[100:100 + length];
+        }
+
+        if (mode == MODE_SINGLE) {
+            if (length < 52) revert MalformedExecution();
+            batch.single = true;
+            batch.count = 1;
+        } else if (mode == MODE_BATCH) {
+            if (length < 64 || uint256(bytes32(encoded[0:32])) != 32) revert MalformedExecution();
+            uint256 count = uint256(bytes32(encoded[32:64]));
+            if (count == 0) revert EmptyBatch();
+            // Every element takes an offset word and at least four more.
+            if (count > length / 160) revert MalformedExecution();
+            batch.count = count;
+            batch.cursor = count * 32;
+        } else {
+            revert ModeNotAllowed(mode);
+        }
+    }
+
+    /// @notice Reads call `index`; must be called for 0, 1, 2 … in turn.
+    function read(Batch memory batch, bytes calldata encoded, uint256 index)
+        internal
+        pure
+        returns (address target, uint256 value, bytes calldata data)
+    {
+        if (batch.single) {
+            return (address(bytes20(encoded[0:20])), uint256(bytes32(encoded[20:52])), encoded[52:]);
+        }
+        unchecked {
+            // All sums stay below 2^64: each part is first compared with `encoded.length`.
+            uint256 start = 64 + batch.cursor;
+            // Check the offset points where the element before ended, and the element's head lies inside.
+            if (start + 128 > encoded.length) revert MalformedExecution();
+            if (uint256(bytes32(encoded[64 + index * 32:96 + index * 32])) != batch.cursor) {
+                revert MalformedExecution();
+            }
+            uint256 word = uint256(bytes32(encoded[start:start + 32]));
+            value = uint256(bytes32(encoded[start + 32:start + 64]));
+            uint256 length = uint256(bytes32(encoded[start + 96:start + 128]));
+            if (
+                word > type(uint160).max || uint256(bytes32(encoded[start + 64:start + 96])) != 96
+                    || length > encoded.length
+            ) revert MalformedExecution();
+            uint256 end = start + 128 + _padded(length);
+            // Check the last element ends where the encoding ends, and no other does.
+            if (index + 1 == batch.count ? end != encoded.length : end > encoded.length) {
+                revert MalformedExecution();
+            }
+            target = address(uint160(word));
+            data = encoded[start + 128:start + 128 + length];
+            batch.cursor = end - 64;
+        }
+    }
+
+    function _padded(uint256 length) private pure returns (uint256) {
+        unchecked {
+            // `length` is at most a calldata length
+            return (length + 31) & ~uint256(31);
+        }
+    }
+}
