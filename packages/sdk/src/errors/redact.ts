@@ -1,4 +1,4 @@
-const sessionString = /abba_session_[a-z]+_[\w+/=-]*/gi;
+const sessionString = /abba_session_[a-z]+_[\w+/=.-]*/gi;
 const url = /\b([a-z][a-z0-9+.-]*):\/\/[^\s"'<>`]+/gi;
 
 /**
