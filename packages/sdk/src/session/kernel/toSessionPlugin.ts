@@ -1,5 +1,6 @@
+import { constants } from "@zerodev/sdk";
 import type { KernelValidator } from "@zerodev/sdk/types";
-import { type Address, type Client, concat, type Hex, slice, zeroAddress } from "viem";
+import { type Address, type Client, type Hex, slice, zeroAddress } from "viem";
 import { entryPoint07Address, getUserOperationHash, type UserOperation } from "viem/account-abstraction";
 import { privateKeyToAccount, toAccount } from "viem/accounts";
 import { readContract } from "viem/actions";
@@ -17,13 +18,8 @@ import { readChainTime } from "./readChainTime.ts";
 /** Kernel's module types by which SpendCapPolicy records how a session was installed. */
 const doors = { layered: 5, compact: 6 } as const;
 
-/** 65 bytes of the right form for estimating gas; no key made them. */
-const stubSignature: Hex = concat([
-  `0x${"ff".repeat(16)}`,
-  `0x${"00".repeat(16)}`,
-  `0x7${"a".repeat(63)}`,
-  "0x1c",
-]);
+/** 65 bytes of the right form for estimating gas; some key recovers from it, so that a signer does not revert. */
+const stubSignature = constants.DUMMY_ECDSA_SIG;
 
 /** Thrown when a session is asked to sign something else than an operation: it never does. */
 export class SessionCannotSignError extends BaseError {
