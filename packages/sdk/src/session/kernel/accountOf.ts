@@ -40,7 +40,7 @@ export async function accountOf(
 }
 
 /** Calldata that makes a new Kernel account obey an ECDSA owner. */
-function initializeData(owner: Address, ecdsaValidator: Address): Hex {
+export function initializeData(owner: Address, ecdsaValidator: Address): Hex {
   return encodeFunctionData({
     abi: KernelV3_1AccountAbi,
     functionName: "initialize",
