@@ -22,10 +22,22 @@ export interface SessionCall {
 export interface SendCallsParameters {
   /** All happen, or none does. */
   readonly calls: readonly SessionCall[];
+  /**
+   * Nonce lane, 0 to 65535: of operations in one lane with one nonce only one is included, whoever sends them. When
+   * another takes the nonce, `NonceConflictError` is thrown. @default a free one
+   */
+  readonly lane?: number | undefined;
+  /**
+   * Runs when the operation's nonce is fixed and before it is sent; what it throws calls the operation off and is
+   * thrown on. @default nothing
+   */
+  readonly beforeSending?: (() => Promise<void>) | undefined;
 }
 
 /** What {@link SessionClient.signCalls} takes. */
-export interface SignCallsParameters extends SendCallsParameters {
+export interface SignCallsParameters {
+  /** All happen, or none does. */
+  readonly calls: readonly SessionCall[];
   /** Nonce lane, 0 to 65535: operations in one lane are included in their order. @default 0 */
   readonly lane?: number | undefined;
 }
@@ -78,8 +90,8 @@ export class SessionClient {
    * @throws {SessionError} saying which term stops it, by how much, and what to do.
    * @throws {OperationPendingError} when it was sent and not seen in time; then use {@link sendOperation}.
    */
-  async sendCalls({ calls }: SendCallsParameters): Promise<OperationReceipt> {
-    return await sendCallsWith(this.#context, calls.map(toCall));
+  async sendCalls({ calls, lane, beforeSending }: SendCallsParameters): Promise<OperationReceipt> {
+    return await sendCallsWith(this.#context, calls.map(toCall), { lane, beforeSending });
   }
 
   /**
