@@ -72,6 +72,9 @@ export async function startDevnet(options: DevnetOptions = {}): Promise<Devnet> 
     return { ...network, logDirectory: directory, crashed, close, [Symbol.asyncDispose]: close };
   } catch (error) {
     await stop();
+    // The logs stay if the error sends its reader to them.
+    const needed = error instanceof Error && error.message.includes(directory);
+    if (logDirectory === undefined && !needed) await rm(directory, { recursive: true, force: true });
     throw error;
   } finally {
     limits.abort();
