@@ -120,6 +120,8 @@ describe("startDevnet", () => {
 
     await Promise.all([devnet.close(), devnet.close()]);
     await gone(started);
+    // Stopping is not crashing.
+    expect(await Promise.race([devnet.crashed, Promise.resolve("nothing")])).toBe("nothing");
     expect(existsSync(devnet.logDirectory)).toBe(false);
   });
 
