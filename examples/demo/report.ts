@@ -59,8 +59,7 @@ export function createReporter(stream: NodeJS.WriteStream): Reporter {
       }
       attacks.push(report);
       const stock = report.stock === "succeeded" ? paint("red", "goes through") : paint("green", "refused");
-      const here =
-        report.result === "succeeded" ? paint("red", "GOES THROUGH") : paint("green", `refused`);
+      const here = report.result === "succeeded" ? paint("red", "GOES THROUGH") : paint("green", `refused`);
       line(
         `  ${report.name.padEnd(44)} ${pad(stock, report.stock === "succeeded" ? 12 : 7, 16)} ${here}` +
           (report.error ? ` ${paint("dim", report.error)}` : ""),
