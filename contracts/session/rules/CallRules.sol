@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {CalldataWords} from "./CalldataWords.sol";
 import {SessionTerms} from "./SessionTerms.sol";
 
 /// @notice Decides whether one call is within a session's terms, and what it spends.
 library CallRules {
+    using CalldataWords for bytes;
     using SessionTerms for bytes;
 
     error CallIndexOutOfRange(uint256 index, uint256 count);
@@ -55,7 +57,7 @@ library CallRules {
             // A rule index is below 2 * 255.
             uint256 end = entry.firstRule + entry.ruleCount;
             for (uint256 i = entry.firstRule; i < end; ++i) {
-                _checkRule(terms, tables, terms.ruleAt(tables, i), data, spent);
+                _checkRule(terms, tables, i, data, spent);
             }
         }
     }
@@ -63,41 +65,37 @@ library CallRules {
     function _checkRule(
         bytes calldata terms,
         SessionTerms.Tables memory tables,
-        SessionTerms.Rule memory rule,
+        uint256 index,
         bytes calldata data,
         uint256[] memory spent
     ) private pure {
-        uint256 argument = rule.argument;
+        (uint256 kind, uint256 argument, uint256 first, uint256 count) = terms.ruleAt(tables, index);
         uint256 actual;
         unchecked {
             // argument <= 255
             uint256 start = 4 + argument * 32;
             // Check the argument is there: an account would read missing calldata as zero.
             if (data.length < start + 32) revert ArgumentMissing(argument);
-            actual = uint256(bytes32(data[start:start + 32]));
+            actual = data.load(start);
         }
 
-        if (rule.kind == uint256(SessionTerms.RuleKind.Spend)) {
-            if (actual > MAX_AMOUNT) revert AmountOutOfRange(terms.addressAt(tables, rule.first), actual);
+        if (kind == uint256(SessionTerms.RuleKind.Spend)) {
+            if (actual > MAX_AMOUNT) revert AmountOutOfRange(terms.addressAt(tables, first), actual);
             unchecked {
                 // at most 255 calls with 255 rules each of at most 2^112
-                spent[rule.first] += actual;
+                spent[first] += actual;
             }
-        } else if (rule.kind == uint256(SessionTerms.RuleKind.Counterparty)) {
-            if (!_isListed(terms, tables, rule, actual)) revert CounterpartyNotAllowed(actual);
-        } else if (rule.kind == uint256(SessionTerms.RuleKind.Address)) {
-            if (!_isListed(terms, tables, rule, actual)) revert AddressNotAllowed(argument, actual);
-        } else if (rule.kind == uint256(SessionTerms.RuleKind.OneOf)) {
-            uint256 end = rule.first + rule.count;
-            for (uint256 i = rule.first; i < end; ++i) {
-                if (terms.wordAt(tables, i) == actual) return;
-            }
-            revert ArgumentNotListed(argument, actual);
+        } else if (kind == uint256(SessionTerms.RuleKind.Counterparty)) {
+            if (!_isListedAddress(terms, tables, first, count, actual)) revert CounterpartyNotAllowed(actual);
+        } else if (kind == uint256(SessionTerms.RuleKind.Address)) {
+            if (!_isListedAddress(terms, tables, first, count, actual)) revert AddressNotAllowed(argument, actual);
+        } else if (kind == uint256(SessionTerms.RuleKind.OneOf)) {
+            if (!_isListedWord(terms, tables, first, count, actual)) revert ArgumentNotListed(argument, actual);
         } else {
-            uint256 word = terms.wordAt(tables, rule.first);
-            if (rule.kind == uint256(SessionTerms.RuleKind.Equal)) {
+            uint256 word = terms.wordAt(tables, first);
+            if (kind == uint256(SessionTerms.RuleKind.Equal)) {
                 if (actual != word) revert ArgumentNotEqual(argument, word, actual);
-            } else if (rule.kind == uint256(SessionTerms.RuleKind.AtMost)) {
+            } else if (kind == uint256(SessionTerms.RuleKind.AtMost)) {
                 if (actual > word) revert ArgumentTooHigh(argument, word, actual);
             } else {
                 // AtLeast: `TermsValidation` admits no other kind.
@@ -107,15 +105,28 @@ library CallRules {
     }
 
     /// @dev Compares whole words, so an address with dirty upper bits is never listed.
-    function _isListed(
+    function _isListedAddress(
         bytes calldata terms,
         SessionTerms.Tables memory tables,
-        SessionTerms.Rule memory rule,
+        uint256 first,
+        uint256 count,
         uint256 actual
     ) private pure returns (bool) {
-        uint256 end = rule.first + rule.count;
-        for (uint256 i = rule.first; i < end; ++i) {
-            if (uint160(terms.addressAt(tables, i)) == actual) return true;
+        for (uint256 i; i < count; ++i) {
+            if (uint160(terms.addressAt(tables, first + i)) == actual) return true;
+        }
+        return false;
+    }
+
+    function _isListedWord(
+        bytes calldata terms,
+        SessionTerms.Tables memory tables,
+        uint256 first,
+        uint256 count,
+        uint256 actual
+    ) private pure returns (bool) {
+        for (uint256 i; i < count; ++i) {
+            if (terms.wordAt(tables, first + i) == actual) return true;
         }
         return false;
     }

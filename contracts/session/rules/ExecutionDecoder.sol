@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {CalldataWords} from "./CalldataWords.sol";
+
 /// @notice Reads the calls out of an ERC-7579 `execute(bytes32 mode, bytes executionCalldata)`.
 ///
 /// Accounts differ in how leniently they follow ABI offsets. Here only the one canonical ABI encoding passes: every
 /// offset, length and total size must be what an encoder writes, so there is nothing left to read differently.
 library ExecutionDecoder {
+    using CalldataWords for bytes;
+
     /// @notice The calls of one operation.
     struct Batch {
         /// Whether the mode is single; then `encoded` is target ‖ value ‖ calldata.
@@ -33,9 +37,9 @@ library ExecutionDecoder {
             revert SelectorNotAllowed(callData.length < 4 ? bytes4(0) : bytes4(callData));
         }
         if (callData.length < 100) revert MalformedExecution();
-        bytes32 mode = bytes32(callData[4:36]);
-        uint256 length = uint256(bytes32(callData[68:100]));
-        if (uint256(bytes32(callData[36:68])) != 64 || length > callData.length) revert MalformedExecution();
+        bytes32 mode = bytes32(callData.load(4));
+        uint256 length = callData.load(68);
+        if (callData.load(36) != 64 || length > callData.length) revert MalformedExecution();
         unchecked {
             // length <= calldata length, itself far below 2^64
             if (callData.length != 100 + _padded(length)) revert MalformedExecution();
@@ -47,8 +51,8 @@ library ExecutionDecoder {
             batch.single = true;
             batch.count = 1;
         } else if (mode == MODE_BATCH) {
-            if (length < 64 || uint256(bytes32(encoded[0:32])) != 32) revert MalformedExecution();
-            uint256 count = uint256(bytes32(encoded[32:64]));
+            if (length < 64 || encoded.load(0) != 32) revert MalformedExecution();
+            uint256 count = encoded.load(32);
             if (count == 0) revert EmptyBatch();
             // Every element takes an offset word and at least four more.
             if (count > length / 160) revert MalformedExecution();
@@ -66,21 +70,21 @@ library ExecutionDecoder {
         returns (address target, uint256 value, bytes calldata data)
     {
         if (batch.single) {
-            return (address(bytes20(encoded[0:20])), uint256(bytes32(encoded[20:52])), encoded[52:]);
+            return (address(uint160(encoded.load(0) >> 96)), encoded.load(20), encoded[52:]);
         }
         unchecked {
             // All sums stay below 2^64: each part is first compared with `encoded.length`.
             uint256 start = 64 + batch.cursor;
             // Check the offset points where the element before ended, and the element's head lies inside.
             if (start + 128 > encoded.length) revert MalformedExecution();
-            if (uint256(bytes32(encoded[64 + index * 32:96 + index * 32])) != batch.cursor) {
+            if (encoded.load(64 + index * 32) != batch.cursor) {
                 revert MalformedExecution();
             }
-            uint256 word = uint256(bytes32(encoded[start:start + 32]));
-            value = uint256(bytes32(encoded[start + 32:start + 64]));
-            uint256 length = uint256(bytes32(encoded[start + 96:start + 128]));
+            uint256 word = encoded.load(start);
+            value = encoded.load(start + 32);
+            uint256 length = encoded.load(start + 96);
             if (
-                word > type(uint160).max || uint256(bytes32(encoded[start + 64:start + 96])) != 96
+                word > type(uint160).max || encoded.load(start + 64) != 96
                     || length > encoded.length
             ) revert MalformedExecution();
             uint256 end = start + 128 + _padded(length);

@@ -73,14 +73,6 @@ library SessionTerms {
         uint256 ruleCount;
     }
 
-    /// @notice One condition on an argument.
-    struct Rule {
-        uint256 kind;
-        uint256 argument;
-        uint256 first;
-        uint256 count;
-    }
-
     uint8 internal constant VERSION = 1;
     uint256 internal constant HEADER_SIZE = 77;
     uint256 internal constant LIMIT_SIZE = 42;
@@ -210,17 +202,21 @@ library SessionTerms {
         }
     }
 
+    /// @return kind A `RuleKind`.
+    /// @return argument Index of the 32-byte argument.
+    /// @return first Index of the first operand in the table that the kind refers to.
+    /// @return count Number of operands.
     function ruleAt(bytes calldata terms, Tables memory tables, uint256 index)
         internal
         pure
-        returns (Rule memory rule)
+        returns (uint256 kind, uint256 argument, uint256 first, uint256 count)
     {
         unchecked {
             uint256 packed = _read(terms, tables.rules + index * RULE_SIZE, RULE_SIZE);
-            rule.kind = packed >> 24;
-            rule.argument = uint8(packed >> 16);
-            rule.first = uint8(packed >> 8);
-            rule.count = uint8(packed);
+            kind = packed >> 24;
+            argument = uint8(packed >> 16);
+            first = uint8(packed >> 8);
+            count = uint8(packed);
         }
     }
 

@@ -72,18 +72,18 @@ library TermsValidation {
     }
 
     function _validateRule(bytes calldata terms, SessionTerms.Tables memory tables, uint256 index) private pure {
-        SessionTerms.Rule memory rule = terms.ruleAt(tables, index);
-        if (rule.kind > uint256(SessionTerms.RuleKind.Spend)) revert RuleKindUnknown(rule.kind);
-        bool ofAddresses = _isAddressRule(rule.kind);
-        bool ofList = ofAddresses || rule.kind == uint256(SessionTerms.RuleKind.OneOf);
+        (uint256 kind,, uint256 first, uint256 count) = terms.ruleAt(tables, index);
+        if (kind > uint256(SessionTerms.RuleKind.Spend)) revert RuleKindUnknown(kind);
+        bool ofAddresses = _isAddressRule(kind);
+        bool ofList = ofAddresses || kind == uint256(SessionTerms.RuleKind.OneOf);
         // Check the operands fit the kind; an empty list would refuse everything, which no owner can have meant.
-        if (rule.count == 0 || (rule.count != 1 && !ofList)) revert RuleOperandsInvalid(index, rule.count);
+        if (count == 0 || (count != 1 && !ofList)) revert RuleOperandsInvalid(index, count);
 
-        bool ofLimits = rule.kind == uint256(SessionTerms.RuleKind.Spend);
+        bool ofLimits = kind == uint256(SessionTerms.RuleKind.Spend);
         uint256 table = ofLimits ? terms.limitCount() : ofAddresses ? terms.addressCount() : terms.wordCount();
-        if (rule.first + rule.count > table) revert IndexOutOfRange(rule.first + rule.count, table);
+        if (first + count > table) revert IndexOutOfRange(first + count, table);
         // Check no argument is counted as ether: only the call's value moves ether.
-        if (ofLimits && terms.addressAt(tables, rule.first) == address(0)) revert NativeSpendRule(index);
+        if (ofLimits && terms.addressAt(tables, first) == address(0)) revert NativeSpendRule(index);
     }
 
     function _isAddressRule(uint256 kind) private pure returns (bool) {
@@ -128,9 +128,9 @@ library TermsValidation {
         for (uint256 i; i < limits; ++i) {
             if (terms.addressAt(tables, i) != entry.target) continue;
             for (uint256 r = entry.firstRule; r < end; ++r) {
-                SessionTerms.Rule memory rule = terms.ruleAt(tables, r);
-                if (rule.kind == uint256(SessionTerms.RuleKind.Spend) && rule.first == i) return;
-                if (entry.selector == APPROVE && rule.argument == 0 && _isAddressRule(rule.kind)) return;
+                (uint256 kind, uint256 argument, uint256 first,) = terms.ruleAt(tables, r);
+                if (kind == uint256(SessionTerms.RuleKind.Spend) && first == i) return;
+                if (entry.selector == APPROVE && argument == 0 && _isAddressRule(kind)) return;
             }
             revert TokenCallUnmetered(entry.target, entry.selector);
         }
