@@ -30,6 +30,8 @@ export function escalate(diagnostic: Diagnostic): Diagnostic {
   if (severity !== "warning" || sourceLocation?.file.startsWith(thirdParty)) return diagnostic;
   return {
     ...diagnostic,
+    // Hardhat looks at both.
+    type: "Error",
     severity: "error",
     ...(formattedMessage && {
       formattedMessage: formattedMessage.replace(
