@@ -35,6 +35,25 @@ contract PauseTest is EscrowBase {
         assertPaid(AMOUNT, 0, 0);
     }
 
+    function test_stopsNoPayout() external {
+        reach(IAbbaBabaEscrow.Status.Delivered);
+        vm.prank(admin);
+        escrow.pause();
+        vm.warp(T0 + WINDOW);
+        uint256 snapshot = vm.snapshotState();
+        vm.prank(buyer);
+        escrow.accept(id);
+        assertPaid(0, PRICE, FEE);
+        vm.revertToState(snapshot);
+        snapshot = vm.snapshotState();
+        escrow.finalizeRelease(id);
+        assertPaid(0, PRICE, FEE);
+        vm.revertToState(snapshot);
+        vm.prank(seller);
+        escrow.cancel(id);
+        assertPaid(AMOUNT, 0, 0);
+    }
+
     function test_unpauseAllowsCreation() external {
         vm.startPrank(admin);
         escrow.pause();
