@@ -55,6 +55,10 @@ export async function startAlto(parameters: StartAltoParameters): Promise<Alto> 
     "min-entity-unstake-delay": 1,
     // Safe mode cannot read what its own simulation of EntryPoint v0.7 returns.
     "safe-mode": false,
+    // Looks for its bundles at this interval (milliseconds) instead of waiting for a block number it has not seen, which
+    // after a revert to a snapshot would be long in coming; and asks the chain for receipts instead of its memory.
+    "flashblocks-preconfirmation-time": 50,
+    "receipt-cache-ttl": 1,
     "enable-cors": true,
     "enable-debug-endpoints": true,
     // The balances are set once, on a chain whose Ether costs nothing.

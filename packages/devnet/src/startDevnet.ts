@@ -6,6 +6,7 @@ import { type DevKeys, deriveKeys } from "./accounts.ts";
 import { addresses } from "./addresses.ts";
 import { type Alto, startAlto } from "./alto.ts";
 import { startAnvil } from "./anvil.ts";
+import { clearBundler, settleBundler } from "./bundlerState.ts";
 import type { DevnetProcess } from "./childProcess.ts";
 import { createChain, createDevnetClient, createReadClient, type DevnetClient } from "./client.ts";
 import { followChainTime } from "./clock.ts";
@@ -159,10 +160,15 @@ function createHelpers(rpcUrl: string, client: DevnetClient, alto: Alto, keys: D
       await client.setNextBlockTimestamp({ timestamp });
       await followChainTime(client, alto);
     },
-    snapshot: () => client.snapshot(),
+    async snapshot() {
+      await settleBundler(alto.bundlerUrl);
+      return client.snapshot();
+    },
     async revert(id) {
+      await settleBundler(alto.bundlerUrl);
       const reverted: unknown = await rpcRequest(rpcUrl, "evm_revert", [id]);
       if (reverted !== true) throw new SetupError(`There is no snapshot ${id}: each serves once.`);
+      await clearBundler(alto.bundlerUrl);
       await followChainTime(client, alto);
     },
   } satisfies Partial<Devnet>;
