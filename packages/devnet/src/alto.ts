@@ -1,6 +1,5 @@
 import { once } from "node:events";
 import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { DevAccount } from "./accounts.ts";
@@ -76,11 +75,7 @@ export async function startAlto(parameters: StartAltoParameters): Promise<Alto> 
     ],
     cwd: directory,
     // Nothing of the caller's environment: Alto reads ALTO_*, SENTRY_DSN and .env files.
-    env: {
-      PATH: process.env.PATH,
-      HOME: process.env.HOME,
-      NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? join(tmpdir(), "abba-devnet-compile-cache"),
-    },
+    env: { PATH: process.env.PATH, HOME: process.env.HOME },
     logPath: join(directory, "alto.log"),
     watchdog,
     ipc: true,

@@ -1,4 +1,5 @@
-import { encodeFunctionData, erc20Abi } from "viem";
+import { encodeFunctionData, erc20Abi, parseEther } from "viem";
+import { entryPoint07Abi } from "viem/account-abstraction";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { addresses, type Devnet, startDevnet } from "../src/index.ts";
 import { createStockSession, stockPolicies, transferAbi } from "./stockSession.ts";
@@ -39,6 +40,20 @@ describe("startDevnet", () => {
     for (const address of Object.values(addresses)) {
       expect(await devnet.publicClient.getCode({ address }), address).toMatch(/^0x[0-9a-f]{60,}$/);
     }
+  });
+});
+
+test("behavior: the meta factory is staked", async () => {
+  const { staked, stake, unstakeDelaySec } = await devnet.publicClient.readContract({
+    abi: entryPoint07Abi,
+    address: addresses.entryPoint,
+    functionName: "getDepositInfo",
+    args: [addresses.metaFactory],
+  });
+  expect({ staked, stake, unstakeDelaySec }).toEqual({
+    staked: true,
+    stake: parseEther("1"),
+    unstakeDelaySec: 86_400,
   });
 });
 

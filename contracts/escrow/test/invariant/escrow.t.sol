@@ -27,6 +27,8 @@ contract EscrowInvariantTest is EscrowBase {
         handler = new EscrowHandler(escrow, admin, tokens, buyers, sellers, resolvers, receivers, logs);
     }
 
+    /// @notice Tells the runner to call the handler, and nothing else. (It knows contracts by their artifacts: when this
+    /// file is run alone, `hardhat build` must have run before.)
     function targetContracts() external view returns (address[] memory targets) {
         targets = new address[](1);
         targets[0] = address(handler);
@@ -42,12 +44,16 @@ contract EscrowInvariantTest is EscrowBase {
         checkExit();
     }
 
-    /// @notice One long walk with the same handler, to show that it works: most calls do something, and every kind of
-    /// step is taken.
+    /// @notice Runs after every sequence: a handler that mostly does nothing proves nothing.
+    function afterInvariant() external view {
+        assertLe(75, handler.share(), "share of calls that did work");
+    }
+
+    /// @notice A walk with the same handler: three calls in four do something, and every kind of step is taken.
     /// @param seed Any start of the walk.
-    /// hardhat-config: fuzz.runs = 12
+    /// hardhat-config: fuzz.runs = 24
     function testFuzz_handlerDoesRealWork(uint256 seed) external {
-        for (uint256 i; i < 400; ++i) {
+        for (uint256 i; i < 200; ++i) {
             seed = uint256(keccak256(abi.encode(seed)));
             uint256 what = seed % 16;
             if (what < 3) handler.create(seed >> 8, seed >> 40, seed >> 72, seed >> 104, seed >> 136);
@@ -60,8 +66,7 @@ contract EscrowInvariantTest is EscrowBase {
         checkMoney();
         checkEscrows();
         checkModel();
-        // Once all escrows are over only calls to administer and environment find something to do.
-        assertEq(handler.count(), 24, "escrows");
+        assertLe(75, handler.share(), "share of calls that did work");
         uint256 reached;
         for (uint8 op; op <= uint8(type(EscrowHandler.Op).max); ++op) {
             if (handler.done(EscrowHandler.Op(op)) != 0) ++reached;
