@@ -25,3 +25,4 @@ export { BaseError, type BaseErrorParameters } from "./errors/BaseError.ts";
 export { InvalidParametersError } from "./errors/InvalidParametersError.ts";
 export { abbaBabaEscrowAbi, spendCapPolicyAbi } from "./generated/abis.ts";
 export type { Logger, SessionEvent } from "./logger/Logger.ts";
+export * from "./wallet/index.ts";

@@ -1,5 +1,5 @@
-const sessionString = /abba_session_[a-z]+_[\w+/=-]*/gi;
-const url = /\b([a-z][a-z0-9+.-]*):\/\/[^\s"'<>`]+/gi;
+const sessionString = /abba_session_[a-z]+_[\w+/=.-]*/gi;
+const url = /\b(?:https?|wss?):\/\/[^\s"'<>`]+/gi;
 
 /**
  * Takes out of a text what may be secret: session strings, and all of a URL but its origin (hosted endpoints carry

@@ -1,1 +1,1 @@
-export { BaseError } from "../errors/BaseError.ts";
+export * from "./session-keys.ts";

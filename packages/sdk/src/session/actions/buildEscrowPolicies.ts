@@ -1,0 +1,64 @@
+import type { Policy } from "@zerodev/permissions";
+import type { Address } from "viem";
+import { concat, type Hex } from "viem";
+import { type ContractAddresses, contractAddress } from "../../chains/contractAddresses.ts";
+import type { BaseError } from "../../errors/BaseError.ts";
+import { toStockPolicies } from "../kernel/stockPolicies.ts";
+import { entryPoint } from "../kernel/toSessionAccount.ts";
+import { checkTerms } from "../terms/checkTerms.ts";
+import { encodeTerms } from "../terms/encodeTerms.ts";
+import type { SessionTerms } from "../terms/SessionTerms.ts";
+import { permissionIdOf, sessionIdOf } from "../terms/sessionIdOf.ts";
+
+/** What {@link buildEscrowPolicies} takes. */
+export interface BuildEscrowPoliciesParameters {
+  readonly terms: SessionTerms;
+  /** The account that grants the session. */
+  readonly account: Address;
+  readonly chainId: number;
+  readonly addresses?: ContractAddresses | undefined;
+}
+
+/** SpendCapPolicy as a part of a Kernel permission. */
+export interface SpendCapPart {
+  /** Flag and address, 22 bytes. */
+  readonly getPolicyInfoInBytes: () => Hex;
+  /** Module type and terms. */
+  readonly getPolicyData: () => Hex;
+}
+
+/** The policies of the layered set, in Kernel's order. A tuple: SpendCapPolicy can not be left out. */
+export interface BuildEscrowPoliciesReturnType {
+  readonly policies: readonly [call: Policy, timestamp: Policy, gas: Policy, spendCap: SpendCapPart];
+  readonly sessionId: Hex;
+  readonly permissionId: Hex;
+}
+
+export type BuildEscrowPoliciesErrorType = BaseError;
+
+/**
+ * Builds the stock CallPolicy, TimestampPolicy and GasPolicy for some terms, and the SpendCapPolicy that enforces what
+ * they can not.
+ *
+ * @param parameters - The terms and the chain.
+ * @returns The parts of a Kernel permission.
+ * @throws {SessionError} when the terms are not safe to grant.
+ */
+export function buildEscrowPolicies(
+  parameters: BuildEscrowPoliciesParameters,
+): BuildEscrowPoliciesReturnType {
+  const { terms, account, chainId } = parameters;
+  const module = contractAddress("spendCapPolicy", parameters);
+  checkTerms(terms, { account, module, entryPoint: entryPoint.address });
+  const encodedTerms = encodeTerms(terms);
+  const sessionId = sessionIdOf({ chainId, module, terms: encodedTerms });
+  const spendCap: SpendCapPart = {
+    getPolicyInfoInBytes: () => concat(["0x0000", module]),
+    getPolicyData: () => concat(["0x05", encodedTerms]),
+  };
+  return {
+    policies: [...toStockPolicies(terms, parameters), spendCap],
+    sessionId,
+    permissionId: permissionIdOf(sessionId),
+  };
+}

@@ -1,0 +1,65 @@
+import type { Address, Hex } from "viem";
+import type { BaseError } from "../../errors/BaseError.ts";
+import { deserializeSessionKey } from "../serialized/deserializeSessionKey.ts";
+import type { PolicySet } from "../serialized/SessionGrant.ts";
+import { verifyGrant } from "../serialized/verifyGrant.ts";
+import { describeTerms } from "../terms/describeTerms.ts";
+import type { SessionTerms } from "../terms/SessionTerms.ts";
+
+/** What {@link inspectSessionKey} takes. */
+export interface InspectSessionKeyParameters {
+  readonly serializedSessionKey: string;
+}
+
+/** What a session string may do. Holds no secret. */
+export interface InspectSessionKeyReturnType {
+  readonly sessionId: Hex;
+  readonly sessionKeyAddress: Address;
+  readonly smartAccountAddress: Address;
+  readonly owner: Address;
+  readonly chainId: number;
+  readonly policySet: PolicySet;
+  readonly terms: SessionTerms;
+  /** The terms as the contract reads them, for `revokeAsGuardian`. */
+  readonly encodedTerms: Hex;
+  /** One sentence for each thing that it may do or is bounded by. */
+  readonly words: readonly string[];
+  /** The terms as JSON, amounts as decimal strings. */
+  readonly json: Readonly<Record<string, unknown>>;
+}
+
+export type InspectSessionKeyErrorType = BaseError;
+
+/**
+ * Says what a session string may do, without asking the chain.
+ *
+ * @param parameters - The string.
+ * @returns Its terms, in words and as JSON.
+ * @throws {SerializedKeyInvalidError | SerializedKeyCorruptError | SerializedKeyVersionError} when the string is bad.
+ * @throws {GrantNotApprovedError} when the owner did not sign these terms.
+ *
+ * @example
+ * console.log((await inspectSessionKey({ serializedSessionKey })).words.join("\n"));
+ */
+export async function inspectSessionKey(
+  parameters: InspectSessionKeyParameters,
+): Promise<InspectSessionKeyReturnType> {
+  const session = deserializeSessionKey(parameters.serializedSessionKey);
+  await verifyGrant(session);
+  const { grant, terms, sessionId, sessionKeyAddress } = session;
+  const { usdc, abbaBabaEscrow } = grant.contracts;
+  const labels = abbaBabaEscrow && { [abbaBabaEscrow]: "the escrow" };
+  const { sentences, json } = describeTerms(terms, { usdc, labels });
+  return {
+    sessionId,
+    sessionKeyAddress,
+    smartAccountAddress: grant.account,
+    owner: grant.owner,
+    chainId: grant.chainId,
+    policySet: grant.policySet,
+    terms,
+    encodedTerms: grant.terms,
+    words: sentences,
+    json,
+  };
+}

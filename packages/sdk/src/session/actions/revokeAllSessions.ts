@@ -1,0 +1,40 @@
+import { encodeFunctionData, type Hex } from "viem";
+import type { BaseError } from "../../errors/BaseError.ts";
+import { spendCapPolicyAbi } from "../../generated/abis.ts";
+import { emitEvent } from "../../logger/emitEvent.ts";
+import { toOwnerContext } from "../owner/OwnerContext.ts";
+import { type RevocationParameters, revokeVia } from "../owner/revokeVia.ts";
+
+/** What {@link revokeAllSessions} takes: the owner and the network. */
+export interface RevokeAllSessionsParameters extends RevocationParameters {}
+
+export interface RevokeAllSessionsReturnType {
+  readonly transactionHash: Hex;
+}
+
+export type RevokeAllSessionsErrorType = BaseError;
+
+/**
+ * Kills every session that the account has granted so far, used or not, by raising its epoch.
+ *
+ * @param parameters - Owner, network, and the path to the chain.
+ * @returns The transaction.
+ *
+ * @example
+ * await revokeAllSessions({ ownerPrivateKey, via: "direct", chain: "base" });
+ */
+export async function revokeAllSessions(
+  parameters: RevokeAllSessionsParameters,
+): Promise<RevokeAllSessionsReturnType> {
+  const context = await toOwnerContext(parameters, "parameters of revokeAllSessions");
+  const data = encodeFunctionData({ abi: spendCapPolicyAbi, functionName: "revokeAll" });
+  const transactionHash = await revokeVia(context, parameters, { data, sessionId: undefined });
+  const { account } = context;
+  emitEvent(parameters.logger, {
+    type: "session.allRevoked",
+    chainId: context.network.chainId,
+    account,
+    transactionHash,
+  });
+  return { transactionHash };
+}

@@ -1,0 +1,120 @@
+import { type Address, bytesToBigInt, concat, type Hex, hashTypedData } from "viem";
+import { kernelVersion } from "../../chains/contractAddresses.ts";
+import type { BaseError } from "../../errors/BaseError.ts";
+import { readChainTime } from "../kernel/readChainTime.ts";
+import { type OwnerActionParameters, type OwnerContext, toOwnerContext } from "../owner/OwnerContext.ts";
+
+/** A revocation that the owner has signed, and anybody may send. */
+export interface SignedRevocation {
+  readonly chainId: number;
+  readonly account: Address;
+  readonly owner: Address;
+  readonly index: bigint;
+  /** The SpendCapPolicy. */
+  readonly module: Address;
+  /** The session; `undefined`: all of them. */
+  readonly sessionId: Hex | undefined;
+  readonly nonce: bigint;
+  /** Last second (unix time) in which it may be sent. */
+  readonly deadline: bigint;
+  /** The account's ERC-1271 signature. */
+  readonly signature: Hex;
+}
+
+/** What {@link signRevocation} takes. */
+export interface SignRevocationParameters extends OwnerActionParameters {
+  /** The session; leave it out to revoke all. */
+  readonly sessionId?: Hex | undefined;
+  /** Seconds that the signature can be used. @default 3600 */
+  readonly validForSeconds?: number | undefined;
+}
+
+export type SignRevocationReturnType = SignedRevocation;
+
+export type SignRevocationErrorType = BaseError;
+
+/**
+ * Signs the revocation of one session, or of all. Sends nothing: the owner needs neither gas nor a bundler.
+ *
+ * @param parameters - Owner, network, session.
+ * @returns For `relayRevocation`, by anybody.
+ *
+ * @example
+ * const revocation = await signRevocation({ owner: hardwareWallet, sessionId, chain: "base" });
+ */
+export async function signRevocation(
+  parameters: SignRevocationParameters,
+): Promise<SignRevocationReturnType> {
+  const context = await toOwnerContext(parameters, "parameters of signRevocation");
+  return await signRevocationWith(context, parameters);
+}
+
+/**
+ * Signs as `signRevocation` does, with a context at hand.
+ *
+ * @param context - Owner and account.
+ * @param parameters - Session and validity.
+ */
+export async function signRevocationWith(
+  context: OwnerContext,
+  parameters: Pick<SignRevocationParameters, "sessionId" | "validForSeconds">,
+): Promise<SignedRevocation> {
+  const { sessionId, validForSeconds = 3600 } = parameters;
+  const { account, module, network, owner, index, client } = context;
+  const { chainId } = network;
+  const nonce = bytesToBigInt(crypto.getRandomValues(new Uint8Array(32)));
+  const deadline = BigInt((await readChainTime(client)) + validForSeconds);
+  const hash = revocationDigest({ chainId, module, account, sessionId, nonce, deadline });
+  const signature = await owner.signTypedData({
+    domain: { name: "Kernel", version: kernelVersion, chainId, verifyingContract: account },
+    types: { Kernel: [{ name: "hash", type: "bytes32" }] },
+    primaryType: "Kernel",
+    message: { hash },
+  });
+  return {
+    chainId,
+    account,
+    owner: owner.address,
+    index,
+    module,
+    sessionId,
+    nonce,
+    deadline,
+    // Kernel: 0x00 stands for the root validator.
+    signature: concat(["0x00", signature]),
+  };
+}
+
+/** The EIP-712 digest that the contract asks the account about. */
+function revocationDigest(message: {
+  readonly chainId: number;
+  readonly module: Address;
+  readonly account: Address;
+  readonly sessionId: Hex | undefined;
+  readonly nonce: bigint;
+  readonly deadline: bigint;
+}): Hex {
+  const { chainId, module, account, sessionId, nonce, deadline } = message;
+  const domain = { name: "Abba Baba Sessions", version: "1", chainId, verifyingContract: module } as const;
+  const [accountField, nonceFields] = [
+    { name: "account", type: "address" },
+    [
+      { name: "nonce", type: "uint256" },
+      { name: "deadline", type: "uint256" },
+    ],
+  ] as const;
+  if (sessionId === undefined) {
+    return hashTypedData({
+      domain,
+      types: { RevokeAllSessions: [accountField, ...nonceFields] },
+      primaryType: "RevokeAllSessions",
+      message: { account, nonce, deadline },
+    });
+  }
+  return hashTypedData({
+    domain,
+    types: { RevokeSession: [accountField, { name: "sessionId", type: "bytes32" }, ...nonceFields] },
+    primaryType: "RevokeSession",
+    message: { account, sessionId, nonce, deadline },
+  });
+}

@@ -1,0 +1,90 @@
+import { signerToEcdsaValidator } from "@zerodev/ecdsa-validator";
+import { createKernelAccount, KernelV3_1AccountAbi } from "@zerodev/sdk";
+import { type Chain, concat, encodeFunctionData, type Hex, http, numberToHex, type Transport } from "viem";
+import { type BundlerClient, createBundlerClient } from "viem/account-abstraction";
+import { contractAddress, kernelVersion } from "../../chains/contractAddresses.ts";
+import { EndpointMissingError } from "../../chains/errors.ts";
+import { estimateFees } from "../client/estimateFees.ts";
+import { CallRevertedError } from "../errors/networkErrors.ts";
+import { toSessionError } from "../errors/toSessionError.ts";
+import { entryPoint } from "../kernel/toSessionAccount.ts";
+import { deployAccount, deployFacts } from "./deployAccount.ts";
+import type { OwnerContext, Sender, TransactionRequest } from "./OwnerContext.ts";
+import { toWallet } from "./OwnerContext.ts";
+import { sendTransaction } from "./sendTransaction.ts";
+
+/** ERC-7579 single call that reverts as a whole. */
+const singleMode: Hex = numberToHex(0n, { size: 32 });
+
+/**
+ * Makes a call as the account, by a user operation that the owner signs; deploys the account if need be.
+ *
+ * @param context - Owner and account.
+ * @param request - The call.
+ * @returns The transaction's hash.
+ * @throws {EndpointMissingError} when no bundler is known.
+ */
+export async function executeByUserOperation(
+  context: OwnerContext,
+  request: TransactionRequest,
+): Promise<Hex> {
+  const { client, network, owner, index, account: address } = context;
+  const { chain, bundlerUrl } = network;
+  if (bundlerUrl === undefined) throw new EndpointMissingError("bundlerUrl");
+  try {
+    const sudo = await signerToEcdsaValidator(client, {
+      signer: owner,
+      entryPoint,
+      kernelVersion,
+      validatorAddress: contractAddress("ecdsaValidator", network),
+    });
+    const account = await createKernelAccount(client, {
+      entryPoint,
+      kernelVersion,
+      index,
+      address,
+      plugins: { sudo },
+      factoryAddress: contractAddress("kernelFactory", network),
+      metaFactoryAddress: contractAddress("metaFactory", network),
+      accountImplementationAddress: contractAddress("kernelImplementation", network),
+    });
+    const bundlerClient: BundlerClient<Transport, Chain> = createBundlerClient({
+      chain,
+      client,
+      transport: http(bundlerUrl),
+      pollingInterval: client.pollingInterval,
+      userOperation: { estimateFeesPerGas: () => estimateFees(bundlerClient, client) },
+    });
+    const hash = await bundlerClient.sendUserOperation({ account, calls: [request] });
+    const { success, receipt } = await bundlerClient.waitForUserOperationReceipt({ hash });
+    if (!success) throw new CallRevertedError({ userOperationHash: hash });
+    return receipt.transactionHash;
+  } catch (error) {
+    throw toSessionError(error, { account: address });
+  }
+}
+
+/**
+ * Makes a call as the account, by a transaction of the owner's own EOA: needs no bundler, only a little ETH there.
+ *
+ * @param context - Owner and account.
+ * @param sender - The owner, able to send transactions.
+ * @param request - The call.
+ * @returns The transaction's hash.
+ */
+export async function executeDirectly(
+  context: OwnerContext,
+  sender: Sender,
+  { to, data }: TransactionRequest,
+): Promise<Hex> {
+  const { client, network, account } = context;
+  const wallet = toWallet(sender, network);
+  await deployAccount(deployFacts(context), network, wallet);
+  const execution = concat([to, numberToHex(0n, { size: 32 }), data]);
+  const execute = encodeFunctionData({
+    abi: KernelV3_1AccountAbi,
+    functionName: "execute",
+    args: [singleMode, execution],
+  });
+  return await sendTransaction(client, wallet, { to: account, data: execute });
+}

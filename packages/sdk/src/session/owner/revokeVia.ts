@@ -1,0 +1,55 @@
+import type { Hex } from "viem";
+import { InvalidParametersError } from "../../errors/InvalidParametersError.ts";
+import { relayRevocation } from "../actions/relayRevocation.ts";
+import { signRevocationWith } from "../actions/signRevocation.ts";
+import { executeByUserOperation, executeDirectly } from "./executeAsOwner.ts";
+import type { OwnerActionParameters, OwnerContext, Sender } from "./OwnerContext.ts";
+
+/**
+ * How a revocation reaches the chain: by a user operation, by a transaction of the owner's EOA, or by a signature of
+ * the owner that somebody else sends.
+ */
+export type RevocationPath = "userop" | "direct" | "relay";
+
+/** What the revoking actions of an owner take. */
+export interface RevocationParameters extends OwnerActionParameters {
+  /** @default "userop" */
+  readonly via?: RevocationPath | undefined;
+  /** Who sends and pays when `via` is `"relay"`. */
+  readonly relayer?: Sender | undefined;
+}
+
+/**
+ * Takes a revocation to the chain.
+ *
+ * @param context - Owner and account.
+ * @param parameters - The path.
+ * @param revocation - Calldata for the SpendCapPolicy as the account sends it, and the session, if it is one.
+ * @returns The transaction's hash.
+ */
+export async function revokeVia(
+  context: OwnerContext,
+  parameters: RevocationParameters,
+  revocation: { readonly data: Hex; readonly sessionId: Hex | undefined },
+): Promise<Hex> {
+  const request = { to: context.module, data: revocation.data };
+  switch (parameters.via ?? "userop") {
+    case "userop":
+      return await executeByUserOperation(context, request);
+    case "direct":
+      return await executeDirectly(context, directSender(parameters, context), request);
+    case "relay": {
+      const { relayer } = parameters;
+      if (relayer === undefined) {
+        throw new InvalidParametersError("parameters of the revocation", ["relayer: is needed to relay"]);
+      }
+      const signed = await signRevocationWith(context, { sessionId: revocation.sessionId });
+      return (await relayRevocation({ ...parameters, revocation: signed, relayer })).transactionHash;
+    }
+  }
+}
+
+/** A wallet client sends by itself; for a key or an account the node's endpoint is used. */
+function directSender({ owner }: RevocationParameters, context: OwnerContext): Sender {
+  return owner !== undefined && "request" in owner ? owner : context.owner;
+}
