@@ -111,7 +111,7 @@ async function reporting(
   } catch (error) {
     const { account } = facts;
     const typed =
-      error instanceof BaseError ? error : toSessionError(error, { account, window: session.terms });
+      error instanceof BaseError ? error : toSessionError(error, { account, terms: session.terms });
     if (typed instanceof SessionExpiredError) {
       emitEvent(logger, { type: "session.expired", ...facts, validUntil: typed.validUntil });
     } else {
