@@ -1,18 +1,19 @@
+import { deployContracts as deployByIgnition } from "@abbababa/deploy";
 import type { Address } from "viem";
 
 /** Where our own contracts are, by name. */
-export type DeployedContracts = Readonly<Record<string, Address>>;
+export type DeployedContracts = Readonly<Record<"spendCapPolicy" | "abbaBabaEscrow", Address>>;
 
 /**
- * Deploys our own contracts: the hook for the Ignition modules of `deploy/`.
+ * Deploys our own contracts through the Ignition modules that a real deployment uses, to the recorded addresses.
  *
- * Called once the chain has everything they build on (CreateX for the create2 strategy, EntryPoint, USDC), beside the
- * bundler's start. The chain answers `eth_accounts` with ten unlocked, funded accounts and mines at once. It must do
- * nothing, and answer the same, when the contracts are on the chain already: a forked devnet has them.
+ * Called once the chain has everything they build on (CreateX for the create2 strategy), beside the bundler's start.
+ * What is on the chain already, as on a fork, is left alone.
  *
- * @param _rpcUrl - HTTP endpoint of the chain.
+ * @param rpcUrl - HTTP endpoint of the chain, whose first account pays.
  * @returns Name and address of each contract.
  */
-export async function deployContracts(_rpcUrl: string): Promise<DeployedContracts> {
-  return {};
+export async function deployContracts(rpcUrl: string): Promise<DeployedContracts> {
+  const { addresses } = await deployByIgnition({ rpcUrl });
+  return addresses;
 }

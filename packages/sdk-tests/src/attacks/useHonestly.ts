@@ -1,0 +1,8 @@
+import { approveCall } from "../chain/escrowCalls.ts";
+import type { Target } from "../world/Target.ts";
+import type { World } from "../world/World.ts";
+
+/** The agent does something harmless, which installs the session. */
+export async function useHonestly({ holder }: Target, world: World): Promise<void> {
+  await holder.sendCalls([approveCall(world, world.escrow, 0n)]);
+}

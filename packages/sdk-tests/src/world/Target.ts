@@ -1,0 +1,11 @@
+import type { KeyHolder } from "../holders/KeyHolder.ts";
+
+/** A session in the wrong hands, and what its owner can do about it. */
+export interface Target {
+  /** Whoever has the key. */
+  readonly holder: KeyHolder;
+  /** Kills the session, as well as its module set lets an owner do that. */
+  revoke(): Promise<void>;
+  /** Kills all sessions that were granted so far, as well as its module set lets an owner do that. */
+  revokeAll(): Promise<void>;
+}

@@ -1,0 +1,42 @@
+import { type CreatedSessionKey, createSessionKey, type PolicySet } from "@abbababa/sdk/wallet/session-keys";
+import { chainTime } from "../chain/chainTime.ts";
+import { escrowScope } from "../chain/escrowCalls.ts";
+import type { GrantWishes } from "./GrantWishes.ts";
+import type { Owner } from "./Owner.ts";
+import type { World } from "./World.ts";
+
+/**
+ * Grants one of our sessions, with the SDK.
+ *
+ * @param world - Where.
+ * @param owner - Who grants it.
+ * @param wishes - What it may do.
+ * @param policySet - Which modules enforce it.
+ * @returns The string for the agent, its id, its encoded terms.
+ */
+export async function grantSession(
+  world: World,
+  owner: Owner,
+  wishes: GrantWishes,
+  policySet: PolicySet,
+): Promise<CreatedSessionKey> {
+  const { devnet, usdc } = world;
+  const { perOperation, perPeriod, lifetime } = wishes;
+  const validAfter = (await chainTime(devnet)) + wishes.startsIn;
+  return createSessionKey({
+    owner: owner.eoa,
+    chain: devnet.chain,
+    rpcUrl: devnet.rpcUrl,
+    addresses: { spendCapPolicy: world.spendCapPolicy, abbaBabaEscrow: world.escrow, usdc },
+    validAfter,
+    validitySeconds: wishes.endsIn - wishes.startsIn,
+    periodSeconds: wishes.periodSeconds,
+    maxOperations: wishes.maxOperations,
+    gasBudgetWei: wishes.gasBudget,
+    spend: [{ token: usdc, perOperation, perPeriod, lifetime }],
+    counterparties: wishes.sellers,
+    escrowScope,
+    guardian: world.guardian.address,
+    policySet,
+  });
+}

@@ -1,0 +1,21 @@
+/** The devnet that all test files share: they run one after the other, in one process. */
+import { rm } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { type Devnet, startDevnet } from "@abbababa/devnet";
+
+const logDirectory = fileURLToPath(new URL("../.devnet", import.meta.url));
+
+let started: Promise<Devnet> | undefined;
+
+/** The running devnet; it ends with the process. `FORK_URL` makes it a fork. */
+export function useDevnet(): Promise<Devnet> {
+  started ??= start();
+  return started;
+}
+
+async function start(): Promise<Devnet> {
+  const { FORK_URL } = process.env;
+  // The logs of the run before would be read as this one's.
+  await rm(logDirectory, { recursive: true, force: true });
+  return startDevnet({ logDirectory, ...(FORK_URL ? { forkUrl: FORK_URL } : {}) });
+}
