@@ -1,0 +1,113 @@
+import { once } from "node:events";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { DevAccount } from "./accounts.ts";
+import { addresses } from "./addresses.ts";
+import type { AltoMessage, ClockMessage } from "./altoPreload.ts";
+import { type DevnetProcess, startProcess } from "./childProcess.ts";
+import { PortTakenError, SetupError } from "./errors.ts";
+import { siblingModule } from "./siblingModule.ts";
+import type { Watchdog } from "./watchdog.ts";
+
+/** A running bundler. */
+export interface Alto {
+  readonly process: DevnetProcess;
+  readonly bundlerUrl: string;
+  /**
+   * Moves the bundler's clock.
+   *
+   * @param offset - Milliseconds by which the chain is ahead of this machine.
+   */
+  setClock(offset: number): Promise<void>;
+}
+
+/** How to start an {@link Alto}. */
+export interface StartAltoParameters {
+  readonly port: number | undefined;
+  readonly rpcUrl: string;
+  /** The first is the utility account, the others execute bundles. */
+  readonly keys: readonly DevAccount[];
+  readonly directory: string;
+  readonly watchdog: Watchdog;
+  /** Told of the process as soon as there is one. */
+  readonly onProcess: (process: DevnetProcess) => void;
+}
+
+/**
+ * Starts Alto on loopback and resolves when it listens. The EntryPoint must be on the chain.
+ *
+ * @throws {PortTakenError | ProcessExitedError}
+ */
+export async function startAlto(parameters: StartAltoParameters): Promise<Alto> {
+  const { port, rpcUrl, keys, directory, watchdog, onProcess } = parameters;
+  const [utility, ...executors] = keys;
+  if (utility === undefined || executors.length === 0) throw new SetupError("Alto needs two keys.");
+  const cli = join(dirname(createRequire(import.meta.url).resolve("@pimlico/alto")), "cli/alto.js");
+  const flags = {
+    entrypoints: addresses.entryPoint,
+    "rpc-url": rpcUrl,
+    port: port ?? 0,
+    "utility-private-key": utility.privateKey,
+    "executor-private-keys": executors.map(({ privateKey }) => privateKey).join(","),
+    "min-entity-stake": 1,
+    "min-entity-unstake-delay": 1,
+    // Safe mode cannot read what its own simulation of EntryPoint v0.7 returns.
+    "safe-mode": false,
+    "enable-cors": true,
+    "enable-debug-endpoints": true,
+    // The balances are set once, on a chain whose Ether costs nothing.
+    "refilling-wallets": false,
+    "utility-wallet-monitor": false,
+  };
+  const alto = startProcess({
+    name: "alto",
+    file: process.execPath,
+    args: [
+      "--import",
+      pathToFileURL(siblingModule("altoPreload")).href,
+      cli,
+      ...Object.entries(flags).map(([name, value]) => `--${name}=${value}`),
+    ],
+    cwd: directory,
+    // Nothing of the caller's environment: Alto reads ALTO_*, SENTRY_DSN and .env files.
+    env: {
+      PATH: process.env.PATH,
+      HOME: process.env.HOME,
+      NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? join(tmpdir(), "abba-devnet-compile-cache"),
+    },
+    logPath: join(directory, "alto.log"),
+    watchdog,
+    ipc: true,
+  });
+  onProcess(alto);
+
+  const message = await Promise.race([nextMessage(alto, (reply) => reply.type !== "clockSet"), alto.exited]);
+  if (message instanceof Error) throw message;
+  if (message.type === "listenFailed") {
+    if (port !== undefined && message.code === "EADDRINUSE") throw new PortTakenError("bundlerPort", port);
+    throw new SetupError(`Alto cannot listen: ${message.code}.`);
+  }
+  if (message.type !== "listening") throw new SetupError(`Alto said ${message.type} before it listened.`);
+  return {
+    process: alto,
+    bundlerUrl: `http://127.0.0.1:${message.port}`,
+    async setClock(offset) {
+      const acknowledged = nextMessage(alto, (reply) => reply.type === "clockSet");
+      alto.child.send({ type: "setClock", offset } satisfies ClockMessage);
+      const reply = await Promise.race([acknowledged, alto.exited]);
+      if (reply instanceof Error) throw reply;
+    },
+  };
+}
+
+async function nextMessage(
+  alto: DevnetProcess,
+  wanted: (message: AltoMessage) => boolean,
+): Promise<AltoMessage> {
+  for (;;) {
+    const [message] = (await once(alto.child, "message")) as [AltoMessage];
+    if (wanted(message)) return message;
+  }
+}

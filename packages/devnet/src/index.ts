@@ -1,0 +1,20 @@
+export type { DevAccount } from "./accounts.ts";
+export { addresses } from "./addresses.ts";
+export type { DeployedContracts } from "./contracts.ts";
+export type { Devnet } from "./devnet.ts";
+export {
+  AnvilMissingError,
+  DevnetError,
+  type DevnetErrorOptions,
+  ForkUnreachableError,
+  InvalidOptionsError,
+  KernelBytecodeMissingError,
+  PortTakenError,
+  ProcessExitedError,
+  SetupError,
+  StartAbortedError,
+  StartTimeoutError,
+} from "./errors.ts";
+export type { DevnetOptions } from "./options.ts";
+export { startDevnet } from "./startDevnet.ts";
+export { testUsdcAbi } from "./testUsdcAbi.ts";

@@ -1,0 +1,72 @@
+import { createRequire } from "node:module";
+import { encodeFunctionData, type Hex, parseEther } from "viem";
+import type { DevAccount } from "./accounts.ts";
+import { addresses } from "./addresses.ts";
+import type { DevnetClient } from "./client.ts";
+import { placeCreateX } from "./createX.ts";
+import {
+  callPolicy,
+  ecdsaSigner,
+  ecdsaValidator,
+  gasPolicy,
+  metaFactory,
+  multicall3,
+  testUsdc,
+  timestampPolicy,
+} from "./generated/contracts.ts";
+import { readKernelBytecode } from "./kernelBytecode.ts";
+import { hasCode, placeAt, placeBySalt, transact, withAddressArgument } from "./place.ts";
+
+/** The salt the EntryPoint's authors mined. */
+const entryPointSalt = "0x90d8084deab30c2a37c45e8d47f49f2f7965183cb6990a98943ef94940681de3";
+
+/** Seconds a strict bundler wants a factory's stake locked for. */
+const unstakeDelay = 86_400;
+
+/** Puts EntryPoint v0.7 on the chain: the one piece that the bundler needs to start. */
+export async function placeEntryPoint(client: DevnetClient, deployer: DevAccount): Promise<void> {
+  const artifact: { bytecode: Hex } = createRequire(import.meta.url)(
+    "@account-abstraction/contracts/artifacts/EntryPoint.json",
+  );
+  await placeBySalt(client, addresses.entryPoint, artifact.bytecode, entryPointSalt, deployer.address);
+}
+
+/** Puts every other piece on the chain; what is there already stays as it is. */
+export async function placePieces(client: DevnetClient, deployer: DevAccount): Promise<void> {
+  const from = deployer.address;
+  await placeCreateX(client);
+  await placeAt(client, addresses.multicall3, multicall3.bytecode, from);
+  await placeAt(client, addresses.usdc, testUsdc.bytecode, from);
+  await placeAt(client, addresses.ecdsaValidator, ecdsaValidator.bytecode, from);
+  await placeAt(client, addresses.ecdsaSigner, ecdsaSigner.bytecode, from);
+  await placeAt(client, addresses.callPolicy, callPolicy.bytecode, from);
+  await placeAt(client, addresses.timestampPolicy, timestampPolicy.bytecode, from);
+  await placeAt(client, addresses.gasPolicy, gasPolicy.bytecode, from);
+  await placeKernel(client, deployer);
+}
+
+/** Kernel v3.1: implementation, factory, and the staked factory in front of it. */
+async function placeKernel(client: DevnetClient, deployer: DevAccount): Promise<void> {
+  const from = deployer.address;
+  const { kernelImplementation, kernelFactory } = addresses;
+  if (!(await hasCode(client, kernelImplementation)) || !(await hasCode(client, kernelFactory))) {
+    const kernel = await readKernelBytecode();
+    const implementation = withAddressArgument(kernel.implementation, addresses.entryPoint);
+    const factory = withAddressArgument(kernel.factory, kernelImplementation);
+    await placeAt(client, kernelImplementation, implementation, from);
+    await placeAt(client, kernelFactory, factory, from);
+  }
+  if (await hasCode(client, addresses.metaFactory)) return;
+
+  await placeAt(client, addresses.metaFactory, withAddressArgument(metaFactory.bytecode, from), from);
+  const { abi } = metaFactory;
+  const approve = encodeFunctionData({ abi, functionName: "approveFactory", args: [kernelFactory, true] });
+  const stake = encodeFunctionData({
+    abi,
+    functionName: "stake",
+    args: [addresses.entryPoint, unstakeDelay],
+  });
+  await transact(client, { from, to: addresses.metaFactory, data: approve });
+  // A strict bundler lets only a staked factory touch the storage of the modules it installs.
+  await transact(client, { from, to: addresses.metaFactory, data: stake, value: parseEther("1") });
+}

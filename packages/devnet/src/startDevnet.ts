@@ -1,0 +1,178 @@
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createWalletClient, http, parseEther } from "viem";
+import { type DevKeys, deriveKeys } from "./accounts.ts";
+import { addresses } from "./addresses.ts";
+import { type Alto, startAlto } from "./alto.ts";
+import { startAnvil } from "./anvil.ts";
+import type { DevnetProcess } from "./childProcess.ts";
+import { createChain, createDevnetClient, createReadClient, type DevnetClient } from "./client.ts";
+import { followChainTime } from "./clock.ts";
+import { deployContracts } from "./contracts.ts";
+import type { Devnet } from "./devnet.ts";
+import { ForkUnreachableError, SetupError, StartAbortedError, StartTimeoutError } from "./errors.ts";
+import { fundUsdc } from "./fundUsdc.ts";
+import { type DevnetOptions, type ParsedOptions, parseOptions } from "./options.ts";
+import { placeEntryPoint, placePieces } from "./pieces.ts";
+import { rpcRequest } from "./rpc.ts";
+import { startWatchdog, type Watchdog } from "./watchdog.ts";
+
+/** Chain id of Base Sepolia. */
+const baseSepolia = 84_532;
+
+/**
+ * Starts a local network: a chain with EntryPoint v0.7, Kernel v3.1, the stock modules, USDC and our own contracts,
+ * and a bundler that serves it. Several run side by side; all of it listens on loopback only and ends with
+ * {@link Devnet.close}, or with the process that started it.
+ *
+ * @throws {InvalidOptionsError | PortTakenError | AnvilMissingError | KernelBytecodeMissingError}
+ * @throws {ForkUnreachableError | ProcessExitedError | StartTimeoutError | StartAbortedError | SetupError}
+ *
+ * @example
+ * await using devnet = await startDevnet();
+ * await devnet.fundUsdc(account, 10_000_000n);
+ */
+export async function startDevnet(options: DevnetOptions = {}): Promise<Devnet> {
+  const parsed = parseOptions(options);
+  const { signal, startTimeout, logDirectory } = parsed;
+  if (signal?.aborted) throw new StartAbortedError();
+  if (logDirectory !== undefined) await mkdir(logDirectory, { recursive: true });
+  const directory = logDirectory ?? (await mkdtemp(join(tmpdir(), "abba-devnet-")));
+
+  const processes: DevnetProcess[] = [];
+  const watchdog = startWatchdog();
+  let closed = false;
+  const stop = async (): Promise<void> => {
+    closed = true;
+    await Promise.all(processes.map((process) => process.stop()));
+    await watchdog.stop();
+  };
+  const register = (process: DevnetProcess): void => {
+    processes.push(process);
+    // Called off between two steps: what the next one starts must not outlive it.
+    if (closed) void process.stop();
+  };
+
+  const limits = new AbortController();
+  try {
+    const interrupted = new Promise<never>((_, reject) => {
+      const timer = setTimeout(() => reject(new StartTimeoutError(startTimeout, directory)), startTimeout);
+      limits.signal.addEventListener("abort", () => clearTimeout(timer));
+      signal?.addEventListener("abort", () => reject(new StartAbortedError()), { signal: limits.signal });
+    });
+    const network = await Promise.race([bringUp(parsed, directory, watchdog, register), interrupted]);
+    const close = async (): Promise<void> => {
+      if (closed) return;
+      await stop();
+      if (logDirectory === undefined) await rm(directory, { recursive: true, force: true });
+    };
+    const crashed = Promise.race(processes.map((process) => process.exited));
+    return { ...network, logDirectory: directory, crashed, close, [Symbol.asyncDispose]: close };
+  } catch (error) {
+    await stop();
+    throw error;
+  } finally {
+    limits.abort();
+  }
+}
+
+type Network = Omit<Devnet, "logDirectory" | "crashed" | "close" | keyof AsyncDisposable>;
+
+/** Chain first, then the EntryPoint, then the bundler beside everything else. */
+async function bringUp(
+  options: ParsedOptions,
+  directory: string,
+  watchdog: Watchdog,
+  onProcess: (process: DevnetProcess) => void,
+): Promise<Network> {
+  const { forkUrl, blockTime, onProgress = () => {} } = options;
+  const keys = deriveKeys();
+  const forkedChainId = forkUrl === undefined ? undefined : await readForkChainId(forkUrl);
+  const chainId = options.chainId ?? forkedChainId ?? baseSepolia;
+
+  onProgress(forkUrl === undefined ? "starting the chain" : "forking the chain");
+  const { process: anvil, rpcUrl } = await startAnvil({
+    port: options.port,
+    chainId,
+    forkUrl,
+    forkBlockNumber: options.forkBlockNumber,
+    directory,
+    watchdog,
+    onProcess,
+  });
+  const chain = createChain(chainId, rpcUrl);
+  const client = createDevnetClient(chain);
+
+  const setUp = async () => {
+    await client.impersonateAccount({ address: keys.deployer.address });
+    for (const { address } of [keys.deployer, ...keys.bundler]) {
+      await client.setBalance({ address, value: parseEther("10000") });
+    }
+    await placeEntryPoint(client, keys.deployer);
+    onProgress("starting the bundler and placing contracts");
+    const [alto, contracts] = await Promise.all([
+      startAlto({ port: options.bundlerPort, rpcUrl, keys: keys.bundler, directory, watchdog, onProcess }),
+      placePieces(client, keys.deployer).then(() => deployContracts(rpcUrl)),
+    ]);
+    await client.stopImpersonatingAccount({ address: keys.deployer.address });
+    await rpcRequest(alto.bundlerUrl, "eth_supportedEntryPoints");
+    await followChainTime(client, alto);
+    if (blockTime !== undefined) await client.setIntervalMining({ interval: blockTime });
+    return { alto, contracts };
+  };
+  // Should the chain die meanwhile, its own last words say more than a refused connection.
+  const died = anvil.exited.then((error) => Promise.reject(error));
+  const { alto, contracts } = await Promise.race([setUp(), died]);
+  return {
+    rpcUrl,
+    bundlerUrl: alto.bundlerUrl,
+    chain,
+    accounts: keys.accounts,
+    addresses,
+    contracts,
+    publicClient: createReadClient(chain),
+    testClient: client,
+    ...createHelpers(rpcUrl, client, alto, keys),
+  };
+}
+
+/** What bends the chain and keeps the bundler informed. */
+function createHelpers(rpcUrl: string, client: DevnetClient, alto: Alto, keys: DevKeys) {
+  return {
+    async fundEth(address, amount) {
+      const balance = await client.getBalance({ address });
+      await client.setBalance({ address, value: balance + amount });
+    },
+    fundUsdc: (address, amount) => fundUsdc(client, keys.deployer, address, amount),
+    async impersonate(address) {
+      await client.impersonateAccount({ address });
+      const { chain, pollingInterval } = client;
+      return createWalletClient({ account: address, chain, transport: http(), pollingInterval });
+    },
+    async increaseTime(seconds) {
+      await client.increaseTime({ seconds });
+      await client.mine({ blocks: 1 });
+      await followChainTime(client, alto);
+    },
+    async setNextBlockTimestamp(timestamp) {
+      await client.setNextBlockTimestamp({ timestamp });
+      await followChainTime(client, alto);
+    },
+    snapshot: () => client.snapshot(),
+    async revert(id) {
+      const reverted: unknown = await rpcRequest(rpcUrl, "evm_revert", [id]);
+      if (reverted !== true) throw new SetupError(`There is no snapshot ${id}: each serves once.`);
+      await followChainTime(client, alto);
+    },
+  } satisfies Partial<Devnet>;
+}
+
+async function readForkChainId(forkUrl: string): Promise<number> {
+  try {
+    return Number(await rpcRequest(forkUrl, "eth_chainId"));
+  } catch (cause) {
+    // The path of a hosted endpoint carries its key: the origin is all that is named.
+    throw new ForkUnreachableError(new URL(forkUrl).origin, cause);
+  }
+}
