@@ -2,6 +2,7 @@ import { createRequire } from "node:module";
 import hardhatToolboxViem from "@nomicfoundation/hardhat-toolbox-viem";
 import hardhatTypechain from "@nomicfoundation/hardhat-typechain";
 import { configVariable, defineConfig } from "hardhat/config";
+import { abbababaDeploy } from "./deploy/hardhat/plugin.ts";
 
 // The compiler comes from npm: nothing is downloaded at build time.
 const solc = createRequire(import.meta.url).resolve("solc/soljson.js");
@@ -13,16 +14,23 @@ const settings = {
   metadata: { bytecodeHash: "none" },
 } as const;
 
+const compilers = [{ version: "0.8.37", path: solc, settings }];
+
 export default defineConfig({
-  plugins: [hardhatToolboxViem, hardhatTypechain],
+  plugins: [hardhatToolboxViem, hardhatTypechain, abbababaDeploy],
   solidity: {
-    compilers: [{ version: "0.8.37", path: solc, settings }],
+    profiles: {
+      default: { compilers },
+      // Left out, Hardhat would derive it without our settings, and `verify` would submit another bytecode's.
+      production: { compilers, isolated: true },
+    },
   },
   paths: {
     sources: "./contracts",
     tests: { solidity: "./contracts" },
     artifacts: "./artifacts",
     cache: "./cache",
+    ignition: "./deploy",
   },
   networks: {
     devnet: {
@@ -31,5 +39,22 @@ export default defineConfig({
       chainId: 84532,
       url: configVariable("DEVNET_RPC_URL"),
     },
+    "base-sepolia": {
+      type: "http",
+      chainType: "op",
+      chainId: 84532,
+      url: configVariable("BASE_SEPOLIA_RPC_URL"),
+      accounts: [configVariable("DEPLOYER_PRIVATE_KEY")],
+    },
+    base: {
+      type: "http",
+      chainType: "op",
+      chainId: 8453,
+      url: configVariable("BASE_RPC_URL"),
+      accounts: [configVariable("DEPLOYER_PRIVATE_KEY")],
+    },
+  },
+  verify: {
+    etherscan: { apiKey: configVariable("ETHERSCAN_API_KEY") },
   },
 });

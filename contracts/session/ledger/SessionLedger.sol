@@ -3,26 +3,13 @@ pragma solidity 0.8.37;
 
 import {Door} from "../types/Door.sol";
 import {SessionId} from "../types/SessionId.sol";
+import {Session, SessionSlot, pack} from "./SessionSlot.sol";
 
 /// @notice What sessions have used and whether they live. Knows amounts and limits, but neither rules nor doors.
 ///
 /// @dev Every mapping ends in the account, so that each slot is the account's associated storage (ERC-7562), and
 /// every write is of the entry of the account that the caller speaks for. Counters never fall.
 abstract contract SessionLedger {
-    /// @notice A session of one account, one slot.
-    struct Session {
-        /// How it was installed; `None` when it is not.
-        Door door;
-        /// Dead for ever, before or after installation.
-        bool revoked;
-        /// The Kernel permission it was installed under.
-        bytes4 permissionId;
-        /// User operations used.
-        uint32 operations;
-        /// Worst-case gas charged, in wei.
-        uint96 gasSpent;
-    }
-
     /// @notice What a session has spent of one token, one slot.
     struct Spending {
         /// The last period in which it spent.
@@ -40,7 +27,7 @@ abstract contract SessionLedger {
         Lifetime
     }
 
-    mapping(SessionId id => mapping(address account => Session)) private _sessions;
+    mapping(SessionId id => mapping(address account => SessionSlot)) private _sessions;
     mapping(SessionId id => mapping(address token => mapping(address account => Spending))) private _spendings;
     mapping(address account => uint64) private _epochs;
 
@@ -59,7 +46,7 @@ abstract contract SessionLedger {
 
     /// @notice The state of session `id` of `account`.
     function getSession(SessionId id, address account) external view returns (Session memory) {
-        return _sessions[id][account];
+        return _sessions[id][account].unpack();
     }
 
     /// @notice What session `id` of `account` has spent of `token`, in base units; address zero is native ETH.
@@ -81,18 +68,21 @@ abstract contract SessionLedger {
         uint64 epoch,
         bytes calldata terms
     ) internal {
-        Session storage session = _sessions[id][account];
+        Session memory session = _sessions[id][account].unpack();
         // Check it was not revoked, before now or under an earlier epoch.
         if (session.revoked) revert SessionIsRevoked(id);
         _checkEpoch(account, epoch);
 
         session.door = door;
         session.permissionId = permissionId;
+        _sessions[id][account] = pack(session);
         emit SessionInstalled(id, account, door, terms);
     }
 
     function _revoke(SessionId id, address account) internal {
-        _sessions[id][account].revoked = true;
+        Session memory session = _sessions[id][account].unpack();
+        session.revoked = true;
+        _sessions[id][account] = pack(session);
         emit SessionRevoked(id, account);
     }
 
@@ -113,7 +103,7 @@ abstract contract SessionLedger {
         uint96 gasBudget,
         uint256 gasCost
     ) internal {
-        Session memory session = _sessions[id][account];
+        Session memory session = _sessions[id][account].unpack();
         // Check the session lives and is used as it was installed.
         if (session.revoked) revert SessionIsRevoked(id);
         if (session.door != door) revert SessionNotInstalled(id, door);
@@ -130,7 +120,7 @@ abstract contract SessionLedger {
             session.operations += 1;
             session.gasSpent += uint96(gasCost);
         }
-        _sessions[id][account] = session;
+        _sessions[id][account] = pack(session);
     }
 
     /// @notice Charges what one user operation spends of `token`, in base units, to its period and to the session.

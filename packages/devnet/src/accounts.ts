@@ -20,7 +20,7 @@ export type DevAccount = PrivateKeyAccount & {
 export interface DevKeys {
   /** The ten accounts handed to the user: anvil's own, unlocked at the chain. */
   readonly accounts: readonly DevAccount[];
-  /** Sends the bundler's transactions. */
+  /** The bundler's: the first deploys its helpers, the others send bundles side by side. */
   readonly bundler: readonly DevAccount[];
   /** Places the contracts and owns the meta factory. */
   readonly deployer: DevAccount;
@@ -31,8 +31,8 @@ export function deriveKeys(): DevKeys {
   const root = mnemonicToAccount(devMnemonic, { path: "m/44'/60'/0'" });
   return {
     accounts: Array.from({ length: 10 }, (_, index) => derive(root, `m/0/${index}`)),
-    bundler: Array.from({ length: 2 }, (_, index) => derive(root, `m/1/${index}`)),
-    deployer: derive(root, "m/1/2"),
+    bundler: Array.from({ length: 5 }, (_, index) => derive(root, `m/1/${index}`)),
+    deployer: derive(root, "m/1/5"),
   };
 }
 

@@ -1,6 +1,5 @@
 import { once } from "node:events";
 import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { DevAccount } from "./accounts.ts";
@@ -55,6 +54,10 @@ export async function startAlto(parameters: StartAltoParameters): Promise<Alto> 
     "min-entity-unstake-delay": 1,
     // Safe mode cannot read what its own simulation of EntryPoint v0.7 returns.
     "safe-mode": false,
+    // Looks for its bundles at this interval (milliseconds) instead of waiting for a block number it has not seen, which
+    // after a revert to a snapshot would be long in coming; and asks the chain for receipts instead of its memory.
+    "flashblocks-preconfirmation-time": 50,
+    "receipt-cache-ttl": 1,
     "enable-cors": true,
     "enable-debug-endpoints": true,
     // The balances are set once, on a chain whose Ether costs nothing.
@@ -72,11 +75,7 @@ export async function startAlto(parameters: StartAltoParameters): Promise<Alto> 
     ],
     cwd: directory,
     // Nothing of the caller's environment: Alto reads ALTO_*, SENTRY_DSN and .env files.
-    env: {
-      PATH: process.env.PATH,
-      HOME: process.env.HOME,
-      NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? join(tmpdir(), "abba-devnet-compile-cache"),
-    },
+    env: { PATH: process.env.PATH, HOME: process.env.HOME },
     logPath: join(directory, "alto.log"),
     watchdog,
     ipc: true,

@@ -6,6 +6,7 @@ import { type DevKeys, deriveKeys } from "./accounts.ts";
 import { addresses } from "./addresses.ts";
 import { type Alto, startAlto } from "./alto.ts";
 import { startAnvil } from "./anvil.ts";
+import { clearBundler, settleBundler } from "./bundlerState.ts";
 import type { DevnetProcess } from "./childProcess.ts";
 import { createChain, createDevnetClient, createReadClient, type DevnetClient } from "./client.ts";
 import { followChainTime } from "./clock.ts";
@@ -67,10 +68,15 @@ export async function startDevnet(options: DevnetOptions = {}): Promise<Devnet> 
       await stop();
       if (logDirectory === undefined) await rm(directory, { recursive: true, force: true });
     };
-    const crashed = Promise.race(processes.map((process) => process.exited));
+    const crashed = Promise.race(processes.map((process) => process.exited)).then((error) =>
+      closed ? new Promise<never>(() => {}) : error,
+    );
     return { ...network, logDirectory: directory, crashed, close, [Symbol.asyncDispose]: close };
   } catch (error) {
     await stop();
+    // The logs stay if the error sends its reader to them.
+    const needed = error instanceof Error && error.message.includes(directory);
+    if (logDirectory === undefined && !needed) await rm(directory, { recursive: true, force: true });
     throw error;
   } finally {
     limits.abort();
@@ -109,6 +115,9 @@ async function bringUp(
     for (const { address } of [keys.deployer, ...keys.bundler]) {
       await client.setBalance({ address, value: parseEther("10000") });
     }
+    // On public chains the accounts everybody knows are delegated (EIP-7702) to code that sweeps them.
+    if (forkUrl !== undefined)
+      for (const { address } of keys.accounts) await client.setCode({ address, bytecode: "0x" });
     await placeEntryPoint(client, keys.deployer);
     onProgress("starting the bundler and placing contracts");
     const [alto, contracts] = await Promise.all([
@@ -159,10 +168,15 @@ function createHelpers(rpcUrl: string, client: DevnetClient, alto: Alto, keys: D
       await client.setNextBlockTimestamp({ timestamp });
       await followChainTime(client, alto);
     },
-    snapshot: () => client.snapshot(),
+    async snapshot() {
+      await settleBundler(alto.bundlerUrl);
+      return client.snapshot();
+    },
     async revert(id) {
+      await settleBundler(alto.bundlerUrl);
       const reverted: unknown = await rpcRequest(rpcUrl, "evm_revert", [id]);
       if (reverted !== true) throw new SetupError(`There is no snapshot ${id}: each serves once.`);
+      await clearBundler(alto.bundlerUrl);
       await followChainTime(client, alto);
     },
   } satisfies Partial<Devnet>;

@@ -7,13 +7,18 @@ import {ITokenParty} from "./ReentrantToken.sol";
 contract ReentrantParty is ITokenParty {
     address public target;
     bytes public data;
-    uint256 public attempts;
-    uint256 public successes;
-    bytes public answer;
+    // Never zero once armed, so that taking notes fits into the gas of a pushed transfer.
+    bool public armed;
+    uint64 public attempts;
+    uint64 public successes;
+    /// @dev The first word of the last answer.
+    bytes32 public answer;
 
     function arm(address target_, bytes calldata data_) external {
         target = target_;
         data = data_;
+        armed = true;
+        answer = bytes32(type(uint256).max);
     }
 
     function onTokenMoved() external {
@@ -21,17 +26,6 @@ contract ReentrantParty is ITokenParty {
         attempts += 1;
         (bool success, bytes memory result) = target.call(data);
         if (success) successes += 1;
-        answer = result;
-    }
-
-    /// @dev Calls anything in this party's name.
-    function act(address to, bytes calldata call_) external returns (bytes memory) {
-        (bool success, bytes memory result) = to.call(call_);
-        if (!success) {
-            assembly ("memory-safe") {
-                revert(add(result, 0x20), mload(result))
-            }
-        }
-        return result;
+        answer = bytes32(result);
     }
 }

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {Door} from "../types/Door.sol";
+
+/// @notice A session of one account.
+struct Session {
+    /// How it was installed; `None` when it is not.
+    Door door;
+    /// Dead for ever, before or after installation.
+    bool revoked;
+    /// The Kernel permission it was installed under.
+    bytes4 permissionId;
+    /// User operations used.
+    uint32 operations;
+    /// Worst-case gas charged, in wei.
+    uint96 gasSpent;
+}
+
+/// @notice A session as it is stored: one slot, read once and written once.
+/// @dev The compiler writes a struct that does not fill its slot member by member, which costs a load and a store
+/// each. From the lowest bit: door (8), revoked (8), permission id (32), operations (32), gas spent (96).
+type SessionSlot is uint256;
+
+using {unpack} for SessionSlot global;
+
+function unpack(SessionSlot slot) pure returns (Session memory session) {
+    uint256 word = SessionSlot.unwrap(slot);
+    // Every cast cuts out the field's own bits.
+    session.door = Door(uint8(word));
+    session.revoked = uint8(word >> 8) != 0;
+    session.permissionId = bytes4(uint32(word >> 16));
+    session.operations = uint32(word >> 48);
+    session.gasSpent = uint96(word >> 80);
+}
+
+function pack(Session memory session) pure returns (SessionSlot) {
+    return SessionSlot.wrap(
+        uint256(session.door) | (session.revoked ? 1 << 8 : 0) | uint256(uint32(session.permissionId)) << 16
+            | uint256(session.operations) << 48 | uint256(session.gasSpent) << 80
+    );
+}

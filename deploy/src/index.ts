@@ -1,0 +1,11 @@
+export { type DeployableName, qualifiedName, readArtifacts } from "./artifacts.ts";
+export { createXAddress, createXAddressOf, createXSalt } from "./createX.ts";
+export {
+  type DeployContractsParameters,
+  type DeployContractsReturnType,
+  deployContracts,
+} from "./deployContracts.ts";
+export { DeployError } from "./errors.ts";
+export { type DeployNetwork, type DeployParameters, type EscrowRole, readParameters } from "./parameters.ts";
+export { type ContractKey, type PlannedContract, planDeployment } from "./planDeployment.ts";
+export { checkRecord, type DeploymentRecord, readRecord } from "./record.ts";

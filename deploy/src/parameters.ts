@@ -1,0 +1,112 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { type Address, getAddress, type Hex, isAddress, zeroAddress } from "viem";
+import { z } from "zod";
+import { createXSalt } from "./createX.ts";
+import { DeployError } from "./errors.ts";
+import { parametersDirectory } from "./paths.ts";
+import { placeholderAddress } from "./placeholderAddress.ts";
+
+const address = z
+  .custom<Address>((value) => typeof value === "string" && isAddress(value) && getAddress(value) === value, {
+    error: "must be an address with its checksum",
+  })
+  .refine((value) => value !== zeroAddress, { error: "must not be the zero address" });
+
+const party = z.union([address, z.strictObject({ placeholder: z.string().min(1) })]);
+
+const sharedSchema = z.strictObject({
+  /** At most 11 ASCII characters: the free part of the salt. */
+  saltLabel: z.string().regex(/^[!-~]{1,11}$/),
+  escrow: z.strictObject({
+    admin: party,
+    resolver: party,
+    feeReceiver: party,
+    /** Chains whose USDC the escrow lists from the start. A later chain is not added here: that moves the escrow. */
+    usdcOfChains: z.array(z.int().positive()).min(1),
+  }),
+});
+
+const networkSchema = z.strictObject({
+  chainId: z.int().positive(),
+  network: z.string().min(1),
+  usdc: address,
+});
+
+/** A chain we deploy to. */
+export type DeployNetwork = z.infer<typeof networkSchema>;
+
+/** A role of the escrow. */
+export type EscrowRole = "admin" | "resolver" | "feeReceiver";
+
+/** What a deployment is made of, beside the bytecode. The same on every chain. */
+export interface DeployParameters {
+  /** Given to CreateX with every contract. */
+  readonly salt: Hex;
+  /** The escrow's constructor arguments. */
+  readonly escrow: Readonly<Record<EscrowRole, Address>> & { readonly tokens: readonly Address[] };
+  /** Roles that nobody holds a key for yet. */
+  readonly placeholders: readonly EscrowRole[];
+  /** By chain id. */
+  readonly networks: ReadonlyMap<number, DeployNetwork>;
+}
+
+/**
+ * Reads `deploy/parameters`.
+ *
+ * @param directory - Where the files are.
+ * @default the package's own
+ * @throws {DeployError} when a file is missing or says what it may not.
+ */
+export function readParameters(directory: string = parametersDirectory): DeployParameters {
+  const { saltLabel, escrow } = parseFile(directory, "shared.json", sharedSchema);
+  const networks = new Map(
+    readdirSync(directory)
+      .filter((name) => /^\d+\.json$/.test(name))
+      .map((name) => {
+        const network = parseFile(directory, name, networkSchema);
+        if (name !== `${network.chainId}.json`) {
+          throw new DeployError(`deploy/parameters/${name} is about chain ${network.chainId}: rename it.`);
+        }
+        return [network.chainId, network] as const;
+      })
+      .sort(([a], [b]) => a - b),
+  );
+  const roles = { admin: escrow.admin, resolver: escrow.resolver, feeReceiver: escrow.feeReceiver };
+  const tokens = escrow.usdcOfChains.map((chainId) => {
+    const network = networks.get(chainId);
+    if (!network) throw new DeployError(`shared.json lists chain ${chainId}, which has no parameters file.`);
+    return network.usdc;
+  });
+  return {
+    salt: createXSalt(saltLabel),
+    escrow: {
+      admin: toAddress(roles.admin),
+      resolver: toAddress(roles.resolver),
+      feeReceiver: toAddress(roles.feeReceiver),
+      tokens,
+    },
+    placeholders: (["admin", "resolver", "feeReceiver"] as const).filter(
+      (role) => typeof roles[role] !== "string",
+    ),
+    networks,
+  };
+}
+
+function toAddress(value: z.infer<typeof party>): Address {
+  return typeof value === "string" ? value : placeholderAddress(value.placeholder);
+}
+
+function parseFile<T>(directory: string, name: string, schema: z.ZodType<T>): T {
+  let value: unknown;
+  try {
+    value = JSON.parse(readFileSync(join(directory, name), "utf8"));
+  } catch (cause) {
+    throw new DeployError(`deploy/parameters/${name} cannot be read as JSON.`, { cause });
+  }
+  const result = schema.safeParse(value);
+  if (!result.success) {
+    throw new DeployError(`deploy/parameters/${name} is wrong: ${z.prettifyError(result.error)}`);
+  }
+  return result.data;
+}
