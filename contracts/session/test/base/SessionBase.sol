@@ -6,6 +6,7 @@ import {MessageHashUtils} from "@openzeppelin/contracts/utils/cryptography/Messa
 import {TestBase} from "../../../test-support/TestBase.sol";
 import {SpendCapPolicy} from "../../doors/SpendCapPolicy.sol";
 import {SessionLedger} from "../../ledger/SessionLedger.sol";
+import {Session} from "../../ledger/SessionSlot.sol";
 import {SessionTerms} from "../../rules/SessionTerms.sol";
 import {Door} from "../../types/Door.sol";
 import {SessionId} from "../../types/SessionId.sol";
@@ -118,6 +119,8 @@ abstract contract SessionBase is TestBase {
 
     // --- installing ---
 
+    /// @dev From the artifact, so that no test file compiles the policy again: when a file is run alone, `hardhat
+    /// build` must have run after the last change.
     function deployPolicy() internal returns (SpendCapPolicy deployed) {
         bytes memory code = vm.getCode("SpendCapPolicy.sol:SpendCapPolicy");
         assembly ("memory-safe") {
@@ -300,7 +303,7 @@ abstract contract SessionBase is TestBase {
         return policy.getSpending(id, token, address(account));
     }
 
-    function session(SessionId id) internal view returns (SessionLedger.Session memory) {
+    function session(SessionId id) internal view returns (Session memory) {
         return policy.getSession(id, address(account));
     }
 
