@@ -287,7 +287,7 @@ abstract contract SessionBase is TestBase {
         refuse(terms, period, abi.encodePacked(index), callData, reason);
     }
 
-    function refuse(PackedUserOperation memory userOp, bytes memory reason) internal {
+    function refuse(PackedUserOperation memory userOp, bytes memory reason) internal virtual {
         bytes32 hash = hashOf(userOp);
         vm.expectRevert(reason);
         account.validateWithSigner(policy, PERMISSION, userOp, hash);
