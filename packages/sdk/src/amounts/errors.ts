@@ -1,0 +1,42 @@
+import { BaseError } from "../errors/BaseError.ts";
+
+/** Thrown when an amount is not a plain decimal number in a string: floats lose cents, so they are refused. */
+export class InvalidAmountError extends BaseError {
+  override readonly name = "InvalidAmountError";
+
+  constructor(reason: string) {
+    super(`The amount is not valid: ${reason}.`, {
+      metaMessages: [
+        'Give a decimal string such as "12.50", or a bigint of base units where one is asked for.',
+      ],
+    });
+  }
+}
+
+/** Thrown when an amount has more decimals than its token. */
+export class TooManyDecimalsError extends BaseError {
+  override readonly name = "TooManyDecimalsError";
+  readonly decimals: number;
+  readonly maxDecimals: number;
+
+  constructor({ decimals, maxDecimals }: { decimals: number; maxDecimals: number }) {
+    super(`The amount has ${decimals} decimals; the token has ${maxDecimals}. Nothing is rounded.`);
+    this.decimals = decimals;
+    this.maxDecimals = maxDecimals;
+  }
+}
+
+/** Thrown when an amount is below zero or above what its field can hold. */
+export class AmountOutOfRangeError extends BaseError {
+  override readonly name = "AmountOutOfRangeError";
+  /** Base units. */
+  readonly amount: bigint;
+  /** Base units. */
+  readonly max: bigint;
+
+  constructor({ amount, max }: { amount: bigint; max: bigint }) {
+    super(`The amount ${amount} (base units) is not between 0 and ${max}.`);
+    this.amount = amount;
+    this.max = max;
+  }
+}

@@ -1,0 +1,67 @@
+import type { Address } from "viem";
+import { BaseError } from "../errors/BaseError.ts";
+
+/** Thrown when a chain is named that this package has no addresses for. */
+export class UnknownChainError extends BaseError {
+  override readonly name = "UnknownChainError";
+  readonly chain: string;
+
+  constructor(chain: string, known: readonly string[]) {
+    super(`The chain "${chain.slice(0, 40)}" is not known.`, {
+      metaMessages: [`Known by name: ${known.join(", ")}. For another, give \`chain\` as viem describes it.`],
+    });
+    this.chain = chain.slice(0, 40);
+  }
+}
+
+/** Thrown when an action needs an endpoint that was not given. */
+export class EndpointMissingError extends BaseError {
+  override readonly name = "EndpointMissingError";
+  readonly endpoint: "rpcUrl" | "bundlerUrl" | "paymasterUrl";
+
+  constructor(endpoint: "rpcUrl" | "bundlerUrl" | "paymasterUrl") {
+    super(`No ${endpoint} is known.`, {
+      metaMessages: [`Give \`${endpoint}\`, or \`zeroDevProjectId\` for ZeroDev's hosted endpoints.`],
+    });
+    this.endpoint = endpoint;
+  }
+}
+
+/** Thrown when the address of a contract on a chain is not known. */
+export class ContractNotDeployedError extends BaseError {
+  override readonly name = "ContractNotDeployedError";
+  readonly contract: string;
+  readonly chainId: number;
+
+  constructor({ contract, chainId }: { contract: string; chainId: number }) {
+    super(`No ${contract} is known on chain ${chainId}.`, {
+      metaMessages: [`Give its address: \`addresses: { ${contract}: "0x…" }\`.`],
+    });
+    this.contract = contract;
+    this.chainId = chainId;
+  }
+}
+
+/** Thrown when an endpoint or a key belongs to another chain than the one asked for. */
+export class ChainMismatchError extends BaseError {
+  override readonly name = "ChainMismatchError";
+  readonly expected: number;
+  readonly actual: number;
+
+  constructor({ subject, expected, actual }: { subject: string; expected: number; actual: number }) {
+    super(`The ${subject} is of chain ${actual}, not of chain ${expected}.`);
+    this.expected = expected;
+    this.actual = actual;
+  }
+}
+
+/** Thrown when there is no code where a contract should be: wrong chain, or wrong address. */
+export class ContractMissingError extends BaseError {
+  override readonly name = "ContractMissingError";
+  readonly address: Address;
+
+  constructor({ contract, address }: { contract: string; address: Address }) {
+    super(`There is no ${contract} at ${address}: wrong chain, or wrong address.`);
+    this.address = address;
+  }
+}

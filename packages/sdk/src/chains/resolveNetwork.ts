@@ -1,0 +1,103 @@
+import { type Address, type Chain, isAddress } from "viem";
+import { z } from "zod";
+import { parseWith } from "../errors/InvalidParametersError.ts";
+import type { ContractAddresses } from "./contractAddresses.ts";
+import { EndpointMissingError, UnknownChainError } from "./errors.ts";
+import { type KnownChainName, knownChains } from "./knownChains.ts";
+
+/** Where the chain and its services are. */
+export interface NetworkParameters {
+  /** A known chain's name, or a chain as viem describes it. @default "base-sepolia" */
+  readonly chain?: KnownChainName | Chain | undefined;
+  /** HTTP endpoint of a node. @default the chain's public one */
+  readonly rpcUrl?: string | undefined;
+  /** HTTP endpoint of an ERC-4337 bundler. */
+  readonly bundlerUrl?: string | undefined;
+  /** HTTP endpoint of an ERC-7677 paymaster service. */
+  readonly paymasterUrl?: string | undefined;
+  /** Shorthand for ZeroDev's hosted bundler and paymaster; explicit endpoints win. */
+  readonly zeroDevProjectId?: string | undefined;
+  /** Addresses of contracts; what is not given is taken from the recorded deployments. */
+  readonly addresses?: ContractAddresses | undefined;
+}
+
+/** A network with defaults filled in. */
+export interface Network {
+  readonly chain: Chain;
+  readonly chainId: number;
+  readonly rpcUrl: string;
+  readonly bundlerUrl: string | undefined;
+  readonly paymasterUrl: string | undefined;
+  readonly addresses: ContractAddresses;
+}
+
+export type ResolveNetworkErrorType = UnknownChainError | EndpointMissingError;
+
+const endpoint = z
+  .url({ protocol: /^https?$/, error: "is not an http(s) URL" })
+  .max(2048)
+  .optional();
+const address = z.custom<Address>(
+  (value) => isAddress(String(value), { strict: false }),
+  "is not an address",
+);
+
+/** Form of {@link NetworkParameters}. */
+export const networkSchema = z.object({
+  chain: z
+    .union([z.string(), z.custom<Chain>((value) => isChain(value), "is not a chain")])
+    .default("base-sepolia"),
+  rpcUrl: endpoint,
+  bundlerUrl: endpoint,
+  paymasterUrl: endpoint,
+  zeroDevProjectId: z
+    .string()
+    .regex(/^[\w-]{1,64}$/, "is not a project id")
+    .optional(),
+  addresses: z.record(z.string().max(40), address.optional()).optional(),
+});
+
+/**
+ * Fills in a network's defaults.
+ *
+ * @param parameters - What is known; explicit endpoints and addresses win over `zeroDevProjectId` and the chain's own.
+ * @returns The network.
+ * @throws {UnknownChainError} when a chain is named that is not known.
+ * @throws {EndpointMissingError} when the chain has no public node and none is given.
+ *
+ * @example
+ * resolveNetwork({ chain: "base", zeroDevProjectId: "…" }).bundlerUrl;
+ */
+export function resolveNetwork(parameters: NetworkParameters): Network {
+  const parsed = parseWith(networkSchema, parameters, "network parameters");
+  const chain = findChain(parsed.chain);
+  const hosted =
+    parsed.zeroDevProjectId && `https://rpc.zerodev.app/api/v3/${parsed.zeroDevProjectId}/chain/${chain.id}`;
+  const rpcUrl = parsed.rpcUrl ?? chain.rpcUrls.default.http[0];
+  if (rpcUrl === undefined) throw new EndpointMissingError("rpcUrl");
+  return {
+    chain,
+    chainId: chain.id,
+    rpcUrl,
+    bundlerUrl: parsed.bundlerUrl ?? hosted,
+    paymasterUrl: parsed.paymasterUrl ?? hosted,
+    addresses: parsed.addresses ?? {},
+  };
+}
+
+function findChain(chain: string | Chain): Chain {
+  if (typeof chain !== "string") return chain;
+  const names = Object.keys(knownChains);
+  if (!names.includes(chain)) throw new UnknownChainError(chain, names);
+  return knownChains[chain as KnownChainName];
+}
+
+function isChain(value: unknown): value is Chain {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    "id" in value &&
+    typeof value.id === "number" &&
+    "rpcUrls" in value
+  );
+}

@@ -1,0 +1,46 @@
+import type { z } from "zod";
+import { BaseError } from "./BaseError.ts";
+
+/** Thrown when parameters, or data from outside, are not of the form asked for. Names fields, never values. */
+export class InvalidParametersError extends BaseError {
+  override readonly name = "InvalidParametersError";
+  /** One line for each field at fault. */
+  readonly issues: readonly string[];
+
+  constructor(subject: string, issues: readonly string[]) {
+    super(`The ${subject} are not valid.`, { metaMessages: issues.map((issue) => `- ${issue}`) });
+    this.issues = issues;
+  }
+}
+
+/**
+ * Parses data from outside by a schema.
+ *
+ * @param schema - Its form.
+ * @param value - The data.
+ * @param subject - What it is, for the error: "parameters of createSessionKey".
+ * @returns The data, typed.
+ * @throws {InvalidParametersError} naming every field at fault, and no value.
+ */
+export function parseWith<schema extends z.ZodType>(
+  schema: schema,
+  value: unknown,
+  subject: string,
+): z.output<schema> {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  throw new InvalidParametersError(subject, describeIssues(result.error));
+}
+
+/**
+ * Says which fields a schema refused, without any value: a value may be a secret.
+ *
+ * @param error - The schema's error.
+ * @returns One line for each issue, at most ten.
+ */
+export function describeIssues(error: z.ZodError): string[] {
+  return error.issues.slice(0, 10).map((issue) => {
+    const path = issue.path.map((part) => String(part).slice(0, 40)).join(".") || "(root)";
+    return `${path}: ${issue.code === "unrecognized_keys" ? "has unknown fields" : issue.message}`;
+  });
+}

@@ -1,0 +1,27 @@
+export { AmountOutOfRangeError, InvalidAmountError, TooManyDecimalsError } from "./amounts/errors.ts";
+export { formatAmount } from "./amounts/formatAmount.ts";
+export { checkAmount, type ParseAmountErrorType, parseAmount, usdcDecimals } from "./amounts/parseAmount.ts";
+export {
+  type ContractAddressErrorType,
+  type ContractAddresses,
+  type ContractName,
+  contractAddress,
+} from "./chains/contractAddresses.ts";
+export {
+  ChainMismatchError,
+  ContractMissingError,
+  ContractNotDeployedError,
+  EndpointMissingError,
+  UnknownChainError,
+} from "./chains/errors.ts";
+export { type KnownChainName, knownChains } from "./chains/knownChains.ts";
+export {
+  type Network,
+  type NetworkParameters,
+  type ResolveNetworkErrorType,
+  resolveNetwork,
+} from "./chains/resolveNetwork.ts";
+export { BaseError, type BaseErrorParameters } from "./errors/BaseError.ts";
+export { InvalidParametersError } from "./errors/InvalidParametersError.ts";
+export { abbaBabaEscrowAbi, spendCapPolicyAbi } from "./generated/abis.ts";
+export type { Logger, SessionEvent } from "./logger/Logger.ts";

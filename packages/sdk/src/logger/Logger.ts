@@ -1,0 +1,34 @@
+import type { Address, Hex } from "viem";
+
+/** What happened to a session. Closed: no field can hold free text, so none can hold a secret. */
+export type SessionEvent = SessionFacts &
+  (
+    | { readonly type: "session.created"; readonly validUntil: number }
+    | { readonly type: "session.opened" }
+    | { readonly type: "session.used"; readonly userOperationHash: Hex; readonly success: boolean }
+    | { readonly type: "session.refused"; readonly error: string }
+    | {
+        readonly type: "session.nearExhaustion";
+        /** Which budget. */
+        readonly budget: "spend" | "operations" | "gas";
+        /** Whole percent used, 80 or more. */
+        readonly percentUsed: number;
+        readonly token?: Address | undefined;
+      }
+    | { readonly type: "session.expired"; readonly validUntil: number }
+    | { readonly type: "session.revoked"; readonly by: "owner" | "guardian"; readonly transactionHash?: Hex }
+    | { readonly type: "session.allRevoked"; readonly transactionHash?: Hex }
+  );
+
+/** What every {@link SessionEvent} names. */
+export interface SessionFacts {
+  readonly chainId: number;
+  readonly account: Address;
+  readonly sessionId?: Hex | undefined;
+}
+
+/** Takes events; anything with these methods will do: `console`, pino, winston. */
+export interface Logger {
+  info(event: Readonly<Record<string, unknown>>, message: string): void;
+  warn(event: Readonly<Record<string, unknown>>, message: string): void;
+}

@@ -1,0 +1,33 @@
+import type { Address, Hex } from "viem";
+import { SecretKey } from "../serialized/SecretKey.ts";
+import type { SessionTerms } from "../terms/SessionTerms.ts";
+
+/** A granted session. Printing it shows everything but the string for the agent. */
+export class CreatedSessionKey {
+  readonly #serialized: SecretKey<string>;
+  /** Address of the session's key. */
+  readonly sessionKeyAddress: Address;
+  /** The account that it acts for. */
+  readonly smartAccountAddress: Address;
+  readonly sessionId: Hex;
+  readonly terms: SessionTerms;
+
+  constructor(fields: {
+    readonly serializedSessionKey: string;
+    readonly sessionKeyAddress: Address;
+    readonly smartAccountAddress: Address;
+    readonly sessionId: Hex;
+    readonly terms: SessionTerms;
+  }) {
+    this.#serialized = new SecretKey(fields.serializedSessionKey);
+    this.sessionKeyAddress = fields.sessionKeyAddress;
+    this.smartAccountAddress = fields.smartAccountAddress;
+    this.sessionId = fields.sessionId;
+    this.terms = fields.terms;
+  }
+
+  /** The one string that the agent gets. Whoever holds it can do what the terms say. */
+  get serializedSessionKey(): string {
+    return this.#serialized.reveal();
+  }
+}

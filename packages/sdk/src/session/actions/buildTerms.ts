@@ -1,0 +1,76 @@
+import { type Address, bytesToHex, type Hex, isAddressEqual, zeroAddress } from "viem";
+import { type ContractAddresses, contractAddress } from "../../chains/contractAddresses.ts";
+import { escrowCalls } from "../terms/escrowCalls.ts";
+import type { AllowedCall, SessionTerms, SpendLimit } from "../terms/SessionTerms.ts";
+import type { ParsedSessionKeyParameters } from "./sessionKeySchema.ts";
+
+/** USDC that a session may spend over its life unless it is told otherwise: 10 USDC, in base units. */
+export const defaultLifetimeUsdc = 10_000_000n;
+
+/** How long before now a session's window begins: clocks differ, and bundlers want it 5 s past. Seconds. */
+const headStart = 60;
+
+/** What terms are built from, beside what the owner asked for. */
+export interface TermsFacts {
+  readonly sessionKey: Address;
+  readonly epoch: bigint;
+  /** The chain's time, unix seconds. */
+  readonly now: number;
+  readonly chainId: number;
+  readonly addresses: ContractAddresses;
+}
+
+/**
+ * Turns what an owner asked for into terms.
+ *
+ * @param parameters - What was asked for, defaults filled in.
+ * @param facts - Key, epoch, time and addresses.
+ * @returns The terms, not checked yet.
+ */
+export function buildTerms(parameters: ParsedSessionKeyParameters, facts: TermsFacts): SessionTerms {
+  const { validitySeconds, periodSeconds, maxOperations, gasBudgetWei, guardian, paymaster } = parameters;
+  const validAfter = parameters.validAfter ?? Math.max(facts.now - headStart, 1);
+  const limits = buildLimits(parameters, facts);
+  const calls: AllowedCall[] = parameters.calls.map(({ selector, ...call }) => ({ ...call, selector }));
+  if (parameters.escrowCalls === "all") {
+    const escrow = contractAddress("abbaBabaEscrow", facts);
+    const tokens = limits.map(({ token }) => token);
+    calls.push(...escrowCalls(escrow, tokens, parameters.counterparties));
+  }
+  return {
+    sessionKey: facts.sessionKey,
+    salt: parameters.salt ?? randomSalt(),
+    epoch: facts.epoch,
+    validAfter,
+    validUntil: (parameters.validAfter ?? facts.now) + validitySeconds,
+    periodSeconds,
+    maxOperations,
+    gasBudget: gasBudgetWei,
+    guardian,
+    paymaster,
+    limits,
+    calls,
+  };
+}
+
+function buildLimits({ spend }: ParsedSessionKeyParameters, facts: TermsFacts): SpendLimit[] {
+  const asked = spend ?? [{ token: "USDC" as const, lifetime: defaultLifetimeUsdc }];
+  return asked.map(({ token, lifetime, ...caps }) => {
+    const perPeriod = caps.perPeriod ?? lifetime;
+    return {
+      token: tokenAddress(token, facts),
+      perOperation: caps.perOperation ?? perPeriod,
+      perPeriod,
+      lifetime,
+    };
+  });
+}
+
+function tokenAddress(token: "USDC" | "ETH" | Address, facts: TermsFacts): Address {
+  if (token === "USDC") return contractAddress("usdc", facts);
+  return token === "ETH" || isAddressEqual(token, zeroAddress) ? zeroAddress : token;
+}
+
+function randomSalt(): Hex {
+  return bytesToHex(crypto.getRandomValues(new Uint8Array(8)));
+}

@@ -1,0 +1,154 @@
+import { type Address, createPublicClient, type Hex, http, type PublicClient } from "viem";
+import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
+import { getChainId } from "viem/actions";
+import { contractAddress } from "../../chains/contractAddresses.ts";
+import { ChainMismatchError } from "../../chains/errors.ts";
+import { type Network, type NetworkParameters, resolveNetwork } from "../../chains/resolveNetwork.ts";
+import type { BaseError } from "../../errors/BaseError.ts";
+import { type InvalidParametersError, parseWith } from "../../errors/InvalidParametersError.ts";
+import { emitEvent } from "../../logger/emitEvent.ts";
+import type { Logger } from "../../logger/Logger.ts";
+import { toSessionError } from "../errors/toSessionError.ts";
+import { accountOf } from "../kernel/accountOf.ts";
+import { enableTypedData, encodeEnableData } from "../kernel/enableData.ts";
+import { readChainTime } from "../kernel/readChainTime.ts";
+import { entryPoint } from "../kernel/toSessionAccount.ts";
+import { readGrantState } from "../owner/readGrantState.ts";
+import { type OwnerParameters, toOwner } from "../owner/toOwner.ts";
+import { SecretKey } from "../serialized/SecretKey.ts";
+import type { PolicySet, SessionGrant } from "../serialized/SessionGrant.ts";
+import { serializeSessionKey } from "../serialized/serializeSessionKey.ts";
+import { checkTerms } from "../terms/checkTerms.ts";
+import { encodeTerms } from "../terms/encodeTerms.ts";
+import type { AllowedCall, SessionTerms } from "../terms/SessionTerms.ts";
+import { permissionIdOf, sessionIdOf } from "../terms/sessionIdOf.ts";
+import { buildTerms } from "./buildTerms.ts";
+import { CreatedSessionKey } from "./CreatedSessionKey.ts";
+import { grantContracts } from "./grantContracts.ts";
+import { sessionKeySchema } from "./sessionKeySchema.ts";
+
+/** How much of one token a session may spend, in base units. */
+export interface SpendParameters {
+  /** A token's address, or one of the names. */
+  readonly token: "USDC" | "ETH" | Address;
+  /** Most in one operation. @default perPeriod */
+  readonly perOperation?: bigint | undefined;
+  /** Most in one period of `periodSeconds`. @default lifetime */
+  readonly perPeriod?: bigint | undefined;
+  /** Most over the session's life. */
+  readonly lifetime: bigint;
+}
+
+/** What {@link createSessionKey} takes. */
+export interface CreateSessionKeyParameters extends OwnerParameters, NetworkParameters {
+  /** Seconds from now (or from `validAfter`) that the session lasts. @default 3600 */
+  readonly validitySeconds?: number | undefined;
+  /** First second (unix time) of the session. @default a minute ago */
+  readonly validAfter?: number | undefined;
+  /** Most gas over the session's life, in wei, every operation at its worst case. @default 10_000_000_000_000_000n (0.01 ETH) */
+  readonly gasBudgetWei?: bigint | undefined;
+  /** Most operations. @default 1000 */
+  readonly maxOperations?: number | undefined;
+  /** What it may spend. @default 10 USDC over its life */
+  readonly spend?: readonly SpendParameters[] | undefined;
+  /** Seconds of a budget period; 0: the whole life is one. @default 0 */
+  readonly periodSeconds?: number | undefined;
+  /** Sellers that escrows may be opened for. @default any */
+  readonly counterparties?: readonly Address[] | undefined;
+  /** Paymaster that may pay for its gas. @default "none" */
+  readonly paymaster?: "none" | "any" | Address | undefined;
+  /** Who else may revoke it. @default nobody */
+  readonly guardian?: Address | undefined;
+  /** Calls that it may make beside the escrow's. @default none */
+  readonly calls?:
+    | readonly (Omit<AllowedCall, "selector" | "valueCap" | "rules"> & Partial<AllowedCall>)[]
+    | undefined;
+  /** Whether it may use the escrow. @default "all" */
+  readonly escrowCalls?: "all" | "none" | undefined;
+  /** SpendCapPolicy alone, or the stock policies as well. @default "compact" */
+  readonly policySet?: PolicySet | undefined;
+  /** 8 bytes; with the same salt, key and terms the session is the same. @default random */
+  readonly salt?: Hex | undefined;
+  /** Which of the owner's accounts. @default 0n */
+  readonly index?: bigint | undefined;
+  readonly logger?: Logger | undefined;
+}
+
+export type CreateSessionKeyReturnType = CreatedSessionKey;
+
+export type CreateSessionKeyErrorType = InvalidParametersError | BaseError;
+
+/**
+ * Grants a session: makes a fresh key, bounds it by terms, and has the owner sign them. Sends nothing: the session's
+ * first operation installs it.
+ *
+ * @param parameters - Owner, network, and what the session may do; without more it may use the escrow for an hour with
+ * 10 USDC and 0.01 ETH of gas.
+ * @returns The string for the agent, and what to know it by.
+ * @throws {InvalidParametersError} when a parameter is not of its form.
+ * @throws {SessionError} when the terms are not safe to grant.
+ *
+ * @example
+ * const { serializedSessionKey } = await createSessionKey({ ownerPrivateKey, zeroDevProjectId });
+ */
+export async function createSessionKey(
+  parameters: CreateSessionKeyParameters,
+): Promise<CreateSessionKeyReturnType> {
+  const subject = "parameters of createSessionKey";
+  const parsed = parseWith(sessionKeySchema, parameters, subject);
+  const network = resolveNetwork(parameters);
+  const owner = toOwner(parameters, subject);
+  const client = createPublicClient({ chain: network.chain, transport: http(network.rpcUrl) });
+  const privateKey = new SecretKey(generatePrivateKey());
+  const sessionKeyAddress = privateKeyToAccount(privateKey.reveal()).address;
+
+  try {
+    await checkChain(client, network);
+    const account = await accountOf(client, { owner: owner.address, index: parsed.index, ...network });
+    const module = contractAddress("spendCapPolicy", network);
+    const [now, { epoch, kernelNonce }] = await Promise.all([
+      readChainTime(client),
+      readGrantState(client, { account, module }),
+    ]);
+    const terms: SessionTerms = buildTerms(parsed, { sessionKey: sessionKeyAddress, epoch, now, ...network });
+    checkTerms(terms, { account, module, entryPoint: entryPoint.address });
+    const encodedTerms = encodeTerms(terms);
+    const sessionId = sessionIdOf({ chainId: network.chainId, module, terms: encodedTerms });
+
+    const contracts = grantContracts(network);
+    const { policySet, index } = parsed;
+    const { chainId } = network;
+    const enableData = encodeEnableData({ chainId, policySet, encodedTerms, terms, addresses: contracts });
+    const permissionId = permissionIdOf(sessionId);
+    const enableSignature = await owner.signTypedData(
+      enableTypedData({ chainId, account, kernelNonce, permissionId, enableData }),
+    );
+    const grant: SessionGrant = {
+      chainId,
+      account,
+      owner: owner.address,
+      index,
+      policySet,
+      terms: encodedTerms,
+      kernelNonce,
+      enableSignature,
+      contracts,
+    };
+    const { validUntil } = terms;
+    emitEvent(parameters.logger, { type: "session.created", chainId, account, sessionId, validUntil });
+    return new CreatedSessionKey({
+      serializedSessionKey: serializeSessionKey(grant, privateKey),
+      sessionKeyAddress,
+      smartAccountAddress: account,
+      sessionId,
+      terms,
+    });
+  } catch (error) {
+    throw toSessionError(error);
+  }
+}
+
+async function checkChain(client: PublicClient, { chainId: expected }: Network): Promise<void> {
+  const actual = await getChainId(client);
+  if (actual !== expected) throw new ChainMismatchError({ subject: "node", expected, actual });
+}

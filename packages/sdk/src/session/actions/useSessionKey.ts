@@ -1,0 +1,83 @@
+import { z } from "zod";
+import { ChainMismatchError } from "../../chains/errors.ts";
+import { knownChainName } from "../../chains/knownChains.ts";
+import { type NetworkParameters, resolveNetwork } from "../../chains/resolveNetwork.ts";
+import type { BaseError } from "../../errors/BaseError.ts";
+import { parseWith } from "../../errors/InvalidParametersError.ts";
+import { emitEvent } from "../../logger/emitEvent.ts";
+import type { Logger } from "../../logger/Logger.ts";
+import { type GasStrategy, openSession } from "../client/openSession.ts";
+import type { SessionClient } from "../client/SessionClient.ts";
+import { SessionExpiredError } from "../errors/lifecycleErrors.ts";
+import { toSessionError } from "../errors/toSessionError.ts";
+import { deserializeSessionKey } from "../serialized/deserializeSessionKey.ts";
+import { verifyGrant } from "../serialized/verifyGrant.ts";
+
+/** What {@link useSessionKey} takes. */
+export interface UseSessionKeyParameters extends Omit<NetworkParameters, "addresses"> {
+  /** The string from `createSessionKey`. */
+  readonly serializedSessionKey: string;
+  /** Who pays for gas. @default "auto" */
+  readonly gasStrategy?: GasStrategy | undefined;
+  /** Takes events; never gets a secret. */
+  readonly logger?: Logger | undefined;
+  /** Milliseconds to wait for an operation to be on the chain. @default 120_000 */
+  readonly timeout?: number | undefined;
+  /** Milliseconds between looks. @default 1_000 */
+  readonly pollingInterval?: number | undefined;
+  /** First nonce lane, 0 to 65535: give replicas of one agent different ones. @default 0 */
+  readonly nonceLane?: number | undefined;
+}
+
+export type UseSessionKeyReturnType = SessionClient;
+
+export type UseSessionKeyErrorType = BaseError;
+
+const schema = z.object({
+  gasStrategy: z.enum(["self-funded", "erc20", "sponsored", "auto"]).default("auto"),
+  timeout: z.int().min(1000).max(3_600_000).default(120_000),
+  pollingInterval: z.int().min(10).max(60_000).default(1000),
+  nonceLane: z.int().min(0).max(65_535).default(0),
+});
+
+/**
+ * Opens a session with the string that the owner gave.
+ *
+ * @param parameters - The string, and where the network's endpoints are.
+ * @returns What the agent works with.
+ * @throws {SessionExpiredError} when the session is over; what `deserializeSessionKey` throws when the string is bad.
+ * @throws {ChainMismatchError} when `chain`, or the node, is of another chain than the session.
+ * @throws {EndpointMissingError} when no bundler is given, or no paymaster for a strategy that needs one.
+ *
+ * @example
+ * const session = await useSessionKey({ serializedSessionKey, zeroDevProjectId });
+ * await session.sendCalls({ calls: [{ to: escrow, data }] });
+ */
+export async function useSessionKey(parameters: UseSessionKeyParameters): Promise<UseSessionKeyReturnType> {
+  const options = parseWith(schema, parameters, "parameters of useSessionKey");
+  const session = deserializeSessionKey(parameters.serializedSessionKey);
+  const { grant, sessionId } = session;
+  const { chainId, account } = grant;
+  const network = resolveNetwork({ ...parameters, chain: parameters.chain ?? knownChainName(chainId) });
+  if (network.chainId !== chainId) {
+    throw new ChainMismatchError({ subject: "session", expected: network.chainId, actual: chainId });
+  }
+  const { logger } = parameters;
+  await verifyGrant(session);
+  try {
+    const client = await openSession(session, network, { ...options, logger });
+    emitEvent(logger, { type: "session.opened", chainId, account, sessionId });
+    return client;
+  } catch (error) {
+    if (error instanceof SessionExpiredError) {
+      emitEvent(logger, {
+        type: "session.expired",
+        chainId,
+        account,
+        sessionId,
+        validUntil: error.validUntil,
+      });
+    }
+    throw toSessionError(error);
+  }
+}

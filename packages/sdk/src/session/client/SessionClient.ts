@@ -1,0 +1,136 @@
+import type { Address, Chain, Hex, PublicClient, Transport } from "viem";
+import type { Call } from "../kernel/decodeExecute.ts";
+import type { SessionGrant } from "../serialized/SessionGrant.ts";
+import { describeTerms, type TermsDescription } from "../terms/describeTerms.ts";
+import type { SessionTerms } from "../terms/SessionTerms.ts";
+import { readStatus, type SessionStatus } from "./readStatus.ts";
+import type { SessionContext } from "./SessionContext.ts";
+import type { OperationReceipt, SignedOperation } from "./SignedOperation.ts";
+import { sendCallsWith, sendOperationWith } from "./sendCalls.ts";
+import { signOperation } from "./signOperation.ts";
+
+/** A call to make with a session. */
+export interface SessionCall {
+  readonly to: Address;
+  /** Calldata. @default none */
+  readonly data?: Hex | undefined;
+  /** Wei. @default 0 */
+  readonly value?: bigint | undefined;
+}
+
+/** What {@link SessionClient.sendCalls} takes. */
+export interface SendCallsParameters {
+  /** All happen, or none does. */
+  readonly calls: readonly SessionCall[];
+}
+
+/** What {@link SessionClient.signCalls} takes. */
+export interface SignCallsParameters extends SendCallsParameters {
+  /** Nonce lane, 0 to 65535: operations in one lane are included in their order. @default 0 */
+  readonly lane?: number | undefined;
+}
+
+/** An opened session: what an agent works with. Printing it shows no key. */
+export class SessionClient {
+  readonly #context: SessionContext;
+
+  constructor(context: SessionContext) {
+    this.#context = context;
+  }
+
+  /** The smart account that the session acts for. */
+  get account(): Address {
+    return this.#context.session.grant.account;
+  }
+
+  get chainId(): number {
+    return this.#context.session.grant.chainId;
+  }
+
+  get sessionId(): Hex {
+    return this.#context.session.sessionId;
+  }
+
+  get sessionKeyAddress(): Address {
+    return this.#context.session.sessionKeyAddress;
+  }
+
+  /** What the session may do. */
+  get terms(): SessionTerms {
+    return this.#context.session.terms;
+  }
+
+  /** What the owner granted, without the key. */
+  get grant(): SessionGrant {
+    return this.#context.session.grant;
+  }
+
+  /** Reads the session's chain. */
+  get publicClient(): PublicClient<Transport, Chain> {
+    return this.#context.publicClient;
+  }
+
+  /**
+   * Makes calls: prepares one operation, signs it, sends it, and waits until the chain has it.
+   *
+   * @param parameters - The calls.
+   * @returns Where the operation is.
+   * @throws {SessionError} saying which term stops it, by how much, and what to do.
+   * @throws {OperationPendingError} when it was sent and not seen in time; then use {@link sendOperation}.
+   */
+  async sendCalls({ calls }: SendCallsParameters): Promise<OperationReceipt> {
+    return await sendCallsWith(this.#context, calls.map(toCall));
+  }
+
+  /**
+   * Signs an operation without sending it. The session must be installed, or this be its first operation.
+   *
+   * @param parameters - The calls, and the nonce lane.
+   * @returns The signed operation, for {@link sendOperation}.
+   */
+  async signCalls({ calls, lane = 0 }: SignCallsParameters): Promise<SignedOperation> {
+    const mode = (await this.#context.plugin.isInstalled()) ? "default" : "enable";
+    return await signOperation(this.#context, { calls: calls.map(toCall), lane, mode });
+  }
+
+  /**
+   * Sends a signed operation, as often as wanted: it can be included only once.
+   *
+   * @param operation - From {@link signCalls} or an {@link OperationPendingError}.
+   * @returns Where the operation is.
+   */
+  async sendOperation(operation: SignedOperation): Promise<OperationReceipt> {
+    return await sendOperationWith(this.#context, operation);
+  }
+
+  /** Reads what is left of the session from the chain's counters. */
+  async getStatus(): Promise<SessionStatus> {
+    const { publicClient, session } = this.#context;
+    const { grant, sessionId, terms } = session;
+    const module = grant.contracts.spendCapPolicy;
+    return await readStatus(publicClient, { account: grant.account, module, sessionId, terms });
+  }
+
+  /** Says in words what the session may do. */
+  describe(): TermsDescription {
+    const { contracts } = this.grant;
+    return describeTerms(this.terms, {
+      usdc: contracts.usdc,
+      labels: contracts.abbaBabaEscrow && { [contracts.abbaBabaEscrow]: "the escrow" },
+    });
+  }
+
+  /** What printing shows. */
+  toJSON(): Record<string, unknown> {
+    const { account, chainId, sessionId, sessionKeyAddress } = this;
+    return { account, chainId, sessionId, sessionKeyAddress };
+  }
+
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    return `SessionClient ${JSON.stringify(this.toJSON())}`;
+  }
+}
+
+function toCall({ to, data = "0x", value = 0n }: SessionCall): Call {
+  return { to, data, value };
+}

@@ -1,0 +1,122 @@
+import { entryPoint07Abi, entryPoint07Address } from "viem/account-abstraction";
+import { readContract } from "viem/actions";
+import { BaseError } from "../../errors/BaseError.ts";
+import { emitEvent } from "../../logger/emitEvent.ts";
+import { SessionExpiredError } from "../errors/lifecycleErrors.ts";
+import { NonceConflictError } from "../errors/networkErrors.ts";
+import { toSessionError } from "../errors/toSessionError.ts";
+import type { Call } from "../kernel/decodeExecute.ts";
+import type { NonceMode } from "../kernel/toSessionPlugin.ts";
+import { findOperation, requireSuccess } from "./findOperation.ts";
+import { reportBudgets } from "./reportBudgets.ts";
+import type { SessionContext } from "./SessionContext.ts";
+import type { OperationReceipt, SignedOperation } from "./SignedOperation.ts";
+import { signOperation } from "./signOperation.ts";
+import { submitOperation } from "./submitOperation.ts";
+import { waitForOperation } from "./waitForOperation.ts";
+
+const attempts = 3;
+
+/**
+ * Makes calls with the session: signs one operation, sends it, waits until the chain has it.
+ *
+ * @param context - The opened session.
+ * @param calls - The calls; all happen or none does.
+ * @returns Where the operation is.
+ */
+export async function sendCallsWith(
+  context: SessionContext,
+  calls: readonly Call[],
+): Promise<OperationReceipt> {
+  return await reporting(context, () =>
+    context.gate.run((mode) => context.lanes.run((lane) => sendInLane(context, calls, lane, mode))),
+  );
+}
+
+/**
+ * Sends an operation signed before, and waits until the chain has it; if it has it already, nothing is sent.
+ *
+ * @param context - The opened session.
+ * @param operation - The signed operation.
+ * @returns Where it is.
+ */
+export async function sendOperationWith(
+  context: SessionContext,
+  operation: SignedOperation,
+): Promise<OperationReceipt> {
+  return await reporting(context, async () => {
+    const before = await findOperation(context, operation);
+    if (before !== undefined) return requireSuccess(before);
+    await submitOperation(context, operation);
+    return requireSuccess(await waitForOperation(context, operation));
+  });
+}
+
+async function sendInLane(
+  context: SessionContext,
+  calls: readonly Call[],
+  lane: number,
+  mode: NonceMode,
+): Promise<OperationReceipt> {
+  for (let attempt = 1; ; attempt += 1) {
+    const operation = await signOperation(context, {
+      calls,
+      lane: attempt === 1 ? lane : randomLane(),
+      mode,
+    });
+    try {
+      await submitOperation(context, operation);
+    } catch (error) {
+      // Sign anew only what can never be included: the chain itself must say that the nonce is gone.
+      const retry =
+        error instanceof NonceConflictError && attempt < attempts && (await isNonceGone(context, operation));
+      if (!retry) throw error;
+      context.lanes.moveOn();
+      continue;
+    }
+    return requireSuccess(await waitForOperation(context, operation));
+  }
+}
+
+async function isNonceGone(context: SessionContext, { userOperation }: SignedOperation): Promise<boolean> {
+  const next = await readContract(context.publicClient, {
+    abi: entryPoint07Abi,
+    address: entryPoint07Address,
+    functionName: "getNonce",
+    args: [userOperation.sender, userOperation.nonce >> 64n],
+  });
+  return next > userOperation.nonce;
+}
+
+function randomLane(): number {
+  return crypto.getRandomValues(new Uint16Array(1))[0] ?? 0;
+}
+
+async function reporting(
+  context: SessionContext,
+  task: () => Promise<OperationReceipt>,
+): Promise<OperationReceipt> {
+  const { session, logger } = context;
+  const facts = {
+    chainId: session.grant.chainId,
+    account: session.grant.account,
+    sessionId: session.sessionId,
+  };
+  try {
+    const receipt = await task();
+    const { userOperationHash } = receipt;
+    emitEvent(logger, { type: "session.used", ...facts, userOperationHash, success: true });
+    if (logger !== undefined) await reportBudgets(context);
+    return receipt;
+  } catch (error) {
+    const { account } = facts;
+    const typed =
+      error instanceof BaseError ? error : toSessionError(error, { account, window: session.terms });
+    if (typed instanceof SessionExpiredError) {
+      emitEvent(logger, { type: "session.expired", ...facts, validUntil: typed.validUntil });
+    } else {
+      emitEvent(logger, { type: "session.refused", ...facts, error: typed.name });
+    }
+    throw typed;
+  }
+}

@@ -1,0 +1,62 @@
+import { entryPoint07Address, formatUserOperationRequest } from "viem/account-abstraction";
+import { BaseError } from "../../errors/BaseError.ts";
+import {
+  BundlerMismatchError,
+  EndpointUnreachableError,
+  RequestTimedOutError,
+} from "../errors/networkErrors.ts";
+import { OperationPendingError } from "../errors/OperationPendingError.ts";
+import { toSessionError } from "../errors/toSessionError.ts";
+import { findOperation } from "./findOperation.ts";
+import type { SessionContext } from "./SessionContext.ts";
+import type { SignedOperation } from "./SignedOperation.ts";
+
+const attempts = 3;
+
+/**
+ * Hands a signed operation to the bundler; when the line breaks, the same one again.
+ *
+ * @param context - The opened session.
+ * @param operation - What to send.
+ * @throws {OperationPendingError} when it is not known whether the bundler has it; else why it was refused.
+ */
+export async function submitOperation(context: SessionContext, operation: SignedOperation): Promise<void> {
+  let failure: unknown;
+  for (let attempt = 0; attempt < attempts; attempt += 1) {
+    try {
+      await request(context, operation);
+      return;
+    } catch (error) {
+      failure = error;
+      if (isKnownAlready(error) || (await findOperation(context, operation))) return;
+      const typed = explain(context, error);
+      const lineBroke = typed instanceof EndpointUnreachableError || typed instanceof RequestTimedOutError;
+      if (!lineBroke) throw typed;
+    }
+  }
+  throw new OperationPendingError({ operation, cause: failure });
+}
+
+async function request({ bundlerClient }: SessionContext, operation: SignedOperation): Promise<void> {
+  const { userOperation, userOperationHash } = operation;
+  const hash = await bundlerClient.request(
+    {
+      method: "eth_sendUserOperation",
+      params: [formatUserOperationRequest(userOperation), entryPoint07Address],
+    },
+    { retryCount: 0 },
+  );
+  if (hash !== userOperationHash) {
+    throw new BundlerMismatchError({ userOperationHash, reason: "it took the operation under another hash" });
+  }
+}
+
+/** A bundler that has the operation already refuses it a second time: that is what was wanted. */
+function isKnownAlready(error: unknown): boolean {
+  return error instanceof Error && /already known|already in mempool|already exists/i.test(error.message);
+}
+
+function explain({ session }: SessionContext, error: unknown): BaseError {
+  if (error instanceof BaseError) return error;
+  return toSessionError(error, { account: session.grant.account, window: session.terms });
+}

@@ -1,0 +1,115 @@
+import type { Address } from "viem";
+import { formatAmount } from "../../amounts/formatAmount.ts";
+import { SessionError } from "./SessionError.ts";
+
+/** Which of a token's three caps. */
+export type SpendCap = "perOperation" | "perPeriod" | "lifetime";
+
+const capWords = {
+  perOperation: "in one operation",
+  perPeriod: "in one budget period",
+  lifetime: "over its life",
+} as const satisfies Record<SpendCap, string>;
+
+/** Thrown when an operation would spend more of a token than a cap leaves. Base units. */
+export class SpendCapExceededError extends SessionError {
+  override readonly name = "SpendCapExceededError";
+  readonly cap: SpendCap;
+  readonly token: Address;
+  readonly limit: bigint;
+  /** Spent so far of this cap. */
+  readonly spent: bigint;
+  readonly requested: bigint;
+
+  constructor(violation: { cap: SpendCap; token: Address; limit: bigint; spent: bigint; requested: bigint }) {
+    const { cap, token, limit, spent, requested } = violation;
+    const left = limit > spent ? limit - spent : 0n;
+    super(
+      `The operation would spend ${requested} of ${token}; the session has ${left} left ${capWords[cap]} (limit ${limit}, spent ${spent}).`,
+      {
+        metaMessages: [
+          `That is ${requested - left} base units too many (as USDC: ${formatAmount(requested)} asked, ${formatAmount(left)} left).`,
+          cap === "perPeriod" ? "The next budget period has a new allowance." : "Spend less.",
+        ],
+        parameter: `spend.${cap}`,
+      },
+    );
+    this.cap = cap;
+    this.token = token;
+    this.limit = limit;
+    this.spent = spent;
+    this.requested = requested;
+  }
+}
+
+/** Thrown when an operation could cost more gas than the session's budget leaves. Wei. */
+export class GasBudgetExceededError extends SessionError {
+  override readonly name = "GasBudgetExceededError";
+  readonly limit: bigint;
+  readonly spent: bigint;
+  readonly requested: bigint;
+
+  constructor({ limit, spent, requested }: { limit: bigint; spent: bigint; requested: bigint }) {
+    const left = limit > spent ? limit - spent : 0n;
+    super(`The operation could cost ${requested} wei of gas; the session has ${left} of ${limit} left.`, {
+      metaMessages: [
+        `That is ${requested - left} wei too many. Each operation counts at its worst case: lower fees or gas limits help.`,
+      ],
+      parameter: "gasBudgetWei",
+    });
+    this.limit = limit;
+    this.spent = spent;
+    this.requested = requested;
+  }
+}
+
+/** Thrown when a session has used all the operations that it may. */
+export class OperationsExhaustedError extends SessionError {
+  override readonly name = "OperationsExhaustedError";
+  readonly max: number;
+
+  constructor({ max }: { max: number }) {
+    super(`The session has used all of its ${max} operations.`, { parameter: "maxOperations" });
+    this.max = max;
+  }
+}
+
+/** Thrown when an operation names a budget period that the session has left already: get the operation anew. */
+export class PeriodPassedError extends SessionError {
+  override readonly name = "PeriodPassedError";
+  readonly current: number;
+  readonly claimed: number;
+
+  constructor({ current, claimed }: { current: number; claimed: number }) {
+    super(
+      `The operation spends in budget period ${claimed}, but the session is in period ${current} already.`,
+      {
+        metaMessages: ["Send it again: it will name the period of its time."],
+      },
+    );
+    this.current = current;
+    this.claimed = claimed;
+  }
+}
+
+/** Thrown when an operation names a budget period outside the session's window. */
+export class PeriodOutsideSessionError extends SessionError {
+  override readonly name = "PeriodOutsideSessionError";
+  readonly period: number;
+
+  constructor({ period }: { period: number }) {
+    super(`Budget period ${period} lies outside the session's window.`, { parameter: "validitySeconds" });
+    this.period = period;
+  }
+}
+
+/** Thrown when an operation would use a paymaster that the terms do not name. */
+export class PaymasterNotAllowedError extends SessionError {
+  override readonly name = "PaymasterNotAllowedError";
+  readonly paymaster: Address;
+
+  constructor({ paymaster }: { paymaster: Address }) {
+    super(`The session may not use the paymaster ${paymaster}.`, { parameter: "paymaster" });
+    this.paymaster = paymaster;
+  }
+}

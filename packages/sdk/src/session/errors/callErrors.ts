@@ -1,0 +1,164 @@
+import { type Address, getAddress, type Hex, numberToHex } from "viem";
+import { SessionError } from "./SessionError.ts";
+
+/** Thrown when a token is counted that the terms have no limit for. */
+export class LimitMissingError extends SessionError {
+  override readonly name = "LimitMissingError";
+  readonly token: Address;
+
+  constructor({ token }: { token: Address }) {
+    super(`There is no limit for the token ${token}.`, { parameter: "spend" });
+    this.token = token;
+  }
+}
+
+/** Thrown when a call is to a contract or a function that the terms do not list. */
+export class CallNotAllowedError extends SessionError {
+  override readonly name = "CallNotAllowedError";
+  readonly target: Address;
+  readonly selector: Hex;
+
+  constructor({ target, selector }: { target: Address; selector: Hex }) {
+    super(`The session may not call ${selector} of ${target}.`, { parameter: "calls" });
+    this.target = target;
+    this.selector = selector;
+  }
+}
+
+/** Thrown when a call carries more ETH than the terms let it. Wei. */
+export class NativeValueExceededError extends SessionError {
+  override readonly name = "NativeValueExceededError";
+  readonly target: Address;
+  readonly cap: bigint;
+  readonly value: bigint;
+
+  constructor({ target, cap, value }: { target: Address; cap: bigint; value: bigint }) {
+    super(`The call of ${target} carries ${value} wei, ${value - cap} more than the ${cap} it may.`, {
+      parameter: "calls",
+    });
+    this.target = target;
+    this.cap = cap;
+    this.value = value;
+  }
+}
+
+/** Thrown when the money would go to a party that the terms do not list. */
+export class CounterpartyNotAllowedError extends SessionError {
+  override readonly name = "CounterpartyNotAllowedError";
+  /** The party, or the raw word when it is no address. */
+  readonly counterparty: Hex;
+
+  constructor({ actual }: { actual: bigint }) {
+    const counterparty = toAddressOrWord(actual);
+    super(`The session may not pay ${counterparty}.`, { parameter: "counterparties" });
+    this.counterparty = counterparty;
+  }
+}
+
+/** Thrown when an argument names a contract (a token, a spender) that the terms do not list. */
+export class AddressNotAllowedError extends SessionError {
+  override readonly name = "AddressNotAllowedError";
+  readonly argument: number;
+  /** The address, or the raw word when it is none. */
+  readonly actual: Hex;
+
+  constructor({ argument, actual }: { argument: number; actual: bigint }) {
+    const address = toAddressOrWord(actual);
+    super(`Argument ${argument} may not be ${address}: a token or spender that the terms do not list.`, {
+      parameter: "spend",
+    });
+    this.argument = argument;
+    this.actual = address;
+  }
+}
+
+/** Thrown when a call's data ends before an argument that the terms check. */
+export class ArgumentMissingError extends SessionError {
+  override readonly name = "ArgumentMissingError";
+  readonly argument: number;
+
+  constructor({ argument }: { argument: number }) {
+    super(`The call's data ends before argument ${argument}, which the terms check.`);
+    this.argument = argument;
+  }
+}
+
+/** Thrown when an argument is not the one value that the terms allow. */
+export class ArgumentNotEqualError extends SessionError {
+  override readonly name = "ArgumentNotEqualError";
+  readonly argument: number;
+  readonly expected: bigint;
+  readonly actual: bigint;
+
+  constructor({ argument, expected, actual }: { argument: number; expected: bigint; actual: bigint }) {
+    super(`Argument ${argument} is ${actual}; the terms allow only ${expected}.`, { parameter: "calls" });
+    this.argument = argument;
+    this.expected = expected;
+    this.actual = actual;
+  }
+}
+
+/** Thrown when an argument is above the most that the terms allow. */
+export class ArgumentTooHighError extends SessionError {
+  override readonly name = "ArgumentTooHighError";
+  readonly argument: number;
+  readonly most: bigint;
+  readonly actual: bigint;
+
+  constructor({ argument, most, actual }: { argument: number; most: bigint; actual: bigint }) {
+    super(`Argument ${argument} is ${actual}, ${actual - most} above the ${most} that the terms allow.`, {
+      parameter: "calls",
+    });
+    this.argument = argument;
+    this.most = most;
+    this.actual = actual;
+  }
+}
+
+/** Thrown when an argument is below the least that the terms allow. */
+export class ArgumentTooLowError extends SessionError {
+  override readonly name = "ArgumentTooLowError";
+  readonly argument: number;
+  readonly least: bigint;
+  readonly actual: bigint;
+
+  constructor({ argument, least, actual }: { argument: number; least: bigint; actual: bigint }) {
+    super(`Argument ${argument} is ${actual}, ${least - actual} below the ${least} that the terms ask for.`, {
+      parameter: "calls",
+    });
+    this.argument = argument;
+    this.least = least;
+    this.actual = actual;
+  }
+}
+
+/** Thrown when an argument is none of the values that the terms allow. */
+export class ArgumentNotListedError extends SessionError {
+  override readonly name = "ArgumentNotListedError";
+  readonly argument: number;
+  readonly actual: bigint;
+
+  constructor({ argument, actual }: { argument: number; actual: bigint }) {
+    super(`Argument ${argument} is ${actual}, which the terms do not list.`, { parameter: "calls" });
+    this.argument = argument;
+    this.actual = actual;
+  }
+}
+
+/** Thrown when an amount is so large that no limit could hold it. Base units. */
+export class SpendAmountTooLargeError extends SessionError {
+  override readonly name = "SpendAmountTooLargeError";
+  readonly token: Address;
+  readonly amount: bigint;
+
+  constructor({ token, amount }: { token: Address; amount: bigint }) {
+    super(`The amount ${amount} of ${token} is above any limit that terms can hold.`);
+    this.token = token;
+    this.amount = amount;
+  }
+}
+
+function toAddressOrWord(word: bigint): Hex {
+  const hex = numberToHex(word, { size: 32 });
+  return word < 1n << 160n ? getAddress(`0x${hex.slice(26)}`) : hex;
+}

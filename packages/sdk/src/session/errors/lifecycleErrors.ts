@@ -1,0 +1,136 @@
+import type { Hex } from "viem";
+import { SessionError } from "./SessionError.ts";
+
+/** Thrown when a session was revoked. That is final: only a new session can go on. */
+export class SessionRevokedError extends SessionError {
+  override readonly name = "SessionRevokedError";
+  readonly sessionId: Hex;
+
+  constructor({ sessionId }: { sessionId: Hex }) {
+    super(`The session ${sessionId} was revoked.`, {
+      metaMessages: ["Revocation is final. Ask the owner for a new session."],
+    });
+    this.sessionId = sessionId;
+  }
+}
+
+/** Thrown when a session's last second has passed. Unix seconds. */
+export class SessionExpiredError extends SessionError {
+  override readonly name = "SessionExpiredError";
+  readonly validUntil: number;
+
+  constructor({ validUntil }: { validUntil: number }) {
+    super(`The session expired: its last second was ${validUntil} (${isoTime(validUntil)}).`, {
+      metaMessages: ["Bundlers also refuse an operation in a session's last 30 seconds."],
+      parameter: "validitySeconds",
+    });
+    this.validUntil = validUntil;
+  }
+}
+
+/** Thrown when a session's first second has not come yet. Unix seconds. */
+export class SessionNotStartedError extends SessionError {
+  override readonly name = "SessionNotStartedError";
+  readonly validAfter: number;
+  /** When a bundler will take an operation. */
+  readonly retryAt: number;
+
+  constructor({ validAfter, retryAt }: { validAfter: number; retryAt: number }) {
+    super(`The session starts at ${validAfter} (${isoTime(validAfter)}); retry at ${retryAt}.`, {
+      parameter: "validAfter",
+    });
+    this.validAfter = validAfter;
+    this.retryAt = retryAt;
+  }
+}
+
+/** Thrown when a budget period is about to end, or has only just begun, and no bundler would take an operation. */
+export class PeriodBoundaryError extends SessionError {
+  override readonly name = "PeriodBoundaryError";
+  readonly period: number;
+  /** Unix seconds. */
+  readonly retryAt: number;
+
+  constructor({ period, retryAt }: { period: number; retryAt: number }) {
+    super(`Bundlers take no operation this close to the bounds of a budget period; retry at ${retryAt}.`);
+    this.period = period;
+    this.retryAt = retryAt;
+  }
+}
+
+/** Thrown when all sessions granted under an earlier epoch were revoked at once. */
+export class EpochMismatchError extends SessionError {
+  override readonly name = "EpochMismatchError";
+  readonly current: bigint;
+  readonly inTerms: bigint;
+
+  constructor({ current, inTerms }: { current: bigint; inTerms: bigint }) {
+    super(`The session was granted in epoch ${inTerms}; the account is in epoch ${current}.`, {
+      metaMessages: ["The owner revoked all sessions since. Ask for a new one."],
+    });
+    this.current = current;
+    this.inTerms = inTerms;
+  }
+}
+
+/** Thrown when a session is used that is not installed, or not in this way. */
+export class SessionNotInstalledError extends SessionError {
+  override readonly name = "SessionNotInstalledError";
+  readonly sessionId: Hex;
+  /** Kernel's module type: 5 is policy (layered), 6 is signer (compact). */
+  readonly door: number;
+
+  constructor({ sessionId, door }: { sessionId: Hex; door: number }) {
+    super(`The session ${sessionId} is not installed as module type ${door}.`, {
+      metaMessages: [
+        "Its terms differ from the installed ones, or it was installed with the other policy set.",
+      ],
+    });
+    this.sessionId = sessionId;
+    this.door = door;
+  }
+}
+
+/** Thrown when a session is used under another Kernel permission than it was installed under. */
+export class PermissionMismatchError extends SessionError {
+  override readonly name = "PermissionMismatchError";
+  readonly installed: Hex;
+  readonly used: Hex;
+
+  constructor({ installed, used }: { installed: Hex; used: Hex }) {
+    super(`The session is installed under permission ${installed}, not ${used}.`);
+    this.installed = installed;
+    this.used = used;
+  }
+}
+
+/** Thrown when the account's grant no longer counts: Kernel's nonce has moved on since it was signed. */
+export class GrantOutdatedError extends SessionError {
+  override readonly name = "GrantOutdatedError";
+
+  constructor(parameters: { cause?: unknown } = {}) {
+    super("The owner's grant is outdated: the account's module nonce has moved on since it was signed.", {
+      ...parameters,
+      metaMessages: ["Ask the owner for a new session."],
+    });
+  }
+}
+
+/** Thrown when the owner's signature does not approve what the session would install. */
+export class GrantNotApprovedError extends SessionError {
+  override readonly name = "GrantNotApprovedError";
+
+  constructor(parameters: { cause?: unknown } = {}) {
+    super("The owner's signature does not approve this session.", {
+      ...parameters,
+      metaMessages: [
+        "The account's owner or module nonce changed since, or terms and signature are of two different grants.",
+      ],
+    });
+  }
+}
+
+function isoTime(seconds: number): string {
+  const date = new Date(seconds * 1000);
+  return Number.isNaN(date.getTime()) ? "beyond the calendar" : date.toISOString();
+}

@@ -1,0 +1,156 @@
+import type { Address, Hex } from "viem";
+import { SessionError } from "./SessionError.ts";
+
+/** Thrown when the account can not pay for the operation's gas. */
+export class InsufficientFundsError extends SessionError {
+  override readonly name = "InsufficientFundsError";
+  readonly account: Address | undefined;
+
+  constructor({ account, cause }: { account?: Address | undefined; cause?: unknown }) {
+    super(`The account${account ? ` ${account}` : ""} can not pay for the operation's gas.`, {
+      cause,
+      metaMessages: ["Send it ETH, or use a paymaster (`gasStrategy`)."],
+    });
+    this.account = account;
+  }
+}
+
+/** Thrown when an operation's signature is not by the session's key, or of another operation. */
+export class SignatureRejectedError extends SessionError {
+  override readonly name = "SignatureRejectedError";
+
+  constructor(parameters: { cause?: unknown } = {}) {
+    super("The operation's signature was rejected: another key, or another operation.", parameters);
+  }
+}
+
+/** Thrown when the account has used an operation's nonce already: it, or another in its lane, was included. */
+export class NonceConflictError extends SessionError {
+  override readonly name = "NonceConflictError";
+
+  constructor(parameters: { cause?: unknown } = {}) {
+    super("The operation's nonce was used already: it, or another in its lane, was included.", parameters);
+  }
+}
+
+/** Thrown when the operation's paymaster refuses it. */
+export class PaymasterRejectedError extends SessionError {
+  override readonly name = "PaymasterRejectedError";
+
+  constructor(parameters: { cause?: unknown; details?: string | undefined } = {}) {
+    super("The paymaster refused the operation.", parameters);
+  }
+}
+
+/** Thrown when the account can not be created by its first operation. */
+export class AccountCreationFailedError extends SessionError {
+  override readonly name = "AccountCreationFailedError";
+
+  constructor(parameters: { cause?: unknown; details?: string | undefined } = {}) {
+    super("The account can not be created by its first operation.", parameters);
+  }
+}
+
+/** Thrown when the EntryPoint refuses an operation for any other reason. */
+export class EntryPointRejectedError extends SessionError {
+  override readonly name = "EntryPointRejectedError";
+  /** The EntryPoint's code, such as `"AA26"`. */
+  readonly code: string | undefined;
+
+  constructor({ code, details, cause }: { code?: string | undefined; details?: string; cause?: unknown }) {
+    super(`The EntryPoint refused the operation${code ? ` (${code})` : ""}.`, { details, cause });
+    this.code = code;
+  }
+}
+
+/** Thrown when the account refuses an operation with an error of its own, or of a module that is not ours. */
+export class AccountRejectedError extends SessionError {
+  override readonly name = "AccountRejectedError";
+  /** Name of the account's error, or its raw data. */
+  readonly reason: string;
+
+  constructor({ reason, cause }: { reason: string; cause?: unknown }) {
+    super(`The account refused the operation: ${reason}.`, { cause });
+    this.reason = reason;
+  }
+}
+
+/** Thrown when a stock policy of a layered session refuses an operation. */
+export class StockPolicyRefusedError extends SessionError {
+  override readonly name = "StockPolicyRefusedError";
+  /** Place of the policy: 0 calls, 1 time, 2 gas. */
+  readonly policy: number;
+
+  constructor({ policy, cause }: { policy: number; cause?: unknown }) {
+    const names = ["CallPolicy", "TimestampPolicy", "GasPolicy"];
+    super(`The session's ${names[policy] ?? `policy ${policy}`} refused the operation.`, { cause });
+    this.policy = policy;
+  }
+}
+
+/** Thrown when a call of the operation reverts. Nothing moved; what the session's budgets were charged stays charged. */
+export class CallRevertedError extends SessionError {
+  override readonly name = "CallRevertedError";
+  /** Name of the contract's error, when it is known. */
+  readonly errorName: string | undefined;
+  /** Its arguments. */
+  readonly args: readonly unknown[];
+  /** Raw revert data. */
+  readonly data: Hex | undefined;
+  /** The operation that was included and reverted; none when it was stopped before. */
+  readonly userOperationHash: Hex | undefined;
+
+  constructor(parameters: {
+    errorName?: string | undefined;
+    args?: readonly unknown[] | undefined;
+    data?: Hex | undefined;
+    userOperationHash?: Hex | undefined;
+    cause?: unknown;
+  }) {
+    const { errorName, args = [], data, userOperationHash, cause } = parameters;
+    const what = errorName ? `${errorName}(${args.map(String).join(", ")})` : (data ?? "no reason given");
+    super(`A call of the operation reverts: ${what}.`, { cause });
+    this.errorName = errorName;
+    this.args = args;
+    this.data = data;
+    this.userOperationHash = userOperationHash;
+  }
+}
+
+/** Thrown when an endpoint can not be reached. */
+export class EndpointUnreachableError extends SessionError {
+  override readonly name = "EndpointUnreachableError";
+
+  constructor(parameters: { cause?: unknown } = {}) {
+    super("The bundler or node can not be reached.", parameters);
+  }
+}
+
+/** Thrown when an endpoint did not answer in time. */
+export class RequestTimedOutError extends SessionError {
+  override readonly name = "RequestTimedOutError";
+
+  constructor(parameters: { cause?: unknown } = {}) {
+    super("The bundler or node did not answer in time.", parameters);
+  }
+}
+
+/** Thrown when a bundler says of an operation what the chain does not. */
+export class BundlerMismatchError extends SessionError {
+  override readonly name = "BundlerMismatchError";
+  readonly userOperationHash: Hex;
+
+  constructor({ userOperationHash, reason }: { userOperationHash: Hex; reason: string }) {
+    super(`The bundler's word on ${userOperationHash} is not what the chain says: ${reason}.`);
+    this.userOperationHash = userOperationHash;
+  }
+}
+
+/** Thrown when a bundler or node answers with an error that none of the others describes. */
+export class RequestFailedError extends SessionError {
+  override readonly name = "RequestFailedError";
+
+  constructor(parameters: { cause?: unknown } = {}) {
+    super("The bundler or node answered with an error.", parameters);
+  }
+}

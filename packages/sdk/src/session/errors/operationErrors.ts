@@ -1,0 +1,123 @@
+import type { Address, Hex } from "viem";
+import { SessionError } from "./SessionError.ts";
+
+/** Thrown when an operation calls the account by another function than `execute`. */
+export class SelectorNotAllowedError extends SessionError {
+  override readonly name = "SelectorNotAllowedError";
+  readonly selector: Hex;
+
+  constructor({ selector }: { selector: Hex }) {
+    super(`A session may only \`execute\`; the operation calls ${selector} of the account.`);
+    this.selector = selector;
+  }
+}
+
+/** Thrown when an operation executes in another mode than a single call or a batch that reverts as a whole. */
+export class ModeNotAllowedError extends SessionError {
+  override readonly name = "ModeNotAllowedError";
+  readonly mode: Hex;
+
+  constructor({ mode }: { mode: Hex }) {
+    super(`A session may only make plain calls; the operation's mode is ${mode}.`);
+    this.mode = mode;
+  }
+}
+
+/** Thrown when an operation's calls are not in the one canonical ABI encoding. */
+export class ExecutionMalformedError extends SessionError {
+  override readonly name = "ExecutionMalformedError";
+
+  constructor() {
+    super("The operation's calls are not in canonical ABI encoding.");
+  }
+}
+
+/** Thrown when an operation has no calls. */
+export class EmptyBatchError extends SessionError {
+  override readonly name = "EmptyBatchError";
+
+  constructor() {
+    super("The operation has no calls.");
+  }
+}
+
+/** Thrown when an operation has more calls than a presentation can number. */
+export class TooManyCallsError extends SessionError {
+  override readonly name = "TooManyCallsError";
+  readonly count: number;
+  readonly max: number;
+
+  constructor({ count, max }: { count: number; max: number }) {
+    super(`The operation has ${count} calls; a session may make at most ${max} in one.`);
+    this.count = count;
+    this.max = max;
+  }
+}
+
+/** Thrown when a presentation names another number of calls than the operation has. */
+export class CallCountMismatchError extends SessionError {
+  override readonly name = "CallCountMismatchError";
+  readonly claimed: number;
+  readonly actual: number;
+
+  constructor({ claimed, actual }: { claimed: number; actual: number }) {
+    super(`The presentation names ${claimed} calls; the operation has ${actual}.`);
+    this.claimed = claimed;
+    this.actual = actual;
+  }
+}
+
+/** Thrown when a presentation names an entry of the terms that is not there. */
+export class CallIndexOutOfRangeError extends SessionError {
+  override readonly name = "CallIndexOutOfRangeError";
+  readonly index: number;
+  readonly count: number;
+
+  constructor({ index, count }: { index: number; count: number }) {
+    super(`The presentation names allowed call ${index}; the terms have ${count}.`);
+    this.index = index;
+    this.count = count;
+  }
+}
+
+/** Thrown when an operation's signature does not hold a whole presentation. */
+export class PresentationMalformedError extends SessionError {
+  override readonly name = "PresentationMalformedError";
+
+  constructor() {
+    super("The operation's signature does not hold a whole presentation of the session.");
+  }
+}
+
+/** Thrown when somebody else than the operation's account asks for its validation. */
+export class WrongAccountError extends SessionError {
+  override readonly name = "WrongAccountError";
+  readonly caller: Address;
+  readonly sender: Address;
+
+  constructor({ caller, sender }: { caller: Address; sender: Address }) {
+    super(`${caller} asked for the validation of an operation of ${sender}.`);
+    this.caller = caller;
+    this.sender = sender;
+  }
+}
+
+/** Thrown when a gas field is so large that it can only be meant to overflow. */
+export class GasFieldOutOfRangeError extends SessionError {
+  override readonly name = "GasFieldOutOfRangeError";
+
+  constructor() {
+    super("A gas limit of the operation does not fit 64 bits.");
+  }
+}
+
+/** Thrown when an operation's paymaster fields are cut off. Bytes. */
+export class PaymasterDataMalformedError extends SessionError {
+  override readonly name = "PaymasterDataMalformedError";
+  readonly length: number;
+
+  constructor({ length }: { length: number }) {
+    super(`The operation's paymaster fields have ${length} bytes; they need at least 52.`);
+    this.length = length;
+  }
+}

@@ -1,0 +1,260 @@
+import type { Address, Hex } from "viem";
+import { SessionError } from "./SessionError.ts";
+
+/** Thrown when encoded terms are cut off, too long, or not hex. Lengths in bytes. */
+export class TermsMalformedError extends SessionError {
+  override readonly name = "TermsMalformedError";
+  readonly expectedLength: number;
+  readonly actualLength: number;
+
+  constructor({ expectedLength, actualLength }: { expectedLength: number; actualLength: number }) {
+    super(`The encoded terms have ${actualLength} bytes instead of ${expectedLength}.`);
+    this.expectedLength = expectedLength;
+    this.actualLength = actualLength;
+  }
+}
+
+/** Thrown when terms are of a version that this package, or the contract, does not know. */
+export class TermsVersionUnknownError extends SessionError {
+  override readonly name = "TermsVersionUnknownError";
+  readonly version: number;
+
+  constructor({ version }: { version: number }) {
+    super(`The terms are of version ${version}, which is not known here.`);
+    this.version = version;
+  }
+}
+
+/** Thrown when terms hold more than their encoding can. */
+export class TermsTooLargeError extends SessionError {
+  override readonly name = "TermsTooLargeError";
+  readonly table: string;
+  readonly max: number;
+
+  constructor({ table, max }: { table: string; max: number }) {
+    super(`The terms have too many ${table}: at most ${max} fit.`);
+    this.table = table;
+    this.max = max;
+  }
+}
+
+/** Thrown when a number in the terms is below zero or does not fit its field. */
+export class TermOutOfRangeError extends SessionError {
+  override readonly name = "TermOutOfRangeError";
+  readonly term: string;
+  readonly value: string;
+  readonly max: bigint;
+
+  constructor({ term, value, max }: { term: string; value: bigint | number; max: bigint }) {
+    super(`The term ${term} is ${value}; it must be a whole number from 0 to ${max}.`);
+    this.term = term;
+    this.value = String(value);
+    this.max = max;
+  }
+}
+
+/** Thrown when terms name no session key. */
+export class SessionKeyMissingError extends SessionError {
+  override readonly name = "SessionKeyMissingError";
+
+  constructor() {
+    super("The terms name no session key.");
+  }
+}
+
+/** Thrown when a session's window is empty. Unix seconds. */
+export class WindowInvalidError extends SessionError {
+  override readonly name = "WindowInvalidError";
+  readonly validAfter: number;
+  readonly validUntil: number;
+
+  constructor({ validAfter, validUntil }: { validAfter: number; validUntil: number }) {
+    super(`The session's window is empty: it begins at ${validAfter} and ends at ${validUntil}.`, {
+      parameter: "validitySeconds",
+    });
+    this.validAfter = validAfter;
+    this.validUntil = validUntil;
+  }
+}
+
+/** Thrown when terms allow nothing at all: no call, no operation, or no gas. */
+export class NothingAllowedError extends SessionError {
+  override readonly name = "NothingAllowedError";
+  readonly missing: "calls" | "maxOperations" | "gasBudgetWei";
+
+  constructor({ missing }: { missing: "calls" | "maxOperations" | "gasBudgetWei" }) {
+    super(`The terms allow nothing: ${missing} is empty or zero, and zero never means unlimited.`, {
+      parameter: missing,
+    });
+    this.missing = missing;
+  }
+}
+
+/** Thrown when terms hold rules for payments, which this version of the contract does not have. */
+export class PaymentRulesUnsupportedError extends SessionError {
+  override readonly name = "PaymentRulesUnsupportedError";
+  readonly count: number;
+
+  constructor({ count }: { count: number }) {
+    super(`The terms have ${count} payment rules; the contract supports none.`);
+    this.count = count;
+  }
+}
+
+/** Thrown when an entry of the terms refers to one that is not there. */
+export class IndexOutOfRangeError extends SessionError {
+  override readonly name = "IndexOutOfRangeError";
+  readonly index: number;
+  readonly count: number;
+
+  constructor({ index, count }: { index: number; count: number }) {
+    super(`The terms refer to entry ${index} of a table of ${count}.`);
+    this.index = index;
+    this.count = count;
+  }
+}
+
+/** Thrown when limits are not in ascending order of their tokens, or a token has two. */
+export class LimitsNotAscendingError extends SessionError {
+  override readonly name = "LimitsNotAscendingError";
+  readonly token: Address;
+
+  constructor({ token }: { token: Address }) {
+    super(`The token ${token} has more than one limit, or its limit is out of order.`, {
+      parameter: "spend",
+    });
+    this.token = token;
+  }
+}
+
+/** Thrown when a limit allows more per operation than per period, or more per period than over the whole life. */
+export class LimitInconsistentError extends SessionError {
+  override readonly name = "LimitInconsistentError";
+  readonly token: Address;
+
+  constructor({ token }: { token: Address }) {
+    super(`The limit of ${token} is not consistent: perOperation <= perPeriod <= lifetime does not hold.`, {
+      parameter: "spend",
+    });
+    this.token = token;
+  }
+}
+
+/** Thrown when a session could call what governs it: its account, its module, the EntryPoint, or the zero address. */
+export class TargetForbiddenError extends SessionError {
+  override readonly name = "TargetForbiddenError";
+  readonly target: Address;
+
+  constructor({ target }: { target: Address }) {
+    super(`A session may not call ${target}: it governs sessions, or is no contract.`, {
+      parameter: "calls",
+    });
+    this.target = target;
+  }
+}
+
+/** Thrown when a call may carry ETH that no limit meters. */
+export class ValueCapWithoutLimitError extends SessionError {
+  override readonly name = "ValueCapWithoutLimitError";
+  readonly target: Address;
+
+  constructor({ target }: { target: Address }) {
+    super(`Calls of ${target} may carry ETH, but no limit meters ETH.`, {
+      metaMessages: ["Add a limit for the zero address, which stands for ETH."],
+      parameter: "spend",
+    });
+    this.target = target;
+  }
+}
+
+/** Thrown when a rule is of a kind that the contract does not know. */
+export class RuleKindUnknownError extends SessionError {
+  override readonly name = "RuleKindUnknownError";
+  readonly kind: number;
+
+  constructor({ kind }: { kind: number }) {
+    super(`The terms have a rule of the unknown kind ${kind}.`);
+    this.kind = kind;
+  }
+}
+
+/** Thrown when a rule has no operands, or several where one belongs. */
+export class RuleOperandsInvalidError extends SessionError {
+  override readonly name = "RuleOperandsInvalidError";
+  readonly rule: number;
+  readonly count: number;
+
+  constructor({ rule, count }: { rule: number; count: number }) {
+    super(`Rule ${rule} of the terms has ${count} operands, which its kind does not allow.`, {
+      metaMessages: ["An empty list would refuse everything."],
+    });
+    this.rule = rule;
+    this.count = count;
+  }
+}
+
+/** Thrown when an argument is to be counted as ETH: only a call's value moves ETH. */
+export class NativeSpendRuleError extends SessionError {
+  override readonly name = "NativeSpendRuleError";
+  readonly rule: number;
+
+  constructor({ rule }: { rule: number }) {
+    super(`Rule ${rule} of the terms counts an argument as ETH; only a call's value moves ETH.`);
+    this.rule = rule;
+  }
+}
+
+/** Thrown when a call could move a token without a limit counting it. */
+export class TokenCallUnmeteredError extends SessionError {
+  override readonly name = "TokenCallUnmeteredError";
+  readonly token: Address;
+  readonly selector: Hex;
+
+  constructor({ token, selector }: { token: Address; selector: Hex }) {
+    super(`The call ${selector} of the token ${token} is not metered.`, {
+      metaMessages: [
+        "Limit the token, and give the call a `spend` rule for its amount; `approve` instead needs an `address` rule for spenders that the session also calls.",
+      ],
+      parameter: "calls",
+    });
+    this.token = token;
+    this.selector = selector;
+  }
+}
+
+/** Thrown when a session could hand out a right to take tokens that no rule can meter. */
+export class CallUnsafeError extends SessionError {
+  override readonly name = "CallUnsafeError";
+  readonly target: Address;
+  readonly selector: Hex;
+
+  constructor({ target, selector, reason }: { target: Address; selector: Hex; reason: string }) {
+    super(`The call ${selector} of ${target} is not safe to allow: ${reason}.`, { parameter: "calls" });
+    this.target = target;
+    this.selector = selector;
+  }
+}
+
+/** Thrown when budget periods are so short that no bundler would take an operation in one. Seconds. */
+export class PeriodTooShortError extends SessionError {
+  override readonly name = "PeriodTooShortError";
+  readonly periodSeconds: number;
+  readonly minSeconds: number;
+
+  constructor({ periodSeconds, minSeconds }: { periodSeconds: number; minSeconds: number }) {
+    super(`A budget period of ${periodSeconds} s is too short: bundlers need at least ${minSeconds} s.`, {
+      parameter: "periodSeconds",
+    });
+    this.periodSeconds = periodSeconds;
+    this.minSeconds = minSeconds;
+  }
+}
+
+/** Thrown by the contract when a session is installed with data that is not of its form. */
+export class InstallDataMalformedError extends SessionError {
+  override readonly name = "InstallDataMalformedError";
+
+  constructor() {
+    super("The session's installation data is malformed.");
+  }
+}

@@ -1,0 +1,126 @@
+import type { KernelValidator } from "@zerodev/sdk/types";
+import { type Address, type Client, concat, type Hex, slice, zeroAddress } from "viem";
+import { entryPoint07Address, getUserOperationHash, type UserOperation } from "viem/account-abstraction";
+import { privateKeyToAccount, toAccount } from "viem/accounts";
+import { readContract } from "viem/actions";
+import { BaseError } from "../../errors/BaseError.ts";
+import { spendCapPolicyAbi } from "../../generated/abis.ts";
+import type { DeserializedSessionKey } from "../serialized/deserializeSessionKey.ts";
+import { permissionIdOf } from "../terms/sessionIdOf.ts";
+import { choosePeriod } from "./choosePeriod.ts";
+import { decodeExecute } from "./decodeExecute.ts";
+import { encodeEnableData } from "./enableData.ts";
+import { matchCalls } from "./matchCalls.ts";
+import { compactDigest, compactSignature, encodeClaims, layeredSignature } from "./presentation.ts";
+import { readChainTime } from "./readChainTime.ts";
+
+/** Kernel's module types by which SpendCapPolicy records how a session was installed. */
+const doors = { layered: 5, compact: 6 } as const;
+
+/** 65 bytes of the right form for estimating gas; no key made them. */
+const stubSignature: Hex = concat([
+  `0x${"ff".repeat(16)}`,
+  `0x${"00".repeat(16)}`,
+  `0x7${"a".repeat(63)}`,
+  "0x1c",
+]);
+
+/** Thrown when a session is asked to sign something else than an operation: it never does. */
+export class SessionCannotSignError extends BaseError {
+  override readonly name = "SessionCannotSignError";
+
+  constructor() {
+    super("A session signs operations only: no messages, typed data or transactions in the account's name.");
+  }
+}
+
+/** A Kernel permission plugin for a session, with what only sessions have. */
+export type SessionPlugin = KernelValidator<"AbbaBabaSession"> & {
+  readonly sessionId: Hex;
+  /** Whether the session is installed on the account, in the way in which this plugin uses it. */
+  readonly isInstalled: () => Promise<boolean>;
+};
+
+/**
+ * Makes the Kernel plugin of a session: enable data, and signatures that present the session's terms.
+ *
+ * @param client - Reads the chain.
+ * @param session - The session.
+ * @returns A permission plugin in ZeroDev's form.
+ */
+export function toSessionPlugin(client: Client, session: DeserializedSessionKey): SessionPlugin {
+  const { grant, terms, sessionId, sessionKeyAddress, privateKey } = session;
+  const { chainId, policySet, account } = grant;
+  const module = grant.contracts.spendCapPolicy;
+  const key = privateKeyToAccount(privateKey.reveal());
+  const refuse = async (): Promise<never> => {
+    throw new SessionCannotSignError();
+  };
+
+  const claimsFor = async (callData: Hex): Promise<Hex> => {
+    const { indices, spends } = matchCalls(decodeExecute(callData), terms);
+    const now = await readChainTime(client);
+    return encodeClaims({ period: choosePeriod(terms, now, spends.size > 0), indices });
+  };
+  const layOut = (signature: Hex, claims: Hex): Hex => {
+    const parts = { signature, claims, terms: grant.terms };
+    return policySet === "compact" ? compactSignature(parts) : layeredSignature(parts);
+  };
+  const isInstalled = async (): Promise<boolean> => {
+    const args = [sessionId, account] as const;
+    const state = await readContract(client, {
+      abi: spendCapPolicyAbi,
+      address: module,
+      functionName: "getSession",
+      args,
+    });
+    return state.door === doors[policySet];
+  };
+
+  return {
+    ...toAccount({
+      address: sessionKeyAddress,
+      signMessage: refuse,
+      signTypedData: refuse,
+      signTransaction: refuse,
+    }),
+    address: zeroAddress,
+    source: "AbbaBabaSession",
+    supportedKernelVersions: ">=0.3.1",
+    validatorType: "PERMISSION",
+    sessionId,
+    isInstalled,
+    isEnabled: isInstalled,
+    getIdentifier: () => permissionIdOf(sessionId),
+    getEnableData: async () =>
+      encodeEnableData({ chainId, policySet, encodedTerms: grant.terms, terms, addresses: grant.contracts }),
+    getNonceKey: async (_account?: Address, lane = 0n) => lane,
+    getStubSignature: async (userOperation) => layOut(stubSignature, await claimsFor(userOperation.callData)),
+    signUserOperation: async (userOperation) => {
+      const claims = await claimsFor(userOperation.callData);
+      const userOpHash = getUserOperationHash({
+        userOperation: { ...userOperation, signature: "0x" } as UserOperation<"0.7">,
+        entryPointAddress: entryPoint07Address,
+        entryPointVersion: "0.7",
+        chainId,
+      });
+      // Compact: SpendCapPolicy checks the key, over the claims too. Layered: the stock signer does, over the hash.
+      const raw = policySet === "compact" ? compactDigest(userOpHash, sessionId, claims) : userOpHash;
+      return layOut(await key.signMessage({ message: { raw } }), claims);
+    },
+  };
+}
+
+/** First byte of a Kernel nonce: whether its operation installs the module that validates it. */
+export type NonceMode = "enable" | "default";
+
+/**
+ * Reads the mode out of a Kernel nonce.
+ *
+ * @param nonce - The operation's nonce.
+ * @returns Its mode.
+ */
+export function nonceModeOf(nonce: bigint): NonceMode {
+  const padded: Hex = `0x${nonce.toString(16).padStart(64, "0")}`;
+  return slice(padded, 0, 1) === "0x01" ? "enable" : "default";
+}

@@ -1,0 +1,37 @@
+import { KernelV3_1AccountAbi } from "@zerodev/sdk";
+import type { Address, Client } from "viem";
+import { getCode, readContract } from "viem/actions";
+import { ContractMissingError } from "../../chains/errors.ts";
+import { spendCapPolicyAbi } from "../../generated/abis.ts";
+
+/**
+ * Reads what a grant is signed against.
+ *
+ * @param client - Reads the chain.
+ * @param parameters - The account, deployed or not, and the SpendCapPolicy.
+ * @returns The account's epoch, and Kernel's module nonce (1 before the account is deployed).
+ * @throws {ContractMissingError} when there is no SpendCapPolicy.
+ */
+export async function readGrantState(
+  client: Client,
+  { account, module }: { readonly account: Address; readonly module: Address },
+): Promise<{ epoch: bigint; kernelNonce: number }> {
+  const [moduleCode, accountCode] = await Promise.all([
+    getCode(client, { address: module }),
+    getCode(client, { address: account }),
+  ]);
+  if (moduleCode === undefined)
+    throw new ContractMissingError({ contract: "SpendCapPolicy", address: module });
+  const [epoch, kernelNonce] = await Promise.all([
+    readContract(client, {
+      abi: spendCapPolicyAbi,
+      address: module,
+      functionName: "epochOf",
+      args: [account],
+    }),
+    accountCode === undefined
+      ? 1
+      : readContract(client, { abi: KernelV3_1AccountAbi, address: account, functionName: "currentNonce" }),
+  ]);
+  return { epoch, kernelNonce };
+}

@@ -1,0 +1,110 @@
+import { type Address, getAddress, type Hex, isAddressEqual, zeroAddress } from "viem";
+import {
+  CallUnsafeError,
+  LimitInconsistentError,
+  NothingAllowedError,
+  PeriodTooShortError,
+  SessionKeyMissingError,
+  TargetForbiddenError,
+  TokenCallUnmeteredError,
+  ValueCapWithoutLimitError,
+  WindowInvalidError,
+} from "../errors/termsErrors.ts";
+import { emptySelector } from "./layout.ts";
+import type { AllowedCall, SessionTerms, SpendLimit } from "./SessionTerms.ts";
+
+/** Shortest budget period: bundlers take no operation in its first 5 and last 30 seconds. */
+export const minPeriodSeconds = 120;
+
+const approve = "0x095ea7b3";
+
+/** Functions of tokens that move or give away what `spend` rules can meter. */
+const movingSelectors: Readonly<Record<Hex, string>> = {
+  "0xa9059cbb": "transfer",
+  "0x23b872dd": "transferFrom",
+  [approve]: "approve",
+};
+
+/** Functions of tokens that give rights which no rule can meter. */
+const unsafeSelectors: Readonly<Record<Hex, string>> = {
+  "0x39509351": "increaseAllowance adds to an allowance that no limit counts",
+  "0xa22cb465": "setApprovalForAll gives away everything",
+  "0xd505accf": "permit turns a signature into an allowance",
+  "0xe3ee160e": "transferWithAuthorization settles signatures that no limit counts",
+  "0xcf092995": "transferWithAuthorization settles signatures that no limit counts",
+};
+
+/** What terms are checked against, beside themselves. */
+export interface CheckTermsContext {
+  /** The account that grants the session. */
+  readonly account: Address;
+  /** The SpendCapPolicy. */
+  readonly module: Address;
+  readonly entryPoint: Address;
+}
+
+/**
+ * Refuses terms that are unsafe, that allow nothing, or that can not mean what they say.
+ *
+ * Stricter than the contract, which only refuses what has no single meaning.
+ *
+ * @param terms - The terms.
+ * @param context - What governs the session, which it must not reach.
+ * @throws {WindowInvalidError | NothingAllowedError | PeriodTooShortError | SessionKeyMissingError}
+ * @throws {LimitInconsistentError | TargetForbiddenError | ValueCapWithoutLimitError}
+ * @throws {TokenCallUnmeteredError | CallUnsafeError}
+ */
+export function checkTerms(terms: SessionTerms, context: CheckTermsContext): void {
+  const { validAfter, validUntil, periodSeconds } = terms;
+  if (BigInt(terms.sessionKey) === 0n) throw new SessionKeyMissingError();
+  if (validUntil === 0 || validAfter > validUntil) throw new WindowInvalidError({ validAfter, validUntil });
+  if (terms.calls.length === 0) throw new NothingAllowedError({ missing: "calls" });
+  if (terms.maxOperations === 0) throw new NothingAllowedError({ missing: "maxOperations" });
+  if (terms.gasBudget === 0n) throw new NothingAllowedError({ missing: "gasBudgetWei" });
+  if (periodSeconds !== 0 && periodSeconds < minPeriodSeconds) {
+    throw new PeriodTooShortError({ periodSeconds, minSeconds: minPeriodSeconds });
+  }
+  for (const limit of terms.limits) checkLimit(limit);
+  const forbidden = [zeroAddress, context.account, context.module, context.entryPoint];
+  for (const call of terms.calls) {
+    if (forbidden.some((target) => isAddressEqual(target, call.target))) {
+      throw new TargetForbiddenError({ target: getAddress(call.target) });
+    }
+    checkValue(call, terms);
+    checkSelector(call, terms);
+  }
+}
+
+function checkLimit({ token, perOperation, perPeriod, lifetime }: SpendLimit): void {
+  if (perOperation > perPeriod || perPeriod > lifetime) throw new LimitInconsistentError({ token });
+}
+
+function checkValue(call: AllowedCall, terms: SessionTerms): void {
+  const { target, valueCap } = call;
+  if (valueCap !== 0n && !terms.limits.some(({ token }) => BigInt(token) === 0n)) {
+    throw new ValueCapWithoutLimitError({ target });
+  }
+}
+
+function checkSelector(call: AllowedCall, terms: SessionTerms): void {
+  const { target, selector = emptySelector, rules } = call;
+  const known = selector.toLowerCase() as Hex;
+  const reason = unsafeSelectors[known];
+  if (reason !== undefined) throw new CallUnsafeError({ target, selector, reason });
+
+  const limited = terms.limits.some(({ token }) => isAddressEqual(token, target));
+  if (!limited && movingSelectors[known] === undefined) return;
+  const metered = rules.some((rule) => rule.kind === "spend" && isAddressEqual(rule.token, target));
+  if (metered || (known === approve && limited && hasOwnSpenders(call, terms))) return;
+  throw new TokenCallUnmeteredError({ token: target, selector });
+}
+
+/** An allowance that nothing meters may only go to contracts that the session itself calls, under its rules. */
+function hasOwnSpenders(call: AllowedCall, terms: SessionTerms): boolean {
+  return call.rules.some(
+    (rule) =>
+      (rule.kind === "address" || rule.kind === "counterparty") &&
+      rule.argument === 0 &&
+      rule.addresses.every((spender) => terms.calls.some(({ target }) => isAddressEqual(target, spender))),
+  );
+}
