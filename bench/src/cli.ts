@@ -1,4 +1,4 @@
-import { type DevnetError, startDevnet } from "@abbababa/devnet";
+import { DevnetError, startDevnet } from "@abbababa/devnet";
 import { readEnvironment } from "./environment.ts";
 import { checkGas, updateGas } from "./holdGas.ts";
 import { timed } from "./latency/measureLatency.ts";
@@ -29,7 +29,7 @@ async function run(options: Options): Promise<boolean> {
 
   const [startTime, started] = await timed(() => startDevnet({ signal: stopping.signal }));
   await using devnet = started;
-  const crashed = devnet.crashed.then((error: DevnetError) => Promise.reject(error));
+  const crashed = devnet.crashed.then((error) => Promise.reject(error));
   return await Promise.race([
     measure({ devnet, startTime, operations: options.operations }, options),
     interrupt,
@@ -64,7 +64,9 @@ try {
   } else if (name === "InterruptedError" || name === "StartAbortedError") {
     process.exitCode = interrupted;
   } else {
-    console.error(error);
+    // What these two say is meant for whoever reads it here; of anything else, where it happened matters too.
+    const plain = error instanceof Error && (error instanceof DevnetError || name === "DeployError");
+    console.error(plain ? error.message : error);
     process.exitCode = 1;
   }
 }

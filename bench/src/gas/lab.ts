@@ -2,6 +2,7 @@ import type { Devnet } from "@abbababa/devnet";
 import { encodeFunctionData, parseEther } from "viem";
 import { entryPoint07Abi } from "viem/account-abstraction";
 import { createAccount, kernelAccount } from "../account/kernelAccount.ts";
+import { escrowStandIn } from "../account/keys.ts";
 import { senderOf } from "../account/sender.ts";
 import type { Targets } from "../session/calls.ts";
 import { measuringTime } from "../session/escrowTerms.ts";
@@ -26,7 +27,7 @@ export async function undone<result>(devnet: Devnet, run: () => Promise<result>)
 
 /** Runs measurements in a lab: target contracts emptied, time fixed, an account with a deposit. */
 export async function inLab<result>(devnet: Devnet, measure: (lab: Lab) => Promise<result>): Promise<result> {
-  const targets = { usdc: devnet.addresses.usdc, escrow: devnet.contracts.abbaBabaEscrow };
+  const targets = { usdc: devnet.addresses.usdc, escrow: escrowStandIn };
   return undone(devnet, async () => {
     await devnet.setNextBlockTimestamp(BigInt(measuringTime));
     for (const address of [targets.usdc, targets.escrow]) {
