@@ -31,7 +31,7 @@ export function redactText(text: string): string {
  * @returns A copy with name, message, code, revert data and stack.
  */
 export function redactError(error: unknown, depth = 8): Error {
-  if (!(error instanceof Error)) return new Error(typeof error === "string" ? redactText(error) : "unknown");
+  if (!(error instanceof Error)) return new Error(redactText(messageOf(error)).slice(0, 2048));
   const cause = error.cause !== undefined && depth > 0 ? redactError(error.cause, depth - 1) : undefined;
   const copy = new Error(redactText(briefMessage(error)), cause && { cause });
   copy.name = error.name;
@@ -43,6 +43,13 @@ export function redactError(error: unknown, depth = 8): Error {
     Object.defineProperty(copy, "data", { value: error.data.slice(0, 4096), enumerable: true });
   }
   return copy;
+}
+
+/** JSON-RPC errors are plain objects. */
+function messageOf(thrown: unknown): string {
+  if (typeof thrown === "string") return thrown;
+  const holds = typeof thrown === "object" && thrown !== null && "message" in thrown;
+  return holds && typeof thrown.message === "string" ? thrown.message : "unknown";
 }
 
 /** viem's errors say in `message` also the request; the point is in `shortMessage` and `details`. */

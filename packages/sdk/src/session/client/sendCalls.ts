@@ -134,7 +134,7 @@ async function reporting(
     if (error instanceof CalledOff) throw error.reason;
     const { account } = facts;
     const typed =
-      error instanceof BaseError ? error : toSessionError(error, { account, window: session.terms });
+      error instanceof BaseError ? error : toSessionError(error, { account, terms: session.terms });
     if (typed instanceof SessionExpiredError) {
       emitEvent(logger, { type: "session.expired", ...facts, validUntil: typed.validUntil });
     } else {

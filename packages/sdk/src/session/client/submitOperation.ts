@@ -58,5 +58,5 @@ function isKnownAlready(error: unknown): boolean {
 
 function explain({ session }: SessionContext, error: unknown): BaseError {
   if (error instanceof BaseError) return error;
-  return toSessionError(error, { account: session.grant.account, window: session.terms });
+  return toSessionError(error, { account: session.grant.account, terms: session.terms });
 }

@@ -99,10 +99,11 @@ const mappers: {
  *
  * @param errorName - Name of the contract's error.
  * @param args - Its arguments, decoded.
- * @returns The error, not thrown.
+ * @returns The error, not thrown; `undefined` when it is none of the contract's own.
  */
-export function fromContractError(errorName: PolicyErrorName, args: readonly unknown[]): BaseError {
+export function fromContractError(errorName: string, args: readonly unknown[]): BaseError | undefined {
+  if (!Object.hasOwn(mappers, errorName)) return undefined;
   // The ABI that `args` were decoded by is the one that the mapper's parameters are typed from.
-  const mapper = mappers[errorName] as (args: readonly unknown[]) => BaseError;
+  const mapper = mappers[errorName as PolicyErrorName] as (args: readonly unknown[]) => BaseError;
   return mapper(args);
 }

@@ -75,6 +75,13 @@ export class AccountRejectedError extends SessionError {
   }
 }
 
+/** The stock policies in their order, and which argument of `createSessionKey` they enforce. */
+const stockPolicies = [
+  ["CallPolicy", "calls"],
+  ["TimestampPolicy", "validitySeconds"],
+  ["GasPolicy", "gasBudgetWei"],
+] as const;
+
 /** Thrown when a stock policy of a layered session refuses an operation. */
 export class StockPolicyRefusedError extends SessionError {
   override readonly name = "StockPolicyRefusedError";
@@ -82,8 +89,8 @@ export class StockPolicyRefusedError extends SessionError {
   readonly policy: number;
 
   constructor({ policy, cause }: { policy: number; cause?: unknown }) {
-    const names = ["CallPolicy", "TimestampPolicy", "GasPolicy"];
-    super(`The session's ${names[policy] ?? `policy ${policy}`} refused the operation.`, { cause });
+    const [name, parameter] = stockPolicies[policy] ?? [`policy ${policy}`];
+    super(`The session's ${name} refused the operation.`, { cause, parameter });
     this.policy = policy;
   }
 }

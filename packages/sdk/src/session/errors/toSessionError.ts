@@ -2,6 +2,8 @@ import { KernelV3_1AccountAbi } from "@zerodev/sdk";
 import { type Abi, type Address, decodeErrorResult, erc20Abi, type Hex, parseAbi } from "viem";
 import { BaseError } from "../../errors/BaseError.ts";
 import { abbaBabaEscrowAbi, spendCapPolicyAbi } from "../../generated/abis.ts";
+import type { SessionTerms } from "../terms/SessionTerms.ts";
+import { longestCap, SpendCapExceededError } from "./budgetErrors.ts";
 import { fromContractError } from "./fromContractError.ts";
 import {
   GrantNotApprovedError,
@@ -15,8 +17,8 @@ import { type FailureFacts, gatherFacts, plainReason } from "./revertData.ts";
 /** What is known of the operation that failed; makes for better errors. */
 export interface FailureContext {
   readonly account?: Address | undefined;
-  /** The session's window, unix seconds. */
-  readonly window?: { readonly validAfter: number; readonly validUntil: number } | undefined;
+  /** The session's window and limits. */
+  readonly terms?: Pick<SessionTerms, "validAfter" | "validUntil" | "limits"> | undefined;
   /** Unix seconds. @default now */
   readonly now?: number | undefined;
 }
@@ -44,7 +46,8 @@ export function toSessionError(error: unknown, context: FailureContext = {}): Ba
   const facts = gatherFacts(error);
   for (const data of facts.data) {
     const policy = decode(spendCapPolicyAbi, data);
-    if (policy !== undefined) return withCause(fromContractError(policy.errorName, policy.args ?? []), error);
+    const typed = policy && fromContractError(policy.errorName, policy.args ?? []);
+    if (typed !== undefined) return withCause(nameCap(typed, context), error);
   }
   return (
     fromKernel(facts, error) ??
@@ -95,7 +98,7 @@ function fromEntryPoint(facts: FailureFacts, cause: unknown, context: FailureCon
 }
 
 function fromWindow(context: FailureContext, details: string, cause: unknown): BaseError {
-  const { window, now = Math.floor(Date.now() / 1000) } = context;
+  const { terms: window, now = Math.floor(Date.now() / 1000) } = context;
   if (window !== undefined && now < window.validAfter) {
     return new SessionNotStartedError({ validAfter: window.validAfter, retryAt: window.validAfter });
   }
@@ -140,6 +143,12 @@ function decode<const abi extends Abi>(abi: abi, data: Hex) {
   } catch {
     return undefined;
   }
+}
+
+/** Caps are often equal, and the contract names the first: the longest-lived one is the one that matters. */
+function nameCap(error: BaseError, { terms }: FailureContext): BaseError {
+  if (!(error instanceof SpendCapExceededError) || terms === undefined) return error;
+  return new SpendCapExceededError({ ...error, cap: longestCap(error, terms.limits) });
 }
 
 /** Contract errors are made from values alone; the failure that they came in is worth keeping. */

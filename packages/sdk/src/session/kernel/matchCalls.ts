@@ -1,5 +1,5 @@
 import { type Address, zeroAddress } from "viem";
-import { SpendCapExceededError } from "../errors/budgetErrors.ts";
+import { longestCap, SpendCapExceededError } from "../errors/budgetErrors.ts";
 import { CallNotAllowedError } from "../errors/callErrors.ts";
 import { EmptyBatchError, TooManyCallsError } from "../errors/operationErrors.ts";
 import type { SessionTerms } from "../terms/SessionTerms.ts";
@@ -42,13 +42,8 @@ export function matchCalls(calls: readonly Call[], terms: SessionTerms): CallMat
   for (const { token, perOperation } of terms.limits) {
     const requested = spends.get(token) ?? 0n;
     if (requested > perOperation) {
-      throw new SpendCapExceededError({
-        cap: "perOperation",
-        token,
-        limit: perOperation,
-        spent: 0n,
-        requested,
-      });
+      const violation = { cap: "perOperation", token, limit: perOperation, spent: 0n, requested } as const;
+      throw new SpendCapExceededError({ ...violation, cap: longestCap(violation, terms.limits) });
     }
   }
   return { indices, spends };
