@@ -32,11 +32,14 @@ export interface FundEscrowReturnType {
   readonly escrowId: Hex;
   /** The escrow as the chain has it; its status may have moved on meanwhile. */
   readonly escrow: Escrow;
-  /** Whether this call did it, and not an earlier or a parallel one. */
+  /**
+   * Whether something that this call sent did it, and not an earlier call. Replicas that made the very same operation
+   * at the same time all see `true`: it is one operation, with one `transactionHash`.
+   */
   readonly isNew: boolean;
-  /** The transaction, if this call did it. */
+  /** The transaction, if `isNew`. */
   readonly transactionHash: Hash | undefined;
-  /** The user operation, if this call did it by one. */
+  /** The user operation, if `isNew` and it was done by one. */
   readonly userOperationHash: Hash | undefined;
 }
 
