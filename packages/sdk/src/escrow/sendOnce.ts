@@ -63,15 +63,12 @@ export async function sendOnce<result>(
     }
     // Whatever went wrong, it may have come about: by this operation, or by another process.
     const isTaken = failure instanceof NonceConflictError;
-    const until = isTaken ? Math.min(end, Date.now() + laneWait) : 0;
-    const after = await lookUntil(until, pollingInterval, () => look());
+    const sentHash = failure instanceof OperationPendingError ? failure.userOperationHash : undefined;
+    const wait = isTaken ? laneWait : sentHash === undefined ? 0 : timeout;
+    const after = await lookUntil(Math.min(end, Date.now() + wait), pollingInterval, () => look());
     if (after !== undefined) return after;
     if (isTaken && Date.now() < end) continue;
-    if (isTaken) throw pending(escrowId, undefined, failure);
-    if (failure instanceof OperationPendingError) {
-      throw pending(escrowId, failure.userOperationHash, failure);
-    }
-    throw failure;
+    throw isTaken || sentHash !== undefined ? pending(escrowId, sentHash, failure) : failure;
   }
 }
 
