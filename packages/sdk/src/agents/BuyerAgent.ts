@@ -119,6 +119,7 @@ export class BuyerAgent extends SessionAgent {
 
   #idOf(escrow: BuyerEscrow): Hex {
     if (typeof escrow !== "string") return escrow.escrowId;
-    return getEscrowId({ buyer: this.account, transactionId: escrow });
+    const { escrowScope: scope } = this.session;
+    return getEscrowId({ buyer: this.account, transactionId: escrow, scope });
   }
 }

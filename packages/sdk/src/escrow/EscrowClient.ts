@@ -1,4 +1,4 @@
-import type { Account, Address, Chain, Client, Transport } from "viem";
+import type { Account, Address, Chain, Client, Hex, Transport } from "viem";
 import { getChainId } from "viem/actions";
 import { getAction } from "viem/utils";
 import { type ContractAddressErrorType, contractAddress } from "../chains/contractAddresses.ts";
@@ -34,6 +34,11 @@ export function isSession(client: EscrowReadClient): client is SessionClient {
 /** The account that acts. */
 export function accountOfClient(client: EscrowClient): Address {
   return isSession(client) ? client.account : client.account.address;
+}
+
+/** The scope of the escrows that a client creates: that of its session; 0 for an owner. */
+export function escrowScopeOfClient(client: EscrowClient): Hex {
+  return isSession(client) ? client.escrowScope : "0x00000000";
 }
 
 /**

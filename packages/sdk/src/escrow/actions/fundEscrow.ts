@@ -6,6 +6,7 @@ import {
   accountOfClient,
   type EscrowClient,
   type EscrowContractParameters,
+  escrowScopeOfClient,
   getEscrowAddress,
 } from "../EscrowClient.ts";
 import { encodeCreateEscrow } from "../encodeCalls.ts";
@@ -77,7 +78,7 @@ export async function fundEscrow(
 ): Promise<FundEscrowReturnType> {
   const { transactionId, criteriaHash = getTransactionHash(transactionId) } = parameters;
   const buyer = accountOfClient(client);
-  const escrowId = getEscrowId({ buyer, transactionId });
+  const escrowId = getEscrowId({ buyer, transactionId, scope: escrowScopeOfClient(client) });
   const escrowAddress = await getEscrowAddress(client, parameters);
   const args = await prepareEscrow(client, escrowId, { ...parameters, criteriaHash });
   return sendOnce(client, {

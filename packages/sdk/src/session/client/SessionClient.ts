@@ -2,6 +2,7 @@ import type { Address, Chain, Hex, PublicClient, Transport } from "viem";
 import type { Call } from "../kernel/decodeExecute.ts";
 import type { SessionGrant } from "../serialized/SessionGrant.ts";
 import { describeTerms, type TermsDescription } from "../terms/describeTerms.ts";
+import { escrowScopeOf } from "../terms/escrowScope.ts";
 import type { SessionTerms } from "../terms/SessionTerms.ts";
 import { readStatus, type SessionStatus } from "./readStatus.ts";
 import type { SessionContext } from "./SessionContext.ts";
@@ -72,6 +73,11 @@ export class SessionClient {
     return this.#context.session.terms;
   }
 
+  /** 4 bytes that the ids of this session's escrows carry behind the account. */
+  get escrowScope(): Hex {
+    return escrowScopeOf(this.terms, this.account);
+  }
+
   /** What the owner granted, without the key. */
   get grant(): SessionGrant {
     return this.#context.session.grant;
@@ -127,6 +133,7 @@ export class SessionClient {
   describe(): TermsDescription {
     const { contracts } = this.grant;
     return describeTerms(this.terms, {
+      account: this.account,
       usdc: contracts.usdc,
       labels: contracts.abbaBabaEscrow && { [contracts.abbaBabaEscrow]: "the escrow" },
     });
