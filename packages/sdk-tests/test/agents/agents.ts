@@ -1,16 +1,9 @@
 /** Buyers and sellers that have nothing but a session's string. */
 import { BuyerAgent, SellerAgent } from "@abbababa/sdk";
-import type { UseSessionKeyParameters } from "@abbababa/sdk/wallet/session-keys";
-import type { Address, Hex } from "viem";
+import type { CreateSessionKeyParameters, UseSessionKeyParameters } from "@abbababa/sdk/wallet/session-keys";
+import { type Address, parseEther } from "viem";
 import { chainTime } from "../../src/chain/chainTime.ts";
-import {
-  createOwner,
-  defaultWishes,
-  type GrantWishes,
-  grantSession,
-  type Owner,
-  type World,
-} from "../../src/world/index.ts";
+import { createOwner, type Owner, type World } from "../../src/world/index.ts";
 
 /** How agents reach the world's devnet. */
 export function network({ devnet }: World) {
@@ -18,34 +11,47 @@ export function network({ devnet }: World) {
   return { chain, rpcUrl, bundlerUrl, pollingInterval: 50, timeout: 30_000 } as const;
 }
 
+/** What agents here are granted beside the defaults: time enough for a moved clock, and periods that never matter. */
+async function grant(world: World, { eoa }: Owner, terms: Partial<CreateSessionKeyParameters>) {
+  const { devnet, usdc } = world;
+  return BuyerAgent.createSessionKey({
+    owner: eoa,
+    chain: devnet.chain,
+    rpcUrl: devnet.rpcUrl,
+    addresses: { spendCapPolicy: world.spendCapPolicy, abbaBabaEscrow: world.escrow, usdc },
+    gasBudgetWei: parseEther("1"),
+    ...terms,
+  });
+}
+
 /** A seller with an account and a session. */
-export async function createSeller(
-  world: World,
-): Promise<{ agent: SellerAgent; owner: Owner; account: Address }> {
+export async function createSeller(world: World, terms: Partial<CreateSessionKeyParameters> = {}) {
   const owner = await createOwner(world);
-  const { serializedSessionKey } = await grantSession(world, owner, defaultWishes(world), "compact");
+  const { serializedSessionKey } = await grant(world, owner, terms);
   const agent = new SellerAgent();
   await agent.initWithSessionKey({ ...network(world), serializedSessionKey });
   return { agent, owner, account: owner.account };
 }
 
-/** A funded buyer whose session may pay some sellers. */
+/** A funded buyer whose session may pay some sellers 10 USDC in all. */
 export async function createBuyer(
   world: World,
   sellers: readonly Address[],
-  wishes: Partial<GrantWishes> = {},
-): Promise<{
-  agent: BuyerAgent;
-  owner: Owner;
-  account: Address;
-  sessionId: Hex;
-  serializedSessionKey: string;
-}> {
+  terms: Partial<CreateSessionKeyParameters> = {},
+) {
   const owner = await createOwner(world);
-  const wanted = { ...defaultWishes(world), sellers, ...wishes };
-  const { serializedSessionKey, sessionId } = await grantSession(world, owner, wanted, "compact");
-  const agent = await openBuyer(world, serializedSessionKey);
-  return { agent, owner, account: owner.account, sessionId, serializedSessionKey };
+  return { owner, account: owner.account, ...(await grantBuyer(world, owner, sellers, terms)) };
+}
+
+/** Another session of an owner's buyer. */
+export async function grantBuyer(
+  world: World,
+  owner: Owner,
+  sellers: readonly Address[],
+  terms: Partial<CreateSessionKeyParameters> = {},
+) {
+  const session = await grant(world, owner, { counterparties: sellers, ...terms });
+  return { session, agent: await openBuyer(world, session.serializedSessionKey) };
 }
 
 /** Another replica of a buyer. */

@@ -17,8 +17,8 @@ beforeAll(async () => {
   world = await createWorld(await useDevnet());
 });
 
-async function funded(transactionId: string) {
-  const seller = await createSeller(world);
+async function funded(transactionId: string, sellerTerms: Parameters<typeof createSeller>[1] = {}) {
+  const seller = await createSeller(world, sellerTerms);
   const buyer = await createBuyer(world, [seller.account]);
   const deadline = await inAnHour(world);
   const result = await buyer.agent.fundEscrow(
@@ -96,7 +96,7 @@ describe("a buyer and a seller", () => {
     });
     await devnet.revert(state);
     const deadline = await inAnHour(world);
-    const long = await createBuyer(world, [seller.account], { endsIn: 200_000 });
+    const long = await createBuyer(world, [seller.account], { validitySeconds: 200_000 });
     await long.agent.fundEscrow("order-4", seller.account, amount, "USDC", deadline, {
       ...patience,
       abandonmentGrace: 60n,
@@ -107,7 +107,7 @@ describe("a buyer and a seller", () => {
   });
 
   test("behavior: the seller finalizes after the window, or cancels", async () => {
-    const { seller, buyer, escrowId } = await funded("order-5");
+    const { seller, buyer, escrowId } = await funded("order-5", { escrowCalls: "all" });
     await seller.agent.submitDelivery(escrowId, proofHash);
     await expect(seller.agent.finalizeRelease(escrowId)).rejects.toMatchObject({
       name: "DisputeWindowOpenError",

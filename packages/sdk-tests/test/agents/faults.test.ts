@@ -52,7 +52,7 @@ describe("a bundler that fails", () => {
     await using bundler = await startFaultyBundler(world.devnet.bundlerUrl, (method) =>
       ["eth_sendUserOperation", "eth_getUserOperationReceipt"].includes(method),
     );
-    const agent = await openBuyer(world, buyer.serializedSessionKey, { bundlerUrl: bundler.url });
+    const agent = await openBuyer(world, buyer.session.serializedSessionKey, { bundlerUrl: bundler.url });
     const { escrow } = await agent.fundEscrow("lost", seller.account, amount, "USDC", deadline, patience);
     expect(escrow.status).toBe("Funded");
     expect(bundler.requests.get("eth_sendUserOperation")).toBeGreaterThan(0);
@@ -67,7 +67,7 @@ describe("a bundler that fails", () => {
     const buyer = await createBuyer(world, [seller.account]);
     const deadline = await inAnHour(world);
     const bundlerUrl = "http://127.0.0.1:9";
-    const agent = await openBuyer(world, buyer.serializedSessionKey, { bundlerUrl });
+    const agent = await openBuyer(world, buyer.session.serializedSessionKey, { bundlerUrl });
     await expect(
       agent.fundEscrow("gone", seller.account, amount, "USDC", deadline, patience),
     ).rejects.toMatchObject({ name: "EndpointUnreachableError" });
@@ -153,7 +153,7 @@ describe("a party that cannot be paid", () => {
 describe("a resolver that never answers", () => {
   test("behavior: the parties split, not a second before its time", async () => {
     const seller = await createSeller(world);
-    const buyer = await createBuyer(world, [seller.account], { endsIn: 30 * day, periodSeconds: 0 });
+    const buyer = await createBuyer(world, [seller.account], { validitySeconds: 30 * day });
     const deadline = await inAnHour(world);
     const { escrowId } = await buyer.agent.fundEscrow(
       "silent",

@@ -1,10 +1,11 @@
 import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { keccak256, toHex } from "viem";
 import { beforeAll, describe, expect, test } from "vitest";
 import { createWorld, startingUsdc, type World } from "../../src/world/index.ts";
 import { useDevnet } from "../devnet.ts";
-import { createBuyer, createSeller, inAnHour, openBuyer, patience } from "./agents.ts";
+import { createBuyer, createSeller, grantBuyer, inAnHour, openBuyer, patience } from "./agents.ts";
 import { usdcOf } from "./usdcOf.ts";
 
 const run = promisify(execFile);
@@ -40,7 +41,9 @@ describe("funding the same transaction", () => {
   test("behavior: four replicas of an installed session: one escrow, one charge", async () => {
     const { seller, buyer, deadline } = await setUp();
     await buyer.agent.fundEscrow("first", seller.account, amount, "USDC", deadline, patience);
-    const replicas = await Promise.all([1, 2, 3, 4].map(() => openBuyer(world, buyer.serializedSessionKey)));
+    const replicas = await Promise.all(
+      [1, 2, 3, 4].map(() => openBuyer(world, buyer.session.serializedSessionKey)),
+    );
     const results = await Promise.all(
       replicas.map((agent) => agent.fundEscrow("same", seller.account, amount, "USDC", deadline, patience)),
     );
@@ -68,6 +71,38 @@ describe("funding the same transaction", () => {
   });
 });
 
+describe("a renewed session", () => {
+  test("behavior: of the same scope goes on with what the one before funded", async () => {
+    const { seller, buyer, deadline } = await setUp();
+    const fund = (agent: typeof buyer.agent) =>
+      agent.fundEscrow("renewed", seller.account, amount, "USDC", deadline, patience);
+    const { escrowId } = await fund(buyer.agent);
+    const { escrowScope } = buyer.session;
+    const renewed = await grantBuyer(world, buyer.owner, [seller.account], { escrowScope });
+    expect(await fund(renewed.agent)).toMatchObject({ escrowId, isNew: false });
+    const proofHash = keccak256(toHex("the goods"));
+    await seller.agent.submitDelivery(escrowId, proofHash);
+    expect((await renewed.agent.confirmAndRelease("renewed")).escrow.status).toBe("Released");
+  });
+
+  test("error: of another scope cannot pay out what the one before funded", async () => {
+    const { seller, buyer, deadline } = await setUp();
+    const { escrowId } = await buyer.agent.fundEscrow(
+      "other",
+      seller.account,
+      amount,
+      "USDC",
+      deadline,
+      patience,
+    );
+    await seller.agent.submitDelivery(escrowId, keccak256(toHex("the goods")));
+    const other = await grantBuyer(world, buyer.owner, [seller.account]);
+    await expect(other.agent.confirmAndRelease({ escrowId })).rejects.toMatchObject({
+      name: expect.stringMatching(/^ArgumentToo(Low|High)Error$/),
+    });
+  });
+});
+
 describe("funding different transactions", () => {
   test("behavior: four at a time from one session that was never used", async () => {
     const { seller, buyer, deadline } = await setUp();
@@ -85,7 +120,13 @@ describe("funding different transactions", () => {
     const { seller, buyer, deadline } = await setUp();
     const { rpcUrl, bundlerUrl } = world.devnet;
     const start = async (...ids: string[]): Promise<string[]> => {
-      const fixed = [buyer.serializedSessionKey, rpcUrl, bundlerUrl, seller.account, String(deadline)];
+      const fixed = [
+        buyer.session.serializedSessionKey,
+        rpcUrl,
+        bundlerUrl,
+        seller.account,
+        String(deadline),
+      ];
       return JSON.parse((await run(process.execPath, [script, ...fixed, ...ids])).stdout);
     };
     const results = (await Promise.all([start("shared", "mine"), start("shared", "yours")])).flat();

@@ -5,7 +5,7 @@ import { buyer, seller } from "./test/fakeChain.ts";
 describe("getEscrowId", () => {
   test("default: is pinned, since replicas of other versions must agree", () => {
     expect(getEscrowId({ buyer, transactionId: "order-17" })).toMatchInlineSnapshot(
-      `"0x00000000000000000000000000000000000000b14312820295a3b9eca36e11bb"`,
+      `"0x00000000000000000000000000000000000000b1000000004312820295a3b9ec"`,
     );
     expect(getTransactionHash("order-17")).toMatchInlineSnapshot(
       `"0x52aaeb3aa26fe0e1d3beb75b8feb85b5058f9f1dee4c541c25e6fdeb5919ca70"`,
@@ -21,6 +21,17 @@ describe("getEscrowId", () => {
     expect(new Set([escrowId, ...others]).size).toBe(7);
     expect(getEscrowId({ buyer: seller, transactionId: "a" })).not.toBe(escrowId);
     expect(getEscrowId({ buyer: buyer.toLowerCase() as typeof buyer, transactionId: "a" })).toBe(escrowId);
+  });
+
+  test("behavior: carries the scope behind the buyer", () => {
+    const escrowId = getEscrowId({ buyer, transactionId: "a", scope: "0xA1B2C3D4" });
+    expect(escrowId.slice(42, 50)).toBe("a1b2c3d4");
+    expect(escrowId.slice(50)).toBe(getEscrowId({ buyer, transactionId: "a" }).slice(50));
+    for (const scope of ["0x", "0xa1b2c3", "0xa1b2c3d4e5", "a1b2c3d4"]) {
+      expect(() => getEscrowId({ buyer, transactionId: "a", scope: scope as never })).toThrow(
+        expect.objectContaining({ name: "InvalidEscrowIdError" }),
+      );
+    }
   });
 
   test.each(["", "x".repeat(201), "\ud800", 7, undefined])(

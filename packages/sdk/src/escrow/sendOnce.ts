@@ -81,7 +81,8 @@ async function sendUnlessDone<result>(
   if (!isSession(client)) return sendCalls(client, calls);
   return client.sendCalls({
     calls,
-    lane: hexToNumber(slice(escrowId, 20, 22)),
+    // Of the part that differs between the escrows of one session: they do not wait for each other.
+    lane: hexToNumber(slice(escrowId, 30, 32)),
     beforeSending: async () => {
       const done = await look();
       if (done !== undefined) throw new DoneMeanwhile(done);

@@ -37,7 +37,18 @@ describe("fundEscrow", () => {
     expect(result).toMatchObject({ escrowId: args.escrowId, isNew: true, escrow: { status: "Funded" } });
     expect(sent).toHaveLength(1);
     expect(sent[0]?.calls).toEqual(encodeCreateEscrow(escrowAddress, args));
-    expect(sent[0]?.lane).toBe(Number(`0x${args.escrowId.slice(42, 46)}`));
+    expect(sent[0]?.lane).toBe(Number(`0x${args.escrowId.slice(-4)}`));
+  });
+
+  test("behavior: escrows of one session are in lanes of their own", async () => {
+    const lanes = ["a", "b", "c"].map(async (transactionId) => {
+      const { client, sent } = fakeSession(new FakeChain(), async () => {
+        throw new CallRevertedError({});
+      });
+      await expect(fundEscrow(client, { ...parameters, transactionId })).rejects.toThrow();
+      return sent[0]?.lane;
+    });
+    expect(new Set(await Promise.all(lanes)).size).toBe(3);
   });
 
   test("behavior: an identical escrow is returned and nothing is sent, whatever its status", async () => {

@@ -58,6 +58,9 @@ export type FundEscrowErrorType =
  * session's budget is charged once, too. Repeat the arguments exactly: take the deadline from the transaction, not from
  * the clock.
  *
+ * Once means once for each scope: a session funds escrows of its own `escrowScope`, so that a renewed session that is to
+ * go on with the transactions of the one before must be granted with the same scope.
+ *
  * @param client - A client whose account is the buyer.
  * @param parameters - {@link FundEscrowParameters}
  * @returns The escrow, new or existing.

@@ -119,6 +119,7 @@ export function fakeSession(chain: FakeChain, send: SendBehavior, account: Addre
     account,
     chainId: baseSepolia.id,
     sessionId: zeroHash,
+    escrowScope: "0x00000000",
     grant: { contracts: { abbaBabaEscrow: escrowAddress, usdc } },
     publicClient: chain.client,
     async sendCalls(parameters: SendCallsParameters) {
