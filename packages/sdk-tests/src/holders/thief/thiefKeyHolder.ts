@@ -52,7 +52,7 @@ export function thiefKeyHolder(world: World, serialized: string): KeyHolder {
         () => undefined,
       );
       const now = await chainTime(devnet);
-      throw toSessionError(error, { account, window: session.terms, now });
+      throw toSessionError(error, { account, terms: session.terms, now });
     }
     const { success, receipt } = await bundler.waitForUserOperationReceipt({ hash });
     if (!success) throw new ExecutionRevertedError(receipt.transactionHash);
