@@ -109,7 +109,8 @@ contract AbbaBabaEscrow is IAbbaBabaEscrow, AccessControlDefaultAdminRules, Paus
     /// @notice The gas a pushed transfer gets. One that needs more becomes a credit, whose withdrawal has no limit.
     uint256 public constant PUSH_GAS = 100_000;
 
-    /// @dev Gas that must be left before a push: `PUSH_GAS` after EIP-150 has kept back one 64th, and the call itself.
+    /// @dev Gas that must have been there for a push that failed: `PUSH_GAS` after EIP-150 has kept back one 64th, and the
+    /// call itself.
     uint256 private constant PUSH_GAS_REQUIRED = PUSH_GAS + PUSH_GAS / 63 + 5000;
 
     uint256 private constant BPS = 10_000;
@@ -557,15 +558,16 @@ contract AbbaBabaEscrow is IAbbaBabaEscrow, AccessControlDefaultAdminRules, Paus
 
     /// @dev Transfers, or credits if the transfer fails for whatever reason. Copies no returned data.
     function _push(EscrowId escrowId, address token, address recipient, uint256 amount) private {
-        // Check that the caller has not brought just enough gas for the transfer to fail and the credit to succeed.
-        if (gasleft() < PUSH_GAS_REQUIRED) revert InsufficientGas(gasleft(), PUSH_GAS_REQUIRED);
-
         bytes memory data = abi.encodeCall(this.transferOut, (token, recipient, amount));
+        uint256 available = gasleft();
         bool success;
         assembly ("memory-safe") {
             success := call(PUSH_GAS, address(), 0, add(data, 0x20), mload(data), 0, 0)
         }
         if (!success) {
+            // Check that the transfer had all the gas it may have: nobody can turn a payment into a credit by starving
+            // it. (Checked only now, so that a transfer that succeeds with less needs no higher gas limit.)
+            if (available < PUSH_GAS_REQUIRED) revert InsufficientGas(available, PUSH_GAS_REQUIRED);
             _credits[recipient][token] += amount;
             emit Credited(escrowId, recipient, token, amount);
         }

@@ -233,7 +233,7 @@ interface IAbbaBabaEscrow {
     error InvalidRecipient(address recipient);
     /// @notice A withdrawal failed; the credit stays.
     error TransferFailed(address token, address recipient, uint256 amount);
-    /// @notice Too little gas for a push to have a fair chance, so that a caller cannot make one fail.
+    /// @notice A push failed that did not have all the gas it may have; call again with more.
     error InsufficientGas(uint256 available, uint256 required);
     /// @notice Only this contract may call this.
     error NotSelf(address caller);

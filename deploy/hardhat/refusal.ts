@@ -1,4 +1,5 @@
 import { DeployError } from "../src/errors.ts";
+import { displayUrl } from "../src/rpc.ts";
 
 /**
  * Runs a command and turns its refusal into a line and an exit code: who deploys needs the sentence, not a stack.
@@ -18,8 +19,7 @@ export async function refuseClearly(run: () => Promise<void>, secrets: ReadonlyS
 }
 
 function redact(message: string, secrets: ReadonlySet<string>): string {
-  return [...secrets].reduce(
-    (text, secret) => (secret ? text.replaceAll(secret, "[hidden]") : text),
-    message,
-  );
+  // An endpoint that is only an origin has nothing to hide.
+  const hidden = [...secrets].filter((secret) => secret !== "" && displayUrl(secret) !== secret);
+  return hidden.reduce((text, secret) => text.replaceAll(secret, "[hidden]"), message);
 }

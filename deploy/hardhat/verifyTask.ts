@@ -32,6 +32,8 @@ export const verifyTask: NewTaskActionFunction = async (_, hre) => {
     if (missing)
       throw new DeployError(`${missing.name} is not at ${missing.address} on ${name} yet: deploy it first.`);
 
+    // Reading needs no key, and whoever verifies need not have one.
+    config.accounts = "remote";
     const failures: string[] = [];
     for (const explorer of explorers) {
       if (explorer === "etherscan") {

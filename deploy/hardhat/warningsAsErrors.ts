@@ -4,6 +4,10 @@ import type { CompilerOutputError } from "hardhat/types/solidity";
 /** How the compiler input names the sources of packages. */
 const thirdParty = "npm/";
 
+/** Code and creation code over the size that a chain takes: no matter for what only tests deploy. */
+const sizeWarnings = new Set(["5574", "3860"]);
+const testFolder = /\/test(-support)?\//;
+
 /** What solc answers and Hardhat's type leaves out. */
 type Diagnostic = CompilerOutputError & { readonly sourceLocation?: { readonly file: string } };
 
@@ -26,10 +30,14 @@ export const warningsAsErrors: Partial<SolidityHooks> = {
  * @param diagnostic - What the compiler says.
  */
 export function escalate(diagnostic: Diagnostic): Diagnostic {
-  const { severity, sourceLocation, formattedMessage } = diagnostic;
-  if (severity !== "warning" || sourceLocation?.file.startsWith(thirdParty)) return diagnostic;
+  const { severity, sourceLocation, formattedMessage, errorCode } = diagnostic;
+  const file = sourceLocation?.file ?? "";
+  if (severity !== "warning" || file.startsWith(thirdParty)) return diagnostic;
+  if (sizeWarnings.has(errorCode ?? "") && testFolder.test(file)) return diagnostic;
   return {
     ...diagnostic,
+    // Hardhat looks at both.
+    type: "Error",
     severity: "error",
     ...(formattedMessage && {
       formattedMessage: formattedMessage.replace(

@@ -32,8 +32,21 @@ export async function runScript(
 ): Promise<ScriptResult> {
   const script = scripts[name];
   if (!script) throw new Error(`No script named ${name}`);
+  return runCommand([script, ...args].join(" "), environment);
+}
+
+/**
+ * Runs a command in the root of the repository.
+ *
+ * @param command - As a shell takes it, with the repository's tools first on PATH.
+ * @param environment - As for `runScript`.
+ */
+export async function runCommand(
+  command: string,
+  environment: Readonly<Record<string, string>>,
+): Promise<ScriptResult> {
   const path = [join(root, "node_modules/.bin"), process.env.PATH].join(delimiter);
-  const child = spawn([script, ...args].join(" "), {
+  const child = spawn(command, {
     cwd: root,
     shell: true,
     stdio: ["ignore", "pipe", "pipe"],

@@ -1,9 +1,21 @@
 import type { Step } from "./runStep.ts";
 
-/** The suite, in the order in which it runs. */
+const vitest = (folder: string, timeoutSeconds = 600): Step => ({
+  name: folder,
+  command: `cd ${folder} && vitest run`,
+  runner: "vitest",
+  timeoutSeconds,
+});
+
+/** The suite, in the order in which it runs: what is quick to fail comes first. */
 export const groups: Record<string, Step[]> = {
   build: [
-    { name: "build", command: "turbo run build --output-logs=errors-only", runner: "exit", required: true },
+    {
+      name: "build",
+      command: "turbo run build --output-logs=errors-only",
+      runner: "exit",
+      required: true,
+    },
   ],
   lint: [
     { name: "format and lint (biome)", command: "biome check .", runner: "exit" },
@@ -16,4 +28,12 @@ export const groups: Record<string, Step[]> = {
     { name: "unused code (knip)", command: "knip", runner: "exit" },
   ],
   contracts: [{ name: "contracts", command: "hardhat test solidity", runner: "hardhat" }],
+  deploy: [vitest("deploy")],
+  sdk: [vitest("packages/sdk")],
+  devnet: [vitest("packages/devnet")],
+  "sdk-tests": [vitest("packages/sdk-tests", 900)],
+  bench: [
+    { name: "gas against baselines", command: "pnpm --silent bench --check --only gas", runner: "exit" },
+  ],
+  demo: [{ name: "demo", command: "pnpm --silent demo --json > /dev/null", runner: "exit" }],
 };

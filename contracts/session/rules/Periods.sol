@@ -30,6 +30,8 @@ library Periods {
             // start <= last < 2^48, and end is only taken when below last
             first = uint48(start);
             if (end < last) last = uint48(end);
+            // Check the end is not second 0, which is long past but would read as "for ever".
+            if (last == 0) revert PeriodOutsideSession(period);
         }
     }
 }

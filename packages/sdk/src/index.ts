@@ -1,3 +1,7 @@
+export { BuyerAgent, type BuyerEscrow, type FundEscrowOptions } from "./agents/BuyerAgent.ts";
+export { AgentNotInitializedError } from "./agents/errors.ts";
+export { SellerAgent } from "./agents/SellerAgent.ts";
+export { type InitWithSessionKeyParameters, SessionAgent } from "./agents/SessionAgent.ts";
 export { AmountOutOfRangeError, InvalidAmountError, TooManyDecimalsError } from "./amounts/errors.ts";
 export { formatAmount } from "./amounts/formatAmount.ts";
 export { checkAmount, type ParseAmountErrorType, parseAmount, usdcDecimals } from "./amounts/parseAmount.ts";
@@ -23,6 +27,7 @@ export {
 } from "./chains/resolveNetwork.ts";
 export { BaseError, type BaseErrorParameters } from "./errors/BaseError.ts";
 export { InvalidParametersError } from "./errors/InvalidParametersError.ts";
+export * from "./escrow/index.ts";
 export { abbaBabaEscrowAbi, spendCapPolicyAbi } from "./generated/abis.ts";
 export type { Logger, SessionEvent } from "./logger/Logger.ts";
 export * from "./wallet/index.ts";

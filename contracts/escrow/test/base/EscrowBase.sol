@@ -4,7 +4,7 @@ pragma solidity 0.8.37;
 import {AbbaBabaEscrow} from "../../AbbaBabaEscrow.sol";
 import {EscrowId, IAbbaBabaEscrow} from "../../IAbbaBabaEscrow.sol";
 import {MockERC20} from "../mocks/MockERC20.sol";
-import {TestBase} from "./TestBase.sol";
+import {TestBase} from "../../../test-support/TestBase.sol";
 
 /// @notice A deployed escrow contract, its parties, and the way into every status.
 abstract contract EscrowBase is TestBase {

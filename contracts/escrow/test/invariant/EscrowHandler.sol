@@ -5,8 +5,8 @@ import {Pausable} from "@openzeppelin/contracts/utils/Pausable.sol";
 
 import {AbbaBabaEscrow} from "../../AbbaBabaEscrow.sol";
 import {EscrowId, IAbbaBabaEscrow} from "../../IAbbaBabaEscrow.sol";
-import {TestBase} from "../base/TestBase.sol";
-import {Vm} from "../base/Vm.sol";
+import {TestBase} from "../../../test-support/TestBase.sol";
+import {Vm} from "../../../test-support/Vm.sol";
 import {BlocklistToken} from "../mocks/BlocklistToken.sol";
 
 /// @notice Drives an escrow contract through bounded calls that must all succeed. It measures who was paid from

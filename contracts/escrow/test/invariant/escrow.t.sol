@@ -3,7 +3,7 @@ pragma solidity 0.8.37;
 
 import {EscrowId, IAbbaBabaEscrow} from "../../IAbbaBabaEscrow.sol";
 import {EscrowBase} from "../base/EscrowBase.sol";
-import {Vm} from "../base/Vm.sol";
+import {Vm} from "../../../test-support/Vm.sol";
 import {BlocklistToken} from "../mocks/BlocklistToken.sol";
 import {EscrowHandler} from "./EscrowHandler.sol";
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {ITokenParty} from "./ReentrantToken.sol";
+import {ITokenParty} from "./ITokenParty.sol";
 
 /// @notice A buyer or seller that, when it hears of a transfer, calls `target` with `data` and remembers the answer.
 contract ReentrantParty is ITokenParty {

@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {ITokenParty} from "./ITokenParty.sol";
 import {MockERC20} from "./MockERC20.sol";
-
-interface ITokenParty {
-    function onTokenMoved() external;
-}
 
 /// @notice Tells `hooked` about every transfer, before (as a sender's hook) and after (as a recipient's).
 contract ReentrantToken is MockERC20 {

@@ -3,14 +3,17 @@ pragma solidity 0.8.37;
 
 import {MockERC20} from "./MockERC20.sol";
 
-/// @notice Towards its victim: reverts with a megabyte, returns one, or burns all gas.
+/// @notice Towards its victim: reverts with much data, returns much, burns all gas, or gives up when gas is short.
 contract ReturnBombToken is MockERC20 {
     enum Bomb {
         None,
         Reverts,
         Returns,
-        Burns
+        Burns,
+        GivesUp
     }
+
+    error GasIsShort();
 
     Bomb public bomb;
     address public victim;
@@ -27,6 +30,7 @@ contract ReturnBombToken is MockERC20 {
                     invalid()
                 }
             }
+            if (bomb == Bomb.GivesUp && gasleft() < 80_000) revert GasIsShort();
             // As large as the gas it has been given pays for.
             uint256 size = gasleft() > 1_000_000 ? 300_000 : 20_000;
             if (bomb == Bomb.Reverts) {

@@ -8,6 +8,7 @@ import { delegatecall } from "./delegatecall.ts";
 import { directTransfer } from "./directTransfer.ts";
 import { eip3009 } from "./eip3009.ts";
 import { epochRaised } from "./epochRaised.ts";
+import { foreignEscrow } from "./foreignEscrow.ts";
 import { gasExhausted } from "./gasExhausted.ts";
 import { installModule } from "./installModule.ts";
 import { nativeTransfer } from "./nativeTransfer.ts";
@@ -47,6 +48,7 @@ export const attacks: readonly Attack[] = [
   overPeriod,
   overLifetime,
   sellerNotListed,
+  foreignEscrow,
   wrongToken,
   afterExpiry,
   beforeStart,

@@ -16,9 +16,12 @@ export interface Purchase {
   readonly escrowId?: Hex | undefined;
 }
 
-/** Name for a new escrow of a buyer's. */
+/** The scope of all sessions here, so that ids can be made without looking at one. */
+export const escrowScope: Hex = "0x7e577e57";
+
+/** Name for a new escrow of a buyer's, within the scope of its sessions. */
 export function newEscrowId(buyer: Address): Hex {
-  return concat([buyer, bytesToHex(crypto.getRandomValues(new Uint8Array(12)))]);
+  return concat([buyer, escrowScope, bytesToHex(crypto.getRandomValues(new Uint8Array(8)))]);
 }
 
 /** `approve` of the world's USDC. */

@@ -37,6 +37,7 @@ async function sessionTarget(
   const { serializedSessionKey, sessionId } = await grantSession(world, owner, wishes, kind);
   const callPolicy = (data: Hex) => owner.execute([{ to: world.spendCapPolicy, data }]);
   return {
+    owner,
     holder: thiefKeyHolder(world, serializedSessionKey),
     revoke: () =>
       callPolicy(encodeFunctionData({ abi: spendCapPolicyAbi, functionName: "revoke", args: [sessionId] })),
@@ -49,6 +50,7 @@ async function stockTarget(world: World, owner: Owner, wishes: GrantWishes): Pro
   const { holder, validationId } = await createStockSession(world, owner, wishes);
   const callAccount = (data: Hex) => owner.execute([{ to: owner.account, data }]);
   return {
+    owner,
     holder,
     async revoke() {
       const deinit = encodeAbiParameters([{ type: "bytes[]" }], [["0x", "0x", "0x", "0x"]]);

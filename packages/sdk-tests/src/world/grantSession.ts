@@ -1,5 +1,6 @@
 import { type CreatedSessionKey, createSessionKey, type PolicySet } from "@abbababa/sdk/wallet/session-keys";
 import { chainTime } from "../chain/chainTime.ts";
+import { escrowScope } from "../chain/escrowCalls.ts";
 import type { GrantWishes } from "./GrantWishes.ts";
 import type { Owner } from "./Owner.ts";
 import type { World } from "./World.ts";
@@ -34,6 +35,7 @@ export async function grantSession(
     gasBudgetWei: wishes.gasBudget,
     spend: [{ token: usdc, perOperation, perPeriod, lifetime }],
     counterparties: wishes.sellers,
+    escrowScope,
     guardian: world.guardian.address,
     policySet,
   });

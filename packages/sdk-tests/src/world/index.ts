@@ -1,3 +1,4 @@
+export { escrowScope } from "../chain/escrowCalls.ts";
 export { createOwner, startingUsdc } from "./createOwner.ts";
 export { createTarget } from "./createTarget.ts";
 export { createWorld } from "./createWorld.ts";

@@ -101,6 +101,7 @@ export {
   type SessionPlugin,
   toSessionPlugin,
 } from "../session/kernel/toSessionPlugin.ts";
+export { RevocationNotConfirmedError } from "../session/owner/confirmRevocation.ts";
 export type { OwnerActionParameters, Sender } from "../session/owner/OwnerContext.ts";
 export type { RevocationParameters, RevocationPath } from "../session/owner/revokeVia.ts";
 export type { OwnerParameters } from "../session/owner/toOwner.ts";

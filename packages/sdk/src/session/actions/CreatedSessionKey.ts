@@ -1,5 +1,6 @@
 import type { Address, Hex } from "viem";
 import { SecretKey } from "../serialized/SecretKey.ts";
+import { escrowScopeOf } from "../terms/escrowScope.ts";
 import type { SessionTerms } from "../terms/SessionTerms.ts";
 
 /** A granted session. Printing it shows everything but the string for the agent. */
@@ -24,6 +25,11 @@ export class CreatedSessionKey {
     this.smartAccountAddress = fields.smartAccountAddress;
     this.sessionId = fields.sessionId;
     this.terms = fields.terms;
+  }
+
+  /** 4 bytes that the ids of its escrows carry; give them to the session that shall finish what this one begins. */
+  get escrowScope(): Hex {
+    return escrowScopeOf(this.terms, this.smartAccountAddress);
   }
 
   /** The one string that the agent gets. Whoever holds it can do what the terms say. */

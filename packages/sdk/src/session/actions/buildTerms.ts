@@ -1,4 +1,4 @@
-import { type Address, bytesToHex, type Hex, isAddressEqual, zeroAddress } from "viem";
+import { type Address, bytesToHex, type Hex, isAddressEqual, slice, zeroAddress } from "viem";
 import { type ContractAddresses, contractAddress } from "../../chains/contractAddresses.ts";
 import { escrowCalls } from "../terms/escrowCalls.ts";
 import type { AllowedCall, SessionTerms, SpendLimit } from "../terms/SessionTerms.ts";
@@ -13,6 +13,8 @@ const headStart = 60;
 /** What terms are built from, beside what the owner asked for. */
 export interface TermsFacts {
   readonly sessionKey: Address;
+  /** The account that grants them. */
+  readonly account: Address;
   readonly epoch: bigint;
   /** The chain's time, unix seconds. */
   readonly now: number;
@@ -31,15 +33,23 @@ export function buildTerms(parameters: ParsedSessionKeyParameters, facts: TermsF
   const { validitySeconds, periodSeconds, maxOperations, gasBudgetWei, guardian, paymaster } = parameters;
   const validAfter = parameters.validAfter ?? Math.max(facts.now - headStart, 1);
   const limits = buildLimits(parameters, facts);
+  const salt = parameters.salt ?? randomSalt();
   const calls: AllowedCall[] = parameters.calls.map(({ selector, ...call }) => ({ ...call, selector }));
-  if (parameters.escrowCalls === "all") {
-    const escrow = contractAddress("abbaBabaEscrow", facts);
-    const tokens = limits.map(({ token }) => token);
-    calls.push(...escrowCalls(escrow, tokens, parameters.counterparties));
+  if (parameters.escrowCalls !== "none") {
+    calls.push(
+      ...escrowCalls({
+        escrow: contractAddress("abbaBabaEscrow", facts),
+        account: facts.account,
+        tokens: limits.map(({ token }) => token),
+        counterparties: parameters.counterparties,
+        scope: parameters.escrowScope ?? slice(salt, 0, 4),
+        methods: parameters.escrowCalls,
+      }),
+    );
   }
   return {
     sessionKey: facts.sessionKey,
-    salt: parameters.salt ?? randomSalt(),
+    salt,
     epoch: facts.epoch,
     validAfter,
     validUntil: (parameters.validAfter ?? facts.now) + validitySeconds,

@@ -63,8 +63,21 @@ export interface CreateSessionKeyParameters extends OwnerParameters, NetworkPara
   readonly calls?:
     | readonly (Omit<AllowedCall, "selector" | "valueCap" | "rules"> & Partial<AllowedCall>)[]
     | undefined;
-  /** Whether it may use the escrow. @default "all" */
-  readonly escrowCalls?: "all" | "none" | undefined;
+  /**
+   * What it may do at the escrow: `"bounded"`: buy and sell, at no loss beyond `spend`; `"all"`: also `cancel`, by which
+   * a seller gives money due back to the buyer; `"none"`.
+   *
+   * @default "bounded"
+   */
+  readonly escrowCalls?: "bounded" | "all" | "none" | undefined;
+  /**
+   * Which of the account's escrows it may create, accept and dispute: those whose ids carry these 4 bytes behind the
+   * account. Give a renewed session the scope of the one before to let it finish what that one began; `"any"` lets it
+   * pay out every escrow that the account has funded, whatever its own budget.
+   *
+   * @default the first 4 bytes of `salt`: its own only
+   */
+  readonly escrowScope?: Hex | "any" | undefined;
   /** SpendCapPolicy alone, or the stock policies as well. @default "compact" */
   readonly policySet?: PolicySet | undefined;
   /** 8 bytes; with the same salt, key and terms the session is the same. @default random */
@@ -110,7 +123,13 @@ export async function createSessionKey(
       readChainTime(client),
       readGrantState(client, { account, module }),
     ]);
-    const terms: SessionTerms = buildTerms(parsed, { sessionKey: sessionKeyAddress, epoch, now, ...network });
+    const terms: SessionTerms = buildTerms(parsed, {
+      sessionKey: sessionKeyAddress,
+      account,
+      epoch,
+      now,
+      ...network,
+    });
     checkTerms(terms, { account, module, entryPoint: entryPoint.address });
     const encodedTerms = encodeTerms(terms);
     const sessionId = sessionIdOf({ chainId: network.chainId, module, terms: encodedTerms });

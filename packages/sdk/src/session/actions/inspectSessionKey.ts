@@ -49,7 +49,7 @@ export async function inspectSessionKey(
   const { grant, terms, sessionId, sessionKeyAddress } = session;
   const { usdc, abbaBabaEscrow } = grant.contracts;
   const labels = abbaBabaEscrow && { [abbaBabaEscrow]: "the escrow" };
-  const { sentences, json } = describeTerms(terms, { usdc, labels });
+  const { sentences, json } = describeTerms(terms, { account: grant.account, usdc, labels });
   return {
     sessionId,
     sessionKeyAddress,

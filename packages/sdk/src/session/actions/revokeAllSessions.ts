@@ -2,6 +2,7 @@ import { encodeFunctionData, type Hex } from "viem";
 import type { BaseError } from "../../errors/BaseError.ts";
 import { spendCapPolicyAbi } from "../../generated/abis.ts";
 import { emitEvent } from "../../logger/emitEvent.ts";
+import { confirmRevocation, readEpoch } from "../owner/confirmRevocation.ts";
 import { toOwnerContext } from "../owner/OwnerContext.ts";
 import { type RevocationParameters, revokeVia } from "../owner/revokeVia.ts";
 
@@ -18,7 +19,8 @@ export type RevokeAllSessionsErrorType = BaseError;
  * Kills every session that the account has granted so far, used or not, by raising its epoch.
  *
  * @param parameters - Owner, network, and the path to the chain.
- * @returns The transaction.
+ * @returns The transaction, once the node shows the new epoch.
+ * @throws {RevocationNotConfirmedError} when it goes on not to.
  *
  * @example
  * await revokeAllSessions({ ownerPrivateKey, via: "direct", chain: "base" });
@@ -28,7 +30,9 @@ export async function revokeAllSessions(
 ): Promise<RevokeAllSessionsReturnType> {
   const context = await toOwnerContext(parameters, "parameters of revokeAllSessions");
   const data = encodeFunctionData({ abi: spendCapPolicyAbi, functionName: "revokeAll" });
+  const before = await readEpoch(context);
   const transactionHash = await revokeVia(context, parameters, { data, sessionId: undefined });
+  await confirmRevocation(context, transactionHash, async () => (await readEpoch(context)) > before);
   const { account } = context;
   emitEvent(parameters.logger, {
     type: "session.allRevoked",

@@ -3,6 +3,7 @@ import type { BaseError } from "../../errors/BaseError.ts";
 import { InvalidParametersError } from "../../errors/InvalidParametersError.ts";
 import { spendCapPolicyAbi } from "../../generated/abis.ts";
 import { emitEvent } from "../../logger/emitEvent.ts";
+import { confirmRevocation, isSessionRevoked } from "../owner/confirmRevocation.ts";
 import { toOwnerContext } from "../owner/OwnerContext.ts";
 import { type RevocationParameters, revokeVia } from "../owner/revokeVia.ts";
 import { deserializeSessionKey } from "../serialized/deserializeSessionKey.ts";
@@ -26,7 +27,8 @@ export type RevokeSessionKeyErrorType = BaseError;
  * Kills a session for ever, whether it is installed or was never used.
  *
  * @param parameters - Owner, network, session, and the path to the chain.
- * @returns The session and the transaction.
+ * @returns The session and the transaction, once the node shows the session dead.
+ * @throws {RevocationNotConfirmedError} when it goes on not to.
  *
  * @example
  * await revokeSessionKey({ ownerPrivateKey, sessionId, via: "direct", chain: "base" });
@@ -54,6 +56,7 @@ export async function revokeSessionKey(
   const sessionId = session?.sessionId ?? (id as Hex);
   const data = encodeFunctionData({ abi: spendCapPolicyAbi, functionName: "revoke", args: [sessionId] });
   const transactionHash = await revokeVia(context, { ...parameters, ...known }, { data, sessionId });
+  await confirmRevocation(context, transactionHash, () => isSessionRevoked(context, sessionId));
   const { chainId } = context.network;
   const { account } = context;
   emitEvent(parameters.logger, {

@@ -54,7 +54,11 @@ export const sessionKeySchema = z.object({
     )
     .max(200)
     .default([]),
-  escrowCalls: z.enum(["all", "none"]).default("all"),
+  escrowCalls: z.enum(["bounded", "all", "none"]).default("bounded"),
+  escrowScope: z
+    .union([z.literal("any"), z.string().regex(/^0x[0-9a-fA-F]{8}$/, "is not 4 bytes of hex")])
+    .transform((value) => value.toLowerCase() as Hex | "any")
+    .optional(),
   policySet: z.enum(["compact", "layered"]).default("compact"),
   salt: z
     .string()

@@ -2,6 +2,7 @@ import type { Address, Chain, Hex, PublicClient, Transport } from "viem";
 import type { Call } from "../kernel/decodeExecute.ts";
 import type { SessionGrant } from "../serialized/SessionGrant.ts";
 import { describeTerms, type TermsDescription } from "../terms/describeTerms.ts";
+import { escrowScopeOf } from "../terms/escrowScope.ts";
 import type { SessionTerms } from "../terms/SessionTerms.ts";
 import { readStatus, type SessionStatus } from "./readStatus.ts";
 import type { SessionContext } from "./SessionContext.ts";
@@ -22,10 +23,22 @@ export interface SessionCall {
 export interface SendCallsParameters {
   /** All happen, or none does. */
   readonly calls: readonly SessionCall[];
+  /**
+   * Nonce lane, 0 to 65535: of operations in one lane with one nonce only one is included, whoever sends them. When
+   * another takes the nonce, `NonceConflictError` is thrown. @default a free one
+   */
+  readonly lane?: number | undefined;
+  /**
+   * Runs when the operation's nonce is fixed and before it is sent; what it throws calls the operation off and is
+   * thrown on. @default nothing
+   */
+  readonly beforeSending?: (() => Promise<void>) | undefined;
 }
 
 /** What {@link SessionClient.signCalls} takes. */
-export interface SignCallsParameters extends SendCallsParameters {
+export interface SignCallsParameters {
+  /** All happen, or none does. */
+  readonly calls: readonly SessionCall[];
   /** Nonce lane, 0 to 65535: operations in one lane are included in their order. @default 0 */
   readonly lane?: number | undefined;
 }
@@ -60,6 +73,11 @@ export class SessionClient {
     return this.#context.session.terms;
   }
 
+  /** 4 bytes that the ids of this session's escrows carry behind the account. */
+  get escrowScope(): Hex {
+    return escrowScopeOf(this.terms, this.account);
+  }
+
   /** What the owner granted, without the key. */
   get grant(): SessionGrant {
     return this.#context.session.grant;
@@ -78,8 +96,8 @@ export class SessionClient {
    * @throws {SessionError} saying which term stops it, by how much, and what to do.
    * @throws {OperationPendingError} when it was sent and not seen in time; then use {@link sendOperation}.
    */
-  async sendCalls({ calls }: SendCallsParameters): Promise<OperationReceipt> {
-    return await sendCallsWith(this.#context, calls.map(toCall));
+  async sendCalls({ calls, lane, beforeSending }: SendCallsParameters): Promise<OperationReceipt> {
+    return await sendCallsWith(this.#context, calls.map(toCall), { lane, beforeSending });
   }
 
   /**
@@ -115,6 +133,7 @@ export class SessionClient {
   describe(): TermsDescription {
     const { contracts } = this.grant;
     return describeTerms(this.terms, {
+      account: this.account,
       usdc: contracts.usdc,
       labels: contracts.abbaBabaEscrow && { [contracts.abbaBabaEscrow]: "the escrow" },
     });

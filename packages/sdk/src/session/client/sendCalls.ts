@@ -17,19 +17,34 @@ import { waitForOperation } from "./waitForOperation.ts";
 
 const attempts = 3;
 
+/** How calls are sent. */
+export interface SendOptions {
+  /** Nonce lane, 0 to 65535. Another is never tried instead. @default a free one */
+  readonly lane?: number | undefined;
+  /** Runs when the operation's nonce is fixed and before it is sent; throwing calls it off. */
+  readonly beforeSending?: (() => Promise<void>) | undefined;
+}
+
 /**
  * Makes calls with the session: signs one operation, sends it, waits until the chain has it.
  *
  * @param context - The opened session.
  * @param calls - The calls; all happen or none does.
+ * @param options - How to send them.
  * @returns Where the operation is.
  */
 export async function sendCallsWith(
   context: SessionContext,
   calls: readonly Call[],
+  options: SendOptions = {},
 ): Promise<OperationReceipt> {
+  const { lane } = options;
   return await reporting(context, () =>
-    context.gate.run((mode) => context.lanes.run((lane) => sendInLane(context, calls, lane, mode))),
+    context.gate.run((mode) =>
+      lane === undefined
+        ? context.lanes.run((free) => sendInLane(context, calls, free, mode, options))
+        : sendInLane(context, calls, lane, mode, options),
+    ),
   );
 }
 
@@ -57,6 +72,7 @@ async function sendInLane(
   calls: readonly Call[],
   lane: number,
   mode: NonceMode,
+  options: SendOptions,
 ): Promise<OperationReceipt> {
   for (let attempt = 1; ; attempt += 1) {
     const operation = await signOperation(context, {
@@ -64,12 +80,18 @@ async function sendInLane(
       lane: attempt === 1 ? lane : randomLane(),
       mode,
     });
+    await options.beforeSending?.().catch((error: unknown) => {
+      throw new CalledOff(error);
+    });
     try {
       await submitOperation(context, operation);
     } catch (error) {
       // Sign anew only what can never be included: the chain itself must say that the nonce is gone.
       const retry =
-        error instanceof NonceConflictError && attempt < attempts && (await isNonceGone(context, operation));
+        options.lane === undefined &&
+        error instanceof NonceConflictError &&
+        attempt < attempts &&
+        (await isNonceGone(context, operation));
       if (!retry) throw error;
       context.lanes.moveOn();
       continue;
@@ -109,6 +131,7 @@ async function reporting(
     if (logger !== undefined) await reportBudgets(context);
     return receipt;
   } catch (error) {
+    if (error instanceof CalledOff) throw error.reason;
     const { account } = facts;
     const typed =
       error instanceof BaseError ? error : toSessionError(error, { account, terms: session.terms });
@@ -118,5 +141,15 @@ async function reporting(
       emitEvent(logger, { type: "session.refused", ...facts, error: typed.name });
     }
     throw typed;
+  }
+}
+
+/** Carries what `beforeSending` threw past everything that explains failures: it is none. */
+class CalledOff extends Error {
+  readonly reason: unknown;
+
+  constructor(reason: unknown) {
+    super("called off");
+    this.reason = reason;
   }
 }

@@ -1,7 +1,8 @@
 import { getUserOperationReceipt } from "viem/account-abstraction";
-import { BundlerMismatchError } from "../errors/networkErrors.ts";
+import { BundlerMismatchError, NonceConflictError } from "../errors/networkErrors.ts";
 import { OperationPendingError } from "../errors/OperationPendingError.ts";
 import { findOperation, type IncludedOperation, readOperation } from "./findOperation.ts";
+import { isOvertaken } from "./isOvertaken.ts";
 import type { SessionContext } from "./SessionContext.ts";
 import type { SignedOperation } from "./SignedOperation.ts";
 
@@ -15,6 +16,7 @@ const bundlerLooks = 4;
  * @param operation - What was sent.
  * @returns What became of it.
  * @throws {OperationPendingError} when it is not on the chain in time.
+ * @throws {NonceConflictError} when it would install the session and another operation did: it is void.
  * @throws {BundlerMismatchError} when the bundler says that it is, and the chain does not.
  */
 export async function waitForOperation(
@@ -37,6 +39,7 @@ export async function waitForOperation(
     if (look % bundlerLooks === 0 || last) {
       const found = await findOperation(context, operation).catch(() => undefined);
       if (found !== undefined) return found;
+      if (await isOvertaken(context, operation)) throw new NonceConflictError();
     }
     if (last && claimed) {
       throw new BundlerMismatchError({

@@ -24,7 +24,17 @@ const maxDepth = 6;
  * @returns One string, safe in URLs, environment variables and shells.
  */
 export function wrapPayload(payload: unknown): string {
-  const body = `${prefix}${version}_${toBase64Url(stringToBytes(JSON.stringify(payload)))}`;
+  return wrapText(JSON.stringify(payload));
+}
+
+/**
+ * Wraps a text as {@link wrapPayload} wraps JSON.
+ *
+ * @param text - Any text.
+ * @returns The wrapping, whose checksum fits.
+ */
+export function wrapText(text: string): string {
+  const body = `${prefix}${version}_${toBase64Url(stringToBytes(text))}`;
   return `${body}.${checksum(body)}`;
 }
 

@@ -1,11 +1,14 @@
 import { type Address, formatEther, isAddressEqual, toFunctionSelector, zeroAddress } from "viem";
 import { formatAmount } from "../../amounts/formatAmount.ts";
 import { abbaBabaEscrowAbi } from "../../generated/abis.ts";
+import { scopeIn } from "./escrowScope.ts";
 import type { AllowedCall, ArgumentRule, SessionTerms } from "./SessionTerms.ts";
 
 /** Names for addresses, and decimals for tokens, that a description may use. */
 export interface DescribeTermsOptions {
   readonly labels?: Readonly<Record<Address, string>> | undefined;
+  /** The account that granted them: lets the scope of its escrows be named. */
+  readonly account?: Address | undefined;
   /** Tokens with 6 decimals. */
   readonly usdc?: Address | undefined;
 }
@@ -64,7 +67,11 @@ function describeCall(call: AllowedCall, options: DescribeTermsOptions): string 
   const value = call.valueCap === 0n ? "" : `, with at most ${formatEther(call.valueCap)} ETH`;
   if (call.selector === undefined) return `It may send ETH to ${target}${value}.`;
   const name = functionNames.get(call.selector) ?? call.selector;
-  const rules = call.rules.map((rule) => describeRule(rule, options));
+  const scope = options.account === undefined ? undefined : scopeIn(call.rules, options.account);
+  const isScope = ({ kind, argument }: ArgumentRule) =>
+    scope !== undefined && argument === 0 && (kind === "atLeast" || kind === "atMost");
+  const rules = call.rules.filter((rule) => !isScope(rule)).map((rule) => describeRule(rule, options));
+  if (scope !== undefined) rules.unshift(`the escrow is one of the session's own scope ${scope}`);
   return `It may call ${name} of ${target}${value}${rules.length > 0 ? `, if ${rules.join(" and ")}` : ""}.`;
 }
 

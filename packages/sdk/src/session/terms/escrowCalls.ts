@@ -1,45 +1,61 @@
 import { type Address, getAbiItem, type Hex, isAddressEqual, toFunctionSelector, zeroAddress } from "viem";
 import { abbaBabaEscrowAbi } from "../../generated/abis.ts";
+import { escrowScopeRules } from "./escrowScope.ts";
 import type { AllowedCall, ArgumentRule } from "./SessionTerms.ts";
 
 const approve: Hex = "0x095ea7b3";
 
-/** Methods that move no new money and pay nobody but the parties of an escrow. */
-const partyMethods = [
+/** Methods of a buyer that decide over money: kept to the escrows of the session's own scope. */
+const scopedMethods = ["accept", "dispute"] as const;
+
+/** Methods that can not cost the account anything: they deliver, or take what is due. */
+const openMethods = [
   "submitDelivery",
-  "accept",
   "finalizeRelease",
-  "dispute",
   "claimAbandoned",
-  "cancel",
   "claimUnresolved",
   "withdraw",
 ] as const;
+
+/** What the calls of a session through an escrow are made from. */
+export interface EscrowCallsParameters {
+  /** The escrow contract. */
+  readonly escrow: Address;
+  /** The account that grants the session. */
+  readonly account: Address;
+  /** The limited tokens; native ETH has no escrow. */
+  readonly tokens: readonly Address[];
+  /** Sellers that may be paid; `undefined`: any. */
+  readonly counterparties: readonly Address[] | undefined;
+  /** 4 bytes that the ids of its escrows carry behind the account; `"any"`: all escrows of the account. */
+  readonly scope: Hex | "any";
+  /** Whether it may give a seller's escrows back to their buyers. */
+  readonly methods: "bounded" | "all";
+}
 
 /**
  * The calls by which a session buys and sells through an escrow contract.
  *
  * `createEscrow` for each limited token, with its amount counted and its seller one of the counterparties; `approve` of
- * that token towards the escrow, which pulls only when the account itself calls it; and all that a party of an escrow
- * does. Not: ruling, administration, and `withdrawTo`, which could pay a stranger.
+ * that token towards the escrow, which pulls only when the account itself calls it; `accept` and `dispute` of the
+ * escrows of its scope; and what can not cost the account anything. `"all"` adds `cancel`, by which a seller gives up
+ * money that is due. Never: ruling, administration, and `withdrawTo`, which could pay a stranger.
  *
- * @param escrow - The escrow contract.
- * @param tokens - The limited tokens; native ETH has no escrow.
- * @param counterparties - Sellers that may be paid; `undefined`: any.
+ * @param parameters - {@link EscrowCallsParameters}
  * @returns Calls for a session's terms.
  */
-export function escrowCalls(
-  escrow: Address,
-  tokens: readonly Address[],
-  counterparties: readonly Address[] | undefined,
-): AllowedCall[] {
+export function escrowCalls(parameters: EscrowCallsParameters): AllowedCall[] {
+  const { escrow, account, tokens, counterparties, scope, methods } = parameters;
   const erc20 = tokens.filter((token) => !isAddressEqual(token, zeroAddress));
+  const ofScope = scope === "any" ? [] : escrowScopeRules(account, scope);
+  const open = methods === "all" ? [...openMethods, "cancel" as const] : openMethods;
   return [
     ...erc20.flatMap((token) => [
       plainCall(token, approve, [{ kind: "address", argument: 0, addresses: [escrow] }]),
-      plainCall(escrow, selectorOf("createEscrow"), createRules(token, counterparties)),
+      plainCall(escrow, selectorOf("createEscrow"), [...ofScope, ...createRules(token, counterparties)]),
     ]),
-    ...partyMethods.map((name) => plainCall(escrow, selectorOf(name), [])),
+    ...scopedMethods.map((name) => plainCall(escrow, selectorOf(name), ofScope)),
+    ...open.map((name) => plainCall(escrow, selectorOf(name), [])),
   ];
 }
 
@@ -59,6 +75,8 @@ function plainCall(target: Address, selector: Hex, rules: readonly ArgumentRule[
   return { target, selector, valueCap: 0n, rules };
 }
 
-function selectorOf(name: (typeof partyMethods)[number] | "createEscrow"): Hex {
+type EscrowMethod = (typeof scopedMethods | typeof openMethods)[number] | "cancel" | "createEscrow";
+
+function selectorOf(name: EscrowMethod): Hex {
   return toFunctionSelector(getAbiItem({ abi: abbaBabaEscrowAbi, name }));
 }

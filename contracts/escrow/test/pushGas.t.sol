@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {IAbbaBabaEscrow} from "../IAbbaBabaEscrow.sol";
+import {EscrowBase} from "./base/EscrowBase.sol";
+import {MockERC20} from "./mocks/MockERC20.sol";
+import {ReturnBombToken} from "./mocks/ReturnBombToken.sol";
+
+/// @notice Whatever gas the caller brings: either nothing happens, or the seller is paid. Nobody can turn a payment into
+/// a credit by starving it.
+contract PushGasTest is EscrowBase {
+    function newToken() internal override returns (MockERC20) {
+        return new ReturnBombToken();
+    }
+
+    function test_neverCredits_forLackOfGas() external {
+        _sweep();
+    }
+
+    function test_neverCredits_whenTokenGivesUpEarly() external {
+        // A token that fails cheaply leaves gas for a credit; that gas must not be enough.
+        ReturnBombToken(address(token)).arm(ReturnBombToken.Bomb.GivesUp, seller);
+        assertTrue(_sweep(), "refused for lack of gas");
+    }
+
+    /// @dev Whether one of the refusals was `InsufficientGas`.
+    function _sweep() private returns (bool starved) {
+        reach(IAbbaBabaEscrow.Status.Delivered);
+        vm.warp(T0 + WINDOW);
+        bytes memory data = abi.encodeCall(escrow.finalizeRelease, (id));
+        uint256 refused;
+        uint256 paid;
+        for (uint256 gasLimit = 10_000; gasLimit < 400_000; gasLimit += 700) {
+            uint256 snapshot = vm.snapshotState();
+            vm.prank(stranger);
+            (bool success, bytes memory reason) = address(escrow).call{gas: gasLimit}(data);
+            if (success) {
+                assertPaid(0, PRICE, FEE);
+                ++paid;
+            } else {
+                assertStatus(IAbbaBabaEscrow.Status.Delivered);
+                if (bytes4(reason) == IAbbaBabaEscrow.InsufficientGas.selector) starved = true;
+                ++refused;
+            }
+            vm.revertToState(snapshot);
+        }
+        assertTrue(refused > 50 && paid > 50, "both happened");
+    }
+}

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {ExecutionDecoder} from "../../rules/ExecutionDecoder.sol";
+import {TestAccount} from "../base/TestAccount.sol";
+
+/// @notice Shows which calls the module sees in some calldata.
+contract DecoderHarness {
+    using ExecutionDecoder for ExecutionDecoder.Batch;
+
+    function decode(bytes calldata callData) external pure returns (TestAccount.Execution[] memory executions) {
+        (ExecutionDecoder.Batch memory batch, bytes calldata encoded) = ExecutionDecoder.open(callData);
+        executions = new TestAccount.Execution[](batch.count);
+        for (uint256 i; i < executions.length; ++i) {
+            (executions[i].target, executions[i].value, executions[i].callData) = batch.read(encoded, i);
+        }
+    }
+}

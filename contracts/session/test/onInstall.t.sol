@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {PackedUserOperation} from "@openzeppelin/contracts/interfaces/IERC4337.sol";
+import {SpendCapPolicy} from "../doors/SpendCapPolicy.sol";
+import {SessionLedger} from "../ledger/SessionLedger.sol";
+import {Door} from "../types/Door.sol";
+import {SessionId} from "../types/SessionId.sol";
+import {SessionBase} from "./base/SessionBase.sol";
+import {TermsBuilder} from "./base/TermsBuilder.sol";
+import {TestAccount} from "./base/TestAccount.sol";
+
+contract OnInstallTest is SessionBase {
+    using TermsBuilder for TermsBuilder.Terms;
+
+    function test_emitsTermsAndStoresSession() external {
+        bytes memory terms = defaultTerms().encode();
+        SessionId id = idOf(terms);
+        vm.expectEmit(address(policy));
+        emit SessionLedger.SessionInstalled(id, address(account), Door.Policy, terms);
+        install(Door.Policy, terms);
+        assertTrue(session(id).door == Door.Policy, "door");
+        assertTrue(session(id).permissionId == PERMISSION, "permission");
+        assertTrue(!session(id).revoked, "revoked");
+        assertEq(session(id).operations, 0, "operations");
+        assertEq(session(id).gasSpent, 0, "gas");
+        assertTrue(policy.sessionIdOf(terms) == id, "id");
+    }
+
+    function test_reverts_whenTagIsNotPolicyOrSigner() external {
+        bytes memory terms = defaultTerms().encode();
+        for (uint256 tag; tag < 256; ++tag) {
+            if (tag == 5 || tag == 6) continue;
+            bytes memory data = abi.encodePacked(bytes32(PERMISSION), uint8(tag), terms);
+            vm.expectRevert(abi.encodeWithSelector(SpendCapPolicy.InstallDataMalformed.selector));
+            account.install(policy, data);
+        }
+    }
+
+    function test_reverts_whenShorterThanTag() external {
+        for (uint256 length; length < 33; ++length) {
+            vm.expectRevert(abi.encodeWithSelector(SpendCapPolicy.InstallDataMalformed.selector));
+            account.install(policy, new bytes(length));
+        }
+    }
+
+    function test_again_meetsTheSameCounters() external {
+        (bytes memory terms, SessionId id) = installDefault();
+        authorize(terms, 0, TRANSFER_CALL, transfer(PER_OPERATION));
+        install(Door.Signer, terms);
+        assertSpent(id, USDC, 0, PER_OPERATION, PER_OPERATION);
+        assertEq(session(id).operations, 1, "operations");
+        assertEq(session(id).gasSpent, 250_000 gwei, "gas");
+    }
+
+    function test_underAnotherPermission_meetsTheSameCountersAndClosesTheFirst() external {
+        (bytes memory terms, SessionId id) = installDefault();
+        authorize(terms, 0, TRANSFER_CALL, transfer(PER_OPERATION));
+        bytes4 other = 0x55667788;
+        account.install(policy, installData(other, Door.Signer, terms));
+        assertSpent(id, USDC, 0, PER_OPERATION, PER_OPERATION);
+        refuse(
+            terms,
+            0,
+            TRANSFER_CALL,
+            transfer(1),
+            abi.encodeWithSelector(SessionLedger.PermissionMismatch.selector, other, PERMISSION)
+        );
+    }
+
+    function test_throughTheOtherDoor_meetsTheSameCountersAndClosesTheFirst() external {
+        (bytes memory terms, SessionId id) = installDefault();
+        authorize(terms, 0, TRANSFER_CALL, transfer(PER_OPERATION));
+        install(Door.Policy, terms);
+        assertSpent(id, USDC, 0, PER_OPERATION, PER_OPERATION);
+        assertEq(session(id).operations, 1, "operations");
+        refuse(
+            terms,
+            0,
+            TRANSFER_CALL,
+            transfer(1),
+            abi.encodeWithSelector(SessionLedger.SessionNotInstalled.selector, id, Door.Signer)
+        );
+    }
+
+    function test_reverts_afterRevoke_beforeOrAfterFirstInstall() external {
+        bytes memory pending = defaultTerms().encode();
+        account.call(address(policy), 0, abi.encodeCall(policy.revoke, (idOf(pending))));
+        _refuse(pending, abi.encodeWithSelector(SessionLedger.SessionIsRevoked.selector, idOf(pending)));
+
+        TermsBuilder.Terms memory other = defaultTerms();
+        other.salt = 1;
+        (bytes memory live, SessionId id) = install(other);
+        account.call(address(policy), 0, abi.encodeCall(policy.revoke, (id)));
+        _refuse(live, abi.encodeWithSelector(SessionLedger.SessionIsRevoked.selector, id));
+    }
+
+    function test_reverts_afterUninstall() external {
+        (bytes memory terms, SessionId id) = installDefault();
+        uninstall(id);
+        _refuse(terms, abi.encodeWithSelector(SessionLedger.SessionIsRevoked.selector, id));
+    }
+
+    function test_reverts_whenEpochIsPastOrFuture() external {
+        TermsBuilder.Terms memory terms = defaultTerms();
+        account.call(address(policy), 0, abi.encodeCall(policy.revokeAll, ()));
+        _refuse(terms.encode(), abi.encodeWithSelector(SessionLedger.EpochMismatch.selector, 1, 0));
+        terms.epoch = 2;
+        _refuse(terms.encode(), abi.encodeWithSelector(SessionLedger.EpochMismatch.selector, 1, 2));
+        terms.epoch = 1;
+        (bytes memory packed,) = install(terms);
+        authorize(packed, 0, TRANSFER_CALL, transfer(1));
+    }
+
+    function test_equalTermsWithAnotherSalt_areTwoSessions() external {
+        (bytes memory first, SessionId firstId) = installDefault();
+        TermsBuilder.Terms memory again = defaultTerms();
+        again.salt = type(uint64).max;
+        (bytes memory second, SessionId secondId) = install(again);
+        assertTrue(firstId != secondId, "two ids");
+        authorize(first, 0, TRANSFER_CALL, transfer(3));
+        authorize(second, 0, TRANSFER_CALL, transfer(5));
+        assertSpent(firstId, USDC, 0, 3, 3);
+        assertSpent(secondId, USDC, 0, 5, 5);
+        account.call(address(policy), 0, abi.encodeCall(policy.revoke, (firstId)));
+        authorize(second, 0, TRANSFER_CALL, transfer(5));
+        assertSpent(secondId, USDC, 0, 10, 10);
+    }
+
+    function test_sameTermsOnTwoAccounts_shareNothing() external {
+        (bytes memory terms, SessionId id) = installDefault();
+        authorize(terms, 0, TRANSFER_CALL, transfer(3));
+        TestAccount other = new TestAccount(vm.addr(OWNER_KEY));
+        other.install(policy, installData(PERMISSION, Door.Signer, terms));
+        assertEq(policy.getSpending(id, USDC, address(other)).total, 0, "spent by the other");
+        assertEq(policy.getSession(id, address(other)).operations, 0, "operations of the other");
+        account.call(address(policy), 0, abi.encodeCall(policy.revoke, (id)));
+        assertTrue(!policy.getSession(id, address(other)).revoked, "the other lives");
+    }
+
+    /// @dev Two sessions behind one 4-byte permission id: each answers to its own key and counters only.
+    function test_collidingPermissionIds_winNothing() external {
+        (bytes memory victim, SessionId victimId) = installDefault();
+        uint256 thiefKey = uint256(keccak256("thief"));
+        TermsBuilder.Terms memory built = defaultTerms();
+        built.sessionKey = vm.addr(thiefKey);
+        (bytes memory thief, SessionId thiefId) = install(built);
+
+        // The thief's key does not sign for the victim's session.
+        PackedUserOperation memory userOp = operation(transfer(1));
+        bytes memory list = abi.encodePacked(TRANSFER_CALL);
+        userOp.signature = abi.encodePacked(
+            sign(thiefKey, sessionDigest(hashOf(userOp), 0, list, victim)), presentation(0, list, victim)
+        );
+        uint256 snapshot = vm.snapshotState();
+        assertEq(validate(userOp), 1, "validation data");
+        vm.revertToState(snapshot);
+        // And its own session charges only its own counters.
+        userOp.signature = abi.encodePacked(
+            sign(thiefKey, sessionDigest(hashOf(userOp), 0, list, thief)), presentation(0, list, thief)
+        );
+        assertEq(validate(userOp), window(T0, T0 + PERIOD - 1), "validation data");
+        assertSpent(victimId, USDC, 0, 0, 0);
+        assertSpent(thiefId, USDC, 0, 1, 1);
+    }
+
+    function test_anyoneInstallsOnlyForHimself() external {
+        bytes memory terms = defaultTerms().encode();
+        bytes memory data = installData(PERMISSION, Door.Signer, terms);
+        vm.prank(stranger);
+        policy.onInstall(data);
+        assertTrue(session(idOf(terms)).door == Door.None, "account untouched");
+        assertTrue(policy.getSession(idOf(terms), stranger).door == Door.Signer, "his own");
+    }
+
+    function test_isModuleType_onlyPolicyAndSigner(uint256 typeId) external view {
+        assertTrue(policy.isModuleType(5) && policy.isModuleType(6), "policy and signer");
+        if (typeId != 5 && typeId != 6) assertTrue(!policy.isModuleType(typeId), "nothing else");
+        assertTrue(policy.isInitialized(address(account)), "always ready");
+    }
+
+    function _refuse(bytes memory terms, bytes memory reason) private {
+        bytes memory data = installData(PERMISSION, Door.Signer, terms);
+        vm.expectRevert(reason);
+        account.install(policy, data);
+        data = installData(0x55667788, Door.Policy, terms);
+        vm.expectRevert(reason);
+        account.install(policy, data);
+    }
+}

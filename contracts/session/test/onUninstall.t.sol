@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {SpendCapPolicy} from "../doors/SpendCapPolicy.sol";
+import {SessionLedger} from "../ledger/SessionLedger.sol";
+import {SessionId} from "../types/SessionId.sol";
+import {SessionBase} from "./base/SessionBase.sol";
+
+contract OnUninstallTest is SessionBase {
+    function test_killsTheSessionForEver() external {
+        (bytes memory terms, SessionId id) = installDefault();
+        vm.expectEmit(address(policy));
+        emit SessionLedger.SessionRevoked(id, address(account));
+        uninstall(id);
+        assertTrue(session(id).revoked, "revoked");
+        refuse(
+            terms,
+            0,
+            TRANSFER_CALL,
+            transfer(1),
+            abi.encodeWithSelector(SessionLedger.SessionIsRevoked.selector, id)
+        );
+    }
+
+    function test_keepsCounters() external {
+        (bytes memory terms, SessionId id) = installDefault();
+        authorize(terms, 0, TRANSFER_CALL, transfer(7));
+        uninstall(id);
+        assertSpent(id, USDC, 0, 7, 7);
+        assertEq(session(id).operations, 1, "operations");
+    }
+
+    function test_byAStranger_touchesOnlyHisOwn() external {
+        (bytes memory terms, SessionId id) = installDefault();
+        bytes memory data = abi.encodePacked(bytes32(PERMISSION), SessionId.unwrap(id));
+        vm.prank(stranger);
+        policy.onUninstall(data);
+        authorize(terms, 0, TRANSFER_CALL, transfer(1));
+    }
+
+    function test_reverts_whenDataHasAnotherLength() external {
+        for (uint256 length; length < 128; ++length) {
+            if (length == 64) continue;
+            vm.expectRevert(abi.encodeWithSelector(SpendCapPolicy.InstallDataMalformed.selector));
+            account.uninstall(policy, new bytes(length));
+        }
+    }
+}

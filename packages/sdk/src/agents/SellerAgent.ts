@@ -1,0 +1,73 @@
+import type { Hex } from "viem";
+import { getEscrow } from "../escrow/actions/getEscrow.ts";
+import { type MoveEscrowReturnType, moveEscrow } from "../escrow/actions/moveEscrow.ts";
+import type { Escrow } from "../escrow/Escrow.ts";
+import { SessionAgent } from "./SessionAgent.ts";
+
+/**
+ * Sells through escrow with a session, and nothing else.
+ *
+ * Every method may be repeated after a crash or run by several processes: what has happened is not done again.
+ *
+ * @example
+ * const seller = new SellerAgent();
+ * await seller.initWithSessionKey({ serializedSessionKey, zeroDevProjectId });
+ * await seller.submitDelivery(getEscrowId({ buyer, transactionId: "order-17" }), keccak256(toHex(result)));
+ */
+export class SellerAgent extends SessionAgent {
+  /**
+   * Records a delivery, once, and starts the dispute window.
+   *
+   * @param escrowId - The escrow.
+   * @param proofHash - Hash of what is delivered, not zero.
+   * @returns The delivered escrow.
+   * @throws {EscrowNotFoundError | EscrowStatusError | NotSellerError | DeliveryClosedError | EscrowMismatchError}
+   */
+  async submitDelivery(escrowId: Hex, proofHash: Hex): Promise<MoveEscrowReturnType> {
+    return moveEscrow(this.session, { ...this.contract, escrowId, method: "submitDelivery", proofHash });
+  }
+
+  /**
+   * Takes the payment once the dispute window has passed.
+   *
+   * @param escrowId - The escrow.
+   * @returns The released escrow.
+   * @throws {EscrowNotFoundError | EscrowStatusError | DisputeWindowOpenError}
+   */
+  async finalizeRelease(escrowId: Hex): Promise<MoveEscrowReturnType> {
+    return moveEscrow(this.session, { ...this.contract, escrowId, method: "finalizeRelease" });
+  }
+
+  /**
+   * Gives everything back to the buyer: declines, withdraws a delivery, or concedes a dispute.
+   *
+   * @param escrowId - The escrow.
+   * @returns The refunded escrow.
+   * @throws {EscrowNotFoundError | EscrowStatusError | NotSellerError}
+   */
+  async cancel(escrowId: Hex): Promise<MoveEscrowReturnType> {
+    return moveEscrow(this.session, { ...this.contract, escrowId, method: "cancel" });
+  }
+
+  /**
+   * Divides a disputed escrow evenly when the resolver was silent for its time.
+   *
+   * @param escrowId - The escrow.
+   * @returns The resolved escrow.
+   * @throws {EscrowNotFoundError | EscrowStatusError | NotPartyError | ResolutionPendingError}
+   */
+  async claimUnresolved(escrowId: Hex): Promise<MoveEscrowReturnType> {
+    return moveEscrow(this.session, { ...this.contract, escrowId, method: "claimUnresolved" });
+  }
+
+  /**
+   * Reads an escrow.
+   *
+   * @param escrowId - The escrow.
+   * @returns The escrow as the chain has it.
+   * @throws {EscrowNotFoundError}
+   */
+  async getEscrow(escrowId: Hex): Promise<Escrow> {
+    return getEscrow(this.session, { ...this.contract, escrowId });
+  }
+}

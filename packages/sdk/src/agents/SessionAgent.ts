@@ -1,0 +1,105 @@
+import type { Address } from "viem";
+import { type GetCreditReturnType, getCredit } from "../escrow/actions/getCredit.ts";
+import { type WithdrawReturnType, withdraw } from "../escrow/actions/withdraw.ts";
+import { accountOfClient, type EscrowContractParameters } from "../escrow/EscrowClient.ts";
+import { resolveToken } from "../escrow/prepareEscrow.ts";
+import { buildEscrowPolicies } from "../session/actions/buildEscrowPolicies.ts";
+import { createSessionKey } from "../session/actions/createSessionKey.ts";
+import { getSessionStatus } from "../session/actions/getSessionStatus.ts";
+import { inspectSessionKey } from "../session/actions/inspectSessionKey.ts";
+import { revokeAllSessions } from "../session/actions/revokeAllSessions.ts";
+import { revokeSessionKey } from "../session/actions/revokeSessionKey.ts";
+import { type UseSessionKeyParameters, useSessionKey } from "../session/actions/useSessionKey.ts";
+import type { SessionStatus } from "../session/client/readStatus.ts";
+import type { SessionClient } from "../session/client/SessionClient.ts";
+import type { TermsDescription } from "../session/terms/describeTerms.ts";
+import { AgentNotInitializedError } from "./errors.ts";
+
+/** What {@link SessionAgent.initWithSessionKey} takes. */
+export type InitWithSessionKeyParameters = UseSessionKeyParameters & EscrowContractParameters;
+
+/** What buyers and sellers share: a session to act by, and the owner's side of sessions. */
+export abstract class SessionAgent {
+  /** Grants a session; needs no API key. See {@link createSessionKey}. */
+  static readonly createSessionKey = createSessionKey;
+  /** Kills one session, used or not. See {@link revokeSessionKey}. */
+  static readonly revokeSessionKey = revokeSessionKey;
+  /** Kills every session of an account. See {@link revokeAllSessions}. */
+  static readonly revokeAllSessions = revokeAllSessions;
+  /** Says what a session string may do. See {@link inspectSessionKey}. */
+  static readonly inspectSessionKey = inspectSessionKey;
+  /** Reads what is left of a session. See {@link getSessionStatus}. */
+  static readonly getSessionStatus = getSessionStatus;
+  /** Builds the stock policies and SpendCapPolicy for some terms. See {@link buildEscrowPolicies}. */
+  static readonly buildEscrowPolicies = buildEscrowPolicies;
+
+  #session: SessionClient | undefined;
+  #contract: EscrowContractParameters = {};
+
+  /**
+   * Opens the session by which this agent acts from now on.
+   *
+   * @param parameters - The string that the owner gave, and where the network's endpoints are.
+   * @returns The opened session.
+   * @throws What `useSessionKey` throws; the session opened before, if there was one, then stays.
+   *
+   * @example
+   * const buyer = new BuyerAgent();
+   * await buyer.initWithSessionKey({ serializedSessionKey, zeroDevProjectId });
+   */
+  async initWithSessionKey(parameters: InitWithSessionKeyParameters): Promise<SessionClient> {
+    const { escrowAddress, ...rest } = parameters;
+    this.#session = await useSessionKey(rest);
+    this.#contract = { escrowAddress };
+    return this.#session;
+  }
+
+  /** The opened session. */
+  get session(): SessionClient {
+    if (this.#session === undefined) throw new AgentNotInitializedError();
+    return this.#session;
+  }
+
+  /** The smart account that this agent acts for. */
+  get account(): Address {
+    return accountOfClient(this.session);
+  }
+
+  /** Which escrow contract this agent uses, if not the session's. */
+  protected get contract(): EscrowContractParameters {
+    return this.#contract;
+  }
+
+  /** Says in words and as JSON what the session may do. */
+  inspectSessionKey(): TermsDescription {
+    return this.session.describe();
+  }
+
+  /** Reads what is left of the session from the chain's counters. */
+  async getSessionStatus(): Promise<SessionStatus> {
+    return this.session.getStatus();
+  }
+
+  /**
+   * Reads what this agent may withdraw: payments that the token refused to deliver.
+   *
+   * @param token - The token. @default "USDC"
+   * @returns Base units.
+   */
+  async getCredit(token: "USDC" | Address = "USDC"): Promise<GetCreditReturnType> {
+    const address = await resolveToken(this.session, token);
+    return getCredit(this.session, { ...this.contract, account: this.account, token: address });
+  }
+
+  /**
+   * Withdraws the agent's credit to its own account.
+   *
+   * @param token - The token. @default "USDC"
+   * @returns What was put on the chain.
+   * @throws {NothingToWithdrawError | WithdrawalFailedError}
+   */
+  async withdraw(token: "USDC" | Address = "USDC"): Promise<WithdrawReturnType> {
+    const address = await resolveToken(this.session, token);
+    return withdraw(this.session, { ...this.contract, token: address });
+  }
+}

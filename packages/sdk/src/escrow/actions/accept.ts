@@ -1,0 +1,31 @@
+import type { Hex } from "viem";
+import type { EscrowClient, EscrowContractParameters } from "../EscrowClient.ts";
+import { encodeEscrowMethod } from "../encodeCalls.ts";
+import type { SentCalls } from "../sendCalls.ts";
+import { type SendEscrowCallErrorType, sendEscrowCall } from "../sendEscrowCall.ts";
+
+export type AcceptParameters = EscrowContractParameters & {
+  /** The escrow. */
+  readonly escrowId: Hex;
+};
+
+export type AcceptReturnType = SentCalls;
+
+export type AcceptErrorType = SendEscrowCallErrorType;
+
+/**
+ * Pays the seller: the buyer accepts a delivery, or concedes a dispute.
+ *
+ * @param client - A client whose account is the buyer.
+ * @param parameters - {@link AcceptParameters}
+ * @returns What was put on the chain.
+ * @throws {EscrowNotFoundError | EscrowStatusError | NotBuyerError}
+ *
+ * @example
+ * await accept(client, { escrowId });
+ */
+export async function accept(client: EscrowClient, parameters: AcceptParameters): Promise<AcceptReturnType> {
+  return sendEscrowCall(client, parameters, (escrow, escrowId) =>
+    encodeEscrowMethod(escrow, "accept", escrowId),
+  );
+}

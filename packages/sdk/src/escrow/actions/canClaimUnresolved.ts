@@ -1,0 +1,36 @@
+import type { Hex } from "viem";
+import { abbaBabaEscrowAbi } from "../../generated/abis.ts";
+import type { EscrowContractParameters, EscrowReadClient } from "../EscrowClient.ts";
+import type { InvalidEscrowIdError } from "../errors/inputErrors.ts";
+import { checkEscrowId } from "../escrowId.ts";
+import { type ReadEscrowContractErrorType, readEscrowContract } from "../readEscrowContract.ts";
+
+export type CanClaimUnresolvedParameters = EscrowContractParameters & {
+  /** The escrow. */
+  readonly escrowId: Hex;
+};
+
+export type CanClaimUnresolvedReturnType = boolean;
+
+export type CanClaimUnresolvedErrorType = InvalidEscrowIdError | ReadEscrowContractErrorType;
+
+/**
+ * Says whether `claimUnresolved` by a party would succeed now.
+ *
+ * @param client - Any viem client of the chain.
+ * @param parameters - {@link CanClaimUnresolvedParameters}
+ * @returns `false` also when there is no such escrow.
+ *
+ * @example
+ * if (await canClaimUnresolved(publicClient, { escrowId })) await claimUnresolved(client, { escrowId });
+ */
+export async function canClaimUnresolved(
+  client: EscrowReadClient,
+  parameters: CanClaimUnresolvedParameters,
+): Promise<CanClaimUnresolvedReturnType> {
+  return readEscrowContract(client, parameters, {
+    abi: abbaBabaEscrowAbi,
+    functionName: "canClaimUnresolved",
+    args: [checkEscrowId(parameters.escrowId)],
+  });
+}

@@ -1,0 +1,36 @@
+import type { Hex } from "viem";
+import { abbaBabaEscrowAbi } from "../../generated/abis.ts";
+import type { EscrowContractParameters, EscrowReadClient } from "../EscrowClient.ts";
+import type { InvalidEscrowIdError } from "../errors/inputErrors.ts";
+import { checkEscrowId } from "../escrowId.ts";
+import { type ReadEscrowContractErrorType, readEscrowContract } from "../readEscrowContract.ts";
+
+export type CanFinalizeParameters = EscrowContractParameters & {
+  /** The escrow. */
+  readonly escrowId: Hex;
+};
+
+export type CanFinalizeReturnType = boolean;
+
+export type CanFinalizeErrorType = InvalidEscrowIdError | ReadEscrowContractErrorType;
+
+/**
+ * Says whether `finalizeRelease` would succeed now.
+ *
+ * @param client - Any viem client of the chain.
+ * @param parameters - {@link CanFinalizeParameters}
+ * @returns `false` also when there is no such escrow.
+ *
+ * @example
+ * if (await canFinalize(publicClient, { escrowId })) await finalizeRelease(client, { escrowId });
+ */
+export async function canFinalize(
+  client: EscrowReadClient,
+  parameters: CanFinalizeParameters,
+): Promise<CanFinalizeReturnType> {
+  return readEscrowContract(client, parameters, {
+    abi: abbaBabaEscrowAbi,
+    functionName: "canFinalize",
+    args: [checkEscrowId(parameters.escrowId)],
+  });
+}

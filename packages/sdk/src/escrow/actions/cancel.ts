@@ -1,0 +1,31 @@
+import type { Hex } from "viem";
+import type { EscrowClient, EscrowContractParameters } from "../EscrowClient.ts";
+import { encodeEscrowMethod } from "../encodeCalls.ts";
+import type { SentCalls } from "../sendCalls.ts";
+import { type SendEscrowCallErrorType, sendEscrowCall } from "../sendEscrowCall.ts";
+
+export type CancelParameters = EscrowContractParameters & {
+  /** The escrow. */
+  readonly escrowId: Hex;
+};
+
+export type CancelReturnType = SentCalls;
+
+export type CancelErrorType = SendEscrowCallErrorType;
+
+/**
+ * Gives everything back to the buyer: the seller declines, withdraws a delivery, or concedes a dispute.
+ *
+ * @param client - A client whose account is the seller.
+ * @param parameters - {@link CancelParameters}
+ * @returns What was put on the chain.
+ * @throws {EscrowNotFoundError | EscrowStatusError | NotSellerError}
+ *
+ * @example
+ * await cancel(client, { escrowId });
+ */
+export async function cancel(client: EscrowClient, parameters: CancelParameters): Promise<CancelReturnType> {
+  return sendEscrowCall(client, parameters, (escrow, escrowId) =>
+    encodeEscrowMethod(escrow, "cancel", escrowId),
+  );
+}

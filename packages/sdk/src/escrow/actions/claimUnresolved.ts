@@ -1,0 +1,34 @@
+import type { Hex } from "viem";
+import type { EscrowClient, EscrowContractParameters } from "../EscrowClient.ts";
+import { encodeEscrowMethod } from "../encodeCalls.ts";
+import type { SentCalls } from "../sendCalls.ts";
+import { type SendEscrowCallErrorType, sendEscrowCall } from "../sendEscrowCall.ts";
+
+export type ClaimUnresolvedParameters = EscrowContractParameters & {
+  /** The escrow. */
+  readonly escrowId: Hex;
+};
+
+export type ClaimUnresolvedReturnType = SentCalls;
+
+export type ClaimUnresolvedErrorType = SendEscrowCallErrorType;
+
+/**
+ * Divides a disputed escrow evenly when the resolver was silent for its time.
+ *
+ * @param client - A client whose account is the buyer or the seller.
+ * @param parameters - {@link ClaimUnresolvedParameters}
+ * @returns What was put on the chain.
+ * @throws {EscrowNotFoundError | EscrowStatusError | NotPartyError | ResolutionPendingError}
+ *
+ * @example
+ * await claimUnresolved(client, { escrowId });
+ */
+export async function claimUnresolved(
+  client: EscrowClient,
+  parameters: ClaimUnresolvedParameters,
+): Promise<ClaimUnresolvedReturnType> {
+  return sendEscrowCall(client, parameters, (escrow, escrowId) =>
+    encodeEscrowMethod(escrow, "claimUnresolved", escrowId),
+  );
+}

@@ -1,0 +1,52 @@
+import type { Hex } from "viem";
+import { type CheckFundingErrorType, checkFunding } from "../checkFunding.ts";
+import {
+  accountOfClient,
+  type EscrowClient,
+  type EscrowContractParameters,
+  type GetEscrowAddressErrorType,
+  getEscrowAddress,
+} from "../EscrowClient.ts";
+import { encodeCreateEscrow } from "../encodeCalls.ts";
+import type { EscrowError } from "../errors/EscrowError.ts";
+import { type EscrowTermsParameters, type PrepareEscrowErrorType, prepareEscrow } from "../prepareEscrow.ts";
+import { type SentCalls, sendCalls } from "../sendCalls.ts";
+
+export type CreateEscrowParameters = EscrowContractParameters &
+  EscrowTermsParameters & {
+    /** The buyer's address followed by 12 bytes, never used before; see `getEscrowId`. */
+    readonly escrowId: Hex;
+  };
+
+export type CreateEscrowReturnType = SentCalls;
+
+export type CreateEscrowErrorType =
+  | CheckFundingErrorType
+  | EscrowError
+  | GetEscrowAddressErrorType
+  | PrepareEscrowErrorType;
+
+/**
+ * Funds an escrow: allows the contract exactly the amount and creates the escrow with it, as one batch.
+ *
+ * A second call with the same id fails with `EscrowAlreadyExistsError`; `fundEscrow` can be repeated. A plain account,
+ * which has no batches, sends two transactions.
+ *
+ * @param client - A client whose account is the buyer.
+ * @param parameters - {@link CreateEscrowParameters}
+ * @returns What was put on the chain.
+ * @throws {CreateEscrowErrorType} before anything is sent, where the chain would refuse it.
+ *
+ * @example
+ * const escrowId = getEscrowId({ buyer, transactionId: "order-17" });
+ * await createEscrow(client, { escrowId, seller, amount: totalWithFee(10_000_000n), deadline: 1_900_000_000n });
+ */
+export async function createEscrow(
+  client: EscrowClient,
+  parameters: CreateEscrowParameters,
+): Promise<CreateEscrowReturnType> {
+  const escrow = await getEscrowAddress(client, parameters);
+  const args = await prepareEscrow(client, parameters.escrowId, parameters);
+  await checkFunding(client, { buyer: accountOfClient(client), escrow }, args);
+  return sendCalls(client, encodeCreateEscrow(escrow, args));
+}

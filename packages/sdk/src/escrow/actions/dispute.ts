@@ -1,0 +1,34 @@
+import type { Hex } from "viem";
+import type { EscrowClient, EscrowContractParameters } from "../EscrowClient.ts";
+import { encodeEscrowMethod } from "../encodeCalls.ts";
+import type { SentCalls } from "../sendCalls.ts";
+import { type SendEscrowCallErrorType, sendEscrowCall } from "../sendEscrowCall.ts";
+
+export type DisputeParameters = EscrowContractParameters & {
+  /** The escrow. */
+  readonly escrowId: Hex;
+};
+
+export type DisputeReturnType = SentCalls;
+
+export type DisputeErrorType = SendEscrowCallErrorType;
+
+/**
+ * Disputes a delivery within the dispute window.
+ *
+ * @param client - A client whose account is the buyer.
+ * @param parameters - {@link DisputeParameters}
+ * @returns What was put on the chain.
+ * @throws {EscrowNotFoundError | EscrowStatusError | NotBuyerError | DisputeWindowClosedError}
+ *
+ * @example
+ * await dispute(client, { escrowId });
+ */
+export async function dispute(
+  client: EscrowClient,
+  parameters: DisputeParameters,
+): Promise<DisputeReturnType> {
+  return sendEscrowCall(client, parameters, (escrow, escrowId) =>
+    encodeEscrowMethod(escrow, "dispute", escrowId),
+  );
+}

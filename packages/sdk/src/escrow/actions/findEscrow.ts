@@ -1,0 +1,39 @@
+import type { Hex } from "viem";
+import { abbaBabaEscrowAbi } from "../../generated/abis.ts";
+import { type Escrow, toEscrow } from "../Escrow.ts";
+import type { EscrowContractParameters, EscrowReadClient } from "../EscrowClient.ts";
+import type { InvalidEscrowIdError } from "../errors/inputErrors.ts";
+import { checkEscrowId } from "../escrowId.ts";
+import { type ReadEscrowContractErrorType, readEscrowContract } from "../readEscrowContract.ts";
+
+export type FindEscrowParameters = EscrowContractParameters & {
+  /** The escrow. */
+  readonly escrowId: Hex;
+};
+
+export type FindEscrowReturnType = Escrow | undefined;
+
+export type FindEscrowErrorType = InvalidEscrowIdError | ReadEscrowContractErrorType;
+
+/**
+ * Looks for an escrow.
+ *
+ * @param client - Any viem client of the chain.
+ * @param parameters - {@link FindEscrowParameters}
+ * @returns The escrow, or `undefined` if there is none.
+ *
+ * @example
+ * const funded = (await findEscrow(publicClient, { escrowId })) !== undefined;
+ */
+export async function findEscrow(
+  client: EscrowReadClient,
+  parameters: FindEscrowParameters,
+): Promise<FindEscrowReturnType> {
+  const escrowId = checkEscrowId(parameters.escrowId);
+  const details = await readEscrowContract(client, parameters, {
+    abi: abbaBabaEscrowAbi,
+    functionName: "getEscrowDetails",
+    args: [escrowId],
+  });
+  return toEscrow(escrowId, details);
+}

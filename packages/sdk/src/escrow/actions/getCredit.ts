@@ -1,0 +1,38 @@
+import type { Address } from "viem";
+import { abbaBabaEscrowAbi } from "../../generated/abis.ts";
+import { checkAddress } from "../checkAddress.ts";
+import type { EscrowContractParameters, EscrowReadClient } from "../EscrowClient.ts";
+import type { InvalidAddressError } from "../errors/inputErrors.ts";
+import { type ReadEscrowContractErrorType, readEscrowContract } from "../readEscrowContract.ts";
+
+export type GetCreditParameters = EscrowContractParameters & {
+  /** Whose credit. */
+  readonly account: Address;
+  /** The ERC-20 token. */
+  readonly token: Address;
+};
+
+export type GetCreditReturnType = bigint;
+
+export type GetCreditErrorType = InvalidAddressError | ReadEscrowContractErrorType;
+
+/**
+ * Reads what an account may withdraw: payments that the token refused to deliver to it.
+ *
+ * @param client - Any viem client of the chain.
+ * @param parameters - {@link GetCreditParameters}
+ * @returns Base units.
+ *
+ * @example
+ * const credit = await getCredit(publicClient, { account: seller, token: usdc });
+ */
+export async function getCredit(
+  client: EscrowReadClient,
+  parameters: GetCreditParameters,
+): Promise<GetCreditReturnType> {
+  return readEscrowContract(client, parameters, {
+    abi: abbaBabaEscrowAbi,
+    functionName: "creditOf",
+    args: [checkAddress(parameters.account, "account"), checkAddress(parameters.token, "token")],
+  });
+}

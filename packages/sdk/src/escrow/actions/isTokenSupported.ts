@@ -1,0 +1,36 @@
+import type { Address } from "viem";
+import { abbaBabaEscrowAbi } from "../../generated/abis.ts";
+import { checkAddress } from "../checkAddress.ts";
+import type { EscrowContractParameters, EscrowReadClient } from "../EscrowClient.ts";
+import type { InvalidAddressError } from "../errors/inputErrors.ts";
+import { type ReadEscrowContractErrorType, readEscrowContract } from "../readEscrowContract.ts";
+
+export type IsTokenSupportedParameters = EscrowContractParameters & {
+  /** The ERC-20 token. */
+  readonly token: Address;
+};
+
+export type IsTokenSupportedReturnType = boolean;
+
+export type IsTokenSupportedErrorType = InvalidAddressError | ReadEscrowContractErrorType;
+
+/**
+ * Says whether new escrows in a token are taken.
+ *
+ * @param client - Any viem client of the chain.
+ * @param parameters - {@link IsTokenSupportedParameters}
+ * @returns Whether the token is listed and exists on this chain.
+ *
+ * @example
+ * await isTokenSupported(publicClient, { token: "0x036CbD53842c5426634e7929541eC2318f3dCF7e" });
+ */
+export async function isTokenSupported(
+  client: EscrowReadClient,
+  parameters: IsTokenSupportedParameters,
+): Promise<IsTokenSupportedReturnType> {
+  return readEscrowContract(client, parameters, {
+    abi: abbaBabaEscrowAbi,
+    functionName: "isTokenSupported",
+    args: [checkAddress(parameters.token, "token")],
+  });
+}

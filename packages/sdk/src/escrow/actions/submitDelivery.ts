@@ -1,0 +1,44 @@
+import type { Hex } from "viem";
+import { checkHash } from "../checkHash.ts";
+import type { EscrowClient, EscrowContractParameters } from "../EscrowClient.ts";
+import { encodeSubmitDelivery } from "../encodeCalls.ts";
+import type { InvalidHashError } from "../errors/inputErrors.ts";
+import { ZeroProofHashError } from "../errors/rulingErrors.ts";
+import { checkEscrowId } from "../escrowId.ts";
+import type { SentCalls } from "../sendCalls.ts";
+import { type SendEscrowCallErrorType, sendEscrowCall } from "../sendEscrowCall.ts";
+
+export type SubmitDeliveryParameters = EscrowContractParameters & {
+  /** The escrow. */
+  readonly escrowId: Hex;
+  /** Hash of what is delivered, not zero. */
+  readonly proofHash: Hex;
+};
+
+export type SubmitDeliveryReturnType = SentCalls;
+
+export type SubmitDeliveryErrorType = InvalidHashError | SendEscrowCallErrorType;
+
+/**
+ * Records a delivery, once, and starts the dispute window.
+ *
+ * @param client - A client whose account is the seller.
+ * @param parameters - {@link SubmitDeliveryParameters}
+ * @returns What was put on the chain.
+ * @throws {EscrowNotFoundError | EscrowStatusError | NotSellerError | DeliveryClosedError | ZeroProofHashError}
+ *
+ * @example
+ * await submitDelivery(sellerClient, { escrowId, proofHash: keccak256(toHex(result)) });
+ */
+export async function submitDelivery(
+  client: EscrowClient,
+  parameters: SubmitDeliveryParameters,
+): Promise<SubmitDeliveryReturnType> {
+  const proofHash = checkHash(parameters.proofHash, "proofHash");
+  if (BigInt(proofHash) === 0n) {
+    throw new ZeroProofHashError({ escrowId: checkEscrowId(parameters.escrowId) });
+  }
+  return sendEscrowCall(client, parameters, (escrow, escrowId) =>
+    encodeSubmitDelivery(escrow, escrowId, proofHash),
+  );
+}

@@ -1,0 +1,44 @@
+import type { Address } from "viem";
+import { checkAddress } from "../checkAddress.ts";
+import {
+  type EscrowClient,
+  type EscrowContractParameters,
+  type GetEscrowAddressErrorType,
+  getEscrowAddress,
+} from "../EscrowClient.ts";
+import { encodeWithdraw } from "../encodeCalls.ts";
+import type { EscrowError } from "../errors/EscrowError.ts";
+import type { InvalidAddressError } from "../errors/inputErrors.ts";
+import { type SentCalls, sendCalls } from "../sendCalls.ts";
+
+export type WithdrawParameters = EscrowContractParameters & {
+  /** The ERC-20 token. */
+  readonly token: Address;
+  /** Who is paid; a session may withdraw to its own account only. @default the account */
+  readonly recipient?: Address | undefined;
+};
+
+export type WithdrawReturnType = SentCalls;
+
+export type WithdrawErrorType = InvalidAddressError | GetEscrowAddressErrorType | EscrowError;
+
+/**
+ * Withdraws the account's credit: payments that the token refused to deliver to it.
+ *
+ * @param client - A client with the account that has the credit.
+ * @param parameters - {@link WithdrawParameters}
+ * @returns What was put on the chain.
+ * @throws {NothingToWithdrawError | InvalidRecipientError | WithdrawalFailedError}
+ *
+ * @example
+ * await withdraw(sellerClient, { token: usdc });
+ */
+export async function withdraw(
+  client: EscrowClient,
+  parameters: WithdrawParameters,
+): Promise<WithdrawReturnType> {
+  const token = checkAddress(parameters.token, "token");
+  const recipient = parameters.recipient && checkAddress(parameters.recipient, "recipient");
+  const escrow = await getEscrowAddress(client, parameters);
+  return sendCalls(client, [encodeWithdraw(escrow, token, recipient)]);
+}

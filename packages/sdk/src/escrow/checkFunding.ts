@@ -1,0 +1,112 @@
+import { type Address, erc20Abi, isAddressEqual, zeroAddress } from "viem";
+import { getBlock, readContract } from "viem/actions";
+import { getAction } from "viem/utils";
+import { abbaBabaEscrowAbi } from "../generated/abis.ts";
+import { toSessionError } from "../session/errors/toSessionError.ts";
+import { type ChainClient, type EscrowReadClient, readClientOf } from "./EscrowClient.ts";
+import type { CreateEscrowArguments } from "./encodeCalls.ts";
+import { EscrowIdNotBuyersError, InvalidSellerError } from "./errors/partyErrors.ts";
+import {
+  AbandonmentGraceOutOfRangeError,
+  DeadlineOutOfRangeError,
+  DisputeWindowOutOfRangeError,
+  EscrowAmountOutOfRangeError,
+} from "./errors/rangeErrors.ts";
+import { EscrowPausedError } from "./errors/statusErrors.ts";
+import { InsufficientBalanceError, TokenNotSupportedError } from "./errors/tokenErrors.ts";
+import { getEscrowBuyer } from "./escrowId.ts";
+import { escrowLimits } from "./limits.ts";
+import { readEscrowContract } from "./readEscrowContract.ts";
+
+export type CheckFundingErrorType =
+  | AbandonmentGraceOutOfRangeError
+  | DeadlineOutOfRangeError
+  | DisputeWindowOutOfRangeError
+  | EscrowAmountOutOfRangeError
+  | EscrowIdNotBuyersError
+  | EscrowPausedError
+  | InsufficientBalanceError
+  | InvalidSellerError
+  | TokenNotSupportedError;
+
+/** Who funds, and where. */
+export interface FundingParties {
+  readonly buyer: Address;
+  /** The escrow contract. */
+  readonly escrow: Address;
+}
+
+/**
+ * Checks an escrow before anything is sent: what the contract would refuse is refused here, where it costs nothing.
+ *
+ * @param client - Reads the chain: its clock, the buyer's balance, the token's listing.
+ * @param parties - {@link FundingParties}
+ * @param args - What is to be created.
+ * @throws {CheckFundingErrorType}
+ */
+export async function checkFunding(
+  client: EscrowReadClient,
+  parties: FundingParties,
+  args: CreateEscrowArguments,
+): Promise<void> {
+  checkTerms(parties, args);
+  const { buyer, escrow } = parties;
+  const { amount, deadline, token } = args;
+  const reader = readClientOf(client);
+  const at = { escrowAddress: escrow };
+  const abi = abbaBabaEscrowAbi;
+  const [now, supported, paused] = await Promise.all([
+    readClock(reader),
+    readEscrowContract(client, at, { abi, functionName: "isTokenSupported", args: [token] }),
+    readEscrowContract(client, at, { abi, functionName: "paused", args: [] }),
+  ]);
+  if (paused) throw new EscrowPausedError();
+  checkRange(DeadlineOutOfRangeError, deadline, now + 1n, now + escrowLimits.maxDeadlineDelay);
+  if (!supported) throw new TokenNotSupportedError({ token });
+  const balance = await readBalance(reader, token, buyer);
+  if (balance < amount)
+    throw new InsufficientBalanceError({ token, account: buyer, balance, needed: amount });
+}
+
+/** What needs no chain. */
+function checkTerms({ buyer, escrow }: FundingParties, args: CreateEscrowArguments): void {
+  const { escrowId, seller, token, amount, disputeWindow, abandonmentGrace } = args;
+  const limits = escrowLimits;
+  if (!isAddressEqual(getEscrowBuyer(escrowId), buyer)) throw new EscrowIdNotBuyersError({ escrowId, buyer });
+  const impossible = [zeroAddress, buyer, token, escrow];
+  if (impossible.some((other) => isAddressEqual(other, seller))) throw new InvalidSellerError({ seller });
+  checkRange(EscrowAmountOutOfRangeError, amount, limits.minAmount, limits.maxAmount);
+  checkRange(DisputeWindowOutOfRangeError, disputeWindow, limits.minDisputeWindow, limits.maxDisputeWindow);
+  checkRange(
+    AbandonmentGraceOutOfRangeError,
+    abandonmentGrace,
+    limits.minAbandonmentGrace,
+    limits.maxAbandonmentGrace,
+  );
+}
+
+function checkRange(
+  OutOfRangeError: new (range: { actual: bigint; min: bigint; max: bigint }) => Error,
+  actual: bigint,
+  min: bigint,
+  max: bigint,
+): void {
+  if (actual < min || actual > max) throw new OutOfRangeError({ actual, min, max });
+}
+
+async function readClock(reader: ChainClient): Promise<bigint> {
+  try {
+    return (await getAction(reader, getBlock, "getBlock")({ blockTag: "latest" })).timestamp;
+  } catch (error) {
+    throw toSessionError(error);
+  }
+}
+
+async function readBalance(reader: ChainClient, token: Address, account: Address): Promise<bigint> {
+  const request = { abi: erc20Abi, address: token, functionName: "balanceOf", args: [account] } as const;
+  try {
+    return await getAction(reader, readContract, "readContract")(request);
+  } catch (error) {
+    throw toSessionError(error);
+  }
+}

@@ -1,0 +1,15 @@
+import { type Hex, isHex } from "viem";
+import { InvalidHashError } from "./errors/inputErrors.ts";
+
+/**
+ * Checks that a hash is 32 bytes of hex.
+ *
+ * @param hash - The hash.
+ * @param field - Which argument it is, for the error.
+ * @returns It.
+ * @throws {InvalidHashError}
+ */
+export function checkHash(hash: Hex, field: string): Hex {
+  if (!isHex(hash) || hash.length !== 66) throw new InvalidHashError({ field });
+  return hash;
+}

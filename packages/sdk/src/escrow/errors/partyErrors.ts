@@ -1,0 +1,106 @@
+import type { Address, Hex } from "viem";
+import { EscrowError } from "./EscrowError.ts";
+
+/** Thrown when an escrow id does not begin with the address of the account that creates it. */
+export class EscrowIdNotBuyersError extends EscrowError {
+  override readonly name = "EscrowIdNotBuyersError";
+  readonly escrowId: Hex;
+  readonly buyer: Address;
+
+  constructor({ escrowId, buyer }: { escrowId: Hex; buyer: Address }) {
+    super(`The escrow id ${escrowId} is not one of the buyer ${buyer}.`, {
+      metaMessages: ["Its first 20 bytes must be the buyer's address: make it with `getEscrowId`."],
+    });
+    this.escrowId = escrowId;
+    this.buyer = buyer;
+  }
+}
+
+/** Thrown when somebody else than the buyer does what only the buyer may. */
+export class NotBuyerError extends EscrowError {
+  override readonly name = "NotBuyerError";
+  readonly caller: Address;
+  readonly buyer: Address;
+
+  constructor({ caller, buyer }: { caller: Address; buyer: Address }) {
+    super(`Only the buyer ${buyer} may do this, not ${caller}.`);
+    this.caller = caller;
+    this.buyer = buyer;
+  }
+}
+
+/** Thrown when somebody else than the seller does what only the seller may. */
+export class NotSellerError extends EscrowError {
+  override readonly name = "NotSellerError";
+  readonly caller: Address;
+  readonly seller: Address;
+
+  constructor({ caller, seller }: { caller: Address; seller: Address }) {
+    super(`Only the seller ${seller} may do this, not ${caller}.`);
+    this.caller = caller;
+    this.seller = seller;
+  }
+}
+
+/** Thrown when a third party does what only the buyer or the seller may. */
+export class NotPartyError extends EscrowError {
+  override readonly name = "NotPartyError";
+  readonly caller: Address;
+  readonly buyer: Address;
+  readonly seller: Address;
+
+  constructor({ caller, buyer, seller }: { caller: Address; buyer: Address; seller: Address }) {
+    super(`Only the buyer ${buyer} or the seller ${seller} may do this, not ${caller}.`);
+    this.caller = caller;
+    this.buyer = buyer;
+    this.seller = seller;
+  }
+}
+
+/** Thrown when somebody else than the escrow's resolver rules on it. */
+export class NotResolverError extends EscrowError {
+  override readonly name = "NotResolverError";
+  readonly caller: Address;
+  readonly resolver: Address;
+
+  constructor({ caller, resolver }: { caller: Address; resolver: Address }) {
+    super(`Only the resolver ${resolver}, named when the escrow was created, may rule on it, not ${caller}.`);
+    this.caller = caller;
+    this.resolver = resolver;
+  }
+}
+
+/** Thrown when the resolver is a party of the escrow. */
+export class ResolverIsPartyError extends EscrowError {
+  override readonly name = "ResolverIsPartyError";
+  readonly resolver: Address;
+
+  constructor({ resolver }: { resolver: Address }) {
+    super(`The resolver ${resolver} is a party of this escrow and cannot rule on it.`, {
+      metaMessages: ["When the resolution time has passed, either party may claim an even split."],
+    });
+    this.resolver = resolver;
+  }
+}
+
+/** Thrown when the seller is zero, the buyer itself, the token or the escrow contract. */
+export class InvalidSellerError extends EscrowError {
+  override readonly name = "InvalidSellerError";
+  readonly seller: Address;
+
+  constructor({ seller }: { seller: Address }) {
+    super(`${seller} cannot be the seller: it is zero, the buyer, the token or the escrow contract.`);
+    this.seller = seller;
+  }
+}
+
+/** Thrown when a credit is to be withdrawn to zero or to the escrow contract. */
+export class InvalidRecipientError extends EscrowError {
+  override readonly name = "InvalidRecipientError";
+  readonly recipient: Address;
+
+  constructor({ recipient }: { recipient: Address }) {
+    super(`A credit cannot be withdrawn to ${recipient}: it is zero or the escrow contract.`);
+    this.recipient = recipient;
+  }
+}

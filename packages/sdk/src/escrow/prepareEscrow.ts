@@ -1,0 +1,105 @@
+import { type Address, erc20Abi, type Hex, zeroHash } from "viem";
+import { readContract } from "viem/actions";
+import { getAction } from "viem/utils";
+import { checkAmount, type ParseAmountErrorType, parseAmount, usdcDecimals } from "../amounts/parseAmount.ts";
+import { type ContractAddressErrorType, contractAddress } from "../chains/contractAddresses.ts";
+import { toSessionError } from "../session/errors/toSessionError.ts";
+import { checkAddress } from "./checkAddress.ts";
+import { checkHash } from "./checkHash.ts";
+import { chainIdOf, type EscrowReadClient, isSession, readClientOf } from "./EscrowClient.ts";
+import type { CreateEscrowArguments } from "./encodeCalls.ts";
+import type {
+  InvalidAddressError,
+  InvalidEscrowIdError,
+  InvalidHashError,
+  InvalidSecondsError,
+} from "./errors/inputErrors.ts";
+import { checkEscrowId } from "./escrowId.ts";
+import { defaultAbandonmentGrace, defaultDisputeWindow } from "./limits.ts";
+import { toSeconds } from "./toSeconds.ts";
+
+/** What an escrow is to hold. */
+export interface EscrowTermsParameters {
+  /** Who is to deliver and be paid. */
+  readonly seller: Address;
+  /** All that leaves the buyer, fee included: base units, or a decimal string such as `"10.20"`. See `totalWithFee`. */
+  readonly amount: bigint | string;
+  /** The token. @default "USDC" */
+  readonly token?: "USDC" | Address | undefined;
+  /** When the delivery is due (unix seconds). */
+  readonly deadline: bigint | number;
+  /** How long the buyer may dispute a delivery (seconds, 1 minute to 30 days). @default 86400n */
+  readonly disputeWindow?: bigint | number | undefined;
+  /** How long after the deadline a late delivery is still taken (seconds, 1 minute to 30 days). @default 86400n */
+  readonly abandonmentGrace?: bigint | number | undefined;
+  /** Hash of what is agreed. @default zero */
+  readonly criteriaHash?: Hex | undefined;
+}
+
+export type PrepareEscrowErrorType =
+  | ContractAddressErrorType
+  | InvalidAddressError
+  | InvalidEscrowIdError
+  | InvalidHashError
+  | InvalidSecondsError
+  | ParseAmountErrorType;
+
+/**
+ * Parses what an escrow is to hold into the contract's arguments.
+ *
+ * @param client - Names the chain; asked for nothing but the decimals of a token that is not USDC.
+ * @param escrowId - The escrow.
+ * @param parameters - {@link EscrowTermsParameters}
+ * @returns Arguments of `createEscrow`.
+ */
+export async function prepareEscrow(
+  client: EscrowReadClient,
+  escrowId: Hex,
+  parameters: EscrowTermsParameters,
+): Promise<CreateEscrowArguments> {
+  const { disputeWindow = defaultDisputeWindow, abandonmentGrace = defaultAbandonmentGrace } = parameters;
+  const { criteriaHash = zeroHash } = parameters;
+  const checked = {
+    escrowId: checkEscrowId(escrowId),
+    seller: checkAddress(parameters.seller, "seller"),
+    deadline: toSeconds(parameters.deadline, "deadline"),
+    disputeWindow: toSeconds(disputeWindow, "disputeWindow"),
+    abandonmentGrace: toSeconds(abandonmentGrace, "abandonmentGrace"),
+    criteriaHash: checkHash(criteriaHash, "criteriaHash"),
+  };
+  const token = await resolveToken(client, parameters.token);
+  return { ...checked, token, amount: await toBaseUnits(client, parameters, token) };
+}
+
+/**
+ * Finds a token: an explicit address, or USDC on the client's chain.
+ *
+ * @param client - Names the chain.
+ * @param token - An address or a name. @default "USDC"
+ * @returns Its address, checksummed.
+ * @throws {InvalidAddressError | ContractNotDeployedError}
+ */
+export async function resolveToken(
+  client: EscrowReadClient,
+  token: "USDC" | Address = "USDC",
+): Promise<Address> {
+  if (token !== "USDC") return checkAddress(token, "token");
+  const addresses = isSession(client) ? client.grant.contracts : {};
+  return contractAddress("usdc", { chainId: await chainIdOf(client), addresses });
+}
+
+async function toBaseUnits(
+  client: EscrowReadClient,
+  { amount, token: name = "USDC" }: EscrowTermsParameters,
+  token: Address,
+): Promise<bigint> {
+  if (typeof amount !== "string") return checkAmount(amount);
+  if (name === "USDC") return parseAmount(amount, usdcDecimals);
+  const reader = readClientOf(client);
+  try {
+    const request = { abi: erc20Abi, address: token, functionName: "decimals" } as const;
+    return parseAmount(amount, await getAction(reader, readContract, "readContract")(request));
+  } catch (error) {
+    throw toSessionError(error);
+  }
+}

@@ -1,0 +1,32 @@
+import type { Address, Hex } from "viem";
+import {
+  type EscrowClient,
+  type EscrowContractParameters,
+  type GetEscrowAddressErrorType,
+  getEscrowAddress,
+} from "./EscrowClient.ts";
+import type { EscrowCall } from "./encodeCalls.ts";
+import type { EscrowError } from "./errors/EscrowError.ts";
+import type { InvalidEscrowIdError } from "./errors/inputErrors.ts";
+import { checkEscrowId } from "./escrowId.ts";
+import { type SentCalls, sendCalls } from "./sendCalls.ts";
+
+export type SendEscrowCallErrorType = GetEscrowAddressErrorType | InvalidEscrowIdError | EscrowError;
+
+/**
+ * Sends one call about an existing escrow.
+ *
+ * @param client - A client with an account.
+ * @param parameters - The escrow, and perhaps the contract.
+ * @param encode - Makes the call.
+ * @returns What was put on the chain.
+ */
+export async function sendEscrowCall(
+  client: EscrowClient,
+  parameters: EscrowContractParameters & { readonly escrowId: Hex },
+  encode: (escrow: Address, escrowId: Hex) => EscrowCall,
+): Promise<SentCalls> {
+  const escrowId = checkEscrowId(parameters.escrowId);
+  const escrow = await getEscrowAddress(client, parameters);
+  return sendCalls(client, [encode(escrow, escrowId)]);
+}

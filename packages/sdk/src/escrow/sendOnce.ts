@@ -1,0 +1,120 @@
+import { type Hash, type Hex, hexToNumber, slice } from "viem";
+import { NonceConflictError } from "../session/errors/networkErrors.ts";
+import { OperationPendingError } from "../session/errors/OperationPendingError.ts";
+import { accountOfClient, type EscrowClient, isSession } from "./EscrowClient.ts";
+import type { EscrowCall } from "./encodeCalls.ts";
+import { EscrowOperationPendingError } from "./errors/callErrors.ts";
+import { type SentCalls, sendCalls } from "./sendCalls.ts";
+import { toSendError } from "./toSendError.ts";
+
+/** How long to wait for what another process has sent. */
+export interface WaitParameters {
+  /** Milliseconds to wait in all. @default 120_000 */
+  readonly timeout?: number | undefined;
+  /** Milliseconds between looks at the chain. @default 1_000 */
+  readonly pollingInterval?: number | undefined;
+}
+
+/** What {@link sendOnce} is to bring about. */
+export interface SendOnceParameters<result> extends WaitParameters {
+  /** The escrow that it is about. */
+  readonly escrowId: Hex;
+  /** Asks the chain whether it has come about; told what was sent, if this call sent it. */
+  readonly look: (sent?: SentCalls) => Promise<result | undefined>;
+  /** Checks whether it can be brought about, and by which calls. */
+  readonly prepare: () => Promise<readonly EscrowCall[]>;
+}
+
+/** Milliseconds to wait for the operation that has this one's nonce, before looking at the nonce again. */
+const laneWait = 10_000;
+
+/**
+ * Brings about a state of an escrow, once, however often and by however many processes it is tried.
+ *
+ * Nothing is remembered: the chain is asked. By a session, the operation's nonce lane follows from the escrow's id,
+ * and the chain is asked again after the nonce was read. So either the state is seen, or whatever brings it about takes
+ * this operation's nonce: only one is ever included and charged.
+ *
+ * @param client - A client with an account.
+ * @param parameters - What to bring about, and how.
+ * @returns What `look` found.
+ * @throws {EscrowOperationPendingError} when it is not known in time whether it came about.
+ */
+export async function sendOnce<result>(
+  client: EscrowClient,
+  parameters: SendOnceParameters<result>,
+): Promise<result> {
+  const { escrowId, look, prepare, timeout = 120_000, pollingInterval = 1_000 } = parameters;
+  const end = Date.now() + timeout;
+  for (;;) {
+    const before = await look();
+    if (before !== undefined) return before;
+    const calls = await prepare();
+    let failure: Error;
+    try {
+      const sent = await sendUnlessDone(client, escrowId, calls, look);
+      // The node confirmed it; behind a load balancer another one may still have to see it.
+      const done = await lookUntil(end, pollingInterval, () => look(sent));
+      if (done !== undefined) return done;
+      throw pending(escrowId, sent.userOperationHash);
+    } catch (error) {
+      if (error instanceof DoneMeanwhile) return error.result as result;
+      failure = toSendError(error, accountOfClient(client));
+    }
+    // Whatever went wrong, it may have come about: by this operation, or by another process.
+    const isTaken = failure instanceof NonceConflictError;
+    const until = isTaken ? Math.min(end, Date.now() + laneWait) : 0;
+    const after = await lookUntil(until, pollingInterval, () => look());
+    if (after !== undefined) return after;
+    if (isTaken && Date.now() < end) continue;
+    if (isTaken) throw pending(escrowId, undefined, failure);
+    if (failure instanceof OperationPendingError) {
+      throw pending(escrowId, failure.userOperationHash, failure);
+    }
+    throw failure;
+  }
+}
+
+async function sendUnlessDone<result>(
+  client: EscrowClient,
+  escrowId: Hex,
+  calls: readonly EscrowCall[],
+  look: () => Promise<result | undefined>,
+): Promise<SentCalls> {
+  if (!isSession(client)) return sendCalls(client, calls);
+  return client.sendCalls({
+    calls,
+    lane: hexToNumber(slice(escrowId, 20, 22)),
+    beforeSending: async () => {
+      const done = await look();
+      if (done !== undefined) throw new DoneMeanwhile(done);
+    },
+  });
+}
+
+/** Carries a result past the session that is about to send. */
+class DoneMeanwhile extends Error {
+  readonly result: unknown;
+
+  constructor(result: unknown) {
+    super("done meanwhile");
+    this.result = result;
+  }
+}
+
+function pending(escrowId: Hex, userOperationHash: Hash | undefined, cause?: unknown) {
+  return new EscrowOperationPendingError({ escrowId, userOperationHash, cause });
+}
+
+/** Looks once at least, and then until a time. */
+async function lookUntil<result>(
+  end: number,
+  interval: number,
+  look: () => Promise<result | undefined>,
+): Promise<result | undefined> {
+  for (;;) {
+    const found = await look();
+    if (found !== undefined || Date.now() + interval > end) return found;
+    await new Promise((resolve) => setTimeout(resolve, interval));
+  }
+}

@@ -1,0 +1,62 @@
+import { zeroAddress } from "viem";
+import { describe, expect, test } from "vitest";
+import { addressOf, escrow, sampleTerms, seller, usdc } from "../test/sampleTerms.ts";
+import { checkTerms } from "./checkTerms.ts";
+import type { AllowedCall, SessionTerms } from "./SessionTerms.ts";
+
+const context = { account: addressOf(20), module: addressOf(21), entryPoint: addressOf(22) };
+
+function call(change: Partial<AllowedCall>): Partial<SessionTerms> {
+  return {
+    calls: [
+      ...sampleTerms.calls,
+      { target: escrow, selector: "0x01020304", valueCap: 0n, rules: [], ...change },
+    ],
+  };
+}
+
+test("default", () => {
+  expect(() => checkTerms(sampleTerms, context)).not.toThrow();
+});
+
+test("behavior: approve towards a contract that the session calls", () => {
+  const rules = [{ kind: "address", argument: 0, addresses: [escrow] }] as const;
+  const terms = { ...sampleTerms, ...call({ target: usdc, selector: "0x095ea7b3", rules }) };
+  expect(() => checkTerms(terms, context)).not.toThrow();
+});
+
+describe("error", () => {
+  test.each<[string, Partial<SessionTerms>]>([
+    ["WindowInvalidError", { validUntil: 0 }],
+    ["WindowInvalidError", { validAfter: 2_000_000 }],
+    ["NothingAllowedError", { calls: [] }],
+    ["NothingAllowedError", { maxOperations: 0 }],
+    ["NothingAllowedError", { gasBudget: 0n }],
+    ["PeriodTooShortError", { periodSeconds: 119 }],
+    ["LimitInconsistentError", { limits: [{ token: usdc, perOperation: 2n, perPeriod: 1n, lifetime: 3n }] }],
+    ["LimitInconsistentError", { limits: [{ token: usdc, perOperation: 1n, perPeriod: 4n, lifetime: 3n }] }],
+    ["SessionKeyMissingError", { sessionKey: zeroAddress }],
+    ["TargetForbiddenError", call({ target: context.account })],
+    ["TargetForbiddenError", call({ target: context.module })],
+    ["TargetForbiddenError", call({ target: context.entryPoint })],
+    ["TargetForbiddenError", call({ target: zeroAddress })],
+    ["ValueCapWithoutLimitError", call({ valueCap: 1n })],
+    ["TokenCallUnmeteredError", call({ target: usdc, selector: "0x01020304" })],
+    ["TokenCallUnmeteredError", call({ target: addressOf(7), selector: "0xa9059cbb" })],
+    ["TokenCallUnmeteredError", call({ target: usdc, selector: "0x095ea7b3" })],
+    [
+      "TokenCallUnmeteredError",
+      call({
+        target: usdc,
+        selector: "0x095ea7b3",
+        rules: [{ kind: "address", argument: 0, addresses: [escrow, seller] }],
+      }),
+    ],
+    ["CallUnsafeError", call({ target: usdc, selector: "0x39509351" })],
+    ["CallUnsafeError", call({ selector: "0xA22CB465" })],
+  ])("error: %s", (name, change) => {
+    expect(() => checkTerms({ ...sampleTerms, ...change }, context)).toThrow(
+      expect.objectContaining({ name }),
+    );
+  });
+});
