@@ -2,7 +2,7 @@ import { createSessionKey, type PolicySet } from "@abbababa/sdk/wallet/session-k
 import { keccak256, parseEther, toHex } from "viem";
 import { generatePrivateKey } from "viem/accounts";
 import { beforeAll, describe, expect, test } from "vitest";
-import { deliverCall, newEscrowId, partyCall, purchaseCalls } from "../src/chain/escrowCalls.ts";
+import { deliverCall, escrowScope, newEscrowId, partyCall, purchaseCalls } from "../src/chain/escrowCalls.ts";
 import { createWorld, defaultWishes, grantSession, startingUsdc, type World } from "../src/world/index.ts";
 import { useDevnet } from "./devnet.ts";
 import { countersOf, type Granted, grant, open, statusOf, usdcOf } from "./sessions.ts";
@@ -61,6 +61,7 @@ describe.each(["compact", "layered"] as const)("honest agents with %s sessions",
       chain: devnet.chain,
       rpcUrl: devnet.rpcUrl,
       addresses: { spendCapPolicy, abbaBabaEscrow: escrow, usdc },
+      escrowScope,
       policySet,
     });
     const buyer = session.smartAccountAddress;
@@ -82,7 +83,12 @@ describe.each(["compact", "layered"] as const)("honest agents with %s sessions",
     await buying.sendCalls({ calls: await buy(buyer, seller, escrowId) });
     await selling.sendCalls({ calls: [deliverCall(world, escrowId, proofHash)] });
     await buying.sendCalls({ calls: [partyCall(world, "dispute", escrowId)] });
-    await selling.sendCalls({ calls: [partyCall(world, "cancel", escrowId)] });
+    const concession = partyCall(world, "cancel", escrowId);
+    // Giving up money that is due is the owner's to decide: no session may, unless it was granted that.
+    await expect(selling.sendCalls({ calls: [concession] })).rejects.toMatchObject({
+      name: "CallNotAllowedError",
+    });
+    await seller.owner.execute([concession]);
     expect(await statusOf(world, escrowId)).toBe("Refunded");
     expect(await usdcOf(world, buyer.owner.account)).toBe(startingUsdc);
   });
