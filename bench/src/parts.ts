@@ -1,0 +1,95 @@
+import type { Devnet } from "@abbababa/devnet";
+import { measureSizes, type SizeRow } from "./contracts/measureSizes.ts";
+import { type EscrowRow, measureEscrow } from "./escrow/measureEscrow.ts";
+import { inLab } from "./gas/lab.ts";
+import { type GasRow, measureGas } from "./gas/measureGas.ts";
+import { type Latency, measureLatency } from "./latency/measureLatency.ts";
+import { formatGas } from "./report/formatGas.ts";
+import { formatEscrow, formatLatency, formatSizes } from "./report/formatRest.ts";
+import { formatTerms } from "./report/formatTerms.ts";
+import { measureTerms, type TermsTable } from "./terms/measureTerms.ts";
+
+/** Everything that can be measured. */
+export interface Results {
+  gas: GasRow[];
+  terms: TermsTable;
+  sizes: SizeRow[];
+  escrow: EscrowRow[];
+  latency: Latency;
+}
+
+/** The name of a part, as `--only` takes it. */
+export type PartName = keyof Results;
+
+/** A running devnet, and how long it took to start. */
+export interface Bench {
+  readonly devnet: Devnet;
+  /** Milliseconds. */
+  readonly startTime: number;
+  /** Steady operations to take the time of. */
+  readonly operations: number;
+}
+
+/** One part of the bench. */
+interface Part<result> {
+  readonly title: string;
+  /** How its numbers come about. */
+  readonly method: string;
+  readonly measure: (bench: Bench) => Promise<result>;
+  readonly format: (result: result) => string;
+}
+
+/** Every part, in the order in which they run. */
+const parts: { readonly [name in PartName]: Part<Results[name]> } = {
+  gas: {
+    title: "Gas of user operations",
+    method:
+      "Transaction gas of EntryPoint.handleOps with one operation, sent by an EOA with fixed gas fields, keys and times: equal\n" +
+      "on every run. Single: accept. Batch: approve + createEscrow. Target contracts emptied. Single and batch are measured\n" +
+      "from their second use on; enable + batch is the first operation of an account that exists. stock3: CallPolicy (six\n" +
+      "calls, spender pinned) + TimestampPolicy + GasPolicy; stock3Pinned: the same with the ten calls and all addresses\n" +
+      "that layered and compact hold the session to. Only the last two hold it to amounts.",
+    measure: ({ devnet }) => inLab(devnet, measureGas),
+    format: formatGas,
+  },
+  terms: {
+    title: "Terms: packed whole or as Merkle leaves",
+    method: "Transaction gas as above, compact set; the seller paid is the last of the list.",
+    measure: ({ devnet }) => inLab(devnet, measureTerms),
+    format: formatTerms,
+  },
+  sizes: {
+    title: "Code sizes",
+    method: "Bytes of the artifacts; the limit is EIP-170's.",
+    measure: measureSizes,
+    format: formatSizes,
+  },
+  escrow: {
+    title: "Gas of the escrow",
+    method:
+      "Transaction gas of calls by EOAs, with real transfers of the devnet's USDC; nobody's first time.",
+    measure: ({ devnet }) => measureEscrow(devnet),
+    format: formatEscrow,
+  },
+  latency: {
+    title: "Latency",
+    method: "Wall clock on this machine, through the SDK and the bundler; the chain mines at once.",
+    measure: ({ devnet, startTime, operations }) => measureLatency(devnet, startTime, operations),
+    format: formatLatency,
+  },
+};
+
+/** Every part's name. */
+export const partNames = Object.keys(parts) as PartName[];
+
+/** Measures a part, prints it, and gives its result. */
+export async function runPart<name extends PartName>(
+  name: name,
+  bench: Bench,
+  print: (text: string) => void,
+): Promise<Results[name]> {
+  const { title, method, measure, format } = parts[name];
+  const result = await measure(bench);
+  print(`\n${title}\n${"═".repeat(title.length)}\n${method}\n\n${format(result)}`);
+  return result;
+}

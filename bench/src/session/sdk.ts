@@ -1,0 +1,15 @@
+/**
+ * What the bench takes from inside the SDK: the encodings, from their one source.
+ *
+ * `createSessionKey` chooses keys, salts and times anew on every run; measuring needs them fixed.
+ */
+export { abbaBabaEscrowAbi } from "../../../packages/sdk/src/generated/abis.ts";
+export { enableTypedData, encodeEnableData } from "../../../packages/sdk/src/session/kernel/enableData.ts";
+export { toSessionAccount } from "../../../packages/sdk/src/session/kernel/toSessionAccount.ts";
+export { toSessionPlugin } from "../../../packages/sdk/src/session/kernel/toSessionPlugin.ts";
+export { SecretKey } from "../../../packages/sdk/src/session/serialized/SecretKey.ts";
+export type { PolicySet, SessionGrant } from "../../../packages/sdk/src/session/serialized/SessionGrant.ts";
+export { encodeTerms } from "../../../packages/sdk/src/session/terms/encodeTerms.ts";
+export { escrowCalls } from "../../../packages/sdk/src/session/terms/escrowCalls.ts";
+export type { AllowedCall, SessionTerms } from "../../../packages/sdk/src/session/terms/SessionTerms.ts";
+export { permissionIdOf, sessionIdOf } from "../../../packages/sdk/src/session/terms/sessionIdOf.ts";
