@@ -57,3 +57,24 @@ export async function createEscrowCall(world: World, purchase: Purchase): Promis
 export async function purchaseCalls(world: World, purchase: Purchase): Promise<Call[]> {
   return [approveCall(world, world.escrow, purchase.amount), await createEscrowCall(world, purchase)];
 }
+
+/** A call on an escrow by one of its parties. */
+export function partyCall(
+  world: World,
+  functionName: "accept" | "dispute" | "finalizeRelease" | "claimAbandoned" | "cancel",
+  escrowId: Hex,
+): Call {
+  return {
+    to: world.escrow,
+    data: encodeFunctionData({ abi: abbaBabaEscrowAbi, functionName, args: [escrowId] }),
+  };
+}
+
+/** The seller's `submitDelivery`. */
+export function deliverCall(world: World, escrowId: Hex, proofHash: Hex): Call {
+  const args = [escrowId, proofHash] as const;
+  return {
+    to: world.escrow,
+    data: encodeFunctionData({ abi: abbaBabaEscrowAbi, functionName: "submitDelivery", args }),
+  };
+}
