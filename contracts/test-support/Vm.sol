@@ -20,6 +20,7 @@ interface Vm {
     function getCode(string calldata artifactPath) external view returns (bytes memory creationCode);
     function getRecordedLogs() external returns (Log[] memory logs);
     function label(address account, string calldata name) external;
+    function load(address target, bytes32 slot) external view returns (bytes32);
     function prank(address sender) external;
     function record() external;
     function recordLogs() external;

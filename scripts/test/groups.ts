@@ -32,8 +32,6 @@ export const groups: Record<string, Step[]> = {
   sdk: [vitest("packages/sdk")],
   devnet: [vitest("packages/devnet")],
   "sdk-tests": [vitest("packages/sdk-tests", 900)],
-  bench: [
-    { name: "gas against baselines", command: "node bench/src/cli.ts --check", runner: "exit" },
-  ],
+  bench: [{ name: "gas against baselines", command: "node bench/src/cli.ts --check", runner: "exit" }],
   demo: [{ name: "demo", command: "node examples/demo/main.ts --json > /dev/null", runner: "exit" }],
 };
