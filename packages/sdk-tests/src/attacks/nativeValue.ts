@@ -6,7 +6,7 @@ export const nativeValue: Attack = {
   name: "native value",
   description: "Puts Ether beside an allowed call.",
   error: "NativeValueExceededError",
-  layeredError: "AccountRejectedError",
+  layeredError: "StockPolicyRefusedError",
   stock: "refused",
   async run(holder, world) {
     await holder.sendCalls([{ ...approveCall(world, world.escrow, 0n), value: 1n }]);

@@ -6,7 +6,7 @@ export const sellerNotListed: Attack = {
   name: "seller not in the list",
   description: "Buys from the thief.",
   error: "CounterpartyNotAllowedError",
-  layeredError: "AccountRejectedError",
+  layeredError: "StockPolicyRefusedError",
   stock: "succeeded",
   async run(holder, world) {
     const seller = world.thief.address;

@@ -7,7 +7,7 @@ export const wrongSpender: Attack = {
   name: "wrong spender",
   description: "Approves the thief for all USDC.",
   error: "AddressNotAllowedError",
-  layeredError: "AccountRejectedError",
+  layeredError: "StockPolicyRefusedError",
   stock: "refused",
   async run(holder, world) {
     await holder.sendCalls([approveCall(world, world.thief.address, maxUint256)]);

@@ -6,7 +6,7 @@ export const wrongToken: Attack = {
   name: "wrong token",
   description: "Opens an escrow in a token without a limit.",
   error: "AddressNotAllowedError",
-  layeredError: "AccountRejectedError",
+  layeredError: "StockPolicyRefusedError",
   stock: "refused",
   async run(holder, world) {
     const token = world.devnet.addresses.multicall3;

@@ -43,7 +43,7 @@ const address = z.custom<Address>(
 );
 
 /** Form of {@link NetworkParameters}. */
-export const networkSchema = z.object({
+const networkSchema = z.object({
   chain: z
     .union([z.string(), z.custom<Chain>((value) => isChain(value), "is not a chain")])
     .default("base-sepolia"),

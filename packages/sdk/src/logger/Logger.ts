@@ -21,7 +21,7 @@ export type SessionEvent = SessionFacts &
   );
 
 /** What every {@link SessionEvent} names. */
-export interface SessionFacts {
+interface SessionFacts {
   readonly chainId: number;
   readonly account: Address;
   readonly sessionId?: Hex | undefined;

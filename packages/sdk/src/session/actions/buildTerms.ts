@@ -5,7 +5,7 @@ import type { AllowedCall, SessionTerms, SpendLimit } from "../terms/SessionTerm
 import type { ParsedSessionKeyParameters } from "./sessionKeySchema.ts";
 
 /** USDC that a session may spend over its life unless it is told otherwise: 10 USDC, in base units. */
-export const defaultLifetimeUsdc = 10_000_000n;
+const defaultLifetimeUsdc = 10_000_000n;
 
 /** How long before now a session's window begins: clocks differ, and bundlers want it 5 s past. Seconds. */
 const headStart = 60;

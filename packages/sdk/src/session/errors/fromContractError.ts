@@ -11,7 +11,7 @@ import * as terms from "./termsErrors.ts";
 type PolicyAbi = typeof spendCapPolicyAbi;
 
 /** Name of an error that the SpendCapPolicy can revert with. */
-export type PolicyErrorName = ContractErrorName<PolicyAbi>;
+type PolicyErrorName = ContractErrorName<PolicyAbi>;
 
 /** Thrown when the contract fails in a way that no input should be able to bring about. */
 export class ContractInternalError extends BaseError {

@@ -87,11 +87,17 @@ export class StockPolicyRefusedError extends SessionError {
   override readonly name = "StockPolicyRefusedError";
   /** Place of the policy: 0 calls, 1 time, 2 gas. */
   readonly policy: number;
+  /** Name of the policy's own error, if it has one. */
+  readonly reason: string | undefined;
 
-  constructor({ policy, cause }: { policy: number; cause?: unknown }) {
+  constructor({ policy, reason, cause }: { policy: number; reason?: string; cause?: unknown }) {
     const [name, parameter] = stockPolicies[policy] ?? [`policy ${policy}`];
-    super(`The session's ${name} refused the operation.`, { cause, parameter });
+    super(`The session's ${name} refused the operation${reason ? ` (${reason})` : ""}.`, {
+      cause,
+      parameter,
+    });
     this.policy = policy;
+    this.reason = reason;
   }
 }
 

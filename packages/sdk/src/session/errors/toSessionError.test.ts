@@ -84,6 +84,11 @@ describe("behavior: what is not the contract's word", () => {
     ["AA33 reverted: no", "PaymasterRejectedError"],
     ["AA26 over verificationGasLimit", "EntryPointRejectedError"],
     ["AA23 reverted 0x756688fe", "GrantOutdatedError"],
+    [`AA23 reverted ${toFunctionSelector("CallViolatesParamRule()")}`, "StockPolicyRefusedError"],
+    [
+      `AA23 reverted ${toFunctionSelector("PolicyFailed(uint256)")}${"00".repeat(31)}02`,
+      "StockPolicyRefusedError",
+    ],
     ["AA23 reverted 0xdeadbeef", "AccountRejectedError"],
     ["AA23 reverted", "AccountRejectedError"],
     ["fetch failed", "EndpointUnreachableError"],

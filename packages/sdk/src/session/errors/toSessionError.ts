@@ -25,6 +25,13 @@ export interface FailureContext {
 
 const kernelErrors = KernelV3_1AccountAbi.filter((item) => item.type === "error");
 
+/** The stock CallPolicy; it refuses what it has no permission for without saying anything. */
+const callPolicyErrors = parseAbi([
+  "error InvalidCallType()",
+  "error CallViolatesParamRule()",
+  "error CallViolatesValueRule()",
+]);
+
 /** OpenZeppelin's tokens, and those that revert with a reason, both say too little: enough to name them. */
 const tokenErrors = parseAbi([
   "error ERC20InsufficientBalance(address sender, uint256 balance, uint256 needed)",
@@ -59,6 +66,10 @@ export function toSessionError(error: unknown, context: FailureContext = {}): Ba
 
 function fromKernel({ data, code }: FailureFacts, cause: unknown): BaseError | undefined {
   for (const bytes of data) {
+    const stock = decode(callPolicyErrors, bytes);
+    if (stock?.errorName.includes("Call")) {
+      return new network.StockPolicyRefusedError({ policy: 0, reason: stock.errorName, cause });
+    }
     const found = decode(kernelErrors, bytes);
     if (found === undefined) continue;
     switch (found.errorName) {

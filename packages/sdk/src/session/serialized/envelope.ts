@@ -8,7 +8,7 @@ import {
 import { fromBase64Url, toBase64Url } from "./base64url.ts";
 
 /** Longest string that is read, in characters. */
-export const maxSerializedLength = 65_536;
+const maxSerializedLength = 65_536;
 
 const version = 1;
 const prefix = "abba_session_key_";

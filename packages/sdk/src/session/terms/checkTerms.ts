@@ -14,7 +14,7 @@ import { emptySelector } from "./layout.ts";
 import type { AllowedCall, SessionTerms, SpendLimit } from "./SessionTerms.ts";
 
 /** Shortest budget period: bundlers take no operation in its first 5 and last 30 seconds. */
-export const minPeriodSeconds = 120;
+const minPeriodSeconds = 120;
 
 const approve = "0x095ea7b3";
 

@@ -88,8 +88,8 @@ describe.each(["compact", "layered"] as const)("%s", (policySet) => {
     const created = await grant({ policySet, ownerPrivateKey: account(1).privateKey, owner: undefined });
     const session = await open(created);
     expect((await session.getStatus()).state).toBe("pending");
-    await session.sendCalls({ calls: fixture.openEscrow(session.account, seller(), 1_000_000n) });
-    await session.sendCalls({ calls: fixture.openEscrow(session.account, seller(), 2_000_000n) });
+    await session.sendCalls({ calls: fixture.openEscrow(session, seller(), 1_000_000n) });
+    await session.sendCalls({ calls: fixture.openEscrow(session, seller(), 2_000_000n) });
     expect(await usdcOf(session.account)).toBe(47_000_000n);
     const status = await getSessionStatus({ ...fixture.network, ...pick(created) });
     expect(status).toMatchObject({ state: "active", operationsUsed: 2, operationsLeft: 998 });
@@ -104,7 +104,7 @@ describe.each(["compact", "layered"] as const)("%s", (policySet) => {
     const session = await open(await grant({ policySet }));
     const receipts = await Promise.all(
       [1n, 2n, 3n, 4n].map((amount) =>
-        session.sendCalls({ calls: fixture.openEscrow(session.account, seller(), amount * 10n) }),
+        session.sendCalls({ calls: fixture.openEscrow(session, seller(), amount * 10n) }),
       ),
     );
     expect(new Set(receipts.map(({ userOperationHash }) => userOperationHash)).size).toBe(4);
@@ -113,9 +113,9 @@ describe.each(["compact", "layered"] as const)("%s", (policySet) => {
 
   test("error: lifetime cap, one unit past it", async () => {
     const session = await open(await grant({ policySet, spend: [{ token: "USDC", lifetime: 100n }] }));
-    await session.sendCalls({ calls: fixture.openEscrow(session.account, seller(), 60n) });
+    await session.sendCalls({ calls: fixture.openEscrow(session, seller(), 60n) });
     const error = await session
-      .sendCalls({ calls: fixture.openEscrow(session.account, seller(), 41n) })
+      .sendCalls({ calls: fixture.openEscrow(session, seller(), 41n) })
       .catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(SpendCapExceededError);
     expect(error).toMatchObject({
@@ -125,7 +125,7 @@ describe.each(["compact", "layered"] as const)("%s", (policySet) => {
       requested: 41n,
       token: fixture.usdc,
     });
-    await session.sendCalls({ calls: fixture.openEscrow(session.account, seller(), 40n) });
+    await session.sendCalls({ calls: fixture.openEscrow(session, seller(), 40n) });
   });
 
   test("error: revoked before the first use", async () => {
@@ -142,7 +142,7 @@ describe.each(["compact", "layered"] as const)("%s", (policySet) => {
     });
     const session = await open(created);
     expect((await session.getStatus()).state).toBe("revoked");
-    const calls = fixture.openEscrow(session.account, seller(), 5n);
+    const calls = fixture.openEscrow(session, seller(), 5n);
     await expect(session.sendCalls({ calls })).rejects.toBeInstanceOf(SessionRevokedError);
   });
 
@@ -154,19 +154,19 @@ describe.each(["compact", "layered"] as const)("%s", (policySet) => {
       ...fixture.network,
     });
     const session = await open(created);
-    const calls = fixture.openEscrow(session.account, seller(), 5n).slice(0, 1);
+    const calls = fixture.openEscrow(session, seller(), 5n).slice(0, 1);
     await expect(session.sendCalls({ calls })).rejects.toBeInstanceOf(InsufficientFundsError);
   });
 
   test("error: a call that reverts", async () => {
     const session = await open(await grant({ policySet }));
-    const calls = fixture.openEscrow(session.account, seller(), 1_000_000n).slice(1);
+    const calls = fixture.openEscrow(session, seller(), 1_000_000n).slice(1);
     await expect(session.sendCalls({ calls })).rejects.toBeInstanceOf(CallRevertedError);
   });
 
   test("error: gas budget", async () => {
     const session = await open(await grant({ policySet, gasBudgetWei: 1000n }));
-    const calls = fixture.openEscrow(session.account, seller(), 5n);
+    const calls = fixture.openEscrow(session, seller(), 5n);
     const expected = policySet === "compact" ? GasBudgetExceededError : StockPolicyRefusedError;
     const error = await session.sendCalls({ calls }).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(expected);
@@ -175,7 +175,7 @@ describe.each(["compact", "layered"] as const)("%s", (policySet) => {
 
   test("error: operations exhausted", async () => {
     const session = await open(await grant({ policySet, maxOperations: 1 }));
-    const calls = fixture.openEscrow(session.account, seller(), 5n).slice(0, 1);
+    const calls = fixture.openEscrow(session, seller(), 5n).slice(0, 1);
     await session.sendCalls({ calls });
     const error = await session.sendCalls({ calls }).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(OperationsExhaustedError);
@@ -187,7 +187,7 @@ describe("revoking", () => {
   test.each(["direct", "relay", "userop"] as const)("behavior: %s, while in use", async (via) => {
     const created = await grant();
     const session = await open(created);
-    const calls = fixture.openEscrow(session.account, seller(), 5n).slice(0, 1);
+    const calls = fixture.openEscrow(session, seller(), 5n).slice(0, 1);
     await session.sendCalls({ calls });
     await revokeSessionKey({
       owner: owner(),
@@ -217,7 +217,7 @@ describe("revoking", () => {
     const index = fixture.freshIndex();
     const [one, two] = [await grant({ index }), await grant({ index })];
     const session = await open(one);
-    const calls = fixture.openEscrow(session.account, seller(), 5n).slice(0, 1);
+    const calls = fixture.openEscrow(session, seller(), 5n).slice(0, 1);
     await session.sendCalls({ calls });
     await revokeAllSessions({
       owner: owner(),
@@ -273,7 +273,7 @@ describe("revoking", () => {
 describe("sending", () => {
   test("behavior: the same signed operation twice spends once", async () => {
     const session = await open(await grant());
-    const operation = await session.signCalls({ calls: fixture.openEscrow(session.account, seller(), 10n) });
+    const operation = await session.signCalls({ calls: fixture.openEscrow(session, seller(), 10n) });
     const [first, second] = await Promise.all([
       session.sendOperation(operation),
       session.sendOperation(operation),
@@ -289,10 +289,10 @@ describe("sending", () => {
   test("behavior: a nonce taken by another process moves the operation to another lane", async () => {
     const created = await grant();
     const [a, b] = [await open(created), await open(created)];
-    await a.sendCalls({ calls: fixture.openEscrow(a.account, seller(), 5n) });
+    await a.sendCalls({ calls: fixture.openEscrow(a, seller(), 5n) });
     const results = await Promise.allSettled([
-      a.sendCalls({ calls: fixture.openEscrow(a.account, seller(), 2n) }),
-      b.sendCalls({ calls: fixture.openEscrow(a.account, seller(), 3n) }),
+      a.sendCalls({ calls: fixture.openEscrow(a, seller(), 2n) }),
+      b.sendCalls({ calls: fixture.openEscrow(a, seller(), 3n) }),
     ]);
     for (const result of results) {
       if (result.status === "rejected") expect(result.reason).toBeInstanceOf(NonceConflictError);
@@ -303,10 +303,10 @@ describe("sending", () => {
   test("error: bundler gone, then the operation can be sent again", async () => {
     const created = await grant();
     const session = await open(created);
-    const operation = await session.signCalls({ calls: fixture.openEscrow(session.account, seller(), 10n) });
+    const operation = await session.signCalls({ calls: fixture.openEscrow(session, seller(), 10n) });
     const cut = await open(created, "http://127.0.0.1:9");
     await expect(cut.sendCalls({ calls: [] })).rejects.toThrow();
-    const calls = fixture.openEscrow(session.account, seller(), 10n);
+    const calls = fixture.openEscrow(session, seller(), 10n);
     await expect(cut.sendCalls({ calls })).rejects.toBeInstanceOf(EndpointUnreachableError);
     const error = await cut.sendOperation(operation).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(OperationPendingError);
@@ -317,7 +317,7 @@ describe("sending", () => {
   test("error: a bundler that lies about receipts", async () => {
     const created = await grant();
     const honest = await open(created);
-    const operation = await honest.signCalls({ calls: fixture.openEscrow(honest.account, seller(), 10n) });
+    const operation = await honest.signCalls({ calls: fixture.openEscrow(honest, seller(), 10n) });
     const { server, url } = await startLiar(operation.userOperationHash);
     try {
       const session = await open(created, url);
@@ -356,7 +356,7 @@ describe("time", () => {
     });
     const session = await open(created);
     const send = (amount: bigint) =>
-      session.sendCalls({ calls: fixture.openEscrow(session.account, seller(), amount) });
+      session.sendCalls({ calls: fixture.openEscrow(session, seller(), amount) });
     await send(10n);
     await expect(send(1n)).rejects.toMatchObject({ cap: "perPeriod", spent: 10n, requested: 1n });
     // The period began a minute before the grant: 240 seconds of it were left, 30 are now.

@@ -17,9 +17,7 @@ let fixture: Fixture;
 let module: Address;
 beforeAll(async () => {
   fixture = await startFixture();
-  const address = fixture.network.addresses?.spendCapPolicy;
-  if (address === undefined) throw new Error("No SpendCapPolicy.");
-  module = address;
+  module = fixture.devnet.contracts.spendCapPolicy;
 }, 60_000);
 afterAll(async () => {
   await fixture?.[Symbol.asyncDispose]();
