@@ -21,7 +21,7 @@ export const groups: Record<string, Step[]> = {
     { name: "format and lint (biome)", command: "biome check .", runner: "exit" },
     {
       name: "lint contracts (solhint)",
-      command: "solhint --disc --max-warnings 0 'contracts/**/*.sol'",
+      command: "solhint --disc --max-warnings 0 'contracts/**/*.sol' 'bench/contracts/**/*.sol'",
       runner: "exit",
     },
     { name: "types", command: "turbo run typecheck --output-logs=errors-only", runner: "exit" },
@@ -33,7 +33,7 @@ export const groups: Record<string, Step[]> = {
   devnet: [vitest("packages/devnet")],
   "sdk-tests": [vitest("packages/sdk-tests", 900)],
   bench: [
-    { name: "gas against baselines", command: "pnpm --silent bench --check --only gas", runner: "exit" },
+    { name: "gas against baselines", command: "node bench/src/cli.ts --check", runner: "exit" },
   ],
-  demo: [{ name: "demo", command: "pnpm --silent demo --json > /dev/null", runner: "exit" }],
+  demo: [{ name: "demo", command: "node examples/demo/main.ts --json > /dev/null", runner: "exit" }],
 };

@@ -27,7 +27,8 @@ export async function undone<result>(devnet: Devnet, run: () => Promise<result>)
 
 /** Runs measurements in a lab: target contracts emptied, time fixed, an account with a deposit. */
 export async function inLab<result>(devnet: Devnet, measure: (lab: Lab) => Promise<result>): Promise<result> {
-  const targets = { usdc: devnet.addresses.usdc, escrow: escrowStandIn };
+  const { address: account } = await kernelAccount(devnet);
+  const targets = { usdc: devnet.addresses.usdc, escrow: escrowStandIn, account };
   return undone(devnet, async () => {
     await devnet.setNextBlockTimestamp(BigInt(measuringTime));
     for (const address of [targets.usdc, targets.escrow]) {

@@ -1,6 +1,6 @@
 import type { Devnet } from "@abbababa/devnet";
+import { getEscrowId } from "@abbababa/sdk";
 import { createSessionKey, useSessionKey } from "@abbababa/sdk/wallet/session-keys";
-import { type Address, concatHex, numberToHex } from "viem";
 import { ownerKey, sellersOf } from "../account/keys.ts";
 import { undone } from "../gas/lab.ts";
 import { batchCalls } from "../session/calls.ts";
@@ -52,10 +52,17 @@ export async function measureLatency(devnet: Devnet, devnetStart: number, count:
     const session = await useSessionKey({ serializedSessionKey, chain, rpcUrl, bundlerUrl, pollingInterval });
     const { timestamp } = await devnet.publicClient.getBlock();
     const buy = async (purchase: number) => {
-      const escrowId = escrowIdOf(session.account, purchase);
+      const escrowId = getEscrowId({
+        buyer: session.account,
+        transactionId: `purchase ${purchase}`,
+        scope: session.escrowScope,
+      });
       const [seller = targets.escrow] = sellers;
       await session.sendCalls({
-        calls: batchCalls(targets, { seller, escrowId, deadline: timestamp + 86_400n }),
+        calls: batchCalls(
+          { ...targets, account: session.account },
+          { seller, escrowId, deadline: timestamp + 86_400n },
+        ),
       });
     };
     const [firstOperation] = await timed(() => buy(0));
@@ -67,9 +74,6 @@ export async function measureLatency(devnet: Devnet, devnetStart: number, count:
     return { devnetStart, grant, firstOperation, steadyOperation: { p50, p90, count } };
   });
 }
-
-const escrowIdOf = (buyer: Address, purchase: number) =>
-  concatHex([buyer, numberToHex(purchase, { size: 12 })]);
 
 /** Runs something and says how many milliseconds it took. */
 export async function timed<result>(run: () => Promise<result>): Promise<[milliseconds: number, result]> {

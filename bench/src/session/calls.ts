@@ -1,4 +1,13 @@
-import { type Address, encodeFunctionData, erc20Abi, type Hex, keccak256, stringToHex } from "viem";
+import {
+  type Address,
+  concat,
+  encodeFunctionData,
+  erc20Abi,
+  type Hex,
+  keccak256,
+  slice,
+  stringToHex,
+} from "viem";
 import type { Call } from "../gas/submit.ts";
 import { measuringTime } from "./escrowTerms.ts";
 import { abbaBabaEscrowAbi } from "./sdk.ts";
@@ -7,18 +16,23 @@ import { abbaBabaEscrowAbi } from "./sdk.ts";
 export interface Targets {
   readonly usdc: Address;
   readonly escrow: Address;
+  /** The buyer. */
+  readonly account: Address;
 }
+
+/** The scope of the escrows that measured sessions are kept to. */
+export const escrowScope: Hex = "0x5a17ba5e";
 
 /** What a purchase says; what is not given is the same on every run. */
 export interface Purchase {
   readonly seller: Address;
-  /** @default 32 bytes without a zero among them, as hashes mostly are */
+  /** @default one of the session's scope, without a zero among its bytes, as hashes mostly are */
   readonly escrowId?: Hex;
   /** Unix seconds. @default a day after the time of measuring */
   readonly deadline?: bigint;
 }
 
-/** Names the escrow and stands for every other 32 bytes. */
+/** Stands for every hash. */
 const someHash = keccak256(stringToHex("abba baba bench: escrow"));
 
 /** 1 USDC. */
@@ -27,14 +41,17 @@ const price = 1_000_000n;
 const day = 86_400n;
 
 /** One call: the buyer accepts the delivery. */
-export function singleCall({ escrow }: Targets): Call[] {
-  const data = encodeFunctionData({ abi: abbaBabaEscrowAbi, functionName: "accept", args: [someHash] });
+export function singleCall(targets: Targets): Call[] {
+  const { escrow } = targets;
+  const args = [measuredEscrowId(targets)] as const;
+  const data = encodeFunctionData({ abi: abbaBabaEscrowAbi, functionName: "accept", args });
   return [{ to: escrow, value: 0n, data }];
 }
 
 /** Two calls: allow the escrow to take the price, and have it take it. */
-export function batchCalls({ usdc, escrow }: Targets, purchase: Purchase): Call[] {
-  const { seller, escrowId = someHash, deadline = BigInt(measuringTime) + day } = purchase;
+export function batchCalls(targets: Targets, purchase: Purchase): Call[] {
+  const { usdc, escrow } = targets;
+  const { seller, escrowId = measuredEscrowId(targets), deadline = BigInt(measuringTime) + day } = purchase;
   const approve = encodeFunctionData({ abi: erc20Abi, functionName: "approve", args: [escrow, price] });
   const create = encodeFunctionData({
     abi: abbaBabaEscrowAbi,
@@ -45,4 +62,8 @@ export function batchCalls({ usdc, escrow }: Targets, purchase: Purchase): Call[
     { to: usdc, value: 0n, data: approve },
     { to: escrow, value: 0n, data: create },
   ];
+}
+
+function measuredEscrowId({ account }: Targets): Hex {
+  return concat([account, escrowScope, slice(someHash, 0, 8)]);
 }

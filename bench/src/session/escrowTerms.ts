@@ -1,6 +1,6 @@
 import { type Hex, toFunctionSelector } from "viem";
 import { sellersOf, sessionKey } from "../account/keys.ts";
-import type { Targets } from "./calls.ts";
+import { escrowScope, type Targets } from "./calls.ts";
 import { type AllowedCall, escrowCalls, type SessionTerms } from "./sdk.ts";
 
 /** How rich a session is. */
@@ -27,7 +27,15 @@ export const measuringTime = 4_000_000_000;
  * escrow does not have stand in when there are to be more than it has.
  */
 export function escrowTerms(targets: Targets, { counterparties, calls }: Richness): SessionTerms {
-  const known = putAcceptThird(escrowCalls(targets.escrow, [targets.usdc], sellersOf(counterparties)));
+  const known = putAcceptThird(
+    escrowCalls({
+      ...targets,
+      tokens: [targets.usdc],
+      counterparties: sellersOf(counterparties),
+      scope: escrowScope,
+      methods: "all",
+    }),
+  );
   const invented = Array.from({ length: Math.max(0, calls - known.length) }, (_, index) =>
     inventedCall(targets, index),
   );

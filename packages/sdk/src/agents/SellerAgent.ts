@@ -39,11 +39,12 @@ export class SellerAgent extends SessionAgent {
   }
 
   /**
-   * Gives everything back to the buyer: declines, withdraws a delivery, or concedes a dispute.
+   * Gives everything back to the buyer: declines, withdraws a delivery, or concedes a dispute. Only a
+   * session granted with `escrowCalls: "all"` may: it gives away what the seller is due.
    *
    * @param escrowId - The escrow.
    * @returns The refunded escrow.
-   * @throws {EscrowNotFoundError | EscrowStatusError | NotSellerError}
+   * @throws {EscrowNotFoundError | EscrowStatusError | NotSellerError | CallNotAllowedError}
    */
   async cancel(escrowId: Hex): Promise<MoveEscrowReturnType> {
     return moveEscrow(this.session, { ...this.contract, escrowId, method: "cancel" });

@@ -1,9 +1,14 @@
-import { type Hash, parseEventLogs } from "viem";
-import { entryPoint07Abi } from "viem/account-abstraction";
+import { getAbiItem, type Hash, type Hex, isAddressEqual, parseEventLogs } from "viem";
+import { entryPoint07Abi, entryPoint07Address } from "viem/account-abstraction";
 import { waitForTransactionReceipt } from "viem/actions";
 import { getAction } from "viem/utils";
 import { BundlerMismatchError, CallRevertedError } from "../session/errors/networkErrors.ts";
 import type { ChainClient } from "./EscrowClient.ts";
+
+const outcomeEvents = [
+  getAbiItem({ abi: entryPoint07Abi, name: "UserOperationEvent" }),
+  getAbiItem({ abi: entryPoint07Abi, name: "UserOperationRevertReason" }),
+] as const;
 
 /**
  * Checks with the chain's node what a bundler says of a user operation.
@@ -19,18 +24,19 @@ export async function confirmUserOperation(
   userOperationHash: Hash,
   transactionHash: Hash,
 ): Promise<void> {
-  const { logs } = await getAction(
+  const receipt = await getAction(
     reader,
     waitForTransactionReceipt,
     "waitForTransactionReceipt",
   )({ hash: transactionHash });
-  let revertReason: Hash | undefined;
-  for (const { eventName, args } of parseEventLogs({ abi: entryPoint07Abi, logs })) {
-    if (!("userOpHash" in args) || args.userOpHash !== userOperationHash) continue;
+  // Any contract can emit such an event; only the EntryPoint's says what happened.
+  const logs = receipt.logs.filter(({ address }) => isAddressEqual(address, entryPoint07Address));
+  let revertReason: Hex | undefined;
+  for (const { eventName, args } of parseEventLogs({ abi: outcomeEvents, logs })) {
+    if (args.userOpHash !== userOperationHash) continue;
     if (eventName === "UserOperationRevertReason") revertReason = args.revertReason;
-    if (eventName !== "UserOperationEvent") continue;
-    if (args.success) return;
-    throw new CallRevertedError({ data: revertReason, userOperationHash });
+    else if (args.success) return;
+    else throw new CallRevertedError({ data: revertReason, userOperationHash });
   }
   const reason = `the transaction ${transactionHash} does not hold it`;
   throw new BundlerMismatchError({ userOperationHash, reason });

@@ -63,15 +63,12 @@ export async function sendOnce<result>(
     }
     // Whatever went wrong, it may have come about: by this operation, or by another process.
     const isTaken = failure instanceof NonceConflictError;
-    const until = isTaken ? Math.min(end, Date.now() + laneWait) : 0;
-    const after = await lookUntil(until, pollingInterval, () => look());
+    const sentHash = failure instanceof OperationPendingError ? failure.userOperationHash : undefined;
+    const wait = isTaken ? laneWait : sentHash === undefined ? 0 : timeout;
+    const after = await lookUntil(Math.min(end, Date.now() + wait), pollingInterval, () => look());
     if (after !== undefined) return after;
     if (isTaken && Date.now() < end) continue;
-    if (isTaken) throw pending(escrowId, undefined, failure);
-    if (failure instanceof OperationPendingError) {
-      throw pending(escrowId, failure.userOperationHash, failure);
-    }
-    throw failure;
+    throw isTaken || sentHash !== undefined ? pending(escrowId, sentHash, failure) : failure;
   }
 }
 
@@ -84,7 +81,8 @@ async function sendUnlessDone<result>(
   if (!isSession(client)) return sendCalls(client, calls);
   return client.sendCalls({
     calls,
-    lane: hexToNumber(slice(escrowId, 20, 22)),
+    // Of the part that differs between the escrows of one session: they do not wait for each other.
+    lane: hexToNumber(slice(escrowId, 30, 32)),
     beforeSending: async () => {
       const done = await look();
       if (done !== undefined) throw new DoneMeanwhile(done);

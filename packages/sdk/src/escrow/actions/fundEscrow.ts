@@ -33,11 +33,14 @@ export interface FundEscrowReturnType {
   readonly escrowId: Hex;
   /** The escrow as the chain has it; its status may have moved on meanwhile. */
   readonly escrow: Escrow;
-  /** Whether this call did it, and not an earlier or a parallel one. */
+  /**
+   * Whether something that this call sent did it, and not an earlier call. Replicas that made the very same operation
+   * at the same time all see `true`: it is one operation, with one `transactionHash`.
+   */
   readonly isNew: boolean;
-  /** The transaction, if this call did it. */
+  /** The transaction, if `isNew`. */
   readonly transactionHash: Hash | undefined;
-  /** The user operation, if this call did it by one. */
+  /** The user operation, if `isNew` and it was done by one. */
   readonly userOperationHash: Hash | undefined;
 }
 
@@ -54,6 +57,9 @@ export type FundEscrowErrorType =
  * The escrow's id follows from transaction and buyer, so that a second one cannot exist; see {@link sendOnce} for why a
  * session's budget is charged once, too. Repeat the arguments exactly: take the deadline from the transaction, not from
  * the clock.
+ *
+ * Once means once for each scope: a session funds escrows of its own `escrowScope`, so that a renewed session that is to
+ * go on with the transactions of the one before must be granted with the same scope.
  *
  * @param client - A client whose account is the buyer.
  * @param parameters - {@link FundEscrowParameters}
