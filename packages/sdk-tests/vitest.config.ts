@@ -2,7 +2,7 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
-    include: ["test/**/*.test.ts", "session/**/*.test.ts"],
+    include: ["test/**/*.test.ts"],
     // One chain, one clock: a file that moves the time would move it under another's feet.
     fileParallelism: false,
     isolate: false,

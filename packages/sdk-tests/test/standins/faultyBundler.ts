@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server } from "node:http";
 
 /** A JSON-RPC request, as far as a fault looks at it. */
-export interface RpcRequest {
+interface RpcRequest {
   readonly id: unknown;
   readonly method: string;
   readonly params: readonly unknown[];
