@@ -9,7 +9,7 @@ export const foreignEscrow: Attack = {
   name: "accepts the owner's own escrow",
   description: "Pays out an escrow that the owner funded, and that no budget of the session's ever counted.",
   error: "ArgumentTooLowError",
-  layeredError: "AccountRejectedError",
+  layeredError: "StockPolicyRefusedError",
   stock: "succeeded",
   async before({ owner }, world) {
     const escrowId = ownersEscrowId(owner.account);
