@@ -17,6 +17,9 @@ import { createTarget, createWorld, type World } from "../src/world/index.ts";
 import { useDevnet } from "./devnet.ts";
 import { grant } from "./sessions.ts";
 
+/** What an operation of the thief's may use at worst: verification, call, pre-verification. */
+const thiefGas = 3_000_000n + 900_000n + 400_000n;
+
 let world: World;
 beforeAll(async () => {
   world = await createWorld(await useDevnet());
@@ -141,6 +144,30 @@ describe("calldata that an honest client would not build", () => {
     const [callData, error, indices] = await build(holder);
     await expectRefused(holder, holder.sendCallData(callData, { indices }), error);
   });
+});
+
+describe("the gas budget", () => {
+  test.each(["compact", "layered"] as const)(
+    "error: is used up operation by operation in a %s session",
+    async (kind) => {
+      const { maxFeePerGas } = await world.devnet.publicClient.estimateFeesPerGas();
+      // Room for two or more of the thief's operations, whose fees fall with the chain's, and not for many.
+      const gasBudget = thiefGas * maxFeePerGas * 2n;
+      const { holder } = await createTarget(world, kind, { gasBudget });
+      const name = kind === "compact" ? "GasBudgetExceededError" : "StockPolicyRefusedError";
+      let [landed, refusal]: [number, unknown] = [0, undefined];
+      while (refusal === undefined && landed < 30) {
+        const sent = holder.sendCalls([approveCall(world, world.escrow, 0n)]);
+        refusal = await sent.then(
+          () => undefined,
+          (error: unknown) => error,
+        );
+        if (refusal === undefined) landed += 1;
+      }
+      expect(landed).toBeGreaterThan(0);
+      expect(refusal).toMatchObject({ name });
+    },
+  );
 });
 
 describe("an old grant", () => {
