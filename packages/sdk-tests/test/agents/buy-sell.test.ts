@@ -1,11 +1,12 @@
-import { abbaBabaEscrowAbi, lockedAmount, platformFee, totalWithFee } from "@abbababa/sdk";
+import { inspect } from "node:util";
+import { abbaBabaEscrowAbi, lockedAmount, platformFee, platformFeeBps, totalWithFee } from "@abbababa/sdk";
 import { cancel, escrowLimits, getEscrow, isDisputeWindowActive, resolveDispute } from "@abbababa/sdk/escrow";
 import { keccak256, parseEther, toHex } from "viem";
 import { beforeAll, describe, expect, test } from "vitest";
 import { walletOf } from "../../src/world/clients.ts";
 import { createWorld, startingUsdc, type World } from "../../src/world/index.ts";
 import { useDevnet } from "../devnet.ts";
-import { createBuyer, createSeller, inAnHour, patience } from "./agents.ts";
+import { createBuyer, createSeller, grantBuyer, inAnHour, patience } from "./agents.ts";
 import { usdcOf } from "./usdcOf.ts";
 
 const price = 5_000_000n;
@@ -133,13 +134,62 @@ describe("an owner's own account", () => {
   });
 });
 
-describe("constants", () => {
-  test("default: are the contract's", async () => {
-    const read = (functionName: "MIN_AMOUNT" | "MAX_AMOUNT" | "MAX_DEADLINE_DELAY" | "RESOLUTION_TIMEOUT") =>
-      world.devnet.publicClient.readContract({ abi: abbaBabaEscrowAbi, address: world.escrow, functionName });
-    expect(await read("MIN_AMOUNT")).toBe(escrowLimits.minAmount);
-    expect(await read("MAX_AMOUNT")).toBe(escrowLimits.maxAmount);
-    expect(await read("MAX_DEADLINE_DELAY")).toBe(escrowLimits.maxDeadlineDelay);
-    expect(await read("RESOLUTION_TIMEOUT")).toBe(escrowLimits.resolutionTimeout);
+describe("what the SDK knows of the contract", () => {
+  const read = (functionName: (typeof limits)[number][0]) =>
+    world.devnet.publicClient.readContract({ abi: abbaBabaEscrowAbi, address: world.escrow, functionName });
+  const limits = [
+    ["MIN_AMOUNT", escrowLimits.minAmount],
+    ["MAX_AMOUNT", escrowLimits.maxAmount],
+    ["MAX_DEADLINE_DELAY", escrowLimits.maxDeadlineDelay],
+    ["MIN_DISPUTE_WINDOW", escrowLimits.minDisputeWindow],
+    ["MAX_DISPUTE_WINDOW", escrowLimits.maxDisputeWindow],
+    ["MIN_ABANDONMENT_GRACE", escrowLimits.minAbandonmentGrace],
+    ["MAX_ABANDONMENT_GRACE", escrowLimits.maxAbandonmentGrace],
+    ["RESOLUTION_TIMEOUT", escrowLimits.resolutionTimeout],
+    ["PLATFORM_FEE_BPS", platformFeeBps],
+  ] as const;
+
+  test.each(limits)("default: %s", async (name, known) => {
+    expect(await read(name)).toBe(known);
+  });
+
+  test("behavior: fees are rounded as the contract does", async () => {
+    const contract = { abi: abbaBabaEscrowAbi, address: world.escrow } as const;
+    const { publicClient } = world.devnet;
+    const amounts = [0n, 1n, 2n, 49n, 50n, 51n, 101n, 102n, 10_199n, 10_200n, 10_201n, 2n ** 96n - 1n];
+    for (const units of [...amounts, ...Array.from({ length: 20 }, (_, n) => 7n ** BigInt(n + 5))]) {
+      const args = [units] as const;
+      const total = await publicClient.readContract({ ...contract, functionName: "totalWithFee", args });
+      expect(totalWithFee(units)).toBe(total);
+      const split = await publicClient.readContract({ ...contract, functionName: "splitAmount", args });
+      expect([lockedAmount(units), platformFee(units)]).toEqual(split);
+    }
+  });
+});
+
+describe("an agent's owner", () => {
+  test("behavior: kills the agent's session, and then all", async () => {
+    const { seller, buyer, deadline } = await funded("order-7");
+    const { rpcUrl, bundlerUrl } = world.devnet;
+    const owner = { owner: buyer.owner.eoa, rpcUrl, bundlerUrl };
+    const { sessionId } = await buyer.agent.revokeSessionKey({ ...owner, via: "direct" });
+    expect(sessionId).toBe(buyer.session.sessionId);
+    expect(await buyer.agent.getSessionStatus()).toMatchObject({ state: "revoked" });
+    const fund = (agent: typeof buyer.agent) =>
+      agent.fundEscrow("order-8", seller.account, amount, "USDC", deadline, patience);
+    await expect(fund(buyer.agent)).rejects.toMatchObject({ name: "SessionRevokedError" });
+
+    const { agent } = await grantBuyer(world, buyer.owner, [seller.account]);
+    await agent.revokeAllSessions({ ...owner, via: "direct" });
+    await expect(fund(agent)).rejects.toMatchObject({ name: "EpochMismatchError" });
+    expect(await usdcOf(world, buyer.account)).toBe(startingUsdc - amount);
+  });
+
+  test("behavior: printing an agent shows no secret", async () => {
+    const { buyer } = await funded("order-9");
+    const shown = inspect(buyer.agent, { depth: 9, showHidden: true }) + JSON.stringify(buyer.agent);
+    const [, secret = "?"] = /abba_session_[a-z]+_(.+)/.exec(buyer.session.serializedSessionKey) ?? [];
+    expect(shown).not.toContain(secret.slice(0, 40));
+    expect(buyer.agent.inspectSessionKey().sentences.length).toBeGreaterThan(3);
   });
 });

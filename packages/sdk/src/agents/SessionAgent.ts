@@ -7,8 +7,16 @@ import { buildEscrowPolicies } from "../session/actions/buildEscrowPolicies.ts";
 import { createSessionKey } from "../session/actions/createSessionKey.ts";
 import { getSessionStatus } from "../session/actions/getSessionStatus.ts";
 import { inspectSessionKey } from "../session/actions/inspectSessionKey.ts";
-import { revokeAllSessions } from "../session/actions/revokeAllSessions.ts";
-import { revokeSessionKey } from "../session/actions/revokeSessionKey.ts";
+import {
+  type RevokeAllSessionsParameters,
+  type RevokeAllSessionsReturnType,
+  revokeAllSessions,
+} from "../session/actions/revokeAllSessions.ts";
+import {
+  type RevokeSessionKeyParameters,
+  type RevokeSessionKeyReturnType,
+  revokeSessionKey,
+} from "../session/actions/revokeSessionKey.ts";
 import { type UseSessionKeyParameters, useSessionKey } from "../session/actions/useSessionKey.ts";
 import type { SessionStatus } from "../session/client/readStatus.ts";
 import type { SessionClient } from "../session/client/SessionClient.ts";
@@ -75,6 +83,31 @@ export abstract class SessionAgent {
     return this.session.describe();
   }
 
+  /**
+   * Kills this agent's session, used or not; only the owner can, whose key or wallet is needed.
+   *
+   * @param parameters - The owner, and the path to the chain; the session and the contracts are known.
+   * @returns The session and the transaction.
+   *
+   * @example
+   * await agent.revokeSessionKey({ owner: walletClient, via: "direct" });
+   */
+  async revokeSessionKey(
+    parameters: Omit<RevokeSessionKeyParameters, "sessionId" | "serializedSessionKey">,
+  ): Promise<RevokeSessionKeyReturnType> {
+    return revokeSessionKey({ ...this.#ofAccount(), ...parameters, sessionId: this.session.sessionId });
+  }
+
+  /**
+   * Kills every session of the agent's account, used or not; only the owner can, whose key or wallet is needed.
+   *
+   * @param parameters - The owner, and the path to the chain; the contracts are known.
+   * @returns The transaction.
+   */
+  async revokeAllSessions(parameters: RevokeAllSessionsParameters): Promise<RevokeAllSessionsReturnType> {
+    return revokeAllSessions({ ...this.#ofAccount(), ...parameters });
+  }
+
   /** Reads what is left of the session from the chain's counters. */
   async getSessionStatus(): Promise<SessionStatus> {
     return this.session.getStatus();
@@ -101,5 +134,11 @@ export abstract class SessionAgent {
   async withdraw(token: "USDC" | Address = "USDC"): Promise<WithdrawReturnType> {
     const address = await resolveToken(this.session, token);
     return withdraw(this.session, { ...this.contract, token: address });
+  }
+
+  /** Where the account is, for its owner. */
+  #ofAccount() {
+    const { grant, publicClient } = this.session;
+    return { chain: publicClient.chain, addresses: grant.contracts, index: grant.index };
   }
 }
