@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {console} from "hardhat/console.sol";
 import {TestBase} from "../../../test-support/TestBase.sol";
 import {LedgerHandler} from "./LedgerHandler.sol";
 
@@ -53,9 +52,6 @@ contract LedgerInvariantTest is TestBase {
         }
         handler.check();
         uint256 share = handler.operationsDone() * 100 / handler.operationsTried();
-        console.log("operations passed, percent", share);
-        console.log("executions reverted", handler.executionsReverted());
-        console.log("pulled, killed", handler.pulled(), handler.killed());
         assertLe(30, share, "operations that passed, percent");
         assertTrue(handler.executionsReverted() != 0, "executions reverted");
         assertTrue(handler.pulled() != 0, "pulled");
