@@ -2,7 +2,7 @@ import type { Step } from "./runStep.ts";
 
 const vitest = (folder: string, timeoutSeconds = 600): Step => ({
   name: folder,
-  command: `cd ${folder} && vitest run`,
+  command: `pnpm --dir ${folder} exec vitest run`,
   runner: "vitest",
   timeoutSeconds,
 });

@@ -33,7 +33,8 @@ export interface StartProcessParameters {
  */
 export function startProcess(parameters: StartProcessParameters): DevnetProcess {
   const { name, file, args, cwd, env, logPath, watchdog, ipc = false } = parameters;
-  const log = openSync(logPath, "a");
+  // Begun anew: what an earlier run in the same folder wrote must not be read as this one's.
+  const log = openSync(logPath, "w");
   const child = spawn(file, args, {
     cwd,
     env,
@@ -65,7 +66,7 @@ export function startProcess(parameters: StartProcessParameters): DevnetProcess 
 }
 
 /** The last lines of a log. */
-export async function readLogTail(logPath: string, lines = 8): Promise<string> {
+async function readLogTail(logPath: string, lines = 8): Promise<string> {
   const text = await readFile(logPath, "utf8").catch(() => "");
   return text.trimEnd().split("\n").slice(-lines).join("\n").trim();
 }

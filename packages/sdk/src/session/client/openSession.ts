@@ -53,7 +53,8 @@ export async function openSession(
   const bundlerClient: BundlerClient<Transport, Chain> = createBundlerClient({
     chain,
     client: publicClient,
-    transport: http(bundlerUrl),
+    // Few and short tries: whoever waits for an operation looks again by itself.
+    transport: http(bundlerUrl, { retryCount: 1, timeout: 10_000 }),
     pollingInterval,
     ...paymaster,
     userOperation: { estimateFeesPerGas: () => estimateFees(bundlerClient, publicClient) },
