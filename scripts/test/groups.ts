@@ -33,5 +33,13 @@ export const groups: Record<string, Step[]> = {
   devnet: [vitest("packages/devnet")],
   "sdk-tests": [vitest("packages/sdk-tests", 900)],
   bench: [{ name: "gas against baselines", command: "node bench/src/cli.ts --check", runner: "exit" }],
-  demo: [{ name: "demo", command: "node examples/demo/main.ts --json > /dev/null", runner: "exit" }],
+  examples: [
+    { name: "quickstart", command: "node examples/quickstart.ts", runner: "exit", timeoutSeconds: 120 },
+    {
+      name: "demo",
+      command: "node examples/demo/main.ts --json > /dev/null",
+      runner: "exit",
+      timeoutSeconds: 120,
+    },
+  ],
 };
