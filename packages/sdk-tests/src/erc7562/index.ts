@@ -1,0 +1,2 @@
+export { checkValidation } from "./checkValidation.ts";
+export type { Violation } from "./rules.ts";
