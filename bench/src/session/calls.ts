@@ -9,7 +9,7 @@ import {
   stringToHex,
 } from "viem";
 import type { Call } from "../gas/submit.ts";
-import { measuringTime } from "./escrowTerms.ts";
+import { escrowScope, measuringTime } from "./escrowTerms.ts";
 import { abbaBabaEscrowAbi } from "./sdk.ts";
 
 /** Where a session's calls go. */
@@ -19,9 +19,6 @@ export interface Targets {
   /** The buyer. */
   readonly account: Address;
 }
-
-/** The scope of the escrows that measured sessions are kept to. */
-export const escrowScope: Hex = "0x5a17ba5e";
 
 /** What a purchase says; what is not given is the same on every run. */
 export interface Purchase {

@@ -1,6 +1,6 @@
 import { type Hex, toFunctionSelector } from "viem";
 import { sellersOf, sessionKey } from "../account/keys.ts";
-import { escrowScope, type Targets } from "./calls.ts";
+import type { Targets } from "./calls.ts";
 import { type AllowedCall, escrowCalls, type SessionTerms } from "./sdk.ts";
 
 /** How rich a session is. */
@@ -13,6 +13,9 @@ export interface Richness {
 
 /** What the gas table measures: two sellers, and every call that a party of an escrow makes. */
 export const usualSession: Richness = { counterparties: 2, calls: 10 };
+
+/** The scope of the escrows that measured sessions are kept to. */
+export const escrowScope: Hex = "0x5a17ba5e";
 
 /** Base units of one USDC. */
 const usdc = 1_000_000n;
