@@ -6,7 +6,8 @@ import {CalldataWords} from "./CalldataWords.sol";
 /// @notice Reads the calls out of an ERC-7579 `execute(bytes32 mode, bytes executionCalldata)`.
 ///
 /// Accounts differ in how leniently they follow ABI offsets. Here only the one canonical ABI encoding passes: every
-/// offset, length and total size must be what an encoder writes, so there is nothing left to read differently.
+/// offset, length and total size must be what an encoder writes, so there is nothing left to read differently. (Padding
+/// after an argument's end is not looked at, here as in accounts.)
 library ExecutionDecoder {
     using CalldataWords for bytes;
 
