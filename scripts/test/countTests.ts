@@ -1,3 +1,5 @@
+import { stripVTControlCharacters } from "node:util";
+
 export type Runner = "exit" | "hardhat" | "vitest";
 export type Counts = { passed: number; failed: number };
 
@@ -14,13 +16,11 @@ export function countTests(runner: Runner, output: string, code: number): Counts
 }
 
 function readTotals(runner: "hardhat" | "vitest", output: string): Counts {
+  const text = stripVTControlCharacters(output);
   if (runner === "hardhat") {
-    return {
-      passed: lastNumber(output, /^\s*(\d+) passing/gm),
-      failed: lastNumber(output, /^\s*(\d+) failing/gm),
-    };
+    return { passed: lastNumber(text, /\b(\d+) passing\b/g), failed: lastNumber(text, /\b(\d+) failing\b/g) };
   }
-  const line = output.match(/^\s*Tests\s+.*$/gm)?.at(-1) ?? "";
+  const line = text.match(/\bTests\s+(\d+ (failed|passed|skipped).*)$/gm)?.at(-1) ?? "";
   return { passed: lastNumber(line, /(\d+) passed/g), failed: lastNumber(line, /(\d+) failed/g) };
 }
 

@@ -247,8 +247,9 @@ describe("secrets", () => {
         timeout: 1_000,
       }).then((agent) => agent.sendCalls({ calls: [approveCall(world, world.escrow, 0n)] })),
     ];
-    for (const attempt of failing) {
-      const error = await attempt.catch((reason: unknown) => reason);
+    for (const error of await Promise.all(
+      failing.map((attempt) => attempt.catch((reason: unknown) => reason)),
+    )) {
       expect(error).toMatchObject({ name: "EndpointUnreachableError" });
       expect(leaksIn(everythingPrintable(error), [...secrets, apiKey])).toEqual([]);
     }
