@@ -123,7 +123,7 @@ async function deploy(name: string): Promise<Address> {
   const { abi, bytecode } = JSON.parse(await readFile(new URL(path, import.meta.url), "utf8"));
   const { devnet, thief } = world;
   const hash = await walletOf(devnet, thief).deployContract({ abi, bytecode });
-  const { contractAddress } = await devnet.publicClient.getTransactionReceipt({ hash });
+  const { contractAddress } = await devnet.publicClient.waitForTransactionReceipt({ hash });
   if (!contractAddress) throw new Error(`${name} was not deployed.`);
   return contractAddress;
 }

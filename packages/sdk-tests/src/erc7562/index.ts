@@ -1,2 +1,1 @@
 export { checkValidation } from "./checkValidation.ts";
-export type { Violation } from "./rules.ts";
