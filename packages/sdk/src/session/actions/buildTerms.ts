@@ -1,4 +1,13 @@
-import { type Address, bytesToHex, type Hex, isAddressEqual, slice, zeroAddress } from "viem";
+import {
+  type Address,
+  bytesToHex,
+  concat,
+  type Hex,
+  isAddressEqual,
+  keccak256,
+  slice,
+  zeroAddress,
+} from "viem";
 import { type ContractAddresses, contractAddress } from "../../chains/contractAddresses.ts";
 import { escrowCalls } from "../terms/escrowCalls.ts";
 import type { AllowedCall, SessionTerms, SpendLimit } from "../terms/SessionTerms.ts";
@@ -42,7 +51,7 @@ export function buildTerms(parameters: ParsedSessionKeyParameters, facts: TermsF
         account: facts.account,
         tokens: limits.map(({ token }) => token),
         counterparties: parameters.counterparties,
-        scope: parameters.escrowScope ?? slice(salt, 0, 4),
+        scope: parameters.escrowScope ?? ownScope(facts.sessionKey, salt),
         methods: parameters.escrowCalls,
       }),
     );
@@ -79,6 +88,11 @@ function buildLimits({ spend }: ParsedSessionKeyParameters, facts: TermsFacts): 
 function tokenAddress(token: "USDC" | "ETH" | Address, facts: TermsFacts): Address {
   if (token === "USDC") return contractAddress("usdc", facts);
   return token === "ETH" || isAddressEqual(token, zeroAddress) ? zeroAddress : token;
+}
+
+/** A scope of the session's own: a salt that an owner counts up begins like the next one's, and like the owner's, 0. */
+function ownScope(sessionKey: Address, salt: Hex): Hex {
+  return slice(keccak256(concat([sessionKey, salt])), 0, 4);
 }
 
 function randomSalt(): Hex {

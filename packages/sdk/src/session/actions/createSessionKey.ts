@@ -75,7 +75,7 @@ export interface CreateSessionKeyParameters extends OwnerParameters, NetworkPara
    * account. Give a renewed session the scope of the one before to let it finish what that one began; `"any"` lets it
    * pay out every escrow that the account has funded, whatever its own budget.
    *
-   * @default the first 4 bytes of `salt`: its own only
+   * @default 4 bytes of a hash of key and salt: its own only
    */
   readonly escrowScope?: Hex | "any" | undefined;
   /** SpendCapPolicy alone, or the stock policies as well. @default "compact" */
