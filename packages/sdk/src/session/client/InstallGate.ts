@@ -1,4 +1,5 @@
 import type { NonceMode } from "../kernel/toSessionPlugin.ts";
+import { Unsettled } from "./Unsettled.ts";
 
 /**
  * Lets one operation through until the session is installed: two that both install it would get into each other's way.
@@ -34,9 +35,11 @@ export class InstallGate {
       this.#installed = true;
       return { done: true, result };
     } catch (error) {
-      // Another process of this agent may have installed it meanwhile; an operation that was included is not repeated.
+      // Another process of this agent may have installed it meanwhile; an operation that was included, or may still be,
+      // is not repeated: it may be the very one that installed the session.
       const included =
-        error instanceof Error && "userOperationHash" in error && error.userOperationHash !== undefined;
+        error instanceof Unsettled ||
+        (error instanceof Error && "userOperationHash" in error && error.userOperationHash !== undefined);
       if (!included && (await this.#check())) return { done: false };
       throw error;
     }

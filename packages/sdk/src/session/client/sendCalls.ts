@@ -1,5 +1,3 @@
-import { entryPoint07Abi, entryPoint07Address } from "viem/account-abstraction";
-import { readContract } from "viem/actions";
 import { BaseError } from "../../errors/BaseError.ts";
 import { emitEvent } from "../../logger/emitEvent.ts";
 import { SessionExpiredError } from "../errors/lifecycleErrors.ts";
@@ -7,12 +5,14 @@ import { NonceConflictError } from "../errors/networkErrors.ts";
 import { toSessionError } from "../errors/toSessionError.ts";
 import type { Call } from "../kernel/decodeExecute.ts";
 import type { NonceMode } from "../kernel/toSessionPlugin.ts";
+import { fateOf } from "./fateOf.ts";
 import { findOperation, requireSuccess } from "./findOperation.ts";
 import { reportBudgets } from "./reportBudgets.ts";
 import type { SessionContext } from "./SessionContext.ts";
 import type { OperationReceipt, SignedOperation } from "./SignedOperation.ts";
 import { signOperation } from "./signOperation.ts";
 import { submitOperation } from "./submitOperation.ts";
+import { Unsettled } from "./Unsettled.ts";
 import { waitForOperation } from "./waitForOperation.ts";
 
 const attempts = 3;
@@ -86,28 +86,17 @@ async function sendInLane(
     try {
       await submitOperation(context, operation);
     } catch (error) {
-      // Sign anew only what can never be included: the chain itself must say that the nonce is gone.
-      const retry =
-        options.lane === undefined &&
-        error instanceof NonceConflictError &&
-        attempt < attempts &&
-        (await isNonceGone(context, operation));
+      // Sign anew only what can never be included, and is not included: of both only the chain can tell.
+      const fate = await fateOf(context, operation);
+      if (fate === "open") throw new Unsettled(error);
+      if (fate !== "void") return requireSuccess(fate);
+      const retry = options.lane === undefined && error instanceof NonceConflictError && attempt < attempts;
       if (!retry) throw error;
       context.lanes.moveOn();
       continue;
     }
     return requireSuccess(await waitForOperation(context, operation));
   }
-}
-
-async function isNonceGone(context: SessionContext, { userOperation }: SignedOperation): Promise<boolean> {
-  const next = await readContract(context.publicClient, {
-    abi: entryPoint07Abi,
-    address: entryPoint07Address,
-    functionName: "getNonce",
-    args: [userOperation.sender, userOperation.nonce >> 64n],
-  });
-  return next > userOperation.nonce;
 }
 
 function randomLane(): number {
@@ -130,8 +119,9 @@ async function reporting(
     emitEvent(logger, { type: "session.used", ...facts, userOperationHash, success: true });
     if (logger !== undefined) await reportBudgets(context);
     return receipt;
-  } catch (error) {
-    if (error instanceof CalledOff) throw error.reason;
+  } catch (thrown) {
+    if (thrown instanceof CalledOff) throw thrown.reason;
+    const error = thrown instanceof Unsettled ? thrown.reason : thrown;
     const { account } = facts;
     const typed =
       error instanceof BaseError ? error : toSessionError(error, { account, terms: session.terms });
