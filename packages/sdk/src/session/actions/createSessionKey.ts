@@ -64,8 +64,9 @@ export interface CreateSessionKeyParameters extends OwnerParameters, NetworkPara
     | readonly (Omit<AllowedCall, "selector" | "valueCap" | "rules"> & Partial<AllowedCall>)[]
     | undefined;
   /**
-   * What it may do at the escrow: `"bounded"`: buy and sell, at no loss beyond `spend`; `"all"`: also `cancel`, by which
-   * a seller gives money due back to the buyer; `"none"`.
+   * What it may do at the escrow: `"bounded"`: buy for at most `spend`, record deliveries in the account's name, take
+   * what is due, and claim the even split of a dispute that nobody ruled on; `"all"`: also `cancel`, by which a seller
+   * gives money due back to the buyer; `"none"`.
    *
    * @default "bounded"
    */

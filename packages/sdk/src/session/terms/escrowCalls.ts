@@ -8,7 +8,10 @@ const approve: Hex = "0x095ea7b3";
 /** Methods of a buyer that decide over money: kept to the escrows of the session's own scope. */
 const scopedMethods = ["accept", "dispute"] as const;
 
-/** Methods that can not cost the account anything: they deliver, or take what is due. */
+/**
+ * Methods that spend nothing: they deliver, or take what is due. Not free of harm: a thief can record a worthless
+ * delivery in a seller's name, and claim the even split of an unresolved dispute, as the other party could.
+ */
 const openMethods = [
   "submitDelivery",
   "finalizeRelease",
@@ -38,7 +41,7 @@ export interface EscrowCallsParameters {
  *
  * `createEscrow` for each limited token, with its amount counted and its seller one of the counterparties; `approve` of
  * that token towards the escrow, which pulls only when the account itself calls it; `accept` and `dispute` of the
- * escrows of its scope; and what can not cost the account anything. `"all"` adds `cancel`, by which a seller gives up
+ * escrows of its scope; and what spends nothing. `"all"` adds `cancel`, by which a seller gives up
  * money that is due. Never: ruling, administration, and `withdrawTo`, which could pay a stranger.
  *
  * @param parameters - {@link EscrowCallsParameters}
