@@ -18,7 +18,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { encodeCalls } from "../src/chain/encodeExecute.ts";
 import { approveCall, escrowScope, purchaseCalls } from "../src/chain/escrowCalls.ts";
 import { checkValidation } from "../src/erc7562/index.ts";
-import { settled, walletOf } from "../src/world/clients.ts";
+import { receiptOf, settled, walletOf } from "../src/world/clients.ts";
 import { createWorld, type World } from "../src/world/index.ts";
 import { useDevnet } from "./devnet.ts";
 
@@ -123,7 +123,7 @@ async function deploy(name: string): Promise<Address> {
   const { abi, bytecode } = JSON.parse(await readFile(new URL(path, import.meta.url), "utf8"));
   const { devnet, thief } = world;
   const hash = await walletOf(devnet, thief).deployContract({ abi, bytecode });
-  const { contractAddress } = await devnet.publicClient.waitForTransactionReceipt({ hash });
+  const { contractAddress } = await receiptOf(devnet, hash);
   if (!contractAddress) throw new Error(`${name} was not deployed.`);
   return contractAddress;
 }

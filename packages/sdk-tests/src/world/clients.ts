@@ -6,6 +6,7 @@ import {
   type Hex,
   type HttpTransport,
   http,
+  type TransactionReceipt,
   type WalletClient,
 } from "viem";
 import { type BundlerClient, createBundlerClient } from "viem/account-abstraction";
@@ -38,6 +39,15 @@ export function bundlerOf(devnet: Devnet, url: string = devnet.bundlerUrl): Bund
   });
 }
 
+/** Looks for a receipt until it is there: viem looks again only when a block follows, and here none may. */
+export async function receiptOf(devnet: Devnet, hash: Hex): Promise<TransactionReceipt> {
+  for (;;) {
+    const receipt = await devnet.publicClient.getTransactionReceipt({ hash }).catch(() => undefined);
+    if (receipt !== undefined) return receipt;
+    await new Promise((resolve) => setTimeout(resolve, pollingInterval));
+  }
+}
+
 /**
  * Waits for a transaction.
  *
@@ -46,6 +56,6 @@ export function bundlerOf(devnet: Devnet, url: string = devnet.bundlerUrl): Bund
  * @throws when it reverted.
  */
 export async function settled(devnet: Devnet, hash: Hex): Promise<void> {
-  const { status } = await devnet.publicClient.waitForTransactionReceipt({ hash });
+  const { status } = await receiptOf(devnet, hash);
   if (status !== "success") throw new Error(`The transaction ${hash} reverted.`);
 }

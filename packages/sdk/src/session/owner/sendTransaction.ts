@@ -1,8 +1,9 @@
 import type { Chain, Hex, PublicClient, Transport } from "viem";
-import { call, waitForTransactionReceipt } from "viem/actions";
+import { call } from "viem/actions";
 import { CallRevertedError } from "../errors/networkErrors.ts";
 import { toSessionError } from "../errors/toSessionError.ts";
 import type { TransactionRequest, Wallet } from "./OwnerContext.ts";
+import { waitForReceipt } from "./waitForReceipt.ts";
 
 /**
  * Sends a transaction and waits until the chain has it.
@@ -21,7 +22,7 @@ export async function sendTransaction(
   try {
     await call(client, { account: wallet.account, ...request });
     const hash = await wallet.sendTransaction({ account: wallet.account, chain: client.chain, ...request });
-    const receipt = await waitForTransactionReceipt(client, { hash });
+    const receipt = await waitForReceipt(client, hash);
     if (receipt.status === "reverted") throw new CallRevertedError({});
     return hash;
   } catch (error) {
