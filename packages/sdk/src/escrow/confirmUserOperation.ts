@@ -1,7 +1,6 @@
 import { getAbiItem, type Hash, type Hex, isAddressEqual, parseEventLogs } from "viem";
 import { entryPoint07Abi, entryPoint07Address } from "viem/account-abstraction";
-import { waitForTransactionReceipt } from "viem/actions";
-import { getAction } from "viem/utils";
+import { waitForReceipt } from "../chains/waitForReceipt.ts";
 import { BundlerMismatchError, CallRevertedError } from "../session/errors/networkErrors.ts";
 import type { ChainClient } from "./EscrowClient.ts";
 
@@ -24,11 +23,7 @@ export async function confirmUserOperation(
   userOperationHash: Hash,
   transactionHash: Hash,
 ): Promise<void> {
-  const receipt = await getAction(
-    reader,
-    waitForTransactionReceipt,
-    "waitForTransactionReceipt",
-  )({ hash: transactionHash });
+  const receipt = await waitForReceipt(reader, transactionHash);
   // Any contract can emit such an event; only the EntryPoint's says what happened.
   const logs = receipt.logs.filter(({ address }) => isAddressEqual(address, entryPoint07Address));
   let revertReason: Hex | undefined;

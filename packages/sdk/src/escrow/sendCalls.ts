@@ -1,7 +1,8 @@
 import type { Hash } from "viem";
 import { type SmartAccount, sendUserOperation, waitForUserOperationReceipt } from "viem/account-abstraction";
-import { call, sendTransaction, waitForTransactionReceipt } from "viem/actions";
+import { call, sendTransaction } from "viem/actions";
 import { getAction } from "viem/utils";
+import { waitForReceipt } from "../chains/waitForReceipt.ts";
 import { CallRevertedError } from "../session/errors/networkErrors.ts";
 import { confirmUserOperation } from "./confirmUserOperation.ts";
 import {
@@ -75,11 +76,7 @@ async function sendOneByOne(client: AccountClient, calls: readonly EscrowCall[])
     // Without a chain of its own the client takes the node's.
     const request = { account, to, data, value, chain: client.chain ?? null };
     const hash = await getAction(client, sendTransaction, "sendTransaction")(request);
-    const { status, blockNumber } = await getAction(
-      client,
-      waitForTransactionReceipt,
-      "waitForTransactionReceipt",
-    )({ hash });
+    const { status, blockNumber } = await waitForReceipt(client, hash);
     if (status === "reverted") {
       // A receipt names no reason: the same call on the block before throws it.
       await getAction(client, call, "call")({ account, to, data, value, blockNumber: blockNumber - 1n });

@@ -1,9 +1,9 @@
 import type { Chain, Hex, PublicClient, Transport } from "viem";
 import { call } from "viem/actions";
+import { waitForReceipt } from "../../chains/waitForReceipt.ts";
 import { CallRevertedError } from "../errors/networkErrors.ts";
 import { toSessionError } from "../errors/toSessionError.ts";
 import type { TransactionRequest, Wallet } from "./OwnerContext.ts";
-import { waitForReceipt } from "./waitForReceipt.ts";
 
 /**
  * Sends a transaction and waits until the chain has it.

@@ -1,13 +1,7 @@
-import {
-  type Chain,
-  type Hex,
-  type PublicClient,
-  type TransactionReceipt,
-  TransactionReceiptNotFoundError,
-  type Transport,
-} from "viem";
+import { type Client, type Hex, type TransactionReceipt, TransactionReceiptNotFoundError } from "viem";
 import { getTransactionReceipt } from "viem/actions";
-import { RequestTimedOutError } from "../errors/networkErrors.ts";
+import { getAction } from "viem/utils";
+import { RequestTimedOutError } from "../session/errors/networkErrors.ts";
 
 /** How long a transaction may take, milliseconds. */
 const timeout = 180_000;
@@ -21,14 +15,11 @@ const timeout = 180_000;
  * @param hash - The transaction.
  * @returns Its receipt.
  */
-export async function waitForReceipt(
-  client: PublicClient<Transport, Chain>,
-  hash: Hex,
-): Promise<TransactionReceipt> {
+export async function waitForReceipt(client: Client, hash: Hex): Promise<TransactionReceipt> {
   const end = Date.now() + timeout;
   for (;;) {
     try {
-      return await getTransactionReceipt(client, { hash });
+      return await getAction(client, getTransactionReceipt, "getTransactionReceipt")({ hash });
     } catch (error) {
       if (!(error instanceof TransactionReceiptNotFoundError)) throw error;
       if (Date.now() > end) throw new RequestTimedOutError({ cause: error });
