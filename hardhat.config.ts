@@ -3,6 +3,7 @@ import hardhatToolboxViem from "@nomicfoundation/hardhat-toolbox-viem";
 import hardhatTypechain from "@nomicfoundation/hardhat-typechain";
 import { configVariable, defineConfig } from "hardhat/config";
 import { abbababaDeploy } from "./deploy/hardhat/plugin.ts";
+import { invariantWork } from "./scripts/hardhat/plugin.ts";
 
 // The compiler comes from npm: nothing is downloaded at build time.
 const solc = createRequire(import.meta.url).resolve("solc/soljson.js");
@@ -14,15 +15,27 @@ const settings = {
   metadata: { bytecodeHash: "none" },
 } as const;
 
+// Where invariant suites report what they did.
+const fsPermissions = { writeFile: ["cache/invariant-work.log"] };
+
 const compilers = [{ version: "0.8.37", path: solc, settings }];
 
+// The session module is one contract for every door, and has to fit under the code size limit.
+const overrides = {
+  "contracts/session/SpendCap.sol": {
+    version: "0.8.37",
+    path: solc,
+    settings: { ...settings, optimizer: { enabled: true, runs: 50 } },
+  },
+};
+
 export default defineConfig({
-  plugins: [hardhatToolboxViem, hardhatTypechain, abbababaDeploy],
+  plugins: [hardhatToolboxViem, hardhatTypechain, abbababaDeploy, invariantWork],
   solidity: {
     profiles: {
-      default: { compilers },
+      default: { compilers, overrides },
       // Left out, Hardhat would derive it without our settings, and `verify` would submit another bytecode's.
-      production: { compilers, isolated: true },
+      production: { compilers, overrides, isolated: true },
     },
   },
   paths: {
@@ -31,6 +44,19 @@ export default defineConfig({
     artifacts: "./artifacts",
     cache: "./cache",
     ignition: "./deploy",
+  },
+  test: {
+    solidity: {
+      profiles: {
+        default: { fsPermissions, invariant: { runs: 256, depth: 64, failOnRevert: true } },
+        // `pnpm test:deep`. Run counts written beside a test are the default profile's alone.
+        deep: {
+          fsPermissions,
+          fuzz: { runs: 100_000, maxTestRejects: 10_000_000 },
+          invariant: { runs: 2048, depth: 128, failOnRevert: true },
+        },
+      },
+    },
   },
   networks: {
     devnet: {

@@ -29,5 +29,7 @@ interface Vm {
     function snapshotState() external returns (uint256 snapshotId);
     function startPrank(address sender) external;
     function stopPrank() external;
+    function toString(uint256 value) external pure returns (string memory);
     function warp(uint256 timestamp) external;
+    function writeLine(string calldata path, string calldata line) external;
 }

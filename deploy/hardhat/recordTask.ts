@@ -8,7 +8,7 @@ import { refuseClearly } from "./refusal.ts";
 /** `hardhat contracts record [--check]`. */
 export const recordTask: NewTaskActionFunction<{ check: boolean }> = async ({ check }, hre) => {
   // What is recorded is what the sources say now, not what was built some time ago.
-  await hre.tasks.getTask("build").run({ quiet: true });
+  await hre.tasks.getTask("build").run({ quiet: true, noTests: true });
   await refuseClearly(async () => {
     const parameters = readParameters();
     const planned = await planDeployment(parameters, readArtifacts());

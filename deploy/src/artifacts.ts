@@ -7,7 +7,8 @@ import { artifactsDirectory } from "./paths.ts";
 /** Where each deployable is defined. */
 const sources = {
   AbbaBabaEscrow: "contracts/escrow/AbbaBabaEscrow.sol",
-  SpendCapPolicy: "contracts/session/doors/SpendCapPolicy.sol",
+  SpendCap: "contracts/session/SpendCap.sol",
+  AbbaBabaPaymaster: "contracts/paymaster/AbbaBabaPaymaster.sol",
 } as const;
 
 /** A contract that is deployed for real. */

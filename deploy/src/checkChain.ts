@@ -40,7 +40,7 @@ export async function checkPlaceholders(
 ): Promise<void> {
   if (placeholders.length === 0 || (await isDevelopmentNode(provider, rpcUrl))) return;
   throw new DeployError(
-    `The escrow's ${placeholders.join(", ")} ${placeholders.length === 1 ? "is still a placeholder" : "are still placeholders"} that nobody holds a key for: set real addresses in deploy/parameters/shared.json, run \`pnpm deploy:record\` and commit what it writes (only a development node on this machine is exempt).`,
+    `${placeholders.join(", ")} ${placeholders.length === 1 ? "is still a placeholder" : "are still placeholders"} that nobody holds a key for: set real addresses in deploy/parameters/shared.json, run \`pnpm deploy:record\` and commit what it writes (only a development node on this machine is exempt).`,
   );
 }
 

@@ -6,6 +6,12 @@ export {
   deployContracts,
 } from "./deployContracts.ts";
 export { DeployError } from "./errors.ts";
-export { type DeployNetwork, type DeployParameters, type EscrowRole, readParameters } from "./parameters.ts";
+export {
+  type DeployNetwork,
+  type DeployParameters,
+  type EscrowRole,
+  type PaymasterRole,
+  readParameters,
+} from "./parameters.ts";
 export { type ContractKey, type PlannedContract, planDeployment } from "./planDeployment.ts";
 export { checkRecord, type DeploymentRecord, readRecord } from "./record.ts";

@@ -25,6 +25,7 @@ const sharedSchema = z.strictObject({
     /** Chains whose USDC the escrow lists from the start. A later chain is not added here: that moves the escrow. */
     usdcOfChains: z.array(z.int().positive()).min(1),
   }),
+  paymaster: z.strictObject({ owner: party, signer: party }),
 });
 
 const networkSchema = z.strictObject({
@@ -39,14 +40,19 @@ export type DeployNetwork = z.infer<typeof networkSchema>;
 /** A role of the escrow. */
 export type EscrowRole = "admin" | "resolver" | "feeReceiver";
 
+/** A role of the paymaster: who moves its money, and who signs what it pays for. */
+export type PaymasterRole = "owner" | "signer";
+
 /** What a deployment is made of, beside the bytecode. The same on every chain. */
 export interface DeployParameters {
   /** Given to CreateX with every contract. */
   readonly salt: Hex;
   /** The escrow's constructor arguments. */
   readonly escrow: Readonly<Record<EscrowRole, Address>> & { readonly tokens: readonly Address[] };
+  /** The paymaster's constructor arguments. */
+  readonly paymaster: Readonly<Record<PaymasterRole, Address>>;
   /** Roles that nobody holds a key for yet. */
-  readonly placeholders: readonly EscrowRole[];
+  readonly placeholders: readonly (EscrowRole | `paymaster.${PaymasterRole}`)[];
   /** By chain id. */
   readonly networks: ReadonlyMap<number, DeployNetwork>;
 }
@@ -59,7 +65,7 @@ export interface DeployParameters {
  * @throws {DeployError} when a file is missing or says what it may not.
  */
 export function readParameters(directory: string = parametersDirectory): DeployParameters {
-  const { saltLabel, escrow } = parseFile(directory, "shared.json", sharedSchema);
+  const { saltLabel, escrow, paymaster } = parseFile(directory, "shared.json", sharedSchema);
   const networks = new Map(
     readdirSync(directory)
       .filter((name) => /^\d+\.json$/.test(name))
@@ -86,9 +92,13 @@ export function readParameters(directory: string = parametersDirectory): DeployP
       feeReceiver: toAddress(roles.feeReceiver),
       tokens,
     },
-    placeholders: (["admin", "resolver", "feeReceiver"] as const).filter(
-      (role) => typeof roles[role] !== "string",
-    ),
+    paymaster: { owner: toAddress(paymaster.owner), signer: toAddress(paymaster.signer) },
+    placeholders: [
+      ...(["admin", "resolver", "feeReceiver"] as const).filter((role) => typeof roles[role] !== "string"),
+      ...(["owner", "signer"] as const)
+        .filter((role) => typeof paymaster[role] !== "string")
+        .map((role) => `paymaster.${role}` as const),
+    ],
     networks,
   };
 }

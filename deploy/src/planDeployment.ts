@@ -6,14 +6,15 @@ import type {
 } from "@nomicfoundation/ignition-core";
 import { type Address, encodeDeployData, type Hex, isHex, keccak256 } from "viem";
 import AbbaBabaEscrow from "../modules/AbbaBabaEscrow.ts";
-import SpendCapPolicy from "../modules/SpendCapPolicy.ts";
+import AbbaBabaPaymaster from "../modules/AbbaBabaPaymaster.ts";
+import SpendCap from "../modules/SpendCap.ts";
 import type { DeployableName } from "./artifacts.ts";
 import { createXAddressOf } from "./createX.ts";
 import { DeployError } from "./errors.ts";
 import type { DeployParameters } from "./parameters.ts";
 
 /** The contracts as the record and the SDK call them, in the order of deployment. */
-export type ContractKey = "spendCapPolicy" | "abbaBabaEscrow";
+export type ContractKey = "spendCap" | "abbaBabaEscrow" | "abbaBabaPaymaster";
 
 /** One contract that is to be, or is, at `address`. */
 export interface PlannedContract {
@@ -42,11 +43,12 @@ export async function planDeployment(
   artifacts: ArtifactResolver,
 ): Promise<readonly PlannedContract[]> {
   const { admin, resolver, feeReceiver, tokens } = parameters.escrow;
+  const { owner, signer } = parameters.paymaster;
   return [
     await plan({
-      key: "spendCapPolicy",
-      name: "SpendCapPolicy",
-      module: SpendCapPolicy,
+      key: "spendCap",
+      name: "SpendCap",
+      module: SpendCap,
       moduleParameters: {},
       constructorArgs: [],
     }),
@@ -56,6 +58,13 @@ export async function planDeployment(
       module: AbbaBabaEscrow,
       moduleParameters: { admin, resolver, feeReceiver, tokens: [...tokens] },
       constructorArgs: [admin, resolver, feeReceiver, tokens],
+    }),
+    await plan({
+      key: "abbaBabaPaymaster",
+      name: "AbbaBabaPaymaster",
+      module: AbbaBabaPaymaster,
+      moduleParameters: { owner, signer },
+      constructorArgs: [owner, signer],
     }),
   ];
 

@@ -15,10 +15,14 @@ const recordSchema = z.strictObject({
   chainId: z.int().positive(),
   network: z.string(),
   contracts: z.strictObject({
-    spendCapPolicy: contract,
+    spendCap: contract,
     abbaBabaEscrow: contract.extend({
       /** admin, resolver, feeReceiver, tokens */
       constructorArgs: z.tuple([address, address, address, z.array(address)]),
+    }),
+    abbaBabaPaymaster: contract.extend({
+      /** owner, signer */
+      constructorArgs: z.tuple([address, address]),
     }),
   }),
 });

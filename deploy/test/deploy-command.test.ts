@@ -27,16 +27,16 @@ async function expectNothingSent(anvil: Anvil, sender: Address = deployer): Prom
 describe("deploy:base-sepolia", () => {
   test("default", async () => {
     await using anvil = await startAnvil({ chainId: 84532 });
-    await anvil.client.setBalance({ address: deployer, value: parseEther("1") });
+    await anvil.client.setBalance({ address: deployer, value: parseEther("2") });
     const environment = { BASE_SEPOLIA_RPC_URL: anvil.rpcUrl, DEPLOYER_PRIVATE_KEY: privateKey };
 
     const first = await runScript("deploy:base-sepolia", environment);
-    expect(first.output).toContain(`${recorded.spendCapPolicy.address}  deployed`);
+    expect(first.output).toContain(`${recorded.spendCap.address}  deployed`);
     expect(first.output).toContain(`${recorded.abbaBabaEscrow.address}  deployed`);
     expect(first.exitCode).toBe(0);
     await expectDeployed(anvil);
     const nonce = await anvil.client.getTransactionCount({ address: deployer });
-    expect(nonce).toBe(2);
+    expect(nonce).toBe(3);
 
     const second = await runScript("deploy:base-sepolia", environment);
     expect(second.output).toContain("Nothing to do: everything is deployed.");
@@ -106,7 +106,7 @@ describe("deploy:base-sepolia", () => {
         DEPLOYER_PRIVATE_KEY: privateKey,
       });
       expect(output).toMatch(
-        new RegExp(`^Refused: The deployer ${deployer} holds 0 ETH and may need up to 0\\.\\d+ ETH`, "m"),
+        new RegExp(`^Refused: The deployer ${deployer} holds 0 ETH and may need up to \\d+\\.\\d+ ETH`, "m"),
       );
       expect(exitCode).toBe(1);
       await expectNothingSent(anvil);
@@ -119,7 +119,7 @@ describe("deploy:base-sepolia", () => {
         DEPLOYER_PRIVATE_KEY: privateKey,
       });
       expect(output).toMatch(
-        /^Refused: The escrow's admin, resolver, feeReceiver are still placeholders .*shared\.json.*deploy:record/m,
+        /^Refused: admin, resolver, feeReceiver, paymaster\.owner, paymaster\.signer are still placeholders .*shared\.json.*deploy:record/m,
       );
       expect(exitCode).toBe(1);
       await expectNothingSent(anvil);
@@ -153,7 +153,7 @@ describe("deploy:base", () => {
   test("behavior: another chain and another deployer, the same addresses", async () => {
     await using anvil = await startAnvil({ chainId: 8453 });
     const other = generatePrivateKey();
-    await anvil.client.setBalance({ address: privateKeyToAccount(other).address, value: parseEther("1") });
+    await anvil.client.setBalance({ address: privateKeyToAccount(other).address, value: parseEther("2") });
     const { exitCode } = await runScript("deploy:base", {
       BASE_RPC_URL: anvil.rpcUrl,
       DEPLOYER_PRIVATE_KEY: other,
@@ -187,7 +187,7 @@ describe("verify:base-sepolia", () => {
     const { exitCode, output } = await runScript("verify:base-sepolia", {
       BASE_SEPOLIA_RPC_URL: anvil.rpcUrl,
     });
-    expect(output).toMatch(/^Refused: SpendCapPolicy is not at 0x\S+ on base-sepolia yet: deploy it first/m);
+    expect(output).toMatch(/^Refused: SpendCap is not at 0x\S+ on base-sepolia yet: deploy it first/m);
     expect(exitCode).toBe(1);
   });
 });

@@ -13,7 +13,7 @@ import { httpProvider } from "../src/rpc.ts";
 import { type Anvil, startAnvil } from "./anvil.ts";
 
 const { contracts: recorded } = await readRecord(84532);
-const { spendCapPolicy, abbaBabaEscrow } = recorded;
+const { spendCap, abbaBabaEscrow, abbaBabaPaymaster } = recorded;
 const gasPriceOracle = "0x420000000000000000000000000000000000000F";
 
 let anvil: Anvil;
@@ -26,8 +26,12 @@ test("default", async () => {
   const result = await deployContracts({ rpcUrl: anvil.rpcUrl });
   expect(result).toEqual({
     chainId: 84532,
-    addresses: { spendCapPolicy: spendCapPolicy.address, abbaBabaEscrow: abbaBabaEscrow.address },
-    deployed: ["spendCapPolicy", "abbaBabaEscrow"],
+    addresses: {
+      spendCap: spendCap.address,
+      abbaBabaEscrow: abbaBabaEscrow.address,
+      abbaBabaPaymaster: abbaBabaPaymaster.address,
+    },
+    deployed: ["spendCap", "abbaBabaEscrow", "abbaBabaPaymaster"],
   });
   expect((await deployContracts({ rpcUrl: anvil.rpcUrl })).deployed).toEqual([]);
 });
@@ -50,11 +54,23 @@ test("behavior: the escrow is what the parameters say", async () => {
   }
 });
 
+test("behavior: the paymaster is what the parameters say", async () => {
+  await deployContracts({ rpcUrl: anvil.rpcUrl });
+  const { paymaster } = readParameters();
+  const { address } = abbaBabaPaymaster;
+  const abi = parseAbi([
+    "function owner() view returns (address)",
+    "function signer() view returns (address)",
+  ]);
+  expect(await anvil.client.readContract({ address, abi, functionName: "owner" })).toBe(paymaster.owner);
+  expect(await anvil.client.readContract({ address, abi, functionName: "signer" })).toBe(paymaster.signer);
+});
+
 test("behavior: deploys only what is missing", async () => {
   await deployContracts({ rpcUrl: anvil.rpcUrl });
-  await anvil.client.setCode({ address: spendCapPolicy.address, bytecode: "0x" });
-  await anvil.client.setNonce({ address: spendCapPolicy.address, nonce: 0 });
-  expect((await deployContracts({ rpcUrl: anvil.rpcUrl })).deployed).toEqual(["spendCapPolicy"]);
+  await anvil.client.setCode({ address: spendCap.address, bytecode: "0x" });
+  await anvil.client.setNonce({ address: spendCap.address, nonce: 0 });
+  expect((await deployContracts({ rpcUrl: anvil.rpcUrl })).deployed).toEqual(["spendCap"]);
 });
 
 test("error: other code at an address", async () => {
@@ -72,7 +88,7 @@ test("error: not CreateX where it should be", async () => {
 test("error: not built", async () => {
   const artifacts = readArtifacts(await mkdtemp(join(tmpdir(), "no-artifacts-")));
   await expect(deployContracts({ rpcUrl: anvil.rpcUrl, artifacts })).rejects.toThrow(
-    "SpendCapPolicy is not built: run `pnpm contracts:build` first.",
+    "SpendCap is not built: run `pnpm contracts:build` first.",
   );
 });
 
@@ -94,6 +110,6 @@ test("error: funds for the gas, but not for the L1", async () => {
     bytecode: concatHex(["0x7f", fee, "0x60005260206000f3"]),
   });
   await expect(deployContracts({ rpcUrl: anvil.rpcUrl, privateKey })).rejects.toThrow(
-    /holds 1 ETH and may need up to 2\.\d+ ETH/,
+    /holds 1 ETH and may need up to 4\.\d+ ETH/,
   );
 });

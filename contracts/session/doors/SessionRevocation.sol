@@ -72,7 +72,7 @@ abstract contract SessionRevocation is SessionLedger, EIP712 {
     function revokeAsGuardian(address account, bytes calldata terms) external {
         uint256 index = terms.length < SessionTerms.HEADER_SIZE ? SessionTerms.NO_INDEX : terms.guardianIndex();
         if (
-            index == SessionTerms.NO_INDEX || terms.length != terms.tablesOf().end
+            index == SessionTerms.NO_INDEX || terms.length != terms.endOf(terms.tablesOf())
                 || index >= terms.addressCount() || terms.addressAt(terms.tablesOf(), index) != msg.sender
         ) revert NotGuardian(msg.sender);
         _revoke(SessionIdentity.idOf(terms), account);

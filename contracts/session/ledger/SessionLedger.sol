@@ -3,46 +3,57 @@ pragma solidity 0.8.37;
 
 import {Door} from "../types/Door.sol";
 import {SessionId} from "../types/SessionId.sol";
+import {AccountLedger} from "./AccountLedger.sol";
+import {Accounting, Ceiling, Spending} from "./Accounting.sol";
 import {Session, SessionSlot, pack} from "./SessionSlot.sol";
 
 /// @notice What sessions have used and whether they live. Knows amounts and limits, but neither rules nor doors.
 ///
+/// What an operation would use is worked out first, as a `Debit`, by functions that write nothing: so a question
+/// ("would this pass?") and the real thing can not differ. `_commit` then writes it.
+///
 /// @dev Every mapping ends in the account, so that each slot is the account's associated storage (ERC-7562), and
 /// every write is of the entry of the account that the caller speaks for. Counters never fall.
-abstract contract SessionLedger {
-    /// @notice What a session has spent of one token, one slot.
-    struct Spending {
-        /// The last period in which it spent.
-        uint32 period;
-        /// Base units spent in that period.
-        uint112 inPeriod;
-        /// Base units spent since the session was granted.
-        uint112 total;
+abstract contract SessionLedger is AccountLedger {
+    using Accounting for Session;
+    using Accounting for Spending;
+    using Accounting for Ceiling;
+
+    /// @notice An operation on its way to the ledger: who uses which session how, and what that changes.
+    struct Debit {
+        address account;
+        Door door;
+        bytes4 permissionId;
+        /// Worst-case gas that counts against the session's budget, in wei.
+        uint256 gasCost;
+        /// The paymaster named, or zero.
+        address paymaster;
+        SessionId id;
+        /// Whether the session, never installed, is judged as if its grant came with this operation.
+        bool asIfGranted;
+        Session session;
+        /// Whether the account has set a ceiling for any token.
+        bool capped;
+        /// How many entries of the lists are filled.
+        uint256 count;
+        /// Tokens that are spent.
+        address[] tokens;
+        /// What is spent of them then.
+        Spending[] spendings;
+        /// What is counted of them then; empty when the account has set no ceiling.
+        Ceiling[] ceilings;
     }
 
-    /// @notice Which of a token's three caps.
-    enum Cap {
-        Operation,
-        Period,
-        Lifetime
-    }
-
-    mapping(SessionId id => mapping(address account => SessionSlot)) private _sessions;
+    mapping(SessionId id => mapping(address account => SessionSlot)) internal _sessions;
     mapping(SessionId id => mapping(address token => mapping(address account => Spending))) private _spendings;
-    mapping(address account => uint64) private _epochs;
 
     event SessionInstalled(SessionId indexed id, address indexed account, Door door, bytes terms);
     event SessionRevoked(SessionId indexed id, address indexed account);
-    event EpochRaised(address indexed account, uint64 epoch);
 
     error SessionNotInstalled(SessionId id, Door door);
     error SessionIsRevoked(SessionId id);
-    error EpochMismatch(uint64 current, uint64 inTerms);
     error PermissionMismatch(bytes4 installed, bytes4 used);
-    error OperationsExhausted(uint32 max);
-    error GasBudgetExceeded(uint256 limit, uint256 spent, uint256 requested);
-    error SpendCapExceeded(Cap cap, address token, uint256 limit, uint256 spent, uint256 requested);
-    error PeriodPassed(uint32 current, uint32 claimed);
+    error CeilingUnmetered(address token);
 
     /// @notice The state of session `id` of `account`.
     function getSession(SessionId id, address account) external view returns (Session memory) {
@@ -54,29 +65,51 @@ abstract contract SessionLedger {
         return _spendings[id][token][account];
     }
 
-    /// @notice The account's epoch: sessions granted under an earlier one are dead.
-    function epochOf(address account) external view returns (uint64) {
-        return _epochs[account];
-    }
-
     /// @dev Installing again, under whatever permission, meets the same counters.
+    /// @param payments What each payment rule is worth in all, in base units.
+    /// @param tokens The token of each payment rule.
     function _install(
         SessionId id,
         address account,
         Door door,
         bytes4 permissionId,
         uint64 epoch,
-        bytes calldata terms
+        uint256[] memory payments,
+        address[] memory tokens
     ) internal {
         Session memory session = _sessions[id][account].unpack();
+        uint256 ceilings = _admit(session, id, account, door, permissionId, epoch);
+        if (ceilings != 0) _reserve(session, account, payments, tokens);
+        _sessions[id][account] = pack(session);
+    }
+
+    /// @notice Gives `session` its door, in memory, if it may be installed.
+    /// @return ceilings How many ceilings the account has set.
+    function _admit(
+        Session memory session,
+        SessionId id,
+        address account,
+        Door door,
+        bytes4 permissionId,
+        uint64 epoch
+    ) internal view returns (uint256 ceilings) {
         // Check it was not revoked, before now or under an earlier epoch.
         if (session.revoked) revert SessionIsRevoked(id);
-        _checkEpoch(account, epoch);
+        AccountState memory state = _accounts[account];
+        _checkEpoch(state.epoch, epoch);
+        (session.door, session.permissionId) = (door, permissionId);
+        return state.ceilings;
+    }
 
-        session.door = door;
-        session.permissionId = permissionId;
-        _sessions[id][account] = pack(session);
-        emit SessionInstalled(id, account, door, terms);
+    /// @notice Reverts as `_install` would when the ceilings can not hold the payments of a session never installed.
+    function _checkReservable(address account, uint256[] memory payments, address[] memory tokens) internal view {
+        for (uint256 i; i < payments.length; ++i) {
+            Ceiling memory ceiling = _ceilings[tokens[i]][account];
+            if (!ceiling.set) continue;
+            for (uint256 j; j <= i; ++j) {
+                if (tokens[j] == tokens[i]) ceiling.draw(tokens[i], payments[j]);
+            }
+        }
     }
 
     function _revoke(SessionId id, address account) internal {
@@ -86,75 +119,79 @@ abstract contract SessionLedger {
         emit SessionRevoked(id, account);
     }
 
-    function _raiseEpoch(address account) internal {
-        uint64 epoch = ++_epochs[account];
-        emit EpochRaised(account, epoch);
+    /// @notice Loads the session that `debit` names, if it lives and is used as it was installed.
+    function _loadSession(Debit memory debit, uint64 epoch) internal view {
+        Session memory session = _sessions[debit.id][debit.account].unpack();
+        if (session.revoked) revert SessionIsRevoked(debit.id);
+        if (session.door != debit.door) revert SessionNotInstalled(debit.id, debit.door);
+        if (session.permissionId != debit.permissionId) {
+            revert PermissionMismatch(session.permissionId, debit.permissionId);
+        }
+        AccountState memory state = _accounts[debit.account];
+        _checkEpoch(state.epoch, epoch);
+        debit.session = session;
+        debit.capped = state.ceilings != 0;
     }
 
-    /// @notice Counts one user operation and its worst-case gas against a live session.
-    /// @param gasCost Worst case in wei.
-    function _chargeOperation(
-        SessionId id,
-        address account,
-        Door door,
-        bytes4 permissionId,
-        uint64 epoch,
-        uint32 maxOperations,
-        uint96 gasBudget,
-        uint256 gasCost
-    ) internal {
-        Session memory session = _sessions[id][account].unpack();
-        // Check the session lives and is used as it was installed.
-        if (session.revoked) revert SessionIsRevoked(id);
-        if (session.door != door) revert SessionNotInstalled(id, door);
-        if (session.permissionId != permissionId) revert PermissionMismatch(session.permissionId, permissionId);
-        _checkEpoch(account, epoch);
-
-        // Check the budgets of operations and gas.
-        if (session.operations >= maxOperations) revert OperationsExhausted(maxOperations);
-        if (gasCost > gasBudget || session.gasSpent > gasBudget - gasCost) {
-            revert GasBudgetExceeded(gasBudget, session.gasSpent, gasCost);
-        }
-        unchecked {
-            // operations < maxOperations; gasSpent + gasCost <= gasBudget < 2^96
-            session.operations += 1;
-            session.gasSpent += uint96(gasCost);
-        }
-        _sessions[id][account] = pack(session);
+    /// @notice Makes room in `debit` for what is spent of `most` tokens.
+    function _prepareSpending(Debit memory debit, uint256 most) internal pure {
+        debit.tokens = new address[](most);
+        debit.spendings = new Spending[](most);
+        if (debit.capped) debit.ceilings = new Ceiling[](most);
     }
 
-    /// @notice Charges what one user operation spends of `token`, in base units, to its period and to the session.
-    function _chargeSpend(
-        SessionId id,
-        address account,
+    /// @notice Adds to `debit` what an operation spends of `token`, in base units.
+    /// @param reserved What installing the session in this very operation would take out of the token's ceiling.
+    function _debitSpend(
+        Debit memory debit,
         address token,
         uint32 period,
         uint256 amount,
         uint112 perOperation,
         uint112 perPeriod,
-        uint112 lifetime
-    ) internal {
-        Spending memory spending = _spendings[id][token][account];
-        // Check time does not run backwards: a period once left keeps what was spent in it.
-        if (period < spending.period) revert PeriodPassed(spending.period, period);
-        uint256 inPeriod = period == spending.period ? spending.inPeriod : 0;
-        uint256 total = spending.total;
+        uint112 lifetime,
+        uint256 reserved
+    ) internal view {
+        uint256 index = debit.count++;
+        debit.tokens[index] = token;
+        Spending memory spending = _spendings[debit.id][token][debit.account];
+        debit.spendings[index] = spending.spend(token, period, amount, perOperation, perPeriod, lifetime);
+        if (!debit.capped) return;
+        Ceiling memory ceiling = _ceilings[token][debit.account];
+        if (ceiling.set) {
+            if (reserved != 0) ceiling.draw(token, reserved);
+            ceiling.draw(token, amount);
+        }
+        debit.ceilings[index] = ceiling;
+    }
 
-        // Check the three caps.
-        if (amount > perOperation) revert SpendCapExceeded(Cap.Operation, token, perOperation, 0, amount);
-        unchecked {
-            // amount <= perOperation < 2^112, and both counters are below 2^112
-            if (inPeriod + amount > perPeriod) {
-                revert SpendCapExceeded(Cap.Period, token, perPeriod, inPeriod, amount);
+    /// @notice Refuses a call on a token whose ceiling would not see what it spends.
+    function _checkMetered(address account, address target) internal view {
+        if (_ceilings[target][account].set) revert CeilingUnmetered(target);
+    }
+
+    function _commit(Debit memory debit) internal {
+        _sessions[debit.id][debit.account] = pack(debit.session);
+        for (uint256 i; i < debit.count; ++i) {
+            address token = debit.tokens[i];
+            _spendings[debit.id][token][debit.account] = debit.spendings[i];
+            if (debit.capped && debit.ceilings[i].set) {
+                _ceilings[token][debit.account] = debit.ceilings[i];
             }
-            if (total + amount > lifetime) revert SpendCapExceeded(Cap.Lifetime, token, lifetime, total, amount);
-            // both sums are at most a uint112 cap
-            _spendings[id][token][account] =
-                Spending({period: period, inPeriod: uint112(inPeriod + amount), total: uint112(total + amount)});
         }
     }
 
-    function _checkEpoch(address account, uint64 epoch) private view {
-        if (_epochs[account] != epoch) revert EpochMismatch(_epochs[account], epoch);
+    /// @dev A rule that is reserved stays so: payments signed under it may settle at any time.
+    function _reserve(Session memory session, address account, uint256[] memory payments, address[] memory tokens)
+        private
+    {
+        for (uint256 i; i < payments.length; ++i) {
+            Ceiling memory ceiling = _ceilings[tokens[i]][account];
+            if (!ceiling.set || session.reserved & (1 << i) != 0) continue;
+            ceiling.draw(tokens[i], payments[i]);
+            _ceilings[tokens[i]][account] = ceiling;
+            // at most 16 payment rules
+            session.reserved |= uint16(1 << i);
+        }
     }
 }

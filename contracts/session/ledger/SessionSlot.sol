@@ -15,11 +15,13 @@ struct Session {
     uint32 operations;
     /// Worst-case gas charged, in wei.
     uint96 gasSpent;
+    /// Payment rules whose whole worth is reserved in the account's ceilings, a bit each.
+    uint16 reserved;
 }
 
 /// @notice A session as it is stored: one slot, read once and written once.
 /// @dev The compiler writes a struct that does not fill its slot member by member, which costs a load and a store
-/// each. From the lowest bit: door (8), revoked (8), permission id (32), operations (32), gas spent (96).
+/// each. From the lowest bit: door (8), revoked (8), permission id (32), operations (32), gas spent (96), reserved (16).
 type SessionSlot is uint256;
 
 using {unpack} for SessionSlot global;
@@ -32,11 +34,12 @@ function unpack(SessionSlot slot) pure returns (Session memory session) {
     session.permissionId = bytes4(uint32(word >> 16));
     session.operations = uint32(word >> 48);
     session.gasSpent = uint96(word >> 80);
+    session.reserved = uint16(word >> 176);
 }
 
 function pack(Session memory session) pure returns (SessionSlot) {
     return SessionSlot.wrap(
         uint256(session.door) | (session.revoked ? 1 << 8 : 0) | uint256(uint32(session.permissionId)) << 16
-            | uint256(session.operations) << 48 | uint256(session.gasSpent) << 80
+            | uint256(session.operations) << 48 | uint256(session.gasSpent) << 80 | uint256(session.reserved) << 176
     );
 }

@@ -30,15 +30,15 @@ library ExecutionDecoder {
     error EmptyBatch();
 
     /// @notice Opens an operation's calldata.
-    /// @return batch How many calls it holds, and in which form.
-    /// @return encoded The execution calldata inside it.
-    function open(bytes calldata callData) internal pure returns (Batch memory batch, bytes calldata encoded) {
+    /// @return mode The ERC-7579 execution mode.
+    /// @return encoded The execution calldata.
+    function open(bytes calldata callData) internal pure returns (bytes32 mode, bytes calldata encoded) {
         // Check it is a whole canonical `execute`.
         if (callData.length < 4 || bytes4(callData) != EXECUTE_SELECTOR) {
             revert SelectorNotAllowed(callData.length < 4 ? bytes4(0) : bytes4(callData));
         }
         if (callData.length < 100) revert MalformedExecution();
-        bytes32 mode = bytes32(callData.load(4));
+        mode = bytes32(callData.load(4));
         uint256 length = callData.load(68);
         if (callData.load(36) != 64 || length > callData.length) revert MalformedExecution();
         unchecked {
@@ -46,7 +46,12 @@ library ExecutionDecoder {
             if (callData.length != 100 + _padded(length)) revert MalformedExecution();
             encoded = callData[100:100 + length];
         }
+    }
 
+    /// @notice Opens an execution calldata.
+    /// @return batch How many calls it holds, and in which form.
+    function openExecution(bytes32 mode, bytes calldata encoded) internal pure returns (Batch memory batch) {
+        uint256 length = encoded.length;
         if (mode == MODE_SINGLE) {
             if (length < 52) revert MalformedExecution();
             batch.single = true;

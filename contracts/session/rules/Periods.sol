@@ -15,23 +15,42 @@ library Periods {
     /// @return first First valid second.
     /// @return last Last valid second; never 0, which an EntryPoint would read as "for ever".
     function bounds(bytes calldata terms, uint32 period) internal pure returns (uint48 first, uint48 last) {
-        first = terms.validAfter();
-        last = terms.validUntil();
-        uint256 length = terms.periodLength();
-        if (length == 0) {
-            if (period != 0) revert PeriodOutsideSession(period);
-            return (first, last);
-        }
+        bool inside;
+        (inside, first, last) = tryBounds(terms.validAfter(), terms.validUntil(), terms.periodLength(), period);
+        if (!inside) revert PeriodOutsideSession(period);
+    }
+
+    /// @notice As `bounds`, out of numbers, and says whether there is such a period instead of reverting.
+    /// @param validAfter First second of the session.
+    /// @param validUntil Last second of the session, not before the first.
+    /// @param length Seconds of a period; 0: the whole session is period 0.
+    function tryBounds(uint48 validAfter, uint48 validUntil, uint32 length, uint32 period)
+        internal
+        pure
+        returns (bool inside, uint48 first, uint48 last)
+    {
+        (first, last) = (validAfter, validUntil);
+        if (length == 0) return (period == 0, first, last);
         unchecked {
             // 2^48 + 2^32 · 2^32 + 2^32 < 2^65
-            uint256 start = first + uint256(period) * length;
-            if (start > last) revert PeriodOutsideSession(period);
+            uint256 start = uint256(validAfter) + uint256(period) * length;
+            if (start > validUntil) return (false, first, last);
             uint256 end = start + length - 1;
             // start <= last < 2^48, and end is only taken when below last
             first = uint48(start);
             if (end < last) last = uint48(end);
             // Check the end is not second 0, which is long past but would read as "for ever".
-            if (last == 0) revert PeriodOutsideSession(period);
+            inside = last != 0;
+        }
+    }
+
+    /// @notice How many periods a session has, a last one cut short included; at least 1, at most 2^48.
+    function count(bytes calldata terms) internal pure returns (uint256) {
+        uint256 length = terms.periodLength();
+        if (length == 0) return 1;
+        unchecked {
+            // validAfter <= validUntil < 2^48
+            return (uint256(terms.validUntil()) - terms.validAfter()) / length + 1;
         }
     }
 }

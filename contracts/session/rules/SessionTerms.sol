@@ -23,7 +23,7 @@ pragma solidity 0.8.37;
 /// | 73  | 1     | number of rules |
 /// | 74  | 1     | number of addresses |
 /// | 75  | 1     | number of words |
-/// | 76  | 1     | number of payment rules, 0 in this version |
+/// | 76  | 1     | number of payment rules |
 ///
 /// followed by the tables, in this order:
 /// - limits, 42 bytes each: caps per operation, per period and over the session's life, 14 bytes each, in the
@@ -33,6 +33,8 @@ pragma solidity 0.8.37;
 /// - rules, 4 bytes each: kind, index of the 32-byte argument, index of the first operand, number of operands.
 /// - addresses, 20 bytes each. The limited tokens come first, in ascending order.
 /// - words, 32 bytes each.
+/// - payment rules, 19 bytes each: token (index of an address), first payee (index of an address), number of payees,
+///   most per payment in base units (14), payments per period (2). No payees with a first of 255: anyone.
 ///
 /// @dev Readers do not check bounds: they are given terms whose structure `TermsValidation` has accepted, which is
 /// what a session's id being installed proves.
@@ -61,7 +63,6 @@ library SessionTerms {
         uint256 rules;
         uint256 addresses;
         uint256 words;
-        uint256 end;
     }
 
     /// @notice One allowed call.
@@ -73,6 +74,16 @@ library SessionTerms {
         uint256 ruleCount;
     }
 
+    /// @notice What may be paid by an EIP-3009 signature.
+    struct PaymentEntry {
+        address token;
+        uint256 firstPayee;
+        uint256 payeeCount;
+        /// Most per payment, in base units.
+        uint112 perPayment;
+        uint16 perPeriod;
+    }
+
     uint8 internal constant VERSION = 1;
     uint256 internal constant HEADER_SIZE = 77;
     uint256 internal constant LIMIT_SIZE = 42;
@@ -80,8 +91,10 @@ library SessionTerms {
     uint256 internal constant RULE_SIZE = 4;
     uint256 internal constant ADDRESS_SIZE = 20;
     uint256 internal constant WORD_SIZE = 32;
+    uint256 internal constant PAYMENT_SIZE = 19;
 
-    /// @notice `guardianIndex` of a session without a guardian; `paymasterIndex` of one that may use any paymaster.
+    /// @notice `guardianIndex` of a session without a guardian; `paymasterIndex` of one that may use any paymaster;
+    /// first payee of a payment rule that may pay anyone.
     uint256 internal constant NO_INDEX = 255;
     /// @notice `paymasterIndex` of a session that may use no paymaster.
     uint256 internal constant NO_PAYMASTER = 254;
@@ -152,12 +165,27 @@ library SessionTerms {
 
     function tablesOf(bytes calldata terms) internal pure returns (Tables memory tables) {
         unchecked {
-            // Five counts of at most 255 times sizes of at most 42: far below 2^256.
+            // Four counts of at most 255 times sizes of at most 42: far below 2^256.
             tables.calls = HEADER_SIZE + limitCount(terms) * LIMIT_SIZE;
             tables.rules = tables.calls + callCount(terms) * CALL_SIZE;
             tables.addresses = tables.rules + ruleCount(terms) * RULE_SIZE;
             tables.words = tables.addresses + addressCount(terms) * ADDRESS_SIZE;
-            tables.end = tables.words + wordCount(terms) * WORD_SIZE;
+        }
+    }
+
+    /// @notice Where the payment rules begin.
+    function paymentsOf(bytes calldata terms, Tables memory tables) internal pure returns (uint256) {
+        unchecked {
+            // as in `tablesOf`
+            return tables.words + wordCount(terms) * WORD_SIZE;
+        }
+    }
+
+    /// @notice How long the terms must be.
+    function endOf(bytes calldata terms, Tables memory tables) internal pure returns (uint256) {
+        unchecked {
+            // as in `tablesOf`
+            return paymentsOf(terms, tables) + paymentCount(terms) * PAYMENT_SIZE;
         }
     }
 
@@ -229,6 +257,32 @@ library SessionTerms {
     function wordAt(bytes calldata terms, Tables memory tables, uint256 index) internal pure returns (uint256) {
         unchecked {
             return _read(terms, tables.words + index * WORD_SIZE, WORD_SIZE);
+        }
+    }
+
+    function paymentAt(bytes calldata terms, Tables memory tables, uint256 index)
+        internal
+        pure
+        returns (PaymentEntry memory entry)
+    {
+        unchecked {
+            uint256 packed = _read(terms, paymentsOf(terms, tables) + index * PAYMENT_SIZE, PAYMENT_SIZE);
+            // Every cast cuts out the field's own bits.
+            entry.token = addressAt(terms, tables, packed >> 144);
+            entry.firstPayee = uint8(packed >> 136);
+            entry.payeeCount = uint8(packed >> 128);
+            entry.perPayment = uint112(packed >> 16);
+            entry.perPeriod = uint16(packed);
+        }
+    }
+
+    function paymentTokenIndex(bytes calldata terms, Tables memory tables, uint256 index)
+        internal
+        pure
+        returns (uint256)
+    {
+        unchecked {
+            return _read(terms, paymentsOf(terms, tables) + index * PAYMENT_SIZE, 1);
         }
     }
 

@@ -12,7 +12,9 @@ library TermsValidation {
     error SessionKeyMissing();
     error WindowInvalid(uint48 validAfter, uint48 validUntil);
     error NothingAllowed();
-    error PaymentRulesUnsupported(uint256 count);
+    error PaymentRulesTooMany(uint256 most, uint256 count);
+    error PaymentTokenInvalid(uint256 payment);
+    error PayeesInvalid(uint256 payment);
     error IndexOutOfRange(uint256 index, uint256 count);
     error LimitsNotAscending(address token);
     error TargetForbidden(address target);
@@ -22,6 +24,9 @@ library TermsValidation {
     error NativeSpendRule(uint256 rule);
     error TokenCallUnmetered(address token, bytes4 selector);
 
+    /// @notice Most payment rules: one bit each in the session's slot says that the account's ceiling holds its worth.
+    uint256 internal constant MAX_PAYMENTS = 16;
+
     bytes4 private constant APPROVE = 0x095ea7b3;
 
     /// @notice Reverts unless `terms` are well formed and safe to install for `account`.
@@ -29,7 +34,8 @@ library TermsValidation {
     function validate(bytes calldata terms, address account, address[2] memory forbidden) internal pure {
         _validateHeader(terms);
         SessionTerms.Tables memory tables = terms.tablesOf();
-        if (terms.length != tables.end) revert TermsMalformed(tables.end, terms.length);
+        uint256 end = terms.endOf(tables);
+        if (terms.length != end) revert TermsMalformed(end, terms.length);
 
         uint256 addresses = terms.addressCount();
         uint256 limits = terms.limitCount();
@@ -50,6 +56,10 @@ library TermsValidation {
         for (uint256 i; i < calls; ++i) {
             _validateCall(terms, tables, i, account, forbidden);
         }
+        uint256 payments = terms.paymentCount();
+        for (uint256 i; i < payments; ++i) {
+            _validatePayment(terms, tables, i);
+        }
     }
 
     function _validateHeader(bytes calldata terms) private pure {
@@ -62,8 +72,8 @@ library TermsValidation {
         if (terms.validUntil() == 0 || terms.validAfter() > terms.validUntil()) {
             revert WindowInvalid(terms.validAfter(), terms.validUntil());
         }
-        if (terms.callCount() == 0) revert NothingAllowed();
-        if (terms.paymentCount() != 0) revert PaymentRulesUnsupported(terms.paymentCount());
+        if (terms.callCount() == 0 && terms.paymentCount() == 0) revert NothingAllowed();
+        if (terms.paymentCount() > MAX_PAYMENTS) revert PaymentRulesTooMany(MAX_PAYMENTS, terms.paymentCount());
     }
 
     /// @dev `sentinel` and everything above it stands for no particular address.
@@ -133,6 +143,21 @@ library TermsValidation {
                 if (entry.selector == APPROVE && argument == 0 && _isAddressRule(kind)) return;
             }
             revert TokenCallUnmetered(entry.target, entry.selector);
+        }
+    }
+
+    function _validatePayment(bytes calldata terms, SessionTerms.Tables memory tables, uint256 index) private pure {
+        uint256 addresses = terms.addressCount();
+        uint256 token = terms.paymentTokenIndex(tables, index);
+        if (token >= addresses) revert IndexOutOfRange(token, addresses);
+        SessionTerms.PaymentEntry memory entry = terms.paymentAt(tables, index);
+        // Check the token is a contract's address: ether has no signatures.
+        if (entry.token == address(0)) revert PaymentTokenInvalid(index);
+        // Check "anyone" is said outright, and a list lies inside the table.
+        if (entry.payeeCount == 0) {
+            if (entry.firstPayee != SessionTerms.NO_INDEX) revert PayeesInvalid(index);
+        } else if (entry.firstPayee + entry.payeeCount > addresses) {
+            revert IndexOutOfRange(entry.firstPayee + entry.payeeCount, addresses);
         }
     }
 }

@@ -3,11 +3,50 @@ pragma solidity 0.8.37;
 
 import {Door} from "../types/Door.sol";
 import {SessionId} from "../types/SessionId.sol";
+import {PaymentSuite} from "./base/PaymentSuite.sol";
 import {SessionBase} from "./base/SessionBase.sol";
 import {TermsBuilder} from "./base/TermsBuilder.sol";
 
-/// @notice Whatever a session key signs, the account does not answer for it: at every stage of a session's life.
-contract CheckSignatureTest is SessionBase {
+/// @notice Payments by signature at the signer's door.
+contract CheckSignatureTest is PaymentSuite {
+    using TermsBuilder for TermsBuilder.Terms;
+
+    function door() internal pure override returns (Door) {
+        return Door.Signer;
+    }
+
+    function test_invalid_underAnotherPermission(bytes4 other) external {
+        if (other == PERMISSION) other = ~PERMISSION;
+        Payment memory payment = paymentOf(0, 0);
+        bytes32 digest = digestOf(payment, terms);
+        bytes memory signature = presented(Door.Signer, digest, encode(payment), terms, SESSION_KEY);
+        assertTrue(!vouches(Door.Signer, other, digest, signature), "permission");
+    }
+
+    function test_invalid_whenAnotherKeySigned() external {
+        Payment memory payment = paymentOf(0, 0);
+        bytes32 digest = digestOf(payment, terms);
+        bytes memory signature = presented(Door.Signer, digest, encode(payment), terms, OWNER_KEY);
+        assertTrue(!vouches(Door.Signer, PERMISSION, digest, signature), "owner's key");
+        signature = presented(Door.Signer, modular.wrap(digest), encode(payment), terms, SESSION_KEY);
+        assertTrue(!vouches(Door.Signer, PERMISSION, modular.wrap(digest), signature), "signed the wrapper");
+        signature = abi.encodePacked(new bytes(65), encode(payment), terms);
+        assertTrue(!vouches(Door.Signer, PERMISSION, digest, signature), "no signature");
+        // The key of another session of the same account, both installed.
+        TermsBuilder.Terms memory built = payingTerms();
+        built.sessionKey = vm.addr(OWNER_KEY);
+        bytes memory other = built.encode();
+        installAt(Door.Signer, other);
+        digest = digestOf(payment, other);
+        signature = presented(Door.Signer, digest, encode(payment), other, SESSION_KEY);
+        assertTrue(!vouches(Door.Signer, PERMISSION, digest, signature), "another session's key");
+        signature = presented(Door.Signer, digest, encode(payment), other, OWNER_KEY);
+        assertTrue(vouches(Door.Signer, PERMISSION, digest, signature), "its own key");
+    }
+}
+
+/// @notice Whatever else a session key signs, the account does not answer for it: at every stage of a session's life.
+contract CheckSignatureWithoutPaymentsTest is SessionBase {
     using TermsBuilder for TermsBuilder.Terms;
 
     bytes32 private constant TRANSFER_TYPEHASH = keccak256(

@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {PackedUserOperation} from "@openzeppelin/contracts/interfaces/IERC4337.sol";
 import {SessionDoor} from "../doors/SessionDoor.sol";
+import {Accounting} from "../ledger/Accounting.sol";
 import {SessionLedger} from "../ledger/SessionLedger.sol";
 import {Door} from "../types/Door.sol";
 import {SessionId} from "../types/SessionId.sol";
@@ -34,8 +35,8 @@ contract CheckUserOpPolicyTest is SessionBase {
         _refuse(
             _operation(transfer(PER_OPERATION + 1), 0),
             abi.encodeWithSelector(
-                SessionLedger.SpendCapExceeded.selector,
-                SessionLedger.Cap.Operation,
+                Accounting.SpendCapExceeded.selector,
+                Accounting.Cap.Operation,
                 USDC,
                 PER_OPERATION,
                 0,

@@ -3,7 +3,7 @@ pragma solidity 0.8.37;
 
 import {PackedUserOperation} from "@openzeppelin/contracts/interfaces/IERC4337.sol";
 import {SessionDoor} from "../doors/SessionDoor.sol";
-import {SessionLedger} from "../ledger/SessionLedger.sol";
+import {Accounting} from "../ledger/Accounting.sol";
 import {GasCost} from "../rules/GasCost.sol";
 import {SessionId} from "../types/SessionId.sol";
 import {SessionBase} from "./base/SessionBase.sol";
@@ -80,7 +80,7 @@ contract GasBudgetTest is SessionBase {
         built.gasBudget = 0;
         (terms, id) = install(built);
         PackedUserOperation memory userOp = _operation(Gas(1, 0, 0, 1, 0, 0, 0));
-        refuse(userOp, abi.encodeWithSelector(SessionLedger.GasBudgetExceeded.selector, 0, 0, 1));
+        refuse(userOp, abi.encodeWithSelector(Accounting.GasBudgetExceeded.selector, 0, 0, 1));
         _run(Gas(1, 1, 1, 0, 0, 1, 1));
     }
 
@@ -142,7 +142,7 @@ contract GasBudgetTest is SessionBase {
         }
         assertEq(session(id).operations, MAX_OPERATIONS, "operations");
         PackedUserOperation memory userOp = _operation(Gas(0, 0, 0, 0, 0, 0, 0));
-        refuse(userOp, abi.encodeWithSelector(SessionLedger.OperationsExhausted.selector, MAX_OPERATIONS));
+        refuse(userOp, abi.encodeWithSelector(Accounting.OperationsExhausted.selector, MAX_OPERATIONS));
     }
 
     function test_operations_zeroIsNone() external {
@@ -150,7 +150,7 @@ contract GasBudgetTest is SessionBase {
         built.maxOperations = 0;
         (terms, id) = install(built);
         PackedUserOperation memory userOp = _operation(Gas(0, 0, 0, 0, 0, 0, 0));
-        refuse(userOp, abi.encodeWithSelector(SessionLedger.OperationsExhausted.selector, 0));
+        refuse(userOp, abi.encodeWithSelector(Accounting.OperationsExhausted.selector, 0));
     }
 
     // --- who pays ---
@@ -188,7 +188,7 @@ contract GasBudgetTest is SessionBase {
         refuse(
             userOp,
             abi.encodeWithSelector(
-                SessionLedger.GasBudgetExceeded.selector, GAS_BUDGET, 0, 10_250_000 * uint256(1 gwei)
+                Accounting.GasBudgetExceeded.selector, GAS_BUDGET, 0, 10_250_000 * uint256(1 gwei)
             )
         );
     }
@@ -244,7 +244,7 @@ contract GasBudgetTest is SessionBase {
     function _refuseGas(Gas memory gas, uint256 spent, uint256 cost) private {
         refuse(
             _operation(gas),
-            abi.encodeWithSelector(SessionLedger.GasBudgetExceeded.selector, GAS_BUDGET, spent, cost)
+            abi.encodeWithSelector(Accounting.GasBudgetExceeded.selector, GAS_BUDGET, spent, cost)
         );
     }
 

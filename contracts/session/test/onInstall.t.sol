@@ -2,8 +2,11 @@
 pragma solidity 0.8.37;
 
 import {PackedUserOperation} from "@openzeppelin/contracts/interfaces/IERC4337.sol";
-import {SpendCapPolicy} from "../doors/SpendCapPolicy.sol";
+import {SessionGrants} from "../doors/SessionGrants.sol";
+import {AccountLedger} from "../ledger/AccountLedger.sol";
 import {SessionLedger} from "../ledger/SessionLedger.sol";
+import {CallRules} from "../rules/CallRules.sol";
+import {TermsValidation} from "../rules/TermsValidation.sol";
 import {Door} from "../types/Door.sol";
 import {SessionId} from "../types/SessionId.sol";
 import {SessionBase} from "./base/SessionBase.sol";
@@ -27,21 +30,54 @@ contract OnInstallTest is SessionBase {
         assertTrue(policy.sessionIdOf(terms) == id, "id");
     }
 
-    function test_reverts_whenTagIsNotPolicyOrSigner() external {
+    function test_reverts_whenTagIsNoDoor() external {
         bytes memory terms = defaultTerms().encode();
         for (uint256 tag; tag < 256; ++tag) {
-            if (tag == 5 || tag == 6) continue;
+            if (tag == 1 || tag == 5 || tag == 6) continue;
             bytes memory data = abi.encodePacked(bytes32(PERMISSION), uint8(tag), terms);
-            vm.expectRevert(abi.encodeWithSelector(SpendCapPolicy.InstallDataMalformed.selector));
+            vm.expectRevert(abi.encodeWithSelector(SessionGrants.InstallDataMalformed.selector));
             account.install(policy, data);
         }
     }
 
     function test_reverts_whenShorterThanTag() external {
-        for (uint256 length; length < 33; ++length) {
-            vm.expectRevert(abi.encodeWithSelector(SpendCapPolicy.InstallDataMalformed.selector));
+        for (uint256 length = 1; length < 33; ++length) {
+            vm.expectRevert(abi.encodeWithSelector(SessionGrants.InstallDataMalformed.selector));
             account.install(policy, new bytes(length));
         }
+    }
+
+    function test_installsNothing_whenEmpty() external {
+        vm.record();
+        account.install(policy, "");
+        (bytes32[] memory reads, bytes32[] memory writes) = vm.accesses(address(policy));
+        assertEq(reads.length + writes.length, 0, "accesses");
+    }
+
+    function test_storesAnyDoorOfThree() external {
+        Door[3] memory doors = [Door.Validator, Door.Policy, Door.Signer];
+        for (uint256 i; i < 3; ++i) {
+            TermsBuilder.Terms memory built = defaultTerms();
+            built.salt = uint64(i);
+            bytes memory terms = built.encode();
+            account.install(policy, installData(i == 0 ? bytes4(0) : PERMISSION, doors[i], terms));
+            assertTrue(session(idOf(terms)).door == doors[i], "door");
+            assertTrue(session(idOf(terms)).permissionId == (i == 0 ? bytes4(0) : PERMISSION), "permission");
+        }
+    }
+
+    /// @dev Payments alone are something to grant; nothing at all is not.
+    function test_installs_whenThereAreOnlyPayments() external {
+        TermsBuilder.Terms memory built = defaultTerms();
+        delete built.calls;
+        delete built.rules;
+        built.payments = new TermsBuilder.Payment[](1);
+        built.payments[0] = TermsBuilder.Payment(1, 3, 1, 5, 1);
+        (bytes memory terms, SessionId id) = install(built);
+        assertTrue(session(id).door == Door.Signer, "installed");
+        refuse(terms, 0, 0, transfer(1), abi.encodeWithSelector(CallRules.CallIndexOutOfRange.selector, 0, 0));
+        delete built.payments;
+        _refuse(built.encode(), abi.encodeWithSelector(TermsValidation.NothingAllowed.selector));
     }
 
     function test_again_meetsTheSameCounters() external {
@@ -104,9 +140,9 @@ contract OnInstallTest is SessionBase {
     function test_reverts_whenEpochIsPastOrFuture() external {
         TermsBuilder.Terms memory terms = defaultTerms();
         account.call(address(policy), 0, abi.encodeCall(policy.revokeAll, ()));
-        _refuse(terms.encode(), abi.encodeWithSelector(SessionLedger.EpochMismatch.selector, 1, 0));
+        _refuse(terms.encode(), abi.encodeWithSelector(AccountLedger.EpochMismatch.selector, 1, 0));
         terms.epoch = 2;
-        _refuse(terms.encode(), abi.encodeWithSelector(SessionLedger.EpochMismatch.selector, 1, 2));
+        _refuse(terms.encode(), abi.encodeWithSelector(AccountLedger.EpochMismatch.selector, 1, 2));
         terms.epoch = 1;
         (bytes memory packed,) = install(terms);
         authorize(packed, 0, TRANSFER_CALL, transfer(1));
@@ -173,9 +209,10 @@ contract OnInstallTest is SessionBase {
         assertTrue(policy.getSession(idOf(terms), stranger).door == Door.Signer, "his own");
     }
 
-    function test_isModuleType_onlyPolicyAndSigner(uint256 typeId) external view {
+    function test_isModuleType_ofFourDoors(uint256 typeId) external view {
+        assertTrue(policy.isModuleType(1) && policy.isModuleType(2), "validator and executor");
         assertTrue(policy.isModuleType(5) && policy.isModuleType(6), "policy and signer");
-        if (typeId != 5 && typeId != 6) assertTrue(!policy.isModuleType(typeId), "nothing else");
+        if (typeId != 1 && typeId != 2 && typeId != 5 && typeId != 6) assertTrue(!policy.isModuleType(typeId), "nothing else");
         assertTrue(policy.isInitialized(address(account)), "always ready");
     }
 

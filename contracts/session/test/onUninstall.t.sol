@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {SpendCapPolicy} from "../doors/SpendCapPolicy.sol";
+import {SessionGrants} from "../doors/SessionGrants.sol";
+import {AccountLedger} from "../ledger/AccountLedger.sol";
 import {SessionLedger} from "../ledger/SessionLedger.sol";
 import {SessionId} from "../types/SessionId.sol";
 import {SessionBase} from "./base/SessionBase.sol";
@@ -38,10 +39,16 @@ contract OnUninstallTest is SessionBase {
         authorize(terms, 0, TRANSFER_CALL, transfer(1));
     }
 
+    function test_killsEverySession_whenEmpty() external {
+        (bytes memory terms,) = installDefault();
+        account.uninstall(policy, "");
+        refuse(terms, 0, TRANSFER_CALL, transfer(1), abi.encodeWithSelector(AccountLedger.EpochMismatch.selector, 1, 0));
+    }
+
     function test_reverts_whenDataHasAnotherLength() external {
-        for (uint256 length; length < 128; ++length) {
+        for (uint256 length = 1; length < 128; ++length) {
             if (length == 64) continue;
-            vm.expectRevert(abi.encodeWithSelector(SpendCapPolicy.InstallDataMalformed.selector));
+            vm.expectRevert(abi.encodeWithSelector(SessionGrants.InstallDataMalformed.selector));
             account.uninstall(policy, new bytes(length));
         }
     }

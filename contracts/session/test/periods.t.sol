@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {SessionLedger} from "../ledger/SessionLedger.sol";
+import {Accounting} from "../ledger/Accounting.sol";
 import {Periods} from "../rules/Periods.sol";
 import {SessionId} from "../types/SessionId.sol";
 import {SessionBase} from "./base/SessionBase.sol";
@@ -94,9 +94,9 @@ contract PeriodsTest is SessionBase {
     function test_reverts_whenPeriodIsPast() external {
         (bytes memory terms, SessionId id) = installDefault();
         authorize(terms, 3, TRANSFER_CALL, transfer(1));
-        bytes memory reason = abi.encodeWithSelector(SessionLedger.PeriodPassed.selector, 3, 2);
+        bytes memory reason = abi.encodeWithSelector(Accounting.PeriodPassed.selector, 3, 2);
         refuse(terms, 2, TRANSFER_CALL, transfer(1), reason);
-        reason = abi.encodeWithSelector(SessionLedger.PeriodPassed.selector, 3, 0);
+        reason = abi.encodeWithSelector(Accounting.PeriodPassed.selector, 3, 0);
         refuse(terms, 0, TRANSFER_CALL, transfer(1), reason);
         authorize(terms, 3, TRANSFER_CALL, transfer(1));
         assertSpent(id, USDC, 3, 2, 2);
@@ -107,6 +107,7 @@ contract PeriodsTest is SessionBase {
     /// @param length Any window length.
     /// @param periodLength Any.
     /// @param second Any second of the window.
+    /// hardhat-config: default.fuzz.runs = 10000
     function testFuzz_everySecondIsInExactlyOnePeriod(
         uint48 validAfter,
         uint48 length,

@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {SessionRevocation} from "../doors/SessionRevocation.sol";
+import {AccountLedger} from "../ledger/AccountLedger.sol";
 import {SessionLedger} from "../ledger/SessionLedger.sol";
 import {SessionId} from "../types/SessionId.sol";
 import {SessionBase} from "./base/SessionBase.sol";
@@ -133,11 +134,11 @@ contract RevokeWithSignatureTest is SessionBase {
         bytes memory signature = sign(OWNER_KEY, _digestOfAll(address(account), 7, DEADLINE));
         vm.warp(DEADLINE);
         vm.expectEmit(address(policy));
-        emit SessionLedger.EpochRaised(address(account), 1);
+        emit AccountLedger.EpochRaised(address(account), 1);
         vm.prank(stranger);
         policy.revokeAllWithSignature(address(account), 7, DEADLINE, signature);
         refuse(
-            terms, 0, TRANSFER_CALL, transfer(1), abi.encodeWithSelector(SessionLedger.EpochMismatch.selector, 1, 0)
+            terms, 0, TRANSFER_CALL, transfer(1), abi.encodeWithSelector(AccountLedger.EpochMismatch.selector, 1, 0)
         );
     }
 

@@ -12,17 +12,17 @@ import {TestAccount} from "./base/TestAccount.sol";
 contract StorageRuleTest is SessionBase {
     using TermsBuilder for TermsBuilder.Terms;
 
-    uint256 private constant SESSIONS_SLOT = 0;
-    uint256 private constant SPENDINGS_SLOT = 1;
-    uint256 private constant EPOCHS_SLOT = 2;
+    uint256 private constant SESSIONS_SLOT = 2;
+    uint256 private constant SPENDINGS_SLOT = 3;
+    uint256 private constant ACCOUNTS_SLOT = 0;
 
-    function test_install_touchesSessionAndEpoch() external {
+    function test_install_touchesSessionAndAccount() external {
         bytes memory terms = defaultTerms().encode();
         SessionId id = idOf(terms);
         vm.record();
         install(Door.Signer, terms);
         bytes32[] memory allowed = new bytes32[](2);
-        (allowed[0], allowed[1]) = (_sessionSlot(id, address(account)), _epochSlot(address(account)));
+        (allowed[0], allowed[1]) = (_sessionSlot(id, address(account)), _accountSlot(address(account)));
         _assertTouched(allowed, 1);
     }
 
@@ -39,7 +39,7 @@ contract StorageRuleTest is SessionBase {
         authorize(terms, 0, TRANSFER_CALL, transfer(1));
         bytes32[] memory allowed = new bytes32[](3);
         allowed[0] = _sessionSlot(id, address(account));
-        allowed[1] = _epochSlot(address(account));
+        allowed[1] = _accountSlot(address(account));
         allowed[2] = _spendingSlot(id, USDC, address(account));
         _assertTouched(allowed, 2);
     }
@@ -97,7 +97,7 @@ contract StorageRuleTest is SessionBase {
     function _allSlots(SessionId id) private view returns (bytes32[] memory allowed) {
         allowed = new bytes32[](4);
         allowed[0] = _sessionSlot(id, address(account));
-        allowed[1] = _epochSlot(address(account));
+        allowed[1] = _accountSlot(address(account));
         allowed[2] = _spendingSlot(id, USDC, address(account));
         allowed[3] = _spendingSlot(id, NATIVE, address(account));
     }
@@ -138,7 +138,7 @@ contract StorageRuleTest is SessionBase {
             );
     }
 
-    function _epochSlot(address owner) private pure returns (bytes32) {
-        return keccak256(abi.encode(owner, EPOCHS_SLOT));
+    function _accountSlot(address owner) private pure returns (bytes32) {
+        return keccak256(abi.encode(owner, ACCOUNTS_SLOT));
     }
 }

@@ -29,13 +29,13 @@ contract TermsFuzzTest is SessionBase {
     }
 
     /// @param seed Any; the tables have sizes that fit a random header.
-    /// hardhat-config: fuzz.runs = 600
+    /// hardhat-config: default.fuzz.runs = 600
     function testFuzz_randomTermsOfTheRightSize(uint256 seed) external {
         _compare(_mutate(_randomTerms(seed), seed, seed % 2));
     }
 
     /// @param seed Chooses one to three bytes of valid terms to change.
-    /// hardhat-config: fuzz.runs = 2000
+    /// hardhat-config: default.fuzz.runs = 2000
     function testFuzz_mutatedValidTerms(uint256 seed) external {
         _compare(_mutate(defaultTerms().encode(), seed, 1 + seed % 3));
     }

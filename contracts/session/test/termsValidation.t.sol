@@ -72,12 +72,63 @@ contract TermsValidationTest is SessionBase {
         _refuse(terms, abi.encodeWithSelector(TermsValidation.NothingAllowed.selector));
     }
 
-    function test_reverts_whenPaymentRulesArePresent(uint8 count) external {
+    // --- payment rules ---
+
+    function test_accepts_paymentsWithoutCalls() external {
         TermsBuilder.Terms memory terms = defaultTerms();
-        terms.paymentCount = uint8(bound(count, 1, 255));
-        _refuse(
-            terms, abi.encodeWithSelector(TermsValidation.PaymentRulesUnsupported.selector, terms.paymentCount)
-        );
+        terms.calls = new TermsBuilder.Call[](0);
+        terms.payments = _payment(1, 3, 1);
+        _accept(terms);
+    }
+
+    function test_reverts_whenPaymentRulesAreTooMany() external {
+        TermsBuilder.Terms memory terms = defaultTerms();
+        terms.payments = new TermsBuilder.Payment[](16);
+        for (uint256 i; i < 16; ++i) {
+            terms.payments[i] = TermsBuilder.Payment(1, 3, 1, 1e6, 1);
+        }
+        _accept(terms);
+        terms.payments = new TermsBuilder.Payment[](17);
+        _refuse(terms, abi.encodeWithSelector(TermsValidation.PaymentRulesTooMany.selector, 16, 17));
+    }
+
+    function test_reverts_whenPaymentTokenIsOutOfRange() external {
+        TermsBuilder.Terms memory terms = defaultTerms();
+        terms.payments = _payment(6, 3, 1);
+        _refuse(terms, abi.encodeWithSelector(TermsValidation.IndexOutOfRange.selector, 6, 6));
+    }
+
+    function test_reverts_whenPaymentTokenIsNative() external {
+        TermsBuilder.Terms memory terms = defaultTerms();
+        terms.payments = _payment(0, 3, 1);
+        _refuse(terms, abi.encodeWithSelector(TermsValidation.PaymentTokenInvalid.selector, 0));
+    }
+
+    /// @dev The list may end exactly where the table does.
+    function test_reverts_whenPayeesAreOutOfRange() external {
+        TermsBuilder.Terms memory terms = defaultTerms();
+        terms.payments = _payment(1, 3, 3);
+        _accept(terms);
+        terms.payments = _payment(1, 3, 4);
+        _refuse(terms, abi.encodeWithSelector(TermsValidation.IndexOutOfRange.selector, 7, 6));
+    }
+
+    /// @param first Any first payee but the one that says "anyone".
+    function testFuzz_reverts_whenAnyoneIsNotSaidOutright(uint8 first) external {
+        TermsBuilder.Terms memory terms = defaultTerms();
+        terms.payments = _payment(1, uint8(bound(first, 0, 254)), 0);
+        _refuse(terms, abi.encodeWithSelector(TermsValidation.PayeesInvalid.selector, 0));
+        terms.payments = _payment(1, 255, 0);
+        _accept(terms);
+    }
+
+    function _payment(uint8 token, uint8 first, uint8 count)
+        private
+        pure
+        returns (TermsBuilder.Payment[] memory payments)
+    {
+        payments = new TermsBuilder.Payment[](1);
+        payments[0] = TermsBuilder.Payment(token, first, count, 1e6, 10);
     }
 
     // --- limits ---
@@ -86,6 +137,21 @@ contract TermsValidationTest is SessionBase {
         TermsBuilder.Terms memory terms = defaultTerms();
         terms.limits = new TermsBuilder.Limit[](7);
         _refuse(terms, abi.encodeWithSelector(TermsValidation.IndexOutOfRange.selector, 7, 6));
+    }
+
+    /// @dev As many limits as addresses: every address is a limited token.
+    function test_accepts_limitsOfAllAddresses() external {
+        TermsBuilder.Terms memory terms = defaultTerms();
+        (terms.guardian, terms.paymaster) = (255, 255);
+        terms.addresses = new address[](1);
+        terms.addresses[0] = USDC;
+        terms.limits = new TermsBuilder.Limit[](1);
+        terms.limits[0] = TermsBuilder.Limit(1, 1, 1);
+        terms.calls = new TermsBuilder.Call[](1);
+        terms.calls[0] = TermsBuilder.Call(0, TRANSFER, 0, 0, 1);
+        terms.rules = new TermsBuilder.Rule[](1);
+        terms.rules[0] = TermsBuilder.rule(SessionTerms.RuleKind.Spend, 1, 0, 1);
+        _accept(terms);
     }
 
     function test_reverts_whenLimitedTokensDescend() external {

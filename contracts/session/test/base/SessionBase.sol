@@ -4,8 +4,8 @@ pragma solidity 0.8.37;
 import {PackedUserOperation} from "@openzeppelin/contracts/interfaces/IERC4337.sol";
 import {MessageHashUtils} from "@openzeppelin/contracts/utils/cryptography/MessageHashUtils.sol";
 import {TestBase} from "../../../test-support/TestBase.sol";
-import {SpendCapPolicy} from "../../doors/SpendCapPolicy.sol";
-import {SessionLedger} from "../../ledger/SessionLedger.sol";
+import {SessionModule} from "../../doors/SessionModule.sol";
+import {Spending} from "../../ledger/Accounting.sol";
 import {Session} from "../../ledger/SessionSlot.sol";
 import {SessionTerms} from "../../rules/SessionTerms.sol";
 import {Door} from "../../types/Door.sol";
@@ -52,7 +52,7 @@ abstract contract SessionBase is TestBase {
     /// @dev Below every other address, so that it is second after native in the ascending list of tokens.
     address internal constant USDC = address(0x1111);
 
-    SpendCapPolicy internal policy;
+    SessionModule internal policy;
     TestAccount internal account;
     address internal sessionKey;
     address internal shop;
@@ -64,7 +64,7 @@ abstract contract SessionBase is TestBase {
     function setUp() public virtual {
         vm.warp(T0);
         policy = deployPolicy();
-        account = new TestAccount(vm.addr(OWNER_KEY));
+        account = newAccount(vm.addr(OWNER_KEY));
         sessionKey = vm.addr(SESSION_KEY);
         vm.label(address(account), "account");
         shop = makeAddr("shop");
@@ -72,6 +72,10 @@ abstract contract SessionBase is TestBase {
         guardian = makeAddr("guardian");
         paymaster = makeAddr("paymaster");
         stranger = makeAddr("stranger");
+    }
+
+    function newAccount(address owner) internal virtual returns (TestAccount) {
+        return new TestAccount(owner);
     }
 
     // --- terms ---
@@ -121,8 +125,8 @@ abstract contract SessionBase is TestBase {
 
     /// @dev From the artifact, so that no test file compiles the policy again: when a file is run alone, `hardhat
     /// build` must have run after the last change.
-    function deployPolicy() internal returns (SpendCapPolicy deployed) {
-        bytes memory code = vm.getCode("SpendCapPolicy.sol:SpendCapPolicy");
+    function deployPolicy() internal returns (SessionModule deployed) {
+        bytes memory code = vm.getCode("SpendCap.sol:SpendCap");
         assembly ("memory-safe") {
             deployed := create(0, add(code, 0x20), mload(code))
         }
@@ -299,7 +303,7 @@ abstract contract SessionBase is TestBase {
         return first << 208 | last << 160;
     }
 
-    function spending(SessionId id, address token) internal view returns (SessionLedger.Spending memory) {
+    function spending(SessionId id, address token) internal view returns (Spending memory) {
         return policy.getSpending(id, token, address(account));
     }
 
@@ -308,7 +312,7 @@ abstract contract SessionBase is TestBase {
     }
 
     function assertSpent(SessionId id, address token, uint256 period, uint256 inPeriod, uint256 total) internal view {
-        SessionLedger.Spending memory actual = spending(id, token);
+        Spending memory actual = spending(id, token);
         assertEq(actual.period, period, "period");
         assertEq(actual.inPeriod, inPeriod, "spent in period");
         assertEq(actual.total, total, "spent in all");

@@ -26,6 +26,14 @@ library TermsBuilder {
         uint8 count;
     }
 
+    struct Payment {
+        uint8 token;
+        uint8 firstPayee;
+        uint8 payeeCount;
+        uint112 perPayment;
+        uint16 perPeriod;
+    }
+
     struct Terms {
         uint8 version;
         address sessionKey;
@@ -38,12 +46,12 @@ library TermsBuilder {
         uint96 gasBudget;
         uint8 guardian;
         uint8 paymaster;
-        uint8 paymentCount;
         Limit[] limits;
         Call[] calls;
         Rule[] rules;
         address[] addresses;
         uint256[] words;
+        Payment[] payments;
     }
 
     function encode(Terms memory terms) internal pure returns (bytes memory packed) {
@@ -67,7 +75,7 @@ library TermsBuilder {
             uint8(terms.rules.length),
             uint8(terms.addresses.length),
             uint8(terms.words.length),
-            terms.paymentCount
+            uint8(terms.payments.length)
         );
         for (uint256 i; i < terms.limits.length; ++i) {
             Limit memory limit = terms.limits[i];
@@ -88,6 +96,12 @@ library TermsBuilder {
         }
         for (uint256 i; i < terms.words.length; ++i) {
             packed = abi.encodePacked(packed, terms.words[i]);
+        }
+        for (uint256 i; i < terms.payments.length; ++i) {
+            Payment memory entry = terms.payments[i];
+            packed = abi.encodePacked(
+                packed, entry.token, entry.firstPayee, entry.payeeCount, entry.perPayment, entry.perPeriod
+            );
         }
     }
 

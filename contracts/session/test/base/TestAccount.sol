@@ -64,24 +64,11 @@ contract TestAccount {
 
     function execute(bytes32 mode, bytes calldata executionCalldata) external payable {
         if (msg.sender != address(this)) revert OnlySelf();
-        if (mode == bytes32(0)) {
-            _call(
-                address(bytes20(executionCalldata[0:20])),
-                uint256(bytes32(executionCalldata[20:52])),
-                executionCalldata[52:]
-            );
-        } else if (mode == bytes32(bytes1(0x01))) {
-            Execution[] calldata executions = _batchOf(executionCalldata);
-            for (uint256 i; i < executions.length; ++i) {
-                _call(executions[i].target, executions[i].value, executions[i].callData);
-            }
-        } else {
-            revert ModeUnsupported(mode);
-        }
+        _execute(mode, executionCalldata);
     }
 
     /// @notice ERC-1271: the owner's key signs for the account.
-    function isValidSignature(bytes32 hash, bytes calldata signature) external view returns (bytes4) {
+    function isValidSignature(bytes32 hash, bytes calldata signature) public view virtual returns (bytes4) {
         (address signer, ECDSA.RecoverError failure,) = ECDSA.tryRecoverCalldata(hash, signature);
         return failure == ECDSA.RecoverError.NoError && signer == OWNER ? _ERC1271_MAGIC : bytes4(0xffffffff);
     }
@@ -102,6 +89,23 @@ contract TestAccount {
             executions = new Execution[](batch.length);
             for (uint256 i; i < batch.length; ++i) {
                 executions[i] = batch[i];
+            }
+        } else {
+            revert ModeUnsupported(mode);
+        }
+    }
+
+    function _execute(bytes32 mode, bytes calldata executionCalldata) internal {
+        if (mode == bytes32(0)) {
+            _call(
+                address(bytes20(executionCalldata[0:20])),
+                uint256(bytes32(executionCalldata[20:52])),
+                executionCalldata[52:]
+            );
+        } else if (mode == bytes32(bytes1(0x01))) {
+            Execution[] calldata executions = _batchOf(executionCalldata);
+            for (uint256 i; i < executions.length; ++i) {
+                _call(executions[i].target, executions[i].value, executions[i].callData);
             }
         } else {
             revert ModeUnsupported(mode);

@@ -9,7 +9,8 @@ contract DecoderHarness {
     using ExecutionDecoder for ExecutionDecoder.Batch;
 
     function decode(bytes calldata callData) external pure returns (TestAccount.Execution[] memory executions) {
-        (ExecutionDecoder.Batch memory batch, bytes calldata encoded) = ExecutionDecoder.open(callData);
+        (bytes32 mode, bytes calldata encoded) = ExecutionDecoder.open(callData);
+        ExecutionDecoder.Batch memory batch = ExecutionDecoder.openExecution(mode, encoded);
         executions = new TestAccount.Execution[](batch.count);
         for (uint256 i; i < executions.length; ++i) {
             (executions[i].target, executions[i].value, executions[i].callData) = batch.read(encoded, i);

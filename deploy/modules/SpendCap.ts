@@ -1,6 +1,6 @@
 import { buildModule } from "@nomicfoundation/ignition-core";
 
 /** The Kernel door of the session module: no constructor arguments, no admin. */
-export default buildModule("SpendCapPolicy", (m) => ({
-  SpendCapPolicy: m.contract("SpendCapPolicy"),
+export default buildModule("SpendCap", (m) => ({
+  SpendCap: m.contract("SpendCap"),
 }));

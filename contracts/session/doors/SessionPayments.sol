@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {IERC5267} from "@openzeppelin/contracts/interfaces/IERC5267.sol";
+import {Ceiling} from "../ledger/Accounting.sol";
+import {Session} from "../ledger/SessionSlot.sol";
+import {PaymentRefusal, PaymentRules} from "../rules/PaymentRules.sol";
+import {SessionIdentity} from "../rules/SessionIdentity.sol";
+import {SessionTerms} from "../rules/SessionTerms.sol";
+import {Door} from "../types/Door.sol";
+import {SessionId} from "../types/SessionId.sol";
+import {SessionDoor} from "./SessionDoor.sol";
+
+/// @notice What a session may sign in the account's name: EIP-3009 payments under a rule, and nothing else.
+///
+/// Nothing is written and no clock is read: the token takes each nonce once and enforces the window, and asks the
+/// account again whenever a payment settles, so that revocation reaches what was signed before it.
+abstract contract SessionPayments is SessionDoor {
+    using SessionTerms for bytes;
+
+    /// @dev Kernel v3 hands its validators and signers the hash wrapped in a message of its own domain.
+    bytes32 private constant _KERNEL_WRAPPER_TYPEHASH = keccak256("Kernel(bytes32 hash)");
+    bytes32 private constant _DOMAIN_TYPEHASH =
+        keccak256("EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)");
+
+    /// @notice Whether a payment would be valid if the session key signed it, and if not, why.
+    /// @dev A session of the validator door that was never installed is judged as if its grant came with the payment;
+    /// reverts when its terms could not be installed.
+    /// Whether the slot's nonce is used up, the token knows (`authorizationState`).
+    /// @param payment As presented: see `PaymentRules`.
+    function canPay(
+        address account,
+        Door door,
+        bytes4 permissionId,
+        bytes calldata payment,
+        bytes calldata terms
+    ) external view returns (PaymentRefusal refusal) {
+        if (payment.length != PaymentRules.SIZE || terms.length < SessionTerms.HEADER_SIZE) {
+            return PaymentRefusal.Malformed;
+        }
+        if (!_isInstallable(uint8(door))) return PaymentRefusal.SessionNotInstalled;
+        SessionId id = SessionIdentity.idOf(terms);
+        bool granted = door == Door.Validator && _sessions[id][account].unpack().door == Door.None;
+        // Check the terms can be granted at all; what else speaks against them is a refusal.
+        if (granted) _validateTerms(terms, account);
+        (refusal,) = _checkPayment(id, account, door, permissionId, granted, PaymentRules.read(payment), terms);
+    }
+
+    /// @notice Whether the session key may and did sign a payment whose digest is `hash`.
+    /// @param hash As the account passes it on.
+    /// @param presented payment (118) ‖ terms
+    /// @param grantSignature The account's over the grant of a session not yet installed; empty when there is none.
+    /// @return sessionKey Zero when it may not; else the key.
+    /// @return digest What the key must have signed.
+    function _payable(
+        Door door,
+        bytes4 permissionId,
+        bytes32 hash,
+        bytes calldata presented,
+        bytes calldata grantSignature
+    ) internal view returns (address sessionKey, bytes32 digest) {
+        if (presented.length < PaymentRules.SIZE + SessionTerms.HEADER_SIZE) return (address(0), digest);
+        bytes calldata terms = presented[PaymentRules.SIZE:];
+        SessionId id = SessionIdentity.idOf(terms);
+        // Check the account granted this session, before a term is read.
+        bool granted = grantSignature.length != 0 && _sessions[id][msg.sender].unpack().door == Door.None;
+        if (!granted && _sessions[id][msg.sender].unpack().door != door) return (address(0), digest);
+
+        PaymentRules.Payment memory payment = PaymentRules.read(presented);
+        (PaymentRefusal refusal, address token) =
+            _checkPayment(id, msg.sender, door, permissionId, granted, payment, terms);
+        if (refusal != PaymentRefusal.None) return (address(0), digest);
+        digest = PaymentRules.digest(payment, id, msg.sender, token);
+        // Check the hash is this payment's, before the account is asked anything.
+        if (hash != digest && hash != _kernelWrapped(msg.sender, digest)) return (address(0), digest);
+        if (granted && !_isGranted(id, msg.sender, terms, grantSignature)) return (address(0), digest);
+        sessionKey = terms.sessionKey();
+    }
+
+    function _checkPayment(
+        SessionId id,
+        address account,
+        Door door,
+        bytes4 permissionId,
+        bool granted,
+        PaymentRules.Payment memory payment,
+        bytes calldata terms
+    ) private view returns (PaymentRefusal refusal, address token) {
+        Session memory session = _sessions[id][account].unpack();
+        if (session.revoked) return (PaymentRefusal.SessionRevoked, token);
+        if (!granted) {
+            if (session.door != door) return (PaymentRefusal.SessionNotInstalled, token);
+            if (session.permissionId != permissionId) return (PaymentRefusal.PermissionMismatch, token);
+        }
+        AccountState memory state = _accounts[account];
+        if (state.epoch != terms.epoch()) return (PaymentRefusal.EpochPassed, token);
+        (refusal, token) = PaymentRules.check(terms, payment);
+        if (refusal != PaymentRefusal.None || state.ceilings == 0) return (refusal, token);
+        // Check the account's ceiling, if there is one, holds what this rule is worth, and was not lowered since.
+        Ceiling memory ceiling = _ceilings[token][account];
+        if (ceiling.set && (session.reserved & (1 << payment.rule) == 0 || ceiling.used > ceiling.limit)) {
+            return (PaymentRefusal.NotReserved, token);
+        }
+    }
+
+    /// @return wrapped The hash as a Kernel v3 account with this domain would pass it on; zero for other accounts.
+    function _kernelWrapped(address account, bytes32 hash) private view returns (bytes32 wrapped) {
+        try IERC5267(account).eip712Domain() returns (
+            bytes1, string memory name, string memory version, uint256, address, bytes32, uint256[] memory
+        ) {
+            bytes32 domain = keccak256(
+                abi.encode(
+                    _DOMAIN_TYPEHASH, keccak256(bytes(name)), keccak256(bytes(version)), block.chainid, account
+                )
+            );
+            bytes32 message = keccak256(abi.encode(_KERNEL_WRAPPER_TYPEHASH, hash));
+            wrapped = keccak256(abi.encodePacked(hex"1901", domain, message));
+        } catch {
+            // An account without a domain of its own wraps nothing.
+            wrapped = bytes32(0);
+        }
+    }
+}
