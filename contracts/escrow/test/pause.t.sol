@@ -8,6 +8,11 @@ import {IAbbaBabaEscrow} from "../IAbbaBabaEscrow.sol";
 import {EscrowBase} from "./base/EscrowBase.sol";
 
 contract PauseTest is EscrowBase {
+    /// @dev Administrators grant the role by this value, on every chain.
+    function test_roleIsTheHashOfItsName() external view {
+        assertEq(escrow.PAUSER_ROLE(), keccak256("PAUSER_ROLE"), "role");
+    }
+
     function test_stopsCreationAndNoExit() external {
         IAbbaBabaEscrow.Status[3] memory live =
             [IAbbaBabaEscrow.Status.Funded, IAbbaBabaEscrow.Status.Delivered, IAbbaBabaEscrow.Status.Disputed];

@@ -52,6 +52,7 @@ contract ResolveDisputeTest is EscrowBase {
 
     /// @param amount Any amount the contract takes.
     /// @param sellerPercent Any share of a split (1 to 99).
+    /// hardhat-config: default.fuzz.runs = 10000
     function testFuzz_conservesAmount_inAnySplit(uint256 amount, uint256 sellerPercent) external {
         amount = bound(amount, escrow.MIN_AMOUNT(), escrow.MAX_AMOUNT());
         sellerPercent = bound(sellerPercent, 1, 99);
@@ -98,7 +99,7 @@ contract ResolveDisputeTest is EscrowBase {
     }
 
     function test_reverts_whenSharesAreNotHundred() external {
-        uint256[2][8] memory shares = [
+        uint256[2][10] memory shares = [
             [uint256(0), 0],
             [uint256(50), 49],
             [uint256(50), 51],
@@ -106,7 +107,10 @@ contract ResolveDisputeTest is EscrowBase {
             [uint256(0), 101],
             [uint256(200), 100],
             [type(uint256).max, 101],
-            [uint256(101), type(uint256).max]
+            [uint256(101), type(uint256).max],
+            // One share alone is too great, and the sum overflows.
+            [type(uint256).max, 1],
+            [uint256(1), type(uint256).max]
         ];
         for (uint8 outcome; outcome <= SPLIT; ++outcome) {
             for (uint256 i; i < shares.length; ++i) {
