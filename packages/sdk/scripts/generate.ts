@@ -22,8 +22,9 @@ const output = fileURLToPath(new URL("../src/generated/", import.meta.url));
 /** What gets deployed: path below `contracts/`, name, and the libraries whose errors it can throw. */
 const deployables = [
   {
-    source: "session/doors/SpendCapPolicy",
+    source: "session/SpendCap",
     libraries: [
+      "session/ledger/Accounting",
       "session/rules/CallRules",
       "session/rules/ExecutionDecoder",
       "session/rules/GasCost",
@@ -32,6 +33,7 @@ const deployables = [
     ],
   },
   { source: "escrow/AbbaBabaEscrow", libraries: [] },
+  { source: "paymaster/AbbaBabaPaymaster", libraries: [] },
 ] as const;
 
 await rm(output, { recursive: true, force: true });

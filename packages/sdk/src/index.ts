@@ -28,6 +28,6 @@ export {
 export { BaseError, type BaseErrorParameters } from "./errors/BaseError.ts";
 export { InvalidParametersError } from "./errors/InvalidParametersError.ts";
 export * from "./escrow/index.ts";
-export { abbaBabaEscrowAbi, spendCapPolicyAbi } from "./generated/abis.ts";
+export { abbaBabaEscrowAbi, abbaBabaPaymasterAbi, spendCapAbi } from "./generated/abis.ts";
 export type { Logger, SessionEvent } from "./logger/Logger.ts";
 export * from "./wallet/index.ts";

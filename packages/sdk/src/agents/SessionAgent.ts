@@ -5,8 +5,11 @@ import { accountOfClient, type EscrowContractParameters } from "../escrow/Escrow
 import { resolveToken } from "../escrow/prepareEscrow.ts";
 import { buildEscrowPolicies } from "../session/actions/buildEscrowPolicies.ts";
 import { createSessionKey } from "../session/actions/createSessionKey.ts";
+import { getCeiling } from "../session/actions/getCeiling.ts";
 import { getSessionStatus } from "../session/actions/getSessionStatus.ts";
 import { inspectSessionKey } from "../session/actions/inspectSessionKey.ts";
+import { installExecutor } from "../session/actions/installExecutor.ts";
+import { removeCeiling } from "../session/actions/removeCeiling.ts";
 import {
   type RevokeAllSessionsParameters,
   type RevokeAllSessionsReturnType,
@@ -17,9 +20,14 @@ import {
   type RevokeSessionKeyReturnType,
   revokeSessionKey,
 } from "../session/actions/revokeSessionKey.ts";
+import { setCeiling } from "../session/actions/setCeiling.ts";
 import { type UseSessionKeyParameters, useSessionKey } from "../session/actions/useSessionKey.ts";
+import type { CanSpendReturnType } from "../session/client/canSpend.ts";
+import type { EnableSessionReturnType } from "../session/client/enableSession.ts";
 import type { SessionStatus } from "../session/client/readStatus.ts";
-import type { SessionClient } from "../session/client/SessionClient.ts";
+import type { CanSpendParameters, SessionClient } from "../session/client/SessionClient.ts";
+import type { CanPayParameters, CanPayReturnType } from "../session/payments/canPay.ts";
+import type { SignPaymentParameters, SignPaymentReturnType } from "../session/payments/signPayment.ts";
 import type { TermsDescription } from "../session/terms/describeTerms.ts";
 import { AgentNotInitializedError } from "./errors.ts";
 
@@ -38,7 +46,15 @@ export abstract class SessionAgent {
   static readonly inspectSessionKey = inspectSessionKey;
   /** Reads what is left of a session. See {@link getSessionStatus}. */
   static readonly getSessionStatus = getSessionStatus;
-  /** Builds the stock policies and SpendCapPolicy for some terms. See {@link buildEscrowPolicies}. */
+  /** Bounds what all sessions of an account together may spend of a token. See {@link setCeiling}. */
+  static readonly setCeiling = setCeiling;
+  /** Lifts the ceiling of a token. See {@link removeCeiling}. */
+  static readonly removeCeiling = removeCeiling;
+  /** Reads the ceiling of a token. See {@link getCeiling}. */
+  static readonly getCeiling = getCeiling;
+  /** Installs what sessions with `executor: "redeem"` act through, once. See {@link installExecutor}. */
+  static readonly installExecutor = installExecutor;
+  /** Builds the stock policies and SpendCap for some terms. See {@link buildEscrowPolicies}. */
   static readonly buildEscrowPolicies = buildEscrowPolicies;
 
   #session: SessionClient | undefined;
@@ -81,6 +97,35 @@ export abstract class SessionAgent {
   /** Says in words and as JSON what the session may do. */
   inspectSessionKey(): TermsDescription {
     return this.session.describe();
+  }
+
+  /**
+   * Signs a gasless payment in the account's name, under the session's payment rules.
+   *
+   * @param parameters - Payee, value, and what else matters.
+   * @returns The payment, for the token or for a facilitator.
+   * @throws {SignPaymentErrorType} saying which term refuses it.
+   *
+   * @example
+   * const payment = await agent.signPayment({ to: seller, value: 1_000_000n });
+   */
+  async signPayment(parameters: SignPaymentParameters): Promise<SignPaymentReturnType> {
+    return this.session.signPayment(parameters);
+  }
+
+  /** Asks whether the session may make calls now. See {@link SessionClient.canSpend}. */
+  async canSpend(parameters: CanSpendParameters): Promise<CanSpendReturnType> {
+    return this.session.canSpend(parameters);
+  }
+
+  /** Asks whether the session may sign a payment now. See {@link SessionClient.canPay}. */
+  async canPay(parameters: CanPayParameters): Promise<CanPayReturnType> {
+    return this.session.canPay(parameters);
+  }
+
+  /** Enables the session by an operation that does nothing else, unless it is enabled. */
+  async enableSession(): Promise<EnableSessionReturnType> {
+    return this.session.enableSession();
   }
 
   /**

@@ -1,9 +1,10 @@
 const sessionString = /abba_session_[a-z]+_[\w+/=.-]*/gi;
+const webhookSecret = /whsec_[\w-]+/g;
 const url = /\b(?:https?|wss?):\/\/[^\s"'<>`]+/gi;
 
 /**
- * Takes out of a text what may be secret: session strings, and all of a URL but its origin (hosted endpoints carry
- * their key in the path).
+ * Takes out of a text what may be secret: session strings, webhook secrets, and all of a URL but its origin (hosted
+ * endpoints carry their key in the path).
  *
  * @param text - Any text.
  * @returns The text, without them.
@@ -11,6 +12,7 @@ const url = /\b(?:https?|wss?):\/\/[^\s"'<>`]+/gi;
 export function redactText(text: string): string {
   return text
     .replace(sessionString, (match) => `${match.slice(0, match.indexOf("_", 13) + 1)}[redacted]`)
+    .replace(webhookSecret, "whsec_[redacted]")
     .replace(url, (match) => {
       try {
         const { protocol, host, pathname, search } = new URL(match);

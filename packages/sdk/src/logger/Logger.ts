@@ -5,7 +5,13 @@ export type SessionEvent = SessionFacts &
   (
     | { readonly type: "session.created"; readonly validUntil: number }
     | { readonly type: "session.opened" }
-    | { readonly type: "session.used"; readonly userOperationHash: Hex; readonly success: boolean }
+    | {
+        readonly type: "session.used";
+        /** `undefined` of a session that redeems. */
+        readonly userOperationHash?: Hex | undefined;
+        readonly transactionHash: Hex;
+        readonly success: boolean;
+      }
     | { readonly type: "session.refused"; readonly error: string }
     | {
         readonly type: "session.nearExhaustion";

@@ -11,8 +11,15 @@ export {
   type CreateSessionKeyParameters,
   type CreateSessionKeyReturnType,
   createSessionKey,
+  type PaymentParameters,
   type SpendParameters,
 } from "../session/actions/createSessionKey.ts";
+export {
+  type GetCeilingErrorType,
+  type GetCeilingParameters,
+  type GetCeilingReturnType,
+  getCeiling,
+} from "../session/actions/getCeiling.ts";
 export {
   type GetSessionStatusErrorType,
   type GetSessionStatusParameters,
@@ -26,11 +33,23 @@ export {
   inspectSessionKey,
 } from "../session/actions/inspectSessionKey.ts";
 export {
+  type InstallExecutorErrorType,
+  type InstallExecutorParameters,
+  type InstallExecutorReturnType,
+  installExecutor,
+} from "../session/actions/installExecutor.ts";
+export {
   type RelayRevocationErrorType,
   type RelayRevocationParameters,
   type RelayRevocationReturnType,
   relayRevocation,
 } from "../session/actions/relayRevocation.ts";
+export {
+  type RemoveCeilingErrorType,
+  type RemoveCeilingParameters,
+  type RemoveCeilingReturnType,
+  removeCeiling,
+} from "../session/actions/removeCeiling.ts";
 export {
   type RevokeAllSessionsErrorType,
   type RevokeAllSessionsParameters,
@@ -50,6 +69,12 @@ export {
   revokeSessionKey,
 } from "../session/actions/revokeSessionKey.ts";
 export {
+  type SetCeilingErrorType,
+  type SetCeilingParameters,
+  type SetCeilingReturnType,
+  setCeiling,
+} from "../session/actions/setCeiling.ts";
+export {
   type SignedRevocation,
   type SignRevocationErrorType,
   type SignRevocationParameters,
@@ -62,9 +87,13 @@ export {
   type UseSessionKeyReturnType,
   useSessionKey,
 } from "../session/actions/useSessionKey.ts";
+export type { CanSpendErrorType, CanSpendReturnType } from "../session/client/canSpend.ts";
+export type { EnableSessionErrorType, EnableSessionReturnType } from "../session/client/enableSession.ts";
 export type { GasStrategy } from "../session/client/openSession.ts";
+export type { PassesAt, Permission } from "../session/client/Permission.ts";
 export type { SessionState, SessionStatus, TokenBudget } from "../session/client/readStatus.ts";
 export {
+  type CanSpendParameters,
   type SendCallsParameters,
   type SessionCall,
   SessionClient,
@@ -78,9 +107,16 @@ export * from "../session/errors/lifecycleErrors.ts";
 export * from "../session/errors/networkErrors.ts";
 export { OperationPendingError } from "../session/errors/OperationPendingError.ts";
 export * from "../session/errors/operationErrors.ts";
+export * from "../session/errors/paymentErrors.ts";
+export * from "../session/errors/redeemErrors.ts";
 export * from "../session/errors/revocationErrors.ts";
 export { SessionError } from "../session/errors/SessionError.ts";
 export * from "../session/errors/serializedErrors.ts";
+export {
+  SponsorshipExhaustedError,
+  SponsorshipRefusedError,
+  sponsorshipCodes,
+} from "../session/errors/sponsorshipErrors.ts";
 export * from "../session/errors/termsErrors.ts";
 export { type FailureContext, toSessionError } from "../session/errors/toSessionError.ts";
 export { decodeExecute } from "../session/kernel/decodeExecute.ts";
@@ -102,15 +138,41 @@ export {
   toSessionPlugin,
 } from "../session/kernel/toSessionPlugin.ts";
 export { RevocationNotConfirmedError } from "../session/owner/confirmRevocation.ts";
+export type { OwnerCallParameters, OwnerPath } from "../session/owner/executeVia.ts";
 export type { OwnerActionParameters, Sender } from "../session/owner/OwnerContext.ts";
+export type { Ceiling, TokenName } from "../session/owner/readCeiling.ts";
 export type { RevocationParameters, RevocationPath } from "../session/owner/revokeVia.ts";
 export type { OwnerParameters } from "../session/owner/toOwner.ts";
+export type { CanPayErrorType, CanPayParameters, CanPayReturnType } from "../session/payments/canPay.ts";
+export type {
+  PaymentAuthorization,
+  PaymentKind,
+  SignedPayment,
+} from "../session/payments/Payment.ts";
+export { paymentNonce } from "../session/payments/paymentMessage.ts";
+export type { TokenDomain } from "../session/payments/readTokenDomain.ts";
+export {
+  type SettlePaymentErrorType,
+  type SettlePaymentParameters,
+  type SettlePaymentReturnType,
+  settlePayment,
+} from "../session/payments/settlePayment.ts";
+export type {
+  SignPaymentErrorType,
+  SignPaymentParameters,
+  SignPaymentReturnType,
+} from "../session/payments/signPayment.ts";
+export type { PaymentLane } from "../session/payments/slotOrder.ts";
+export {
+  type SessionGrantTypedDataParameters,
+  sessionGrantTypedData,
+} from "../session/redeem/sessionGrantTypedData.ts";
 export {
   type DeserializedSessionKey,
   deserializeSessionKey,
 } from "../session/serialized/deserializeSessionKey.ts";
 export { SecretKey } from "../session/serialized/SecretKey.ts";
-export type { PolicySet, SessionGrant } from "../session/serialized/SessionGrant.ts";
+export type { PolicySet, SessionExecutor, SessionGrant } from "../session/serialized/SessionGrant.ts";
 export { serializeSessionKey } from "../session/serialized/serializeSessionKey.ts";
 export { verifyGrant } from "../session/serialized/verifyGrant.ts";
 export { type CheckTermsContext, checkTerms } from "../session/terms/checkTerms.ts";
@@ -122,5 +184,12 @@ export {
 } from "../session/terms/describeTerms.ts";
 export { encodeTerms } from "../session/terms/encodeTerms.ts";
 export { escrowCalls } from "../session/terms/escrowCalls.ts";
-export type { AllowedCall, ArgumentRule, SessionTerms, SpendLimit } from "../session/terms/SessionTerms.ts";
+export type {
+  AllowedCall,
+  ArgumentRule,
+  PaymentRule,
+  SessionTerms,
+  SpendLimit,
+} from "../session/terms/SessionTerms.ts";
 export { permissionIdOf, sessionIdOf } from "../session/terms/sessionIdOf.ts";
+export { type WorstPayments, worstPayments } from "../session/terms/worstPayments.ts";

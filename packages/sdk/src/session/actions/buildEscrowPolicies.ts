@@ -3,6 +3,7 @@ import type { Address } from "viem";
 import { concat, type Hex } from "viem";
 import { type ContractAddresses, contractAddress } from "../../chains/contractAddresses.ts";
 import type { BaseError } from "../../errors/BaseError.ts";
+import { PaymentsNeedCompactError } from "../errors/paymentErrors.ts";
 import { toStockPolicies } from "../kernel/stockPolicies.ts";
 import { entryPoint } from "../kernel/toSessionAccount.ts";
 import { checkTerms } from "../terms/checkTerms.ts";
@@ -19,7 +20,7 @@ export interface BuildEscrowPoliciesParameters {
   readonly addresses?: ContractAddresses | undefined;
 }
 
-/** SpendCapPolicy as a part of a Kernel permission. */
+/** SpendCap as a part of a Kernel permission. */
 export interface SpendCapPart {
   /** Flag and address, 22 bytes. */
   readonly getPolicyInfoInBytes: () => Hex;
@@ -27,7 +28,7 @@ export interface SpendCapPart {
   readonly getPolicyData: () => Hex;
 }
 
-/** The policies of the layered set, in Kernel's order. A tuple: SpendCapPolicy can not be left out. */
+/** The policies of the layered set, in Kernel's order. A tuple: SpendCap can not be left out. */
 export interface BuildEscrowPoliciesReturnType {
   readonly policies: readonly [call: Policy, timestamp: Policy, gas: Policy, spendCap: SpendCapPart];
   readonly sessionId: Hex;
@@ -37,18 +38,20 @@ export interface BuildEscrowPoliciesReturnType {
 export type BuildEscrowPoliciesErrorType = BaseError;
 
 /**
- * Builds the stock CallPolicy, TimestampPolicy and GasPolicy for some terms, and the SpendCapPolicy that enforces what
+ * Builds the stock CallPolicy, TimestampPolicy and GasPolicy for some terms, and the SpendCap that enforces what
  * they can not.
  *
  * @param parameters - The terms and the chain.
  * @returns The parts of a Kernel permission.
  * @throws {SessionError} when the terms are not safe to grant.
+ * @throws {PaymentsNeedCompactError} when they have payment rules.
  */
 export function buildEscrowPolicies(
   parameters: BuildEscrowPoliciesParameters,
 ): BuildEscrowPoliciesReturnType {
   const { terms, account, chainId } = parameters;
-  const module = contractAddress("spendCapPolicy", parameters);
+  const module = contractAddress("spendCap", parameters);
+  if (terms.payments.length > 0) throw new PaymentsNeedCompactError();
   checkTerms(terms, { account, module, entryPoint: entryPoint.address });
   const encodedTerms = encodeTerms(terms);
   const sessionId = sessionIdOf({ chainId, module, terms: encodedTerms });

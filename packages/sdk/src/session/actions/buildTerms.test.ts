@@ -10,7 +10,7 @@ function scopeOf(sessionKey: Address, salt: string) {
   const escrow: Address = "0x2222222222222222222222222222222222222222";
   const usdc: Address = "0x3333333333333333333333333333333333333333";
   const facts = { sessionKey, account, epoch: 0n, now: 1_700_000_000, chainId: 8453 };
-  const addresses = { abbaBabaEscrow: escrow, usdc, spendCapPolicy: zeroAddress };
+  const addresses = { abbaBabaEscrow: escrow, usdc, spendCap: zeroAddress };
   return escrowScopeOf(buildTerms(sessionKeySchema.parse({ salt }), { ...facts, addresses }), account);
 }
 

@@ -1,16 +1,9 @@
-import {
-  type Address,
-  bytesToHex,
-  concat,
-  type Hex,
-  isAddressEqual,
-  keccak256,
-  slice,
-  zeroAddress,
-} from "viem";
+import { type Address, bytesToHex, concat, type Hex, keccak256, slice } from "viem";
 import { type ContractAddresses, contractAddress } from "../../chains/contractAddresses.ts";
+import { resolveTokenName } from "../owner/readCeiling.ts";
+import { enablingCall } from "../terms/enablingCall.ts";
 import { escrowCalls } from "../terms/escrowCalls.ts";
-import type { AllowedCall, SessionTerms, SpendLimit } from "../terms/SessionTerms.ts";
+import type { AllowedCall, PaymentRule, SessionTerms, SpendLimit } from "../terms/SessionTerms.ts";
 import type { ParsedSessionKeyParameters } from "./sessionKeySchema.ts";
 
 /** USDC that a session may spend over its life unless it is told otherwise: 10 USDC, in base units. */
@@ -56,6 +49,8 @@ export function buildTerms(parameters: ParsedSessionKeyParameters, facts: TermsF
       }),
     );
   }
+  const payments = buildPayments(parameters, facts);
+  if (payments.length > 0) calls.push(enablingCall(facts.sessionKey));
   return {
     sessionKey: facts.sessionKey,
     salt,
@@ -69,15 +64,20 @@ export function buildTerms(parameters: ParsedSessionKeyParameters, facts: TermsF
     paymaster,
     limits,
     calls,
+    payments,
   };
 }
 
-function buildLimits({ spend }: ParsedSessionKeyParameters, facts: TermsFacts): SpendLimit[] {
-  const asked = spend ?? [{ token: "USDC" as const, lifetime: defaultLifetimeUsdc }];
-  return asked.map(({ token, lifetime, ...caps }) => {
+function buildLimits(parameters: ParsedSessionKeyParameters, facts: TermsFacts): SpendLimit[] {
+  const { spend, escrowCalls: escrow, calls } = parameters;
+  const callsNothing = escrow === "none" && calls.length === 0;
+  const unasked: NonNullable<typeof spend> = callsNothing
+    ? []
+    : [{ token: "USDC" as const, lifetime: defaultLifetimeUsdc }];
+  return (spend ?? unasked).map(({ token, lifetime, ...caps }) => {
     const perPeriod = caps.perPeriod ?? lifetime;
     return {
-      token: tokenAddress(token, facts),
+      token: resolveTokenName(token, facts),
       perOperation: caps.perOperation ?? perPeriod,
       perPeriod,
       lifetime,
@@ -85,9 +85,8 @@ function buildLimits({ spend }: ParsedSessionKeyParameters, facts: TermsFacts): 
   });
 }
 
-function tokenAddress(token: "USDC" | "ETH" | Address, facts: TermsFacts): Address {
-  if (token === "USDC") return contractAddress("usdc", facts);
-  return token === "ETH" || isAddressEqual(token, zeroAddress) ? zeroAddress : token;
+function buildPayments({ payments }: ParsedSessionKeyParameters, facts: TermsFacts): PaymentRule[] {
+  return payments.map(({ token, ...rule }) => ({ ...rule, token: resolveTokenName(token, facts) }));
 }
 
 /** A scope of the session's own: a salt that an owner counts up begins like the next one's, and like the owner's, 0. */

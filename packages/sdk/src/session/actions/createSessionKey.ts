@@ -10,22 +10,22 @@ import { emitEvent } from "../../logger/emitEvent.ts";
 import type { Logger } from "../../logger/Logger.ts";
 import { toSessionError } from "../errors/toSessionError.ts";
 import { accountOf } from "../kernel/accountOf.ts";
-import { enableTypedData, encodeEnableData } from "../kernel/enableData.ts";
 import { readChainTime } from "../kernel/readChainTime.ts";
 import { entryPoint } from "../kernel/toSessionAccount.ts";
 import { readGrantState } from "../owner/readGrantState.ts";
 import { type OwnerParameters, toOwner } from "../owner/toOwner.ts";
 import { SecretKey } from "../serialized/SecretKey.ts";
-import type { PolicySet, SessionGrant } from "../serialized/SessionGrant.ts";
+import type { PolicySet, SessionExecutor, SessionGrant } from "../serialized/SessionGrant.ts";
 import { serializeSessionKey } from "../serialized/serializeSessionKey.ts";
 import { checkTerms } from "../terms/checkTerms.ts";
 import { encodeTerms } from "../terms/encodeTerms.ts";
 import type { AllowedCall, SessionTerms } from "../terms/SessionTerms.ts";
-import { permissionIdOf, sessionIdOf } from "../terms/sessionIdOf.ts";
+import { sessionIdOf } from "../terms/sessionIdOf.ts";
 import { buildTerms } from "./buildTerms.ts";
 import { CreatedSessionKey } from "./CreatedSessionKey.ts";
 import { grantContracts } from "./grantContracts.ts";
 import { sessionKeySchema } from "./sessionKeySchema.ts";
+import { checkDoor, signGrant } from "./signGrant.ts";
 
 /** How much of one token a session may spend, in base units. */
 export interface SpendParameters {
@@ -39,6 +39,18 @@ export interface SpendParameters {
   readonly lifetime: bigint;
 }
 
+/** Gasless payments that a session may sign (EIP-3009), amounts in base units. */
+export interface PaymentParameters {
+  /** The token: one with EIP-3009, such as USDC. */
+  readonly token: "USDC" | Address;
+  /** Who may be paid; `"anyone"` must be said. */
+  readonly payees: readonly Address[] | "anyone";
+  /** Most in one payment. */
+  readonly perPayment: bigint;
+  /** Most payments in one period of `periodSeconds`, 1 to 65,535. */
+  readonly perPeriod: number;
+}
+
 /** What {@link createSessionKey} takes. */
 export interface CreateSessionKeyParameters extends OwnerParameters, NetworkParameters {
   /** Seconds from now (or from `validAfter`) that the session lasts. @default 3600 */
@@ -49,8 +61,15 @@ export interface CreateSessionKeyParameters extends OwnerParameters, NetworkPara
   readonly gasBudgetWei?: bigint | undefined;
   /** Most operations. @default 1000 */
   readonly maxOperations?: number | undefined;
-  /** What it may spend. @default 10 USDC over its life */
+  /** What it may spend. @default 10 USDC over its life; nothing if it may call nothing */
   readonly spend?: readonly SpendParameters[] | undefined;
+  /**
+   * What it may pay by signatures, beside what it may spend by calls: at worst `perPayment · perPeriod` in every period.
+   * Of the compact set only.
+   *
+   * @default nothing
+   */
+  readonly payments?: readonly PaymentParameters[] | undefined;
   /** Seconds of a budget period; 0: the whole life is one. @default 0 */
   readonly periodSeconds?: number | undefined;
   /** Sellers that escrows may be opened for. @default any */
@@ -79,7 +98,14 @@ export interface CreateSessionKeyParameters extends OwnerParameters, NetworkPara
    * @default 4 bytes of a hash of key and salt: its own only
    */
   readonly escrowScope?: Hex | "any" | undefined;
-  /** SpendCapPolicy alone, or the stock policies as well. @default "compact" */
+  /**
+   * How it acts: `"userop"`: by user operations through a bundler; `"redeem"`: by transactions of the session key's own
+   * EOA, which needs ETH there, and the SpendCap installed as an executor on the account (`installExecutor`).
+   *
+   * @default "userop"
+   */
+  readonly executor?: SessionExecutor | undefined;
+  /** SpendCap alone, or the stock policies as well. @default "compact" */
   readonly policySet?: PolicySet | undefined;
   /** 8 bytes; with the same salt, key and terms the session is the same. @default random */
   readonly salt?: Hex | undefined;
@@ -119,7 +145,7 @@ export async function createSessionKey(
   try {
     await checkChain(client, network);
     const account = await accountOf(client, { owner: owner.address, index: parsed.index, ...network });
-    const module = contractAddress("spendCapPolicy", network);
+    const module = contractAddress("spendCap", network);
     const [now, { epoch, kernelNonce }] = await Promise.all([
       readChainTime(client),
       readGrantState(client, { account, module }),
@@ -131,29 +157,26 @@ export async function createSessionKey(
       now,
       ...network,
     });
+    checkDoor(parsed);
     checkTerms(terms, { account, module, entryPoint: entryPoint.address });
     const encodedTerms = encodeTerms(terms);
     const sessionId = sessionIdOf({ chainId: network.chainId, module, terms: encodedTerms });
 
-    const contracts = grantContracts(network);
-    const { policySet, index } = parsed;
+    const { policySet, index, executor } = parsed;
     const { chainId } = network;
-    const enableData = encodeEnableData({ chainId, policySet, encodedTerms, terms, addresses: contracts });
-    const permissionId = permissionIdOf(sessionId);
-    const enableSignature = await owner.signTypedData(
-      enableTypedData({ chainId, account, kernelNonce, permissionId, enableData }),
-    );
-    const grant: SessionGrant = {
+    const ungranted = {
       chainId,
       account,
       owner: owner.address,
       index,
+      executor,
       policySet,
       terms: encodedTerms,
-      kernelNonce,
-      enableSignature,
-      contracts,
+      kernelNonce: executor === "redeem" ? 0 : kernelNonce,
+      contracts: grantContracts(network),
     };
+    const enableSignature = await signGrant(owner, ungranted, { terms, sessionId });
+    const grant: SessionGrant = { ...ungranted, enableSignature };
     const { validUntil } = terms;
     emitEvent(parameters.logger, { type: "session.created", chainId, account, sessionId, validUntil });
     return new CreatedSessionKey({

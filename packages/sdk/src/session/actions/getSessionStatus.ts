@@ -35,7 +35,7 @@ export async function getSessionStatus(
     throw new ChainMismatchError({ subject: "session", expected: network.chainId, actual: grant.chainId });
   }
   try {
-    const module = grant.contracts.spendCapPolicy;
+    const module = grant.contracts.spendCap;
     return await readStatus(toPublicClient(network), { account: grant.account, module, sessionId, terms });
   } catch (error) {
     throw toSessionError(error);

@@ -35,5 +35,5 @@ export function grantContracts(network: Network): SessionGrant["contracts"] {
       if (!(error instanceof ContractNotDeployedError)) throw error;
     }
   }
-  return { ...contracts, spendCapPolicy: contractAddress("spendCapPolicy", network) };
+  return { ...contracts, spendCap: contractAddress("spendCap", network) };
 }

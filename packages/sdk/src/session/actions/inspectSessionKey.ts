@@ -1,10 +1,11 @@
 import type { Address, Hex } from "viem";
 import type { BaseError } from "../../errors/BaseError.ts";
 import { deserializeSessionKey } from "../serialized/deserializeSessionKey.ts";
-import type { PolicySet } from "../serialized/SessionGrant.ts";
+import type { PolicySet, SessionExecutor } from "../serialized/SessionGrant.ts";
 import { verifyGrant } from "../serialized/verifyGrant.ts";
 import { describeTerms } from "../terms/describeTerms.ts";
 import type { SessionTerms } from "../terms/SessionTerms.ts";
+import { type WorstPayments, worstPayments } from "../terms/worstPayments.ts";
 
 /** What {@link inspectSessionKey} takes. */
 export interface InspectSessionKeyParameters {
@@ -19,9 +20,13 @@ export interface InspectSessionKeyReturnType {
   readonly owner: Address;
   readonly chainId: number;
   readonly policySet: PolicySet;
+  /** How it acts. */
+  readonly executor: SessionExecutor;
   readonly terms: SessionTerms;
   /** The terms as the contract reads them, for `revokeAsGuardian`. */
   readonly encodedTerms: Hex;
+  /** What it can pay by signatures at the very worst, for each token that it may pay with. */
+  readonly worstPayments: readonly WorstPayments[];
   /** One sentence for each thing that it may do or is bounded by. */
   readonly words: readonly string[];
   /** The terms as JSON, amounts as decimal strings. */
@@ -57,8 +62,10 @@ export async function inspectSessionKey(
     owner: grant.owner,
     chainId: grant.chainId,
     policySet: grant.policySet,
+    executor: grant.executor,
     terms,
     encodedTerms: grant.terms,
+    worstPayments: worstPayments(terms),
     words: sentences,
     json,
   };

@@ -2,7 +2,7 @@ import { encodeFunctionData, type Hex } from "viem";
 import { ChainMismatchError } from "../../chains/errors.ts";
 import { type NetworkParameters, resolveNetwork } from "../../chains/resolveNetwork.ts";
 import type { BaseError } from "../../errors/BaseError.ts";
-import { spendCapPolicyAbi } from "../../generated/abis.ts";
+import { spendCapAbi } from "../../generated/abis.ts";
 import { deployAccount } from "../owner/deployAccount.ts";
 import { type Sender, toPublicClient, toWallet } from "../owner/OwnerContext.ts";
 import { sendTransaction } from "../owner/sendTransaction.ts";
@@ -52,7 +52,7 @@ export async function relayRevocation(
 }
 
 function encodeRevocation({ account, sessionId, nonce, deadline, signature }: SignedRevocation): Hex {
-  const abi = spendCapPolicyAbi;
+  const abi = spendCapAbi;
   return sessionId === undefined
     ? encodeFunctionData({
         abi,

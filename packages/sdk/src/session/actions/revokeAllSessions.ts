@@ -1,6 +1,6 @@
 import { encodeFunctionData, type Hex } from "viem";
 import type { BaseError } from "../../errors/BaseError.ts";
-import { spendCapPolicyAbi } from "../../generated/abis.ts";
+import { spendCapAbi } from "../../generated/abis.ts";
 import { emitEvent } from "../../logger/emitEvent.ts";
 import { confirmRevocation, readEpoch } from "../owner/confirmRevocation.ts";
 import { toOwnerContext } from "../owner/OwnerContext.ts";
@@ -29,7 +29,7 @@ export async function revokeAllSessions(
   parameters: RevokeAllSessionsParameters,
 ): Promise<RevokeAllSessionsReturnType> {
   const context = await toOwnerContext(parameters, "parameters of revokeAllSessions");
-  const data = encodeFunctionData({ abi: spendCapPolicyAbi, functionName: "revokeAll" });
+  const data = encodeFunctionData({ abi: spendCapAbi, functionName: "revokeAll" });
   const before = await readEpoch(context);
   const transactionHash = await revokeVia(context, parameters, { data, sessionId: undefined });
   await confirmRevocation(context, transactionHash, async () => (await readEpoch(context)) > before);

@@ -2,7 +2,7 @@ import { type Address, encodeFunctionData, type Hex } from "viem";
 import { contractAddress } from "../../chains/contractAddresses.ts";
 import { type NetworkParameters, resolveNetwork } from "../../chains/resolveNetwork.ts";
 import type { BaseError } from "../../errors/BaseError.ts";
-import { spendCapPolicyAbi } from "../../generated/abis.ts";
+import { spendCapAbi } from "../../generated/abis.ts";
 import { emitEvent } from "../../logger/emitEvent.ts";
 import type { Logger } from "../../logger/Logger.ts";
 import { type Sender, toPublicClient, toWallet } from "../owner/OwnerContext.ts";
@@ -41,11 +41,11 @@ export async function revokeAsGuardian(
 ): Promise<RevokeAsGuardianReturnType> {
   const { account, terms, logger, pollingInterval } = parameters;
   const network = resolveNetwork(parameters);
-  const module = contractAddress("spendCapPolicy", network);
+  const module = contractAddress("spendCap", network);
   const { chainId } = network;
   const sessionId = sessionIdOf({ chainId, module, terms });
   const data = encodeFunctionData({
-    abi: spendCapPolicyAbi,
+    abi: spendCapAbi,
     functionName: "revokeAsGuardian",
     args: [account, terms],
   });

@@ -1,7 +1,7 @@
 import { encodeFunctionData, type Hex, isHex, size } from "viem";
 import type { BaseError } from "../../errors/BaseError.ts";
 import { InvalidParametersError } from "../../errors/InvalidParametersError.ts";
-import { spendCapPolicyAbi } from "../../generated/abis.ts";
+import { spendCapAbi } from "../../generated/abis.ts";
 import { emitEvent } from "../../logger/emitEvent.ts";
 import { confirmRevocation, isSessionRevoked } from "../owner/confirmRevocation.ts";
 import { toOwnerContext } from "../owner/OwnerContext.ts";
@@ -54,7 +54,7 @@ export async function revokeSessionKey(
     throw new InvalidParametersError(subject, ["owner: the session is of another account than this owner's"]);
   }
   const sessionId = session?.sessionId ?? (id as Hex);
-  const data = encodeFunctionData({ abi: spendCapPolicyAbi, functionName: "revoke", args: [sessionId] });
+  const data = encodeFunctionData({ abi: spendCapAbi, functionName: "revoke", args: [sessionId] });
   const transactionHash = await revokeVia(context, { ...parameters, ...known }, { data, sessionId });
   await confirmRevocation(context, transactionHash, () => isSessionRevoked(context, sessionId));
   const { chainId } = context.network;

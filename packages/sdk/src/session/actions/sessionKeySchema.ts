@@ -39,6 +39,20 @@ export const sessionKeySchema = z.object({
     )
     .max(32)
     .optional(),
+  payments: z
+    .array(
+      z.strictObject({
+        token: z.union([z.literal("USDC"), address]),
+        payees: z.union([
+          z.literal("anyone"),
+          z.array(address).min(1, 'is empty: say "anyone" if anyone may be paid').max(200),
+        ]),
+        perPayment: amount,
+        perPeriod: z.int().nonnegative("is negative").max(65_535, "is over 65,535"),
+      }),
+    )
+    .max(16)
+    .default([]),
   periodSeconds: seconds.max(31_536_000).default(0),
   counterparties: z.array(address).min(1, "is empty: leave it out to allow any").max(200).optional(),
   paymaster: z.union([z.literal("none"), z.literal("any"), address]).default("none"),
@@ -59,6 +73,7 @@ export const sessionKeySchema = z.object({
     .union([z.literal("any"), z.string().regex(/^0x[0-9a-fA-F]{8}$/, "is not 4 bytes of hex")])
     .transform((value) => value.toLowerCase() as Hex | "any")
     .optional(),
+  executor: z.enum(["userop", "redeem"]).default("userop"),
   policySet: z.enum(["compact", "layered"]).default("compact"),
   salt: z
     .string()

@@ -1,8 +1,8 @@
-import { type Address, bytesToBigInt, concat, type Hex, hashTypedData } from "viem";
-import { kernelVersion } from "../../chains/contractAddresses.ts";
+import { type Address, bytesToBigInt, type Hex, hashTypedData } from "viem";
 import type { BaseError } from "../../errors/BaseError.ts";
 import { readChainTime } from "../kernel/readChainTime.ts";
 import { type OwnerActionParameters, type OwnerContext, toOwnerContext } from "../owner/OwnerContext.ts";
+import { signAsAccountOwner } from "../owner/signAsAccountOwner.ts";
 
 /** A revocation that the owner has signed, and anybody may send. */
 export interface SignedRevocation {
@@ -10,7 +10,7 @@ export interface SignedRevocation {
   readonly account: Address;
   readonly owner: Address;
   readonly index: bigint;
-  /** The SpendCapPolicy. */
+  /** The SpendCap. */
   readonly module: Address;
   /** The session; `undefined`: all of them. */
   readonly sessionId: Hex | undefined;
@@ -65,12 +65,7 @@ export async function signRevocationWith(
   const nonce = bytesToBigInt(crypto.getRandomValues(new Uint8Array(32)));
   const deadline = BigInt((await readChainTime(client)) + validForSeconds);
   const hash = revocationDigest({ chainId, module, account, sessionId, nonce, deadline });
-  const signature = await owner.signTypedData({
-    domain: { name: "Kernel", version: kernelVersion, chainId, verifyingContract: account },
-    types: { Kernel: [{ name: "hash", type: "bytes32" }] },
-    primaryType: "Kernel",
-    message: { hash },
-  });
+  const signature = await signAsAccountOwner(owner, { chainId, account, hash });
   return {
     chainId,
     account,
@@ -80,8 +75,7 @@ export async function signRevocationWith(
     sessionId,
     nonce,
     deadline,
-    // Kernel: 0x00 stands for the root validator.
-    signature: concat(["0x00", signature]),
+    signature,
   };
 }
 

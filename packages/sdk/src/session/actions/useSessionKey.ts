@@ -10,6 +10,7 @@ import { type GasStrategy, openSession } from "../client/openSession.ts";
 import type { SessionClient } from "../client/SessionClient.ts";
 import { SessionExpiredError } from "../errors/lifecycleErrors.ts";
 import { toSessionError } from "../errors/toSessionError.ts";
+import type { PaymentLane } from "../payments/slotOrder.ts";
 import { deserializeSessionKey } from "../serialized/deserializeSessionKey.ts";
 import { verifyGrant } from "../serialized/verifyGrant.ts";
 
@@ -27,6 +28,13 @@ export interface UseSessionKeyParameters extends Omit<NetworkParameters, "addres
   readonly pollingInterval?: number | undefined;
   /** First nonce lane, 0 to 65535: give replicas of one agent different ones. @default 0 */
   readonly nonceLane?: number | undefined;
+  /**
+   * Which payment slots this replica of an agent tries first: number `lane` of `lanes`, counted from 0. Replicas with
+   * lanes of their own do not sign the same slot before one of them has used its own up.
+   *
+   * @default all slots, from a random one on
+   */
+  readonly paymentLane?: PaymentLane | undefined;
 }
 
 export type UseSessionKeyReturnType = SessionClient;
@@ -38,6 +46,10 @@ const schema = z.object({
   timeout: z.int().min(1000).max(3_600_000).default(120_000),
   pollingInterval: z.int().min(10).max(60_000).default(1000),
   nonceLane: z.int().min(0).max(65_535).default(0),
+  paymentLane: z
+    .strictObject({ lane: z.int().min(0), lanes: z.int().min(1).max(65_535) })
+    .refine(({ lane, lanes }) => lane < lanes, "lane: is not below lanes")
+    .optional(),
 });
 
 /**
@@ -65,7 +77,11 @@ export async function useSessionKey(parameters: UseSessionKeyParameters): Promis
   const { logger } = parameters;
   await verifyGrant(session);
   try {
-    const client = await openSession(session, network, { ...options, logger });
+    const client = await openSession(session, network, {
+      ...options,
+      paymentLane: options.paymentLane,
+      logger,
+    });
     emitEvent(logger, { type: "session.opened", chainId, account, sessionId });
     return client;
   } catch (error) {

@@ -1,13 +1,21 @@
 import type { Address, Chain, Hex, PublicClient, Transport } from "viem";
 import type { Call } from "../kernel/decodeExecute.ts";
+import { type CanPayParameters, type CanPayReturnType, canPay } from "../payments/canPay.ts";
+import {
+  type SignPaymentParameters,
+  type SignPaymentReturnType,
+  signPayment,
+} from "../payments/signPayment.ts";
 import type { SessionGrant } from "../serialized/SessionGrant.ts";
 import { describeTerms, type TermsDescription } from "../terms/describeTerms.ts";
 import { escrowScopeOf } from "../terms/escrowScope.ts";
 import type { SessionTerms } from "../terms/SessionTerms.ts";
+import { type CanSpendReturnType, canSpend } from "./canSpend.ts";
+import { type EnableSessionReturnType, enableSession } from "./enableSession.ts";
 import { readStatus, type SessionStatus } from "./readStatus.ts";
 import type { SessionContext } from "./SessionContext.ts";
 import type { OperationReceipt, SignedOperation } from "./SignedOperation.ts";
-import { sendCallsWith, sendOperationWith } from "./sendCalls.ts";
+import { refuseRedeeming, sendCallsWith, sendOperationWith } from "./sendCalls.ts";
 import { signOperation } from "./signOperation.ts";
 
 /** A call to make with a session. */
@@ -41,6 +49,14 @@ export interface SignCallsParameters {
   readonly calls: readonly SessionCall[];
   /** Nonce lane, 0 to 65535: operations in one lane are included in their order. @default 0 */
   readonly lane?: number | undefined;
+}
+
+/** What {@link SessionClient.canSpend} takes. */
+export interface CanSpendParameters {
+  /** The calls of one operation. */
+  readonly calls: readonly SessionCall[];
+  /** Wei that the operation's gas may cost at worst. @default 0n: gas aside */
+  readonly gasCost?: bigint | undefined;
 }
 
 /** An opened session: what an agent works with. Printing it shows no key. */
@@ -107,6 +123,7 @@ export class SessionClient {
    * @returns The signed operation, for {@link sendOperation}.
    */
   async signCalls({ calls, lane = 0 }: SignCallsParameters): Promise<SignedOperation> {
+    refuseRedeeming(this.#context);
     const mode = (await this.#context.plugin.isInstalled()) ? "default" : "enable";
     return await signOperation(this.#context, { calls: calls.map(toCall), lane, mode });
   }
@@ -121,11 +138,52 @@ export class SessionClient {
     return await sendOperationWith(this.#context, operation);
   }
 
+  /**
+   * Asks whether the session may make calls now, in one operation.
+   *
+   * @param parameters - The calls; what their gas may cost.
+   * @returns When they may be made, or which term refuses them and when or with how much they would pass.
+   */
+  async canSpend({ calls, gasCost = 0n }: CanSpendParameters): Promise<CanSpendReturnType> {
+    return await canSpend(this.#context, { calls: calls.map(toCall), gasCost });
+  }
+
+  /**
+   * Asks whether the session may sign a payment now.
+   *
+   * @param parameters - What `signPayment` takes.
+   * @returns When it may be settled, or which term refuses it and when or with how much it would pass.
+   */
+  async canPay(parameters: CanPayParameters): Promise<CanPayReturnType> {
+    return await canPay(this.#context, parameters);
+  }
+
+  /**
+   * Signs a gasless payment (EIP-3009) in the account's name, under the session's payment rules.
+   *
+   * @param parameters - Payee, value, and what else matters. See `signPayment`.
+   * @returns The payment, for the token or for a facilitator.
+   * @throws {SignPaymentErrorType} saying which term refuses it.
+   */
+  async signPayment(parameters: SignPaymentParameters): Promise<SignPaymentReturnType> {
+    return await signPayment(this.#context, parameters);
+  }
+
+  /**
+   * Enables the session by an operation that does nothing else, unless it is enabled.
+   *
+   * @returns Where the operation is; `undefined` when the session was enabled before.
+   * @throws {NoEnablingCallError} when the terms allow no call that does nothing.
+   */
+  async enableSession(): Promise<EnableSessionReturnType> {
+    return await enableSession(this.#context);
+  }
+
   /** Reads what is left of the session from the chain's counters. */
   async getStatus(): Promise<SessionStatus> {
     const { publicClient, session } = this.#context;
     const { grant, sessionId, terms } = session;
-    const module = grant.contracts.spendCapPolicy;
+    const module = grant.contracts.spendCap;
     return await readStatus(publicClient, { account: grant.account, module, sessionId, terms });
   }
 

@@ -3,9 +3,11 @@ import type { Chain, PublicClient, Transport } from "viem";
 import type { BundlerClient } from "viem/account-abstraction";
 import type { Logger } from "../../logger/Logger.ts";
 import type { SessionPlugin } from "../kernel/toSessionPlugin.ts";
+import type { PaymentLane } from "../payments/slotOrder.ts";
 import type { DeserializedSessionKey } from "../serialized/deserializeSessionKey.ts";
 import type { InstallGate } from "./InstallGate.ts";
 import type { NonceLanes } from "./NonceLanes.ts";
+import type { Turns } from "./Turns.ts";
 
 /** All that the actions of an opened session share. Holds the key: never hand it out, never print it. */
 export interface SessionContext {
@@ -16,6 +18,10 @@ export interface SessionContext {
   readonly bundlerClient: BundlerClient<Transport, Chain>;
   readonly lanes: NonceLanes;
   readonly gate: InstallGate;
+  /** Of the key's own transactions. */
+  readonly turns: Turns;
+  /** This replica's place among those that sign payments of the session. */
+  readonly paymentLane: PaymentLane | undefined;
   readonly logger: Logger | undefined;
   /** Milliseconds to wait for an operation. */
   readonly timeout: number;

@@ -12,7 +12,8 @@ export interface SignedOperation {
 
 /** What the chain says of an included operation. */
 export interface OperationReceipt {
-  readonly userOperationHash: Hex;
+  /** `undefined` of a session that redeems: its operations are plain transactions. */
+  readonly userOperationHash: Hex | undefined;
   readonly transactionHash: Hex;
   readonly blockNumber: bigint;
   /** Wei that the operation's gas cost. */

@@ -1,6 +1,6 @@
 import { entryPoint07Abi, entryPoint07Address } from "viem/account-abstraction";
 import { getBlockNumber, readContract } from "viem/actions";
-import { spendCapPolicyAbi } from "../../generated/abis.ts";
+import { spendCapAbi } from "../../generated/abis.ts";
 import type { SessionContext } from "./SessionContext.ts";
 import type { SignedOperation } from "./SignedOperation.ts";
 
@@ -27,8 +27,8 @@ export async function isOvertaken(
     const blockNumber = await getBlockNumber(publicClient, { cacheTime: 0 });
     const [{ door }, next] = await Promise.all([
       readContract(publicClient, {
-        abi: spendCapPolicyAbi,
-        address: session.grant.contracts.spendCapPolicy,
+        abi: spendCapAbi,
+        address: session.grant.contracts.spendCap,
         functionName: "getSession",
         args: [session.sessionId, sender],
         blockNumber,

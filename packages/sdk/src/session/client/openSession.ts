@@ -10,11 +10,13 @@ import { toSessionError } from "../errors/toSessionError.ts";
 import { readChainTime } from "../kernel/readChainTime.ts";
 import { toSessionAccount } from "../kernel/toSessionAccount.ts";
 import { toSessionPlugin } from "../kernel/toSessionPlugin.ts";
+import type { PaymentLane } from "../payments/slotOrder.ts";
 import type { DeserializedSessionKey } from "../serialized/deserializeSessionKey.ts";
 import { estimateFees } from "./estimateFees.ts";
 import { InstallGate } from "./InstallGate.ts";
 import { NonceLanes } from "./NonceLanes.ts";
 import { SessionClient } from "./SessionClient.ts";
+import { Turns } from "./Turns.ts";
 
 /**
  * Who pays for gas: the account in ETH, the account in USDC through a paymaster, a paymaster, or whatever works
@@ -29,6 +31,7 @@ export interface OpenSessionOptions {
   readonly timeout: number;
   readonly pollingInterval: number;
   readonly nonceLane: number;
+  readonly paymentLane: PaymentLane | undefined;
 }
 
 /**
@@ -45,16 +48,17 @@ export async function openSession(
   options: OpenSessionOptions,
 ): Promise<SessionClient> {
   const { chain, rpcUrl, bundlerUrl } = network;
-  if (bundlerUrl === undefined) throw new EndpointMissingError("bundlerUrl");
+  const redeems = session.grant.executor === "redeem";
+  if (bundlerUrl === undefined && !redeems) throw new EndpointMissingError("bundlerUrl");
   const { timeout, pollingInterval, logger, gasStrategy } = options;
   const publicClient = createPublicClient({ chain, transport: http(rpcUrl), pollingInterval });
   await checkChain(publicClient, session);
-  const paymaster = await choosePaymaster(publicClient, session, network, gasStrategy);
+  const paymaster = redeems ? {} : await choosePaymaster(publicClient, session, network, gasStrategy);
   const bundlerClient: BundlerClient<Transport, Chain> = createBundlerClient({
     chain,
     client: publicClient,
-    // Few and short tries: whoever waits for an operation looks again by itself.
-    transport: http(bundlerUrl, { retryCount: 1, timeout: 10_000 }),
+    // Nothing is sent there by a session that redeems. Few and short tries: whoever waits for an operation looks again by itself.
+    transport: http(bundlerUrl ?? rpcUrl, { retryCount: 1, timeout: 10_000 }),
     pollingInterval,
     ...paymaster,
     userOperation: { estimateFeesPerGas: () => estimateFees(bundlerClient, publicClient) },
@@ -69,6 +73,8 @@ export async function openSession(
     bundlerClient,
     lanes: new NonceLanes(options.nonceLane),
     gate: new InstallGate(() => plugin.isInstalled()),
+    turns: new Turns(),
+    paymentLane: options.paymentLane,
     logger,
     timeout,
     pollingInterval,

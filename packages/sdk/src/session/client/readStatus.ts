@@ -1,7 +1,8 @@
-import type { Address, Client, Hex } from "viem";
+import { type Address, type Client, getAddress, type Hex, isAddressEqual } from "viem";
 import { readContract } from "viem/actions";
-import { spendCapPolicyAbi } from "../../generated/abis.ts";
+import { spendCapAbi } from "../../generated/abis.ts";
 import { readChainTime } from "../kernel/readChainTime.ts";
+import { type Ceiling, readCeiling } from "../owner/readCeiling.ts";
 import type { SessionTerms } from "../terms/SessionTerms.ts";
 
 /** Whether a session works: only an `active` or `pending` one does, the latter on its first operation. */
@@ -27,9 +28,11 @@ export interface SessionStatus {
   readonly gasLeft: bigint;
   /** One for each limited token. */
   readonly budgets: readonly TokenBudget[];
+  /** The account's ceilings of the tokens that the session may spend or pay with, where there are any. */
+  readonly ceilings: readonly Ceiling[];
 }
 
-/** What is left of one token, in base units; `spendableNow` is the least of the three caps. */
+/** What is left of one token, in base units; `spendableNow` is the least of the three caps and the account's ceiling. */
 export interface TokenBudget {
   /** The zero address is ETH. */
   readonly token: Address;
@@ -37,6 +40,8 @@ export interface TokenBudget {
   readonly spentInPeriod: bigint;
   readonly leftInPeriod: bigint;
   readonly left: bigint;
+  /** What the account's ceiling leaves to all of its sessions; `undefined`: there is none. */
+  readonly ceilingLeft: bigint | undefined;
   readonly spendableNow: bigint;
 }
 
@@ -57,9 +62,11 @@ export async function readStatus(
   },
 ): Promise<SessionStatus> {
   const { account, module, sessionId, terms } = session;
-  const contract = { abi: spendCapPolicyAbi, address: module } as const;
-  const [now, counters, epoch, ...spendings] = await Promise.all([
+  const contract = { abi: spendCapAbi, address: module } as const;
+  const tokens = new Set([...terms.limits, ...terms.payments].map(({ token }) => getAddress(token)));
+  const [now, ceilings, counters, epoch, ...spendings] = await Promise.all([
     readChainTime(client),
+    Promise.all([...tokens].map((token) => readCeiling(client, { module, account, token }))),
     readContract(client, { ...contract, functionName: "getSession", args: [sessionId, account] }),
     readContract(client, { ...contract, functionName: "epochOf", args: [account] }),
     ...terms.limits.map(({ token }) =>
@@ -86,9 +93,12 @@ export async function readStatus(
       const spent = spending?.total ?? 0n;
       const spentInPeriod = spending?.period === period ? spending.inPeriod : 0n;
       const [leftInPeriod, left] = [positive(perPeriod - spentInPeriod), positive(lifetime - spent)];
-      const spendableNow = least(perOperation, least(leftInPeriod, left));
-      return { token, spent, spentInPeriod, leftInPeriod, left, spendableNow };
+      const { left: ceilingLeft } = ceilings.find((ceiling) => isAddressEqual(ceiling.token, token)) ?? {};
+      const ofSession = least(perOperation, least(leftInPeriod, left));
+      const spendableNow = ceilingLeft === undefined ? ofSession : least(ofSession, ceilingLeft);
+      return { token, spent, spentInPeriod, leftInPeriod, left, ceilingLeft, spendableNow };
     }),
+    ceilings: ceilings.filter(({ limit }) => limit !== undefined),
   };
 }
 

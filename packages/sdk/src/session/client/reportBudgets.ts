@@ -15,7 +15,7 @@ export async function reportBudgets(context: SessionContext): Promise<void> {
   const { session, publicClient, logger } = context;
   const { grant, terms, sessionId } = session;
   try {
-    const module = grant.contracts.spendCapPolicy;
+    const module = grant.contracts.spendCap;
     const status = await readStatus(publicClient, { account: grant.account, module, sessionId, terms });
     const report = (
       budget: "spend" | "operations" | "gas",

@@ -2,9 +2,11 @@ import { BaseError } from "../../errors/BaseError.ts";
 import { emitEvent } from "../../logger/emitEvent.ts";
 import { SessionExpiredError } from "../errors/lifecycleErrors.ts";
 import { NonceConflictError } from "../errors/networkErrors.ts";
+import { ExecutorUnsupportedError } from "../errors/redeemErrors.ts";
 import { toSessionError } from "../errors/toSessionError.ts";
 import type { Call } from "../kernel/decodeExecute.ts";
 import type { NonceMode } from "../kernel/toSessionPlugin.ts";
+import { redeemCalls } from "../redeem/redeemCalls.ts";
 import { fateOf } from "./fateOf.ts";
 import { findOperation, requireSuccess } from "./findOperation.ts";
 import { reportBudgets } from "./reportBudgets.ts";
@@ -39,6 +41,11 @@ export async function sendCallsWith(
   options: SendOptions = {},
 ): Promise<OperationReceipt> {
   const { lane } = options;
+  if (context.session.grant.executor === "redeem") {
+    return await reporting(context, () =>
+      context.turns.run(() => redeemCalls(context, calls, guarded(options))),
+    );
+  }
   return await reporting(context, () =>
     context.gate.run((mode) =>
       lane === undefined
@@ -59,6 +66,7 @@ export async function sendOperationWith(
   context: SessionContext,
   operation: SignedOperation,
 ): Promise<OperationReceipt> {
+  refuseRedeeming(context);
   return await reporting(context, async () => {
     const before = await findOperation(context, operation);
     if (before !== undefined) return requireSuccess(before);
@@ -80,9 +88,7 @@ async function sendInLane(
       lane: attempt === 1 ? lane : randomLane(),
       mode,
     });
-    await options.beforeSending?.().catch((error: unknown) => {
-      throw new CalledOff(error);
-    });
+    await guarded(options)();
     try {
       await submitOperation(context, operation);
     } catch (error) {
@@ -97,6 +103,22 @@ async function sendInLane(
     }
     return requireSuccess(await waitForOperation(context, operation));
   }
+}
+
+/** User operations are for sessions that are installed as a Kernel permission. */
+export function refuseRedeeming({ session }: SessionContext): void {
+  if (session.grant.executor === "redeem") {
+    throw new ExecutorUnsupportedError({ what: "have no user operations: use `sendCalls`" });
+  }
+}
+
+/** What calls an operation off, marked as such. */
+function guarded({ beforeSending }: SendOptions): () => Promise<void> {
+  return async () => {
+    await beforeSending?.().catch((error: unknown) => {
+      throw new CalledOff(error);
+    });
+  };
 }
 
 function randomLane(): number {
@@ -115,8 +137,8 @@ async function reporting(
   };
   try {
     const receipt = await task();
-    const { userOperationHash } = receipt;
-    emitEvent(logger, { type: "session.used", ...facts, userOperationHash, success: true });
+    const { userOperationHash, transactionHash } = receipt;
+    emitEvent(logger, { type: "session.used", ...facts, userOperationHash, transactionHash, success: true });
     if (logger !== undefined) await reportBudgets(context);
     return receipt;
   } catch (thrown) {

@@ -1,4 +1,4 @@
-import { type Address, isAddressEqual } from "viem";
+import { type Address, type Hex, isAddressEqual } from "viem";
 import { formatAmount } from "../../amounts/formatAmount.ts";
 import type { SpendLimit } from "../terms/SessionTerms.ts";
 import { SessionError } from "./SessionError.ts";
@@ -129,5 +129,60 @@ export class PaymasterNotAllowedError extends SessionError {
   constructor({ paymaster }: { paymaster: Address }) {
     super(`The session may not use the paymaster ${paymaster}.`, { parameter: "paymaster" });
     this.paymaster = paymaster;
+  }
+}
+
+/** Thrown when all sessions of an account together would spend more of a token than its owner's ceiling. Base units. */
+export class CeilingExceededError extends SessionError {
+  override readonly name = "CeilingExceededError";
+  readonly token: Address;
+  readonly limit: bigint;
+  /** Counted so far, by all sessions. */
+  readonly used: bigint;
+  readonly requested: bigint;
+
+  constructor(violation: { token: Address; limit: bigint; used: bigint; requested: bigint }) {
+    const { token, limit, used, requested } = violation;
+    super(
+      `All sessions of the account together may spend ${limit} base units of ${token}; ${used} are used, ${requested} more were asked for.`,
+      { metaMessages: ["The owner raises the ceiling with setCeiling."] },
+    );
+    this.token = token;
+    this.limit = limit;
+    this.used = used;
+    this.requested = requested;
+  }
+}
+
+/** Thrown when a call on a token does not say what it spends, while the account has a ceiling for that token. */
+export class CeilingUnmeteredError extends SessionError {
+  override readonly name = "CeilingUnmeteredError";
+  readonly token: Address;
+
+  constructor({ token }: { token: Address }) {
+    super(
+      `The account has a ceiling for ${token}, and the session has no limit that would count this call.`,
+      {
+        metaMessages: ["Ask for a session with a limit of this token."],
+        parameter: "spend",
+      },
+    );
+    this.token = token;
+  }
+}
+
+/** Thrown when setting or removing a ceiling is said to be done, and the chain does not show it. */
+export class CeilingNotConfirmedError extends SessionError {
+  override readonly name = "CeilingNotConfirmedError";
+  readonly token: Address;
+  readonly transactionHash: Hex;
+
+  constructor({ token, transactionHash }: { token: Address; transactionHash: Hex }) {
+    super(
+      `The ceiling of ${token} is said to be changed in transaction ${transactionHash}, but the chain does not show it.`,
+      { metaMessages: ['Try again without the bundler: `via: "direct"`.'] },
+    );
+    this.token = token;
+    this.transactionHash = transactionHash;
   }
 }

@@ -1,6 +1,6 @@
 import type { ContractErrorArgs, ContractErrorName } from "viem";
 import { BaseError } from "../../errors/BaseError.ts";
-import type { spendCapPolicyAbi } from "../../generated/abis.ts";
+import type { spendCapAbi } from "../../generated/abis.ts";
 import * as budget from "./budgetErrors.ts";
 import * as call from "./callErrors.ts";
 import * as lifecycle from "./lifecycleErrors.ts";
@@ -8,9 +8,9 @@ import * as operation from "./operationErrors.ts";
 import * as revocation from "./revocationErrors.ts";
 import * as terms from "./termsErrors.ts";
 
-type PolicyAbi = typeof spendCapPolicyAbi;
+type PolicyAbi = typeof spendCapAbi;
 
-/** Name of an error that the SpendCapPolicy can revert with. */
+/** Name of an error that the SpendCap can revert with. */
 type PolicyErrorName = ContractErrorName<PolicyAbi>;
 
 /** Thrown when the contract fails in a way that no input should be able to bring about. */
@@ -46,16 +46,27 @@ const mappers: {
   CallIndexOutOfRange: ([index, count]) =>
     new operation.CallIndexOutOfRangeError({ index: Number(index), count: Number(count) }),
   CallNotAllowed: ([target, selector]) => new call.CallNotAllowedError({ target, selector }),
+  CeilingExceeded: ([token, limit, used, requested]) =>
+    new budget.CeilingExceededError({ token, limit, used, requested }),
+  CeilingUnmetered: ([token]) => new budget.CeilingUnmeteredError({ token }),
   CounterpartyNotAllowed: ([actual]) => new call.CounterpartyNotAllowedError({ actual }),
   EmptyBatch: () => new operation.EmptyBatchError(),
   EpochMismatch: ([current, inTerms]) => new lifecycle.EpochMismatchError({ current, inTerms }),
   GasBudgetExceeded: ([limit, spent, requested]) =>
     new budget.GasBudgetExceededError({ limit, spent, requested }),
   GasFieldOutOfRange: () => new operation.GasFieldOutOfRangeError(),
+  GrantMalformed: () => new operation.GrantMalformedError(),
+  GrantSignatureInvalid: ([account]) => new lifecycle.GrantSignatureInvalidError({ account }),
   IndexOutOfRange: ([index, count]) =>
     new terms.IndexOutOfRangeError({ index: Number(index), count: Number(count) }),
   InstallDataMalformed: () => new terms.InstallDataMalformedError(),
   InvalidShortString: () => new ContractInternalError({ errorName: "InvalidShortString" }),
+  LengthsDiffer: ([contexts, modes, executions]) =>
+    new operation.LengthsDifferError({
+      contexts: Number(contexts),
+      modes: Number(modes),
+      executions: Number(executions),
+    }),
   LimitsNotAscending: ([token]) => new terms.LimitsNotAscendingError({ token }),
   MalformedExecution: () => new operation.ExecutionMalformedError(),
   MalformedPaymasterData: ([length]) => new operation.PaymasterDataMalformedError({ length: Number(length) }),
@@ -63,11 +74,16 @@ const mappers: {
   NativeSpendRule: ([rule]) => new terms.NativeSpendRuleError({ rule: Number(rule) }),
   NativeValueExceeded: ([target, cap, value]) => new call.NativeValueExceededError({ target, cap, value }),
   NonceUsed: ([nonce]) => new revocation.RevocationNonceUsedError({ nonce }),
+  NotSessionKey: ([caller]) => new lifecycle.NotSessionKeyError({ caller }),
   NotGuardian: ([caller]) => new revocation.NotGuardianError({ caller }),
   NothingAllowed: () => new terms.NothingAllowedError({ missing: "calls" }),
   OperationsExhausted: ([max]) => new budget.OperationsExhaustedError({ max }),
+  OutsideWindow: ([first, last]) => new lifecycle.OutsideWindowError({ first, last }),
   PaymasterNotAllowed: ([paymaster]) => new budget.PaymasterNotAllowedError({ paymaster }),
-  PaymentRulesUnsupported: ([count]) => new terms.PaymentRulesUnsupportedError({ count: Number(count) }),
+  PayeesInvalid: ([rule]) => new terms.PayeesInvalidError({ rule: Number(rule) }),
+  PaymentRulesTooMany: ([most, count]) =>
+    new terms.PaymentRulesTooManyError({ most: Number(most), count: Number(count) }),
+  PaymentTokenInvalid: ([rule]) => new terms.PaymentTokenInvalidError({ rule: Number(rule) }),
   PeriodOutsideSession: ([period]) => new budget.PeriodOutsideSessionError({ period }),
   PeriodPassed: ([current, claimed]) => new budget.PeriodPassedError({ current, claimed }),
   PermissionMismatch: ([installed, used]) => new lifecycle.PermissionMismatchError({ installed, used }),
@@ -95,7 +111,7 @@ const mappers: {
 };
 
 /**
- * Makes the error of this package out of an error of the SpendCapPolicy.
+ * Makes the error of this package out of an error of the SpendCap.
  *
  * @param errorName - Name of the contract's error.
  * @param args - Its arguments, decoded.

@@ -1,4 +1,4 @@
-import type { Hex } from "viem";
+import type { Address, Hex } from "viem";
 import { SessionError } from "./SessionError.ts";
 
 /** Thrown when a session was revoked. That is final: only a new session can go on. */
@@ -133,4 +133,39 @@ export class GrantNotApprovedError extends SessionError {
 function isoTime(seconds: number): string {
   const date = new Date(seconds * 1000);
   return Number.isNaN(date.getTime()) ? "beyond the calendar" : date.toISOString();
+}
+
+/** Thrown when what should be an account's grant of a session is not a signature of that account. */
+export class GrantSignatureInvalidError extends SessionError {
+  override readonly name = "GrantSignatureInvalidError";
+  readonly account: Address;
+
+  constructor({ account }: { account: Address }) {
+    super(`The grant that came with the operation was not signed by ${account}.`);
+    this.account = account;
+  }
+}
+
+/** Thrown when someone but the session key itself tries to redeem a session. */
+export class NotSessionKeyError extends SessionError {
+  override readonly name = "NotSessionKeyError";
+  readonly caller: Address;
+
+  constructor({ caller }: { caller: Address }) {
+    super(`${caller} is not the key of the session that it tried to redeem.`);
+    this.caller = caller;
+  }
+}
+
+/** Thrown when a redemption comes before or after the seconds in which it is allowed. Unix seconds. */
+export class OutsideWindowError extends SessionError {
+  override readonly name = "OutsideWindowError";
+  readonly first: number;
+  readonly last: number;
+
+  constructor({ first, last }: { first: number; last: number }) {
+    super(`What the redemption names may be spent from ${first} to ${last} only.`);
+    this.first = first;
+    this.last = last;
+  }
 }

@@ -121,3 +121,23 @@ export class PaymasterDataMalformedError extends SessionError {
     this.length = length;
   }
 }
+
+/** Thrown when a signature or a permission context does not begin as the module asks. */
+export class GrantMalformedError extends SessionError {
+  override readonly name = "GrantMalformedError";
+
+  constructor() {
+    super("The signature begins neither with 0x00 nor with 0x01, a length and a grant.");
+  }
+}
+
+/** Thrown when redemptions do not have one context, one mode and one execution each. */
+export class LengthsDifferError extends SessionError {
+  override readonly name = "LengthsDifferError";
+
+  constructor({ contexts, modes, executions }: { contexts: number; modes: number; executions: number }) {
+    super(
+      `There are ${contexts} contexts, ${modes} modes and ${executions} executions; there must be as many of each.`,
+    );
+  }
+}

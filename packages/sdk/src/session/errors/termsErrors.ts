@@ -90,14 +90,58 @@ export class NothingAllowedError extends SessionError {
   }
 }
 
-/** Thrown when terms hold rules for payments, which this version of the contract does not have. */
-export class PaymentRulesUnsupportedError extends SessionError {
-  override readonly name = "PaymentRulesUnsupportedError";
+/** Thrown when terms have more payment rules than the contract keeps account of. */
+export class PaymentRulesTooManyError extends SessionError {
+  override readonly name = "PaymentRulesTooManyError";
+  readonly most: number;
   readonly count: number;
 
-  constructor({ count }: { count: number }) {
-    super(`The terms have ${count} payment rules; the contract supports none.`);
+  constructor({ most, count }: { most: number; count: number }) {
+    super(`The terms have ${count} payment rules; the contract takes at most ${most}.`);
+    this.most = most;
     this.count = count;
+  }
+}
+
+/** Thrown when a payment rule allows no payment: zero never means "unlimited". */
+export class PaymentRuleEmptyError extends SessionError {
+  override readonly name = "PaymentRuleEmptyError";
+  readonly rule: number;
+  readonly missing: "perPayment" | "perPeriod";
+
+  constructor({ rule, missing }: { rule: number; missing: "perPayment" | "perPeriod" }) {
+    super(`Payment rule ${rule} allows nothing: its \`${missing}\` is 0.`, {
+      metaMessages: ["Zero means none. Leave the rule out, or give it an amount and a number of payments."],
+      parameter: `payments.${missing}`,
+    });
+    this.rule = rule;
+    this.missing = missing;
+  }
+}
+
+/** Thrown when a payment rule is of native ETH, which no signature moves. */
+export class PaymentTokenInvalidError extends SessionError {
+  override readonly name = "PaymentTokenInvalidError";
+  readonly rule: number;
+
+  constructor({ rule }: { rule: number }) {
+    super(`Payment rule ${rule} is of native ETH, which no signature can pay: name a token with EIP-3009.`, {
+      parameter: "payments",
+    });
+    this.rule = rule;
+  }
+}
+
+/** Thrown when a payment rule lists no payee and does not say that it pays anyone. */
+export class PayeesInvalidError extends SessionError {
+  override readonly name = "PayeesInvalidError";
+  readonly rule: number;
+
+  constructor({ rule }: { rule: number }) {
+    super(`Payment rule ${rule} lists no payee. If anyone may be paid, say "anyone".`, {
+      parameter: "payments",
+    });
+    this.rule = rule;
   }
 }
 

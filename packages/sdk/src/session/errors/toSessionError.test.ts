@@ -9,7 +9,7 @@ import {
 } from "viem";
 import { describe, expect, test } from "vitest";
 import { BaseError } from "../../errors/BaseError.ts";
-import { spendCapPolicyAbi } from "../../generated/abis.ts";
+import { spendCapAbi } from "../../generated/abis.ts";
 import { sampleTerms, usdc } from "../test/sampleTerms.ts";
 import { SpendCapExceededError } from "./budgetErrors.ts";
 import { toSessionError } from "./toSessionError.ts";
@@ -24,14 +24,14 @@ function sampleOf({ type }: AbiParameter): unknown {
 }
 
 function revertOf(name: string): Hex {
-  const item = spendCapPolicyAbi.find((candidate) => candidate.type === "error" && candidate.name === name);
+  const item = spendCapAbi.find((candidate) => candidate.type === "error" && candidate.name === name);
   if (item?.type !== "error") throw new Error(name);
   const selector = toFunctionSelector(`${name}(${item.inputs.map(({ type }) => type).join(",")})`);
   const args = encodeAbiParameters(item.inputs as readonly AbiParameter[], item.inputs.map(sampleOf));
   return `${selector}${args.slice(2)}`;
 }
 
-const names = spendCapPolicyAbi.flatMap((item) => (item.type === "error" ? [item.name] : []));
+const names = spendCapAbi.flatMap((item) => (item.type === "error" ? [item.name] : []));
 
 describe("behavior: every error of the contract, in every wrapping", () => {
   test.each(names)("behavior: %s", (name) => {
@@ -58,7 +58,7 @@ describe("behavior: every error of the contract, in every wrapping", () => {
 
 test("default", () => {
   const data = encodeErrorResult({
-    abi: spendCapPolicyAbi,
+    abi: spendCapAbi,
     errorName: "SpendCapExceeded",
     args: [1, usdc, 20n, 15n, 6n],
   });

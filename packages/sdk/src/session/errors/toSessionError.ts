@@ -1,7 +1,7 @@
 import { KernelV3_1AccountAbi } from "@zerodev/sdk";
 import { type Abi, type Address, decodeErrorResult, erc20Abi, type Hex, parseAbi } from "viem";
 import { BaseError } from "../../errors/BaseError.ts";
-import { abbaBabaEscrowAbi, spendCapPolicyAbi } from "../../generated/abis.ts";
+import { abbaBabaEscrowAbi, spendCapAbi } from "../../generated/abis.ts";
 import type { SessionTerms } from "../terms/SessionTerms.ts";
 import { longestCap, SpendCapExceededError } from "./budgetErrors.ts";
 import { fromContractError } from "./fromContractError.ts";
@@ -13,6 +13,7 @@ import {
 } from "./lifecycleErrors.ts";
 import * as network from "./networkErrors.ts";
 import { type FailureFacts, gatherFacts, plainReason } from "./revertData.ts";
+import { fromSponsorship } from "./sponsorshipErrors.ts";
 
 /** What is known of the operation that failed; makes for better errors. */
 export interface FailureContext {
@@ -50,9 +51,11 @@ const tokenErrors = parseAbi([
  */
 export function toSessionError(error: unknown, context: FailureContext = {}): BaseError {
   if (error instanceof BaseError) return error;
+  const refusal = fromSponsorship(error);
+  if (refusal !== undefined) return refusal;
   const facts = gatherFacts(error);
   for (const data of facts.data) {
-    const policy = decode(spendCapPolicyAbi, data);
+    const policy = decode(spendCapAbi, data);
     const typed = policy && fromContractError(policy.errorName, policy.args ?? []);
     if (typed !== undefined) return withCause(nameCap(typed, context), error);
   }
@@ -156,8 +159,14 @@ function decode<const abi extends Abi>(abi: abi, data: Hex) {
   }
 }
 
-/** Caps are often equal, and the contract names the first: the longest-lived one is the one that matters. */
-function nameCap(error: BaseError, { terms }: FailureContext): BaseError {
+/**
+ * Caps are often equal, and the contract names the first: the longest-lived one is the one that matters.
+ *
+ * @param error - An error of the contract's.
+ * @param context - The session's limits.
+ * @returns The error, naming that cap.
+ */
+export function nameCap(error: BaseError, { terms }: FailureContext): BaseError {
   if (!(error instanceof SpendCapExceededError) || terms === undefined) return error;
   return new SpendCapExceededError({ ...error, cap: longestCap(error, terms.limits) });
 }

@@ -17,7 +17,7 @@ export interface InstallParameters {
 
 /** Kernel's "this module takes part in everything": none of a session's modules may be skipped for signatures. */
 const allValidation = "0x0000";
-/** ERC-7579 / Kernel module types, as SpendCapPolicy wants to be told. */
+/** ERC-7579 / Kernel module types, as SpendCap wants to be told. */
 const [policyType, signerType] = ["0x05", "0x06"] as const;
 
 /**
@@ -28,7 +28,7 @@ const [policyType, signerType] = ["0x05", "0x06"] as const;
  */
 export function encodeEnableData(parameters: InstallParameters): Hex {
   const { policySet, encodedTerms, terms } = parameters;
-  const module = contractAddress("spendCapPolicy", parameters);
+  const module = contractAddress("spendCap", parameters);
   if (policySet === "compact") {
     return encodeModules([concat([allValidation, module, signerType, encodedTerms])]);
   }

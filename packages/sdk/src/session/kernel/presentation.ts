@@ -44,7 +44,7 @@ export function compactSignature(parts: { signature: Hex; claims: Hex; terms: He
   return concat(["0xff", parts.signature, parts.claims, parts.terms]);
 }
 
-/** Place of SpendCapPolicy among the policies of the layered set. */
+/** Place of SpendCap among the policies of the layered set. */
 const layeredIndex = 3;
 
 /**

@@ -15,7 +15,7 @@ import type { AllowedCall, ArgumentRule, SessionTerms } from "../terms/SessionTe
 /**
  * The stock policies of the layered set, saying of the terms what they can say.
  *
- * They know calls, arguments, time and gas, but no amounts over time: the fourth, SpendCapPolicy, does.
+ * They know calls, arguments, time and gas, but no amounts over time: the fourth, SpendCap, does.
  *
  * @param terms - The session's terms.
  * @param network - Where the policies are.
@@ -40,7 +40,7 @@ export function toStockPolicies(
     toGasPolicy({
       policyAddress: contractAddress("gasPolicy", network),
       allowed: terms.gasBudget,
-      // The stock policy can not say "none": that is for SpendCapPolicy.
+      // The stock policy can not say "none": that is for SpendCap.
       enforcePaymaster: paymaster !== "any" && paymaster !== "none",
       ...(paymaster !== "any" && paymaster !== "none" ? { allowedPaymaster: paymaster } : {}),
     }),

@@ -5,18 +5,16 @@ import { entryPoint07Address, getUserOperationHash, type UserOperation } from "v
 import { privateKeyToAccount, toAccount } from "viem/accounts";
 import { readContract } from "viem/actions";
 import { BaseError } from "../../errors/BaseError.ts";
-import { spendCapPolicyAbi } from "../../generated/abis.ts";
+import { spendCapAbi } from "../../generated/abis.ts";
 import type { DeserializedSessionKey } from "../serialized/deserializeSessionKey.ts";
 import { permissionIdOf } from "../terms/sessionIdOf.ts";
 import { choosePeriod } from "./choosePeriod.ts";
 import { decodeExecute } from "./decodeExecute.ts";
+import { doorOf } from "./doorOf.ts";
 import { encodeEnableData } from "./enableData.ts";
 import { matchCalls } from "./matchCalls.ts";
 import { compactDigest, compactSignature, encodeClaims, layeredSignature } from "./presentation.ts";
 import { readChainTime } from "./readChainTime.ts";
-
-/** Kernel's module types by which SpendCapPolicy records how a session was installed. */
-const doors = { layered: 5, compact: 6 } as const;
 
 /** 65 bytes of the right form for estimating gas; some key recovers from it, so that a signer does not revert. */
 const stubSignature = constants.DUMMY_ECDSA_SIG;
@@ -26,7 +24,9 @@ export class SessionCannotSignError extends BaseError {
   override readonly name = "SessionCannotSignError";
 
   constructor() {
-    super("A session signs operations only: no messages, typed data or transactions in the account's name.");
+    super(
+      "A session signs operations, and payments under its rules (`signPayment`): no messages, other typed data or transactions in the account's name.",
+    );
   }
 }
 
@@ -47,7 +47,7 @@ export type SessionPlugin = KernelValidator<"AbbaBabaSession"> & {
 export function toSessionPlugin(client: Client, session: DeserializedSessionKey): SessionPlugin {
   const { grant, terms, sessionId, sessionKeyAddress, privateKey } = session;
   const { chainId, policySet, account } = grant;
-  const module = grant.contracts.spendCapPolicy;
+  const module = grant.contracts.spendCap;
   const key = privateKeyToAccount(privateKey.reveal());
   const refuse = async (): Promise<never> => {
     throw new SessionCannotSignError();
@@ -65,12 +65,12 @@ export function toSessionPlugin(client: Client, session: DeserializedSessionKey)
   const isInstalled = async (): Promise<boolean> => {
     const args = [sessionId, account] as const;
     const state = await readContract(client, {
-      abi: spendCapPolicyAbi,
+      abi: spendCapAbi,
       address: module,
       functionName: "getSession",
       args,
     });
-    return state.door === doors[policySet];
+    return state.door === doorOf(grant);
   };
 
   return {
@@ -100,7 +100,7 @@ export function toSessionPlugin(client: Client, session: DeserializedSessionKey)
         entryPointVersion: "0.7",
         chainId,
       });
-      // Compact: SpendCapPolicy checks the key, over the claims too. Layered: the stock signer does, over the hash.
+      // Compact: SpendCap checks the key, over the claims too. Layered: the stock signer does, over the hash.
       const raw = policySet === "compact" ? compactDigest(userOpHash, sessionId, claims) : userOpHash;
       return layOut(await key.signMessage({ message: { raw } }), claims);
     },

@@ -39,7 +39,7 @@ export interface OwnerContext {
   readonly owner: LocalAccount;
   readonly account: Address;
   readonly index: bigint;
-  /** The SpendCapPolicy. */
+  /** The SpendCap. */
   readonly module: Address;
 }
 
@@ -59,7 +59,7 @@ export async function toOwnerContext(
   const owner = toOwner(parameters, subject);
   const client = toPublicClient(network, parameters.pollingInterval);
   const account = await accountOf(client, { owner: owner.address, index, ...network });
-  return { network, client, owner, account, index, module: contractAddress("spendCapPolicy", network) };
+  return { network, client, owner, account, index, module: contractAddress("spendCap", network) };
 }
 
 /**
@@ -89,4 +89,6 @@ export function toWallet(sender: Sender, network: Network): Wallet {
 export interface TransactionRequest {
   readonly to: Address;
   readonly data: Hex;
+  /** @default the sender's next one */
+  readonly nonce?: number | undefined;
 }

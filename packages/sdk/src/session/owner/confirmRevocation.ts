@@ -1,11 +1,9 @@
 import type { Hex } from "viem";
 import { readContract } from "viem/actions";
 import { BaseError } from "../../errors/BaseError.ts";
-import { spendCapPolicyAbi } from "../../generated/abis.ts";
+import { spendCapAbi } from "../../generated/abis.ts";
+import { comesTrue } from "./comesTrue.ts";
 import type { OwnerContext } from "./OwnerContext.ts";
-
-/** How often the chain is asked: nodes behind one endpoint may lag a little. */
-const looks = 10;
 
 /** Thrown when a revocation was sent, or is said to have been, and the chain does not show it: send it another way. */
 export class RevocationNotConfirmedError extends BaseError {
@@ -31,15 +29,11 @@ export class RevocationNotConfirmedError extends BaseError {
  * @throws {RevocationNotConfirmedError} when the chain goes on not showing it.
  */
 export async function confirmRevocation(
-  { client }: OwnerContext,
+  context: OwnerContext,
   transactionHash: Hex,
   isRevoked: () => Promise<boolean>,
 ): Promise<void> {
-  for (let look = 0; look < looks; look += 1) {
-    if (await isRevoked()) return;
-    await new Promise((resolve) => setTimeout(resolve, client.pollingInterval));
-  }
-  throw new RevocationNotConfirmedError({ transactionHash });
+  if (!(await comesTrue(context, isRevoked))) throw new RevocationNotConfirmedError({ transactionHash });
 }
 
 /** Whether a session is revoked. */
@@ -47,13 +41,13 @@ export async function isSessionRevoked(
   { client, module, account }: OwnerContext,
   sessionId: Hex,
 ): Promise<boolean> {
-  const abi = spendCapPolicyAbi;
+  const abi = spendCapAbi;
   const args = [sessionId, account] as const;
   return (await readContract(client, { abi, address: module, functionName: "getSession", args })).revoked;
 }
 
 /** The account's epoch: sessions of earlier ones are dead. */
 export async function readEpoch({ client, module, account }: OwnerContext): Promise<bigint> {
-  const abi = spendCapPolicyAbi;
+  const abi = spendCapAbi;
   return await readContract(client, { abi, address: module, functionName: "epochOf", args: [account] });
 }

@@ -2,15 +2,15 @@ import { KernelV3_1AccountAbi } from "@zerodev/sdk";
 import type { Address, Client } from "viem";
 import { getCode, readContract } from "viem/actions";
 import { ContractMissingError } from "../../chains/errors.ts";
-import { spendCapPolicyAbi } from "../../generated/abis.ts";
+import { spendCapAbi } from "../../generated/abis.ts";
 
 /**
  * Reads what a grant is signed against.
  *
  * @param client - Reads the chain.
- * @param parameters - The account, deployed or not, and the SpendCapPolicy.
+ * @param parameters - The account, deployed or not, and the SpendCap.
  * @returns The account's epoch, and Kernel's module nonce (1 before the account is deployed).
- * @throws {ContractMissingError} when there is no SpendCapPolicy.
+ * @throws {ContractMissingError} when there is no SpendCap.
  */
 export async function readGrantState(
   client: Client,
@@ -20,11 +20,10 @@ export async function readGrantState(
     getCode(client, { address: module }),
     getCode(client, { address: account }),
   ]);
-  if (moduleCode === undefined)
-    throw new ContractMissingError({ contract: "SpendCapPolicy", address: module });
+  if (moduleCode === undefined) throw new ContractMissingError({ contract: "SpendCap", address: module });
   const [epoch, kernelNonce] = await Promise.all([
     readContract(client, {
-      abi: spendCapPolicyAbi,
+      abi: spendCapAbi,
       address: module,
       functionName: "epochOf",
       args: [account],

@@ -2,14 +2,14 @@ import type { Hex } from "viem";
 import { InvalidParametersError } from "../../errors/InvalidParametersError.ts";
 import { relayRevocation } from "../actions/relayRevocation.ts";
 import { signRevocationWith } from "../actions/signRevocation.ts";
-import { executeByUserOperation, executeDirectly } from "./executeAsOwner.ts";
+import { executeVia, type OwnerPath } from "./executeVia.ts";
 import type { OwnerActionParameters, OwnerContext, Sender } from "./OwnerContext.ts";
 
 /**
  * How a revocation reaches the chain: by a user operation, by a transaction of the owner's EOA, or by a signature of
  * the owner that somebody else sends.
  */
-export type RevocationPath = "userop" | "direct" | "relay";
+export type RevocationPath = OwnerPath | "relay";
 
 /** What the revoking actions of an owner take. */
 export interface RevocationParameters extends OwnerActionParameters {
@@ -24,7 +24,7 @@ export interface RevocationParameters extends OwnerActionParameters {
  *
  * @param context - Owner and account.
  * @param parameters - The path.
- * @param revocation - Calldata for the SpendCapPolicy as the account sends it, and the session, if it is one.
+ * @param revocation - Calldata for the SpendCap as the account sends it, and the session, if it is one.
  * @returns The transaction's hash.
  */
 export async function revokeVia(
@@ -33,23 +33,11 @@ export async function revokeVia(
   revocation: { readonly data: Hex; readonly sessionId: Hex | undefined },
 ): Promise<Hex> {
   const request = { to: context.module, data: revocation.data };
-  switch (parameters.via ?? "userop") {
-    case "userop":
-      return await executeByUserOperation(context, request);
-    case "direct":
-      return await executeDirectly(context, directSender(parameters, context), request);
-    case "relay": {
-      const { relayer } = parameters;
-      if (relayer === undefined) {
-        throw new InvalidParametersError("parameters of the revocation", ["relayer: is needed to relay"]);
-      }
-      const signed = await signRevocationWith(context, { sessionId: revocation.sessionId });
-      return (await relayRevocation({ ...parameters, revocation: signed, relayer })).transactionHash;
-    }
+  const { via, relayer } = parameters;
+  if (via !== "relay") return await executeVia(context, { ...parameters, via }, request);
+  if (relayer === undefined) {
+    throw new InvalidParametersError("parameters of the revocation", ["relayer: is needed to relay"]);
   }
-}
-
-/** A wallet client sends by itself; for a key or an account the node's endpoint is used. */
-function directSender({ owner }: RevocationParameters, context: OwnerContext): Sender {
-  return owner !== undefined && "request" in owner ? owner : context.owner;
+  const signed = await signRevocationWith(context, { sessionId: revocation.sessionId });
+  return (await relayRevocation({ ...parameters, revocation: signed, relayer })).transactionHash;
 }

@@ -1,7 +1,13 @@
 import type { Address, Hex } from "viem";
 
-/** Whether a session is enforced by SpendCapPolicy alone, or by the stock policies as well. */
+/** Whether a session is enforced by SpendCap alone, or by the stock policies as well. */
 export type PolicySet = "compact" | "layered";
+
+/**
+ * How a session acts: by user operations through a bundler, or by transactions of its key's own EOA that the SpendCap, as
+ * an executor of the account, redeems (ERC-7710).
+ */
+export type SessionExecutor = "userop" | "redeem";
 
 /** Everything public about a session that an owner granted: whoever has it can do nothing with it. */
 export interface SessionGrant {
@@ -12,13 +18,18 @@ export interface SessionGrant {
   readonly owner: Address;
   /** Which of the owner's accounts it is. */
   readonly index: bigint;
+  readonly executor: SessionExecutor;
+  /** Of redeeming sessions always `"compact"`: there are no other policies. */
   readonly policySet: PolicySet;
   /** Encoded terms. */
   readonly terms: Hex;
-  /** Kernel's module nonce that the owner's signature is for. */
+  /** Kernel's module nonce that the owner's signature is for; 0 of redeeming sessions, whose grant knows none. */
   readonly kernelNonce: number;
-  /** The owner's signature, which installs the session. */
+  /**
+   * The owner's signature, which installs the session: over Kernel's `Enable`, or, of redeeming sessions, the account's
+   * ERC-1271 signature over `GrantSession`.
+   */
   readonly enableSignature: Hex;
-  /** Contracts by name, as they were at granting: `spendCapPolicy` always. */
-  readonly contracts: Readonly<Record<string, Address>> & { readonly spendCapPolicy: Address };
+  /** Contracts by name, as they were at granting: `spendCap` always. */
+  readonly contracts: Readonly<Record<string, Address>> & { readonly spendCap: Address };
 }

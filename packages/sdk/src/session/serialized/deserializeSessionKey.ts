@@ -22,7 +22,7 @@ const bytes = (max: number) =>
     .transform((value) => value as Hex);
 const hash = z.string().regex(/^0x[0-9a-f]{64}$/, "is not 32 bytes of hex");
 
-const schema = z.strictObject({
+const shared = {
   chainId: z.int().positive(),
   account: address,
   owner: address,
@@ -30,12 +30,10 @@ const schema = z.strictObject({
     .string()
     .regex(/^\d{1,78}$/, "is not a decimal number")
     .transform(BigInt),
-  policySet: z.enum(["compact", "layered"]),
   terms: bytes(24_576),
-  kernelNonce: z.int().min(1).max(0xff_ff_ff_ff),
   enableSignature: bytes(1024),
   contracts: z.strictObject({
-    spendCapPolicy: address,
+    spendCap: address,
     abbaBabaEscrow: address.optional(),
     usdc: address.optional(),
     kernelFactory: address.optional(),
@@ -47,7 +45,21 @@ const schema = z.strictObject({
     gasPolicy: address.optional(),
   }),
   privateKey: hash.transform((value) => new SecretKey(value as Hex)),
-});
+};
+
+/** One form for each version of the string. */
+const schemas = {
+  1: z
+    .strictObject({
+      ...shared,
+      policySet: z.enum(["compact", "layered"]),
+      kernelNonce: z.int().min(1).max(0xff_ff_ff_ff),
+    })
+    .transform((fields) => ({ ...fields, executor: "userop" as const })),
+  2: z
+    .strictObject({ ...shared, executor: z.literal("redeem") })
+    .transform((fields) => ({ ...fields, policySet: "compact" as const, kernelNonce: 0 })),
+};
 
 /** A serialized session key, read and checked. The private key does not print. */
 export interface DeserializedSessionKey {
@@ -67,7 +79,8 @@ export interface DeserializedSessionKey {
  * @throws {SessionKeyMismatchError} when the private key is not of the key in the terms; and what `decodeTerms` throws.
  */
 export function deserializeSessionKey(serialized: string): DeserializedSessionKey {
-  const parsed = schema.safeParse(unwrapPayload(serialized));
+  const { version, payload } = unwrapPayload(serialized);
+  const parsed = schemas[version].safeParse(payload);
   if (!parsed.success) {
     throw new SerializedKeyInvalidError("fields are wrong or missing", describeIssues(parsed.error));
   }
@@ -79,7 +92,7 @@ export function deserializeSessionKey(serialized: string): DeserializedSessionKe
   }
   const sessionId = sessionIdOf({
     chainId: grant.chainId,
-    module: grant.contracts.spendCapPolicy,
+    module: grant.contracts.spendCap,
     terms: grant.terms,
   });
   return { grant: withoutUndefined(grant), terms, sessionId, sessionKeyAddress, privateKey };
@@ -93,8 +106,8 @@ function addressOf(privateKey: SecretKey<Hex>): Address {
   }
 }
 
-function withoutUndefined(grant: Omit<z.output<typeof schema>, "privateKey">): SessionGrant {
-  const { spendCapPolicy, ...others } = grant.contracts;
+function withoutUndefined(grant: Omit<z.output<(typeof schemas)[1 | 2]>, "privateKey">): SessionGrant {
+  const { spendCap, ...others } = grant.contracts;
   const known = Object.entries(others).filter((entry): entry is [string, Address] => entry[1] !== undefined);
-  return { ...grant, contracts: { ...Object.fromEntries(known), spendCapPolicy } };
+  return { ...grant, contracts: { ...Object.fromEntries(known), spendCap } };
 }

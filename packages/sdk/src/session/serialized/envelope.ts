@@ -1,4 +1,5 @@
 import { bytesToString, keccak256, stringToBytes } from "viem";
+import { parseStrictJson } from "../../json/parseStrictJson.ts";
 import {
   SerializedKeyCorruptError,
   SerializedKeyInvalidError,
@@ -10,21 +11,24 @@ import { fromBase64Url, toBase64Url } from "./base64url.ts";
 /** Longest string that is read, in characters. */
 const maxSerializedLength = 65_536;
 
-const version = 1;
+/** 1: sessions that send user operations; 2: sessions that redeem. */
+const versions = [1, 2] as const;
+export type EnvelopeVersion = (typeof versions)[number];
 const prefix = "abba_session_key_";
 const shape = /^abba_session_key_(\d{1,4})_([^.]*)(?:\.([0-9a-f]{8}))?$/;
 const maxDepth = 6;
 
 /**
- * Wraps a payload: `abba_session_key_1_` ‖ base64url of its JSON ‖ `.` ‖ checksum.
+ * Wraps a payload: `abba_session_key_` ‖ version ‖ `_` ‖ base64url of its JSON ‖ `.` ‖ checksum.
  *
  * The checksum finds accidents; against forgery the chain checks the owner's signature.
  *
  * @param payload - What JSON can hold.
+ * @param version - The payload's form. @default 1
  * @returns One string, safe in URLs, environment variables and shells.
  */
-export function wrapPayload(payload: unknown): string {
-  return wrapText(JSON.stringify(payload));
+export function wrapPayload(payload: unknown, version: EnvelopeVersion = 1): string {
+  return wrapText(JSON.stringify(payload), version);
 }
 
 /**
@@ -33,7 +37,7 @@ export function wrapPayload(payload: unknown): string {
  * @param text - Any text.
  * @returns The wrapping, whose checksum fits.
  */
-export function wrapText(text: string): string {
+export function wrapText(text: string, version: EnvelopeVersion = 1): string {
   const body = `${prefix}${version}_${toBase64Url(stringToBytes(text))}`;
   return `${body}.${checksum(body)}`;
 }
@@ -42,10 +46,10 @@ export function wrapText(text: string): string {
  * Unwraps what {@link wrapPayload} made, down to JSON of unknown form.
  *
  * @param serialized - A string from anywhere.
- * @returns What its JSON says.
+ * @returns What its JSON says, and in which form.
  * @throws {SerializedKeyTooLargeError | SerializedKeyInvalidError | SerializedKeyVersionError | SerializedKeyCorruptError}
  */
-export function unwrapPayload(serialized: string): unknown {
+export function unwrapPayload(serialized: string): { version: EnvelopeVersion; payload: unknown } {
   if (typeof serialized !== "string") throw new SerializedKeyInvalidError("it is not a string");
   const { length } = serialized;
   if (length > maxSerializedLength)
@@ -58,39 +62,18 @@ export function unwrapPayload(serialized: string): unknown {
   const match = shape.exec(serialized);
   if (match === null) throw new SerializedKeyCorruptError();
   const [, written, encoded = "", sum] = match;
-  if (Number(written) !== version) throw new SerializedKeyVersionError({ version: Number(written) });
+  const version = versions.find((known) => known === Number(written));
+  if (version === undefined) throw new SerializedKeyVersionError({ version: Number(written) });
   if (sum === undefined || checksum(serialized.slice(0, -9)) !== sum) throw new SerializedKeyCorruptError();
   const bytes = fromBase64Url(encoded);
   if (bytes === undefined) throw new SerializedKeyInvalidError("its body is not base64url");
-  return parseJson(bytesToString(bytes));
+  return { version, payload: parseJson(bytesToString(bytes)) };
 }
 
 function parseJson(text: string): unknown {
-  if (depthOf(text) > maxDepth) throw new SerializedKeyInvalidError("its JSON is nested too deeply");
-  try {
-    return JSON.parse(text, (key, value: unknown) => {
-      if (key === "__proto__" || key === "constructor" || key === "prototype") throw new TypeError(key);
-      return value;
-    });
-  } catch {
-    // What the parser says repeats the text, which holds the key.
-    throw new SerializedKeyInvalidError("its body is not JSON that is allowed here");
-  }
-}
-
-/** Deepest nesting of brackets outside strings: parsing first and asking then would be too late. */
-function depthOf(json: string): number {
-  let [depth, deepest, inString] = [0, 0, false];
-  for (let index = 0; index < json.length; index += 1) {
-    const character = json[index];
-    if (inString && character === "\\") index += 1;
-    else if (character === '"') inString = !inString;
-    else if (!inString && (character === "{" || character === "[")) {
-      depth += 1;
-      deepest = Math.max(deepest, depth);
-    } else if (!inString && (character === "}" || character === "]")) depth -= 1;
-  }
-  return deepest;
+  const value = parseStrictJson(text, maxDepth);
+  if (value === undefined) throw new SerializedKeyInvalidError("its body is not JSON that is allowed here");
+  return value;
 }
 
 function checksum(body: string): string {

@@ -24,11 +24,12 @@ const base: SessionGrant = {
   account: addressOf(41),
   owner: owner.address,
   index: 0n,
+  executor: "userop",
   policySet: "compact",
   terms: encodedTerms,
   kernelNonce: 1,
   enableSignature: "0x",
-  contracts: { spendCapPolicy: module },
+  contracts: { spendCap: module },
 };
 let grant: SessionGrant;
 let serialized: string;
@@ -57,7 +58,7 @@ function failureOf(text: unknown): Error {
 }
 
 function altered(change: Record<string, unknown>): string {
-  return wrapPayload({ ...(unwrapPayload(serialized) as object), ...change });
+  return wrapPayload({ ...(unwrapPayload(serialized).payload as object), ...change });
 }
 
 test("default", async () => {
@@ -106,8 +107,8 @@ describe("error", () => {
   });
 
   test("error: other version", () => {
-    const text = serialized.replace("key_1_", "key_2_");
-    expect(failureOf(text)).toMatchObject({ name: "SerializedKeyVersionError", version: 2 });
+    const text = serialized.replace("key_1_", "key_3_");
+    expect(failureOf(text)).toMatchObject({ name: "SerializedKeyVersionError", version: 3 });
   });
 
   test.each<[string, unknown]>([
@@ -148,7 +149,7 @@ describe("error", () => {
     ["private key too short", { privateKey: "0x01" }],
     ["private key off the curve", { privateKey: `0x${"ff".repeat(32)}` }],
     ["unknown policy set", { policySet: "none" }],
-    ["unknown contract", { contracts: { spendCapPolicy: addressOf(40), evil: addressOf(1) } }],
+    ["unknown contract", { contracts: { spendCap: addressOf(40), evil: addressOf(1) } }],
     ["no contract", { contracts: {} }],
   ])("error: %s", (_, change) => {
     expect(failureOf(altered(change)).name).toBe("SerializedKeyInvalidError");
@@ -163,7 +164,7 @@ describe("error", () => {
     ["terms of another grant", () => ({ terms: encodeTerms({ ...terms, maxOperations: 11 }) })],
     ["another chain", () => ({ chainId: 1 })],
     ["another account", () => ({ account: addressOf(99) })],
-    ["another module", () => ({ contracts: { spendCapPolicy: addressOf(98) } })],
+    ["another module", () => ({ contracts: { spendCap: addressOf(98) } })],
     ["another policy set", () => ({ policySet: "layered" })],
     ["another nonce", () => ({ kernelNonce: 2 })],
     ["another owner", () => ({ owner: addressOf(97) })],

@@ -11,6 +11,9 @@ import type { SessionGrant } from "./SessionGrant.ts";
  * @returns The string; whoever holds it can do what the terms say.
  */
 export function serializeSessionKey(grant: SessionGrant, privateKey: SecretKey<Hex>): string {
-  const { index, ...rest } = grant;
-  return wrapPayload({ ...rest, index: index.toString(), privateKey: privateKey.reveal() });
+  const { index, executor, policySet, kernelNonce, ...rest } = grant;
+  const payload = { ...rest, index: index.toString(), privateKey: privateKey.reveal() };
+  // What an earlier version of this package could not use, it shall not read either.
+  if (executor === "redeem") return wrapPayload({ ...payload, executor }, 2);
+  return wrapPayload({ ...payload, policySet, kernelNonce });
 }

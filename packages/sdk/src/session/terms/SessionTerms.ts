@@ -26,6 +26,20 @@ export interface SessionTerms {
   readonly limits: readonly SpendLimit[];
   /** The calls that it may make; all others are refused. */
   readonly calls: readonly AllowedCall[];
+  /** What it may pay by EIP-3009 signatures, at most 16 rules; it can sign nothing else. */
+  readonly payments: readonly PaymentRule[];
+}
+
+/** Payments by signature that a session may make: gasless, and bounded by the token's single-use nonces. */
+export interface PaymentRule {
+  /** The token: one with EIP-3009 and a plain EIP-712 domain, such as USDC. */
+  readonly token: Address;
+  /** Who may be paid. */
+  readonly payees: readonly Address[] | "anyone";
+  /** Most per payment, in the token's base units, below 2^112. */
+  readonly perPayment: bigint;
+  /** Payments in one budget period, 0 to 65,535; 0: none. */
+  readonly perPeriod: number;
 }
 
 /** Most that a session may spend of one token, in the token's base units, below 2^112. */

@@ -6,6 +6,8 @@ import type { AllowedCall, SessionTerms } from "./SessionTerms.ts";
 
 const context = { account: addressOf(20), module: addressOf(21), entryPoint: addressOf(22) };
 
+const payment = { token: usdc, payees: [seller], perPayment: 5n, perPeriod: 3 };
+
 function call(change: Partial<AllowedCall>): Partial<SessionTerms> {
   return {
     calls: [
@@ -25,6 +27,11 @@ test("behavior: approve towards a contract that the session calls", () => {
   expect(() => checkTerms(terms, context)).not.toThrow();
 });
 
+test("behavior: payments alone, without gas", () => {
+  const terms = { ...sampleTerms, calls: [], limits: [], gasBudget: 0n, payments: [payment] };
+  expect(() => checkTerms(terms, context)).not.toThrow();
+});
+
 describe("error", () => {
   test.each<[string, Partial<SessionTerms>]>([
     ["WindowInvalidError", { validUntil: 0 }],
@@ -32,6 +39,8 @@ describe("error", () => {
     ["NothingAllowedError", { calls: [] }],
     ["NothingAllowedError", { maxOperations: 0 }],
     ["NothingAllowedError", { gasBudget: 0n }],
+    ["PaymentRuleEmptyError", { payments: [{ ...payment, perPayment: 0n }] }],
+    ["PaymentRuleEmptyError", { payments: [payment, { ...payment, perPeriod: 0 }] }],
     ["PeriodTooShortError", { periodSeconds: 119 }],
     ["LimitInconsistentError", { limits: [{ token: usdc, perOperation: 2n, perPeriod: 1n, lifetime: 3n }] }],
     ["LimitInconsistentError", { limits: [{ token: usdc, perOperation: 1n, perPeriod: 4n, lifetime: 3n }] }],

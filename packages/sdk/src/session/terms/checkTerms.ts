@@ -3,6 +3,7 @@ import {
   CallUnsafeError,
   LimitInconsistentError,
   NothingAllowedError,
+  PaymentRuleEmptyError,
   PeriodTooShortError,
   SessionKeyMissingError,
   TargetForbiddenError,
@@ -38,7 +39,7 @@ const unsafeSelectors: Readonly<Record<Hex, string>> = {
 export interface CheckTermsContext {
   /** The account that grants the session. */
   readonly account: Address;
-  /** The SpendCapPolicy. */
+  /** The SpendCap. */
   readonly module: Address;
   readonly entryPoint: Address;
 }
@@ -52,19 +53,27 @@ export interface CheckTermsContext {
  * @param context - What governs the session, which it must not reach.
  * @throws {WindowInvalidError | NothingAllowedError | PeriodTooShortError | SessionKeyMissingError}
  * @throws {LimitInconsistentError | TargetForbiddenError | ValueCapWithoutLimitError}
- * @throws {TokenCallUnmeteredError | CallUnsafeError}
+ * @throws {TokenCallUnmeteredError | CallUnsafeError | PaymentRuleEmptyError}
  */
 export function checkTerms(terms: SessionTerms, context: CheckTermsContext): void {
   const { validAfter, validUntil, periodSeconds } = terms;
   if (BigInt(terms.sessionKey) === 0n) throw new SessionKeyMissingError();
   if (validUntil === 0 || validAfter > validUntil) throw new WindowInvalidError({ validAfter, validUntil });
-  if (terms.calls.length === 0) throw new NothingAllowedError({ missing: "calls" });
+  if (terms.calls.length === 0 && terms.payments.length === 0) {
+    throw new NothingAllowedError({ missing: "calls" });
+  }
   if (terms.maxOperations === 0) throw new NothingAllowedError({ missing: "maxOperations" });
-  if (terms.gasBudget === 0n) throw new NothingAllowedError({ missing: "gasBudgetWei" });
+  // A session that signs payments can be installed by an operation that costs it nothing.
+  if (terms.gasBudget === 0n && terms.payments.length === 0)
+    throw new NothingAllowedError({ missing: "gasBudgetWei" });
   if (periodSeconds !== 0 && periodSeconds < minPeriodSeconds) {
     throw new PeriodTooShortError({ periodSeconds, minSeconds: minPeriodSeconds });
   }
   for (const limit of terms.limits) checkLimit(limit);
+  for (const [rule, { perPayment, perPeriod }] of terms.payments.entries()) {
+    if (perPayment === 0n) throw new PaymentRuleEmptyError({ rule, missing: "perPayment" });
+    if (perPeriod === 0) throw new PaymentRuleEmptyError({ rule, missing: "perPeriod" });
+  }
   const forbidden = [zeroAddress, context.account, context.module, context.entryPoint];
   for (const call of terms.calls) {
     if (forbidden.some((target) => isAddressEqual(target, call.target))) {

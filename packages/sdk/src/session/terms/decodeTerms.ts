@@ -4,7 +4,9 @@ import {
   LimitsNotAscendingError,
   NativeSpendRuleError,
   NothingAllowedError,
-  PaymentRulesUnsupportedError,
+  PayeesInvalidError,
+  PaymentRulesTooManyError,
+  PaymentTokenInvalidError,
   RuleKindUnknownError,
   RuleOperandsInvalidError,
   SessionKeyMissingError,
@@ -14,7 +16,7 @@ import {
 } from "../errors/termsErrors.ts";
 import { ByteReader } from "./ByteReader.ts";
 import { emptySelector, layout, ruleKinds } from "./layout.ts";
-import type { AllowedCall, ArgumentRule, SessionTerms } from "./SessionTerms.ts";
+import type { AllowedCall, ArgumentRule, PaymentRule, SessionTerms } from "./SessionTerms.ts";
 
 interface Tables {
   readonly tokens: readonly Address[];
@@ -58,15 +60,18 @@ export function decodeTerms(encoded: Hex): SessionTerms {
     words: reader.number(1),
     payments: reader.number(1),
   };
-  if (counts.calls === 0) throw new NothingAllowedError({ missing: "calls" });
-  if (counts.payments !== 0) throw new PaymentRulesUnsupportedError({ count: counts.payments });
+  if (counts.calls === 0 && counts.payments === 0) throw new NothingAllowedError({ missing: "calls" });
+  if (counts.payments > layout.maxPayments) {
+    throw new PaymentRulesTooManyError({ most: layout.maxPayments, count: counts.payments });
+  }
   const expectedLength =
     layout.header +
     counts.limits * layout.limit +
     counts.calls * layout.call +
     counts.rules * layout.rule +
     counts.addresses * layout.address +
-    counts.words * layout.word;
+    counts.words * layout.word +
+    counts.payments * layout.payment;
   if (length !== expectedLength) throw new TermsMalformedError({ expectedLength, actualLength: length });
 
   const caps = repeat(counts.limits, () => ({
@@ -78,6 +83,7 @@ export function decodeTerms(encoded: Hex): SessionTerms {
   const rules = repeat(counts.rules, (rule) => readRule(reader, rule));
   const addresses = repeat(counts.addresses, () => reader.address());
   const words = repeat(counts.words, () => reader.bigint(layout.word));
+  const payments = repeat(counts.payments, (rule) => readPayment(reader, rule, addresses));
   checkEnd(counts.limits, addresses.length);
   const tokens = checkAscending(addresses.slice(0, counts.limits));
   const tables: Tables = { tokens, addresses, words, rules: rules.map((rule) => () => rule(tables)) };
@@ -97,6 +103,7 @@ export function decodeTerms(encoded: Hex): SessionTerms {
     paymaster: readPaymaster(paymaster, addresses),
     limits: caps.map((cap, index) => ({ token: at(tokens, index), ...cap })),
     calls: calls.map((call) => call(tables)),
+    payments,
   };
 }
 
@@ -145,6 +152,20 @@ function readRule(reader: ByteReader, rule: number): (tables: Tables) => Argumen
       default:
         return { kind, argument, value: at(words, first) };
     }
+  };
+}
+
+function readPayment(reader: ByteReader, rule: number, addresses: readonly Address[]): PaymentRule {
+  const [tokenIndex, first, count] = [reader.number(1), reader.number(1), reader.number(1)];
+  const token = at(addresses, tokenIndex);
+  if (token === zeroAddress) throw new PaymentTokenInvalidError({ rule });
+  if (count === 0 && first !== layout.noIndex) throw new PayeesInvalidError({ rule });
+  if (count !== 0) checkEnd(first + count, addresses.length);
+  return {
+    token,
+    payees: count === 0 ? "anyone" : addresses.slice(first, first + count),
+    perPayment: reader.bigint(14),
+    perPeriod: reader.number(2),
   };
 }
 

@@ -1,8 +1,10 @@
 import { type Address, formatEther, isAddressEqual, toFunctionSelector, zeroAddress } from "viem";
 import { formatAmount } from "../../amounts/formatAmount.ts";
 import { abbaBabaEscrowAbi } from "../../generated/abis.ts";
+import { isEnablingCall } from "./enablingCall.ts";
 import { scopeIn } from "./escrowScope.ts";
-import type { AllowedCall, ArgumentRule, SessionTerms } from "./SessionTerms.ts";
+import type { AllowedCall, ArgumentRule, PaymentRule, SessionTerms } from "./SessionTerms.ts";
+import { worstOfRule, worstPayments } from "./worstPayments.ts";
 
 /** Names for addresses, and decimals for tokens, that a description may use. */
 export interface DescribeTermsOptions {
@@ -20,6 +22,8 @@ export interface TermsDescription {
   /** The terms, amounts as decimal strings of base units. */
   readonly json: Readonly<Record<string, unknown>>;
 }
+
+const enabling = "It may call its own key's address with nothing, which does nothing but enable the session.";
 
 const functionNames = new Map<string, string>([
   ...abbaBabaEscrowAbi
@@ -39,12 +43,18 @@ const functionNames = new Map<string, string>([
  */
 export function describeTerms(terms: SessionTerms, options: DescribeTermsOptions = {}): TermsDescription {
   const sentences = [
-    `The key ${terms.sessionKey} may act from ${isoTime(terms.validAfter)} to ${isoTime(terms.validUntil)}.`,
+    `The key ${terms.sessionKey} may act from ${isoTime(terms.validAfter)} to ${isoTime(terms.validUntil)}, while the account's epoch is ${terms.epoch}.`,
     `It may send at most ${terms.maxOperations} operations, with gas of at most ${formatEther(terms.gasBudget)} ETH in all.`,
     describePaymaster(terms.paymaster),
     ...describeLimits(terms, options),
-    ...terms.calls.map((call) => describeCall(call, options)),
-    "It may call nothing else, and sign nothing in the account's name.",
+    ...terms.calls.map((call) =>
+      isEnablingCall(call, terms.sessionKey) ? enabling : describeCall(call, options),
+    ),
+    ...terms.payments.map((rule) => describePayment(rule, terms, options)),
+    ...describeWorstPayments(terms, options),
+    terms.payments.length === 0
+      ? "It may call nothing else, and sign nothing in the account's name."
+      : "It may call nothing else, and sign nothing else in the account's name.",
     terms.guardian === undefined
       ? "Only the owner can revoke it."
       : `The owner can revoke it, and so can the guardian ${terms.guardian}.`,
@@ -53,13 +63,39 @@ export function describeTerms(terms: SessionTerms, options: DescribeTermsOptions
 }
 
 function describeLimits(terms: SessionTerms, options: DescribeTermsOptions): string[] {
-  if (terms.limits.length === 0) return ["It may spend no token and no ETH."];
+  if (terms.limits.length === 0) {
+    return terms.calls.length === 0
+      ? ["It may spend no token and no ETH by calls."]
+      : ["It has no spending limit: what its calls can move, only the rules of those calls bound."];
+  }
   const period = terms.periodSeconds === 0 ? undefined : `each ${terms.periodSeconds} s`;
   return terms.limits.map(({ token, perOperation, perPeriod, lifetime }) => {
     const amount = (units: bigint) => describeAmount(units, token, options);
     const inPeriod = period && perPeriod < lifetime ? `, ${amount(perPeriod)} ${period}` : "";
     return `It may spend at most ${amount(perOperation)} in one operation${inPeriod}, ${amount(lifetime)} over its life.`;
   });
+}
+
+function describePayment(rule: PaymentRule, terms: SessionTerms, options: DescribeTermsOptions): string {
+  const { perPeriod: payments, payees, token } = rule;
+  const to =
+    payees === "anyone"
+      ? "ANYONE, whoever asks for it (no payee is named)"
+      : payees.map((payee) => label(payee, options)).join(" or ");
+  const count = `${payments} payment${payments === 1 ? "" : "s"} ${terms.periodSeconds === 0 ? "in all" : `each ${terms.periodSeconds} s`}`;
+  const [most, worst] = [rule.perPayment, worstOfRule(rule, terms)].map((units) =>
+    describeAmount(units, token, options),
+  );
+  return `It may sign ${count} of at most ${most} to ${to}: at worst ${worst} over its life.`;
+}
+
+/** Only where the rules do not say it already. */
+function describeWorstPayments(terms: SessionTerms, options: DescribeTermsOptions): string[] {
+  if (terms.payments.length < 2) return [];
+  return worstPayments(terms).map(
+    ({ token, total }) =>
+      `By all these payments together it can cost at worst ${describeAmount(total, token, options)}.`,
+  );
 }
 
 function describeCall(call: AllowedCall, options: DescribeTermsOptions): string {

@@ -3,12 +3,15 @@ import { LimitMissingError } from "../errors/callErrors.ts";
 import {
   LimitsNotAscendingError,
   NativeSpendRuleError,
+  PayeesInvalidError,
+  PaymentTokenInvalidError,
   RuleOperandsInvalidError,
   TermOutOfRangeError,
   TermsMalformedError,
+  TermsTooLargeError,
 } from "../errors/termsErrors.ts";
 import { emptySelector, layout, ruleKinds } from "./layout.ts";
-import type { AllowedCall, ArgumentRule, SessionTerms, SpendLimit } from "./SessionTerms.ts";
+import type { AllowedCall, ArgumentRule, PaymentRule, SessionTerms, SpendLimit } from "./SessionTerms.ts";
 import { Table } from "./Table.ts";
 
 interface Tables {
@@ -29,6 +32,7 @@ interface Tables {
  * @throws {TermsTooLargeError} when a table overflows.
  * @throws {LimitsNotAscendingError} when a token is limited twice.
  * @throws {RuleOperandsInvalidError} when a list is empty.
+ * @throws {PaymentTokenInvalidError | PayeesInvalidError} when a payment rule is of ETH, or pays nobody.
  * @throws {LimitMissingError} when a rule counts a token that has no limit.
  */
 export function encodeTerms(terms: SessionTerms): Hex {
@@ -44,6 +48,10 @@ export function encodeTerms(terms: SessionTerms): Hex {
   const guardian = terms.guardian === undefined ? layout.noIndex : placeAddress(tables, terms.guardian);
   const paymaster = placePaymaster(tables, terms.paymaster);
   const calls = terms.calls.map((call) => encodeCall(call, tables));
+  if (terms.payments.length > layout.maxPayments) {
+    throw new TermsTooLargeError({ table: "payment rules", max: layout.maxPayments });
+  }
+  const payments = terms.payments.map((payment, rule) => encodePayment(payment, rule, tables));
   if (size(terms.salt) !== 8)
     throw new TermsMalformedError({ expectedLength: 8, actualLength: size(terms.salt) });
 
@@ -64,12 +72,13 @@ export function encodeTerms(terms: SessionTerms): Hex {
     field("number of rules", tables.rules.entries.length, 1),
     field("number of addresses", tables.addresses.entries.length, 1),
     field("number of words", tables.words.entries.length, 1),
-    field("number of payment rules", 0, 1),
+    field("number of payment rules", payments.length, 1),
     ...limits.map(encodeLimit),
     ...calls,
     ...tables.rules.entries,
     ...tables.addresses.entries,
     ...tables.words.entries.map((word) => field("operand", word, layout.word)),
+    ...payments,
   ]).toLowerCase() as Hex;
 }
 
@@ -113,6 +122,20 @@ function encodeRule(rule: ArgumentRule, tables: Tables): Hex {
     field("argument", rule.argument, 1),
     field("first operand", first, 1),
     field("number of operands", count, 1),
+  ]);
+}
+
+function encodePayment(payment: PaymentRule, rule: number, tables: Tables): Hex {
+  const { payees, perPayment, perPeriod } = payment;
+  if (BigInt(payment.token) === 0n) throw new PaymentTokenInvalidError({ rule });
+  const listed = payees === "anyone" ? [] : [...new Set(payees.map((payee) => getAddress(payee)))];
+  if (payees !== "anyone" && listed.length === 0) throw new PayeesInvalidError({ rule });
+  return concat([
+    field("token", placeAddress(tables, payment.token), 1),
+    field("first payee", payees === "anyone" ? layout.noIndex : tables.addresses.place(listed), 1),
+    field("number of payees", listed.length, 1),
+    field("perPayment", perPayment, 14),
+    field("perPeriod", perPeriod, 2),
   ]);
 }
 

@@ -7,7 +7,10 @@ export const layout = {
   rule: 4,
   address: 20,
   word: 32,
-  /** `guardian` of a session without one; `paymaster` of one that may use any. */
+  payment: 19,
+  /** Most payment rules. */
+  maxPayments: 16,
+  /** `guardian` of a session without one; `paymaster` of one that may use any; first payee of a rule that pays anyone. */
   noIndex: 255,
   /** `paymaster` of a session that may use none. */
   noPaymaster: 254,

@@ -5,7 +5,7 @@ const parameters = [{ type: "uint256" }, { type: "address" }, { type: "bytes32" 
 /**
  * Names a session: by chain, by the contract that enforces it, and by its terms.
  *
- * @param session - Chain id, address of the SpendCapPolicy, encoded terms.
+ * @param session - Chain id, address of the SpendCap, encoded terms.
  * @returns The 32-byte id that revocation and counters hang on.
  */
 export function sessionIdOf(session: {

@@ -45,6 +45,7 @@ export const sampleTerms: SessionTerms = {
       ],
     },
   ],
+  payments: [],
 };
 
 /** Random terms that the encoding can hold. */
@@ -90,6 +91,12 @@ export function randomTerms(random: (below: number) => number): SessionTerms {
       lifetime: amount(),
     })),
     calls: [call(), ...many(5, call)],
+    payments: many(3, () => ({
+      token: address(),
+      payees: random(3) === 0 ? ("anyone" as const) : [...new Set([address(), ...many(3, address)])],
+      perPayment: amount(),
+      perPeriod: random(65_536),
+    })),
   };
 
   function call() {

@@ -1,0 +1,33 @@
+import type { Hex } from "viem";
+import type { InvalidTransactionIdError } from "../../escrow/errors/inputErrors.ts";
+import { checkEnvelope, type EnvelopeExpectations } from "../envelope/checkEnvelope.ts";
+import { envelopeId } from "../envelope/signature.ts";
+import type { EncryptionError } from "../errors/EncryptionError.ts";
+
+export type VerifyEnvelopeParameters = EnvelopeExpectations;
+
+export interface VerifyEnvelopeReturnType {
+  /** The envelope's id, 32 bytes. */
+  readonly id: Hex;
+}
+
+export type VerifyEnvelopeErrorType = EncryptionError | InvalidTransactionIdError;
+
+/**
+ * Checks, with public keys alone, that an envelope was made by its sender for this recipient, transaction and direction:
+ * for whoever passes envelopes on. What is inside, and whether it is a copy, only the recipient can tell.
+ *
+ * @param parameters - {@link VerifyEnvelopeParameters}
+ * @returns The envelope's id.
+ * @throws {InvalidEnvelopeError | EnvelopeTooLargeError | EnvelopeVersionError} when it is none.
+ * @throws {EnvelopeMismatchError} when it belongs elsewhere.
+ * @throws {EnvelopeForgedError} when the signature does not fit.
+ *
+ * @example
+ * await verifyEnvelope({ envelope, sender, recipient, transactionId: "order-17", direction: "response" });
+ */
+export async function verifyEnvelope(
+  parameters: VerifyEnvelopeParameters,
+): Promise<VerifyEnvelopeReturnType> {
+  return { id: envelopeId(checkEnvelope(parameters)) };
+}

@@ -1,0 +1,46 @@
+import { secp256k1 } from "@noble/curves/secp256k1.js";
+import { bytesToHex, hexToBytes } from "@noble/hashes/utils.js";
+import type { Hex } from "viem";
+import { InvalidEncryptionPublicKeyError } from "../errors/keyErrors.ts";
+
+const shape = /^0x0[23][0-9a-fA-F]{64}$/;
+
+/**
+ * Reads a public key: a point on the curve, compressed to 33 bytes. secp256k1 has no points of low order, and the point
+ * at infinity has no such encoding.
+ *
+ * @param publicKey - 0x and 66 hex digits.
+ * @param field - What it is, for the error.
+ * @returns Its bytes.
+ * @throws {InvalidEncryptionPublicKeyError}
+ */
+export function parsePublicKey(
+  publicKey: unknown,
+  field: InvalidEncryptionPublicKeyError["field"],
+): Uint8Array {
+  if (typeof publicKey === "string" && shape.test(publicKey)) {
+    const bytes = hexToBytes(publicKey.slice(2));
+    if (isPublicKey(bytes)) return bytes;
+  }
+  throw new InvalidEncryptionPublicKeyError({ field });
+}
+
+/**
+ * Says whether bytes are a compressed point on the curve.
+ *
+ * @param bytes - Any bytes.
+ * @returns Whether they are.
+ */
+export function isPublicKey(bytes: Uint8Array): boolean {
+  return secp256k1.utils.isValidPublicKey(bytes, true);
+}
+
+/**
+ * Writes a public key as text.
+ *
+ * @param bytes - Its 33 bytes.
+ * @returns 0x and 66 hex digits in lower case.
+ */
+export function formatPublicKey(bytes: Uint8Array): Hex {
+  return `0x${bytesToHex(bytes)}`;
+}

@@ -1,0 +1,48 @@
+import { utf8ToBytes } from "@noble/hashes/utils.js";
+import { findJsonFlaw } from "../../json/findJsonFlaw.ts";
+import type { JsonValue } from "../../json/JsonValue.ts";
+import { parseStrictJson } from "../../json/parseStrictJson.ts";
+import { maxPayloadSize } from "../envelope/layout.ts";
+import { InvalidPayloadError, PayloadTooLargeError } from "../errors/payloadErrors.ts";
+
+/** Deepest nesting of objects and arrays. */
+const maxDepth = 32;
+
+/**
+ * Encodes a payload as JSON in UTF-8; what JSON would alter or drop is refused.
+ *
+ * @param payload - What JSON can hold exactly.
+ * @returns Its bytes.
+ * @throws {InvalidPayloadError | PayloadTooLargeError}
+ */
+export function encodePayload(payload: JsonValue): Uint8Array {
+  const flaw = findJsonFlaw(payload, maxDepth);
+  if (flaw !== undefined) throw new InvalidPayloadError(flaw);
+  const bytes = utf8ToBytes(JSON.stringify(payload));
+  if (bytes.length > maxPayloadSize) {
+    throw new PayloadTooLargeError({ size: bytes.length, max: maxPayloadSize });
+  }
+  return bytes;
+}
+
+/**
+ * Decodes what {@link encodePayload} made.
+ *
+ * @param bytes - JSON in UTF-8.
+ * @returns The payload.
+ * @throws {InvalidPayloadError}
+ */
+export function decodePayload(bytes: Uint8Array): JsonValue {
+  const value = parseStrictJson(decodeUtf8(bytes), maxDepth);
+  // What the parser gives is JSON, or undefined when it gives nothing.
+  if (value === undefined) throw new InvalidPayloadError("it is not JSON that is allowed here");
+  return value as JsonValue;
+}
+
+function decodeUtf8(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    throw new InvalidPayloadError("it is not UTF-8");
+  }
+}

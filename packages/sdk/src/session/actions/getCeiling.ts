@@ -1,0 +1,41 @@
+import type { Address } from "viem";
+import { contractAddress } from "../../chains/contractAddresses.ts";
+import { type NetworkParameters, resolveNetwork } from "../../chains/resolveNetwork.ts";
+import type { BaseError } from "../../errors/BaseError.ts";
+import { toSessionError } from "../errors/toSessionError.ts";
+import { toPublicClient } from "../owner/OwnerContext.ts";
+import { type Ceiling, readCeiling, resolveTokenName, type TokenName } from "../owner/readCeiling.ts";
+
+/** What {@link getCeiling} takes. */
+export interface GetCeilingParameters extends NetworkParameters {
+  /** The smart account. */
+  readonly account: Address;
+  readonly token: TokenName;
+}
+
+export type GetCeilingReturnType = Ceiling;
+
+export type GetCeilingErrorType = BaseError;
+
+/**
+ * Reads what all sessions of an account together may spend of a token.
+ *
+ * @param parameters - Account, token and network.
+ * @returns Limit, what is counted, and what is left.
+ *
+ * @example
+ * const { left } = await getCeiling({ account, token: "USDC", chain: "base" });
+ */
+export async function getCeiling(parameters: GetCeilingParameters): Promise<GetCeilingReturnType> {
+  const network = resolveNetwork(parameters);
+  const token = resolveTokenName(parameters.token, network);
+  try {
+    return await readCeiling(toPublicClient(network), {
+      module: contractAddress("spendCap", network),
+      account: parameters.account,
+      token,
+    });
+  } catch (error) {
+    throw toSessionError(error);
+  }
+}

@@ -1,0 +1,50 @@
+import { KernelV3_1AccountAbi } from "@zerodev/sdk";
+import { type Address, concat, encodeAbiParameters, encodeFunctionData, type Hex, zeroAddress } from "viem";
+import type { BaseError } from "../../errors/BaseError.ts";
+import { ExecutorNotInstalledError } from "../errors/redeemErrors.ts";
+import { comesTrue } from "../owner/comesTrue.ts";
+import { executeVia, type OwnerCallParameters } from "../owner/executeVia.ts";
+import { toOwnerContext } from "../owner/OwnerContext.ts";
+import { executorType, isExecutorInstalled } from "../redeem/isExecutorInstalled.ts";
+
+/** What {@link installExecutor} takes: owner, network, and the path to the chain. */
+export interface InstallExecutorParameters extends OwnerCallParameters {}
+
+export interface InstallExecutorReturnType {
+  readonly account: Address;
+  /** `undefined`: it was installed before. */
+  readonly transactionHash: Hex | undefined;
+}
+
+export type InstallExecutorErrorType = BaseError;
+
+/**
+ * Installs the SpendCap as an executor of the account, deploying it if need be: once, for all sessions that redeem.
+ *
+ * The module can then act for the account, and does so for session keys within their terms only.
+ *
+ * @param parameters - Owner, network, and the path to the chain.
+ * @returns The account, and the transaction.
+ * @throws {ExecutorNotInstalledError} when the node goes on not to show it.
+ *
+ * @example
+ * await installExecutor({ ownerPrivateKey, via: "direct", chain: "base" });
+ */
+export async function installExecutor(
+  parameters: InstallExecutorParameters,
+): Promise<InstallExecutorReturnType> {
+  const context = await toOwnerContext(parameters, "parameters of installExecutor");
+  const { client, account, module } = context;
+  const isInstalled = () => isExecutorInstalled(client, { account, module });
+  if (await isInstalled()) return { account, transactionHash: undefined };
+  const noData = encodeAbiParameters([{ type: "bytes" }, { type: "bytes" }], ["0x", "0x"]);
+  const data = encodeFunctionData({
+    abi: KernelV3_1AccountAbi,
+    functionName: "installModule",
+    // Kernel: hook (20) ‖ the module's data, the hook's data.
+    args: [executorType, module, concat([zeroAddress, noData])],
+  });
+  const transactionHash = await executeVia(context, parameters, { to: account, data });
+  if (!(await comesTrue(context, isInstalled))) throw new ExecutorNotInstalledError({ account, module });
+  return { account, transactionHash };
+}

@@ -1,0 +1,51 @@
+import { encodeFunctionData, type Hex, maxUint112 } from "viem";
+import type { BaseError } from "../../errors/BaseError.ts";
+import { InvalidParametersError } from "../../errors/InvalidParametersError.ts";
+import { spendCapAbi } from "../../generated/abis.ts";
+import { CeilingNotConfirmedError } from "../errors/budgetErrors.ts";
+import { comesTrue } from "../owner/comesTrue.ts";
+import { executeVia, type OwnerCallParameters } from "../owner/executeVia.ts";
+import { toOwnerContext } from "../owner/OwnerContext.ts";
+import { readCeiling, resolveTokenName, type TokenName } from "../owner/readCeiling.ts";
+
+/** What {@link setCeiling} takes. */
+export interface SetCeilingParameters extends OwnerCallParameters {
+  readonly token: TokenName;
+  /** Most base units that all sessions together may ever spend, what was counted before included; 0: nothing more. */
+  readonly limit: bigint;
+}
+
+export interface SetCeilingReturnType {
+  readonly transactionHash: Hex;
+}
+
+export type SetCeilingErrorType = BaseError;
+
+/**
+ * Bounds what all sessions of the account together may spend of a token, from now on and through every door.
+ *
+ * It is cumulative: to grant more, set a higher limit. Payments by signature are counted whole when their session is
+ * installed; those of a session that was installed before the ceiling are refused while it is set.
+ *
+ * @param parameters - Owner, network, token and limit.
+ * @returns The transaction, once the node shows the ceiling.
+ * @throws {CeilingNotConfirmedError} when it goes on not to.
+ *
+ * @example
+ * await setCeiling({ ownerPrivateKey, token: "USDC", limit: 100_000_000n, chain: "base" });
+ */
+export async function setCeiling(parameters: SetCeilingParameters): Promise<SetCeilingReturnType> {
+  const { limit } = parameters;
+  const subject = "parameters of setCeiling";
+  if (typeof limit !== "bigint" || limit < 0n || limit > maxUint112) {
+    throw new InvalidParametersError(subject, ["limit: is not a bigint of base units below 2^112"]);
+  }
+  const context = await toOwnerContext(parameters, subject);
+  const { client, module, account, network } = context;
+  const token = resolveTokenName(parameters.token, network);
+  const data = encodeFunctionData({ abi: spendCapAbi, functionName: "setCeiling", args: [token, limit] });
+  const transactionHash = await executeVia(context, parameters, { to: module, data });
+  const isSet = async () => (await readCeiling(client, { module, account, token })).limit === limit;
+  if (!(await comesTrue(context, isSet))) throw new CeilingNotConfirmedError({ token, transactionHash });
+  return { transactionHash };
+}

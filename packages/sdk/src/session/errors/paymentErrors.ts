@@ -1,0 +1,175 @@
+import type { Address, Hex } from "viem";
+import { SessionError } from "./SessionError.ts";
+
+/** Thrown when no payment rule of a session is of a token. */
+export class PaymentTokenNotAllowedError extends SessionError {
+  override readonly name = "PaymentTokenNotAllowedError";
+  readonly token: Address;
+
+  constructor({ token }: { token: Address }) {
+    super(`The session may sign no payments of the token ${token}.`, { parameter: "payments" });
+    this.token = token;
+  }
+}
+
+/** Thrown when the payment rules of a token do not name a payee. */
+export class PaymentPayeeNotAllowedError extends SessionError {
+  override readonly name = "PaymentPayeeNotAllowedError";
+  readonly token: Address;
+  readonly payee: Address;
+
+  constructor({ token, payee }: { token: Address; payee: Address }) {
+    super(`The session may sign no payments of ${token} to ${payee}.`, { parameter: "payments.payees" });
+    this.token = token;
+    this.payee = payee;
+  }
+}
+
+/** Thrown when a payment is above what one payment may be. Base units. */
+export class PaymentTooLargeError extends SessionError {
+  override readonly name = "PaymentTooLargeError";
+  readonly token: Address;
+  readonly limit: bigint;
+  readonly requested: bigint;
+
+  constructor({ token, limit, requested }: { token: Address; limit: bigint; requested: bigint }) {
+    super(`The payment is of ${requested} base units of ${token}; one payment may be of ${limit} at most.`, {
+      parameter: "payments.perPayment",
+    });
+    this.token = token;
+    this.limit = limit;
+    this.requested = requested;
+  }
+}
+
+/** Thrown when all payments of a budget period are signed. */
+export class PaymentsUsedUpError extends SessionError {
+  override readonly name = "PaymentsUsedUpError";
+  readonly token: Address;
+  /** The period that they are used up in. */
+  readonly period: number;
+  /** Payments that the rules allow in one period. */
+  readonly perPeriod: number;
+  /** When there are new ones (unix seconds); `undefined`: never, the session ends before. */
+  readonly nextPeriodStartsAt: number | undefined;
+
+  constructor(facts: {
+    token: Address;
+    period: number;
+    perPeriod: number;
+    nextPeriodStartsAt: number | undefined;
+  }) {
+    const { token, period, perPeriod, nextPeriodStartsAt } = facts;
+    super(`All ${perPeriod} payments of ${token} that the session may sign in period ${period} are used.`, {
+      metaMessages: [
+        nextPeriodStartsAt === undefined
+          ? "The session ends with this period."
+          : `The next period starts at ${nextPeriodStartsAt}.`,
+      ],
+      parameter: "payments.perPeriod",
+    });
+    this.token = token;
+    this.period = period;
+    this.perPeriod = perPeriod;
+    this.nextPeriodStartsAt = nextPeriodStartsAt;
+  }
+}
+
+/** Thrown when a payment shall be valid outside the budget period whose slot it takes. Unix seconds. */
+export class PaymentWindowError extends SessionError {
+  override readonly name = "PaymentWindowError";
+  /** Least `validAfter` that the period allows. */
+  readonly earliest: number;
+  /** Most `validBefore` that the period allows. */
+  readonly latest: number;
+  readonly validAfter: number;
+  readonly validBefore: number;
+
+  constructor(facts: { earliest: number; latest: number; validAfter: number; validBefore: number }) {
+    const { earliest, latest, validAfter, validBefore } = facts;
+    super(
+      `The payment shall be valid after ${validAfter} and before ${validBefore}; its budget period allows ${earliest} to ${latest}.`,
+      { metaMessages: ["Leave both out to have them chosen."] },
+    );
+    this.earliest = earliest;
+    this.latest = latest;
+    this.validAfter = validAfter;
+    this.validBefore = validBefore;
+  }
+}
+
+/** Thrown when a token can not be paid by a session's signatures. */
+export class PaymentTokenUnsupportedError extends SessionError {
+  override readonly name = "PaymentTokenUnsupportedError";
+  readonly token: Address;
+  readonly reason: string;
+
+  constructor({ token, reason, cause }: { token: Address; reason: string; cause?: unknown }) {
+    super(`The token ${token} can not be paid by signatures: ${reason}.`, { cause });
+    this.token = token;
+    this.reason = reason;
+  }
+}
+
+/** Thrown when the account has a ceiling for a token in which a session's payments are not counted. */
+export class PaymentNotReservedError extends SessionError {
+  override readonly name = "PaymentNotReservedError";
+  readonly token: Address;
+
+  constructor({ token }: { token: Address }) {
+    super(`The account has a ceiling for ${token}, and this session's payments are not reserved in it.`, {
+      metaMessages: [
+        "The ceiling was set after the session was installed. The owner removes it, or grants a new session.",
+      ],
+    });
+    this.token = token;
+  }
+}
+
+/** Thrown when the single-use nonce of a payment is used up: by itself, or by another payment of its slot. */
+export class PaymentUsedError extends SessionError {
+  override readonly name = "PaymentUsedError";
+  readonly nonce: Hex;
+  readonly slot: number;
+
+  constructor({ nonce, slot }: { nonce: Hex; slot: number }) {
+    super(`The payment's slot ${slot} is used: it is settled, or another payment of the slot is.`, {
+      metaMessages: ["Look for the token's AuthorizationUsed event before paying once more."],
+    });
+    this.nonce = nonce;
+    this.slot = slot;
+  }
+}
+
+/** Thrown when a session that is not installed yet has no call by which to install it without effect. */
+export class NoEnablingCallError extends SessionError {
+  override readonly name = "NoEnablingCallError";
+
+  constructor() {
+    super(
+      "The session allows no call that does nothing, so it can only be enabled by a call that it is for.",
+      {
+        metaMessages: [
+          "Its first `sendCalls` enables it; sessions granted with `payments` have such a call.",
+        ],
+      },
+    );
+  }
+}
+
+/**
+ * Thrown when a session of the layered set shall sign payments.
+ *
+ * Kernel 0.3.1 reverts with `SignerPrefixNotPresent` when an ERC-1271 signature holds anything for a policy, and SpendCap,
+ * a policy of the layered set, can allow no payment that it is told nothing about.
+ */
+export class PaymentsNeedCompactError extends SessionError {
+  override readonly name = "PaymentsNeedCompactError";
+
+  constructor() {
+    super("Payments by signature need the compact policy set: Kernel 0.3.1 tells policies nothing of them.", {
+      metaMessages: ['Grant the payments in a session of their own, with `policySet: "compact"`.'],
+      parameter: "policySet",
+    });
+  }
+}

@@ -1,0 +1,26 @@
+import { RpcRequestError, UnknownRpcError } from "viem";
+import { expect, test } from "vitest";
+import { SponsorshipExhaustedError, SponsorshipRefusedError, sponsorshipCodes } from "./sponsorshipErrors.ts";
+import { toSessionError } from "./toSessionError.ts";
+
+function answer(code: number, message: string, data?: unknown) {
+  return new UnknownRpcError(
+    new RpcRequestError({ body: {}, url: "http://paymaster", error: { code, message, data } }),
+  );
+}
+
+test("behavior: an exhausted allowance says how much it was", () => {
+  const error = toSessionError(answer(sponsorshipCodes.exhausted, "no more", { limit: 10 }));
+  expect(error).toBeInstanceOf(SponsorshipExhaustedError);
+  expect(error).toMatchObject({ limit: 10, shortMessage: expect.stringContaining("all 10 operations") });
+});
+
+test("behavior: a refusal says why", () => {
+  const error = toSessionError(answer(sponsorshipCodes.refused, "It costs too much."));
+  expect(error).toBeInstanceOf(SponsorshipRefusedError);
+  expect(error).toMatchObject({ reason: "It costs too much." });
+});
+
+test("error: any other code is no refusal", () => {
+  expect(toSessionError(answer(-32_000, "busy")).name).toBe("RequestFailedError");
+});

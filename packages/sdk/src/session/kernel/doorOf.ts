@@ -1,0 +1,28 @@
+import type { Hex } from "viem";
+import type { DeserializedSessionKey } from "../serialized/deserializeSessionKey.ts";
+import type { SessionGrant } from "../serialized/SessionGrant.ts";
+import { permissionIdOf } from "../terms/sessionIdOf.ts";
+
+/** How a session is installed: 1 for validators and executors, 5 as a Kernel policy, 6 as a Kernel signer. */
+export type Door = 1 | 5 | 6;
+
+/**
+ * Tells through which door of the SpendCap a grant's session goes.
+ *
+ * @param grant - The grant.
+ * @returns The contract's `Door`, which is an ERC-7579 or Kernel module type.
+ */
+export function doorOf({ executor, policySet }: Pick<SessionGrant, "executor" | "policySet">): Door {
+  if (executor === "redeem") return 1;
+  return policySet === "compact" ? 6 : 5;
+}
+
+/**
+ * Tells under which Kernel permission a session is installed.
+ *
+ * @param session - The session.
+ * @returns 4 bytes, all zero for the validator's door.
+ */
+export function installedPermissionOf({ grant, sessionId }: DeserializedSessionKey): Hex {
+  return grant.executor === "redeem" ? "0x00000000" : permissionIdOf(sessionId);
+}

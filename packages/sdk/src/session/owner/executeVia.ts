@@ -1,0 +1,34 @@
+import type { Hex } from "viem";
+import { executeByUserOperation, executeDirectly } from "./executeAsOwner.ts";
+import type { OwnerActionParameters, OwnerContext, Sender, TransactionRequest } from "./OwnerContext.ts";
+
+/** How an owner makes the account call: by a user operation, or by a transaction of the owner's EOA. */
+export type OwnerPath = "userop" | "direct";
+
+/** What an owner's actions on the account take. */
+export interface OwnerCallParameters extends OwnerActionParameters {
+  /** @default "userop" */
+  readonly via?: OwnerPath | undefined;
+}
+
+/**
+ * Makes a call as the account.
+ *
+ * @param context - Owner and account.
+ * @param parameters - The path.
+ * @param request - The call.
+ * @returns The transaction's hash.
+ */
+export async function executeVia(
+  context: OwnerContext,
+  parameters: OwnerCallParameters,
+  request: TransactionRequest,
+): Promise<Hex> {
+  if (parameters.via !== "direct") return await executeByUserOperation(context, request);
+  return await executeDirectly(context, directSender(parameters, context), request);
+}
+
+/** A wallet client sends by itself; for a key or an account the node's endpoint is used. */
+function directSender({ owner }: OwnerCallParameters, context: OwnerContext): Sender {
+  return owner !== undefined && "request" in owner ? owner : context.owner;
+}

@@ -1,0 +1,46 @@
+import type { BaseError } from "../../errors/BaseError.ts";
+import { parseWith } from "../../errors/InvalidParametersError.ts";
+import { type Permission, refusedPermission } from "../client/Permission.ts";
+import type { SessionContext } from "../client/SessionContext.ts";
+import { periodAt } from "../terms/periods.ts";
+import { checkPayingDoor } from "./paymentSignature.ts";
+import { preparePayment } from "./preparePayment.ts";
+import { refusalOfPayment } from "./refusalOfPayment.ts";
+import { signEnabling } from "./signEnabling.ts";
+import { paymentSchema, type SignPaymentParameters } from "./signPayment.ts";
+import { peekSlot } from "./takeSlot.ts";
+
+/** What `canPay` takes: what `signPayment` takes. */
+export type CanPayParameters = SignPaymentParameters;
+
+export type CanPayReturnType = Permission;
+
+export type CanPayErrorType = BaseError;
+
+/**
+ * Asks whether the session may sign a payment now, without signing it. Whether the account has the money, the token knows.
+ *
+ * @param context - The opened session.
+ * @param parameters - The payment.
+ * @returns The seconds of the budget period that it would be of, or the error that `signPayment` would throw.
+ * @throws {InvalidParametersError} when a parameter is not of its form, and what keeps the chain from being asked.
+ */
+export async function canPay(
+  context: SessionContext,
+  parameters: CanPayParameters,
+): Promise<CanPayReturnType> {
+  const { session, plugin, publicClient } = context;
+  const wish = parseWith(paymentSchema, parameters, "parameters of canPay");
+  try {
+    checkPayingDoor(session.grant);
+    const payment = await preparePayment(context, wish, peekSlot);
+    const enabling = (await plugin.isInstalled()) ? undefined : await signEnabling(context);
+    const refusal = await refusalOfPayment(publicClient, session, { payment, enabling });
+    if (refusal !== undefined) throw refusal;
+    const { terms } = session;
+    const { first, last } = periodAt(terms, terms.validAfter + payment.period * terms.periodSeconds);
+    return { allowed: true, validAfter: first, validUntil: last };
+  } catch (error) {
+    return await refusedPermission(context, error);
+  }
+}

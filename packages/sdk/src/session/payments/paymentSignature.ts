@@ -1,0 +1,38 @@
+import { concat, type Hex } from "viem";
+import { privateKeyToAccount } from "viem/accounts";
+import { PaymentsNeedCompactError } from "../errors/paymentErrors.ts";
+import { ExecutorUnsupportedError } from "../errors/redeemErrors.ts";
+import { compactSignature } from "../kernel/presentation.ts";
+import type { DeserializedSessionKey } from "../serialized/deserializeSessionKey.ts";
+import type { SessionGrant } from "../serialized/SessionGrant.ts";
+import { permissionIdOf } from "../terms/sessionIdOf.ts";
+import type { Payment } from "./Payment.ts";
+import { encodePayment, paymentDigest } from "./paymentMessage.ts";
+
+/** Kernel's ERC-1271 signatures begin with the kind of what validates them: 0x02 is a permission. */
+const permissionType = "0x02";
+
+/**
+ * Signs a payment as the account of an enabled session. The key signs the token's digest itself, which SpendCap rebuilds.
+ *
+ * @param session - The session, whose terms must allow the payment.
+ * @param payment - The payment.
+ * @returns The ERC-1271 signature for Kernel's `isValidSignature`.
+ */
+export async function signAsAccount(session: DeserializedSessionKey, payment: Payment): Promise<Hex> {
+  const { grant, sessionId, privateKey } = session;
+  const signature = await privateKeyToAccount(privateKey.reveal()).sign({ hash: paymentDigest(payment) });
+  const parts = { signature, claims: encodePayment(payment), terms: grant.terms };
+  return concat([permissionType, permissionIdOf(sessionId), compactSignature(parts)]);
+}
+
+/**
+ * Refuses the doors through which Kernel lets no payment pass.
+ *
+ * @param grant - The session's grant.
+ * @throws {PaymentsNeedCompactError | ExecutorUnsupportedError}
+ */
+export function checkPayingDoor({ executor, policySet }: SessionGrant): void {
+  if (executor === "redeem") throw new ExecutorUnsupportedError({ what: "sign no payments" });
+  if (policySet !== "compact") throw new PaymentsNeedCompactError();
+}

@@ -1,0 +1,102 @@
+import { type Address, getAddress, isAddress, serializeErc6492Signature } from "viem";
+import { z } from "zod";
+import type { BaseError } from "../../errors/BaseError.ts";
+import { parseWith } from "../../errors/InvalidParametersError.ts";
+import type { SessionContext } from "../client/SessionContext.ts";
+import { toSessionError } from "../errors/toSessionError.ts";
+import type { PaymentKind, SignedPayment } from "./Payment.ts";
+import { checkPayingDoor, signAsAccount } from "./paymentSignature.ts";
+import { type PaymentRequest, preparePayment } from "./preparePayment.ts";
+import { refusalOfPayment } from "./refusalOfPayment.ts";
+import { slotBook } from "./SlotBook.ts";
+import { signEnabling } from "./signEnabling.ts";
+import { takeSlot } from "./takeSlot.ts";
+
+/** What `signPayment` takes. */
+export interface SignPaymentParameters {
+  /** Who is paid. */
+  readonly to: Address;
+  /** Base units. */
+  readonly value: bigint;
+  /** @default "USDC" */
+  readonly token?: "USDC" | Address | undefined;
+  /** Unix seconds; it moves nothing until the second after. @default the second before the budget period begins */
+  readonly validAfter?: number | undefined;
+  /** Unix seconds; it moves nothing from then on. @default in 600 s, at the latest when the budget period ends */
+  readonly validBefore?: number | undefined;
+  /** `"receive"`: only the payee can settle it. @default "transfer" */
+  readonly kind?: PaymentKind | undefined;
+}
+
+export type SignPaymentReturnType = SignedPayment;
+
+export type SignPaymentErrorType = BaseError;
+
+const seconds = z.int().nonnegative().max(0xff_ff_ff_ff_ff);
+const address = z.custom<Address>(
+  (value) => typeof value === "string" && isAddress(value, { strict: false }),
+  "is not an address",
+);
+
+/** Form of {@link SignPaymentParameters}. */
+export const paymentSchema = z.object({
+  to: address.transform((value) => getAddress(value)),
+  value: z.bigint("must be a bigint of base units").nonnegative("is negative"),
+  token: z.union([z.literal("USDC"), address]).default("USDC"),
+  validAfter: seconds.optional(),
+  validBefore: seconds.optional(),
+  kind: z.enum(["transfer", "receive"]).default("transfer"),
+});
+
+/**
+ * Signs a gasless payment (EIP-3009) in the account's name, in the current budget period and in a slot that is free.
+ *
+ * In one process no slot is given out twice. Two processes can sign the same slot, of which the token settles one:
+ * give replicas a `paymentLane` to make that impossible while each has slots of its own.
+ *
+ * @param context - The opened session.
+ * @param parameters - {@link SignPaymentParameters}
+ * @returns The payment, for the token or for a facilitator. Of a session that is not enabled yet, its signature tells by
+ * ERC-6492 how to enable it.
+ * @throws {PaymentTokenNotAllowedError | PaymentPayeeNotAllowedError | PaymentTooLargeError | PaymentsUsedUpError}
+ * @throws {PaymentWindowError | PaymentTokenUnsupportedError | PaymentNotReservedError}
+ * @throws {SessionNotStartedError | SessionExpiredError | SessionRevokedError | EpochMismatchError}
+ */
+export async function signPayment(
+  context: SessionContext,
+  parameters: SignPaymentParameters,
+): Promise<SignPaymentReturnType> {
+  const wish = parseWith(paymentSchema, parameters, "parameters of signPayment");
+  try {
+    return await signWish(context, wish);
+  } catch (error) {
+    const { session } = context;
+    throw toSessionError(error, { account: session.grant.account, terms: session.terms });
+  }
+}
+
+async function signWish(context: SessionContext, wish: PaymentRequest): Promise<SignedPayment> {
+  const { session, publicClient, plugin } = context;
+  const { grant, sessionId } = session;
+  const { chainId, account } = grant;
+  checkPayingDoor(grant);
+  const payment = await preparePayment(context, wish, takeSlot);
+  const { rule, period, slot, kind, token, authorization } = payment;
+  try {
+    const installed = await plugin.isInstalled();
+    const enabling = installed ? undefined : await signEnabling(context);
+    const refusal = await refusalOfPayment(publicClient, session, { payment, enabling });
+    if (refusal !== undefined) throw refusal;
+    const inner = await signAsAccount(session, payment);
+    const signature =
+      enabling === undefined
+        ? inner
+        : serializeErc6492Signature({ address: enabling.to, data: enabling.data, signature: inner });
+    const { nonce } = authorization;
+    const address = token.verifyingContract;
+    return { chainId, sessionId, kind, token: address, rule, period, slot, nonce, authorization, signature };
+  } catch (error) {
+    slotBook.release({ sessionId, account, rule, period }, slot);
+    throw error;
+  }
+}

@@ -1,0 +1,39 @@
+import { expect, test } from "vitest";
+import { sampleTerms, seller, usdc } from "../test/sampleTerms.ts";
+import { describeTerms } from "./describeTerms.ts";
+import type { SessionTerms } from "./SessionTerms.ts";
+import { worstPayments } from "./worstPayments.ts";
+
+const rule = { token: usdc, payees: [seller], perPayment: 2_000_000n, perPeriod: 3 };
+/** 3,601 seconds in periods of 1,000: four, the last one cut short. */
+const periodic: SessionTerms = { ...sampleTerms, periodSeconds: 1000, payments: [rule] };
+
+test("behavior: a payment rule is said with what it can cost at worst", () => {
+  const { sentences } = describeTerms(periodic, { usdc });
+  expect(sentences).toContain(
+    `It may sign 3 payments each 1000 s of at most 2.00 USDC to ${seller}: at worst 24.00 USDC over its life.`,
+  );
+  expect(sentences).toContain("It may call nothing else, and sign nothing else in the account's name.");
+});
+
+test("behavior: a rule without payees says so aloud", () => {
+  const payments = [{ ...rule, payees: "anyone" as const, perPeriod: 1 }];
+  const { sentences } = describeTerms({ ...sampleTerms, payments }, { usdc });
+  expect(sentences.find((sentence) => sentence.includes("ANYONE"))).toMatch(
+    /^It may sign 1 payment in all of at most 2.00 USDC to ANYONE/,
+  );
+});
+
+test("behavior: several rules of a token are summed", () => {
+  const terms = { ...periodic, payments: [rule, { ...rule, perPayment: 1_000_000n }] };
+  expect(worstPayments(terms)).toEqual([{ token: usdc, total: 36_000_000n }]);
+  expect(describeTerms(terms, { usdc }).sentences).toContain(
+    "By all these payments together it can cost at worst 36.00 USDC.",
+  );
+});
+
+test("behavior: without payments nothing may be signed", () => {
+  expect(describeTerms(sampleTerms).sentences).toContain(
+    "It may call nothing else, and sign nothing in the account's name.",
+  );
+});

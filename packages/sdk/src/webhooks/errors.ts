@@ -1,0 +1,55 @@
+import { BaseError } from "../errors/BaseError.ts";
+
+/** What every error about webhooks extends. None repeats a secret or a body. */
+export class WebhookError extends BaseError {
+  override readonly name: string = "WebhookError";
+}
+
+/** Thrown when a request has not the form of a webhook. */
+export class WebhookMalformedError extends WebhookError {
+  override readonly name = "WebhookMalformedError";
+
+  constructor(reason: string) {
+    super(`The webhook is not valid: ${reason}.`);
+  }
+}
+
+/** Thrown when no signature of a webhook fits any of the secrets. */
+export class WebhookSignatureError extends WebhookError {
+  override readonly name = "WebhookSignatureError";
+
+  constructor() {
+    super("The webhook is not signed with any of the secrets.", {
+      metaMessages: ["Give the body as it came, byte for byte: parsing it and writing it again alters it."],
+    });
+  }
+}
+
+/** Thrown when a webhook was signed too long ago, or in the future. Unix seconds. */
+export class WebhookTimestampError extends WebhookError {
+  override readonly name = "WebhookTimestampError";
+  readonly timestamp: number;
+  readonly now: number;
+  readonly toleranceSeconds: number;
+
+  constructor(times: { timestamp: number; now: number; toleranceSeconds: number }) {
+    super(
+      `The webhook was signed at ${times.timestamp}, more than ${times.toleranceSeconds} s from ${times.now}.`,
+      { metaMessages: ["Either it is a copy of an old one, or one of the two clocks is wrong."] },
+    );
+    this.timestamp = times.timestamp;
+    this.now = times.now;
+    this.toleranceSeconds = times.toleranceSeconds;
+  }
+}
+
+/** Thrown when a webhook secret is none that the platform gave out. */
+export class WebhookSecretInvalidError extends WebhookError {
+  override readonly name = "WebhookSecretInvalidError";
+
+  constructor() {
+    super('A webhook secret is "whsec_" and 43 characters of base64url.', {
+      metaMessages: ["Copy it from the answer that created the endpoint or rotated its secret."],
+    });
+  }
+}

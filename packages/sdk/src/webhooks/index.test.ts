@@ -1,0 +1,20 @@
+import { expect, test } from "vitest";
+import * as exports from "./index.ts";
+
+test("default: what is exported is part of the promise", () => {
+  expect(Object.keys(exports).sort()).toMatchInlineSnapshot(`
+    [
+      "WebhookError",
+      "WebhookMalformedError",
+      "WebhookSecretInvalidError",
+      "WebhookSignatureError",
+      "WebhookTimestampError",
+      "generateWebhookSecret",
+      "maxWebhookBodySize",
+      "signWebhook",
+      "verifyWebhook",
+      "webhookIdHeader",
+      "webhookSignatureHeader",
+    ]
+  `);
+});
