@@ -1,6 +1,6 @@
 import { DevnetError, startDevnet } from "@abbababa/devnet";
 import { readEnvironment } from "./environment.ts";
-import { checkGas, updateGas } from "./holdGas.ts";
+import { holdResults } from "./holdResults.ts";
 import { timed } from "./latency/measureLatency.ts";
 import { help, type Options, readOptions, UsageError } from "./options.ts";
 import { type Bench, partNames, type Results, runPart } from "./parts.ts";
@@ -47,9 +47,7 @@ async function measure(bench: Bench, options: Options): Promise<boolean> {
   if (options.json !== undefined) await writeJson(options.json, environment, results);
 
   print("");
-  if (results.gas === undefined) return true;
-  if (options.update) await updateGas(results.gas, print);
-  return options.check ? checkGas(results.gas, print) : true;
+  return holdResults(results, options, print);
 }
 
 try {

@@ -33,7 +33,7 @@ const users: Readonly<Record<string, string>> = {
 export async function readEnvironment(devnet: Devnet | undefined): Promise<Environment> {
   return {
     chain: devnet && (await readChain(devnet)),
-    compiler: await readCompiler(await readArtifact("session/doors/SpendCapPolicy")),
+    compiler: await readCompiler(await readArtifact("session/SpendCap")),
     packages: Object.fromEntries(Object.entries(users).map(([name, user]) => [name, versionOf(name, user)])),
     node: process.version,
   };

@@ -8,11 +8,14 @@ Measures gas, terms, code sizes and latency on a devnet of its own, and stops it
 
 Options:
   --only <part>      measure one part only: ${partNames.join(", ")} (may be repeated)
-  --check            measure gas; fail when a row is above the committed baseline or a goal is missed
-  --update           measure gas; rewrite the committed baseline
+  --check            measure gas; fail when a row is above a committed baseline or a goal is missed
+  --update           measure gas; rewrite the committed baselines
   --json <file>      write everything measured to a file
   --operations <n>   steady operations whose latency is taken (default: 20)
   --help             print this`;
+
+/** Parts that have a baseline. */
+const held: readonly PartName[] = ["gas", "accounts"];
 
 /** Thrown when the command is used wrongly. */
 export class UsageError extends Error {
@@ -47,8 +50,9 @@ export function readOptions(args: readonly string[]): Options {
   if (values.check && values.update) throw new UsageError("Give --check or --update, not both.");
   const asked = only.filter(isPart);
   const holds = values.check || values.update;
-  // Baselines are of gas: without further wishes, nothing else is measured for them.
-  const chosen = holds ? partNames.filter((name) => name === "gas" || asked.includes(name)) : asked;
+  // Without wishes that have a baseline, every part is held that has one, and nothing else is measured for it.
+  const wanted = asked.some((name) => held.includes(name)) ? asked : [...held, ...asked];
+  const chosen = holds ? partNames.filter((name) => wanted.includes(name)) : asked;
   return { ...values, json: values.json, operations: count, only: chosen.length > 0 ? chosen : partNames };
 }
 

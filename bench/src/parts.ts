@@ -1,9 +1,11 @@
 import type { Devnet } from "@abbababa/devnet";
+import { type AccountRow, measureAccounts } from "./accounts/measureAccounts.ts";
 import { measureSizes, type SizeRow } from "./contracts/measureSizes.ts";
 import { type EscrowRow, measureEscrow } from "./escrow/measureEscrow.ts";
 import { inLab } from "./gas/lab.ts";
 import { type GasRow, measureGas } from "./gas/measureGas.ts";
 import { type Latency, measureLatency } from "./latency/measureLatency.ts";
+import { formatAccounts } from "./report/formatAccounts.ts";
 import { formatGas } from "./report/formatGas.ts";
 import { formatEscrow, formatLatency, formatSizes } from "./report/formatRest.ts";
 import { formatTerms } from "./report/formatTerms.ts";
@@ -12,6 +14,7 @@ import { measureTerms, type TermsTable } from "./terms/measureTerms.ts";
 /** Everything that can be measured. */
 export interface Results {
   gas: GasRow[];
+  accounts: AccountRow[];
   terms: TermsTable;
   sizes: SizeRow[];
   escrow: EscrowRow[];
@@ -51,6 +54,19 @@ const parts: { readonly [name in PartName]: Part<Results[name]> } = {
       "that layered and compact hold the session to. Only the last two hold it to amounts.",
     measure: ({ devnet }) => inLab(devnet, measureGas),
     format: formatGas,
+  },
+  accounts: {
+    title: "Gas of doors and accounts",
+    method:
+      "As above, on five ERC-7579 accounts with the same terms, calls and counters. First batch: the one in which the session\n" +
+      "is granted, or enabled, by the owner's signature. Executor: transaction of the session's own EOA, without EntryPoint.\n" +
+      "Payment: gas of a call of isValidSignature, its calldata and base cost included, by which a token asks whether an\n" +
+      "EIP-3009 payment of the session is the account's. SmartSessions is the published code (of a version before 1.0.0) that\n" +
+      "@rhinestone/modulekit holds. No npm package holds its policies and key validators, so the least that such contracts\n" +
+      "do stands in for them (bench/contracts): a lower bound. They hold it to a window, a number of operations, an amount\n" +
+      "approved and native value; not to an escrow's amount, seller, token or id, a period, or gas, to which ours is held.",
+    measure: ({ devnet }) => inLab(devnet, measureAccounts),
+    format: formatAccounts,
   },
   terms: {
     title: "Terms: packed whole or as Merkle leaves",

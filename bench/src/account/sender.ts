@@ -1,4 +1,5 @@
 import type { Devnet } from "@abbababa/devnet";
+import { receiptOf } from "@abbababa/sdk-tests/accounts";
 import { type Address, createWalletClient, type Hex, http, type TransactionReceipt } from "viem";
 
 /** Fixed, so that a transaction's gas is never estimated. */
@@ -24,7 +25,7 @@ export function senderOf(devnet: Devnet, index = 0): Sender {
     address: account.address,
     async transact(transaction) {
       const hash = await wallet.sendTransaction({ ...transaction, gas: gasLimit });
-      const receipt = await devnet.publicClient.waitForTransactionReceipt({ hash });
+      const receipt = await receiptOf(devnet, hash);
       if (receipt.status !== "success")
         throw new Error(`The transaction to ${transaction.to ?? "a new contract"} reverted.`);
       return receipt;

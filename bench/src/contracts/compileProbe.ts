@@ -6,8 +6,6 @@ import { z } from "zod";
 import { repositoryRoot } from "../repositoryRoot.ts";
 import type { Compiler } from "./artifacts.ts";
 
-const source = "bench/contracts/MerkleTermsProbe.sol";
-
 const outputSchema = z.object({
   errors: z.array(z.object({ severity: z.string(), formattedMessage: z.string() })).default([]),
   contracts: z
@@ -22,13 +20,18 @@ interface Solc {
   compile(input: string, callbacks: { import: (path: string) => { contents: string } }): string;
 }
 
+/** The contracts that measure. */
+export type Probe = "MerkleTermsProbe" | "PolicyProbe" | "SessionValidatorProbe";
+
 /**
- * Compiles the Merkle probe as our deployables are compiled, without leaving an artifact among theirs.
+ * Compiles a probe as our deployables are compiled, without leaving an artifact among theirs.
  *
+ * @param name - Which one.
  * @param compiler - Settings, and the version that it must be.
  * @returns Creation code.
  */
-export function compileProbe(compiler: Compiler): Hex {
+export function compileProbe(name: Probe, compiler: Compiler): Hex {
+  const source = `bench/contracts/${name}.sol`;
   const require = createRequire(import.meta.url);
   const solc: Solc & { version(): string } = require("solc");
   if (!solc.version().startsWith(compiler.version)) {
@@ -50,7 +53,7 @@ export function compileProbe(compiler: Compiler): Hex {
   );
   const error = output.errors.find(({ severity }) => severity === "error");
   if (error !== undefined) throw new Error(error.formattedMessage);
-  const bytecode = output.contracts[source]?.MerkleTermsProbe?.evm.bytecode.object;
-  if (bytecode === undefined) throw new Error(`Compiling ${source} gave no MerkleTermsProbe.`);
+  const bytecode = output.contracts[source]?.[name]?.evm.bytecode.object;
+  if (bytecode === undefined) throw new Error(`Compiling ${source} gave no ${name}.`);
   return `0x${bytecode}`;
 }

@@ -1,4 +1,5 @@
 import type { Devnet } from "@abbababa/devnet";
+import { receiptOf } from "@abbababa/sdk-tests/accounts";
 import { type Address, encodeFunctionData, erc20Abi, type Hex, maxUint256, parseEther } from "viem";
 import { senderOf } from "../account/sender.ts";
 import { abbaBabaEscrowAbi } from "../session/sdk.ts";
@@ -51,7 +52,7 @@ async function impersonated(devnet: Devnet, address: Address): Promise<Actor> {
     address,
     async send(to, data) {
       const hash = await wallet.sendTransaction({ to, data });
-      const { status, gasUsed } = await devnet.publicClient.waitForTransactionReceipt({ hash });
+      const { status, gasUsed } = await receiptOf(devnet, hash);
       if (status !== "success") throw new Error(`The transaction to ${to} reverted.`);
       return Number(gasUsed);
     },

@@ -2,12 +2,14 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { repositoryRoot } from "../repositoryRoot.ts";
-import type { GasRow } from "./measureGas.ts";
 
-/** The committed gas table. */
-export const baselinePath = "bench/baselines/gas.json";
+/** Which committed table: `gas` of Kernel's doors, `accounts` of all accounts. */
+export type BaselineName = "gas" | "accounts";
 
-const file = join(repositoryRoot, baselinePath);
+/** Where a table is committed. */
+export const baselinePath = (name: BaselineName): string => `bench/baselines/${name}.json`;
+
+const fileOf = (name: BaselineName): string => join(repositoryRoot, baselinePath(name));
 
 /** Share by which a row may exceed its baseline: gas is deterministic, a library's new release need not be. */
 const tolerance = 0.005;
@@ -26,21 +28,28 @@ export interface Drift {
   readonly failed: boolean;
 }
 
+/** A row of any table. */
+export interface BaselineRow {
+  readonly set: string;
+  readonly shape: string;
+  readonly gas: number;
+}
+
 /** Arranges rows by set and shape. */
-export function toGasTable(rows: readonly GasRow[]): GasTable {
+export function toGasTable(rows: readonly BaselineRow[]): GasTable {
   const table: GasTable = {};
   for (const { set, shape, gas } of rows) table[set] = { ...table[set], [shape]: gas };
   return table;
 }
 
-/** Reads the committed table. */
-export async function readBaseline(): Promise<GasTable> {
-  return schema.parse(JSON.parse(await readFile(file, "utf8")));
+/** Reads a committed table. */
+export async function readBaseline(name: BaselineName): Promise<GasTable> {
+  return schema.parse(JSON.parse(await readFile(fileOf(name), "utf8")));
 }
 
-/** Replaces the committed table. */
-export async function writeBaseline(table: GasTable): Promise<void> {
-  await writeFile(file, `${JSON.stringify(table, undefined, 2)}\n`);
+/** Replaces a committed table. */
+export async function writeBaseline(name: BaselineName, table: GasTable): Promise<void> {
+  await writeFile(fileOf(name), `${JSON.stringify(table, undefined, 2)}\n`);
 }
 
 /** Compares two tables: every row that differs, and whether that fails a check. */

@@ -45,6 +45,6 @@ async function accountOf(lab: Lab, set: GasSet): Promise<KernelAccount> {
     case "stock3Pinned":
       return kernelAccount(devnet, await stockPlugin(devnet, terms, "pinned"));
     default:
-      return sessionAccount(devnet, { terms, policySet: set, module: devnet.contracts.spendCapPolicy });
+      return sessionAccount(devnet, { terms, policySet: set, module: devnet.contracts.spendCap });
   }
 }

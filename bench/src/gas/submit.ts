@@ -33,25 +33,26 @@ const gasFields = {
   maxPriorityFeePerGas: 999n,
 } as const;
 
+/** One user operation, but for its gas fields and its signature. */
+export interface OperationParameters {
+  readonly sender: Address;
+  readonly nonce: bigint;
+  readonly callData: Hex;
+  /** Signs it as whoever sends it. */
+  readonly sign: (operation: UserOperation<"0.7">) => Promise<Hex>;
+}
+
 /**
  * Sends one user operation through the EntryPoint, alone in its bundle, by an EOA.
  *
  * @throws {Error} when the EntryPoint refuses it or its execution reverts.
  */
-export async function submit(
+export async function sendOperation(
   devnet: Devnet,
-  account: KernelAccount,
-  calls: readonly Call[],
+  { sign, ...parameters }: OperationParameters,
 ): Promise<Measurement> {
-  const operation: UserOperation<"0.7"> = {
-    sender: account.address,
-    // The nonce key is given: viem's default is the time.
-    nonce: await account.getNonce({ key: 0n }),
-    callData: await account.encodeCalls([...calls]),
-    ...gasFields,
-    signature: "0x",
-  };
-  const signature = await account.signUserOperation(operation);
+  const operation: UserOperation<"0.7"> = { ...parameters, ...gasFields, signature: "0x" };
+  const signature = await sign(operation);
   const sender = senderOf(devnet);
   const data = encodeFunctionData({
     abi: entryPoint07Abi,
@@ -66,4 +67,23 @@ export async function submit(
   });
   if (event?.args.success !== true) throw new Error("The operation's execution reverted.");
   return { gas: Number(receipt.gasUsed), calldataBytes: size(data), signatureBytes: size(signature) };
+}
+
+/**
+ * Sends calls of an account as `sendOperation` does.
+ *
+ * @throws {Error} when the EntryPoint refuses it or its execution reverts.
+ */
+export async function submit(
+  devnet: Devnet,
+  account: KernelAccount,
+  calls: readonly Call[],
+): Promise<Measurement> {
+  return sendOperation(devnet, {
+    sender: account.address,
+    // The nonce key is given: viem's default is the time.
+    nonce: await account.getNonce({ key: 0n }),
+    callData: await account.encodeCalls([...calls]),
+    sign: (operation) => account.signUserOperation(operation),
+  });
 }

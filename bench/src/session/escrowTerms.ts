@@ -53,6 +53,7 @@ export function escrowTerms(targets: Targets, { counterparties, calls }: Richnes
     gasBudget: 10_000_000_000_000_000n,
     guardian: undefined,
     paymaster: "none",
+    payments: [],
     limits: [{ token: targets.usdc, perOperation: 10n * usdc, perPeriod: 20n * usdc, lifetime: 50n * usdc }],
     calls: [...known.slice(0, calls), ...invented],
   };

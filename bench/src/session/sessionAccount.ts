@@ -21,7 +21,7 @@ import {
 export interface SessionParameters {
   readonly terms: SessionTerms;
   readonly policySet: PolicySet;
-  /** The contract that enforces it: the SpendCapPolicy, or a contract that measures. */
+  /** The contract that enforces it: the SpendCap, or a contract that measures. */
   readonly module: Address;
   /** Bytes that each signature carries behind the key's own, for a contract that measures. */
   readonly carried?: Hex;
@@ -58,7 +58,7 @@ async function grantSession(devnet: Devnet, parameters: SessionParameters): Prom
   const { address: account } = await kernelAccount(devnet);
   const chainId = devnet.chain.id;
   const encodedTerms = encodeTerms(terms);
-  const contracts = { spendCapPolicy: module };
+  const contracts = { spendCap: module };
   const kernelNonce = await devnet.publicClient.readContract({
     abi: KernelV3_1AccountAbi,
     address: account,
@@ -76,6 +76,7 @@ async function grantSession(devnet: Devnet, parameters: SessionParameters): Prom
     account,
     owner: ownerKey.address,
     index: 0n,
+    executor: "userop",
     policySet,
     terms: encodedTerms,
     kernelNonce,

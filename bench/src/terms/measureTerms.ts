@@ -32,8 +32,8 @@ export interface TermsTable {
 
 /** Measures compact sessions of growing terms. */
 export async function measureTerms(lab: Lab): Promise<TermsTable> {
-  const compiler = await readCompiler(await readArtifact("session/doors/SpendCapPolicy"));
-  const probe = compileProbe(compiler);
+  const compiler = await readCompiler(await readArtifact("session/SpendCap"));
+  const probe = compileProbe("MerkleTermsProbe", compiler);
   return undone(lab.devnet, async () => {
     const sender = senderOf(lab.devnet);
     const nonce = await lab.devnet.publicClient.getTransactionCount({ address: sender.address });
@@ -51,7 +51,7 @@ export async function measureTerms(lab: Lab): Promise<TermsTable> {
 async function measureRow(lab: Lab, probe: `0x${string}`, richness: Richness): Promise<TermsRow> {
   const { devnet, targets } = lab;
   const terms = escrowTerms(targets, richness);
-  const module = devnet.contracts.spendCapPolicy;
+  const module = devnet.contracts.spendCap;
   const account = await sessionAccount(devnet, { terms, policySet: "compact", module });
   const { single, batch, first } = await measureOperations(lab, account, richness.counterparties);
 

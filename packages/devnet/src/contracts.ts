@@ -2,7 +2,9 @@ import { deployContracts as deployByIgnition } from "@abbababa/deploy";
 import type { Address } from "viem";
 
 /** Where our own contracts are, by name. */
-export type DeployedContracts = Readonly<Record<"spendCapPolicy" | "abbaBabaEscrow", Address>>;
+export type DeployedContracts = Readonly<
+  Record<"spendCap" | "abbaBabaEscrow" | "abbaBabaPaymaster", Address>
+>;
 
 /**
  * Deploys our own contracts through the Ignition modules that a real deployment uses, to the recorded addresses.

@@ -6,6 +6,7 @@ import { addresses } from "./addresses.ts";
 import type { DevnetClient } from "./client.ts";
 import { SetupError } from "./errors.ts";
 import { hasCode } from "./place.ts";
+import { waitForReceipt } from "./waitForReceipt.ts";
 
 /** Whose signature the pre-signed deployment of CreateX carries. */
 const presigner = "0xeD456e05CaAb11d66C4c797dD6c1D6f9A7F352b5";
@@ -18,7 +19,7 @@ export async function placeCreateX(client: DevnetClient): Promise<void> {
   if (await hasCode(client, addresses.createX)) return;
   await client.setBalance({ address: presigner, value: parseEther("0.4") });
   const hash = await client.sendRawTransaction({ serializedTransaction: await readPresignedTransaction() });
-  await client.waitForTransactionReceipt({ hash });
+  await waitForReceipt(client, hash);
   if (!(await hasCode(client, addresses.createX)))
     throw new SetupError("CreateX did not land at its address.");
 }

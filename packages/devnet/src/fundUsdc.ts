@@ -3,6 +3,7 @@ import type { DevAccount } from "./accounts.ts";
 import { addresses } from "./addresses.ts";
 import type { DevnetClient } from "./client.ts";
 import { SetupError } from "./errors.ts";
+import { waitForReceipt } from "./waitForReceipt.ts";
 
 const abi = parseAbi([
   "function mint(address to, uint256 amount) returns (bool)",
@@ -36,7 +37,7 @@ export async function fundUsdc(
     () => false,
   );
   if (!open) await becomeMinter(client, deployer);
-  const { status } = await client.waitForTransactionReceipt({ hash: await client.writeContract(mint) });
+  const { status } = await waitForReceipt(client, await client.writeContract(mint));
   if (status !== "success") throw new SetupError(`USDC refused to mint to ${to}.`);
 }
 
@@ -54,6 +55,6 @@ async function becomeMinter(client: DevnetClient, deployer: DevAccount): Promise
     functionName: "configureMinter",
     args: [deployer.address, maxUint256],
   });
-  await client.waitForTransactionReceipt({ hash });
+  await waitForReceipt(client, hash);
   await client.stopImpersonatingAccount({ address: master });
 }

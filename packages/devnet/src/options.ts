@@ -1,3 +1,4 @@
+import { type Address, isAddress, parseEther } from "viem";
 import { z } from "zod";
 import { InvalidOptionsError } from "./errors.ts";
 
@@ -9,6 +10,8 @@ const schema = z.strictObject({
   chainId: z.int().positive().optional(),
   forkUrl: z.url({ protocol: /^https?$/ }).optional(),
   forkBlockNumber: z.bigint().nonnegative().optional(),
+  paymasterSigner: z.custom<Address>((value) => typeof value === "string" && isAddress(value)).optional(),
+  paymasterDeposit: z.bigint().nonnegative().default(parseEther("10")),
   blockTime: z.number().positive().optional(),
   startTimeout: z.int().positive().default(60_000),
   logDirectory: z.string().min(1).optional(),
@@ -28,6 +31,10 @@ export interface DevnetOptions {
   readonly forkUrl?: string | undefined;
   /** Block to fork at. @default the latest */
   readonly forkBlockNumber?: bigint | undefined;
+  /** Who signs what the paymaster pays for; it then has a stake and a deposit. @default nobody: it pays for nothing */
+  readonly paymasterSigner?: Address | undefined;
+  /** Wei that the paymaster pays from, with a `paymasterSigner`. @default 10 ETH */
+  readonly paymasterDeposit?: bigint | undefined;
   /** Seconds between blocks. @default a block for every transaction */
   readonly blockTime?: number | undefined;
   /** Milliseconds the start may take. @default 60000 */

@@ -2,6 +2,7 @@ import { type Address, concatHex, type Hex, padHex } from "viem";
 import { addresses } from "./addresses.ts";
 import type { DevnetClient } from "./client.ts";
 import { SetupError } from "./errors.ts";
+import { waitForReceipt } from "./waitForReceipt.ts";
 
 /** Whether a contract is at the address. */
 export async function hasCode(client: DevnetClient, address: Address): Promise<boolean> {
@@ -66,6 +67,6 @@ export async function transact(
 ): Promise<void> {
   const { from, ...request } = transaction;
   const hash = await client.sendTransaction({ account: from, ...request, gas: 15_000_000n });
-  const { status } = await client.waitForTransactionReceipt({ hash });
+  const { status } = await waitForReceipt(client, hash);
   if (status !== "success") throw new SetupError(`The transaction to ${request.to} reverted.`);
 }

@@ -14,6 +14,7 @@ import { deployContracts } from "./contracts.ts";
 import type { Devnet } from "./devnet.ts";
 import { ForkUnreachableError, SetupError, StartAbortedError, StartTimeoutError } from "./errors.ts";
 import { fundUsdc } from "./fundUsdc.ts";
+import { openPaymaster } from "./openPaymaster.ts";
 import { type DevnetOptions, type ParsedOptions, parseOptions } from "./options.ts";
 import { placeEntryPoint, placePieces } from "./pieces.ts";
 import { rpcRequest } from "./rpc.ts";
@@ -125,6 +126,10 @@ async function bringUp(
       placePieces(client, keys.deployer).then(() => deployContracts(rpcUrl)),
     ]);
     await client.stopImpersonatingAccount({ address: keys.deployer.address });
+    const { paymasterSigner: signer, paymasterDeposit: deposit } = options;
+    if (signer !== undefined) {
+      await openPaymaster(client, { paymaster: contracts.abbaBabaPaymaster, signer, deposit });
+    }
     await rpcRequest(alto.bundlerUrl, "eth_supportedEntryPoints");
     await followChainTime(client, alto);
     if (blockTime !== undefined) await client.setIntervalMining({ interval: blockTime });

@@ -173,8 +173,8 @@ describe("the gas budget", () => {
 describe("an old grant", () => {
   test("error: is not installed again after the owner uninstalled and revoked it", async () => {
     const { owner, session } = await grant(world);
-    const { devnet, spendCapPolicy, escrow, usdc } = world;
-    const addresses = { spendCapPolicy, abbaBabaEscrow: escrow, usdc };
+    const { devnet, spendCap, escrow, usdc } = world;
+    const addresses = { spendCap, abbaBabaEscrow: escrow, usdc };
     const string = session.serializedSessionKey;
     await revokeSessionKey({
       chain: devnet.chain,

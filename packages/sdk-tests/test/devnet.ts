@@ -2,8 +2,12 @@
 import { rm } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { type Devnet, startDevnet } from "@abbababa/devnet";
+import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 
 const logDirectory = fileURLToPath(new URL("../.devnet", import.meta.url));
+
+/** Signs what the devnet's paymaster pays for. */
+export const paymasterSigner = privateKeyToAccount(generatePrivateKey());
 
 let started: Promise<Devnet> | undefined;
 
@@ -17,5 +21,9 @@ async function start(): Promise<Devnet> {
   const { FORK_URL } = process.env;
   // The logs of the run before would be read as this one's.
   await rm(logDirectory, { recursive: true, force: true });
-  return startDevnet({ logDirectory, ...(FORK_URL ? { forkUrl: FORK_URL } : {}) });
+  return startDevnet({
+    logDirectory,
+    paymasterSigner: paymasterSigner.address,
+    ...(FORK_URL ? { forkUrl: FORK_URL } : {}),
+  });
 }

@@ -29,13 +29,13 @@ beforeAll(async () => {
 
 /** A session of an account that is not on the chain yet, so that the first operation takes the longest path. */
 async function freshSession(policySet: PolicySet, periodSeconds: number) {
-  const { devnet, usdc, spendCapPolicy, escrow, sellers } = world;
+  const { devnet, usdc, spendCap, escrow, sellers } = world;
   const { chain, rpcUrl, bundlerUrl } = devnet;
   const { serializedSessionKey, smartAccountAddress } = await createSessionKey({
     ownerPrivateKey: generatePrivateKey(),
     chain,
     rpcUrl,
-    addresses: { spendCapPolicy, abbaBabaEscrow: escrow, usdc },
+    addresses: { spendCap, abbaBabaEscrow: escrow, usdc },
     counterparties: sellers.map(({ address }) => address),
     spend: [{ token: usdc, perPeriod: 10_000_000n, lifetime: 30_000_000n }],
     periodSeconds,

@@ -55,12 +55,12 @@ describe.each(["compact", "layered"] as const)("honest agents with %s sessions",
   });
 
   test("behavior: the first operation creates the account", async () => {
-    const { devnet, usdc, spendCapPolicy, escrow } = world;
+    const { devnet, usdc, spendCap, escrow } = world;
     const session = await createSessionKey({
       ownerPrivateKey: generatePrivateKey(),
       chain: devnet.chain,
       rpcUrl: devnet.rpcUrl,
-      addresses: { spendCapPolicy, abbaBabaEscrow: escrow, usdc },
+      addresses: { spendCap, abbaBabaEscrow: escrow, usdc },
       escrowScope,
       policySet,
     });

@@ -17,13 +17,13 @@ const payee = "0x000000000000000000000000000000000000b411";
 
 /** A session that may pay one payee, 5 USDC in all; payments are not idempotent by themselves. */
 async function grantPayments() {
-  const { devnet, usdc, spendCapPolicy } = world;
+  const { devnet, usdc, spendCap } = world;
   const owner = await createOwner(world);
   return await createSessionKey({
     owner: owner.eoa,
     chain: devnet.chain,
     rpcUrl: devnet.rpcUrl,
-    addresses: { spendCapPolicy, usdc },
+    addresses: { spendCap, usdc },
     spend: [{ token: usdc, lifetime: 5n * amount }],
     escrowCalls: "none",
     calls: [

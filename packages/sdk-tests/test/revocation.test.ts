@@ -24,7 +24,7 @@ const network = () => ({
   rpcUrl: world.devnet.rpcUrl,
   bundlerUrl: world.devnet.bundlerUrl,
   pollingInterval: 30,
-  addresses: { spendCapPolicy: world.spendCapPolicy, abbaBabaEscrow: world.escrow, usdc: world.usdc },
+  addresses: { spendCap: world.spendCap, abbaBabaEscrow: world.escrow, usdc: world.usdc },
 });
 
 /** The four ways to the switch. */
@@ -153,7 +153,7 @@ describe("revoking", () => {
     const thief = thiefKeyHolder(world, session.serializedSessionKey);
     for (const signature of ["revokeAll()", "revoke(bytes32)"] as const) {
       const data = concat([toFunctionSelector(signature), session.sessionId]);
-      const call = thief.sendCalls([{ to: world.spendCapPolicy, data }]);
+      const call = thief.sendCalls([{ to: world.spendCap, data }]);
       await expect(call).rejects.toMatchObject({ name: "CallNotAllowedError" });
     }
     expect(thief.account).toBe(owner.account);

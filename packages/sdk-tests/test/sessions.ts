@@ -1,5 +1,5 @@
 /** Sessions as honest agents use them: through the SDK alone. */
-import { abbaBabaEscrowAbi, spendCapPolicyAbi } from "@abbababa/sdk";
+import { abbaBabaEscrowAbi, spendCapAbi } from "@abbababa/sdk";
 import {
   type CreatedSessionKey,
   type PolicySet,
@@ -62,7 +62,7 @@ export function usdcOf({ devnet, usdc }: World, account: Address): Promise<bigin
 /** What the chain has counted against a session. */
 export async function countersOf(world: World, { session, owner }: Granted) {
   const { publicClient } = world.devnet;
-  const policy = { abi: spendCapPolicyAbi, address: world.spendCapPolicy } as const;
+  const policy = { abi: spendCapAbi, address: world.spendCap } as const;
   const { sessionId } = session;
   const [state, spending] = await Promise.all([
     publicClient.readContract({ ...policy, functionName: "getSession", args: [sessionId, owner.account] }),

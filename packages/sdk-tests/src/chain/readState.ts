@@ -1,4 +1,4 @@
-import { spendCapPolicyAbi } from "@abbababa/sdk";
+import { spendCapAbi } from "@abbababa/sdk";
 import { KernelV3_1AccountAbi } from "@zerodev/sdk";
 import { type Address, erc20Abi } from "viem";
 import { entryPoint07Abi, entryPoint07Address } from "viem/account-abstraction";
@@ -93,7 +93,7 @@ async function readKernel({ devnet }: World, { account, permissionId }: KeyHolde
 
 async function readSession(world: World, { sessionId, account }: KeyHolder): Promise<ChainState> {
   if (sessionId === undefined) return {};
-  const policy = { abi: spendCapPolicyAbi, address: world.spendCapPolicy } as const;
+  const policy = { abi: spendCapAbi, address: world.spendCap } as const;
   const { publicClient } = world.devnet;
   const [session, spending, epoch] = await Promise.all([
     publicClient.readContract({ ...policy, functionName: "getSession", args: [sessionId, account] }),

@@ -6,7 +6,7 @@ import type { PrivateKeyAccount } from "viem/accounts";
 export interface World {
   readonly devnet: Devnet;
   readonly escrow: Address;
-  readonly spendCapPolicy: Address;
+  readonly spendCap: Address;
   readonly usdc: Address;
   /** The sellers that owners name in their grants. */
   readonly sellers: readonly [PrivateKeyAccount, PrivateKeyAccount];

@@ -1,4 +1,4 @@
-import { spendCapPolicyAbi } from "@abbababa/sdk";
+import { spendCapAbi } from "@abbababa/sdk";
 import { KernelV3_1AccountAbi } from "@zerodev/sdk";
 import { encodeAbiParameters, encodeFunctionData, type Hex } from "viem";
 import type { HolderKind } from "../holders/KeyHolder.ts";
@@ -35,13 +35,13 @@ async function sessionTarget(
   kind: "compact" | "layered",
 ): Promise<Target> {
   const { serializedSessionKey, sessionId } = await grantSession(world, owner, wishes, kind);
-  const callPolicy = (data: Hex) => owner.execute([{ to: world.spendCapPolicy, data }]);
+  const callPolicy = (data: Hex) => owner.execute([{ to: world.spendCap, data }]);
   return {
     owner,
     holder: thiefKeyHolder(world, serializedSessionKey),
     revoke: () =>
-      callPolicy(encodeFunctionData({ abi: spendCapPolicyAbi, functionName: "revoke", args: [sessionId] })),
-    revokeAll: () => callPolicy(encodeFunctionData({ abi: spendCapPolicyAbi, functionName: "revokeAll" })),
+      callPolicy(encodeFunctionData({ abi: spendCapAbi, functionName: "revoke", args: [sessionId] })),
+    revokeAll: () => callPolicy(encodeFunctionData({ abi: spendCapAbi, functionName: "revokeAll" })),
   };
 }
 

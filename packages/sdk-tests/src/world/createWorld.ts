@@ -17,7 +17,7 @@ export async function createWorld(devnet: Devnet): Promise<World> {
   return {
     devnet,
     escrow: devnet.contracts.abbaBabaEscrow,
-    spendCapPolicy: devnet.contracts.spendCapPolicy,
+    spendCap: devnet.contracts.spendCap,
     usdc: devnet.addresses.usdc,
     sellers: [seller, otherSeller],
     guardian,

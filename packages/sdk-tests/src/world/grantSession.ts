@@ -27,7 +27,7 @@ export async function grantSession(
     owner: owner.eoa,
     chain: devnet.chain,
     rpcUrl: devnet.rpcUrl,
-    addresses: { spendCapPolicy: world.spendCapPolicy, abbaBabaEscrow: world.escrow, usdc },
+    addresses: { spendCap: world.spendCap, abbaBabaEscrow: world.escrow, usdc },
     validAfter,
     validitySeconds: wishes.endsIn - wishes.startsIn,
     periodSeconds: wishes.periodSeconds,

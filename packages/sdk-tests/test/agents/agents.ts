@@ -18,7 +18,7 @@ async function grant(world: World, { eoa }: Owner, terms: Partial<CreateSessionK
     owner: eoa,
     chain: devnet.chain,
     rpcUrl: devnet.rpcUrl,
-    addresses: { spendCapPolicy: world.spendCapPolicy, abbaBabaEscrow: world.escrow, usdc },
+    addresses: { spendCap: world.spendCap, abbaBabaEscrow: world.escrow, usdc },
     gasBudgetWei: parseEther("1"),
     ...terms,
   });

@@ -4,7 +4,7 @@ import {
   encodeTerms,
   type SessionTerms,
   sessionIdOf,
-  spendCapPolicyAbi,
+  spendCapAbi,
   toSessionError,
 } from "@abbababa/sdk";
 import { type Address, type Hex, size } from "viem";
@@ -17,7 +17,7 @@ let fixture: Fixture;
 let module: Address;
 beforeAll(async () => {
   fixture = await startFixture();
-  module = fixture.devnet.contracts.spendCapPolicy;
+  module = fixture.devnet.contracts.spendCap;
 }, 60_000);
 afterAll(async () => {
   await fixture?.[Symbol.asyncDispose]();
@@ -38,6 +38,7 @@ const terms: SessionTerms = {
   gasBudget: 10n ** 16n,
   guardian: address(4),
   paymaster: address(5),
+  payments: [],
   limits: [
     { token: "0x0000000000000000000000000000000000000000", perOperation: 1n, perPeriod: 2n, lifetime: 3n },
     { token: address(1), perOperation: 10n, perPeriod: 20n, lifetime: 2n ** 112n - 1n },
@@ -69,7 +70,7 @@ const terms: SessionTerms = {
 async function contractVerdict(encoded: Hex): Promise<string> {
   const { publicClient } = fixture.devnet;
   const request = {
-    abi: spendCapPolicyAbi,
+    abi: spendCapAbi,
     address: module,
     functionName: "checkTerms",
     args: [encoded, account],
@@ -94,7 +95,7 @@ test("default", async () => {
   const encoded = encodeTerms(terms);
   expect(await contractVerdict(encoded)).toBe("accepted");
   const onChain = await fixture.devnet.publicClient.readContract({
-    abi: spendCapPolicyAbi,
+    abi: spendCapAbi,
     address: module,
     functionName: "sessionIdOf",
     args: [encoded],

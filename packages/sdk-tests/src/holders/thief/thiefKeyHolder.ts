@@ -1,4 +1,4 @@
-import { spendCapPolicyAbi } from "@abbababa/sdk";
+import { spendCapAbi } from "@abbababa/sdk";
 import {
   type DeserializedSessionKey,
   deserializeSessionKey,
@@ -83,8 +83,8 @@ async function buildOperation(
   const { publicClient } = world.devnet;
   const { account } = session.grant;
   const installed = await publicClient.readContract({
-    abi: spendCapPolicyAbi,
-    address: world.spendCapPolicy,
+    abi: spendCapAbi,
+    address: world.spendCap,
     functionName: "getSession",
     args: [session.sessionId, account],
   });

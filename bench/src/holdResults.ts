@@ -1,0 +1,33 @@
+import { checkPeers } from "./accounts/peerGoals.ts";
+import { toAccountRows } from "./accounts/toAccountRows.ts";
+import type { BaselineName, BaselineRow } from "./gas/baseline.ts";
+import { checkGoals } from "./gas/goals.ts";
+import { checkBaseline, holdGoals, updateBaseline } from "./holdGas.ts";
+import type { Options } from "./options.ts";
+import type { Results } from "./parts.ts";
+
+/**
+ * Holds what was measured against its baselines, or makes it the baseline, as asked.
+ *
+ * @returns Whether all is well.
+ */
+export async function holdResults(
+  { gas, accounts }: Partial<Results>,
+  { check, update }: Pick<Options, "check" | "update">,
+  print: (text: string) => void,
+): Promise<boolean> {
+  const tables: Partial<Record<BaselineName, readonly BaselineRow[]>> = {
+    ...(gas && { gas }),
+    ...(accounts && { accounts: toAccountRows(accounts) }),
+  };
+  let well = true;
+  for (const [name, rows] of Object.entries(tables) as [BaselineName, readonly BaselineRow[]][]) {
+    if (update) await updateBaseline(name, rows, print);
+    if (check) well = (await checkBaseline(name, rows, print)) && well;
+  }
+  if (check) {
+    const goals = [...(gas ? checkGoals(gas) : []), ...(accounts ? checkPeers(accounts) : [])];
+    well = holdGoals(goals, print) && well;
+  }
+  return well;
+}

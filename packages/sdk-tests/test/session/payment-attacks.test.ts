@@ -1,0 +1,185 @@
+import { createSessionKey, useSessionKey } from "@abbababa/sdk";
+import { type DeserializedSessionKey, deserializeSessionKey } from "@abbababa/sdk/wallet/session-keys";
+import {
+  type Address,
+  concat,
+  encodeAbiParameters,
+  type Hex,
+  hashTypedData,
+  keccak256,
+  numberToHex,
+  parseAbi,
+  slice,
+  stringToHex,
+} from "viem";
+import { privateKeyToAccount } from "viem/accounts";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { type Fixture, startFixture } from "./fixture.ts";
+
+vi.setConfig({ testTimeout: 40_000 });
+
+/** A payment of a thief: what he presents, and what he has signed. Everything may be a lie. */
+interface Forgery {
+  kind: number;
+  rule: number;
+  period: number;
+  slot: number;
+  from: Address;
+  to: Address;
+  value: bigint;
+  validAfter: number;
+  validBefore: number;
+  token: Address;
+  chainId: number;
+  /** Slot, period and rule that the nonce is made of. */
+  nonceSlot: number;
+  noncePeriod: number;
+  nonceRule: number;
+  /** Value that the digest is of. */
+  signedValue: bigint;
+  primaryType: "TransferWithAuthorization" | "ReceiveWithAuthorization" | "CancelAuthorization";
+  key: Hex;
+  name: string;
+}
+
+let fixture: Fixture;
+let session: DeserializedSessionKey;
+beforeAll(async () => {
+  fixture = await startFixture();
+  const [, owner, payee] = fixture.devnet.accounts;
+  if (owner === undefined || payee === undefined) throw new Error("The devnet has too few accounts.");
+  const created = await createSessionKey({
+    owner,
+    ...fixture.network,
+    escrowCalls: "none",
+    periodSeconds: 900,
+    payments: [{ token: "USDC", payees: [payee.address], perPayment: 100n, perPeriod: 2 }],
+  });
+  await fixture.fund(created.smartAccountAddress);
+  const { serializedSessionKey } = created;
+  session = deserializeSessionKey(serializedSessionKey);
+  const opened = await useSessionKey({ serializedSessionKey, ...fixture.network, pollingInterval: 50 });
+  await opened.enableSession();
+}, 60_000);
+afterAll(async () => {
+  await fixture?.[Symbol.asyncDispose]();
+});
+
+/** What the rule allows. The layouts are written out once more, from the contract's documentation. */
+function honest(): Forgery {
+  const { validAfter: start } = session.terms;
+  const payee = fixture.devnet.accounts[2]?.address ?? session.grant.account;
+  return {
+    kind: 0,
+    rule: 0,
+    period: 0,
+    slot: 1,
+    from: session.grant.account,
+    to: payee,
+    value: 100n,
+    validAfter: start - 1,
+    validBefore: start + 900,
+    token: fixture.usdc,
+    chainId: fixture.devnet.chain.id,
+    nonceSlot: 1,
+    noncePeriod: 0,
+    nonceRule: 0,
+    signedValue: 100n,
+    primaryType: "TransferWithAuthorization",
+    key: session.privateKey.reveal(),
+    name: "USDC",
+  };
+}
+
+/** Whether the account vouches for what the token would ask about. */
+async function isAccepted(change: Partial<Forgery>): Promise<boolean> {
+  const forgery = { ...honest(), ...change };
+  const { from, to, signedValue: value, primaryType, chainId, token, name } = forgery;
+  const word = { type: "uint256" } as const;
+  const place = [forgery.nonceRule, forgery.noncePeriod, forgery.nonceSlot].map(BigInt);
+  const [rule = 0n, period = 0n, slot = 0n] = place;
+  const nonce = keccak256(
+    encodeAbiParameters(
+      [{ type: "bytes32" }, { type: "address" }, word, word, word],
+      [session.sessionId, session.grant.account, rule, period, slot],
+    ),
+  );
+  const hash = hashTypedData({
+    domain: { name, version: "2", chainId, verifyingContract: token },
+    types: {
+      [primaryType]: ["address from", "address to", "uint256 value", "uint256 validAfter"]
+        .concat("uint256 validBefore", "bytes32 nonce")
+        .map((field) => ({ type: field.split(" ")[0] ?? "", name: field.split(" ")[1] ?? "" })),
+    },
+    primaryType,
+    message: {
+      from,
+      to,
+      value,
+      validAfter: BigInt(forgery.validAfter),
+      validBefore: BigInt(forgery.validBefore),
+      nonce,
+    },
+  });
+  const signature = await privateKeyToAccount(forgery.key).sign({ hash });
+  const presented = concat([
+    numberToHex(forgery.kind, { size: 1 }),
+    numberToHex(forgery.rule, { size: 1 }),
+    numberToHex(forgery.period, { size: 4 }),
+    numberToHex(forgery.slot, { size: 2 }),
+    to,
+    numberToHex(forgery.value, { size: 14 }),
+    numberToHex(forgery.validAfter, { size: 6 }),
+    numberToHex(forgery.validBefore, { size: 6 }),
+    keccak256(stringToHex(name)),
+    keccak256(stringToHex("2")),
+    session.grant.terms,
+  ]);
+  const permission = slice(session.sessionId, 0, 4);
+  const answer = await fixture.devnet.publicClient
+    .readContract({
+      abi: parseAbi(["function isValidSignature(bytes32, bytes) view returns (bytes4)"]),
+      address: session.grant.account,
+      functionName: "isValidSignature",
+      args: [hash, concat(["0x02", permission, "0xff", signature, presented])],
+      // The caller proves nothing: here it is the token itself.
+      account: fixture.usdc,
+    })
+    .catch(() => "refused");
+  return answer === "0x1626ba7e";
+}
+
+const stranger: Address = "0x0000000000000000000000000000000000000bad";
+
+test("default: the control, which only differs from each attack in what the attack names", async () => {
+  expect(await isAccepted({})).toBe(true);
+  expect(await isAccepted({ kind: 1, primaryType: "ReceiveWithAuthorization" })).toBe(true);
+  expect(await isAccepted({ slot: 0, nonceSlot: 0, value: 0n, signedValue: 0n })).toBe(true);
+});
+
+test.each<[string, () => Partial<Forgery>]>([
+  ["one unit above the rule", () => ({ value: 101n, signedValue: 101n })],
+  ["more signed than presented", () => ({ signedValue: 101n })],
+  ["another payee", () => ({ to: stranger })],
+  ["another token", () => ({ token: fixture.escrow })],
+  ["another chain", () => ({ chainId: 1 })],
+  ["another token's name", () => ({ name: "USD Coin", token: stranger })],
+  ["another payer", () => ({ from: stranger })],
+  ["the nonce of another slot", () => ({ nonceSlot: 0 })],
+  ["the nonce of a slot past the count", () => ({ nonceSlot: 2 })],
+  ["a slot equal to the count", () => ({ slot: 2, nonceSlot: 2 })],
+  ["the nonce of another period", () => ({ noncePeriod: 1 })],
+  ["the nonce of another rule", () => ({ nonceRule: 1 })],
+  ["a rule that is not there", () => ({ rule: 1, nonceRule: 1 })],
+  ["another period, valid in this one", () => ({ period: 1, noncePeriod: 1 })],
+  ["a period after the session", () => ({ period: 4, noncePeriod: 5 })],
+  ["valid one second past the period", () => ({ validBefore: session.terms.validAfter + 901 })],
+  ["valid one second before the period", () => ({ validAfter: session.terms.validAfter - 2 })],
+  ["valid for ever", () => ({ validBefore: 2 ** 47 })],
+  ["another kind than presented", () => ({ kind: 1 })],
+  ["an unknown kind", () => ({ kind: 2 })],
+  ["the typed data of a cancellation", () => ({ primaryType: "CancelAuthorization" })],
+  ["another key", () => ({ key: `0x${"11".repeat(32)}` })],
+])("error: %s", async (_, forgery) => {
+  expect(await isAccepted(forgery())).toBe(false);
+});
