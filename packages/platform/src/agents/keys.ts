@@ -1,0 +1,88 @@
+import { and, count, desc, eq, isNull } from "drizzle-orm";
+import type { Context } from "../context.ts";
+import { ApiError, notFound } from "../http/ApiError.ts";
+import type { AgentPrincipal } from "../http/Principal.ts";
+import type { Db } from "../store/Db.ts";
+import { inTransaction } from "../store/inTransaction.ts";
+import { agents, apiKeys } from "../store/tables/agents.ts";
+import { newToken } from "../tokens/tokens.ts";
+
+/** Keys that an agent may have at once. */
+const maxKeys = 50;
+
+/** Makes a key. The secret is returned here and kept nowhere. */
+export async function insertKey(
+  db: Db,
+  agentId: string,
+  { label, now, expiresAt = null }: { label: string; now: Date; expiresAt?: Date | null },
+) {
+  const { id, token, secretHash } = newToken("key");
+  const key = { id, agentId, secretHash, label, createdAt: now, expiresAt, revokedAt: null };
+  await db.insert(apiKeys).values(key);
+  return { apiKey: token, key };
+}
+
+/** An agent's keys, the newest first. */
+export async function listKeys({ db }: Context, { agentId }: AgentPrincipal) {
+  return db
+    .select()
+    .from(apiKeys)
+    .where(eq(apiKeys.agentId, agentId))
+    .orderBy(desc(apiKeys.createdAt), desc(apiKeys.id))
+    .limit(200);
+}
+
+/**
+ * Makes a further key.
+ *
+ * @throws {ApiError} `LIMIT_REACHED` when the agent has as many as it may.
+ */
+export async function createKey(
+  context: Context,
+  { agentId }: AgentPrincipal,
+  { label, expiresInSeconds }: { readonly label: string; readonly expiresInSeconds?: number | undefined },
+) {
+  const now = context.clock();
+  const expiresAt =
+    expiresInSeconds === undefined ? null : new Date(now.getTime() + expiresInSeconds * 1_000);
+  return inTransaction(context.db, async (tx) => {
+    // One at a time for an agent, so that the count holds.
+    await tx.select({ id: agents.id }).from(agents).where(eq(agents.id, agentId)).for("update");
+    const [live] = await tx
+      .select({ count: count() })
+      .from(apiKeys)
+      .where(and(eq(apiKeys.agentId, agentId), isNull(apiKeys.revokedAt)));
+    if ((live?.count ?? 0) >= maxKeys) {
+      throw new ApiError("LIMIT_REACHED", `An agent may have ${maxKeys} keys. Revoke one first.`);
+    }
+    return insertKey(tx, agentId, { label, now, expiresAt });
+  });
+}
+
+/** Makes a key and revokes the one that asked, together. */
+export async function rotateKey(context: Context, { agentId, keyId }: AgentPrincipal) {
+  return inTransaction(context.db, async (tx) => {
+    const now = context.clock();
+    const old = await revoke(tx, agentId, keyId, now);
+    return insertKey(tx, agentId, { label: old.label, now, expiresAt: old.expiresAt });
+  });
+}
+
+/**
+ * Revokes a key; it may be the one that asks.
+ *
+ * @throws {ApiError} `NOT_FOUND` when the agent has no such live key.
+ */
+export async function revokeKey(context: Context, { agentId }: AgentPrincipal, keyId: string) {
+  return revoke(context.db, agentId, keyId, context.clock());
+}
+
+async function revoke(db: Db, agentId: string, keyId: string, now: Date) {
+  const [key] = await db
+    .update(apiKeys)
+    .set({ revokedAt: now })
+    .where(and(eq(apiKeys.id, keyId), eq(apiKeys.agentId, agentId), isNull(apiKeys.revokedAt)))
+    .returning();
+  if (key === undefined) throw notFound("key");
+  return key;
+}

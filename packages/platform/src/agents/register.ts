@@ -1,0 +1,82 @@
+import { and, eq, isNull, ne } from "drizzle-orm";
+import type { Hex } from "viem";
+import type { Context } from "../context.ts";
+import { ApiError, notFound } from "../http/ApiError.ts";
+import { newId } from "../ids.ts";
+import { inTransaction } from "../store/inTransaction.ts";
+import { agents, apiKeys } from "../store/tables/agents.ts";
+import { checkAnswer, takeChallenge } from "./challenge.ts";
+import { insertKey } from "./keys.ts";
+
+/** What a registration says. */
+export interface Registration {
+  readonly challengeId: string;
+  readonly signature: Hex;
+  readonly name: string;
+  readonly description: string;
+  readonly e2ePublicKey?: string | undefined;
+}
+
+/**
+ * Registers the agent of a wallet.
+ *
+ * @returns The agent and its first key.
+ * @throws {ApiError} `AGENT_EXISTS` when the wallet is registered; its owner may recover.
+ */
+export async function register(context: Context, registration: Registration) {
+  const { challengeId, signature, name, description, e2ePublicKey = null } = registration;
+  const challenge = await checkAnswer(context, { challengeId, signature, purpose: "register" });
+  return inTransaction(context.db, async (tx) => {
+    const now = context.clock();
+    await takeChallenge(tx, challenge, now);
+    const { chainId, wallet } = challenge;
+    const [agent] = await tx
+      .insert(agents)
+      .values({
+        id: newId("agt"),
+        chainId,
+        wallet,
+        name,
+        description,
+        e2ePublicKey,
+        createdAt: now,
+        updatedAt: now,
+      })
+      .onConflictDoNothing({ target: [agents.chainId, agents.wallet] })
+      .returning();
+    if (agent === undefined) {
+      throw new ApiError("AGENT_EXISTS", "This wallet is registered. Sign a challenge to recover instead.");
+    }
+    return { agent, ...(await insertKey(tx, agent.id, { label: "first", now })) };
+  });
+}
+
+/**
+ * Gives the owner of a registered wallet a new key.
+ *
+ * @returns The agent and the key.
+ * @throws {ApiError} `NOT_FOUND` when the wallet is not registered.
+ */
+export async function recover(
+  context: Context,
+  parameters: { readonly challengeId: string; readonly signature: Hex; readonly revokeOthers: boolean },
+) {
+  const challenge = await checkAnswer(context, { ...parameters, purpose: "recover" });
+  return inTransaction(context.db, async (tx) => {
+    const now = context.clock();
+    await takeChallenge(tx, challenge, now);
+    const [agent] = await tx
+      .select()
+      .from(agents)
+      .where(and(eq(agents.chainId, challenge.chainId), eq(agents.wallet, challenge.wallet)));
+    if (agent === undefined) throw notFound("agent");
+    const created = await insertKey(tx, agent.id, { label: "recovered", now });
+    if (parameters.revokeOthers) {
+      await tx
+        .update(apiKeys)
+        .set({ revokedAt: now })
+        .where(and(eq(apiKeys.agentId, agent.id), isNull(apiKeys.revokedAt), ne(apiKeys.id, created.key.id)));
+    }
+    return { agent, ...created };
+  });
+}

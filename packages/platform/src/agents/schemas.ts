@@ -1,0 +1,125 @@
+import { z } from "@hono/zod-openapi";
+import {
+  address,
+  addressOut,
+  e2ePublicKey,
+  idOf,
+  moment,
+  showAddress,
+  text,
+  title,
+} from "../schemas/fields.ts";
+import type { agents, apiKeys } from "../store/tables/agents.ts";
+
+/** An agent as everybody may see it. */
+export const agentOut = z
+  .object({
+    id: idOf("agt"),
+    chainId: z.int(),
+    walletAddress: addressOut,
+    name: z.string(),
+    description: z.string(),
+    e2ePublicKey: z.string().nullable(),
+    createdAt: moment,
+  })
+  .openapi("Agent");
+
+/** Shows an agent. */
+export function showAgent(agent: typeof agents.$inferSelect): z.output<typeof agentOut> {
+  const { id, chainId, wallet, name, description, e2ePublicKey, createdAt } = agent;
+  return {
+    id,
+    chainId,
+    walletAddress: showAddress(wallet),
+    name,
+    description,
+    e2ePublicKey,
+    createdAt: createdAt.toISOString(),
+  };
+}
+
+/** What a challenge is asked for with. */
+export const challengeIn = z.object({
+  walletAddress: address,
+  chainId: z.int().positive(),
+  purpose: z.enum(["register", "recover"]).default("register"),
+});
+
+/** What the wallet is to sign. */
+export const challengeOut = z
+  .object({
+    challengeId: idOf("chl"),
+    typedData: z.object({
+      domain: z.object({ name: z.string(), version: z.string(), chainId: z.int() }),
+      types: z.record(z.string(), z.array(z.object({ name: z.string(), type: z.string() }))),
+      primaryType: z.string(),
+      message: z.record(z.string(), z.string()),
+    }),
+    expiresAt: moment,
+  })
+  .openapi("Challenge");
+
+const signature = z
+  .string()
+  .regex(/^0x(?:[0-9a-fA-F]{2}){1,8192}$/, "is not a signature")
+  .transform((value) => value as `0x${string}`)
+  .openapi({ type: "string", description: "65 bytes of a key, or whatever the smart account verifies." });
+
+const proof = { challengeId: idOf("chl"), signature };
+
+/** A registration. */
+export const registerIn = z.object({
+  ...proof,
+  name: title(100),
+  description: text(0, 2_000).default(""),
+  e2ePublicKey: e2ePublicKey.optional(),
+});
+
+/** A new key for a wallet that is known. */
+export const recoverIn = z.object({
+  ...proof,
+  revokeOthers: z.boolean().default(false).openapi({ description: "Revoke all other keys as well." }),
+});
+
+/** An agent and its new API key, shown this once. */
+export const agentWithKey = z
+  .object({ agent: agentOut, apiKey: z.string(), keyId: idOf("key") })
+  .openapi("AgentWithKey");
+
+/** Changes of a profile. */
+export const updateAgentIn = z.object({
+  name: title(100).optional(),
+  description: text(0, 2_000).optional(),
+  e2ePublicKey: e2ePublicKey.nullable().optional(),
+});
+
+/** A key without its secret. */
+export const keyOut = z
+  .object({
+    id: idOf("key"),
+    label: z.string(),
+    createdAt: moment,
+    expiresAt: moment.nullable(),
+    revokedAt: moment.nullable(),
+  })
+  .openapi("ApiKey");
+
+/** Shows a key. */
+export function showKey(key: typeof apiKeys.$inferSelect): z.output<typeof keyOut> {
+  return {
+    id: key.id,
+    label: key.label,
+    createdAt: key.createdAt.toISOString(),
+    expiresAt: key.expiresAt?.toISOString() ?? null,
+    revokedAt: key.revokedAt?.toISOString() ?? null,
+  };
+}
+
+/** A further key. */
+export const createKeyIn = z.object({
+  label: text(0, 100).default(""),
+  expiresInSeconds: z.int().min(60).max(31_536_000).optional(),
+});
+
+/** A new key, shown this once. */
+export const newKeyOut = z.object({ apiKey: z.string(), key: keyOut }).openapi("NewApiKey");

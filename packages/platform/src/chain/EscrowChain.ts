@@ -1,0 +1,36 @@
+import type { Address, Hex, TypedDataDefinition } from "viem";
+import type { ChainEvent } from "./EscrowEvent.ts";
+
+/** A block of the chain. */
+export interface Block {
+  readonly number: bigint;
+  readonly hash: Hex;
+}
+
+/** All that the platform asks a chain. It sends nothing and holds no key. */
+export interface EscrowChain {
+  readonly chainId: number;
+  /** Name that services are searched by. */
+  readonly network: string;
+  readonly escrowContract: Address;
+  /** The USDC that prices are in. */
+  readonly usdc: Address;
+  /** Blocks, its own included, until an event counts. */
+  readonly confirmations: bigint;
+  /** Where reading starts. Left out: shortly before the platform does, as nothing older can be of its purchases. */
+  readonly startBlock?: bigint | undefined;
+  /** The escrow's fee on the price, in hundredths of a percent. */
+  feeBps(): Promise<bigint>;
+  /** Number of the latest block. */
+  head(): Promise<bigint>;
+  /** A block, or `undefined` if the chain has none of that number. */
+  block(number: bigint): Promise<Block | undefined>;
+  /** The escrow contract's events, both bounds included, in order. */
+  events(from: bigint, to: bigint): Promise<readonly ChainEvent[]>;
+  /** Where a transaction was included, or `undefined` if it was not. */
+  inclusion(hash: Hex): Promise<{ readonly blockNumber: bigint; readonly succeeded: boolean } | undefined>;
+  /** Whether an account signed: by key, by ERC-1271, or by ERC-6492 before it is deployed. */
+  verifyTypedData(
+    parameters: TypedDataDefinition & { readonly address: Address; readonly signature: Hex },
+  ): Promise<boolean>;
+}

@@ -1,0 +1,16 @@
+import type { Context } from "../context.ts";
+import { ApiError } from "../http/ApiError.ts";
+import type { EscrowChain } from "./EscrowChain.ts";
+
+/**
+ * Finds a chain that is served.
+ *
+ * @throws {ApiError} when it is not.
+ */
+export function chainOf({ chains }: Pick<Context, "chains">, chainId: number): EscrowChain {
+  const chain = chains.get(chainId);
+  if (chain === undefined) {
+    throw new ApiError("VALIDATION_FAILED", "This chain is not served.", { served: [...chains.keys()] });
+  }
+  return chain;
+}

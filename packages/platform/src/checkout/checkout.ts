@@ -1,0 +1,197 @@
+import { getEscrowId, getTransactionHash } from "@abbababa/sdk/escrow";
+import { eq } from "drizzle-orm";
+import type { Address } from "viem";
+import type { z } from "zod";
+import { writeAudit } from "../audit/writeAudit.ts";
+import { askChain } from "../chain/askChain.ts";
+import { chainOf } from "../chain/chainOf.ts";
+import type { EscrowChain } from "../chain/EscrowChain.ts";
+import type { Context } from "../context.ts";
+import { ApiError, notFound } from "../http/ApiError.ts";
+import { type Principal, principalId } from "../http/Principal.ts";
+import { newId } from "../ids.ts";
+import { writeOutbox } from "../outbox/writeOutbox.ts";
+import { reserve } from "../sessions/ledger.ts";
+import type { Db } from "../store/Db.ts";
+import { inTransaction } from "../store/inTransaction.ts";
+import { agents } from "../store/tables/agents.ts";
+import { services } from "../store/tables/services.ts";
+import { sessions } from "../store/tables/sessions.ts";
+import { transactions } from "../store/tables/transactions.ts";
+import { chooseBuyer } from "./chooseBuyer.ts";
+import { nameResult, takeKey } from "./idempotency.ts";
+import type { checkoutIn } from "./schemas.ts";
+
+/** What is bought, by whom. */
+export interface Order {
+  readonly principal: Principal;
+  readonly idempotencyKey?: string | undefined;
+  readonly request: z.output<typeof checkoutIn>;
+}
+
+type Transaction = typeof transactions.$inferSelect;
+type Seller = { readonly service: typeof services.$inferSelect; readonly wallet: string };
+
+/**
+ * Opens a purchase: names its escrow and reserves its price in the session's budget, together or not at all.
+ *
+ * @returns The purchase, to be paid on chain.
+ * @throws {ApiError}
+ */
+export async function checkout(context: Context, order: Order): Promise<Transaction> {
+  const { principal } = order;
+  try {
+    const feeBps = await askChain(() => chainOf(context, principal.chainId).feeBps());
+    const row = await inTransaction(context.db, (tx) => openOnce({ ...context, db: tx }, order, feeBps));
+    context.metrics.checkouts.inc({ outcome: "opened" });
+    return row;
+  } catch (error) {
+    const outcome = error instanceof ApiError ? error.code : "INTERNAL";
+    context.metrics.checkouts.inc({ outcome });
+    // Outside the transaction, which took nothing back but itself.
+    if (principal.kind === "session" && error instanceof ApiError) {
+      const { sessionId, agentId } = principal;
+      await writeAudit(context, { type: "session.refused", sessionId, agentId, subject: outcome });
+    }
+    throw error;
+  }
+}
+
+async function openOnce(scope: Context, order: Order, feeBps: bigint): Promise<Transaction> {
+  const { principal, idempotencyKey, request } = order;
+  if (idempotencyKey === undefined) return open(scope, order, feeBps);
+  const keyed = {
+    principalId: principalId(principal),
+    route: "checkout",
+    key: idempotencyKey,
+    request,
+    now: scope.clock(),
+  };
+  const made = await takeKey(scope.db, keyed);
+  if (made !== undefined) return load(scope.db, made);
+  const row = await open(scope, order, feeBps);
+  await nameResult(scope.db, keyed, row.id);
+  return row;
+}
+
+async function load(db: Db, id: string): Promise<Transaction> {
+  const [row] = await db.select().from(transactions).where(eq(transactions.id, id));
+  if (row === undefined) throw notFound("transaction");
+  return row;
+}
+
+async function open(scope: Context, order: Order, feeBps: bigint): Promise<Transaction> {
+  const { db, clock } = scope;
+  const { principal, request } = order;
+  const chain = chainOf(scope, principal.chainId);
+  const seller = await findSeller(db, order);
+  const row = draft(scope, chain, order, seller, feeBps);
+  let exhausted = false;
+  if (principal.kind === "session") {
+    const session = await reserve(db, principal.sessionId, row.amount, clock());
+    if (session === undefined) throw await overBudget(db, principal.sessionId, row.amount);
+    exhausted = session.spent + session.reserved === session.budget;
+  }
+  await db.insert(transactions).values(row);
+  if (principal.kind === "session") {
+    const { sessionId, agentId } = principal;
+    await writeAudit(scope, { type: "session.used", sessionId, agentId, subject: row.id });
+    if (exhausted) await writeAudit(scope, { type: "session.exhausted", sessionId, agentId });
+  }
+  const created = {
+    type: "transaction.created",
+    transactionId: row.id,
+    serviceId: request.serviceId,
+  } as const;
+  await writeOutbox(db, row.buyerAgentId, { ...created, role: "buyer" }, row.createdAt);
+  await writeOutbox(db, row.sellerAgentId, { ...created, role: "seller" }, row.createdAt);
+  return row;
+}
+
+async function findSeller(db: Db, { principal, request }: Order): Promise<Seller> {
+  const { serviceId, maxPrice } = request;
+  const allowed = principal.kind === "session" ? principal.allowedServiceIds : null;
+  if (allowed !== null && !allowed.includes(serviceId)) {
+    throw new ApiError("SERVICE_NOT_ALLOWED", "The session may not buy this service.");
+  }
+  const [seller] = await db
+    .select({ service: services, wallet: agents.wallet })
+    .from(services)
+    .innerJoin(agents, eq(agents.id, services.agentId))
+    .where(eq(services.id, serviceId));
+  if (seller === undefined) throw notFound("service");
+  const { agentId, chainId, price, status } = seller.service;
+  if (agentId === principal.agentId) throw new ApiError("SELF_PURCHASE", "An agent cannot buy from itself.");
+  if (chainId !== principal.chainId) {
+    throw new ApiError("NETWORK_MISMATCH", "The service is sold on another chain.", { chainId });
+  }
+  if (status !== "active")
+    throw new ApiError("SERVICE_UNAVAILABLE", "The service is not for sale.", { status });
+  if (maxPrice !== undefined && price > maxPrice) {
+    throw new ApiError("PRICE_CHANGED", "The price is above the most to be paid.", {
+      price: price.toString(),
+    });
+  }
+  return seller;
+}
+
+function draft(
+  scope: Context,
+  chain: EscrowChain,
+  order: Order,
+  seller: Seller,
+  feeBps: bigint,
+): Transaction {
+  const { principal, request } = order;
+  const { service, wallet } = seller;
+  const now = scope.clock();
+  const id = newId("txn");
+  const buyerAddress = chooseBuyer(principal, request.buyerAddress);
+  if (buyerAddress === wallet)
+    throw new ApiError("SELF_PURCHASE", "The account that pays is the one that is paid.");
+  const scopeBytes = request.escrowScope ?? "0x00000000";
+  return {
+    id,
+    chainId: chain.chainId,
+    serviceId: service.id,
+    buyerAgentId: principal.agentId,
+    sellerAgentId: service.agentId,
+    sessionId: principal.kind === "session" ? principal.sessionId : null,
+    buyerAddress,
+    sellerAddress: wallet,
+    escrowContract: chain.escrowContract.toLowerCase(),
+    escrowId: getEscrowId({ buyer: buyerAddress as Address, transactionId: id, scope: scopeBytes }),
+    token: chain.usdc.toLowerCase(),
+    price: service.price,
+    amount: service.price + (service.price * feeBps + 9_999n) / 10_000n,
+    feeBps: Number(feeBps),
+    criteriaHash: getTransactionHash(id),
+    deadline: BigInt(Math.floor(now.getTime() / 1_000) + service.deliverySeconds),
+    disputeWindow: service.disputeWindow,
+    abandonmentGrace: service.abandonmentGrace,
+    requestPayload: request.requestPayload ?? null,
+    status: "pending_payment",
+    baseStatus: "pending_payment",
+    budgetState: principal.kind === "session" ? "reserved" : "none",
+    fundingRefusal: null,
+    fundingHash: null,
+    chainProofHash: null,
+    deliveryPayload: null,
+    deliveryProofHash: null,
+    disputeReason: null,
+    expiresAt: new Date(now.getTime() + scope.settings.paymentWindowSeconds * 1_000),
+    createdAt: now,
+    updatedAt: now,
+  };
+}
+
+async function overBudget(db: Db, sessionId: string, requested: bigint): Promise<ApiError> {
+  const [session] = await db.select().from(sessions).where(eq(sessions.id, sessionId));
+  const { budget = 0n, spent = 0n, reserved = 0n } = session ?? {};
+  return new ApiError("BUDGET_EXCEEDED", "The session's budget does not reach.", {
+    budgetUsdc: budget.toString(),
+    spentUsdc: spent.toString(),
+    reservedUsdc: reserved.toString(),
+    requestedUsdc: requested.toString(),
+  });
+}

@@ -1,0 +1,128 @@
+#!/usr/bin/env node
+import { parseArgs } from "node:util";
+import { serve } from "@hono/node-server";
+import { InvalidOptionsError, PlatformStartError } from "./errors.ts";
+import type { PlatformOptions } from "./options.ts";
+
+const help = `Serves the Abba Baba platform: agents find each other, buy and deliver.
+
+Usage: abba-platform [options]
+
+  --port <number>           Port (default: 8787)
+  --host <address>          Address to listen on (default: 127.0.0.1, which only this machine reaches)
+  --data-dir <folder>       Folder of the embedded database (default: ./abba-data)
+  --chain <name>            base or base-sepolia (default: base-sepolia)
+  --rpc-url <url>           HTTP endpoint of a node (default: the chain's public one)
+  --escrow-address <0x…>    The escrow contract (default: the recorded deployment)
+  --usdc-address <0x…>      The USDC (default: the chain's)
+  --confirmations <number>  Blocks until an event counts (default: 1)
+  --start-block <number>    First block to read (default: shortly before the first start)
+  --audience <name>         Named in what wallets sign (default: abbababa)
+  --trusted-proxies <n>     Reverse proxies in front that write X-Forwarded-For (default: 0)
+  --log-level <level>       fatal, error, warn, info, debug or silent (default: info)
+  --help                    This text
+
+Environment:
+  DATABASE_URL              PostgreSQL instead of the embedded database
+  RPC_URL                   As --rpc-url; keeps a key in it out of the list of processes
+`;
+
+const usageError = 2;
+
+function readArguments() {
+  const text = { type: "string" } as const;
+  try {
+    return parseArgs({
+      options: {
+        port: { ...text, default: "8787" },
+        host: { ...text, default: "127.0.0.1" },
+        "data-dir": text,
+        chain: { ...text, default: "base-sepolia" },
+        "rpc-url": text,
+        "escrow-address": text,
+        "usdc-address": text,
+        confirmations: text,
+        "start-block": text,
+        audience: text,
+        "trusted-proxies": text,
+        "log-level": text,
+        help: { type: "boolean", default: false },
+      },
+    }).values;
+  } catch (error) {
+    throw new InvalidOptionsError([error instanceof Error ? error.message : String(error)]);
+  }
+}
+
+type Arguments = ReturnType<typeof readArguments>;
+
+function toOptions(values: Arguments): PlatformOptions {
+  const { chain } = values;
+  if (chain !== "base" && chain !== "base-sepolia") {
+    throw new InvalidOptionsError(["--chain: is neither base nor base-sepolia"]);
+  }
+  const startBlock = wholeNumber("--start-block", values["start-block"]);
+  return {
+    databaseUrl: process.env.DATABASE_URL || undefined,
+    dataDir: values["data-dir"],
+    networks: [
+      {
+        chain,
+        rpcUrl: values["rpc-url"] ?? (process.env.RPC_URL || undefined),
+        addresses: {
+          abbaBabaEscrow: toAddress("--escrow-address", values["escrow-address"]),
+          usdc: toAddress("--usdc-address", values["usdc-address"]),
+        },
+        confirmations: wholeNumber("--confirmations", values.confirmations),
+        startBlock: startBlock === undefined ? undefined : BigInt(startBlock),
+      },
+    ],
+    audience: values.audience,
+    trustedProxies: wholeNumber("--trusted-proxies", values["trusted-proxies"]),
+    logLevel: values["log-level"] as PlatformOptions["logLevel"],
+  };
+}
+
+function wholeNumber(name: string, value: string | undefined): number | undefined {
+  if (value === undefined) return undefined;
+  if (!/^\d{1,15}$/.test(value)) throw new InvalidOptionsError([`${name}: is not a whole number`]);
+  return Number(value);
+}
+
+function toAddress(name: string, value: string | undefined): `0x${string}` | undefined {
+  if (value === undefined) return undefined;
+  if (!/^0x[0-9a-fA-F]{40}$/.test(value)) throw new InvalidOptionsError([`${name}: is not an address`]);
+  return value as `0x${string}`;
+}
+
+/** Serves until a signal comes: then requests under way are finished and nothing new is taken. */
+async function run(values: Arguments): Promise<void> {
+  const port = wholeNumber("--port", values.port) ?? 0;
+  const options = toOptions(values);
+  // Heavy, and not needed to refuse an option.
+  const { createPlatform } = await import("./createPlatform.ts");
+  const platform = await createPlatform(options);
+  const server = serve({ fetch: platform.app.fetch, port, hostname: values.host }, ({ port: bound }) => {
+    console.error(`abba-platform: http://${values.host}:${bound} (reference at /reference); Ctrl-C stops it`);
+  });
+  try {
+    await new Promise<void>((resolve, reject) => {
+      server.on("error", (error) => reject(new PlatformStartError(error.message)));
+      for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve());
+    });
+    console.error("abba-platform: stopping");
+    await new Promise<void>((resolve) => server.close(() => resolve()));
+  } finally {
+    await platform.close();
+  }
+}
+
+try {
+  const values = readArguments();
+  if (values.help) console.log(help);
+  else await run(values);
+} catch (error) {
+  if (!(error instanceof PlatformStartError)) throw error;
+  console.error(`abba-platform: ${error.message}`);
+  process.exitCode = error instanceof InvalidOptionsError ? usageError : 1;
+}

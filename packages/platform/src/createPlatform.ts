@@ -1,0 +1,93 @@
+import { BaseError } from "@abbababa/sdk";
+import { createEscrowChain } from "./chain/createEscrowChain.ts";
+import type { EscrowChain } from "./chain/EscrowChain.ts";
+import type { Context } from "./context.ts";
+import { InvalidOptionsError } from "./errors.ts";
+import { type App, createApp } from "./http/createApp.ts";
+import { createIndexer } from "./indexer/createIndexer.ts";
+import { createLogger } from "./logging/createLogger.ts";
+import { createMetrics } from "./metrics/createMetrics.ts";
+import { type PlatformOptions, parseOptions } from "./options.ts";
+import { consumeOutbox, type OutboxConsumer } from "./outbox/consumeOutbox.ts";
+import { openStore } from "./store/openStore.ts";
+import { createWebhooks } from "./webhooks/createWebhooks.ts";
+import { cleanUp, runWorkers, startWorkers } from "./workers/startWorkers.ts";
+
+/** A running platform. It listens nowhere: serve `app`, or call `app.request`. */
+export interface Platform extends AsyncDisposable {
+  readonly app: App;
+  /** Does now what is otherwise done every few seconds: reads the chains, expires what is due, delivers webhooks. */
+  sync(): Promise<void>;
+  /**
+   * Hands the oldest events of the outbox to a consumer, each to one of however many run side by side. The webhooks are
+   * such a consumer: turn them off (`webhooks: false`) to have the events for yourself.
+   *
+   * @param consume - Writes them elsewhere in the same transaction; see {@link OutboxConsumer}.
+   * @param limit - Events at most. @default 100
+   * @returns How many were consumed.
+   */
+  consumeOutbox(consume: OutboxConsumer, limit?: number): Promise<number>;
+  /** Stops the workers and closes the store. Calling it again does nothing more. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts a platform: opens the store, follows the chains, and answers requests through `app`.
+ *
+ * @throws {InvalidOptionsError | DataDirInUseError}
+ *
+ * @example
+ * await using platform = await createPlatform({ networks: [{ chain: "base-sepolia" }] });
+ * serve({ fetch: platform.app.fetch, port: 8787 });
+ */
+export async function createPlatform(options: PlatformOptions): Promise<Platform> {
+  const settings = parseOptions(options);
+  const log = createLogger(settings.logLevel, settings.logStream);
+  const chains = settings.networks.map(toReader);
+  const store = await openStore({
+    databaseUrl: settings.databaseUrl,
+    dataDir: settings.dataDir,
+    poolSize: settings.poolSize,
+    onLost: (error) => log.warn({ err: error }, "a connection to the database was lost"),
+  });
+  const context: Context = {
+    db: store.db,
+    clock: settings.clock,
+    log,
+    chains: new Map(chains.map((chain) => [chain.chainId, chain])),
+    settings,
+    metrics: createMetrics(),
+  };
+  const indexer = createIndexer(context);
+  const stopWorkers = startWorkers(context, indexer);
+  const webhooks = createWebhooks(context);
+  if (settings.pollingIntervalMs > 0) webhooks?.start();
+  let closing: Promise<void> | undefined;
+  const close = () => {
+    closing ??= Promise.all([stopWorkers(), webhooks?.stop()]).then(() => store.close());
+    return closing;
+  };
+  return {
+    app: createApp(context, indexer, store.ping),
+    async sync() {
+      await runWorkers(context, indexer);
+      await cleanUp(context);
+      await webhooks?.runOnce();
+    },
+    consumeOutbox: (consume, limit) => consumeOutbox(context, consume, limit),
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}
+
+/** A network is a reader already, or the options of one. */
+function toReader(network: PlatformOptions["networks"][number]): EscrowChain {
+  if ("verifyTypedData" in network) return network;
+  try {
+    return createEscrowChain(network);
+  } catch (error) {
+    // The SDK's errors say what is missing, and never more of a URL than its origin.
+    if (error instanceof BaseError) throw new InvalidOptionsError([`networks: ${error.shortMessage}`]);
+    throw error;
+  }
+}

@@ -1,0 +1,25 @@
+import type { Context } from "../context.ts";
+import { ApiError } from "../http/ApiError.ts";
+import { newRouter } from "../http/newRouter.ts";
+import type { Indexer } from "../indexer/createIndexer.ts";
+
+/** For whoever runs it: alive, ready to serve, figures. */
+export function healthRoutes({ metrics }: Context, indexer: Indexer, ping: () => Promise<void>) {
+  const app = newRouter();
+  app.get("/healthz", (c) => c.json({ status: "ok" }));
+  app.get("/readyz", async (c) => {
+    const store = await ping().then(
+      () => true,
+      () => false,
+    );
+    const chains = await (store ? indexer.state() : []);
+    if (!store || chains.some(({ behind }) => behind)) {
+      throw new ApiError("NOT_READY", "Not ready to serve.", { store, chains });
+    }
+    return c.json({ status: "ready", store, chains });
+  });
+  app.get("/metrics", async (c) =>
+    c.body(await metrics.registry.metrics(), 200, { "Content-Type": metrics.registry.contentType }),
+  );
+  return app;
+}

@@ -1,0 +1,32 @@
+/** An agent, by its own API key. */
+export interface AgentPrincipal {
+  readonly kind: "agent";
+  readonly agentId: string;
+  readonly chainId: number;
+  /** Lower case. */
+  readonly wallet: string;
+  readonly keyId: string;
+}
+
+/** A session that an agent delegated. */
+export interface SessionPrincipal {
+  readonly kind: "session";
+  /** The agent that delegated. */
+  readonly agentId: string;
+  readonly chainId: number;
+  /** The agent's wallet, lower case. */
+  readonly wallet: string;
+  readonly sessionId: string;
+  /** The session's own wallet, if it has one. */
+  readonly sessionWallet: string | null;
+  /** Null allows every service. */
+  readonly allowedServiceIds: readonly string[] | null;
+}
+
+/** Who asks. */
+export type Principal = AgentPrincipal | SessionPrincipal;
+
+/** Names who asks, for limits and idempotency. */
+export function principalId(principal: Principal): string {
+  return principal.kind === "agent" ? principal.agentId : principal.sessionId;
+}

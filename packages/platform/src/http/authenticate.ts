@@ -1,0 +1,98 @@
+import { and, eq, gt, isNull, or } from "drizzle-orm";
+import type { Context as HonoContext, MiddlewareHandler } from "hono";
+import { writeAudit } from "../audit/writeAudit.ts";
+import type { Context } from "../context.ts";
+import { expireSession } from "../sessions/endSession.ts";
+import { agents, apiKeys } from "../store/tables/agents.ts";
+import { sessions } from "../store/tables/sessions.ts";
+import { matchesHash, type ParsedToken, parseToken } from "../tokens/tokens.ts";
+import { ApiError } from "./ApiError.ts";
+import type { AppEnv } from "./AppEnv.ts";
+import type { AgentPrincipal, Principal, SessionPrincipal } from "./Principal.ts";
+
+/** Wrong, unknown, expired and revoked tokens look alike from outside. */
+const refused = () => new ApiError("UNAUTHENTICATED", "A valid API key or session token is needed.");
+
+/** Lets in agents, and sessions too where they are allowed. */
+export function authenticate(
+  context: Context,
+  allowed: "agent" | "agent-or-session",
+): MiddlewareHandler<AppEnv> {
+  return async (c, next) => {
+    const principal = await findPrincipal(context, c);
+    if (principal.kind === "session" && allowed === "agent") {
+      await writeAudit(context, { ...refusal(principal), subject: "SESSION_NOT_ALLOWED" });
+      throw new ApiError(
+        "SESSION_NOT_ALLOWED",
+        "A session may not do this: it takes the agent's own API key.",
+      );
+    }
+    c.set("principal", principal);
+    await next();
+  };
+}
+
+const refusal = ({ sessionId, agentId }: SessionPrincipal) =>
+  ({ type: "session.refused", sessionId, agentId }) as const;
+
+/** The agent that asks, where only agents are let in. */
+export function agentOf(c: HonoContext<AppEnv>): AgentPrincipal {
+  const principal = c.get("principal");
+  if (principal.kind !== "agent") throw refused();
+  return principal;
+}
+
+async function findPrincipal(context: Context, c: HonoContext<AppEnv>): Promise<Principal> {
+  const header = c.req.header("authorization") ?? "";
+  const presented = /^bearer +(\S+)$/i.exec(header)?.[1] ?? c.req.header("x-api-key");
+  const token = presented === undefined ? undefined : parseToken(presented);
+  if (token === undefined) throw refused();
+  return token.kind === "key" ? findAgent(context, token) : findSession(context, token);
+}
+
+async function findAgent({ db, clock }: Context, token: ParsedToken): Promise<AgentPrincipal> {
+  const [row] = await db
+    .select({ key: apiKeys, chainId: agents.chainId, wallet: agents.wallet })
+    .from(apiKeys)
+    .innerJoin(agents, eq(agents.id, apiKeys.agentId))
+    .where(
+      and(
+        eq(apiKeys.id, token.id),
+        isNull(apiKeys.revokedAt),
+        or(isNull(apiKeys.expiresAt), gt(apiKeys.expiresAt, clock())),
+      ),
+    );
+  if (row === undefined || !matchesHash(token.secret, row.key.secretHash)) throw refused();
+  const { key, chainId, wallet } = row;
+  return { kind: "agent", agentId: key.agentId, chainId, wallet, keyId: key.id };
+}
+
+async function findSession(context: Context, token: ParsedToken): Promise<SessionPrincipal> {
+  const { db, clock } = context;
+  const [row] = await db
+    .select({ session: sessions, wallet: agents.wallet })
+    .from(sessions)
+    .innerJoin(agents, eq(agents.id, sessions.agentId))
+    .where(eq(sessions.id, token.id));
+  if (row === undefined || !matchesHash(token.secret, row.session.secretHash)) throw refused();
+  const { session, wallet } = row;
+  if (session.status === "active" && session.expiresAt <= clock()) await expireSession(context, session.id);
+  if (session.status !== "active" || session.expiresAt <= clock()) {
+    await writeAudit(context, {
+      type: "session.refused",
+      sessionId: session.id,
+      agentId: session.agentId,
+      subject: "UNAUTHENTICATED",
+    });
+    throw refused();
+  }
+  return {
+    kind: "session",
+    agentId: session.agentId,
+    chainId: session.chainId,
+    wallet,
+    sessionId: session.id,
+    sessionWallet: session.wallet,
+    allowedServiceIds: session.allowedServiceIds,
+  };
+}

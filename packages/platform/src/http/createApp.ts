@@ -1,0 +1,74 @@
+import { randomBytes } from "node:crypto";
+import type { OpenAPIHono } from "@hono/zod-openapi";
+import { bodyLimit } from "hono/body-limit";
+import { routePath } from "hono/route";
+import { secureHeaders } from "hono/secure-headers";
+import { agentRoutes } from "../agents/routes.ts";
+import { checkoutRoutes } from "../checkout/routes.ts";
+import type { Context } from "../context.ts";
+import { healthRoutes } from "../health/routes.ts";
+import type { Indexer } from "../indexer/createIndexer.ts";
+import { serviceRoutes } from "../services/routes.ts";
+import { sessionRoutes } from "../sessions/routes.ts";
+import { sponsorshipRoutes } from "../sponsorship/routes.ts";
+import { transactionRoutes } from "../transactions/routes.ts";
+import { webhookRoutes } from "../webhooks/routes.ts";
+import { ApiError } from "./ApiError.ts";
+import type { AppEnv } from "./AppEnv.ts";
+import { newRouter } from "./newRouter.ts";
+import { onError } from "./onError.ts";
+import { rateLimit } from "./rateLimit.ts";
+import { addReference } from "./reference.ts";
+
+/** Bytes of the largest body. */
+const maxBody = 512 * 1024;
+
+/** The whole API. */
+export type App = OpenAPIHono<AppEnv>;
+
+/** Puts the API together. */
+export function createApp(context: Context, indexer: Indexer, ping: () => Promise<void>): App {
+  const { log, metrics } = context;
+  const app = newRouter();
+
+  app.use(async (c, next) => {
+    const requestId = randomBytes(12).toString("hex");
+    const started = performance.now();
+    c.set("requestId", requestId);
+    c.header("X-Request-Id", requestId);
+    await next();
+    const seconds = (performance.now() - started) / 1_000;
+    const status = c.res.status;
+    // The pattern, never the path: what is in a path is the sender's.
+    const route = routePath(c, -1);
+    const method = knownMethods.includes(c.req.method) ? c.req.method : "OTHER";
+    metrics.requests.observe({ method, route, status }, seconds);
+    log.info({ requestId, method, route, status, ms: Math.round(seconds * 1_000) }, "request");
+  });
+  app.use(secureHeaders({ contentSecurityPolicy: { defaultSrc: ["'self'"], frameAncestors: ["'none'"] } }));
+  app.onError(onError(context));
+  app.notFound((c) => onError(context)(new ApiError("NOT_FOUND", "There is no such route."), c));
+
+  app.route("/", healthRoutes(context, indexer, ping));
+  app.use("/api/*", rateLimit(context));
+  app.use(
+    "/api/*",
+    bodyLimit({
+      maxSize: maxBody,
+      onError: () => {
+        throw new ApiError("PAYLOAD_TOO_LARGE", `A body may have ${maxBody} bytes.`);
+      },
+    }),
+  );
+  app.route("/api/v1/agents", agentRoutes(context));
+  app.route("/api/v1/services", serviceRoutes(context));
+  app.route("/api/v1/checkout", checkoutRoutes(context));
+  app.route("/api/v1/transactions", transactionRoutes(context, indexer));
+  app.route("/api/v1/sessions", sessionRoutes(context));
+  if (context.settings.webhooks !== false) app.route("/api/v1/webhooks", webhookRoutes(context));
+  app.route("/api/v1/paymaster", sponsorshipRoutes(context));
+  addReference(app);
+  return app;
+}
+
+const knownMethods = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];

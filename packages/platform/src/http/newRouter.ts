@@ -1,0 +1,18 @@
+import { OpenAPIHono } from "@hono/zod-openapi";
+import { ApiError } from "./ApiError.ts";
+import type { AppEnv } from "./AppEnv.ts";
+
+/** A router on which what does not fit its schema is refused in the form of every other error. */
+export function newRouter(): OpenAPIHono<AppEnv> {
+  return new OpenAPIHono<AppEnv>({
+    defaultHook: (result) => {
+      if (result.success) return;
+      throw new ApiError(
+        "VALIDATION_FAILED",
+        "The request does not fit its schema.",
+        // What was sent is not repeated: it may be a secret.
+        result.error.issues.map(({ path, message }) => ({ path: path.map(String).join("."), message })),
+      );
+    },
+  });
+}

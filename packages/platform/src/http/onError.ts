@@ -1,0 +1,35 @@
+import type { Context as HonoContext } from "hono";
+import { HTTPException } from "hono/http-exception";
+import type { Context } from "../context.ts";
+import { ApiError, type ErrorCode } from "./ApiError.ts";
+import type { AppEnv } from "./AppEnv.ts";
+
+const codes: Readonly<Record<number, ErrorCode>> = {
+  400: "MALFORMED_REQUEST",
+  404: "NOT_FOUND",
+  413: "PAYLOAD_TOO_LARGE",
+  415: "UNSUPPORTED_MEDIA_TYPE",
+};
+
+/** Turns whatever was thrown into an answer; what is not the sender's fault is logged. */
+export function onError({ log }: Context) {
+  return (error: unknown, c: HonoContext<AppEnv>) => {
+    const requestId = c.get("requestId");
+    const told = toApiError(error);
+    if (told.status >= 500) log.error({ err: error, requestId, code: told.code }, "request failed");
+    const { code, message, details } = told;
+    return c.json(
+      { success: false as const, error: { code, message }, ...(details && { details }), requestId },
+      told.status,
+    );
+  };
+}
+
+function toApiError(error: unknown): ApiError {
+  if (error instanceof ApiError) return error;
+  if (error instanceof HTTPException) {
+    const code = codes[error.status];
+    if (code !== undefined) return new ApiError(code, "The request could not be read.");
+  }
+  return new ApiError("INTERNAL", "Something went wrong here. The request id names it in the log.");
+}

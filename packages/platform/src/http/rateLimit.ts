@@ -1,0 +1,47 @@
+import type { Context as HonoContext, MiddlewareHandler } from "hono";
+import type { Context } from "../context.ts";
+import { parseToken } from "../tokens/tokens.ts";
+import { ApiError } from "./ApiError.ts";
+import type { AppEnv } from "./AppEnv.ts";
+import { createBuckets } from "./buckets.ts";
+
+/** Limits requests by address and by key. What a key claims to be is enough: a wrong one is limited as well. */
+export function rateLimit(context: Context): MiddlewareHandler<AppEnv> {
+  const { rateLimits, trustedProxies } = context.settings;
+  if (rateLimits === false) return (_, next) => next();
+  const now = () => context.clock().getTime();
+  const byAddress = createBuckets(rateLimits.perAddress, now);
+  const byRegistration = createBuckets(rateLimits.perAddressRegistration, now);
+  const byKey = createBuckets(rateLimits.perKey, now);
+  return async (c, next) => {
+    const address = addressOf(c, trustedProxies);
+    take(c, byAddress, address);
+    if (/\/agents\/(?:challenge|register|recover)$/.test(c.req.path)) take(c, byRegistration, address);
+    const key = claimedKey(c);
+    if (key !== undefined) take(c, byKey, key);
+    await next();
+  };
+}
+
+function take(c: HonoContext<AppEnv>, buckets: ReturnType<typeof createBuckets>, name: string): void {
+  const wait = buckets.take(name);
+  if (wait === 0) return;
+  const seconds = Math.ceil(wait / 1_000);
+  c.header("Retry-After", String(seconds));
+  throw new ApiError("RATE_LIMITED", "Too many requests.", { retryAfterSeconds: seconds });
+}
+
+function claimedKey(c: HonoContext<AppEnv>): string | undefined {
+  const presented = c.req.header("authorization")?.replace(/^bearer +/i, "") ?? c.req.header("x-api-key");
+  return presented === undefined ? undefined : parseToken(presented)?.id;
+}
+
+/** Each proxy appends the address it was asked from: the last that a trusted one wrote is believed. */
+function addressOf(c: HonoContext<AppEnv>, trustedProxies: number): string {
+  if (trustedProxies > 0) {
+    const hops = (c.req.header("x-forwarded-for") ?? "").split(",").map((hop) => hop.trim());
+    const address = hops.at(-trustedProxies);
+    if (address) return address.slice(0, 64);
+  }
+  return c.env?.incoming?.socket.remoteAddress ?? "in-process";
+}

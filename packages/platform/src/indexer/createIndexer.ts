@@ -1,0 +1,70 @@
+import { chainOf } from "../chain/chainOf.ts";
+import type { Context } from "../context.ts";
+import { findCursor, readCursor } from "./cursor.ts";
+import { step } from "./step.ts";
+
+/** How far a chain has been read, as JSON. */
+export interface ChainProgress {
+  readonly chainId: number;
+  readonly blockNumber: string | null;
+  readonly syncedAt: string | null;
+  /** Whether it was not up to date for a minute or more. */
+  readonly behind: boolean;
+}
+
+/** Follows the chains. */
+export interface Indexer {
+  /**
+   * Reads a chain up to a block, or as far as it can in a bounded number of steps.
+   *
+   * @returns Whether the block was reached.
+   */
+  catchUp(chainId: number, block: bigint): Promise<boolean>;
+  /** Reads every chain as far as it goes. One that fails does not stop the others. */
+  sync(): Promise<void>;
+  state(): Promise<ChainProgress[]>;
+}
+
+/** Steps that one request waits for. */
+const maxSteps = 50;
+const minute = 60_000;
+
+/** Follows the chains, from wherever any process has left off. */
+export function createIndexer(context: Context): Indexer {
+  const { db, chains, clock, log, metrics } = context;
+  const readAll = async (chainId: number) => {
+    const chain = chainOf(context, chainId);
+    while ((await step(context, chain)) !== "up to date");
+  };
+  const progress = async (chainId: number): Promise<ChainProgress> => {
+    const { blockNumber = null, syncedAt = null } = (await findCursor(db, chainId)) ?? {};
+    return {
+      chainId,
+      blockNumber: blockNumber?.toString() ?? null,
+      syncedAt: syncedAt?.toISOString() ?? null,
+      behind: syncedAt === null || clock().getTime() - syncedAt.getTime() > minute,
+    };
+  };
+  return {
+    async catchUp(chainId, block) {
+      const chain = chainOf(context, chainId);
+      for (let steps = 0; steps < maxSteps; steps++) {
+        const done = await step(context, chain);
+        if (done !== "rolled back" && (await readCursor(db, chain)).blockNumber >= block) return true;
+        if (done === "up to date") return false;
+      }
+      return false;
+    },
+    async sync() {
+      for (const chainId of chains.keys()) {
+        try {
+          await readAll(chainId);
+        } catch (error) {
+          metrics.indexerFailures.inc({ chain: chainId });
+          log.warn({ err: error, chainId }, "reading the chain failed; it is tried again");
+        }
+      }
+    },
+    state: () => Promise.all([...chains.keys()].map(progress)),
+  };
+}

@@ -1,0 +1,101 @@
+import { and, desc, eq, gt, lt, sql } from "drizzle-orm";
+import type { Block, EscrowChain } from "../chain/EscrowChain.ts";
+import type { Db } from "../store/Db.ts";
+import { chainBlocks, chainCursors } from "../store/tables/chain.ts";
+
+/** How far a chain has been read. */
+export type Cursor = typeof chainCursors.$inferSelect;
+
+/** Blocks that are remembered: no reorganisation is taken to be deeper. */
+const remembered = 5_000n;
+
+/** Blocks before the first start that are read all the same, should a reorganisation move what follows there. */
+const headStart = 100n;
+
+/** Finds the cursor; `undefined` before the first step. */
+export async function findCursor(db: Db, chainId: number): Promise<Cursor | undefined> {
+  const [cursor] = await db.select().from(chainCursors).where(eq(chainCursors.chainId, chainId));
+  return cursor;
+}
+
+/** Reads the cursor; the first time, it is placed before the first block to read. */
+export async function readCursor(db: Db, chain: EscrowChain): Promise<Cursor> {
+  const { chainId } = chain;
+  for (;;) {
+    const cursor = await findCursor(db, chainId);
+    if (cursor !== undefined) return cursor;
+    const start = chain.startBlock ?? max(0n, (await chain.head()) - headStart);
+    const first = { chainId, blockNumber: start - 1n, blockHash: null, version: 0n, syncedAt: null };
+    await db.insert(chainCursors).values(first).onConflictDoNothing();
+  }
+}
+
+/**
+ * Moves the cursor, if nobody else has since it was read.
+ *
+ * @param db - The transaction in which what was read is stored.
+ * @param from - As it was read.
+ * @param to - Block that was read up to; `hash` null before the first.
+ * @returns Whether it was moved.
+ */
+export async function moveCursor(
+  db: Db,
+  from: Cursor,
+  to: { readonly number: bigint; readonly hash: string | null; readonly syncedAt?: Date | undefined },
+): Promise<boolean> {
+  const { chainId } = from;
+  const moved = await db
+    .update(chainCursors)
+    .set({
+      blockNumber: to.number,
+      blockHash: to.hash,
+      version: sql`${chainCursors.version} + 1`,
+      ...(to.syncedAt && { syncedAt: to.syncedAt }),
+    })
+    .where(and(eq(chainCursors.chainId, chainId), eq(chainCursors.version, from.version)))
+    .returning({ chainId: chainCursors.chainId });
+  if (moved.length === 0) return false;
+  await db
+    .delete(chainBlocks)
+    .where(and(eq(chainBlocks.chainId, chainId), gt(chainBlocks.number, to.number)));
+  await db
+    .delete(chainBlocks)
+    .where(and(eq(chainBlocks.chainId, chainId), lt(chainBlocks.number, to.number - remembered)));
+  if (to.hash !== null) {
+    await db
+      .insert(chainBlocks)
+      .values({ chainId, number: to.number, hash: to.hash })
+      .onConflictDoUpdate({ target: [chainBlocks.chainId, chainBlocks.number], set: { hash: to.hash } });
+  }
+  return true;
+}
+
+/** Finds the last block that was read and is still on the chain; far back if there is none. */
+export async function findAncestor(
+  db: Db,
+  chain: EscrowChain,
+  cursor: Cursor,
+): Promise<{ readonly number: bigint; readonly hash: string | null }> {
+  const { chainId, startBlock = 0n } = chain;
+  const known = await db
+    .select()
+    .from(chainBlocks)
+    .where(eq(chainBlocks.chainId, chainId))
+    .orderBy(desc(chainBlocks.number));
+  for (const { number, hash } of known) {
+    if (isSame(await chain.block(number), { number, hash })) return { number, hash };
+  }
+  const head = await chain.head();
+  const back = min(head, cursor.blockNumber) - remembered;
+  return { number: max(back, startBlock) - 1n, hash: null };
+}
+
+const min = (a: bigint, b: bigint) => (a < b ? a : b);
+const max = (a: bigint, b: bigint) => (a > b ? a : b);
+
+function isSame(
+  block: Block | undefined,
+  known: { readonly number: bigint; readonly hash: string },
+): boolean {
+  return block?.number === known.number && block.hash === known.hash;
+}

@@ -1,0 +1,72 @@
+import type { EscrowChain } from "../chain/EscrowChain.ts";
+import type { Context } from "../context.ts";
+import { inTransaction } from "../store/inTransaction.ts";
+import { type Cursor, findAncestor, moveCursor, readCursor } from "./cursor.ts";
+import { dropEventsAfter, storeEvents } from "./storeEvents.ts";
+
+/** Blocks read in one step: what public nodes answer at once. */
+const range = 2_000n;
+
+/** What a step did. */
+export type Step = "read" | "rolled back" | "up to date" | "overtaken";
+
+/**
+ * Reads a chain one step further, or takes back what a reorganisation has undone.
+ *
+ * Everything is asked first and stored afterwards, in one transaction that also moves the cursor: a process that dies
+ * between any two instructions has either done the step or not begun it, and of several processes one does it.
+ *
+ * @returns What was done; `overtaken` when another process was faster.
+ */
+export async function step(context: Context, chain: EscrowChain): Promise<Step> {
+  const cursor = await readCursor(context.db, chain);
+  if (!(await isOnChain(chain, cursor))) return rollBack(context, chain, cursor);
+  const target = (await chain.head()) - chain.confirmations + 1n;
+  const from = cursor.blockNumber + 1n;
+  const to = min(target, cursor.blockNumber + range);
+  if (to < from) return markSynced(context, cursor);
+
+  const last = await chain.block(to);
+  const events = await chain.events(from, to);
+  const same = (await chain.block(to))?.hash;
+  // Reorganised while it was asked: what was read may be of two chains.
+  if (last === undefined || same !== last.hash || !(await isOnChain(chain, cursor))) return "overtaken";
+  const syncedAt = to === target ? context.clock() : undefined;
+  return inTransaction(context.db, async (tx) => {
+    const { number, hash } = last;
+    if (!(await moveCursor(tx, cursor, { number, hash, syncedAt }))) return "overtaken";
+    await storeEvents({ ...context, db: tx }, chain.chainId, events);
+    context.metrics.indexedBlock.set({ chain: chain.chainId }, Number(number));
+    return "read";
+  });
+}
+
+async function rollBack(context: Context, chain: EscrowChain, cursor: Cursor): Promise<Step> {
+  const ancestor = await findAncestor(context.db, chain, cursor);
+  return inTransaction(context.db, async (tx) => {
+    if (!(await moveCursor(tx, cursor, ancestor))) return "overtaken";
+    await dropEventsAfter({ ...context, db: tx }, chain.chainId, ancestor.number);
+    context.metrics.rollbacks.inc({ chain: chain.chainId });
+    context.log.warn(
+      { chainId: chain.chainId, from: cursor.blockNumber.toString(), to: ancestor.number.toString() },
+      "the chain was reorganised",
+    );
+    return "rolled back";
+  });
+}
+
+/** Nothing is new, which is worth knowing: what is not on chain by now was not sent in time. */
+async function markSynced(context: Context, cursor: Cursor): Promise<Step> {
+  const { blockNumber: number, blockHash: hash } = cursor;
+  const moved = await inTransaction(context.db, (tx) =>
+    moveCursor(tx, cursor, { number, hash, syncedAt: context.clock() }),
+  );
+  return moved ? "up to date" : "overtaken";
+}
+
+async function isOnChain(chain: EscrowChain, { blockNumber, blockHash }: Cursor): Promise<boolean> {
+  if (blockHash === null) return true;
+  return (await chain.block(blockNumber))?.hash === blockHash;
+}
+
+const min = (a: bigint, b: bigint) => (a < b ? a : b);

@@ -1,0 +1,57 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+
+/** What Prometheus may read. */
+export type Metrics = ReturnType<typeof createMetrics>;
+
+/** A platform's own registry: several may live in one process. */
+export function createMetrics() {
+  const registry = new Registry();
+  const registers = [registry];
+  collectDefaultMetrics({ register: registry });
+  return {
+    registry,
+    requests: new Histogram({
+      name: "abba_http_request_seconds",
+      help: "Time to answer, by route pattern and status.",
+      labelNames: ["method", "route", "status"],
+      buckets: [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5],
+      registers,
+    }),
+    checkouts: new Counter({
+      name: "abba_checkouts_total",
+      help: "Checkouts by outcome.",
+      labelNames: ["outcome"],
+      registers,
+    }),
+    transitions: new Counter({
+      name: "abba_transaction_transitions_total",
+      help: "Transactions that reached a status.",
+      labelNames: ["status"],
+      registers,
+    }),
+    webhookAttempts: new Counter({
+      name: "abba_webhook_attempts_total",
+      help: "Attempts to deliver a webhook, by what became of the delivery.",
+      labelNames: ["outcome"],
+      registers,
+    }),
+    indexedBlock: new Gauge({
+      name: "abba_indexer_block",
+      help: "Last block read.",
+      labelNames: ["chain"],
+      registers,
+    }),
+    rollbacks: new Counter({
+      name: "abba_indexer_rollbacks_total",
+      help: "Reorganisations met.",
+      labelNames: ["chain"],
+      registers,
+    }),
+    indexerFailures: new Counter({
+      name: "abba_indexer_failures_total",
+      help: "Indexer steps that failed and will be tried again.",
+      labelNames: ["chain"],
+      registers,
+    }),
+  };
+}

@@ -1,0 +1,114 @@
+import type { Writable } from "node:stream";
+import { z } from "zod";
+import type { NetworkOptions } from "./chain/createEscrowChain.ts";
+import type { EscrowChain } from "./chain/EscrowChain.ts";
+import { InvalidOptionsError } from "./errors.ts";
+import type { SponsorshipOptions } from "./sponsorship/openSponsors.ts";
+
+/** Requests in a minute. */
+export interface RateLimits {
+  /** From one address. @default 600 */
+  readonly perAddress?: number | undefined;
+  /** Under one API key or session token. @default 600 */
+  readonly perKey?: number | undefined;
+  /** Challenges, registrations and recoveries from one address. @default 30 */
+  readonly perAddressRegistration?: number | undefined;
+}
+
+/** Where webhooks may go. */
+export interface WebhookOptions {
+  /**
+   * Also to `localhost` and loopback addresses, on any port, with http too. For local development alone.
+   * @default false
+   */
+  readonly allowLoopback?: boolean | undefined;
+  /** Ports of all other hosts. @default [443, 8443] */
+  readonly ports?: readonly number[] | undefined;
+}
+
+/** What {@link createPlatform} can be told. */
+export interface PlatformOptions {
+  /** PostgreSQL. @default the embedded database */
+  readonly databaseUrl?: string | undefined;
+  /** Folder of the embedded database, or `memory://`. @default "./abba-data" */
+  readonly dataDir?: string | undefined;
+  /** Connections to PostgreSQL. @default 10 */
+  readonly poolSize?: number | undefined;
+  /** The chains that are served, by endpoint or as a reader of one's own. */
+  readonly networks: readonly (NetworkOptions | EscrowChain)[];
+  /** Chains on which agents' first operations are paid for. @default none */
+  readonly sponsorships?: readonly SponsorshipOptions[] | undefined;
+  /** Named in what wallets sign: a signature for one platform is worth nothing at another. @default "abbababa" */
+  readonly audience?: string | undefined;
+  /** Seconds to pay after checkout. @default 900 */
+  readonly paymentWindowSeconds?: number | undefined;
+  /** Seconds that a reservation outlives the payment window, for blocks under way. @default 60 */
+  readonly expiryGraceSeconds?: number | undefined;
+  /** `false` turns them off. They hold per instance. */
+  readonly rateLimits?: RateLimits | false | undefined;
+  /** Reverse proxies in front that write `X-Forwarded-For`. @default 0: the header is not believed */
+  readonly trustedProxies?: number | undefined;
+  /** Milliseconds between two looks at a chain; 0 leaves looking to `sync()`. @default 2000 */
+  readonly pollingIntervalMs?: number | undefined;
+  /** `false` turns them off, and leaves the outbox to `consumeOutbox()`. */
+  readonly webhooks?: WebhookOptions | false | undefined;
+  /** @default "info" */
+  readonly logLevel?: "fatal" | "error" | "warn" | "info" | "debug" | "silent" | undefined;
+  /** Where log lines go. @default standard output */
+  readonly logStream?: Writable | undefined;
+  /** @default the system's */
+  readonly clock?: (() => Date) | undefined;
+}
+
+const limit = (standard: number) => z.int().positive().default(standard);
+
+const schema = z.strictObject({
+  databaseUrl: z.string().min(1).optional(),
+  dataDir: z.string().min(1).default("./abba-data"),
+  poolSize: z.int().min(1).max(1_000).default(10),
+  networks: z.array(z.custom<NetworkOptions | EscrowChain>((value) => typeof value === "object")).min(1),
+  sponsorships: z.array(z.custom<SponsorshipOptions>((value) => typeof value === "object")).default([]),
+  audience: z.string().min(1).max(200).default("abbababa"),
+  paymentWindowSeconds: z.int().min(1).max(604_800).default(900),
+  expiryGraceSeconds: z.int().min(0).max(86_400).default(60),
+  rateLimits: z
+    .union([
+      z.literal(false),
+      z.strictObject({
+        perAddress: limit(600),
+        perKey: limit(600),
+        perAddressRegistration: limit(30),
+      }),
+    ])
+    .prefault({}),
+  trustedProxies: z.int().min(0).max(10).default(0),
+  pollingIntervalMs: z.int().min(0).default(2_000),
+  webhooks: z
+    .union([
+      z.literal(false),
+      z.strictObject({
+        allowLoopback: z.boolean().default(false),
+        ports: z.array(z.int().min(1).max(65_535)).min(1).default([443, 8443]),
+      }),
+    ])
+    .prefault({}),
+  logLevel: z.enum(["fatal", "error", "warn", "info", "debug", "silent"]).default("info"),
+  logStream: z.custom<Writable>().optional(),
+  clock: z.custom<() => Date>().default(() => () => new Date()),
+});
+
+/** Options with defaults filled in. */
+export type Settings = z.output<typeof schema>;
+
+/**
+ * Validates options.
+ *
+ * @throws {InvalidOptionsError} naming every option at fault.
+ */
+export function parseOptions(options: PlatformOptions): Settings {
+  const result = schema.safeParse(options);
+  if (result.success) return result.data;
+  throw new InvalidOptionsError(
+    result.error.issues.map((issue) => `${issue.path.join(".") || "options"}: ${issue.message}`),
+  );
+}

@@ -1,0 +1,38 @@
+import type { TransactionStatus } from "../transactions/status.ts";
+
+/** What an agent is told. */
+export type OutboxPayload =
+  | {
+      readonly type: "transaction.created";
+      readonly transactionId: string;
+      readonly serviceId: string;
+      readonly role: "buyer" | "seller";
+    }
+  | {
+      readonly type: "transaction.status";
+      readonly transactionId: string;
+      readonly serviceId: string;
+      readonly role: "buyer" | "seller";
+      readonly status: TransactionStatus;
+      readonly previousStatus: TransactionStatus;
+    }
+  | { readonly type: "session.ended"; readonly sessionId: string; readonly reason: "revoked" | "expired" };
+
+/** All types there are. */
+export const eventTypes = [
+  "transaction.created",
+  "transaction.status",
+  "session.ended",
+] as const satisfies readonly OutboxPayload["type"][];
+
+/** An event as a consumer gets it. */
+export interface OutboxEvent {
+  /** The same at every delivery. */
+  readonly id: string;
+  /** Events are consumed in this order, but for those that failed before. */
+  readonly sequence: bigint;
+  /** Who is told. */
+  readonly agentId: string;
+  readonly createdAt: Date;
+  readonly payload: OutboxPayload;
+}

@@ -1,0 +1,13 @@
+import { newId } from "../ids.ts";
+import type { Db } from "../store/Db.ts";
+import { outboxEvents } from "../store/tables/records.ts";
+import type { OutboxPayload } from "./OutboxEvent.ts";
+
+/**
+ * Tells an agent something, if and only if the transaction it happens in commits.
+ *
+ * @param db - That transaction.
+ */
+export async function writeOutbox(db: Db, agentId: string, payload: OutboxPayload, now: Date): Promise<void> {
+  await db.insert(outboxEvents).values({ id: newId("evt"), agentId, payload, createdAt: now });
+}

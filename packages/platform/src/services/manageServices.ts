@@ -1,0 +1,63 @@
+import { and, eq, getTableColumns, ne } from "drizzle-orm";
+import type { z } from "zod";
+import type { Context } from "../context.ts";
+import { ApiError, notFound } from "../http/ApiError.ts";
+import type { AgentPrincipal } from "../http/Principal.ts";
+import { newId } from "../ids.ts";
+import { services } from "../store/tables/services.ts";
+import type { createServiceIn, updateServiceIn } from "./schemas.ts";
+
+const { search: _, ...columns } = getTableColumns(services);
+
+/** Offers a service on the agent's chain; the agent's wallet is paid. */
+export async function createService(
+  { db, clock }: Context,
+  { agentId, chainId }: AgentPrincipal,
+  listing: z.output<typeof createServiceIn>,
+) {
+  const now = clock();
+  const service = {
+    ...listing,
+    id: newId("svc"),
+    agentId,
+    chainId,
+    status: "active" as const,
+    createdAt: now,
+    updatedAt: now,
+  };
+  await db.insert(services).values(service);
+  return service;
+}
+
+/**
+ * Finds a service. Archived ones are found as well: purchases refer to them.
+ *
+ * @throws {ApiError} `NOT_FOUND`
+ */
+export async function getService({ db, chains }: Context, id: string) {
+  const [service] = await db.select(columns).from(services).where(eq(services.id, id));
+  if (service === undefined || !chains.has(service.chainId)) throw notFound("service");
+  return service;
+}
+
+/**
+ * Changes a service of the agent's own; purchases made before keep their terms.
+ *
+ * @throws {ApiError} `NOT_FOUND`, or `STATUS_NOT_ALLOWED` when it is archived.
+ */
+export async function updateService(
+  context: Context,
+  { agentId }: AgentPrincipal,
+  id: string,
+  changes: z.output<typeof updateServiceIn> & { readonly status?: "active" | "paused" | "archived" },
+) {
+  const [service] = await context.db
+    .update(services)
+    .set({ ...changes, updatedAt: context.clock() })
+    .where(and(eq(services.id, id), eq(services.agentId, agentId), ne(services.status, "archived")))
+    .returning(columns);
+  if (service !== undefined) return service;
+  const existing = await getService(context, id);
+  if (existing.agentId !== agentId) throw notFound("service");
+  throw new ApiError("STATUS_NOT_ALLOWED", "The service is archived, which is for ever.");
+}

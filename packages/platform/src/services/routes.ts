@@ -1,0 +1,101 @@
+import { createRoute } from "@hono/zod-openapi";
+import { chainOf } from "../chain/chainOf.ts";
+import type { Context } from "../context.ts";
+import { agentOf, authenticate } from "../http/authenticate.ts";
+import { newRouter } from "../http/newRouter.ts";
+import { answers, body, success } from "../schemas/envelope.ts";
+import { idParams } from "../schemas/fields.ts";
+import { pageOf } from "../schemas/paging.ts";
+import { createService, getService, updateService } from "./manageServices.ts";
+import { createServiceIn, searchQuery, serviceOut, showService, updateServiceIn } from "./schemas.ts";
+import { searchServices } from "./searchServices.ts";
+
+type Service = Parameters<typeof showService>[0];
+
+const moves = { pause: "paused", resume: "active", archive: "archived" } as const;
+
+/** What is for sale. */
+export function serviceRoutes(context: Context) {
+  const open = { tags: ["services"] };
+  const own = {
+    tags: ["services"],
+    security: [{ token: [] }],
+    middleware: authenticate(context, "agent"),
+  };
+  const show = (service: Service) => showService(service, chainOf(context, service.chainId));
+  const app = newRouter()
+    .openapi(
+      createRoute({
+        ...open,
+        method: "get",
+        path: "/",
+        summary: "Search what is for sale",
+        request: { query: searchQuery },
+        responses: answers(200, pageOf(serviceOut), "A page of active services"),
+      }),
+      async (c) => {
+        const { items, nextCursor } = await searchServices(context, c.req.valid("query"));
+        return c.json(success(c, { items: items.map(show), nextCursor }), 200);
+      },
+    )
+    .openapi(
+      createRoute({
+        ...own,
+        method: "post",
+        path: "/",
+        summary: "Offer a service",
+        request: { body: body(createServiceIn) },
+        responses: answers(201, serviceOut, "The service"),
+      }),
+      async (c) =>
+        c.json(success(c, show(await createService(context, agentOf(c), c.req.valid("json")))), 201),
+    )
+    .openapi(
+      createRoute({
+        ...open,
+        method: "get",
+        path: "/{id}",
+        summary: "A service",
+        request: { params: idParams("svc") },
+        responses: answers(200, serviceOut, "The service"),
+      }),
+      async (c) => c.json(success(c, show(await getService(context, c.req.valid("param").id))), 200),
+    )
+    .openapi(
+      createRoute({
+        ...own,
+        method: "patch",
+        path: "/{id}",
+        summary: "Change a service; purchases made before keep their terms",
+        request: { params: idParams("svc"), body: body(updateServiceIn) },
+        responses: answers(200, serviceOut, "The service"),
+      }),
+      async (c) => {
+        const { id } = c.req.valid("param");
+        return c.json(
+          success(c, show(await updateService(context, agentOf(c), id, c.req.valid("json")))),
+          200,
+        );
+      },
+    );
+  for (const move of ["pause", "resume", "archive"] as const) {
+    app.openapi(
+      createRoute({
+        ...own,
+        method: "post",
+        path: `/{id}/${move}`,
+        summary: move === "archive" ? "Archive a service, for ever" : `${move} a service`,
+        request: { params: idParams("svc") },
+        responses: answers(200, serviceOut, "The service"),
+      }),
+      async (c) => {
+        const { id } = c.req.valid("param");
+        return c.json(
+          success(c, show(await updateService(context, agentOf(c), id, { status: moves[move] }))),
+          200,
+        );
+      },
+    );
+  }
+  return app;
+}

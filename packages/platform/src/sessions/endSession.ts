@@ -1,0 +1,79 @@
+import { and, asc, eq, lte } from "drizzle-orm";
+import { writeAudit } from "../audit/writeAudit.ts";
+import type { Context } from "../context.ts";
+import { notFound } from "../http/ApiError.ts";
+import type { AgentPrincipal } from "../http/Principal.ts";
+import { writeOutbox } from "../outbox/writeOutbox.ts";
+import { inTransaction } from "../store/inTransaction.ts";
+import { sessions } from "../store/tables/sessions.ts";
+import { transactions } from "../store/tables/transactions.ts";
+import { setBaseStatus } from "../transactions/settle.ts";
+
+/**
+ * Revokes a session: its token is refused from now on, and what was not paid yet is cancelled.
+ *
+ * @throws {ApiError} `NOT_FOUND` when the agent has no such session. One that has ended stays as it is.
+ */
+export async function revokeSession(context: Context, { agentId }: AgentPrincipal, id: string) {
+  const revoked = await end(context, id, "revoked", agentId);
+  const [session] = await context.db
+    .select()
+    .from(sessions)
+    .where(and(eq(sessions.id, id), eq(sessions.agentId, agentId)));
+  if (session === undefined) throw notFound("session");
+  if (revoked) await cancelUnpaid(context, id);
+  // The budget after the cancellations.
+  const [after] = await context.db.select().from(sessions).where(eq(sessions.id, id));
+  return after ?? session;
+}
+
+/** Marks a session whose time is over; unpaid purchases expire on their own. */
+export async function expireSession(context: Context, id: string): Promise<void> {
+  await end(context, id, "expired");
+}
+
+/** Marks every session whose time is over. */
+export async function expireSessions(context: Context): Promise<void> {
+  const due = await context.db
+    .select({ id: sessions.id })
+    .from(sessions)
+    .where(and(eq(sessions.status, "active"), lte(sessions.expiresAt, context.clock())))
+    .orderBy(asc(sessions.expiresAt))
+    .limit(200);
+  for (const { id } of due) await expireSession(context, id);
+}
+
+async function end(context: Context, id: string, status: "revoked" | "expired", agentId?: string) {
+  const now = context.clock();
+  return inTransaction(context.db, async (tx) => {
+    const [session] = await tx
+      .update(sessions)
+      .set({ status, endedAt: now })
+      .where(
+        and(
+          eq(sessions.id, id),
+          eq(sessions.status, "active"),
+          agentId === undefined ? lte(sessions.expiresAt, now) : eq(sessions.agentId, agentId),
+        ),
+      )
+      .returning();
+    if (session === undefined) return false;
+    await writeAudit(
+      { ...context, db: tx },
+      { type: `session.${status}`, sessionId: id, agentId: session.agentId },
+    );
+    await writeOutbox(tx, session.agentId, { type: "session.ended", sessionId: id, reason: status }, now);
+    return true;
+  });
+}
+
+/** The session is revoked already: no purchase is added meanwhile. */
+async function cancelUnpaid(context: Context, sessionId: string): Promise<void> {
+  const unpaid = await context.db
+    .select({ id: transactions.id })
+    .from(transactions)
+    .where(and(eq(transactions.sessionId, sessionId), eq(transactions.baseStatus, "pending_payment")));
+  for (const { id } of unpaid) {
+    await inTransaction(context.db, (tx) => setBaseStatus({ ...context, db: tx }, id, "cancelled"));
+  }
+}

@@ -1,0 +1,76 @@
+import { and, type Column, eq, gt, ne, type SQL, sql } from "drizzle-orm";
+import type { Db } from "../store/Db.ts";
+import { sessions } from "../store/tables/sessions.ts";
+import type { BudgetState } from "../transactions/status.ts";
+
+const fits = (amount: bigint): SQL =>
+  sql`${sessions.spent} + ${sessions.reserved} + ${amount}::numeric <= ${sessions.budget}`;
+const plus = (column: Column, amount: bigint): SQL => sql`${column} + ${amount}::numeric`;
+
+/**
+ * Reserves a part of a live session's budget, if there is that much left: one statement, so that of any number of
+ * requests no two reserve the same.
+ *
+ * @param amount - Base units of USDC.
+ * @returns The session afterwards, or `undefined` if nothing was reserved.
+ */
+export async function reserve(db: Db, sessionId: string, amount: bigint, now: Date) {
+  const [session] = await db
+    .update(sessions)
+    .set({ reserved: plus(sessions.reserved, amount) })
+    .where(
+      and(
+        eq(sessions.id, sessionId),
+        eq(sessions.status, "active"),
+        gt(sessions.expiresAt, now),
+        fits(amount),
+      ),
+    )
+    .returning();
+  return session;
+}
+
+/** How spent and reserved change when a purchase's hold on the budget does. Not listed: it cannot. */
+const moves: Partial<Record<`${BudgetState}>${BudgetState}`, readonly [spent: bigint, reserved: bigint]>> = {
+  "reserved>spent": [1n, -1n],
+  "reserved>released": [0n, -1n],
+  "spent>reserved": [-1n, 1n],
+  "spent>released": [-1n, 0n],
+  "released>spent": [1n, 0n],
+  "released>reserved": [0n, 1n],
+};
+
+/**
+ * Moves a purchase's hold on its session's budget. What takes more than is held now (money that arrived after the
+ * reservation was released) happens only if the budget has room and the session was not revoked.
+ *
+ * @param amount - Base units of USDC.
+ * @returns Whether it was moved.
+ */
+export async function moveHold(
+  db: Db,
+  sessionId: string,
+  amount: bigint,
+  from: BudgetState,
+  to: BudgetState,
+): Promise<boolean> {
+  const [spent, reserved] = moves[`${from}>${to}`] ?? [];
+  if (spent === undefined || reserved === undefined)
+    throw new RangeError(`No hold moves from ${from} to ${to}.`);
+  const grows = spent + reserved > 0n;
+  const moved = await db
+    .update(sessions)
+    .set({
+      spent: plus(sessions.spent, spent * amount),
+      reserved: plus(sessions.reserved, reserved * amount),
+    })
+    .where(
+      and(
+        eq(sessions.id, sessionId),
+        grows ? fits(amount) : undefined,
+        grows ? ne(sessions.status, "revoked") : undefined,
+      ),
+    )
+    .returning({ id: sessions.id });
+  return moved.length > 0;
+}

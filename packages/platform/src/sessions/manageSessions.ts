@@ -1,0 +1,134 @@
+import { and, asc, count, desc, eq, gt, inArray, ne, sql } from "drizzle-orm";
+import type { z } from "zod";
+import { writeAudit } from "../audit/writeAudit.ts";
+import type { Context } from "../context.ts";
+import { ApiError, notFound } from "../http/ApiError.ts";
+import type { AgentPrincipal } from "../http/Principal.ts";
+import { decodeCursor, timeCursor, toPage } from "../schemas/paging.ts";
+import { inTransaction } from "../store/inTransaction.ts";
+import { agents } from "../store/tables/agents.ts";
+import { auditEvents } from "../store/tables/records.ts";
+import { services } from "../store/tables/services.ts";
+import { sessions } from "../store/tables/sessions.ts";
+import { newToken } from "../tokens/tokens.ts";
+import type { createSessionIn, listSessionsQuery } from "./schemas.ts";
+
+/** Sessions that an agent may have live at once. */
+const maxSessions = 1_000;
+
+/**
+ * Delegates a budget.
+ *
+ * @returns The session, and its token, which is kept nowhere.
+ * @throws {ApiError} when a service named does not exist, or there are too many sessions.
+ */
+export async function createSession(
+  context: Context,
+  { agentId, chainId }: AgentPrincipal,
+  terms: z.output<typeof createSessionIn>,
+) {
+  const { budgetUsdc, expiry, allowedServiceIds = null, walletAddress = null, e2ePublicKey = null } = terms;
+  const { id, token, secretHash } = newToken("session");
+  const now = context.clock();
+  const session = {
+    id,
+    agentId,
+    chainId,
+    secretHash,
+    budget: budgetUsdc,
+    spent: 0n,
+    reserved: 0n,
+    allowedServiceIds,
+    wallet: walletAddress,
+    e2ePublicKey,
+    status: "active" as const,
+    createdAt: now,
+    expiresAt: new Date(now.getTime() + expiry * 1_000),
+    endedAt: null,
+  };
+  await inTransaction(context.db, async (tx) => {
+    await tx.select({ id: agents.id }).from(agents).where(eq(agents.id, agentId)).for("update");
+    const [live] = await tx
+      .select({ count: count() })
+      .from(sessions)
+      .where(and(eq(sessions.agentId, agentId), eq(sessions.status, "active"), gt(sessions.expiresAt, now)));
+    if ((live?.count ?? 0) >= maxSessions) {
+      throw new ApiError("LIMIT_REACHED", `An agent may have ${maxSessions} live sessions.`);
+    }
+    if (allowedServiceIds !== null) {
+      const known = await tx
+        .select({ id: services.id })
+        .from(services)
+        .where(
+          and(
+            inArray(services.id, allowedServiceIds),
+            eq(services.chainId, chainId),
+            ne(services.status, "archived"),
+          ),
+        );
+      const unknown = allowedServiceIds.filter((allowed) => !known.some((service) => service.id === allowed));
+      if (unknown.length > 0) {
+        throw new ApiError(
+          "VALIDATION_FAILED",
+          "A session can only be allowed services that exist on its chain.",
+          {
+            unknown,
+          },
+        );
+      }
+    }
+    await tx.insert(sessions).values(session);
+    await writeAudit({ ...context, db: tx }, { type: "session.created", sessionId: id, agentId });
+  });
+  return { session, token };
+}
+
+/**
+ * Finds a session of an agent's own.
+ *
+ * @throws {ApiError} `NOT_FOUND`
+ */
+export async function getSession({ db }: Context, agentId: string, id: string) {
+  const [session] = await db
+    .select()
+    .from(sessions)
+    .where(and(eq(sessions.id, id), eq(sessions.agentId, agentId)));
+  if (session === undefined) throw notFound("session");
+  return session;
+}
+
+/** An agent's sessions, the newest first. */
+export async function listSessions(
+  { db }: Context,
+  { agentId }: AgentPrincipal,
+  { cursor, limit, status }: z.output<typeof listSessionsQuery>,
+) {
+  const after = cursor === undefined ? undefined : decodeCursor(cursor, timeCursor);
+  const rows = await db
+    .select()
+    .from(sessions)
+    .where(
+      and(
+        eq(sessions.agentId, agentId),
+        status === undefined ? undefined : eq(sessions.status, status),
+        after &&
+          sql`(${sessions.createdAt}, ${sessions.id}) < (${after[0].toISOString()}::timestamptz, ${after[1]})`,
+      ),
+    )
+    .orderBy(desc(sessions.createdAt), desc(sessions.id))
+    .limit(limit + 1);
+  return toPage(rows, limit, ({ createdAt, id }) => [createdAt.toISOString(), id]);
+}
+
+/** The latest of what happened to a session, in order. */
+export async function listAudit(context: Context, { agentId }: AgentPrincipal, id: string) {
+  await getSession(context, agentId, id);
+  const latest = context.db
+    .select()
+    .from(auditEvents)
+    .where(eq(auditEvents.sessionId, id))
+    .orderBy(desc(auditEvents.sequence))
+    .limit(500)
+    .as("latest");
+  return context.db.select().from(latest).orderBy(asc(latest.sequence));
+}

@@ -1,0 +1,112 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import type { Context } from "../context.ts";
+import { ApiError } from "../http/ApiError.ts";
+import { agentOf, authenticate } from "../http/authenticate.ts";
+import { newRouter } from "../http/newRouter.ts";
+import { answers, body, success } from "../schemas/envelope.ts";
+import { idParams } from "../schemas/fields.ts";
+import { pageOf } from "../schemas/paging.ts";
+import { revokeSession } from "./endSession.ts";
+import { createSession, getSession, listAudit, listSessions } from "./manageSessions.ts";
+import {
+  auditOut,
+  createSessionIn,
+  listSessionsQuery,
+  newSessionOut,
+  sessionOut,
+  showAudit,
+  showSession,
+} from "./schemas.ts";
+
+/** Delegated sessions. A session may look at itself; everything else takes the agent's own key. */
+export function sessionRoutes(context: Context) {
+  const common = { tags: ["sessions"], security: [{ token: [] }] };
+  const own = { ...common, middleware: authenticate(context, "agent") };
+  const show = (session: Parameters<typeof showSession>[0]) => showSession(session, context.clock());
+  return newRouter()
+    .openapi(
+      createRoute({
+        ...own,
+        method: "post",
+        path: "/",
+        summary: "Delegate a budget",
+        request: { body: body(createSessionIn) },
+        responses: answers(201, newSessionOut, "The session and its token, shown this once"),
+      }),
+      async (c) => {
+        const { session, token } = await createSession(context, agentOf(c), c.req.valid("json"));
+        return c.json(success(c, { session: show(session), token }), 201);
+      },
+    )
+    .openapi(
+      createRoute({
+        ...own,
+        method: "get",
+        path: "/",
+        summary: "The agent's sessions",
+        request: { query: listSessionsQuery },
+        responses: answers(200, pageOf(sessionOut), "A page, the newest first"),
+      }),
+      async (c) => {
+        const { items, nextCursor } = await listSessions(context, agentOf(c), c.req.valid("query"));
+        return c.json(success(c, { items: items.map(show), nextCursor }), 200);
+      },
+    )
+    .openapi(
+      createRoute({
+        ...common,
+        middleware: authenticate(context, "agent-or-session"),
+        method: "get",
+        path: "/current",
+        summary: "The session that asks",
+        responses: answers(200, sessionOut, "The session"),
+      }),
+      async (c) => {
+        const principal = c.get("principal");
+        if (principal.kind !== "session") throw new ApiError("NOT_FOUND", "An API key is no session.");
+        return c.json(
+          success(c, show(await getSession(context, principal.agentId, principal.sessionId))),
+          200,
+        );
+      },
+    )
+    .openapi(
+      createRoute({
+        ...own,
+        method: "get",
+        path: "/{id}",
+        summary: "A session: budget left, expiry, status",
+        request: { params: idParams("ses") },
+        responses: answers(200, sessionOut, "The session"),
+      }),
+      async (c) =>
+        c.json(success(c, show(await getSession(context, agentOf(c).agentId, c.req.valid("param").id))), 200),
+    )
+    .openapi(
+      createRoute({
+        ...own,
+        method: "get",
+        path: "/{id}/audit",
+        summary: "What happened to a session",
+        request: { params: idParams("ses") },
+        responses: answers(200, z.array(auditOut), "The latest 500 events, in order"),
+      }),
+      async (c) =>
+        c.json(
+          success(c, (await listAudit(context, agentOf(c), c.req.valid("param").id)).map(showAudit)),
+          200,
+        ),
+    )
+    .openapi(
+      createRoute({
+        ...own,
+        method: "post",
+        path: "/{id}/revoke",
+        summary: "Revoke a session and cancel what it has not paid",
+        request: { params: idParams("ses") },
+        responses: answers(200, sessionOut, "The session"),
+      }),
+      async (c) =>
+        c.json(success(c, show(await revokeSession(context, agentOf(c), c.req.valid("param").id))), 200),
+    );
+}

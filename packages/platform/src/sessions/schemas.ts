@@ -1,0 +1,88 @@
+import { z } from "@hono/zod-openapi";
+import {
+  address,
+  addressOut,
+  amount,
+  amountOut,
+  e2ePublicKey,
+  idOf,
+  moment,
+  showAddress,
+} from "../schemas/fields.ts";
+import { pagingQuery } from "../schemas/paging.ts";
+import type { auditEvents } from "../store/tables/records.ts";
+import type { sessions } from "../store/tables/sessions.ts";
+
+/** What is delegated. */
+export const createSessionIn = z.object({
+  budgetUsdc: amount.openapi({
+    description: "All that may leave the buyer, fees included: base units of USDC.",
+  }),
+  expiry: z.int().min(1).max(31_536_000).default(3_600).openapi({ description: "Seconds from now." }),
+  allowedServiceIds: z.array(idOf("svc")).min(1).max(100).optional().openapi({
+    description:
+      "Services that may be bought, and sold if they are the agent's. Left out: any may be bought, none sold.",
+  }),
+  walletAddress: address.optional().openapi({ description: "The account the session pays from." }),
+  e2ePublicKey: e2ePublicKey.optional(),
+});
+
+/** A session. */
+export const sessionOut = z
+  .object({
+    id: idOf("ses"),
+    agentId: idOf("agt"),
+    chainId: z.int(),
+    budgetUsdc: amountOut,
+    spentUsdc: amountOut,
+    reservedUsdc: amountOut,
+    remainingUsdc: amountOut,
+    allowedServiceIds: z.array(z.string()).nullable(),
+    walletAddress: addressOut.nullable(),
+    e2ePublicKey: z.string().nullable(),
+    status: z.enum(["active", "revoked", "expired"]),
+    createdAt: moment,
+    expiresAt: moment,
+    endedAt: moment.nullable(),
+  })
+  .openapi("Session");
+
+/** Shows a session, which has expired when its time is over, whether or not it was marked. */
+export function showSession(session: typeof sessions.$inferSelect, now: Date): z.output<typeof sessionOut> {
+  const { id, agentId, chainId, budget, spent, reserved, allowedServiceIds, wallet, e2ePublicKey } = session;
+  const over = session.status === "active" && session.expiresAt <= now;
+  return {
+    id,
+    agentId,
+    chainId,
+    budgetUsdc: budget.toString(),
+    spentUsdc: spent.toString(),
+    reservedUsdc: reserved.toString(),
+    remainingUsdc: (budget - spent - reserved).toString(),
+    allowedServiceIds,
+    walletAddress: wallet === null ? null : showAddress(wallet),
+    e2ePublicKey,
+    status: over ? "expired" : session.status,
+    createdAt: session.createdAt.toISOString(),
+    expiresAt: session.expiresAt.toISOString(),
+    endedAt: session.endedAt?.toISOString() ?? null,
+  };
+}
+
+/** A new session and its token, shown this once. */
+export const newSessionOut = z.object({ session: sessionOut, token: z.string() }).openapi("NewSession");
+
+/** How sessions are listed. */
+export const listSessionsQuery = pagingQuery.extend({
+  status: z.enum(["active", "revoked", "expired"]).optional(),
+});
+
+/** What happened to a session. */
+export const auditOut = z
+  .object({ type: z.string(), subject: z.string().nullable(), createdAt: moment })
+  .openapi("SessionAuditEvent");
+
+/** Shows what happened. */
+export function showAudit(event: typeof auditEvents.$inferSelect): z.output<typeof auditOut> {
+  return { type: event.type, subject: event.subject, createdAt: event.createdAt.toISOString() };
+}

@@ -1,0 +1,60 @@
+import { type Address, type PublicClient, parseAbiItem } from "viem";
+import { entryPoint07Abi, entryPoint07Address } from "viem/account-abstraction";
+
+/** What the service asks the chain. */
+export interface SponsorshipChain {
+  /** Its time (unix seconds) and height now. */
+  now(): Promise<{ readonly timestamp: number; readonly blockNumber: bigint }>;
+  /** The next nonce of a sender's lane. */
+  nextNonce(sender: Address, key: bigint): Promise<bigint>;
+  /** Nonces of a sender's operations that a paymaster paid for, in a range of blocks. */
+  paidNonces(query: PaidNoncesQuery): Promise<readonly bigint[]>;
+}
+
+/** Where to look for paid operations. */
+export interface PaidNoncesQuery {
+  readonly sender: Address;
+  readonly paymaster: Address;
+  readonly fromBlock: bigint;
+  readonly toBlock: bigint;
+}
+
+const included = parseAbiItem(
+  "event UserOperationEvent(bytes32 indexed userOpHash, address indexed sender, address indexed paymaster, uint256 nonce, bool success, uint256 actualGasCost, uint256 actualGasUsed)",
+);
+
+/**
+ * Asks a chain's EntryPoint v0.7 through a node.
+ *
+ * @param client - Reads the chain.
+ */
+export function createSponsorshipChain(client: PublicClient): SponsorshipChain {
+  return {
+    async now() {
+      // The block being built, if the node tells: a chain without traffic has an old latest one.
+      const [pending, blockNumber] = await Promise.all([
+        client.getBlock({ blockTag: "pending" }).catch(() => client.getBlock()),
+        client.getBlockNumber({ cacheTime: 0 }),
+      ]);
+      return { timestamp: Number(pending.timestamp), blockNumber };
+    },
+    nextNonce: (sender, key) =>
+      client.readContract({
+        abi: entryPoint07Abi,
+        address: entryPoint07Address,
+        functionName: "getNonce",
+        args: [sender, key],
+      }),
+    async paidNonces({ sender, paymaster, fromBlock, toBlock }) {
+      const logs = await client.getLogs({
+        address: entryPoint07Address,
+        event: included,
+        args: { sender, paymaster },
+        fromBlock,
+        toBlock,
+        strict: true,
+      });
+      return logs.map(({ args }) => args.nonce);
+    },
+  };
+}

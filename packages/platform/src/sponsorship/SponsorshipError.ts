@@ -1,0 +1,49 @@
+import { sponsorshipCodes } from "@abbababa/sdk/wallet/session-keys";
+
+/** What a request is answered with when it is not answered with a signature. */
+export class SponsorshipError extends Error {
+  override readonly name: string = "SponsorshipError";
+  /** JSON-RPC error code. */
+  readonly code: number;
+  /** For programs. */
+  readonly data: Readonly<Record<string, unknown>> | undefined;
+
+  constructor(code: number, message: string, data?: Readonly<Record<string, unknown>>) {
+    super(message);
+    this.code = code;
+    this.data = data;
+  }
+}
+
+/** Why an operation is not paid for. */
+export type RefusalReason =
+  | "CALL_NOT_SPONSORED"
+  | "COST_TOO_HIGH"
+  | "FACTORY_NOT_SPONSORED"
+  | "NETWORK_NOT_SERVED"
+  | "NONCE_USED";
+
+/** The operation is not one to pay for. */
+export class OperationRefusedError extends SponsorshipError {
+  override readonly name = "OperationRefusedError";
+
+  constructor(reason: RefusalReason, message: string) {
+    super(sponsorshipCodes.refused, message, { reason });
+  }
+}
+
+/** The agent has had what is free. */
+export class AllowanceExhaustedError extends SponsorshipError {
+  override readonly name = "AllowanceExhaustedError";
+
+  constructor(limit: number) {
+    super(
+      sponsorshipCodes.exhausted,
+      `All ${limit} operations that are paid for have been used or are under way.`,
+      {
+        reason: "EXHAUSTED",
+        limit,
+      },
+    );
+  }
+}

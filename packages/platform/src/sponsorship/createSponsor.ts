@@ -1,0 +1,133 @@
+import { type Address, type Hex, isAddressEqual, type LocalAccount, numberToHex } from "viem";
+import { entryPoint07Address } from "viem/account-abstraction";
+import { checkCalls, type SponsoredTargets } from "./checkCalls.ts";
+import type { FinalOperation, StubOperation } from "./requestSchema.ts";
+import type { SponsorshipChain } from "./SponsorshipChain.ts";
+import { AllowanceExhaustedError, OperationRefusedError } from "./SponsorshipError.ts";
+import type { SponsorshipLedger } from "./SponsorshipLedger.ts";
+import { settleReservations } from "./settleReservations.ts";
+import { signSponsorship, toPaymasterData } from "./signSponsorship.ts";
+
+/** What a paymaster of ours pays for, and how it is told. */
+export interface SponsorOptions extends SponsoredTargets {
+  readonly chainId: number;
+  readonly paymaster: Address;
+  /** The paymaster's signer. */
+  readonly signer: LocalAccount;
+  readonly chain: SponsorshipChain;
+  readonly ledger: SponsorshipLedger;
+  /** Wei that one operation may cost at worst. */
+  readonly maxCostWei: bigint;
+  /** Account factories that an operation may create its account with. */
+  readonly factories: readonly Address[];
+  /** Operations of one agent. @default 10 */
+  readonly operationsPerAgent?: number | undefined;
+  /** Seconds that a signature is valid. @default 300 */
+  readonly validitySeconds?: number | undefined;
+  /** Whose allowance a sender uses. @default every account its own */
+  readonly agentOf?: ((sender: Address) => Promise<string>) | undefined;
+}
+
+/** The two answers of ERC-7677, for EntryPoint v0.7. */
+export interface Sponsor {
+  /** What to estimate gas with. */
+  stub(operation: StubOperation, entryPoint: Address, chainId: number): Promise<StubData>;
+  /** What to send, with the operation exactly as it is. */
+  sign(operation: FinalOperation, entryPoint: Address, chainId: number): Promise<PaymasterData>;
+}
+
+/** Result of `pm_getPaymasterData`. */
+export interface PaymasterData {
+  readonly paymaster: Address;
+  readonly paymasterData: Hex;
+}
+
+/** Result of `pm_getPaymasterStubData`. */
+export interface StubData extends PaymasterData {
+  readonly paymasterVerificationGasLimit: Hex;
+  readonly paymasterPostOpGasLimit: Hex;
+}
+
+/** Bundlers refuse what has only just become valid. Seconds. */
+const leeway = 60;
+
+/** Covers hashing and recovering, with `keccak256` over what a large operation calls. */
+const verificationGas = 60_000n;
+
+/** A signature's shape that recovers somebody, as the real one will. */
+const stubSignature: Hex = `0x${"7f".repeat(64)}1b`;
+
+/** Decides what is paid for, and signs it. */
+export function createSponsor(options: SponsorOptions): Sponsor {
+  const { chainId, paymaster, signer, chain, ledger, maxCostWei, factories } = options;
+  const { operationsPerAgent: limit = 10, validitySeconds = 300 } = options;
+  const agentOf = options.agentOf ?? (async (sender) => sender.toLowerCase());
+
+  function check({ callData, factory }: StubOperation, entryPoint: Address, ofChain: number): void {
+    if (ofChain !== chainId || !isAddressEqual(entryPoint, entryPoint07Address)) {
+      throw new OperationRefusedError(
+        "NETWORK_NOT_SERVED",
+        `Only EntryPoint v0.7 on chain ${chainId} is served.`,
+      );
+    }
+    if (factory && !factories.some((known) => isAddressEqual(known, factory))) {
+      throw new OperationRefusedError("FACTORY_NOT_SPONSORED", `Accounts of ${factory} are not paid for.`);
+    }
+    checkCalls(callData, options);
+  }
+
+  return {
+    async stub(operation, entryPoint, ofChain) {
+      check(operation, entryPoint, ofChain);
+      const { timestamp } = await chain.now();
+      const window = { validAfter: timestamp - leeway, validUntil: timestamp + validitySeconds };
+      return {
+        paymaster,
+        paymasterData: toPaymasterData(window, stubSignature),
+        paymasterVerificationGasLimit: numberToHex(verificationGas),
+        // The paymaster has no postOp.
+        paymasterPostOpGasLimit: "0x0",
+      };
+    },
+    async sign(operation, entryPoint, ofChain) {
+      check(operation, entryPoint, ofChain);
+      const cost = worstCase(operation);
+      if (cost > maxCostWei) {
+        const message = `It could cost ${cost} wei; at most ${maxCostWei} are paid for one operation.`;
+        throw new OperationRefusedError("COST_TOO_HIGH", message);
+      }
+      const { sender, nonce } = operation;
+      const [{ timestamp, blockNumber }, next, agent] = await Promise.all([
+        chain.now(),
+        chain.nextNonce(sender, nonce >> 64n),
+        agentOf(sender),
+      ]);
+      if (nonce < next) throw new OperationRefusedError("NONCE_USED", "Its nonce is used already.");
+      const validUntil = timestamp + validitySeconds;
+      const reservation = {
+        agent,
+        chainId,
+        sender,
+        nonce,
+        validUntil,
+        fromTime: timestamp,
+        fromBlock: blockNumber,
+      };
+      if (!(await ledger.reserve(reservation, limit))) {
+        await settleReservations({ agent, chainId, paymaster, ledger, chain, now: timestamp });
+        if (!(await ledger.reserve(reservation, limit))) throw new AllowanceExhaustedError(limit);
+      }
+      const window = { validAfter: timestamp - leeway, validUntil };
+      const paymasterData = await signSponsorship(signer, { chainId, paymaster }, operation, window);
+      return { paymaster, paymasterData };
+    },
+  };
+}
+
+/** The EntryPoint's formula for the prefund. Wei. */
+function worstCase(operation: FinalOperation): bigint {
+  const { verificationGasLimit, callGasLimit, preVerificationGas } = operation;
+  const { paymasterVerificationGasLimit, paymasterPostOpGasLimit, maxFeePerGas } = operation;
+  const own = verificationGasLimit + callGasLimit + preVerificationGas;
+  return (own + paymasterVerificationGasLimit + paymasterPostOpGasLimit) * maxFeePerGas;
+}

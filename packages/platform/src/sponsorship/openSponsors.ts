@@ -1,0 +1,58 @@
+import { contractAddress, resolveNetwork } from "@abbababa/sdk";
+import { type Address, createPublicClient, http, type LocalAccount, type PublicClient } from "viem";
+import type { NetworkOptions } from "../chain/createEscrowChain.ts";
+import type { Db } from "../store/Db.ts";
+import { createDatabaseLedger } from "./createDatabaseLedger.ts";
+import { createSponsor, type Sponsor } from "./createSponsor.ts";
+import { createSponsorshipChain } from "./SponsorshipChain.ts";
+
+/** A chain on which the platform pays for its agents' first operations. */
+export interface SponsorshipOptions extends Pick<NetworkOptions, "chain" | "rpcUrl" | "addresses"> {
+  /** Our paymaster there. */
+  readonly paymaster: Address;
+  /** Its signer. */
+  readonly signer: LocalAccount;
+  /** Wei that one operation may cost at worst. */
+  readonly maxCostWei: bigint;
+  /** Operations of one account. @default 10 */
+  readonly operationsPerAgent?: number | undefined;
+  /** Account factories that an operation may use. @default Kernel's, behind ZeroDev's staked one */
+  readonly factories?: readonly Address[] | undefined;
+}
+
+/** ZeroDev's staked factory, at one address on every chain. */
+const metaFactory: Address = "0xd703aaE79538628d27099B8c4f621bE4CCd142d5";
+
+/**
+ * Makes the sponsors of a platform.
+ *
+ * @param db - Where the allowances are kept.
+ * @param options - One for each chain.
+ * @returns Sponsors by chain id.
+ */
+export function openSponsors(db: Db, options: readonly SponsorshipOptions[]): ReadonlyMap<number, Sponsor> {
+  const ledger = createDatabaseLedger(db);
+  return new Map(
+    options.map(
+      ({ chain: named, rpcUrl: endpoint, addresses: given, factories = [metaFactory], ...rest }) => {
+        const { chain, chainId, rpcUrl, addresses } = resolveNetwork({
+          chain: named,
+          rpcUrl: endpoint,
+          addresses: given,
+        });
+        const client: PublicClient = createPublicClient({ chain, transport: http(rpcUrl) });
+        const network = { chainId, addresses };
+        const sponsor = createSponsor({
+          ...rest,
+          chainId,
+          chain: createSponsorshipChain(client),
+          ledger,
+          escrow: contractAddress("abbaBabaEscrow", network),
+          tokens: [contractAddress("usdc", network)],
+          factories,
+        });
+        return [chainId, sponsor] as const;
+      },
+    ),
+  );
+}

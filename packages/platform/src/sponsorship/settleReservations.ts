@@ -1,0 +1,41 @@
+import type { Address } from "viem";
+import type { SponsorshipChain } from "./SponsorshipChain.ts";
+import type { Reservation, SponsorshipLedger } from "./SponsorshipLedger.ts";
+
+/** Seconds after its end before an operation that the chain does not have is given up. */
+const patience = 60;
+
+/** Blocks a second, at most, of the chains that are served. */
+const blocksPerSecond = 4;
+
+/** Whose reservations to settle, and against what. */
+export interface SettleReservationsParameters {
+  readonly agent: string;
+  readonly chainId: number;
+  readonly paymaster: Address;
+  readonly ledger: SponsorshipLedger;
+  readonly chain: SponsorshipChain;
+  /** Chain time, unix seconds. */
+  readonly now: number;
+}
+
+/**
+ * Finds out what became of an agent's operations whose time is over: what the chain paid for counts for ever, what it
+ * never saw is free again.
+ */
+export async function settleReservations(parameters: SettleReservationsParameters): Promise<void> {
+  const { agent, chainId, ledger, now } = parameters;
+  for (const reservation of await ledger.listEnded(agent, chainId, now - patience)) {
+    await ledger.settle(reservation, await wasPaid(reservation, parameters));
+  }
+}
+
+async function wasPaid(
+  { sender, nonce, fromBlock, fromTime, validUntil }: Reservation,
+  { chain, paymaster }: SettleReservationsParameters,
+): Promise<boolean> {
+  if ((await chain.nextNonce(sender, nonce >> 64n)) <= nonce) return false;
+  // A nonce may also have been used without the paymaster. Only blocks of its time are searched.
+  const toBlock = fromBlock + BigInt((validUntil - fromTime + patience) * blocksPerSecond);
+  return (await chain.paidNonces({ sender, paymaster, fromBlock, toBlock })).includes(nonce);
+}

@@ -1,0 +1,38 @@
+import { sql } from "drizzle-orm";
+import { check, index, integer, pgTable, text } from "drizzle-orm/pg-core";
+import { agents } from "./agents.ts";
+import { moment, money } from "./columns.ts";
+
+/** What an agent has delegated: a token with a budget. */
+export const sessions = pgTable(
+  "sessions",
+  {
+    id: text("id").primaryKey(),
+    agentId: text("agent_id")
+      .notNull()
+      .references(() => agents.id),
+    chainId: integer("chain_id").notNull(),
+    secretHash: text("secret_hash").notNull(),
+    /** Base units of USDC; spent + reserved never exceeds it. */
+    budget: money("budget").notNull(),
+    spent: money("spent").notNull(),
+    reserved: money("reserved").notNull(),
+    /** Null allows every service. */
+    allowedServiceIds: text("allowed_service_ids").array(),
+    /** The account the session pays from; null is the agent's own. */
+    wallet: text("wallet"),
+    e2ePublicKey: text("e2e_public_key"),
+    status: text("status").$type<"active" | "revoked" | "expired">().notNull(),
+    createdAt: moment("created_at").notNull(),
+    expiresAt: moment("expires_at").notNull(),
+    endedAt: moment("ended_at"),
+  },
+  (table) => [
+    index("sessions_agent").on(table.agentId, table.createdAt.desc(), table.id.desc()),
+    index("sessions_expiry").on(table.status, table.expiresAt),
+    check(
+      "sessions_within_budget",
+      sql`${table.spent} >= 0 AND ${table.reserved} >= 0 AND ${table.spent} + ${table.reserved} <= ${table.budget}`,
+    ),
+  ],
+);

@@ -1,0 +1,24 @@
+import { boolean, index, integer, numeric, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
+import { whole } from "./columns.ts";
+
+/** Operations that a paymaster has signed for: one for each nonce of an account. */
+export const sponsorships = pgTable(
+  "sponsorships",
+  {
+    chainId: integer("chain_id").notNull(),
+    sender: text("sender").notNull(),
+    nonce: numeric("nonce", { precision: 78, scale: 0, mode: "bigint" }).notNull(),
+    /** Whose allowance it counts against. */
+    agent: text("agent").notNull(),
+    /** Unix seconds by the chain. */
+    fromTime: whole("from_time").notNull(),
+    validUntil: whole("valid_until").notNull(),
+    fromBlock: whole("from_block").notNull(),
+    /** Whether the chain is known to have it; it then counts for ever. */
+    settled: boolean("settled").notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.chainId, table.sender, table.nonce] }),
+    index("sponsorships_agent").on(table.agent, table.chainId),
+  ],
+);

@@ -1,0 +1,86 @@
+import { index, integer, pgTable, text, unique } from "drizzle-orm/pg-core";
+import type {
+  BaseStatus,
+  BudgetState,
+  FundingRefusal,
+  TransactionStatus,
+} from "../../transactions/status.ts";
+import { agents } from "./agents.ts";
+import { moment, money, whole } from "./columns.ts";
+import { services } from "./services.ts";
+import { sessions } from "./sessions.ts";
+
+/** Purchases. Addresses and hashes in lower case. */
+export const transactions = pgTable(
+  "transactions",
+  {
+    id: text("id").primaryKey(),
+    chainId: integer("chain_id").notNull(),
+    serviceId: text("service_id")
+      .notNull()
+      .references(() => services.id),
+    buyerAgentId: text("buyer_agent_id")
+      .notNull()
+      .references(() => agents.id),
+    sellerAgentId: text("seller_agent_id")
+      .notNull()
+      .references(() => agents.id),
+    sessionId: text("session_id").references(() => sessions.id),
+    buyerAddress: text("buyer_address").notNull(),
+    sellerAddress: text("seller_address").notNull(),
+    escrowContract: text("escrow_contract").notNull(),
+    escrowId: text("escrow_id").notNull(),
+    token: text("token").notNull(),
+    price: money("price").notNull(),
+    /** price + fee: all that leaves the buyer. */
+    amount: money("amount").notNull(),
+    feeBps: integer("fee_bps").notNull(),
+    criteriaHash: text("criteria_hash").notNull(),
+    /** Unix seconds. */
+    deadline: whole("deadline").notNull(),
+    disputeWindow: integer("dispute_window").notNull(),
+    abandonmentGrace: integer("abandonment_grace").notNull(),
+    requestPayload: text("request_payload"),
+    /** What it is: what the platform knows, until the chain says more. */
+    status: text("status").$type<TransactionStatus>().notNull(),
+    /** What it is without the chain. */
+    baseStatus: text("base_status").$type<BaseStatus>().notNull(),
+    budgetState: text("budget_state").$type<BudgetState>().notNull(),
+    fundingRefusal: text("funding_refusal").$type<FundingRefusal>(),
+    fundingHash: text("funding_hash"),
+    chainProofHash: text("chain_proof_hash"),
+    deliveryPayload: text("delivery_payload"),
+    deliveryProofHash: text("delivery_proof_hash"),
+    disputeReason: text("dispute_reason"),
+    expiresAt: moment("expires_at").notNull(),
+    createdAt: moment("created_at").notNull(),
+    updatedAt: moment("updated_at").notNull(),
+  },
+  (table) => [
+    unique("transactions_escrow").on(table.chainId, table.escrowId),
+    index("transactions_buyer").on(table.buyerAgentId, table.createdAt.desc(), table.id.desc()),
+    index("transactions_seller").on(table.sellerAgentId, table.createdAt.desc(), table.id.desc()),
+    index("transactions_session").on(table.sessionId, table.status),
+    index("transactions_expiry").on(table.baseStatus, table.status, table.expiresAt),
+  ],
+);
+
+/** What the parties bring forward. */
+export const evidence = pgTable(
+  "evidence",
+  {
+    id: text("id").primaryKey(),
+    transactionId: text("transaction_id")
+      .notNull()
+      .references(() => transactions.id),
+    agentId: text("agent_id").notNull(),
+    kind: text("kind").notNull(),
+    content: text("content").notNull(),
+    contentHash: text("content_hash").notNull(),
+    createdAt: moment("created_at").notNull(),
+  },
+  (table) => [
+    index("evidence_transaction").on(table.transactionId, table.createdAt),
+    unique("evidence_once").on(table.transactionId, table.agentId, table.contentHash),
+  ],
+);

@@ -1,0 +1,97 @@
+import { and, asc, desc, eq, exists, lte, sql } from "drizzle-orm";
+import type { z } from "zod";
+import type { Context } from "../context.ts";
+import { ApiError } from "../http/ApiError.ts";
+import type { Principal } from "../http/Principal.ts";
+import { decodeCursor, timeCursor, toPage } from "../schemas/paging.ts";
+import { inTransaction } from "../store/inTransaction.ts";
+import { chainCursors } from "../store/tables/chain.ts";
+import { transactions } from "../store/tables/transactions.ts";
+import { getOwn, type OwnTransaction, ownedAs } from "./access.ts";
+import type { listTransactionsQuery } from "./schemas.ts";
+import { setBaseStatus } from "./settle.ts";
+
+/** The caller's purchases in one role, the newest first. */
+export async function listTransactions(
+  { db }: Context,
+  principal: Principal,
+  { role, status, serviceId, cursor, limit }: z.output<typeof listTransactionsQuery>,
+) {
+  const after = cursor === undefined ? undefined : decodeCursor(cursor, timeCursor);
+  const rows = await db
+    .select()
+    .from(transactions)
+    .where(
+      and(
+        ownedAs(principal, role),
+        status === undefined ? undefined : eq(transactions.status, status),
+        serviceId === undefined ? undefined : eq(transactions.serviceId, serviceId),
+        after &&
+          sql`(${transactions.createdAt}, ${transactions.id}) < (${after[0].toISOString()}::timestamptz, ${after[1]})`,
+      ),
+    )
+    .orderBy(desc(transactions.createdAt), desc(transactions.id))
+    .limit(limit + 1);
+  const page = toPage(rows, limit, ({ createdAt, id }) => [createdAt.toISOString(), id]);
+  return { ...page, items: page.items.map((row): OwnTransaction => ({ row, role })) };
+}
+
+/**
+ * Cancels a purchase that is not paid, and releases what it reserved.
+ *
+ * @throws {ApiError} `STATUS_NOT_ALLOWED` when it is past that.
+ */
+export async function cancelTransaction(
+  context: Context,
+  principal: Principal,
+  id: string,
+): Promise<OwnTransaction> {
+  await getOwn(context.db, principal, id, ["buyer"]);
+  const cancelled = await inTransaction(context.db, (tx) =>
+    setBaseStatus({ ...context, db: tx }, id, "cancelled"),
+  );
+  const own = await getOwn(context.db, principal, id, ["buyer"]);
+  if (!cancelled && own.row.status !== "cancelled") {
+    throw new ApiError("STATUS_NOT_ALLOWED", "Only a purchase that is to be paid can be cancelled.", {
+      status: own.row.status,
+    });
+  }
+  return own;
+}
+
+/**
+ * Expires purchases that were not paid in time. One expires only when the chain has been read to a moment after its
+ * end: as long as the chain does not answer, money may be on its way, and the reservation stands.
+ *
+ * @returns How many were found.
+ */
+export async function expireTransactions(context: Context): Promise<number> {
+  const { db, settings } = context;
+  const grace = sql`${`${settings.expiryGraceSeconds} seconds`}::interval`;
+  const read = db
+    .select({ chainId: chainCursors.chainId })
+    .from(chainCursors)
+    .where(
+      and(
+        eq(chainCursors.chainId, transactions.chainId),
+        sql`${chainCursors.syncedAt} >= ${transactions.expiresAt} + ${grace}`,
+      ),
+    );
+  const due = await db
+    .select({ id: transactions.id })
+    .from(transactions)
+    .where(
+      and(
+        eq(transactions.baseStatus, "pending_payment"),
+        eq(transactions.status, "pending_payment"),
+        lte(transactions.expiresAt, context.clock()),
+        exists(read),
+      ),
+    )
+    .orderBy(asc(transactions.expiresAt))
+    .limit(200);
+  for (const { id } of due) {
+    await inTransaction(db, (tx) => setBaseStatus({ ...context, db: tx }, id, "expired"));
+  }
+  return due.length;
+}

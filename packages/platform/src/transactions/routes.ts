@@ -1,0 +1,195 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import { eq } from "drizzle-orm";
+import type { Context } from "../context.ts";
+import { authenticate } from "../http/authenticate.ts";
+import { newRouter } from "../http/newRouter.ts";
+import type { Indexer } from "../indexer/createIndexer.ts";
+import { answers, body, success } from "../schemas/envelope.ts";
+import { idParams } from "../schemas/fields.ts";
+import { pageOf } from "../schemas/paging.ts";
+import { transactions } from "../store/tables/transactions.ts";
+import { getOwn } from "./access.ts";
+import { deliver } from "./deliver.ts";
+import { addEvidence, listEvidence } from "./evidence.ts";
+import { cancelTransaction, listTransactions } from "./manageTransactions.ts";
+import {
+  deliverIn,
+  disputeIn,
+  evidenceIn,
+  evidenceOut,
+  listTransactionsQuery,
+  reportIn,
+  showEvidence,
+  showTransaction,
+  transactionOut,
+} from "./schemas.ts";
+import { transactionStatuses } from "./status.ts";
+import { syncTransaction } from "./syncTransaction.ts";
+
+const fundedOrLater = transactionStatuses.slice(transactionStatuses.indexOf("funded"));
+
+/** Purchases of the caller's. */
+export function transactionRoutes(context: Context, indexer: Indexer) {
+  const own = {
+    tags: ["transactions"],
+    security: [{ token: [] }],
+    middleware: authenticate(context, "agent-or-session"),
+  };
+  const params = idParams("txn");
+  return newRouter()
+    .openapi(
+      createRoute({
+        ...own,
+        method: "get",
+        path: "/",
+        summary: "The caller's purchases or sales",
+        request: { query: listTransactionsQuery },
+        responses: answers(200, pageOf(transactionOut), "A page, the newest first"),
+      }),
+      async (c) => {
+        const { items, nextCursor } = await listTransactions(
+          context,
+          c.get("principal"),
+          c.req.valid("query"),
+        );
+        return c.json(success(c, { items: items.map(showTransaction), nextCursor }), 200);
+      },
+    )
+    .openapi(
+      createRoute({
+        ...own,
+        method: "get",
+        path: "/{id}",
+        summary: "A purchase",
+        request: { params },
+        responses: answers(200, transactionOut, "The purchase"),
+      }),
+      async (c) => {
+        const { id } = c.req.valid("param");
+        return c.json(success(c, showTransaction(await getOwn(context.db, c.get("principal"), id))), 200);
+      },
+    )
+    .openapi(
+      createRoute({
+        ...own,
+        method: "post",
+        path: "/{id}/fund",
+        summary: "Report that the escrow is funded; verified on chain",
+        request: { params, body: body(reportIn) },
+        responses: answers(200, transactionOut, "The purchase, funded"),
+      }),
+      async (c) => {
+        const report = { ...c.req.valid("param"), ...c.req.valid("json") };
+        const synced = await syncTransaction(context, indexer, c.get("principal"), {
+          ...report,
+          role: "buyer",
+          expected: fundedOrLater,
+        });
+        return c.json(success(c, showTransaction(synced)), 200);
+      },
+    )
+    .openapi(
+      createRoute({
+        ...own,
+        method: "post",
+        path: "/{id}/deliver",
+        summary: "Hand over; the buyer gets it once the chain has the proof",
+        request: { params, body: body(deliverIn) },
+        responses: answers(200, transactionOut, "The sale"),
+      }),
+      async (c) => {
+        const delivery = { ...c.req.valid("param"), ...c.req.valid("json") };
+        return c.json(success(c, showTransaction(await deliver(context, c.get("principal"), delivery))), 200);
+      },
+    )
+    .openapi(
+      createRoute({
+        ...own,
+        method: "post",
+        path: "/{id}/confirm",
+        summary: "Report that the delivery was accepted; verified on chain",
+        request: { params, body: body(reportIn) },
+        responses: answers(200, transactionOut, "The purchase, released"),
+      }),
+      async (c) => {
+        const report = { ...c.req.valid("param"), ...c.req.valid("json") };
+        const synced = await syncTransaction(context, indexer, c.get("principal"), {
+          ...report,
+          role: "buyer",
+          expected: ["released"],
+        });
+        return c.json(success(c, showTransaction(synced)), 200);
+      },
+    )
+    .openapi(
+      createRoute({
+        ...own,
+        method: "post",
+        path: "/{id}/dispute",
+        summary: "Report a dispute and say why; verified on chain",
+        request: { params, body: body(disputeIn) },
+        responses: answers(200, transactionOut, "The purchase, disputed"),
+      }),
+      async (c) => {
+        const { reason, ...report } = { ...c.req.valid("param"), ...c.req.valid("json") };
+        const synced = await syncTransaction(context, indexer, c.get("principal"), {
+          ...report,
+          role: "buyer",
+          expected: ["disputed"],
+        });
+        const disputeReason = synced.row.disputeReason ?? reason;
+        await context.db
+          .update(transactions)
+          .set({ disputeReason })
+          .where(eq(transactions.id, synced.row.id));
+        return c.json(success(c, showTransaction({ ...synced, row: { ...synced.row, disputeReason } })), 200);
+      },
+    )
+    .openapi(
+      createRoute({
+        ...own,
+        method: "post",
+        path: "/{id}/cancel",
+        summary: "Cancel a purchase that is not paid",
+        request: { params },
+        responses: answers(200, transactionOut, "The purchase, cancelled"),
+      }),
+      async (c) => {
+        const { id } = c.req.valid("param");
+        return c.json(
+          success(c, showTransaction(await cancelTransaction(context, c.get("principal"), id))),
+          200,
+        );
+      },
+    )
+    .openapi(
+      createRoute({
+        ...own,
+        method: "get",
+        path: "/{id}/evidence",
+        summary: "What the parties have brought forward",
+        request: { params },
+        responses: answers(200, z.array(evidenceOut), "Evidence, in order"),
+      }),
+      async (c) => {
+        const pieces = await listEvidence(context, c.get("principal"), c.req.valid("param").id);
+        return c.json(success(c, pieces.map(showEvidence)), 200);
+      },
+    )
+    .openapi(
+      createRoute({
+        ...own,
+        method: "post",
+        path: "/{id}/evidence",
+        summary: "Bring something forward",
+        request: { params, body: body(evidenceIn) },
+        responses: answers(201, evidenceOut, "The evidence"),
+      }),
+      async (c) => {
+        const { id } = c.req.valid("param");
+        const { role } = await getOwn(context.db, c.get("principal"), id);
+        const piece = await addEvidence(context, c.get("principal"), { id, ...c.req.valid("json") });
+        return c.json(success(c, showEvidence({ ...piece, role })), 201);
+      },
+    );
+}

@@ -1,0 +1,135 @@
+import { z } from "@hono/zod-openapi";
+import { addressOut, amountOut, hash, idOf, moment, showAddress, text, title } from "../schemas/fields.ts";
+import { pagingQuery } from "../schemas/paging.ts";
+import type { evidence } from "../store/tables/transactions.ts";
+import type { OwnTransaction } from "./access.ts";
+import { transactionStatuses } from "./status.ts";
+
+/** Characters of the largest payload. */
+export const maxPayload = 262_144;
+
+/** A purchase. */
+export const transactionOut = z
+  .object({
+    id: idOf("txn"),
+    role: z.enum(["buyer", "seller"]),
+    status: z.enum(transactionStatuses),
+    serviceId: idOf("svc"),
+    buyerAgentId: idOf("agt"),
+    sellerAgentId: idOf("agt"),
+    sessionId: z.string().nullable().openapi({ description: "The buyer's session; only the buyer sees it." }),
+    chainId: z.int(),
+    escrowContract: addressOut,
+    escrowId: z.string(),
+    buyerAddress: addressOut,
+    sellerAddress: addressOut,
+    token: addressOut,
+    price: amountOut,
+    totalWithFee: amountOut,
+    criteriaHash: z.string(),
+    deadline: z.int().openapi({ description: "Unix seconds." }),
+    fundingHash: z.string().nullable().openapi({ description: "Transaction that funded the escrow." }),
+    fundingRefusal: z
+      .string()
+      .nullable()
+      .openapi({ description: "Why what is in escrow does not count as payment." }),
+    requestPayload: z.string().nullable(),
+    delivery: z
+      .object({ payload: z.string(), proofHash: z.string() })
+      .nullable()
+      .openapi({ description: "The buyer gets it once the chain has its proof." }),
+    proofHash: z.string().nullable().openapi({ description: "The chain's proof of delivery." }),
+    disputeReason: z.string().nullable(),
+    expiresAt: moment.openapi({ description: "When an unpaid purchase ends." }),
+    createdAt: moment,
+    updatedAt: moment,
+  })
+  .openapi("Transaction");
+
+/** Shows a purchase to one of its parties. */
+export function showTransaction({ row, role }: OwnTransaction): z.output<typeof transactionOut> {
+  const { id, status, serviceId, buyerAgentId, sellerAgentId, chainId, escrowId, criteriaHash } = row;
+  const { fundingHash, fundingRefusal, requestPayload, disputeReason } = row;
+  const { deliveryPayload: payload, deliveryProofHash, chainProofHash } = row;
+  const delivered = payload !== null && deliveryProofHash !== null;
+  const mayRead = role === "seller" || deliveryProofHash === chainProofHash;
+  return {
+    id,
+    role,
+    status,
+    serviceId,
+    buyerAgentId,
+    sellerAgentId,
+    sessionId: role === "buyer" ? row.sessionId : null,
+    chainId,
+    escrowContract: showAddress(row.escrowContract),
+    escrowId,
+    buyerAddress: showAddress(row.buyerAddress),
+    sellerAddress: showAddress(row.sellerAddress),
+    token: showAddress(row.token),
+    price: row.price.toString(),
+    totalWithFee: row.amount.toString(),
+    criteriaHash,
+    deadline: Number(row.deadline),
+    fundingHash,
+    fundingRefusal,
+    requestPayload,
+    delivery: delivered && mayRead ? { payload, proofHash: deliveryProofHash } : null,
+    proofHash: chainProofHash,
+    disputeReason,
+    expiresAt: row.expiresAt.toISOString(),
+    createdAt: row.createdAt.toISOString(),
+    updatedAt: row.updatedAt.toISOString(),
+  };
+}
+
+/** How purchases are listed. */
+export const listTransactionsQuery = pagingQuery.extend({
+  role: z.enum(["buyer", "seller"]).default("buyer"),
+  status: z.enum(transactionStatuses).optional(),
+  serviceId: idOf("svc").optional(),
+});
+
+/** A report of something on chain. */
+export const reportIn = z.object({
+  transactionHash: hash
+    .optional()
+    .openapi({ description: "Where it is included. Left out: everything is read." }),
+});
+
+/** A report of a dispute. */
+export const disputeIn = reportIn.extend({ reason: title(5_000) });
+
+/** A delivery. */
+export const deliverIn = z.object({
+  payload: text(1, maxPayload),
+  proofHash: hash.optional().openapi({
+    description: "What `submitDelivery` puts on chain. Left out: keccak256 of the payload's UTF-8.",
+  }),
+});
+
+/** Something brought forward. */
+export const evidenceIn = z.object({
+  kind: z.string().regex(/^[a-z][a-z0-9_-]{0,49}$/, "is not a kind"),
+  content: title(50_000),
+});
+
+/** Something brought forward, and by whom. */
+export const evidenceOut = z
+  .object({
+    id: z.string(),
+    role: z.enum(["buyer", "seller"]),
+    kind: z.string(),
+    content: z.string(),
+    contentHash: z.string(),
+    createdAt: moment,
+  })
+  .openapi("Evidence");
+
+/** Shows a piece of evidence. */
+export function showEvidence(
+  piece: typeof evidence.$inferSelect & { readonly role: "buyer" | "seller" },
+): z.output<typeof evidenceOut> {
+  const { id, role, kind, content, contentHash, createdAt } = piece;
+  return { id, role, kind, content, contentHash, createdAt: createdAt.toISOString() };
+}

@@ -1,0 +1,62 @@
+import type { Hex } from "viem";
+import { askChain } from "../chain/askChain.ts";
+import { chainOf } from "../chain/chainOf.ts";
+import type { Context } from "../context.ts";
+import { ApiError } from "../http/ApiError.ts";
+import type { Principal } from "../http/Principal.ts";
+import type { Indexer } from "../indexer/createIndexer.ts";
+import { getOwn, type OwnTransaction, type Role } from "./access.ts";
+import type { TransactionStatus } from "./status.ts";
+
+/** What a party reports, and who may. */
+export interface Report {
+  readonly id: string;
+  readonly role: Role;
+  /** Where it should be included. Without it, everything confirmed is read. */
+  readonly transactionHash?: Hex | undefined;
+  /** What the chain should say by then. */
+  readonly expected: readonly TransactionStatus[];
+}
+
+/**
+ * Reads the chain up to what a party reports, and says where the purchase stands: nothing is believed that the chain
+ * does not say.
+ *
+ * @throws {ApiError} `NOT_ON_CHAIN`, `CONFIRMATIONS_PENDING` or `FUNDING_REFUSED`.
+ */
+export async function syncTransaction(
+  context: Context,
+  indexer: Indexer,
+  principal: Principal,
+  { id, role, transactionHash, expected }: Report,
+): Promise<OwnTransaction> {
+  const before = await getOwn(context.db, principal, id, [role]);
+  if (expected.includes(before.row.status)) return before;
+  const chain = chainOf(context, before.row.chainId);
+  const included = transactionHash && (await askChain(() => chain.inclusion(transactionHash)));
+  if (transactionHash !== undefined && !included?.succeeded) {
+    throw new ApiError("NOT_ON_CHAIN", "The chain has no successful transaction with this hash.", {
+      transactionHash,
+    });
+  }
+  const head = await askChain(() => chain.head());
+  if (included !== undefined && head - included.blockNumber + 1n < chain.confirmations) {
+    const confirmations = (head - included.blockNumber + 1n).toString();
+    const details = { confirmations, needed: chain.confirmations.toString() };
+    throw new ApiError("CONFIRMATIONS_PENDING", "The transaction has too few confirmations yet.", details);
+  }
+  const wanted = included?.blockNumber ?? head - chain.confirmations + 1n;
+  const reached = await askChain(() => indexer.catchUp(chain.chainId, wanted));
+  if (!reached)
+    throw new ApiError("CONFIRMATIONS_PENDING", "The platform is still reading the chain. Try again.");
+
+  const after = await getOwn(context.db, principal, id, [role]);
+  const { status, fundingRefusal } = after.row;
+  if (expected.includes(status)) return after;
+  if (fundingRefusal !== null) {
+    throw new ApiError("FUNDING_REFUSED", "The escrow is not the one that was agreed on.", {
+      reason: fundingRefusal,
+    });
+  }
+  throw new ApiError("NOT_ON_CHAIN", "The chain does not say so.", { status, expected });
+}

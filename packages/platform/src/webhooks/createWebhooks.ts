@@ -1,0 +1,26 @@
+import type { Context } from "../context.ts";
+import { consumeOutbox } from "../outbox/consumeOutbox.ts";
+import { outboxToDeliveries } from "./outboxToDeliveries.ts";
+import { createWebhookWorker, type WebhookWorker } from "./worker/createWebhookWorker.ts";
+
+/**
+ * Makes the worker that tells agents what the outbox holds.
+ *
+ * @param context - What every service works with.
+ * @returns The worker, not started; `undefined` where webhooks are turned off.
+ */
+export function createWebhooks(context: Context): WebhookWorker | undefined {
+  const { db, clock, log, metrics, settings } = context;
+  if (settings.webhooks === false) return undefined;
+  return createWebhookWorker({
+    db,
+    now: clock,
+    policy: settings.webhooks,
+    feed: () => consumeOutbox(context, outboxToDeliveries),
+    onSettled: ({ id, endpointId }, outcome) => {
+      metrics.webhookAttempts.inc({ outcome });
+      log[outcome === "dead" ? "warn" : "debug"]({ delivery: id, webhook: endpointId, outcome }, "webhook");
+    },
+    onError: (error) => log.error({ err: error }, "webhooks could not be delivered; they will be"),
+  });
+}

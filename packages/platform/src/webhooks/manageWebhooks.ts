@@ -1,0 +1,154 @@
+import type { Context } from "../context.ts";
+import { ApiError, notFound } from "../http/ApiError.ts";
+import type { AgentPrincipal } from "../http/Principal.ts";
+import { decodeCursor, timeCursor, toPage } from "../schemas/paging.ts";
+import { checkCallbackUrl } from "./callbackUrl/checkCallbackUrl.ts";
+import { CallbackUrlRefusedError } from "./callbackUrl/errors.ts";
+import {
+  createEndpoint,
+  deleteEndpoint,
+  type EndpointChange,
+  getEndpoint,
+  updateEndpoint,
+  type WebhookEndpoint,
+} from "./store/endpoints.ts";
+import { WebhookEndpointLimitError } from "./store/errors.ts";
+import { type DeliveryRecord, listDeliveries } from "./store/listDeliveries.ts";
+import { redeliver } from "./store/redeliver.ts";
+import { rotateSecret } from "./store/secrets.ts";
+
+type Scope = Pick<Context, "db" | "clock" | "settings">;
+type Asking = Pick<AgentPrincipal, "agentId">;
+
+/**
+ * Adds an endpoint.
+ *
+ * @throws {ApiError} when its URL may not be called, or the agent has too many.
+ */
+export async function createWebhook(
+  { db, clock, settings }: Scope,
+  { agentId }: Asking,
+  { url, eventTypes }: { url: string; eventTypes: string[] },
+) {
+  const href = checkUrl(settings, url);
+  try {
+    return await createEndpoint(db, { agentId, url: href, eventTypes, now: clock() });
+  } catch (error) {
+    if (error instanceof WebhookEndpointLimitError) throw new ApiError("LIMIT_REACHED", error.message);
+    throw error;
+  }
+}
+
+/**
+ * Gets an endpoint.
+ *
+ * @throws {ApiError} when the agent has none of this id.
+ */
+export async function getWebhook({ db }: Scope, { agentId }: Asking, id: string): Promise<WebhookEndpoint> {
+  const endpoint = await getEndpoint(db, { id, agentId });
+  if (endpoint === undefined) throw notFound("webhook");
+  return endpoint;
+}
+
+/**
+ * Changes an endpoint.
+ *
+ * @throws {ApiError} when the agent has none of this id, or its new URL may not be called.
+ */
+export async function updateWebhook(
+  { db, settings }: Scope,
+  { agentId }: Asking,
+  id: string,
+  change: { [key in keyof EndpointChange]: EndpointChange[key] | undefined },
+): Promise<WebhookEndpoint> {
+  const { url, eventTypes, active } = change;
+  const endpoint = await updateEndpoint(
+    db,
+    { id, agentId },
+    {
+      ...(url !== undefined && { url: checkUrl(settings, url) }),
+      ...(eventTypes !== undefined && { eventTypes }),
+      ...(active !== undefined && { active }),
+    },
+  );
+  if (endpoint === undefined) throw notFound("webhook");
+  return endpoint;
+}
+
+/**
+ * Deletes an endpoint with its deliveries.
+ *
+ * @throws {ApiError} when the agent has none of this id.
+ */
+export async function deleteWebhook(scope: Scope, asking: Asking, id: string): Promise<WebhookEndpoint> {
+  const endpoint = await getWebhook(scope, asking, id);
+  await deleteEndpoint(scope.db, { id, agentId: asking.agentId });
+  return endpoint;
+}
+
+/**
+ * Gives an endpoint a new secret.
+ *
+ * @throws {ApiError} when the agent has none of this id.
+ */
+export async function rotateWebhookSecret(
+  scope: Scope,
+  asking: Asking,
+  { id, overlapSeconds }: { id: string; overlapSeconds: number },
+) {
+  const endpoint = await getWebhook(scope, asking, id);
+  const now = scope.clock();
+  const secret = await rotateSecret(scope.db, { endpointId: id, overlapMs: overlapSeconds * 1_000, now });
+  return { endpoint, secret };
+}
+
+/**
+ * Lists an endpoint's deliveries.
+ *
+ * @throws {ApiError} when the agent has none of this id, or the cursor is of another list.
+ */
+export async function listWebhookDeliveries(
+  scope: Scope,
+  asking: Asking,
+  query: {
+    id: string;
+    limit: number;
+    cursor?: string | undefined;
+    state?: DeliveryRecord["state"] | undefined;
+  },
+) {
+  const { id, limit, cursor, state } = query;
+  await getWebhook(scope, asking, id);
+  const [createdAt, lastId] = cursor === undefined ? [] : decodeCursor(cursor, timeCursor);
+  const rows = await listDeliveries(scope.db, {
+    endpointId: id,
+    limit: limit + 1,
+    ...(state !== undefined && { state }),
+    ...(createdAt !== undefined && lastId !== undefined && { after: { createdAt, id: lastId } }),
+  });
+  return toPage(rows, limit, (row) => [row.createdAt.toISOString(), row.id]);
+}
+
+/**
+ * Takes a dead letter up again.
+ *
+ * @throws {ApiError} when the agent has no such dead letter.
+ */
+export async function redeliverWebhook(
+  scope: Scope,
+  asking: Asking,
+  { id, deliveryId }: { id: string; deliveryId: string },
+): Promise<void> {
+  await getWebhook(scope, asking, id);
+  const revived = await redeliver(scope.db, { endpointId: id, id: deliveryId, now: scope.clock() });
+  if (!revived) throw notFound("dead letter");
+}
+
+function checkUrl(settings: Context["settings"], url: string): string {
+  try {
+    return checkCallbackUrl(url, settings.webhooks || {}).href;
+  } catch (error) {
+    if (!(error instanceof CallbackUrlRefusedError)) throw error;
+    throw new ApiError("CALLBACK_URL_REFUSED", error.message, { refusal: error.refusal });
+  }
+}

@@ -1,0 +1,96 @@
+import { z } from "@hono/zod-openapi";
+import { eventTypes } from "../outbox/OutboxEvent.ts";
+import { idOf, moment } from "../schemas/fields.ts";
+import { pageOf, pagingQuery } from "../schemas/paging.ts";
+import type { WebhookEndpoint } from "./store/endpoints.ts";
+import type { DeliveryRecord } from "./store/listDeliveries.ts";
+
+const eventType = z.enum(eventTypes);
+
+const url = z.string().min(1).max(2_048).openapi({ example: "https://hooks.seller.dev/abbababa" });
+
+const wanted = z
+  .array(eventType)
+  .max(eventTypes.length)
+  .transform((types) => [...new Set(types)])
+  .openapi({ type: "array", description: "Types of events to be told of; none stands for all." });
+
+/** A new endpoint. */
+export const createWebhookIn = z.object({ url, eventTypes: wanted.default([]) });
+
+/** Changes of an endpoint. */
+export const updateWebhookIn = z.object({
+  url: url.optional(),
+  eventTypes: wanted.optional(),
+  active: z
+    .boolean()
+    .optional()
+    .openapi({ description: "Paused, deliveries wait; new events are not kept." }),
+});
+
+/** A rotation. */
+export const rotateSecretIn = z.object({
+  overlapSeconds: z.int().min(0).max(604_800).default(86_400).openapi({
+    description: "How long the old secret goes on signing beside the new one; 0 when it was stolen.",
+  }),
+});
+
+/** An endpoint without its secrets. */
+export const webhookOut = z
+  .object({
+    id: idOf("whe"),
+    url: z.string(),
+    eventTypes: z.array(z.string()),
+    active: z.boolean(),
+    createdAt: moment,
+  })
+  .openapi("Webhook");
+
+/** Shows an endpoint. */
+export function showWebhook(endpoint: WebhookEndpoint): z.output<typeof webhookOut> {
+  const { id, url, eventTypes, active, createdAt } = endpoint;
+  return { id, url, eventTypes, active, createdAt: createdAt.toISOString() };
+}
+
+/** An endpoint and a secret of its, shown this once. */
+export const webhookWithSecret = z
+  .object({ webhook: webhookOut, secret: z.string() })
+  .openapi("WebhookWithSecret");
+
+/** How deliveries are asked for. */
+export const listDeliveriesQuery = pagingQuery.extend({
+  state: z
+    .enum(["pending", "delivered", "dead"])
+    .optional()
+    .openapi({ description: "`dead`: the dead letters." }),
+});
+
+/** A delivery. */
+export const deliveryOut = z
+  .object({
+    id: idOf("whd"),
+    eventId: z.string(),
+    eventType: z.string(),
+    state: z.enum(["pending", "delivered", "dead"]),
+    attempts: z.int().openapi({ description: "Attempts that came to an end." }),
+    status: z.int().nullable().openapi({ description: "Of the last answer." }),
+    reason: z.string().nullable().openapi({ description: "Why the last attempt failed." }),
+    createdAt: moment,
+    finishedAt: moment.nullable(),
+  })
+  .openapi("WebhookDelivery");
+
+/** Shows a delivery. */
+export function showDelivery(delivery: DeliveryRecord): z.output<typeof deliveryOut> {
+  const { createdAt, finishedAt, ...rest } = delivery;
+  return { ...rest, createdAt: createdAt.toISOString(), finishedAt: finishedAt?.toISOString() ?? null };
+}
+
+/** A page of deliveries. */
+export const deliveriesOut = pageOf(deliveryOut);
+
+/** A path to a delivery. */
+export const deliveryParams = z.object({
+  id: idOf("whe").openapi({ param: { name: "id", in: "path" } }),
+  deliveryId: idOf("whd").openapi({ param: { name: "deliveryId", in: "path" } }),
+});

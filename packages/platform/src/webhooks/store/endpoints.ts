@@ -1,0 +1,87 @@
+import type { WebhookSecret } from "@abbababa/sdk/webhooks";
+import { and, asc, count, eq, type InferSelectModel, sql } from "drizzle-orm";
+import { newId } from "../../ids.ts";
+import type { Db } from "../../store/Db.ts";
+import { webhookEndpoints } from "../../store/tables/webhooks.ts";
+import { WebhookEndpointLimitError } from "./errors.ts";
+import { addSecret } from "./secrets.ts";
+
+/** Most endpoints of one agent. */
+export const maxEndpoints = 20;
+
+/** An endpoint, without its secrets. */
+export type WebhookEndpoint = InferSelectModel<typeof webhookEndpoints>;
+
+/** What may be changed of an endpoint. */
+export type EndpointChange = Partial<Pick<WebhookEndpoint, "url" | "eventTypes" | "active">>;
+
+/** Names an endpoint; another agent's is not found. */
+export interface EndpointKey {
+  readonly id: string;
+  readonly agentId: string;
+}
+
+const matches = ({ id, agentId }: EndpointKey) =>
+  and(eq(webhookEndpoints.id, id), eq(webhookEndpoints.agentId, agentId));
+
+/**
+ * Adds an endpoint; its URL is checked before.
+ *
+ * @param db - The database.
+ * @param parameters - Whose, where, and which events: none for all.
+ * @returns The endpoint, and its secret, which is shown this once.
+ * @throws {WebhookEndpointLimitError}
+ */
+export async function createEndpoint(
+  db: Db,
+  parameters: { agentId: string; url: string; eventTypes: string[]; now: Date },
+): Promise<{ endpoint: WebhookEndpoint; secret: WebhookSecret }> {
+  const { agentId, url, eventTypes, now } = parameters;
+  return db.transaction(async (transaction) => {
+    // Two at once go one after the other: each counts the other's.
+    await transaction.execute(sql`select pg_advisory_xact_lock(hashtextextended(${agentId}, 0))`);
+    const [row] = await transaction
+      .select({ existing: count() })
+      .from(webhookEndpoints)
+      .where(eq(webhookEndpoints.agentId, agentId));
+    if ((row?.existing ?? 0) >= maxEndpoints) throw new WebhookEndpointLimitError({ max: maxEndpoints });
+    const endpoint = { id: newId("whe"), agentId, url, eventTypes, active: true, createdAt: now };
+    await transaction.insert(webhookEndpoints).values(endpoint);
+    return { endpoint, secret: await addSecret(transaction, { endpointId: endpoint.id, now }) };
+  });
+}
+
+/** Lists an agent's endpoints, oldest first. */
+export async function listEndpoints(db: Db, agentId: string): Promise<WebhookEndpoint[]> {
+  return db
+    .select()
+    .from(webhookEndpoints)
+    .where(eq(webhookEndpoints.agentId, agentId))
+    .orderBy(asc(webhookEndpoints.createdAt), asc(webhookEndpoints.id));
+}
+
+/** Gets an endpoint; `undefined` when the agent has none of this id. */
+export async function getEndpoint(db: Db, key: EndpointKey): Promise<WebhookEndpoint | undefined> {
+  const [endpoint] = await db.select().from(webhookEndpoints).where(matches(key));
+  return endpoint;
+}
+
+/** Changes an endpoint; `undefined` when the agent has none of this id. */
+export async function updateEndpoint(
+  db: Db,
+  key: EndpointKey,
+  change: EndpointChange,
+): Promise<WebhookEndpoint | undefined> {
+  if (Object.keys(change).length === 0) return getEndpoint(db, key);
+  const [endpoint] = await db.update(webhookEndpoints).set(change).where(matches(key)).returning();
+  return endpoint;
+}
+
+/** Deletes an endpoint with all its deliveries; `false` when the agent has none of this id. */
+export async function deleteEndpoint(db: Db, key: EndpointKey): Promise<boolean> {
+  const deleted = await db
+    .delete(webhookEndpoints)
+    .where(matches(key))
+    .returning({ id: webhookEndpoints.id });
+  return deleted.length > 0;
+}

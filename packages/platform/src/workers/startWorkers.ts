@@ -1,0 +1,61 @@
+import { lt } from "drizzle-orm";
+import type { Context } from "../context.ts";
+import type { Indexer } from "../indexer/createIndexer.ts";
+import { expireSessions } from "../sessions/endSession.ts";
+import { challenges } from "../store/tables/agents.ts";
+import { idempotencyKeys } from "../store/tables/records.ts";
+import { expireTransactions } from "../transactions/manageTransactions.ts";
+
+/** Milliseconds for which an idempotency key and a challenge are kept. */
+const keyLifetime = 7 * 86_400_000;
+const challengeLifetime = 86_400_000;
+
+/** One round of all that is done without being asked. */
+export async function runWorkers(context: Context, indexer: Indexer): Promise<void> {
+  await indexer.sync();
+  await expireTransactions(context);
+  await expireSessions(context);
+}
+
+/** Forgets what has served its time. */
+export async function cleanUp({ db, clock }: Context): Promise<void> {
+  const before = (lifetime: number) => new Date(clock().getTime() - lifetime);
+  await db.delete(idempotencyKeys).where(lt(idempotencyKeys.createdAt, before(keyLifetime)));
+  await db.delete(challenges).where(lt(challenges.expiresAt, before(challengeLifetime)));
+}
+
+/**
+ * Runs the rounds one after the other until it is stopped. Instances side by side may all do so.
+ *
+ * @returns Stops, and waits for the round under way.
+ */
+export function startWorkers(context: Context, indexer: Indexer): () => Promise<void> {
+  const { pollingIntervalMs } = context.settings;
+  if (pollingIntervalMs === 0) return async () => {};
+  let stopped = false;
+  let wake = () => {};
+  const loop = async () => {
+    for (let round = 0; !stopped; round++) {
+      try {
+        await runWorkers(context, indexer);
+        if (round % 1_000 === 0) await cleanUp(context);
+      } catch (error) {
+        context.log.error({ err: error }, "a round of the workers failed; the next will do it");
+      }
+      if (stopped) break;
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, pollingIntervalMs);
+        wake = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+    }
+  };
+  const running = loop();
+  return async () => {
+    stopped = true;
+    wake();
+    await running;
+  };
+}

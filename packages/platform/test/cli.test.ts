@@ -1,0 +1,81 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+import { afterEach, expect, inject, test } from "vitest";
+import { copyStore } from "./support/storeTemplate.ts";
+
+const cli = fileURLToPath(new URL("../src/cli.ts", import.meta.url));
+const started: ChildProcess[] = [];
+const folders: { remove(): Promise<void> }[] = [];
+afterEach(async () => {
+  for (const process of started.splice(0)) process.kill("SIGKILL");
+  for (const folder of folders.splice(0)) await folder.remove();
+});
+
+function start(...args: string[]) {
+  const child = spawn(process.execPath, [cli, ...args], { stdio: ["ignore", "pipe", "pipe"] });
+  started.push(child);
+  const said = { out: "", error: "" };
+  child.stdout.on("data", (chunk) => {
+    said.out += String(chunk);
+  });
+  child.stderr.on("data", (chunk) => {
+    said.error += String(chunk);
+  });
+  return { child, said, ended: once(child, "close").then(([code]) => code as number) };
+}
+
+async function listening({ said, child }: ReturnType<typeof start>): Promise<string> {
+  for (;;) {
+    const url = /http:\/\/\S+/.exec(said.error)?.[0];
+    if (url !== undefined) return url;
+    await once(child.stderr, "data");
+  }
+}
+
+async function newFolder(): Promise<string> {
+  const store = await copyStore(inject("storeTemplate"));
+  folders.push(store);
+  return store.folder;
+}
+
+test("default: serves on loopback, and a signal ends it cleanly, folder and all", async () => {
+  const folder = await newFolder();
+  // Nobody listens there: what needs no chain is served all the same.
+  const args = ["--port", "0", "--data-dir", folder, "--rpc-url", "http://127.0.0.1:9"];
+  for (const signal of ["SIGTERM", "SIGINT"] as const) {
+    const run = start(...args);
+    const url = await listening(run);
+    expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+    expect((await fetch(`${url}/healthz`)).status).toBe(200);
+    expect((await fetch(`${url}/readyz`)).status).toBe(503);
+    expect((await fetch(`${url}/api/v1/services`)).status).toBe(200);
+    expect(await (await fetch(`${url}/metrics`)).text()).toContain("abba_http_request_seconds_count");
+    run.child.kill(signal);
+    expect(await run.ended).toBe(0);
+  }
+});
+
+test("error: a folder in use", async () => {
+  const folder = await newFolder();
+  const args = ["--port", "0", "--data-dir", folder, "--rpc-url", "http://127.0.0.1:9"];
+  await listening(start(...args));
+  const second = start(...args);
+  expect(await second.ended).toBe(1);
+  expect(second.said.error).toContain("is in use by process");
+});
+
+test("error: options that are none", async () => {
+  for (const args of [
+    ["--prot", "1"],
+    ["--chain", "mainnet"],
+    ["--port", "x"],
+    ["--escrow-address", "0x1"],
+  ]) {
+    const run = start(...args);
+    expect([args, await run.ended]).toEqual([args, 2]);
+  }
+  const help = start("--help");
+  expect(await help.ended).toBe(0);
+  expect(help.said.out).toContain("DATABASE_URL");
+});

@@ -1,0 +1,230 @@
+import fc from "fast-check";
+import { keccak256, stringToHex } from "viem";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { EscrowEvent } from "../src/index.ts";
+import {
+  buy,
+  createSession,
+  funding,
+  holds,
+  type Market,
+  openMarket,
+  read,
+  total,
+} from "./support/buying.ts";
+import { type Checkout, startTestPlatform, type TestPlatform } from "./support/startTestPlatform.ts";
+
+let api: TestPlatform;
+let market: Market;
+beforeAll(async () => {
+  api = await startTestPlatform();
+  market = await openMarket(api);
+});
+afterAll(() => api[Symbol.asyncDispose]());
+
+const open = async () => (await buy(api, market.buyer.key, market.service)).data;
+const status = async (purchase: Checkout) => (await read(api, market.buyer.key, purchase)).status;
+const event = (
+  purchase: Checkout,
+  name: Exclude<EscrowEvent["name"], "EscrowCreated" | "DeliverySubmitted">,
+) => ({
+  escrowId: purchase.paymentInstructions.escrowId,
+  event: { name },
+});
+const delivery = (purchase: Checkout, payload: string) => ({
+  escrowId: purchase.paymentInstructions.escrowId,
+  event: { name: "DeliverySubmitted", proofHash: keccak256(stringToHex(payload)) } as const,
+});
+const report = (purchase: Checkout, what: string, body: object = {}, token = market.buyer.key) =>
+  api.call("POST", `/transactions/${purchase.transaction.id}/${what}`, token, body);
+
+describe("fund", () => {
+  test("default: read from the chain, by its transaction's hash", async () => {
+    const purchase = await open();
+    expect((await report(purchase, "fund")).error.code).toBe("NOT_ON_CHAIN");
+    const [transactionHash] = api.chain.mine(funding(purchase));
+    expect((await report(purchase, "fund", { transactionHash })).status).toBe(200);
+    expect(await read(api, market.buyer.key, purchase)).toMatchObject({
+      status: "funded",
+      fundingHash: transactionHash,
+    });
+  });
+
+  test("error: another purchase's hash, one that was never included", async () => {
+    const [paid, unpaid] = [await open(), await open()];
+    const [transactionHash] = api.chain.mine(funding(paid));
+    expect((await report(paid, "fund", { transactionHash })).status).toBe(200);
+    expect((await report(unpaid, "fund", { transactionHash })).error.code).toBe("NOT_ON_CHAIN");
+    const unknown = { transactionHash: `0x${"12".repeat(32)}` };
+    expect((await report(unpaid, "fund", unknown)).error.code).toBe("NOT_ON_CHAIN");
+    expect(await status(unpaid)).toBe("pending_payment");
+  });
+
+  test("error: an escrow with other terms is not payment", async () => {
+    for (const [changes, reason] of [
+      [{ seller: `0x${"11".repeat(20)}` }, "wrong_seller"],
+      [{ token: `0x${"22".repeat(20)}` }, "wrong_token"],
+      [{ amount: (total - 1n).toString() }, "wrong_amount"],
+      [{ amount: (total + 1n).toString() }, "wrong_amount"],
+      [{ criteriaHash: `0x${"33".repeat(32)}` }, "wrong_criteria"],
+      [{ deadline: "1" }, "deadline_too_early"],
+      [{ disputeWindow: "86401" }, "dispute_window_too_long"],
+      [{ abandonmentGrace: "86399" }, "grace_too_short"],
+    ] as const) {
+      const purchase = await open();
+      const [transactionHash] = api.chain.mine(funding(purchase, changes));
+      const { error, details } = await report(purchase, "fund", { transactionHash });
+      expect([error.code, details]).toEqual(["FUNDING_REFUSED", { reason }]);
+      expect(await status(purchase)).toBe("pending_payment");
+      api.chain.mine(event(purchase, "EscrowRefunded"));
+      await api.platform.sync();
+      expect(await status(purchase)).toBe("pending_payment");
+    }
+  });
+});
+
+describe("delivery", () => {
+  test("default: the buyer reads it once the chain has its proof", async () => {
+    const purchase = await open();
+    const { seller, buyer } = market;
+    const payload = "the work";
+    expect((await report(purchase, "deliver", { payload }, seller.key)).error.code).toBe(
+      "STATUS_NOT_ALLOWED",
+    );
+    api.chain.mine(funding(purchase));
+    await api.platform.sync();
+    expect((await report(purchase, "deliver", { payload }, seller.key)).status).toBe(200);
+    expect((await read(api, buyer.key, purchase)).delivery).toBeNull();
+    api.chain.mine(delivery(purchase, payload));
+    await api.platform.sync();
+    expect(await read(api, buyer.key, purchase)).toMatchObject({
+      status: "delivered",
+      delivery: { payload },
+    });
+    const other = await report(purchase, "deliver", { payload: "other" }, seller.key);
+    expect(other.error.code).toBe("PROOF_MISMATCH");
+    api.chain.mine(event(purchase, "EscrowReleased"));
+    expect((await report(purchase, "confirm")).status).toBe(200);
+    expect(await status(purchase)).toBe("released");
+  });
+
+  test("behavior: what does not match the chain's proof stays hidden until it is replaced", async () => {
+    const purchase = await open();
+    const { seller, buyer } = market;
+    api.chain.mine(funding(purchase));
+    await api.platform.sync();
+    await report(purchase, "deliver", { payload: "draft" }, seller.key);
+    api.chain.mine(delivery(purchase, "final"));
+    await api.platform.sync();
+    expect(await read(api, buyer.key, purchase)).toMatchObject({ status: "delivered", delivery: null });
+    await report(purchase, "deliver", { payload: "final" }, seller.key);
+    expect((await read(api, buyer.key, purchase)).delivery).toMatchObject({ payload: "final" });
+  });
+
+  test("behavior: a dispute is the chain's, its reason and evidence are the parties'", async () => {
+    const purchase = await open();
+    const { seller, buyer } = market;
+    api.chain.mine(funding(purchase), delivery(purchase, "x"));
+    await api.platform.sync();
+    expect((await report(purchase, "dispute", { reason: "empty" })).error.code).toBe("NOT_ON_CHAIN");
+    api.chain.mine(event(purchase, "EscrowDisputed"));
+    expect((await report(purchase, "dispute", { reason: "empty" })).status).toBe(200);
+    const piece = { kind: "note", content: "It was not." };
+    expect((await report(purchase, "evidence", piece, seller.key)).status).toBe(201);
+    expect((await report(purchase, "evidence", piece, seller.key)).status).toBe(201);
+    const path = `/transactions/${purchase.transaction.id}/evidence`;
+    const listed = await api.call<readonly { role: string }[]>("GET", path, buyer.key);
+    expect(listed.data.map(({ role }) => role)).toEqual(["seller"]);
+    api.chain.mine(event(purchase, "UnresolvedSplit"));
+    await api.platform.sync();
+    expect(await status(purchase)).toBe("resolved");
+  });
+});
+
+describe("reorganisation", () => {
+  test("default: what the chain takes back is taken back, budget included", async () => {
+    const session = await createSession(api, market.buyer, { budgetUsdc: total });
+    const purchase = (await buy(api, session.token, market.service)).data;
+    api.chain.mine(funding(purchase));
+    api.chain.mine(delivery(purchase, "x"));
+    await api.platform.sync();
+    expect(await status(purchase)).toBe("delivered");
+    api.chain.takeBack(1);
+    await api.platform.sync();
+    expect(await status(purchase)).toBe("funded");
+    api.chain.takeBack(1);
+    api.chain.mine();
+    api.chain.mine();
+    await api.platform.sync();
+    expect(await status(purchase)).toBe("pending_payment");
+    expect(await holds(api, market.buyer, session.id)).toMatchObject({ spent: 0n, reserved: total });
+    api.chain.mine(funding(purchase));
+    await api.platform.sync();
+    expect(await holds(api, market.buyer, session.id)).toMatchObject({ spent: total, reserved: 0n });
+  });
+
+  test("behavior: after any history the status is what the chain's events alone say", async () => {
+    const names = ["EscrowReleased", "EscrowRefunded", "EscrowDisputed"] as const;
+    const move = fc.oneof(
+      { weight: 3, arbitrary: fc.record({ kind: fc.constant("mine" as const), step: fc.nat(2) }) },
+      {
+        weight: 1,
+        arbitrary: fc.record({
+          kind: fc.constant("takeBack" as const),
+          step: fc.integer({ min: 1, max: 4 }),
+        }),
+      },
+      { weight: 2, arbitrary: fc.record({ kind: fc.constant("sync" as const), step: fc.constant(0) }) },
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(move, { minLength: 4, maxLength: 16 }), async (moves) => {
+        const session = await createSession(api, market.buyer, { budgetUsdc: total });
+        const purchase = (await buy(api, session.token, market.service)).data;
+        const { escrowId } = purchase.paymentInstructions;
+        for (const { kind, step } of moves) {
+          if (kind === "sync") await api.platform.sync();
+          else if (kind === "takeBack") api.chain.takeBack(step);
+          else {
+            const length = api.chain.eventsOf(escrowId).length;
+            if (length === 0) api.chain.mine(funding(purchase));
+            else if (length === 1) api.chain.mine(delivery(purchase, "x"));
+            else if (length === 2) api.chain.mine(event(purchase, names[step] ?? "EscrowReleased"));
+            else api.chain.mine();
+          }
+        }
+        await api.platform.sync();
+        const last = api.chain.eventsOf(escrowId).at(-1)?.event.name;
+        const expected = {
+          EscrowCreated: "funded",
+          DeliverySubmitted: "delivered",
+          EscrowReleased: "released",
+          EscrowRefunded: "refunded",
+          EscrowDisputed: "disputed",
+        } as Record<string, string>;
+        expect(await status(purchase)).toBe(last === undefined ? "pending_payment" : expected[last]);
+        const { spent, reserved } = await holds(api, market.buyer, session.id);
+        expect([spent, reserved]).toEqual(last === undefined ? [0n, total] : [total, 0n]);
+      }),
+      { numRuns: 25 },
+    );
+  });
+});
+
+test("behavior: an event counts only with its confirmations", async () => {
+  await using slow = await startTestPlatform();
+  Object.defineProperty(slow.chain, "confirmations", { value: 3n });
+  const { buyer, service } = await openMarket(slow);
+  const { data } = await buy(slow, buyer.key, service);
+  const [transactionHash] = slow.chain.mine(funding(data));
+  const path = `/transactions/${data.transaction.id}/fund`;
+  const fund = () => slow.call("POST", path, buyer.key, { transactionHash });
+  const early = await fund();
+  expect([early.error.code, early.details]).toEqual([
+    "CONFIRMATIONS_PENDING",
+    { confirmations: "1", needed: "3" },
+  ]);
+  slow.chain.mine();
+  expect((await fund()).error.code).toBe("CONFIRMATIONS_PENDING");
+  slow.chain.mine();
+  expect((await fund()).status).toBe(200);
+});

@@ -1,0 +1,143 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { createPlatform } from "../src/index.ts";
+import { reserve } from "../src/sessions/ledger.ts";
+import { openStore } from "../src/store/openStore.ts";
+import {
+  buy,
+  createSession,
+  funding,
+  holds,
+  type Market,
+  openMarket,
+  read,
+  total,
+} from "./support/buying.ts";
+import { type Postgres, startPostgres } from "./support/startPostgres.ts";
+import { startTestPlatform, type TestPlatform } from "./support/startTestPlatform.ts";
+
+let postgres: Postgres;
+/** Two instances on one database; they start, and so migrate, at the same time. */
+let api: TestPlatform;
+let other: TestPlatform;
+let market: Market;
+beforeAll(async () => {
+  postgres = await startPostgres();
+  const options = { databaseUrl: postgres.url, poolSize: 16 };
+  [api, other] = await Promise.all([startTestPlatform(options), startTestPlatform(options)]);
+  market = await openMarket(api);
+});
+afterAll(async () => {
+  await Promise.all([api?.[Symbol.asyncDispose](), other?.[Symbol.asyncDispose]()]);
+  await postgres?.[Symbol.asyncDispose]();
+});
+
+const parallel = 64;
+/** Rounds of whole checkouts; `RACE_ROUNDS=200` for the long run. */
+const rounds = Number(process.env.RACE_ROUNDS ?? 10);
+
+test("behavior: of 64 checkouts at once on two instances, a budget for one opens exactly one, in every round", async () => {
+  const { buyer, service } = market;
+  for (let round = 0; round < rounds; round++) {
+    const session = await createSession(api, buyer, { budgetUsdc: total });
+    const answers = await Promise.all(
+      Array.from({ length: parallel }, (_, index) =>
+        buy(index % 2 === 0 ? api : other, session.token, service),
+      ),
+    );
+    const opened = answers.filter(({ status }) => status === 201);
+    expect(opened).toHaveLength(1);
+    expect(answers.filter((answer) => answer.error?.code === "BUDGET_EXCEEDED")).toHaveLength(parallel - 1);
+    expect(await holds(other, buyer, session.id)).toMatchObject({ spent: 0n, reserved: total });
+  }
+}, 600_000);
+
+test("behavior: of 64 reservations at once from two pools, a budget for one takes exactly one, 200 times", async () => {
+  const { buyer } = market;
+  const onLost = () => {};
+  const at = { databaseUrl: postgres.url, dataDir: "", poolSize: 16, onLost };
+  const stores = await Promise.all([openStore(at), openStore(at)]);
+  const now = new Date(api.time.now);
+  for (let round = 0; round < 200; round++) {
+    const { id } = await createSession(api, buyer, { budgetUsdc: total });
+    const taken = await Promise.all(
+      Array.from({ length: parallel / 2 }, () => stores.map(({ db }) => reserve(db, id, total, now))).flat(),
+    );
+    expect(taken.filter((session) => session !== undefined)).toHaveLength(1);
+  }
+  await Promise.all(stores.map((store) => store.close()));
+}, 120_000);
+
+test("behavior: one Idempotency-Key at once on two instances is one purchase and one reservation", async () => {
+  const { buyer, service } = market;
+  for (let round = 0; round < 10; round++) {
+    const session = await createSession(api, buyer, { budgetUsdc: total * 64n });
+    const headers = { "idempotency-key": `race-${round}` };
+    const answers = await Promise.all(
+      Array.from({ length: 32 }, (_, index) =>
+        buy(index % 2 === 0 ? api : other, session.token, service, headers),
+      ),
+    );
+    expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 201));
+    expect(new Set(answers.map(({ data }) => data.transaction.id)).size).toBe(1);
+    expect(await holds(api, buyer, session.id)).toMatchObject({ reserved: total });
+  }
+});
+
+test("behavior: checkout, cancel, revoke and funding at once never exceed a budget or lose a part of it", async () => {
+  const { buyer, service } = market;
+  // Both read one chain, as two instances do.
+  const [one, two] = await Promise.all([
+    createPlatform({ ...shared(api), networks: [api.chain] }),
+    createPlatform({ ...shared(api), networks: [api.chain] }),
+  ]);
+  for (let round = 0; round < 10; round++) {
+    const session = await createSession(api, buyer, { budgetUsdc: total * 3n });
+    const purchases = await Promise.all([1, 2, 3].map(() => buy(api, session.token, service)));
+    const [first, second] = purchases.map(({ data }) => data);
+    if (first === undefined || second === undefined) throw new Error("no purchases");
+    api.chain.mine(funding(first), funding(second));
+    const cancel = (id: string) => api.call("POST", `/transactions/${id}/cancel`, buyer.key);
+    await Promise.all([
+      one.sync(),
+      two.sync(),
+      cancel(second.transaction.id),
+      buy(other, session.token, service),
+      buy(api, session.token, service),
+      ...(round % 2 === 0 ? [api.call("POST", `/sessions/${session.id}/revoke`, buyer.key)] : []),
+    ]);
+    await one.sync();
+    await two.sync();
+    const { spent, reserved } = await holds(api, buyer, session.id);
+    expect(spent + reserved).toBeLessThanOrEqual(total * 3n);
+    const states = await Promise.all(purchases.map(({ data }) => read(api, buyer.key, data)));
+    expect(spent).toBe(total * BigInt(states.filter(({ status }) => status === "funded").length));
+    if (round % 2 === 0) expect(reserved).toBe(0n);
+  }
+  await Promise.all([one.close(), two.close()]);
+});
+
+test("behavior: two consumers of the outbox share the events", async () => {
+  const { buyer, service } = market;
+  await Promise.all(Array.from({ length: 20 }, () => buy(api, buyer.key, service)));
+  const seen: string[] = [];
+  const drain = async ({ platform }: TestPlatform) => {
+    while (
+      (await platform.consumeOutbox(async (events) => void seen.push(...events.map(({ id }) => id)), 7)) > 0
+    );
+  };
+  await Promise.all([drain(api), drain(other)]);
+  await drain(api);
+  expect(new Set(seen).size).toBe(seen.length);
+  expect(seen.length).toBeGreaterThan(40);
+});
+
+function shared({ time }: TestPlatform) {
+  return {
+    databaseUrl: postgres.url,
+    pollingIntervalMs: 0,
+    // The outbox is this test's alone.
+    webhooks: false as const,
+    logLevel: "silent" as const,
+    clock: () => new Date(time.now),
+  };
+}

@@ -1,0 +1,45 @@
+import { expect, test } from "vitest";
+import { startTestPlatform } from "./support/startTestPlatform.ts";
+
+test("default: by key, by address and for registrations, and over again with time", async () => {
+  await using api = await startTestPlatform({
+    rateLimits: { perKey: 5, perAddress: 12, perAddressRegistration: 4 },
+    trustedProxies: 1,
+  });
+  const from = (address: string) => ({ "x-forwarded-for": `6.6.6.6, ${address}` });
+  const get = (path: string, address: string, token?: string) =>
+    api.call("GET", path, token, undefined, from(address));
+  const codes = async (count: number, ask: () => Promise<{ status: number }>) => {
+    const statuses: number[] = [];
+    for (let index = 0; index < count; index++) statuses.push((await ask()).status);
+    return statuses;
+  };
+  // One key from many addresses.
+  const key = `aba_${"0".repeat(24)}_${"A".repeat(43)}`;
+  let next = 0;
+  expect(await codes(6, () => get("/agents/me", `10.0.0.${next++}`, key))).toEqual([
+    401, 401, 401, 401, 401, 429,
+  ]);
+  // One address with many keys, whatever it writes in front of what the proxy wrote.
+  expect(
+    (await codes(13, () => get("/services", "10.1.0.1"))).filter((status) => status === 429),
+  ).toHaveLength(1);
+  expect((await get("/services", "10.1.0.2")).status).toBe(200);
+  // Registrations are dearer.
+  const challenge = () => api.call("POST", "/agents/challenge", undefined, {}, from("10.2.0.1"));
+  expect(await codes(5, challenge)).toEqual([400, 400, 400, 400, 429]);
+  const refused = await challenge();
+  expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(0);
+  api.time.now += 60_000;
+  expect((await challenge()).status).toBe(400);
+});
+
+test("behavior: the header is not believed where no proxy is", async () => {
+  await using api = await startTestPlatform({ rateLimits: { perAddress: 2 } });
+  const statuses: number[] = [];
+  for (let index = 0; index < 3; index++) {
+    const headers = { "x-forwarded-for": `10.0.0.${index}` };
+    statuses.push((await api.call("GET", "/services", undefined, undefined, headers)).status);
+  }
+  expect(statuses).toEqual([200, 200, 429]);
+});

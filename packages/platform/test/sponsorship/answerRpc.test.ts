@@ -1,0 +1,132 @@
+import { sponsorshipCodes } from "@abbababa/sdk/wallet/session-keys";
+import { type Hex, numberToHex } from "viem";
+import { describe, expect, test } from "vitest";
+import { answerRpc, type SponsorshipChain } from "../../src/sponsorship/index.ts";
+import {
+  escrow,
+  executeSingle,
+  FakeSponsorshipChain,
+  factory,
+  operation,
+  paymaster,
+  request,
+  sponsorOn,
+  stranger,
+  tokenCall,
+  usdc,
+} from "./fakes.ts";
+
+const unexpected = (error: unknown) => {
+  throw error;
+};
+const ask = (body: unknown, sponsor = sponsorOn(new FakeSponsorshipChain())) =>
+  answerRpc(sponsor, body, unexpected);
+
+describe("pm_getPaymasterStubData", () => {
+  test("default", async () => {
+    const { sender, nonce, callData } = operation();
+    const answer = await ask(request({ sender, nonce, callData }, "pm_getPaymasterStubData"));
+    expect(answer).toMatchObject({ id: 1, result: { paymaster, paymasterPostOpGasLimit: "0x0" } });
+    const { paymasterData } = answer.result as { paymasterData: Hex };
+    expect(paymasterData).toHaveLength(2 + 2 * (6 + 6 + 65));
+  });
+});
+
+describe("pm_getPaymasterData", () => {
+  test("default: a signature for five minutes, at exactly what may be spent", async () => {
+    const answer = await ask(request(operation()));
+    const { paymasterData } = answer.result as { paymasterData: Hex };
+    const window = [numberToHex(1_799_999_940, { size: 6 }), numberToHex(1_800_000_300, { size: 6 })];
+    expect(paymasterData.slice(2, 26)).toBe(window.map((word) => word.slice(2)).join(""));
+  });
+
+  test.each([
+    ["the escrow", escrow, "0x12345678"],
+    ["approve", usdc, tokenCall("approve", escrow)],
+    ["transfer", usdc, tokenCall("transfer", escrow)],
+  ] as const)("behavior: pays for %s", async (_name, to, data) => {
+    expect(await ask(request(operation({ callData: executeSingle(to, data) })))).toHaveProperty("result");
+  });
+
+  test.each([
+    ["a stranger", executeSingle(stranger, "0x12345678")],
+    ["Ether", executeSingle(escrow, "0x12345678", 1n)],
+    ["an approval of another", executeSingle(usdc, tokenCall("approve", stranger))],
+    ["a transfer to another", executeSingle(usdc, tokenCall("transfer", stranger))],
+    [
+      "another method of the token",
+      executeSingle(usdc, `0x23b872dd${tokenCall("approve", escrow).slice(10)}`),
+    ],
+    ["bytes behind an approval", executeSingle(usdc, `${tokenCall("approve", escrow)}00`)],
+    ["an approval cut off", executeSingle(usdc, tokenCall("approve", escrow).slice(0, -2) as Hex)],
+    ["bytes behind execute", `${executeSingle(escrow, "0x12345678")}00`],
+    ["another function", "0x12345678"],
+    ["nothing", "0x"],
+    ["try mode", executeSingle(escrow, "0x12345678").replace("0xe9ae5c530000", "0xe9ae5c530001")],
+  ])("error: does not pay for %s", async (_name, callData) => {
+    const answer = await ask(request(operation({ callData })));
+    expect(answer.error).toMatchObject({
+      code: sponsorshipCodes.refused,
+      data: { reason: "CALL_NOT_SPONSORED" },
+    });
+  });
+
+  test.each([
+    ["one wei too much", { callGasLimit: "0x1f" }, "COST_TOO_HIGH"],
+    ["gas that would overflow", { callGasLimit: `0x${"f".repeat(16)}` }, "COST_TOO_HIGH"],
+    ["another factory", { factory: stranger, factoryData: "0x" }, "FACTORY_NOT_SPONSORED"],
+  ])("error: %s", async (_name, overrides, reason) => {
+    const answer = await ask(request(operation(overrides)));
+    expect(answer.error).toMatchObject({ code: sponsorshipCodes.refused, data: { reason } });
+  });
+
+  test("behavior: a known factory", async () => {
+    expect(await ask(request(operation({ factory, factoryData: "0x1234" })))).toHaveProperty("result");
+  });
+
+  test("error: a used nonce", async () => {
+    const chain = new FakeSponsorshipChain();
+    chain.next = 1n;
+    const answer = await ask(request(operation()), sponsorOn(chain));
+    expect(answer.error).toMatchObject({ data: { reason: "NONCE_USED" } });
+  });
+
+  test("error: another chain", async () => {
+    const answer = await ask(request(operation(), "pm_getPaymasterData", "0x1"));
+    expect(answer.error).toMatchObject({ data: { reason: "NETWORK_NOT_SERVED" } });
+  });
+});
+
+describe("requests", () => {
+  test.each([null, [], "x", 1, {}, { jsonrpc: "1.0", id: 1, method: "x", params: [] }])(
+    "error: %j is no request",
+    async (body) => expect((await ask(body)).error?.code).toBe(-32_600),
+  );
+
+  test("error: no such method", async () => {
+    expect((await ask(request(operation(), "eth_call"))).error?.code).toBe(-32_601);
+  });
+
+  test.each([
+    { sender: "0x12" },
+    { nonce: "0" },
+    { nonce: `0x1${"0".repeat(64)}` },
+    { callData: "0x1" },
+    { callGasLimit: `0x1${"0".repeat(16)}` },
+    { maxFeePerGas: -1 },
+    { paymasterPostOpGasLimit: undefined },
+  ])("error: %j does not fit", async (overrides) => {
+    expect((await ask(request(operation(overrides)))).error?.code).toBe(-32_602);
+  });
+
+  test("error: what goes wrong here is told to us, not to the caller", async () => {
+    const chain: SponsorshipChain = new FakeSponsorshipChain();
+    chain.now = async () => {
+      throw new Error("https://node.example/secret-key does not answer");
+    };
+    const told: unknown[] = [];
+    const answer = await answerRpc(sponsorOn(chain), request(operation()), (error) => told.push(error));
+    expect(JSON.stringify(answer)).not.toContain("secret");
+    expect(told).toHaveLength(1);
+  });
+});

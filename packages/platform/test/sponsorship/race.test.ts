@@ -1,0 +1,40 @@
+import { numberToHex } from "viem";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { createDatabaseLedger } from "../../src/sponsorship/createDatabaseLedger.ts";
+import { openStore, type Store } from "../../src/store/openStore.ts";
+import { type Postgres, startPostgres } from "../support/startPostgres.ts";
+
+let postgres: Postgres;
+let stores: readonly Store[];
+beforeAll(async () => {
+  postgres = await startPostgres();
+  const parameters = { databaseUrl: postgres.url, dataDir: "", poolSize: 8, onLost: () => {} };
+  stores = [await openStore(parameters), await openStore(parameters)];
+});
+afterAll(async () => {
+  await Promise.all(stores.map((store) => store.close()));
+  await postgres[Symbol.asyncDispose]();
+});
+
+test("behavior: of 64 operations at once on two instances exactly ten are reserved, in every round", async () => {
+  const ledgers = stores.map(({ db }) => createDatabaseLedger(db));
+  for (let round = 1; round <= 10; round += 1) {
+    const answers = await Promise.all(
+      Array.from({ length: 64 }, (_, index) =>
+        ledgers[index % 2]?.reserve(
+          {
+            agent: `agent ${round}`,
+            chainId: 84_532,
+            sender: numberToHex(round, { size: 20 }),
+            nonce: BigInt(index) << 64n,
+            validUntil: 300,
+            fromTime: 0,
+            fromBlock: 0n,
+          },
+          10,
+        ),
+      ),
+    );
+    expect(answers.filter((granted) => granted)).toHaveLength(10);
+  }
+});

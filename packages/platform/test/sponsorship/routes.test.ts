@@ -1,0 +1,30 @@
+import { expect, test } from "vitest";
+import { startTestPlatform } from "../support/startTestPlatform.ts";
+import { paymaster, signer } from "./fakes.ts";
+
+const sponsorships = [{ chain: "base-sepolia", paymaster, signer, maxCostWei: 1n }] as const;
+
+async function post(path: string, body: string): Promise<{ status: number; answer: unknown }> {
+  await using api = await startTestPlatform({ sponsorships });
+  const response = await api.platform.app.request(`/api/v1/paymaster/${path}`, { method: "POST", body });
+  return { status: response.status, answer: await response.json() };
+}
+
+test("default: answers JSON-RPC", async () => {
+  const body = JSON.stringify({ jsonrpc: "2.0", id: 7, method: "eth_call", params: [] });
+  expect(await post("84532", body)).toMatchObject({
+    status: 200,
+    answer: { id: 7, error: { code: -32_601 } },
+  });
+});
+
+test("error: what is not JSON", async () => {
+  expect(await post("84532", "{")).toMatchObject({
+    status: 200,
+    answer: { id: null, error: { code: -32_600 } },
+  });
+});
+
+test("error: a chain that is not paid for", async () => {
+  expect(await post("1", "{}")).toMatchObject({ status: 404, answer: { success: false } });
+});

@@ -1,0 +1,29 @@
+import type { WebhookEvent } from "@abbababa/sdk/webhooks";
+import type { Db } from "../../../src/store/Db.ts";
+import { webhookEndpoints } from "../../../src/store/tables/webhooks.ts";
+import { createEndpoint } from "../../../src/webhooks/store/endpoints.ts";
+import type { Receiver } from "./receiver.ts";
+
+export const agentId = "agent_1";
+
+/** A moment to count from. */
+export const start = new Date("2026-03-01T12:00:00.000Z");
+
+/** That moment and some milliseconds. */
+export const after = (ms: number) => new Date(start.getTime() + ms);
+
+export function eventOf(id: string, type = "transaction.delivered"): WebhookEvent {
+  return { id, type, createdAt: start.toISOString(), data: { transactionId: `order-${id}` } };
+}
+
+/** Registers a receiver, which then knows its secret. */
+export async function register(db: Db, receiver: Receiver, now: Date): Promise<string> {
+  const { endpoint, secret } = await createEndpoint(db, { agentId, url: receiver.url, eventTypes: [], now });
+  receiver.secrets.push(secret);
+  return endpoint.id;
+}
+
+/** Empties all tables. */
+export async function clear(db: Db): Promise<void> {
+  await db.delete(webhookEndpoints);
+}
