@@ -1,0 +1,122 @@
+import type { Mutant } from "./listMutants.ts";
+import type { Project } from "./project.ts";
+import type { Task, Verdict } from "./runner/messages.ts";
+import { Pool } from "./runner/pool.ts";
+import type { Switchable } from "./switched/switchSource.ts";
+
+/** What became of a mutant, among the others. */
+export type Outcome = Verdict["outcome"] | "duplicate";
+
+/** A mutant and what became of it. */
+export interface Judged {
+  /** The mutant. */
+  readonly mutant: Mutant;
+  /** What became of it. */
+  readonly outcome: Outcome;
+  /** The test that failed, or what the compiler said. */
+  readonly detail: string;
+}
+
+const workers = 2;
+const batchSize = 60;
+/** Longer than compiling anything takes, or running every suite on a survivor. */
+const seconds = 600;
+
+/**
+ * Plants each mutant and runs the project's tests on it: first many in one build with the quick suites, then those that
+ * are left alone with all.
+ *
+ * @param quick - Whether what the quick suites let pass counts as survived without another look.
+ * @param onProgress - Called with each verdict and the number of those given.
+ * @returns The verdicts, in the order of the mutants.
+ */
+export async function judgeMutants(
+  project: Project,
+  mutants: readonly Mutant[],
+  quick: boolean,
+  onProgress: (done: number, judged: Judged) => void,
+): Promise<Judged[]> {
+  using pool = new Pool(project.name, workers);
+  await pool.each(
+    project.tests,
+    (file) => ({ kind: "build tests", file }),
+    seconds,
+    (file, answer) => {
+      if (answer instanceof Error) throw new Error(`Compiling ${file}: ${answer.message}`);
+    },
+  );
+  const verdicts = new Map<Mutant, Verdict>();
+  const settle = (mutant: Mutant, verdict: Verdict) => {
+    verdicts.set(mutant, verdict);
+    onProgress(verdicts.size, toJudged(mutant, verdict));
+  };
+  await pool.each(toBatches(mutants), toTask(mutants), seconds, (_, answer) => {
+    if (answer instanceof Error || answer.kind !== "batch") return;
+    for (const { index, by } of answer.run) {
+      const mutant = mutants[index - 1];
+      if (mutant === undefined) continue;
+      if (by !== undefined) settle(mutant, { outcome: "killed", by, code: "" });
+      else if (quick) settle(mutant, { outcome: "survived", code: "" });
+    }
+  });
+  const left = mutants.filter((mutant) => !verdicts.has(mutant));
+  const alone = ({ file, content }: Mutant): Task => ({ kind: "mutant", file, content });
+  await pool.each(left, alone, seconds, (mutant, answer) => {
+    const by = { suite: "", test: "", reason: "The tests did not end." };
+    if (answer instanceof Error) settle(mutant, { outcome: "killed", by, code: "" });
+    else if (answer.kind === "verdict") settle(mutant, answer.verdict);
+  });
+  return withoutDuplicates(mutants, verdicts);
+}
+
+/** Mutants of one source each, that can be switched on and off. */
+function toBatches(mutants: readonly Mutant[]): Mutant[][] {
+  const bySource = Map.groupBy(
+    mutants.filter(({ site }) => site !== undefined),
+    ({ file }) => file,
+  );
+  return [...bySource.values()].flatMap((all) =>
+    Array.from({ length: Math.ceil(all.length / batchSize) }, (_, index) =>
+      all.slice(index * batchSize, (index + 1) * batchSize),
+    ),
+  );
+}
+
+function toTask(mutants: readonly Mutant[]): (batch: Mutant[]) => Task {
+  const indexOf = new Map(mutants.map((mutant, index) => [mutant, index + 1]));
+  return (batch) => ({
+    kind: "batch",
+    file: batch[0]?.file ?? "",
+    mutants: batch.flatMap((mutant): (Switchable & { within: string })[] => {
+      const index = indexOf.get(mutant);
+      const { edit, site, within } = mutant;
+      return index === undefined || site === undefined ? [] : [{ index, edit, site, within }];
+    }),
+  });
+}
+
+function toJudged(mutant: Mutant, verdict: Verdict): Judged {
+  switch (verdict.outcome) {
+    case "killed": {
+      const { suite, test, reason } = verdict.by;
+      return { mutant, outcome: "killed", detail: `${suite}.${test} ${reason}` };
+    }
+    case "invalid":
+      return { mutant, outcome: "invalid", detail: verdict.error };
+    default:
+      return { mutant, outcome: verdict.outcome, detail: "" };
+  }
+}
+
+/** Of mutants that compile to the same code, the first stands for all. */
+function withoutDuplicates(mutants: readonly Mutant[], verdicts: ReadonlyMap<Mutant, Verdict>): Judged[] {
+  const seen = new Set<string>();
+  return mutants.flatMap((mutant): Judged[] => {
+    const verdict = verdicts.get(mutant);
+    if (verdict === undefined) return [];
+    const code = "code" in verdict ? verdict.code : "";
+    if (code !== "" && seen.has(code)) return [{ mutant, outcome: "duplicate", detail: "" }];
+    seen.add(code);
+    return [toJudged(mutant, verdict)];
+  });
+}
