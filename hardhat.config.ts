@@ -4,6 +4,7 @@ import hardhatTypechain from "@nomicfoundation/hardhat-typechain";
 import { configVariable, defineConfig } from "hardhat/config";
 import { abbababaDeploy } from "./deploy/hardhat/plugin.ts";
 import { invariantWork } from "./scripts/hardhat/plugin.ts";
+import { sessionTestCompilers } from "./scripts/hardhat/sessionTestCompilers.ts";
 
 // The compiler comes from npm: nothing is downloaded at build time.
 const solc = createRequire(import.meta.url).resolve("solc/soljson.js");
@@ -18,15 +19,16 @@ const settings = {
 // Where invariant suites report what they did.
 const fsPermissions = { writeFile: ["cache/invariant-work.log"] };
 
-const compilers = [{ version: "0.8.37", path: solc, settings }];
+const compiler = { version: "0.8.37", path: solc, settings };
+const compilers = [compiler];
 
-// The session module is one contract for every door, and has to fit under the code size limit.
 const overrides = {
+  // The session module is one contract for every door, and has to fit under the code size limit.
   "contracts/session/SpendCap.sol": {
-    version: "0.8.37",
-    path: solc,
+    ...compiler,
     settings: { ...settings, optimizer: { enabled: true, runs: 50 } },
   },
+  ...sessionTestCompilers(compiler),
 };
 
 export default defineConfig({
