@@ -39,6 +39,9 @@ for (const [name, steps] of Object.entries(groups)) {
 finish(results);
 
 function finish(all: StepResult[]): never {
+  for (const { name, failure } of all) {
+    if (failure !== undefined) console.log(`\n── failed: ${name} ──\n${failure}`);
+  }
   console.log("\n");
   for (const { name, passed, failed, seconds } of all) {
     const mark = failed > 0 ? "✗" : "✓";

@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { type Counts, countTests, type Runner } from "./countTests.ts";
+import { findFailure } from "./findFailure.ts";
 
 /** One command of the suite. */
 export type Step = {
@@ -14,7 +15,12 @@ export type Step = {
   timeoutSeconds?: number;
 };
 
-export type StepResult = Counts & { name: string; seconds: number };
+export type StepResult = Counts & {
+  name: string;
+  seconds: number;
+  /** What the command said of its failure. */
+  failure?: string;
+};
 
 /** Runs a step, shows its output as it comes, and counts what passed and failed. */
 export async function runStep(step: Step): Promise<StepResult> {
@@ -22,7 +28,8 @@ export async function runStep(step: Step): Promise<StepResult> {
   const started = performance.now();
   const { output, code } = await run(step.command, step.timeoutSeconds ?? 900);
   const counts = countTests(step.runner, output, code);
-  return { name: step.name, ...counts, seconds: (performance.now() - started) / 1000 };
+  const result = { name: step.name, ...counts, seconds: (performance.now() - started) / 1000 };
+  return counts.failed > 0 ? { ...result, failure: findFailure(output) } : result;
 }
 
 function run(command: string, timeoutSeconds: number): Promise<{ output: string; code: number }> {
