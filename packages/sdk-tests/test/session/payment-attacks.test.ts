@@ -1,5 +1,4 @@
-import { createSessionKey, useSessionKey } from "@abbababa/sdk";
-import { type DeserializedSessionKey, deserializeSessionKey } from "@abbababa/sdk/wallet/session-keys";
+import { deserializeSessionKey } from "@abbababa/sdk/wallet/session-keys";
 import {
   type Address,
   concat,
@@ -13,8 +12,8 @@ import {
   stringToHex,
 } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { type Fixture, startFixture } from "./fixture.ts";
+import { expect, test, vi } from "vitest";
+import { startFixture } from "./fixture.ts";
 
 vi.setConfig({ testTimeout: 40_000 });
 
@@ -42,33 +41,20 @@ interface Forgery {
   name: string;
 }
 
-let fixture: Fixture;
-let session: DeserializedSessionKey;
-beforeAll(async () => {
-  fixture = await startFixture();
-  const [, owner, payee] = fixture.devnet.accounts;
-  if (owner === undefined || payee === undefined) throw new Error("The devnet has too few accounts.");
-  const created = await createSessionKey({
-    owner,
-    ...fixture.network,
-    escrowCalls: "none",
-    periodSeconds: 900,
-    payments: [{ token: "USDC", payees: [payee.address], perPayment: 100n, perPeriod: 2 }],
-  });
-  await fixture.fund(created.smartAccountAddress);
-  const { serializedSessionKey } = created;
-  session = deserializeSessionKey(serializedSessionKey);
-  const opened = await useSessionKey({ serializedSessionKey, ...fixture.network, pollingInterval: 50 });
-  await opened.enableSession();
-}, 60_000);
-afterAll(async () => {
-  await fixture?.[Symbol.asyncDispose]();
+const fixture = await startFixture();
+const payee = fixture.account(2).address;
+const created = await fixture.grant({
+  escrowCalls: "none",
+  periodSeconds: 900,
+  payments: [{ token: "USDC", payees: [payee], perPayment: 100n, perPeriod: 2 }],
 });
+await fixture.fund(created.smartAccountAddress);
+const session = deserializeSessionKey(created.serializedSessionKey);
+await (await fixture.open(created)).enableSession();
 
 /** What the rule allows. The layouts are written out once more, from the contract's documentation. */
 function honest(): Forgery {
   const { validAfter: start } = session.terms;
-  const payee = fixture.devnet.accounts[2]?.address ?? session.grant.account;
   return {
     kind: 0,
     rule: 0,
