@@ -11,7 +11,7 @@ import { ownerKey } from "../account/keys.ts";
 import { senderOf } from "../account/sender.ts";
 import type { Lab } from "../gas/lab.ts";
 import { type Measurement, sendOperation } from "../gas/submit.ts";
-import type { Targets } from "../session/calls.ts";
+import type { Targets } from "../session/Targets.ts";
 
 /** An account to measure on, and the chain made ready for it. */
 export interface AccountLab {

@@ -15,7 +15,7 @@ import { sessionKey } from "../account/keys.ts";
 import type { Compiler } from "../contracts/artifacts.ts";
 import type { Call } from "../gas/submit.ts";
 import { type AccountLab, install, send } from "./accountLab.ts";
-import type { Door } from "./measureAccounts.ts";
+import type { Door } from "./Door.ts";
 import { measuredSession, measuringPeriod, signGrant } from "./measuredSession.ts";
 import { prepareSmartSession } from "./smartSessions.ts";
 

@@ -2,10 +2,12 @@ import { type AccountKind, accountKinds, encodeCalls } from "@abbababa/sdk-tests
 import { sellersOf } from "../account/keys.ts";
 import { type Compiler, readArtifact, readCompiler } from "../contracts/artifacts.ts";
 import { type Lab, undone } from "../gas/lab.ts";
-import type { Call } from "../gas/submit.ts";
-import { batchCalls, singleCall, type Targets } from "../session/calls.ts";
+import { batchCalls, singleCall } from "../session/calls.ts";
 import { usualSession } from "../session/escrowTerms.ts";
+import type { Targets } from "../session/Targets.ts";
 import { type AccountLab, createAccountLab, send } from "./accountLab.ts";
+import type { Cost } from "./Cost.ts";
+import type { Door } from "./Door.ts";
 import { executorDoor, smartSessionsDoor, validatorDoor } from "./doors.ts";
 import { measurePayments } from "./measurePayments.ts";
 
@@ -25,18 +27,6 @@ export interface AccountRow {
   readonly gas: number;
   /** Bytes of the calldata. */
   readonly calldataBytes: number;
-}
-
-/** What one action cost. */
-export interface Cost {
-  readonly gas: number;
-  readonly calldataBytes: number;
-}
-
-/** Something that executes calls of the account. */
-export interface Door {
-  /** @param first - Whether to grant or enable the session with it. */
-  act(calls: readonly Call[], first: boolean): Promise<Cost>;
 }
 
 /** Accounts that SmartSessions is measured on. */

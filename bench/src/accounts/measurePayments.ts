@@ -13,7 +13,7 @@ import { senderOf } from "../account/sender.ts";
 import { undone } from "../gas/lab.ts";
 import { measuringTime } from "../session/escrowTerms.ts";
 import { type AccountLab, install } from "./accountLab.ts";
-import type { Cost } from "./measureAccounts.ts";
+import type { Cost } from "./Cost.ts";
 import { measuredSession, measuringPeriod, signGrant } from "./measuredSession.ts";
 
 const erc1271 = parseAbi(["function isValidSignature(bytes32 hash, bytes signature) view returns (bytes4)"]);

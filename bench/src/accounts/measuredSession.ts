@@ -1,4 +1,5 @@
-import { grantTypedData, type Session, toSession } from "@abbababa/sdk-tests/accounts";
+import { sessionGrantTypedData } from "@abbababa/sdk/wallet/session-keys";
+import { type Session, toSession } from "@abbababa/sdk-tests/accounts";
 import { type Hex, hashTypedData } from "viem";
 import { sellersOf, sessionKey } from "../account/keys.ts";
 import { escrowTerms, usualSession } from "../session/escrowTerms.ts";
@@ -33,5 +34,5 @@ export function measuredSession({ lab, targets }: AccountLab, pays = false): Ses
 
 /** The account's ERC-1271 signature of the session's grant. */
 export function signGrant({ account }: AccountLab, session: Session): Promise<Hex> {
-  return account.signHash(hashTypedData(grantTypedData(session, account.address)));
+  return account.signHash(hashTypedData(sessionGrantTypedData({ ...session, account: account.address })));
 }

@@ -28,8 +28,8 @@ import { sessionKey } from "../account/keys.ts";
 import { senderOf } from "../account/sender.ts";
 import type { Compiler } from "../contracts/artifacts.ts";
 import { compileProbe } from "../contracts/compileProbe.ts";
-import type { Targets } from "../session/calls.ts";
 import { measuringTime } from "../session/escrowTerms.ts";
+import type { Targets } from "../session/Targets.ts";
 import { enableParameters, smartSessionAbi } from "./smartSessionAbi.ts";
 
 /** Where SmartSessions' own tests put it; it has no constructor. */

@@ -4,8 +4,8 @@ import { entryPoint07Abi } from "viem/account-abstraction";
 import { createAccount, kernelAccount } from "../account/kernelAccount.ts";
 import { escrowStandIn } from "../account/keys.ts";
 import { senderOf } from "../account/sender.ts";
-import type { Targets } from "../session/calls.ts";
 import { measuringTime } from "../session/escrowTerms.ts";
+import type { Targets } from "../session/Targets.ts";
 
 /** Code that does nothing: `STOP`. */
 const nothing = "0x00";

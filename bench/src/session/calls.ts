@@ -11,14 +11,7 @@ import {
 import type { Call } from "../gas/submit.ts";
 import { escrowScope, measuringTime } from "./escrowTerms.ts";
 import { abbaBabaEscrowAbi } from "./sdk.ts";
-
-/** Where a session's calls go. */
-export interface Targets {
-  readonly usdc: Address;
-  readonly escrow: Address;
-  /** The buyer. */
-  readonly account: Address;
-}
+import type { Targets } from "./Targets.ts";
 
 /** What a purchase says; what is not given is the same on every run. */
 export interface Purchase {

@@ -1,7 +1,7 @@
 import { type Hex, toFunctionSelector } from "viem";
 import { sellersOf, sessionKey } from "../account/keys.ts";
-import type { Targets } from "./calls.ts";
 import { type AllowedCall, escrowCalls, type SessionTerms } from "./sdk.ts";
+import type { Targets } from "./Targets.ts";
 
 /** How rich a session is. */
 export interface Richness {

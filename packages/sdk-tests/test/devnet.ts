@@ -1,10 +1,11 @@
-/** The devnet that all test files share: they run one after the other, in one process. */
+/** The devnet that the test files of a worker share: they run one after the other, in one process. */
 import { rm } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { type Devnet, startDevnet } from "@abbababa/devnet";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 
-const logDirectory = fileURLToPath(new URL("../.devnet", import.meta.url));
+const { VITEST_POOL_ID = "1" } = process.env;
+const logDirectory = fileURLToPath(new URL(`../.devnet/${VITEST_POOL_ID}`, import.meta.url));
 
 /** Signs what the devnet's paymaster pays for. */
 export const paymasterSigner = privateKeyToAccount(generatePrivateKey());

@@ -32,10 +32,10 @@ export function everythingPrintable(value: unknown): string {
   return parts.join("\n");
 }
 
-/** The secrets found in a text; the text is lowercased for hex, so pass it as it is. */
+/** The secrets found in a text, in whatever case their letters are. */
 export function leaksIn(text: string, secrets: readonly string[]): string[] {
   const lower = text.toLowerCase();
-  return secrets.filter((secret) => text.includes(secret) || lower.includes(secret.toLowerCase()));
+  return secrets.filter((secret) => lower.includes(secret.toLowerCase()));
 }
 
 function toJson(value: unknown): string {

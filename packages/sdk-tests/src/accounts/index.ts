@@ -27,14 +27,12 @@ export {
   type Operation,
 } from "./ModularAccount.ts";
 export { readPrecompile } from "./precompiles.ts";
-export { grantTypedData } from "./session/grantTypedData.ts";
 export {
   encodePayment,
+  nonceOf,
   type Payment,
   paymentDigest,
-  paymentNonce,
   signPayment,
-  type TokenDomain,
 } from "./session/payment.ts";
 export {
   type Claims,
@@ -43,7 +41,6 @@ export {
   encodePresentation,
   signForValidator,
 } from "./session/presentation.ts";
-export { readTerms } from "./session/readTerms.ts";
 export { redeemDelegation } from "./session/redeemDelegation.ts";
 export { type Session, toSession } from "./session/Session.ts";
 export { OperationRefusedError, revertOf, submitOperation } from "./submitOperation.ts";

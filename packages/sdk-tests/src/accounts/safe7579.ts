@@ -16,6 +16,7 @@ import { encodeInstall, encodeLinkedUninstall } from "./encoding.ts";
 import type { AccountMaker, ModularAccount } from "./ModularAccount.ts";
 import { readPrecompile } from "./precompiles.ts";
 import { safeOperation } from "./safeOperation.ts";
+import { leadingValidator } from "./validatorAccount.ts";
 
 const abi = parseAbi([
   "struct ModuleInit { address module; bytes initData; }",
@@ -77,8 +78,7 @@ function toAccount(
     owner,
     // No validator: the Safe's own owners.
     ownerNonceKey: 0n,
-    // validator (20) ‖ free (4)
-    nonceKeyFor: (validator) => BigInt(concat([validator, "0x00000000"])),
+    nonceKeyFor: leadingValidator,
     signOperation: async (operation) =>
       concat([always, await owner.signTypedData(safeOperation(devnet.chain.id, adapter, operation))]),
     encodeInstall,

@@ -1,6 +1,6 @@
 import { type Devnet, testUsdcAbi } from "@abbababa/devnet";
 import { spendCapAbi } from "@abbababa/sdk";
-import { encodeTerms } from "@abbababa/sdk/wallet/session-keys";
+import { encodeTerms, sessionGrantTypedData } from "@abbababa/sdk/wallet/session-keys";
 import {
   type Address,
   concat,
@@ -18,7 +18,6 @@ import {
   type AccountKind,
   type Claims,
   executeAsOwner,
-  grantTypedData,
   hashOperation,
   installModule,
   type ModularAccount,
@@ -105,7 +104,8 @@ export class Trial {
 
   /** The account's ERC-1271 signature of a session's grant, by its owner. */
   signGrant(session: Session): Promise<Hex> {
-    return this.account.signHash(hashTypedData(grantTypedData(session, this.account.address)));
+    const account = this.account.address;
+    return this.account.signHash(hashTypedData(sessionGrantTypedData({ ...session, account })));
   }
 
   /** An operation that the session signs. */

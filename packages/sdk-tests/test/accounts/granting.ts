@@ -1,9 +1,9 @@
+import { sessionGrantTypedData } from "@abbababa/sdk/wallet/session-keys";
 import { concat, type Hex, hashTypedData, hexToNumber, numberToHex, slice } from "viem";
 import { expect } from "vitest";
 import {
   encodeGrant,
   encodePayment,
-  grantTypedData,
   isModuleInstalled,
   moduleType,
   type Session,
@@ -69,7 +69,7 @@ export const granting: BehaviourGroup = {
         await trial.install();
         const [session, other] = [await trial.newSession(), await trial.newSession()];
         const [ofOther, own] = [await trial.signGrant(other), await trial.signGrant(session)];
-        const elsewhere = grantTypedData(session, trial.stranger.address);
+        const elsewhere = sessionGrantTypedData({ ...session, account: trial.stranger.address });
         const ofOtherAccount = await trial.account.signHash(hashTypedData(elsewhere));
         for (const grant of [ofOther, ofOtherAccount, flipBit(own, 30)]) {
           await expect(
@@ -84,7 +84,8 @@ export const granting: BehaviourGroup = {
       async run(trial) {
         const session = await trial.granted();
         const wider = await trial.newSession({ maxOperations: 1_000 });
-        const hash = hashTypedData(grantTypedData(wider, trial.account.address));
+        const account = trial.account.address;
+        const hash = hashTypedData(sessionGrantTypedData({ ...wider, account }));
         const payment = paymentOf(trial, session);
         const sign = async (by: Session, grant?: Hex) =>
           trial.account.wrapSignature(

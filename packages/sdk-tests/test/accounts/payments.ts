@@ -1,14 +1,13 @@
 import { testUsdcAbi } from "@abbababa/devnet";
-import { spendCapAbi } from "@abbababa/sdk";
+import { decodeTerms, spendCapAbi } from "@abbababa/sdk";
 import { type Hex, keccak256, stringToHex } from "viem";
 import type { PrivateKeyAccount } from "viem/accounts";
 import { expect } from "vitest";
 import {
   encodePayment,
+  nonceOf,
   type Payment,
   paymentDigest,
-  paymentNonce,
-  readTerms,
   type Session,
   signPayment,
 } from "../../src/accounts/index.ts";
@@ -28,7 +27,7 @@ async function settle(
 ): Promise<void> {
   const { devnet, account, module } = trial;
   const { from, to, value, validAfter, validBefore, kind } = payment;
-  const nonce = paymentNonce(session, payment);
+  const nonce = nonceOf(session, payment);
   const wrapped = account.wrapSignature(module, signature);
   const request = {
     abi: testUsdcAbi,
@@ -90,14 +89,15 @@ export const payments: BehaviourGroup = {
         "a payment over the rule, to another payee, in another slot or signed by another key is refused; canPay says so beforehand",
       async run(trial) {
         const session = await trial.granted();
+        const { validAfter, validUntil } = decodeTerms(session.terms);
         const wrong: Partial<Payment>[] = [
           { value: 5n * usdcUnit + 1n },
           { to: trial.stranger.address },
           { slot: 2 },
           { rule: 1 },
           { period: 1 },
-          { validBefore: readTerms(session.terms).validUntil + 2 },
-          { validAfter: readTerms(session.terms).validAfter - 2 },
+          { validBefore: validUntil + 2 },
+          { validAfter: validAfter - 2 },
         ];
         for (const wishes of wrong) {
           const payment = paymentOf(trial, session, wishes);

@@ -1,17 +1,39 @@
 import { type Devnet, startDevnet } from "@abbababa/devnet";
-import { abbaBabaEscrowAbi, type NetworkParameters, type SessionCall } from "@abbababa/sdk";
+import {
+  abbaBabaEscrowAbi,
+  type CreatedSessionKey,
+  type CreateSessionKeyParameters,
+  createSessionKey,
+  type NetworkParameters,
+  type SessionCall,
+  type SessionClient,
+  type UseSessionKeyParameters,
+  useSessionKey,
+} from "@abbababa/sdk";
 import { type Address, concat, encodeFunctionData, erc20Abi, type Hex, numberToHex, parseEther } from "viem";
+import { afterAll } from "vitest";
 
 /** A devnet with our contracts, and what the tests of sessions do over and over. */
-export interface Fixture extends AsyncDisposable {
+export interface Fixture {
   readonly devnet: Devnet;
   readonly network: NetworkParameters & { readonly bundlerUrl: string; readonly rpcUrl: string };
   readonly escrow: Address;
   readonly usdc: Address;
-  /** An owner of its own for each test: sessions of different accounts share nothing. */
+  /** A well-known key of the devnet: 1 owns the accounts, 2 is paid, 3 relays. */
+  readonly account: (index: number) => Devnet["accounts"][number];
+  /** An account of its own for each test: sessions of different accounts share nothing. */
   readonly freshIndex: () => bigint;
+  /** A session of a new account, which has no money. */
+  readonly grant: (parameters?: Partial<CreateSessionKeyParameters>) => Promise<CreatedSessionKey>;
+  /** Opens a session. */
+  readonly open: (
+    created: { serializedSessionKey: string },
+    parameters?: Partial<UseSessionKeyParameters>,
+  ) => Promise<SessionClient>;
   /** Gives an account 1 ETH and 50 USDC. */
   readonly fund: (account: Address) => Promise<void>;
+  /** Base units. */
+  readonly usdcOf: (address: Address) => Promise<bigint>;
   /** Calls that approve and open an escrow of `amount` base units of USDC. */
   readonly openEscrow: (buyer: Buyer, seller: Address, amount: bigint) => SessionCall[];
 }
@@ -22,23 +44,44 @@ interface Buyer {
   readonly escrowScope: Hex;
 }
 
+/** Starts a devnet for the test file that asks; it ends with it. */
 export async function startFixture(): Promise<Fixture> {
   const devnet = await startDevnet();
+  afterAll(() => devnet.close());
   const { usdc } = devnet.addresses;
   const { chain, rpcUrl, bundlerUrl } = devnet;
+  const network = { chain, rpcUrl, bundlerUrl };
   const escrow = devnet.contracts.abbaBabaEscrow;
 
   let [index, salt] = [0n, 0n];
+  const freshIndex = () => index++;
+  const account = (number: number) => {
+    const found = devnet.accounts[number];
+    if (found === undefined) throw new Error(`The devnet has no account ${number}.`);
+    return found;
+  };
   return {
     devnet,
-    network: { chain, rpcUrl, bundlerUrl },
+    network,
     escrow,
     usdc,
-    freshIndex: () => index++,
-    fund: async (account) => {
-      await devnet.fundEth(account, parseEther("1"));
-      await devnet.fundUsdc(account, 50_000_000n);
+    account,
+    freshIndex,
+    grant: (parameters) =>
+      createSessionKey({ owner: account(1), index: freshIndex(), ...network, ...parameters }),
+    open: ({ serializedSessionKey }, parameters) =>
+      useSessionKey({ serializedSessionKey, ...network, pollingInterval: 50, ...parameters }),
+    fund: async (address) => {
+      await devnet.fundEth(address, parseEther("1"));
+      await devnet.fundUsdc(address, 50_000_000n);
     },
+    usdcOf: (address) =>
+      devnet.publicClient.readContract({
+        abi: erc20Abi,
+        address: usdc,
+        functionName: "balanceOf",
+        args: [address],
+      }),
     openEscrow: ({ account, escrowScope }, seller, amount) => {
       salt += 1n;
       // An escrow's id is its buyer, the scope that the session is kept to, and 8 free bytes.
@@ -60,6 +103,5 @@ export async function startFixture(): Promise<Fixture> {
         },
       ];
     },
-    [Symbol.asyncDispose]: () => devnet.close(),
   };
 }

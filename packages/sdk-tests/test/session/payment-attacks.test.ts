@@ -1,74 +1,25 @@
-import { createSessionKey, useSessionKey } from "@abbababa/sdk";
-import { type DeserializedSessionKey, deserializeSessionKey } from "@abbababa/sdk/wallet/session-keys";
-import {
-  type Address,
-  concat,
-  encodeAbiParameters,
-  type Hex,
-  hashTypedData,
-  keccak256,
-  numberToHex,
-  parseAbi,
-  slice,
-  stringToHex,
-} from "viem";
-import { privateKeyToAccount } from "viem/accounts";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { type Fixture, startFixture } from "./fixture.ts";
+import { deserializeSessionKey } from "@abbababa/sdk/wallet/session-keys";
+import { type Address, parseAbi } from "viem";
+import { expect, test, vi } from "vitest";
+import { startFixture } from "./fixture.ts";
+import { type Forgery, forgePayment } from "./forgePayment.ts";
 
 vi.setConfig({ testTimeout: 40_000 });
 
-/** A payment of a thief: what he presents, and what he has signed. Everything may be a lie. */
-interface Forgery {
-  kind: number;
-  rule: number;
-  period: number;
-  slot: number;
-  from: Address;
-  to: Address;
-  value: bigint;
-  validAfter: number;
-  validBefore: number;
-  token: Address;
-  chainId: number;
-  /** Slot, period and rule that the nonce is made of. */
-  nonceSlot: number;
-  noncePeriod: number;
-  nonceRule: number;
-  /** Value that the digest is of. */
-  signedValue: bigint;
-  primaryType: "TransferWithAuthorization" | "ReceiveWithAuthorization" | "CancelAuthorization";
-  key: Hex;
-  name: string;
-}
-
-let fixture: Fixture;
-let session: DeserializedSessionKey;
-beforeAll(async () => {
-  fixture = await startFixture();
-  const [, owner, payee] = fixture.devnet.accounts;
-  if (owner === undefined || payee === undefined) throw new Error("The devnet has too few accounts.");
-  const created = await createSessionKey({
-    owner,
-    ...fixture.network,
-    escrowCalls: "none",
-    periodSeconds: 900,
-    payments: [{ token: "USDC", payees: [payee.address], perPayment: 100n, perPeriod: 2 }],
-  });
-  await fixture.fund(created.smartAccountAddress);
-  const { serializedSessionKey } = created;
-  session = deserializeSessionKey(serializedSessionKey);
-  const opened = await useSessionKey({ serializedSessionKey, ...fixture.network, pollingInterval: 50 });
-  await opened.enableSession();
-}, 60_000);
-afterAll(async () => {
-  await fixture?.[Symbol.asyncDispose]();
+const fixture = await startFixture();
+const payee = fixture.account(2).address;
+const created = await fixture.grant({
+  escrowCalls: "none",
+  periodSeconds: 900,
+  payments: [{ token: "USDC", payees: [payee], perPayment: 100n, perPeriod: 2 }],
 });
+await fixture.fund(created.smartAccountAddress);
+const session = deserializeSessionKey(created.serializedSessionKey);
+await (await fixture.open(created)).enableSession();
 
-/** What the rule allows. The layouts are written out once more, from the contract's documentation. */
+/** What the rule allows. */
 function honest(): Forgery {
   const { validAfter: start } = session.terms;
-  const payee = fixture.devnet.accounts[2]?.address ?? session.grant.account;
   return {
     kind: 0,
     rule: 0,
@@ -93,55 +44,13 @@ function honest(): Forgery {
 
 /** Whether the account vouches for what the token would ask about. */
 async function isAccepted(change: Partial<Forgery>): Promise<boolean> {
-  const forgery = { ...honest(), ...change };
-  const { from, to, signedValue: value, primaryType, chainId, token, name } = forgery;
-  const word = { type: "uint256" } as const;
-  const place = [forgery.nonceRule, forgery.noncePeriod, forgery.nonceSlot].map(BigInt);
-  const [rule = 0n, period = 0n, slot = 0n] = place;
-  const nonce = keccak256(
-    encodeAbiParameters(
-      [{ type: "bytes32" }, { type: "address" }, word, word, word],
-      [session.sessionId, session.grant.account, rule, period, slot],
-    ),
-  );
-  const hash = hashTypedData({
-    domain: { name, version: "2", chainId, verifyingContract: token },
-    types: {
-      [primaryType]: ["address from", "address to", "uint256 value", "uint256 validAfter"]
-        .concat("uint256 validBefore", "bytes32 nonce")
-        .map((field) => ({ type: field.split(" ")[0] ?? "", name: field.split(" ")[1] ?? "" })),
-    },
-    primaryType,
-    message: {
-      from,
-      to,
-      value,
-      validAfter: BigInt(forgery.validAfter),
-      validBefore: BigInt(forgery.validBefore),
-      nonce,
-    },
-  });
-  const signature = await privateKeyToAccount(forgery.key).sign({ hash });
-  const presented = concat([
-    numberToHex(forgery.kind, { size: 1 }),
-    numberToHex(forgery.rule, { size: 1 }),
-    numberToHex(forgery.period, { size: 4 }),
-    numberToHex(forgery.slot, { size: 2 }),
-    to,
-    numberToHex(forgery.value, { size: 14 }),
-    numberToHex(forgery.validAfter, { size: 6 }),
-    numberToHex(forgery.validBefore, { size: 6 }),
-    keccak256(stringToHex(name)),
-    keccak256(stringToHex("2")),
-    session.grant.terms,
-  ]);
-  const permission = slice(session.sessionId, 0, 4);
+  const { hash, signature } = await forgePayment(session, { ...honest(), ...change });
   const answer = await fixture.devnet.publicClient
     .readContract({
       abi: parseAbi(["function isValidSignature(bytes32, bytes) view returns (bytes4)"]),
       address: session.grant.account,
       functionName: "isValidSignature",
-      args: [hash, concat(["0x02", permission, "0xff", signature, presented])],
+      args: [hash, signature],
       // The caller proves nothing: here it is the token itself.
       account: fixture.usdc,
     })

@@ -2,7 +2,6 @@ import {
   BaseError,
   CallRevertedError,
   type CreateSessionKeyParameters,
-  createSessionKey,
   InvalidParametersError,
   PaymentPayeeNotAllowedError,
   PaymentsNeedCompactError,
@@ -17,8 +16,6 @@ import {
   SessionRevokedError,
   type SignedPayment,
   settlePayment,
-  type UseSessionKeyParameters,
-  useSessionKey,
 } from "@abbababa/sdk";
 import {
   encodeFunctionData,
@@ -29,24 +26,13 @@ import {
   parseErc6492Signature,
   serializeErc6492Signature,
 } from "viem";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { type Fixture, startFixture } from "./fixture.ts";
+import { describe, expect, test, vi } from "vitest";
+import { startFixture } from "./fixture.ts";
 
 vi.setConfig({ testTimeout: 40_000 });
 
-let fixture: Fixture;
-beforeAll(async () => {
-  fixture = await startFixture();
-}, 60_000);
-afterAll(async () => {
-  await fixture?.[Symbol.asyncDispose]();
-});
-
-function account(index: number) {
-  const found = fixture.devnet.accounts[index];
-  if (found === undefined) throw new Error(`The devnet has no account ${index}.`);
-  return found;
-}
+const fixture = await startFixture();
+const { account, open, usdcOf } = fixture;
 const payee = () => account(2).address;
 const relayer = () => account(3);
 const rule = (change = {}) => ({
@@ -59,29 +45,9 @@ const rule = (change = {}) => ({
 
 /** A session that may sign payments and do nothing else. */
 async function grant(parameters: Partial<CreateSessionKeyParameters> = {}) {
-  const created = await createSessionKey({
-    owner: account(1),
-    index: fixture.freshIndex(),
-    ...fixture.network,
-    escrowCalls: "none",
-    payments: [rule()],
-    ...parameters,
-  });
+  const created = await fixture.grant({ escrowCalls: "none", payments: [rule()], ...parameters });
   await fixture.devnet.fundUsdc(created.smartAccountAddress, 50_000_000n);
   return created;
-}
-
-async function open(
-  created: { serializedSessionKey: string },
-  parameters: Partial<UseSessionKeyParameters> = {},
-) {
-  const { serializedSessionKey } = created;
-  return await useSessionKey({
-    serializedSessionKey,
-    ...fixture.network,
-    pollingInterval: 50,
-    ...parameters,
-  });
 }
 
 /** Opened, with ETH, and enabled. */
@@ -95,13 +61,6 @@ async function enabled(parameters: Partial<CreateSessionKeyParameters> = {}) {
 
 const settle = (payment: SignedPayment) =>
   settlePayment({ payment, relayer: relayer(), ...fixture.network, pollingInterval: 50 });
-const usdcOf = (address: `0x${string}`) =>
-  fixture.devnet.publicClient.readContract({
-    abi: erc20Abi,
-    address: fixture.usdc,
-    functionName: "balanceOf",
-    args: [address],
-  });
 const pay = (session: SessionClient, value = 1_000_000n) => session.signPayment({ to: payee(), value });
 const failure = async (promise: Promise<unknown>) =>
   promise.then(

@@ -2,7 +2,6 @@ import {
   CallNotAllowedError,
   CeilingExceededError,
   type CreateSessionKeyParameters,
-  createSessionKey,
   GasBudgetExceededError,
   getCeiling,
   PaymentNotReservedError,
@@ -19,41 +18,23 @@ import {
   settlePayment,
   useSessionKey,
 } from "@abbababa/sdk";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { type Fixture, startFixture } from "./fixture.ts";
+import { describe, expect, test, vi } from "vitest";
+import { startFixture } from "./fixture.ts";
 
 vi.setConfig({ testTimeout: 40_000 });
 
-let fixture: Fixture;
-beforeAll(async () => {
-  fixture = await startFixture();
-}, 60_000);
-afterAll(async () => {
-  await fixture?.[Symbol.asyncDispose]();
-});
-
-function account(index: number) {
-  const found = fixture.devnet.accounts[index];
-  if (found === undefined) throw new Error(`The devnet has no account ${index}.`);
-  return found;
-}
+const fixture = await startFixture();
+const { account } = fixture;
 const seller = () => account(2).address;
 
 async function grant(parameters: Partial<CreateSessionKeyParameters> = {}) {
-  const created = await createSessionKey({
-    owner: account(1),
-    index: fixture.freshIndex(),
-    ...fixture.network,
-    ...parameters,
-  });
+  const created = await fixture.grant(parameters);
   await fixture.fund(created.smartAccountAddress);
   return created;
 }
 
-async function open(parameters: Partial<CreateSessionKeyParameters> = {}) {
-  const { serializedSessionKey } = await grant(parameters);
-  return await useSessionKey({ serializedSessionKey, ...fixture.network, pollingInterval: 50 });
-}
+const open = async (parameters?: Partial<CreateSessionKeyParameters>) =>
+  fixture.open(await grant(parameters));
 
 /** The error of a refusal, with what would pass. */
 function refused(permission: Permission) {

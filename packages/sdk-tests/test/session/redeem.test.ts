@@ -2,7 +2,6 @@ import {
   BuyerAgent,
   CallNotAllowedError,
   type CreateSessionKeyParameters,
-  createSessionKey,
   ExecutorNotInstalledError,
   ExecutorUnsupportedError,
   getEscrowId,
@@ -14,47 +13,26 @@ import {
   SpendCapExceededError,
   sessionGrantTypedData,
   spendCapAbi,
-  useSessionKey,
 } from "@abbababa/sdk";
-import { erc20Abi, hashTypedData, parseEther } from "viem";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { type Fixture, startFixture } from "./fixture.ts";
+import { hashTypedData, parseEther } from "viem";
+import { expect, test, vi } from "vitest";
+import { startFixture } from "./fixture.ts";
 
 vi.setConfig({ testTimeout: 40_000 });
 
-let fixture: Fixture;
-beforeAll(async () => {
-  fixture = await startFixture();
-}, 60_000);
-afterAll(async () => {
-  await fixture?.[Symbol.asyncDispose]();
-});
-
-function account(index: number) {
-  const found = fixture.devnet.accounts[index];
-  if (found === undefined) throw new Error(`The devnet has no account ${index}.`);
-  return found;
-}
+const fixture = await startFixture();
+const { account, usdcOf } = fixture;
 const seller = () => account(2).address;
 const path = () => ({ owner: account(1), ...fixture.network, pollingInterval: 50, via: "direct" }) as const;
 
 async function grant(parameters: Partial<CreateSessionKeyParameters> = {}) {
-  const created = await createSessionKey({
-    owner: account(1),
-    index: fixture.freshIndex(),
-    ...fixture.network,
-    executor: "redeem",
-    ...parameters,
-  });
+  const created = await fixture.grant({ executor: "redeem", ...parameters });
   await fixture.fund(created.smartAccountAddress);
   return created;
 }
 
 /** The network without a bundler: a session that redeems needs none. */
-async function open({ serializedSessionKey }: { serializedSessionKey: string }) {
-  const { chain, rpcUrl } = fixture.network;
-  return await useSessionKey({ serializedSessionKey, chain, rpcUrl, pollingInterval: 50 });
-}
+const open = (created: { serializedSessionKey: string }) => fixture.open(created, { bundlerUrl: undefined });
 
 /** Granted, with the executor installed and ETH at the key. */
 async function ready(parameters: Partial<CreateSessionKeyParameters> = {}) {
@@ -64,14 +42,6 @@ async function ready(parameters: Partial<CreateSessionKeyParameters> = {}) {
   await fixture.devnet.fundEth(created.sessionKeyAddress, parseEther("0.1"));
   return { created, session: await open(created) };
 }
-
-const usdcOf = (address: `0x${string}`) =>
-  fixture.devnet.publicClient.readContract({
-    abi: erc20Abi,
-    address: fixture.usdc,
-    functionName: "balanceOf",
-    args: [address],
-  });
 
 test("default: the first redemption brings the grant along, the next ones do not", async () => {
   const { created, session } = await ready();

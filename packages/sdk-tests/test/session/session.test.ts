@@ -4,7 +4,6 @@ import {
   CallNotAllowedError,
   CallRevertedError,
   type CreateSessionKeyParameters,
-  createSessionKey,
   EndpointUnreachableError,
   EpochMismatchError,
   GasBudgetExceededError,
@@ -29,59 +28,24 @@ import {
   signRevocation,
   useSessionKey,
 } from "@abbababa/sdk";
-import { erc20Abi } from "viem";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { type Fixture, startFixture } from "./fixture.ts";
+import { describe, expect, test, vi } from "vitest";
+import { startFixture } from "./fixture.ts";
 
 vi.setConfig({ testTimeout: 40_000 });
 
-let fixture: Fixture;
-beforeAll(async () => {
-  fixture = await startFixture();
-}, 60_000);
-afterAll(async () => {
-  await fixture?.[Symbol.asyncDispose]();
-});
-
-function account(index: number) {
-  const found = fixture.devnet.accounts[index];
-  if (found === undefined) throw new Error(`The devnet has no account ${index}.`);
-  return found;
-}
+const fixture = await startFixture();
+const { account, usdcOf } = fixture;
 const owner = () => account(1);
 const seller = () => account(2).address;
 
 async function grant(parameters: Partial<CreateSessionKeyParameters> = {}) {
-  const created = await createSessionKey({
-    owner: owner(),
-    index: fixture.freshIndex(),
-    ...fixture.network,
-    ...parameters,
-  });
+  const created = await fixture.grant(parameters);
   await fixture.fund(created.smartAccountAddress);
   return created;
 }
 
-async function open(created: { serializedSessionKey: string }, bundlerUrl = fixture.network.bundlerUrl) {
-  const { chain, rpcUrl } = fixture.network;
-  const { serializedSessionKey } = created;
-  return await useSessionKey({
-    serializedSessionKey,
-    chain,
-    rpcUrl,
-    bundlerUrl,
-    pollingInterval: 50,
-    timeout: 10_000,
-  });
-}
-
-const usdcOf = (address: `0x${string}`) =>
-  fixture.devnet.publicClient.readContract({
-    abi: erc20Abi,
-    address: fixture.usdc,
-    functionName: "balanceOf",
-    args: [address],
-  });
+const open = (created: { serializedSessionKey: string }, bundlerUrl = fixture.network.bundlerUrl) =>
+  fixture.open(created, { bundlerUrl, timeout: 10_000 });
 
 describe.each(["compact", "layered"] as const)("%s", (policySet) => {
   test("default", async () => {
@@ -147,13 +111,7 @@ describe.each(["compact", "layered"] as const)("%s", (policySet) => {
   });
 
   test("error: no ETH for gas", async () => {
-    const created = await createSessionKey({
-      owner: owner(),
-      index: fixture.freshIndex(),
-      policySet,
-      ...fixture.network,
-    });
-    const session = await open(created);
+    const session = await open(await fixture.grant({ policySet }));
     const calls = fixture.openEscrow(session, seller(), 5n).slice(0, 1);
     await expect(session.sendCalls({ calls })).rejects.toBeInstanceOf(InsufficientFundsError);
   });
@@ -320,13 +278,14 @@ describe("sending", () => {
     const operation = await honest.signCalls({ calls: fixture.openEscrow(honest, seller(), 10n) });
     const { server, url } = await startLiar(operation.userOperationHash);
     try {
-      const session = await open(created, url);
+      // All of the timeout goes by, as the chain might yet show what the bundler says.
+      const session = await fixture.open(created, { bundlerUrl: url, timeout: 1_000 });
       const sent = session.sendOperation(operation);
       await expect(sent).rejects.toBeInstanceOf(BundlerMismatchError);
     } finally {
       server.close();
     }
-  }, 30_000);
+  });
 
   test("error: a call outside the terms, before anything is sent", async () => {
     const session = await open(await grant());

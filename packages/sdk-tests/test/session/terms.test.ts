@@ -8,20 +8,13 @@ import {
   toSessionError,
 } from "@abbababa/sdk";
 import { type Address, type Hex, size } from "viem";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { type Fixture, startFixture } from "./fixture.ts";
+import { expect, test, vi } from "vitest";
+import { startFixture } from "./fixture.ts";
 
 vi.setConfig({ testTimeout: 120_000 });
 
-let fixture: Fixture;
-let module: Address;
-beforeAll(async () => {
-  fixture = await startFixture();
-  module = fixture.devnet.contracts.spendCap;
-}, 60_000);
-afterAll(async () => {
-  await fixture?.[Symbol.asyncDispose]();
-});
+const fixture = await startFixture();
+const module = fixture.devnet.contracts.spendCap;
 
 const account: Address = "0x0000000000000000000000000000000000000100";
 const address = (number: number): Address => `0x${(number + 0x1000).toString(16).padStart(40, "0")}`;

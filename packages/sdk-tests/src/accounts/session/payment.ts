@@ -1,13 +1,5 @@
-import {
-  type Address,
-  concat,
-  encodeAbiParameters,
-  type Hex,
-  hashTypedData,
-  keccak256,
-  numberToHex,
-  stringToHex,
-} from "viem";
+import { paymentNonce, type TokenDomain } from "@abbababa/sdk/wallet/session-keys";
+import { type Address, concat, type Hex, hashTypedData, keccak256, numberToHex, stringToHex } from "viem";
 import { encodeGrant } from "./presentation.ts";
 import type { Session } from "./Session.ts";
 
@@ -22,14 +14,6 @@ const fields = [
 
 /** EIP-3009's two ways to settle. */
 const primaryTypes = ["TransferWithAuthorization", "ReceiveWithAuthorization"] as const;
-
-/** EIP-712 domain of a token. */
-export interface TokenDomain {
-  readonly name: string;
-  readonly version: string;
-  readonly chainId: number;
-  readonly verifyingContract: Address;
-}
 
 /** A payment by EIP-3009 under a payment rule. */
 export interface Payment {
@@ -52,26 +36,22 @@ export interface Payment {
   readonly kind?: "transfer" | "receive" | undefined;
 }
 
-/** EIP-3009's nonce of a payment, which the session, the account, the rule, the period and the slot decide. */
-export function paymentNonce({ sessionId }: Session, payment: Payment): Hex {
-  const { from, rule = 0, period = 0, slot = 0 } = payment;
-  const parameters = [
-    { type: "bytes32" },
-    { type: "address" },
-    { type: "uint256" },
-    { type: "uint256" },
-    { type: "uint256" },
-  ] as const;
-  const values = [sessionId, from, BigInt(rule), BigInt(period), BigInt(slot)] as const;
-  return keccak256(encodeAbiParameters(parameters, values));
+/** EIP-3009's nonce of a payment. */
+export function nonceOf({ sessionId }: Session, payment: Payment): Hex {
+  const { from: account, rule = 0, period = 0, slot = 0 } = payment;
+  return paymentNonce({ sessionId, account, rule, period, slot });
 }
 
-/** The token's EIP-712 digest of a payment. */
+/**
+ * The token's EIP-712 digest of a payment. Digest and layout are written out from EIP-3009 and the contract's
+ * documentation once more, so that a mistake of the SDK and its mirror image in the contract are not taken for an
+ * agreement; and the SDK's own are not exported, as it signs nothing that the terms do not allow.
+ */
 export function paymentDigest(session: Session, payment: Payment): Hex {
   const { token, from, to, value, validAfter, validBefore, kind } = payment;
   const primaryType = primaryTypes[kind === "receive" ? 1 : 0];
   return hashTypedData({
-    domain: token as TokenDomain & Record<string, unknown>,
+    domain: { ...token },
     types: { [primaryType]: fields },
     primaryType,
     message: {
@@ -80,7 +60,7 @@ export function paymentDigest(session: Session, payment: Payment): Hex {
       value,
       validAfter: BigInt(validAfter),
       validBefore: BigInt(validBefore),
-      nonce: paymentNonce(session, payment),
+      nonce: nonceOf(session, payment),
     },
   });
 }

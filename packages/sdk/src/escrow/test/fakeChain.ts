@@ -128,5 +128,6 @@ export function fakeSession(chain: FakeChain, send: SendBehavior, account: Addre
       return { transactionHash: zeroHash, userOperationHash: zeroHash, blockNumber: 1n, actualGasCost: 1n };
     },
   };
+  // Actions of the escrow use no more of a session than this, and a whole one takes a network, an account and a key.
   return { client: session as unknown as SessionClient, sent };
 }
