@@ -74,7 +74,7 @@ export function createWebhookWorker(options: WebhookWorkerOptions): WebhookWorke
     onSettled?.({ id: delivery.id, endpointId: delivery.endpointId }, settlement);
   }
 
-  /** Begins what is due, as far as there is room. */
+  /** Only as much as there is room for: what is claimed and has to wait would outlive its lease. */
   async function begin(): Promise<Promise<void>[]> {
     const limit = concurrency - underWay.size;
     if (limit === 0) return [];

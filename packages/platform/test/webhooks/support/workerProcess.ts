@@ -10,7 +10,7 @@ import { createWebhookWorker } from "../../../src/webhooks/worker/createWebhookW
 
 const [url, offset = "0"] = process.argv.slice(2);
 if (url === undefined) throw new Error("DATABASE_URL is missing.");
-const db = drizzle(new Pool({ connectionString: url, max: 5 })) as unknown as Db;
+const db: Db = drizzle(new Pool({ connectionString: url, max: 5 }));
 createWebhookWorker({
   db,
   policy: { allowLoopback: true },
