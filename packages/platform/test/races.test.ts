@@ -12,7 +12,7 @@ import {
   read,
   total,
 } from "./support/buying.ts";
-import { type Postgres, startPostgres } from "./support/startPostgres.ts";
+import { createDatabase, type Postgres } from "./support/createDatabase.ts";
 import { startTestPlatform, type TestPlatform } from "./support/startTestPlatform.ts";
 
 let postgres: Postgres;
@@ -21,7 +21,7 @@ let api: TestPlatform;
 let other: TestPlatform;
 let market: Market;
 beforeAll(async () => {
-  postgres = await startPostgres();
+  postgres = await createDatabase();
   const options = { databaseUrl: postgres.url, poolSize: 16 };
   [api, other] = await Promise.all([startTestPlatform(options), startTestPlatform(options)]);
   market = await openMarket(api);
