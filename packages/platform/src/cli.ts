@@ -31,6 +31,7 @@ Usage: abba-platform [options]
 
 Environment:
   DATABASE_URL              PostgreSQL instead of the embedded database
+  ABBA_SECRETS_KEY          32 bytes, hex or base64: encrypts webhook secrets. With PostgreSQL it must be given
   PAYMASTER_SIGNER_KEY      Private key of the paymaster's signer, 0x and 64 hex digits; with --paymaster
   RPC_URL                   As --rpc-url; keeps a key in it out of the list of processes
 `;
@@ -86,6 +87,7 @@ async function toOptions(values: Arguments): Promise<PlatformOptions> {
   return {
     databaseUrl: process.env.DATABASE_URL || undefined,
     dataDir: values["data-dir"],
+    secretsKey: process.env.ABBA_SECRETS_KEY || undefined,
     networks: [
       {
         ...node,

@@ -14,6 +14,7 @@ import {
 } from "./support/buying.ts";
 import { createDatabase, type Postgres } from "./support/createDatabase.ts";
 import { startTestPlatform, type TestPlatform } from "./support/startTestPlatform.ts";
+import { secretsKey } from "./webhooks/support/fixtures.ts";
 
 let postgres: Postgres;
 /** Two instances on one database; they start, and so migrate, at the same time. */
@@ -22,7 +23,7 @@ let other: TestPlatform;
 let market: Market;
 beforeAll(async () => {
   postgres = await createDatabase();
-  const options = { databaseUrl: postgres.url, poolSize: 16 };
+  const options = { databaseUrl: postgres.url, secretsKey, poolSize: 16 };
   [api, other] = await Promise.all([startTestPlatform(options), startTestPlatform(options)]);
   market = await openMarket(api);
 });
@@ -134,6 +135,7 @@ test("behavior: two consumers of the outbox share the events", async () => {
 function shared({ time }: TestPlatform) {
   return {
     databaseUrl: postgres.url,
+    secretsKey,
     pollingIntervalMs: 0,
     // The outbox is this test's alone.
     webhooks: false as const,
