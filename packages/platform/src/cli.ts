@@ -1,8 +1,10 @@
 #!/usr/bin/env node
 import { parseArgs } from "node:util";
 import { serve } from "@hono/node-server";
+import { toAddress, wholeNumber } from "./cliValues.ts";
 import { InvalidOptionsError, PlatformStartError } from "./errors.ts";
 import type { PlatformOptions } from "./options.ts";
+import { readSponsorship } from "./sponsorship/readSponsorship.ts";
 
 const help = `Serves the Abba Baba platform: agents find each other, buy and deliver.
 
@@ -19,11 +21,18 @@ Usage: abba-platform [options]
   --start-block <number>    First block to read (default: shortly before the first start)
   --audience <name>         Named in what wallets sign (default: abbababa)
   --trusted-proxies <n>     Reverse proxies in front that write X-Forwarded-For (default: 0)
+  --paymaster <0x…>         Our paymaster: pay for agents' first operations (default: none)
+  --sponsored-operations <n>  Operations of one agent that are paid for (default: 10)
+  --sponsored-cost <gwei>   What one of them may cost at worst (default: 1000000, 0.001 ETH)
+  --sponsored-seconds <n>   How long a signature for one is valid (default: 300)
+  --sponsored-agents-only   Only those who show an API key or a session token
   --log-level <level>       fatal, error, warn, info, debug or silent (default: info)
   --help                    This text
 
 Environment:
   DATABASE_URL              PostgreSQL instead of the embedded database
+  ABBA_SECRETS_KEY          32 bytes, hex or base64: encrypts webhook secrets. With PostgreSQL it must be given
+  PAYMASTER_SIGNER_KEY      Private key of the paymaster's signer, 0x and 64 hex digits; with --paymaster
   RPC_URL                   As --rpc-url; keeps a key in it out of the list of processes
 `;
 
@@ -45,6 +54,11 @@ function readArguments() {
         "start-block": text,
         audience: text,
         "trusted-proxies": text,
+        paymaster: text,
+        "sponsored-operations": text,
+        "sponsored-cost": text,
+        "sponsored-seconds": text,
+        "sponsored-agents-only": { type: "boolean", default: false },
         "log-level": text,
         help: { type: "boolean", default: false },
       },
@@ -56,49 +70,42 @@ function readArguments() {
 
 type Arguments = ReturnType<typeof readArguments>;
 
-function toOptions(values: Arguments): PlatformOptions {
+async function toOptions(values: Arguments): Promise<PlatformOptions> {
   const { chain } = values;
   if (chain !== "base" && chain !== "base-sepolia") {
     throw new InvalidOptionsError(["--chain: is neither base nor base-sepolia"]);
   }
   const startBlock = wholeNumber("--start-block", values["start-block"]);
+  const node = {
+    chain,
+    rpcUrl: values["rpc-url"] ?? (process.env.RPC_URL || undefined),
+    addresses: {
+      abbaBabaEscrow: toAddress("--escrow-address", values["escrow-address"]),
+      usdc: toAddress("--usdc-address", values["usdc-address"]),
+    },
+  } as const;
   return {
     databaseUrl: process.env.DATABASE_URL || undefined,
     dataDir: values["data-dir"],
+    secretsKey: process.env.ABBA_SECRETS_KEY || undefined,
     networks: [
       {
-        chain,
-        rpcUrl: values["rpc-url"] ?? (process.env.RPC_URL || undefined),
-        addresses: {
-          abbaBabaEscrow: toAddress("--escrow-address", values["escrow-address"]),
-          usdc: toAddress("--usdc-address", values["usdc-address"]),
-        },
+        ...node,
         confirmations: wholeNumber("--confirmations", values.confirmations),
         startBlock: startBlock === undefined ? undefined : BigInt(startBlock),
       },
     ],
+    sponsorships: await readSponsorship(values, process.env.PAYMASTER_SIGNER_KEY, node),
     audience: values.audience,
     trustedProxies: wholeNumber("--trusted-proxies", values["trusted-proxies"]),
     logLevel: values["log-level"] as PlatformOptions["logLevel"],
   };
 }
 
-function wholeNumber(name: string, value: string | undefined): number | undefined {
-  if (value === undefined) return undefined;
-  if (!/^\d{1,15}$/.test(value)) throw new InvalidOptionsError([`${name}: is not a whole number`]);
-  return Number(value);
-}
-
-function toAddress(name: string, value: string | undefined): `0x${string}` | undefined {
-  if (value === undefined) return undefined;
-  if (!/^0x[0-9a-fA-F]{40}$/.test(value)) throw new InvalidOptionsError([`${name}: is not an address`]);
-  return value as `0x${string}`;
-}
-
 /** Serves until a signal comes: then requests under way are finished and nothing new is taken. */
 async function run(values: Arguments): Promise<void> {
   const port = wholeNumber("--port", values.port) ?? 0;
-  const options = toOptions(values);
+  const options = await toOptions(values);
   // Heavy, and not needed to refuse an option.
   const { createPlatform } = await import("./createPlatform.ts");
   const platform = await createPlatform(options);

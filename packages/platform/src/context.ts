@@ -2,11 +2,14 @@ import type { Logger } from "pino";
 import type { EscrowChain } from "./chain/EscrowChain.ts";
 import type { Metrics } from "./metrics/createMetrics.ts";
 import type { Settings } from "./options.ts";
+import type { SecretBox } from "./secrets/SecretBox.ts";
 import type { Db } from "./store/Db.ts";
 
 /** What every service works with. */
 export interface Context {
   readonly db: Db;
+  /** Seals secrets that are stored. */
+  readonly secretBox: SecretBox;
   readonly clock: () => Date;
   readonly log: Logger;
   readonly chains: ReadonlyMap<number, EscrowChain>;

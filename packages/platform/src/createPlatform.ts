@@ -9,8 +9,11 @@ import { createLogger } from "./logging/createLogger.ts";
 import { createMetrics } from "./metrics/createMetrics.ts";
 import { type PlatformOptions, parseOptions } from "./options.ts";
 import { consumeOutbox, type OutboxConsumer } from "./outbox/consumeOutbox.ts";
+import { openSecretBox } from "./secrets/openSecretBox.ts";
+import type { SecretBox } from "./secrets/SecretBox.ts";
 import { openStore } from "./store/openStore.ts";
 import { createWebhooks } from "./webhooks/createWebhooks.ts";
+import { sealSecrets } from "./webhooks/store/sealSecrets.ts";
 import { cleanUp, runWorkers, startWorkers } from "./workers/startWorkers.ts";
 
 /** A running platform. It listens nowhere: serve `app`, or call `app.request`. */
@@ -34,7 +37,7 @@ export interface Platform extends AsyncDisposable {
 /**
  * Starts a platform: opens the store, follows the chains, and answers requests through `app`.
  *
- * @throws {InvalidOptionsError | DataDirInUseError}
+ * @throws {InvalidOptionsError | DataDirInUseError | SecretsKeyMissingError | SecretsKeyMismatchError}
  *
  * @example
  * await using platform = await createPlatform({ networks: [{ chain: "base-sepolia" }] });
@@ -50,8 +53,17 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
     poolSize: settings.poolSize,
     onLost: (error) => log.warn({ err: error }, "a connection to the database was lost"),
   });
+  let secretBox: SecretBox;
+  try {
+    secretBox = await openSecretBox(settings);
+    await sealSecrets(store.db, secretBox);
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
   const context: Context = {
     db: store.db,
+    secretBox,
     clock: settings.clock,
     log,
     chains: new Map(chains.map((chain) => [chain.chainId, chain])),

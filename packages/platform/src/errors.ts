@@ -18,3 +18,23 @@ export class InvalidOptionsError extends PlatformStartError {
     super(`Invalid options: ${issues.join("; ")}`);
   }
 }
+
+/** PostgreSQL without the key that secrets in it are sealed under. */
+export class SecretsKeyMissingError extends PlatformStartError {
+  override readonly name = "SecretsKeyMissingError";
+  constructor() {
+    super(
+      "With PostgreSQL, ABBA_SECRETS_KEY is needed: 32 bytes in hex or base64, the same for every instance. Webhook secrets are encrypted with it. `openssl rand -hex 32` makes one; keep it as safe as the database, and apart from it.",
+    );
+  }
+}
+
+/** The store holds secrets under another key. */
+export class SecretsKeyMismatchError extends PlatformStartError {
+  override readonly name = "SecretsKeyMismatchError";
+  constructor(keyId: string) {
+    super(
+      `The database holds webhook secrets that are encrypted under another key (id ${keyId}). Give that one in ABBA_SECRETS_KEY too, after the new one and a comma.`,
+    );
+  }
+}

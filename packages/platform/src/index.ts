@@ -2,7 +2,13 @@ export type { NetworkOptions } from "./chain/createEscrowChain.ts";
 export type { Block, EscrowChain } from "./chain/EscrowChain.ts";
 export type { ChainEvent, EscrowEvent } from "./chain/EscrowEvent.ts";
 export { createPlatform, type Platform } from "./createPlatform.ts";
-export { DataDirInUseError, InvalidOptionsError, PlatformStartError } from "./errors.ts";
+export {
+  DataDirInUseError,
+  InvalidOptionsError,
+  PlatformStartError,
+  SecretsKeyMismatchError,
+  SecretsKeyMissingError,
+} from "./errors.ts";
 export type { ErrorCode } from "./http/ApiError.ts";
 export type { App } from "./http/createApp.ts";
 export type { PlatformOptions, RateLimits, WebhookOptions } from "./options.ts";

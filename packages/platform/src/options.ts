@@ -32,6 +32,12 @@ export interface PlatformOptions {
   readonly databaseUrl?: string | undefined;
   /** Folder of the embedded database, or `memory://`. @default "./abba-data" */
   readonly dataDir?: string | undefined;
+  /**
+   * What webhook secrets are encrypted with: 32 bytes in hex or base64, the same for every instance. Several, separated
+   * by commas, while one replaces another: the first encrypts, all decrypt.
+   * @default one kept in the folder of the embedded database; with PostgreSQL there is none
+   */
+  readonly secretsKey?: string | undefined;
   /** Connections to PostgreSQL. @default 10 */
   readonly poolSize?: number | undefined;
   /** The chains that are served, by endpoint or as a reader of one's own. */
@@ -65,6 +71,7 @@ const limit = (standard: number) => z.int().positive().default(standard);
 const schema = z.strictObject({
   databaseUrl: z.string().min(1).optional(),
   dataDir: z.string().min(1).default("./abba-data"),
+  secretsKey: z.string().min(1).optional(),
   poolSize: z.int().min(1).max(1_000).default(10),
   networks: z.array(z.custom<NetworkOptions | EscrowChain>((value) => typeof value === "object")).min(1),
   sponsorships: z.array(z.custom<SponsorshipOptions>((value) => typeof value === "object")).default([]),

@@ -1,3 +1,4 @@
+import { generateEncryptionKey } from "@abbababa/sdk/encryption";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { answerChallenge, startTestPlatform, type TestPlatform } from "./support/startTestPlatform.ts";
@@ -157,12 +158,32 @@ describe("keys", () => {
 
 test("behavior: the E2E public key is shown to counterparties and can be replaced", async () => {
   const agent = await api.register();
-  const e2ePublicKey = `0x02${"ab".repeat(32)}`;
-  await api.call("PATCH", "/agents/me", agent.key, { e2ePublicKey });
-  const shown = await api.call<{ e2ePublicKey: string }>("GET", `/agents/${agent.id}`);
-  expect(shown.data.e2ePublicKey).toBe(e2ePublicKey);
-  const refused = await api.call("PATCH", "/agents/me", agent.key, { e2ePublicKey: "0x05" });
-  expect(refused.error.code).toBe("VALIDATION_FAILED");
+  for (const e2ePublicKey of [generateEncryptionKey().publicKey, generateEncryptionKey().publicKey]) {
+    const upper = e2ePublicKey.toUpperCase().replace("0X", "0x");
+    await api.call("PATCH", "/agents/me", agent.key, { e2ePublicKey: upper });
+    const shown = await api.call<{ e2ePublicKey: string }>("GET", `/agents/${agent.id}`);
+    expect(shown.data.e2ePublicKey).toBe(e2ePublicKey);
+  }
+});
+
+test("error: an E2E public key that nobody could encrypt to, of an agent or a session", async () => {
+  const agent = await api.register();
+  const { publicKey } = privateKeyToAccount(generatePrivateKey());
+  const offCurve = `0x02${"00".repeat(31)}05`;
+  for (const e2ePublicKey of [
+    "0x05",
+    publicKey,
+    offCurve,
+    `0x02${"ff".repeat(32)}`,
+    `0x05${"ab".repeat(32)}`,
+  ]) {
+    const session = { budgetUsdc: "1", e2ePublicKey };
+    const refused = [
+      await api.call("PATCH", "/agents/me", agent.key, { e2ePublicKey }),
+      await api.call("POST", "/sessions", agent.key, session),
+    ];
+    expect(refused.map(({ error }) => error?.code)).toEqual(["VALIDATION_FAILED", "VALIDATION_FAILED"]);
+  }
 });
 
 test("error: answers name the request, and never repeat what was sent", async () => {

@@ -4,8 +4,8 @@ import { buy, createSession, funding, openMarket } from "./support/buying.ts";
 import { type Document, requestsOf } from "./support/requestsOf.ts";
 import { startTestPlatform, type TestPlatform } from "./support/startTestPlatform.ts";
 
-/** `FUZZ_RUNS=20000` for the long run. */
-const numRuns = Number(process.env.FUZZ_RUNS ?? 2_000);
+/** Fewer than 10,000 say too little to hold the counts below against. */
+const numRuns = Number(process.env.FUZZ_RUNS ?? 20_000);
 
 let api: TestPlatform;
 beforeAll(async () => {
@@ -54,9 +54,9 @@ test("behavior: whatever is sent, no answer is a failure of ours, and no secret 
     { numRuns },
   );
 
-  // Enough got through to have reached the services and the store.
-  expect(seen[200] ?? 0).toBeGreaterThan(numRuns / 20);
-  expect(seen[201] ?? 0).toBeGreaterThan(numRuns / 1_000);
+  // Enough got through to have reached the services and the store: of 10,000, about 750 and 25.
+  expect(seen[200] ?? 0).toBeGreaterThan(numRuns / 40);
+  expect(seen[201] ?? 0).toBeGreaterThan(numRuns / 3_000);
   const logged = api.logged();
   expect(logged).toContain('"route"');
   for (const secret of secrets) expect(logged).not.toContain(secret.slice(-43));

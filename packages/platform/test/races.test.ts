@@ -12,8 +12,9 @@ import {
   read,
   total,
 } from "./support/buying.ts";
-import { type Postgres, startPostgres } from "./support/startPostgres.ts";
+import { createDatabase, type Postgres } from "./support/createDatabase.ts";
 import { startTestPlatform, type TestPlatform } from "./support/startTestPlatform.ts";
+import { secretsKey } from "./webhooks/support/fixtures.ts";
 
 let postgres: Postgres;
 /** Two instances on one database; they start, and so migrate, at the same time. */
@@ -21,8 +22,8 @@ let api: TestPlatform;
 let other: TestPlatform;
 let market: Market;
 beforeAll(async () => {
-  postgres = await startPostgres();
-  const options = { databaseUrl: postgres.url, poolSize: 16 };
+  postgres = await createDatabase();
+  const options = { databaseUrl: postgres.url, secretsKey, poolSize: 16 };
   [api, other] = await Promise.all([startTestPlatform(options), startTestPlatform(options)]);
   market = await openMarket(api);
 });
@@ -134,6 +135,7 @@ test("behavior: two consumers of the outbox share the events", async () => {
 function shared({ time }: TestPlatform) {
   return {
     databaseUrl: postgres.url,
+    secretsKey,
     pollingIntervalMs: 0,
     // The outbox is this test's alone.
     webhooks: false as const,

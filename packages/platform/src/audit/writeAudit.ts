@@ -1,15 +1,7 @@
 import type { Logger } from "pino";
 import type { Db } from "../store/Db.ts";
 import { auditEvents } from "../store/tables/records.ts";
-
-/** What may happen to a session. */
-export type AuditEventType =
-  | "session.created"
-  | "session.used"
-  | "session.refused"
-  | "session.exhausted"
-  | "session.expired"
-  | "session.revoked";
+import type { AuditEventType } from "./AuditEventType.ts";
 
 /** What happened. No field can hold free text, so none can hold a secret. */
 export interface AuditEvent {

@@ -42,7 +42,12 @@ export function agentOf(c: HonoContext<AppEnv>): AgentPrincipal {
   return principal;
 }
 
-async function findPrincipal(context: Context, c: HonoContext<AppEnv>): Promise<Principal> {
+/**
+ * Finds out who asks.
+ *
+ * @throws {ApiError} `UNAUTHENTICATED` without a token that is good.
+ */
+export async function findPrincipal(context: Context, c: HonoContext<AppEnv>): Promise<Principal> {
   const header = c.req.header("authorization") ?? "";
   const presented = /^bearer +(\S+)$/i.exec(header)?.[1] ?? c.req.header("x-api-key");
   const token = presented === undefined ? undefined : parseToken(presented);

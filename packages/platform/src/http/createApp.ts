@@ -1,6 +1,5 @@
 import { randomBytes } from "node:crypto";
 import type { OpenAPIHono } from "@hono/zod-openapi";
-import { bodyLimit } from "hono/body-limit";
 import { routePath } from "hono/route";
 import { secureHeaders } from "hono/secure-headers";
 import { agentRoutes } from "../agents/routes.ts";
@@ -15,13 +14,11 @@ import { transactionRoutes } from "../transactions/routes.ts";
 import { webhookRoutes } from "../webhooks/routes.ts";
 import { ApiError } from "./ApiError.ts";
 import type { AppEnv } from "./AppEnv.ts";
+import { limitBody } from "./limitBody.ts";
 import { newRouter } from "./newRouter.ts";
 import { onError } from "./onError.ts";
 import { rateLimit } from "./rateLimit.ts";
 import { addReference } from "./reference.ts";
-
-/** Bytes of the largest body. */
-const maxBody = 512 * 1024;
 
 /** The whole API. */
 export type App = OpenAPIHono<AppEnv>;
@@ -51,15 +48,7 @@ export function createApp(context: Context, indexer: Indexer, ping: () => Promis
 
   app.route("/", healthRoutes(context, indexer, ping));
   app.use("/api/*", rateLimit(context));
-  app.use(
-    "/api/*",
-    bodyLimit({
-      maxSize: maxBody,
-      onError: () => {
-        throw new ApiError("PAYLOAD_TOO_LARGE", `A body may have ${maxBody} bytes.`);
-      },
-    }),
-  );
+  app.use("/api/*", limitBody());
   app.route("/api/v1/agents", agentRoutes(context));
   app.route("/api/v1/services", serviceRoutes(context));
   app.route("/api/v1/checkout", checkoutRoutes(context));

@@ -17,6 +17,9 @@ const errorBody = z
 
 const content = <schema extends z.ZodType>(schema: schema) => ({ "application/json": { schema } });
 
+/** The error that may come instead of what is hoped for. */
+export const errorAnswer = { default: { description: "An error", content: content(errorBody) } };
+
 /** The answers of a route: the one that is hoped for, and the error that may come instead. */
 export const answers = <status extends 200 | 201, data extends z.ZodType>(
   status: status,
@@ -28,7 +31,7 @@ export const answers = <status extends 200 | 201, data extends z.ZodType>(
       description,
       content: content(z.object({ success: z.literal(true), data, requestId: z.string() })),
     },
-    default: { description: "An error", content: content(errorBody) },
+    default: errorAnswer.default,
   }) as Record<
     status,
     {

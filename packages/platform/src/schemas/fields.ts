@@ -1,5 +1,6 @@
+import { encryptionKeyTypedData, InvalidEncryptionPublicKeyError } from "@abbababa/sdk/encryption";
 import { z } from "@hono/zod-openapi";
-import { type Address, getAddress, type Hex } from "viem";
+import { type Address, getAddress, type Hex, zeroAddress } from "viem";
 
 /** PostgreSQL's text knows no NUL; lone surrogates would be stored as something else than was sent. */
 const storable = /^(?:[^\0\p{Surrogate}])*$/u;
@@ -44,12 +45,28 @@ export const hash = z
   .transform((value) => value.toLowerCase() as Hex)
   .openapi({ type: "string", example: `0x${"ab".repeat(32)}` });
 
-/** A secp256k1 public key, compressed or not. */
+/** An encryption key, as the SDK makes and takes it: a point of secp256k1, compressed. */
 export const e2ePublicKey = z
   .string()
-  .regex(/^0x(?:0[23][0-9a-fA-F]{64}|04[0-9a-fA-F]{128})$/, "is not a secp256k1 public key")
-  .transform((value) => value.toLowerCase())
-  .openapi({ type: "string", description: "secp256k1 point, compressed (33 bytes) or not (65 bytes)." });
+  .regex(/^0x0[23][0-9a-fA-F]{64}$/, "is not a compressed secp256k1 public key")
+  .transform((value) => value.toLowerCase() as Hex)
+  .refine(isOnCurve, "is not a point of secp256k1")
+  .openapi({
+    type: "string",
+    description: "Compressed secp256k1 point (33 bytes), on the curve.",
+    example: "0x0279be667ef9dcbbac55a06295ce870b07029bfcdb2dce28d959f2815b16f81798",
+  });
+
+/** Whether the SDK would encrypt to it. */
+function isOnCurve(publicKey: Hex): boolean {
+  try {
+    encryptionKeyTypedData({ account: zeroAddress, publicKey, validUntil: 0n });
+    return true;
+  } catch (error) {
+    if (error instanceof InvalidEncryptionPublicKeyError) return false;
+    throw error;
+  }
+}
 
 /** A moment in an answer. */
 export const moment = z.iso.datetime().openapi({ example: "2026-01-01T00:00:00.000Z" });

@@ -27,18 +27,20 @@ export interface RpcAnswer {
  * @param sponsor - Who decides.
  * @param body - The request, parsed from JSON and believed in nothing.
  * @param onFailure - Told what went wrong here; the answer does not say.
+ * @param agent - Whose allowance is used. @default the sender's own
  * @returns The response.
  */
 export async function answerRpc(
   sponsor: Sponsor,
   body: unknown,
   onFailure: (error: unknown) => void,
+  agent?: string,
 ): Promise<RpcAnswer> {
   const parsed = request.safeParse(body);
   if (!parsed.success) return failure(null, codes.invalidRequest, "Not a JSON-RPC 2.0 request.");
   const { id, method, params } = parsed.data;
   try {
-    return { jsonrpc: "2.0", id, result: await call(sponsor, method, params) };
+    return { jsonrpc: "2.0", id, result: await call(sponsor, method, params, agent) };
   } catch (error) {
     if (error instanceof SponsorshipError) return failure(id, error.code, error.message, error.data);
     onFailure(error);
@@ -46,7 +48,12 @@ export async function answerRpc(
   }
 }
 
-async function call(sponsor: Sponsor, method: string, params: readonly unknown[]): Promise<unknown> {
+async function call(
+  sponsor: Sponsor,
+  method: string,
+  params: readonly unknown[],
+  agent: string | undefined,
+): Promise<unknown> {
   switch (method) {
     case "pm_getPaymasterStubData": {
       const [operation, entryPoint, chainId] = parse(stubParameters, params);
@@ -54,7 +61,7 @@ async function call(sponsor: Sponsor, method: string, params: readonly unknown[]
     }
     case "pm_getPaymasterData": {
       const [operation, entryPoint, chainId] = parse(dataParameters, params);
-      return sponsor.sign(operation, entryPoint, chainId);
+      return sponsor.sign(operation, entryPoint, chainId, agent);
     }
     default:
       throw new SponsorshipError(codes.methodNotFound, "There is no such method.");

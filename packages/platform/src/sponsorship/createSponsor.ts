@@ -24,16 +24,23 @@ export interface SponsorOptions extends SponsoredTargets {
   readonly operationsPerAgent?: number | undefined;
   /** Seconds that a signature is valid. @default 300 */
   readonly validitySeconds?: number | undefined;
-  /** Whose allowance a sender uses. @default every account its own */
-  readonly agentOf?: ((sender: Address) => Promise<string>) | undefined;
 }
 
 /** The two answers of ERC-7677, for EntryPoint v0.7. */
 export interface Sponsor {
   /** What to estimate gas with. */
   stub(operation: StubOperation, entryPoint: Address, chainId: number): Promise<StubData>;
-  /** What to send, with the operation exactly as it is. */
-  sign(operation: FinalOperation, entryPoint: Address, chainId: number): Promise<PaymasterData>;
+  /**
+   * What to send, with the operation exactly as it is.
+   *
+   * @param agent - Whose allowance it uses. @default the sender: every account has its own
+   */
+  sign(
+    operation: FinalOperation,
+    entryPoint: Address,
+    chainId: number,
+    agent?: string,
+  ): Promise<PaymasterData>;
 }
 
 /** Result of `pm_getPaymasterData`. */
@@ -61,7 +68,6 @@ const stubSignature: Hex = `0x${"7f".repeat(64)}1b`;
 export function createSponsor(options: SponsorOptions): Sponsor {
   const { chainId, paymaster, signer, chain, ledger, maxCostWei, factories } = options;
   const { operationsPerAgent: limit = 10, validitySeconds = 300 } = options;
-  const agentOf = options.agentOf ?? (async (sender) => sender.toLowerCase());
 
   function check({ callData, factory }: StubOperation, entryPoint: Address, ofChain: number): void {
     if (ofChain !== chainId || !isAddressEqual(entryPoint, entryPoint07Address)) {
@@ -89,7 +95,7 @@ export function createSponsor(options: SponsorOptions): Sponsor {
         paymasterPostOpGasLimit: "0x0",
       };
     },
-    async sign(operation, entryPoint, ofChain) {
+    async sign(operation, entryPoint, ofChain, agent = operation.sender.toLowerCase()) {
       check(operation, entryPoint, ofChain);
       const cost = worstCase(operation);
       if (cost > maxCostWei) {
@@ -97,10 +103,9 @@ export function createSponsor(options: SponsorOptions): Sponsor {
         throw new OperationRefusedError("COST_TOO_HIGH", message);
       }
       const { sender, nonce } = operation;
-      const [{ timestamp, blockNumber }, next, agent] = await Promise.all([
+      const [{ timestamp, blockNumber }, next] = await Promise.all([
         chain.now(),
         chain.nextNonce(sender, nonce >> 64n),
-        agentOf(sender),
       ]);
       if (nonce < next) throw new OperationRefusedError("NONCE_USED", "Its nonce is used already.");
       const validUntil = timestamp + validitySeconds;

@@ -14,10 +14,20 @@ export interface SponsorshipOptions extends Pick<NetworkOptions, "chain" | "rpcU
   readonly signer: LocalAccount;
   /** Wei that one operation may cost at worst. */
   readonly maxCostWei: bigint;
-  /** Operations of one account. @default 10 */
+  /** Operations of one agent, or of one account that asks without a key. @default 10 */
   readonly operationsPerAgent?: number | undefined;
+  /** Seconds that a signature is valid. @default 300 */
+  readonly validitySeconds?: number | undefined;
+  /** Whether only registered agents, by API key or session token, are paid for. @default false */
+  readonly agentsOnly?: boolean | undefined;
   /** Account factories that an operation may use. @default Kernel's, behind ZeroDev's staked one */
   readonly factories?: readonly Address[] | undefined;
+}
+
+/** A sponsor, and whom it serves. */
+export interface OpenSponsor {
+  readonly sponsor: Sponsor;
+  readonly agentsOnly: boolean;
 }
 
 /** ZeroDev's staked factory, at one address on every chain. */
@@ -30,11 +40,21 @@ const metaFactory: Address = "0xd703aaE79538628d27099B8c4f621bE4CCd142d5";
  * @param options - One for each chain.
  * @returns Sponsors by chain id.
  */
-export function openSponsors(db: Db, options: readonly SponsorshipOptions[]): ReadonlyMap<number, Sponsor> {
+export function openSponsors(
+  db: Db,
+  options: readonly SponsorshipOptions[],
+): ReadonlyMap<number, OpenSponsor> {
   const ledger = createDatabaseLedger(db);
   return new Map(
     options.map(
-      ({ chain: named, rpcUrl: endpoint, addresses: given, factories = [metaFactory], ...rest }) => {
+      ({
+        chain: named,
+        rpcUrl: endpoint,
+        addresses: given,
+        factories = [metaFactory],
+        agentsOnly = false,
+        ...rest
+      }) => {
         const { chain, chainId, rpcUrl, addresses } = resolveNetwork({
           chain: named,
           rpcUrl: endpoint,
@@ -51,7 +71,7 @@ export function openSponsors(db: Db, options: readonly SponsorshipOptions[]): Re
           tokens: [contractAddress("usdc", network)],
           factories,
         });
-        return [chainId, sponsor] as const;
+        return [chainId, { sponsor, agentsOnly }] as const;
       },
     ),
   );

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, exists, lte, sql } from "drizzle-orm";
+import { and, asc, desc, eq, exists, inArray, lte, sql } from "drizzle-orm";
 import type { z } from "zod";
 import type { Context } from "../context.ts";
 import { ApiError } from "../http/ApiError.ts";
@@ -11,6 +11,11 @@ import { getOwn, type OwnTransaction, ownedAs } from "./access.ts";
 import type { listTransactionsQuery } from "./schemas.ts";
 import { setBaseStatus } from "./settle.ts";
 
+/** Bytes of payloads in a page: one holds what it holds, however many purchases were asked for. */
+const maxPagePayload = 4 * 1024 * 1024;
+
+const payloadSize = sql<number>`coalesce(octet_length(${transactions.requestPayload}), 0) + coalesce(octet_length(${transactions.deliveryPayload}), 0)`;
+
 /** The caller's purchases in one role, the newest first. */
 export async function listTransactions(
   { db }: Context,
@@ -18,8 +23,8 @@ export async function listTransactions(
   { role, status, serviceId, cursor, limit }: z.output<typeof listTransactionsQuery>,
 ) {
   const after = cursor === undefined ? undefined : decodeCursor(cursor, timeCursor);
-  const rows = await db
-    .select()
+  const found = await db
+    .select({ id: transactions.id, createdAt: transactions.createdAt, size: payloadSize })
     .from(transactions)
     .where(
       and(
@@ -32,8 +37,26 @@ export async function listTransactions(
     )
     .orderBy(desc(transactions.createdAt), desc(transactions.id))
     .limit(limit + 1);
-  const page = toPage(rows, limit, ({ createdAt, id }) => [createdAt.toISOString(), id]);
-  return { ...page, items: page.items.map((row): OwnTransaction => ({ row, role })) };
+  const room = Math.min(limit, countFitting(found));
+  const { items, nextCursor } = toPage(found, room, ({ createdAt, id }) => [createdAt.toISOString(), id]);
+  if (items.length === 0) return { items: [], nextCursor };
+  const ids = items.map(({ id }) => id);
+  const rows = await db
+    .select()
+    .from(transactions)
+    .where(inArray(transactions.id, ids))
+    .orderBy(desc(transactions.createdAt), desc(transactions.id));
+  return { items: rows.map((row): OwnTransaction => ({ row, role })), nextCursor };
+}
+
+/** Rows from the first one on whose payloads together fit a page; one always does. */
+function countFitting(rows: readonly { readonly size: number }[]): number {
+  let total = 0;
+  const over = rows.findIndex(({ size }) => {
+    total += size;
+    return total > maxPagePayload;
+  });
+  return over < 0 ? rows.length : Math.max(1, over);
 }
 
 /**

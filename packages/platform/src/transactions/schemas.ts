@@ -1,3 +1,4 @@
+import { maxEnvelopeLength } from "@abbababa/sdk/encryption";
 import { z } from "@hono/zod-openapi";
 import { addressOut, amountOut, hash, idOf, moment, showAddress, text, title } from "../schemas/fields.ts";
 import { pagingQuery } from "../schemas/paging.ts";
@@ -5,8 +6,8 @@ import type { evidence } from "../store/tables/transactions.ts";
 import type { OwnTransaction } from "./access.ts";
 import { transactionStatuses } from "./status.ts";
 
-/** Characters of the largest payload. */
-export const maxPayload = 262_144;
+/** Characters of the largest payload: those of the SDK's largest envelope. */
+export const maxPayload = maxEnvelopeLength;
 
 /** A purchase. */
 export const transactionOut = z

@@ -10,10 +10,11 @@ import { createWebhookWorker, type WebhookWorker } from "./worker/createWebhookW
  * @returns The worker, not started; `undefined` where webhooks are turned off.
  */
 export function createWebhooks(context: Context): WebhookWorker | undefined {
-  const { db, clock, log, metrics, settings } = context;
+  const { db, secretBox: box, clock, log, metrics, settings } = context;
   if (settings.webhooks === false) return undefined;
   return createWebhookWorker({
     db,
+    box,
     now: clock,
     policy: settings.webhooks,
     feed: () => consumeOutbox(context, outboxToDeliveries),

@@ -17,7 +17,7 @@ import { type DeliveryRecord, listDeliveries } from "./store/listDeliveries.ts";
 import { redeliver } from "./store/redeliver.ts";
 import { rotateSecret } from "./store/secrets.ts";
 
-type Scope = Pick<Context, "db" | "clock" | "settings">;
+type Scope = Pick<Context, "db" | "secretBox" | "clock" | "settings">;
 type Asking = Pick<AgentPrincipal, "agentId">;
 
 /**
@@ -26,13 +26,13 @@ type Asking = Pick<AgentPrincipal, "agentId">;
  * @throws {ApiError} when its URL may not be called, or the agent has too many.
  */
 export async function createWebhook(
-  { db, clock, settings }: Scope,
+  { db, secretBox: box, clock, settings }: Scope,
   { agentId }: Asking,
   { url, eventTypes }: { url: string; eventTypes: string[] },
 ) {
   const href = checkUrl(settings, url);
   try {
-    return await createEndpoint(db, { agentId, url: href, eventTypes, now: clock() });
+    return await createEndpoint(db, { agentId, url: href, eventTypes, box, now: clock() });
   } catch (error) {
     if (error instanceof WebhookEndpointLimitError) throw new ApiError("LIMIT_REACHED", error.message);
     throw error;
@@ -97,8 +97,12 @@ export async function rotateWebhookSecret(
   { id, overlapSeconds }: { id: string; overlapSeconds: number },
 ) {
   const endpoint = await getWebhook(scope, asking, id);
-  const now = scope.clock();
-  const secret = await rotateSecret(scope.db, { endpointId: id, overlapMs: overlapSeconds * 1_000, now });
+  const secret = await rotateSecret(scope.db, {
+    endpointId: id,
+    overlapMs: overlapSeconds * 1_000,
+    box: scope.secretBox,
+    now: scope.clock(),
+  });
   return { endpoint, secret };
 }
 

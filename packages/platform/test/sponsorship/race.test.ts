@@ -2,12 +2,12 @@ import { numberToHex } from "viem";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createDatabaseLedger } from "../../src/sponsorship/createDatabaseLedger.ts";
 import { openStore, type Store } from "../../src/store/openStore.ts";
-import { type Postgres, startPostgres } from "../support/startPostgres.ts";
+import { createDatabase, type Postgres } from "../support/createDatabase.ts";
 
 let postgres: Postgres;
 let stores: readonly Store[];
 beforeAll(async () => {
-  postgres = await startPostgres();
+  postgres = await createDatabase();
   const parameters = { databaseUrl: postgres.url, dataDir: "", poolSize: 8, onLost: () => {} };
   stores = [await openStore(parameters), await openStore(parameters)];
 });

@@ -28,3 +28,10 @@ test("error: what is not JSON", async () => {
 test("error: a chain that is not paid for", async () => {
   expect(await post("1", "{}")).toMatchObject({ status: 404, answer: { success: false } });
 });
+
+test("behavior: it is described", async () => {
+  await using api = await startTestPlatform();
+  const document: unknown = await (await api.platform.app.request("/openapi.json")).json();
+  const operation = { security: [{}, { token: [] }], responses: { 200: {}, default: {} } };
+  expect(document).toMatchObject({ paths: { "/api/v1/paymaster/{chainId}": { post: operation } } });
+});

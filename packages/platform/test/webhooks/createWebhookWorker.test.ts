@@ -11,7 +11,7 @@ import {
   type WebhookWorkerOptions,
 } from "../../src/webhooks/worker/createWebhookWorker.ts";
 import { openPglite, type TestDatabase } from "./support/databases.ts";
-import { agentId, clear, eventOf, register, start } from "./support/fixtures.ts";
+import { agentId, box, clear, eventOf, register, start } from "./support/fixtures.ts";
 import { type Receiver, receive } from "./support/receiver.ts";
 
 let database: TestDatabase;
@@ -37,7 +37,7 @@ afterEach(() => receiver[Symbol.asyncDispose]());
 const now = () => new Date(time);
 const enqueue = (id: string) => enqueueEvent(db, { agentId, event: eventOf(id), now: now() });
 const workerOf = (options: Partial<WebhookWorkerOptions> = {}) =>
-  createWebhookWorker({ db, policy: { allowLoopback: true }, now, ...options });
+  createWebhookWorker({ db, box, policy: { allowLoopback: true }, now, ...options });
 const deliveries = () => listDeliveries(db, { endpointId, limit: 100 });
 
 test("default", async () => {
@@ -84,7 +84,7 @@ test("behavior: failing for hours, each attempt carries the same id and a fresh 
 
 test("behavior: during a rotation a receiver with either secret is content", async () => {
   const [old = ""] = receiver.secrets;
-  const fresh = await rotateSecret(db, { endpointId, overlapMs: 1000, now: now() });
+  const fresh = await rotateSecret(db, { endpointId, overlapMs: 1000, box, now: now() });
   for (const [secrets, id] of [
     [[old], "evt_old"],
     [[fresh], "evt_new"],

@@ -19,7 +19,7 @@ import { redeliver } from "../../src/webhooks/store/redeliver.ts";
 import { activeSecrets, rotateSecret } from "../../src/webhooks/store/secrets.ts";
 import { settleDelivery } from "../../src/webhooks/store/settleDelivery.ts";
 import { openPglite, openPostgres, type TestDatabase } from "./support/databases.ts";
-import { after, agentId, clear, eventOf, start } from "./support/fixtures.ts";
+import { after, agentId, box, clear, eventOf, start } from "./support/fixtures.ts";
 
 describe.each([
   ["PGlite", openPglite],
@@ -36,7 +36,7 @@ describe.each([
   beforeEach(() => clear(db));
 
   const add = (url = "https://a.dev/", eventTypes: string[] = []) =>
-    createEndpoint(db, { agentId, url, eventTypes, now: start });
+    createEndpoint(db, { agentId, url, eventTypes, box, now: start });
   const enqueue = (id: string, type?: string) =>
     enqueueEvent(db, { agentId, event: eventOf(id, type), now: start });
   const claim = (ms = 0, limit = 20) => claimDeliveries(db, { now: after(ms), limit, leaseMs: 60_000 });
@@ -114,7 +114,7 @@ describe.each([
     await add("https://other.dev/", ["transaction.funded"]);
     const { endpoint } = await add("https://paused.dev/");
     await updateEndpoint(db, { id: endpoint.id, agentId }, { active: false });
-    await createEndpoint(db, { agentId: "agent_2", url: "https://b.dev/", eventTypes: [], now: start });
+    await createEndpoint(db, { agentId: "agent_2", url: "https://b.dev/", eventTypes: [], box, now: start });
     expect(await enqueue("evt_1")).toBe(2);
     expect(await enqueue("evt_1")).toBe(0);
     expect((await claim()).map(({ url }) => url).sort()).toEqual(["https://all.dev/", "https://one.dev/"]);
@@ -215,8 +215,8 @@ describe.each([
   test("behavior: a rotation leaves one old secret, until it expires", async () => {
     const { endpoint, secret } = await add();
     const rotate = (ms: number, overlapMs: number) =>
-      rotateSecret(db, { endpointId: endpoint.id, overlapMs, now: after(ms) });
-    const active = (ms: number) => activeSecrets(db, { endpointId: endpoint.id, now: after(ms) });
+      rotateSecret(db, { endpointId: endpoint.id, overlapMs, box, now: after(ms) });
+    const active = (ms: number) => activeSecrets(db, { endpointId: endpoint.id, box, now: after(ms) });
     expect(await active(0)).toEqual([secret]);
     const second = await rotate(1000, 60_000);
     expect(await active(60_999)).toEqual([second, secret]);
@@ -229,9 +229,9 @@ describe.each([
 
   test("behavior: rotations at once leave two secrets at most", async () => {
     const { endpoint } = await add();
-    const rotate = () => rotateSecret(db, { endpointId: endpoint.id, overlapMs: 60_000, now: start });
+    const rotate = () => rotateSecret(db, { endpointId: endpoint.id, overlapMs: 60_000, box, now: start });
     const made = await Promise.all([rotate(), rotate(), rotate(), rotate()]);
-    const active = await activeSecrets(db, { endpointId: endpoint.id, now: start });
+    const active = await activeSecrets(db, { endpointId: endpoint.id, box, now: start });
     expect(active).toHaveLength(2);
     expect(made).toEqual(expect.arrayContaining(active));
   });

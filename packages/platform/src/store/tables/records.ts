@@ -1,5 +1,5 @@
 import { bigserial, index, jsonb, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
-import type { AuditEventType } from "../../audit/writeAudit.ts";
+import type { AuditEventType } from "../../audit/AuditEventType.ts";
 import type { OutboxPayload } from "../../outbox/OutboxEvent.ts";
 import { moment } from "./columns.ts";
 

@@ -24,6 +24,7 @@ export const webhookSecrets = pgTable(
     endpointId: text("endpoint_id")
       .notNull()
       .references(() => webhookEndpoints.id, { onDelete: "cascade" }),
+    /** Sealed, see `SecretBox`. */
     secret: text().notNull(),
     createdAt: moment("created_at").notNull(),
     expiresAt: moment("expires_at"),

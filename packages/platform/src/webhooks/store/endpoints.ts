@@ -1,6 +1,7 @@
 import type { WebhookSecret } from "@abbababa/sdk/webhooks";
 import { and, asc, count, eq, type InferSelectModel, sql } from "drizzle-orm";
 import { newId } from "../../ids.ts";
+import type { SecretBox } from "../../secrets/SecretBox.ts";
 import type { Db } from "../../store/Db.ts";
 import { webhookEndpoints } from "../../store/tables/webhooks.ts";
 import { WebhookEndpointLimitError } from "./errors.ts";
@@ -28,15 +29,15 @@ const matches = ({ id, agentId }: EndpointKey) =>
  * Adds an endpoint; its URL is checked before.
  *
  * @param db - The database.
- * @param parameters - Whose, where, and which events: none for all.
+ * @param parameters - Whose, where, which events (none for all), and what seals its secret.
  * @returns The endpoint, and its secret, which is shown this once.
  * @throws {WebhookEndpointLimitError}
  */
 export async function createEndpoint(
   db: Db,
-  parameters: { agentId: string; url: string; eventTypes: string[]; now: Date },
+  parameters: { agentId: string; url: string; eventTypes: string[]; box: SecretBox; now: Date },
 ): Promise<{ endpoint: WebhookEndpoint; secret: WebhookSecret }> {
-  const { agentId, url, eventTypes, now } = parameters;
+  const { agentId, url, eventTypes, box, now } = parameters;
   return db.transaction(async (transaction) => {
     // Two at once go one after the other: each counts the other's.
     await transaction.execute(sql`select pg_advisory_xact_lock(hashtextextended(${agentId}, 0))`);
@@ -47,7 +48,7 @@ export async function createEndpoint(
     if ((row?.existing ?? 0) >= maxEndpoints) throw new WebhookEndpointLimitError({ max: maxEndpoints });
     const endpoint = { id: newId("whe"), agentId, url, eventTypes, active: true, createdAt: now };
     await transaction.insert(webhookEndpoints).values(endpoint);
-    return { endpoint, secret: await addSecret(transaction, { endpointId: endpoint.id, now }) };
+    return { endpoint, secret: await addSecret(transaction, { endpointId: endpoint.id, box, now }) };
   });
 }
 

@@ -1,5 +1,6 @@
 import { generateWebhookSecret, type WebhookSecret } from "@abbababa/sdk/webhooks";
 import { and, desc, eq, gt, isNull, ne, or } from "drizzle-orm";
+import type { SecretBox } from "../../secrets/SecretBox.ts";
 import type { Db } from "../../store/Db.ts";
 import { webhookEndpoints, webhookSecrets } from "../../store/tables/webhooks.ts";
 
@@ -8,15 +9,18 @@ import { webhookEndpoints, webhookSecrets } from "../../store/tables/webhooks.ts
  *
  * @param db - The database.
  * @param parameters.endpointId - The endpoint.
+ * @param parameters.box - Seals it.
  * @param parameters.now - The time.
  * @returns The secret, which is shown this once.
  */
 export async function addSecret(
   db: Db,
-  { endpointId, now }: { endpointId: string; now: Date },
+  { endpointId, box, now }: { endpointId: string; box: SecretBox; now: Date },
 ): Promise<WebhookSecret> {
   const secret = generateWebhookSecret();
-  await db.insert(webhookSecrets).values({ endpointId, secret, createdAt: now });
+  await db
+    .insert(webhookSecrets)
+    .values({ endpointId, secret: box.seal(secret, endpointId), createdAt: now });
   return secret;
 }
 
@@ -26,13 +30,15 @@ export async function addSecret(
  * @param db - The database.
  * @param parameters.endpointId - The endpoint, which exists.
  * @param parameters.overlapMs - How long the old one goes on, in milliseconds; 0 when it was stolen.
+ * @param parameters.box - Seals it.
  * @param parameters.now - The time.
  * @returns The new secret, which is shown this once.
  */
 export async function rotateSecret(
   db: Db,
-  { endpointId, overlapMs, now }: { endpointId: string; overlapMs: number; now: Date },
+  parameters: { endpointId: string; overlapMs: number; box: SecretBox; now: Date },
 ): Promise<WebhookSecret> {
+  const { endpointId, overlapMs, box, now } = parameters;
   return db.transaction(async (transaction) => {
     // Two rotations at once go one after the other.
     await transaction
@@ -54,7 +60,7 @@ export async function rotateSecret(
       .update(webhookSecrets)
       .set({ expiresAt: new Date(now.getTime() + overlapMs) })
       .where(ofEndpoint);
-    return addSecret(transaction, { endpointId, now });
+    return addSecret(transaction, { endpointId, box, now });
   });
 }
 
@@ -63,12 +69,13 @@ export async function rotateSecret(
  *
  * @param db - The database.
  * @param parameters.endpointId - The endpoint.
+ * @param parameters.box - Opens them.
  * @param parameters.now - The time.
  * @returns One or two.
  */
 export async function activeSecrets(
   db: Db,
-  { endpointId, now }: { endpointId: string; now: Date },
+  { endpointId, box, now }: { endpointId: string; box: SecretBox; now: Date },
 ): Promise<string[]> {
   const isActive = or(isNull(webhookSecrets.expiresAt), gt(webhookSecrets.expiresAt, now));
   const rows = await db
@@ -76,5 +83,5 @@ export async function activeSecrets(
     .from(webhookSecrets)
     .where(and(eq(webhookSecrets.endpointId, endpointId), isActive))
     .orderBy(desc(webhookSecrets.createdAt));
-  return rows.map(({ secret }) => secret);
+  return rows.map(({ secret }) => box.open(secret, endpointId));
 }

@@ -1,3 +1,4 @@
+import type { SecretBox } from "../../secrets/SecretBox.ts";
 import type { Db } from "../../store/Db.ts";
 import type { CallbackPolicy } from "../callbackUrl/CallbackPolicy.ts";
 import { attemptDelivery } from "../delivery/attemptDelivery.ts";
@@ -19,6 +20,8 @@ const sweepEvery = 3_600_000;
 /** What {@link createWebhookWorker} takes. */
 export interface WebhookWorkerOptions {
   readonly db: Db;
+  /** Opens the endpoints' secrets. */
+  readonly box: SecretBox;
   /** Where webhooks may go. @default public addresses only */
   readonly policy?: CallbackPolicy | undefined;
   /** Brings in what is to be delivered, before each look. @returns how much there was */
@@ -54,11 +57,11 @@ export interface WebhookWorker {
  * @returns The worker, not started.
  *
  * @example
- * const worker = createWebhookWorker({ db });
+ * const worker = createWebhookWorker({ db, box });
  * worker.start();
  */
 export function createWebhookWorker(options: WebhookWorkerOptions): WebhookWorker {
-  const { db, policy = {}, pollMs = 1_000, now = () => new Date(), feed, onSettled, onError } = options;
+  const { db, box, policy = {}, pollMs = 1_000, now = () => new Date(), feed, onSettled, onError } = options;
   const underWay = new Set<Promise<void>>();
   const bell = createBell();
   let stopping = new AbortController();
@@ -66,7 +69,7 @@ export function createWebhookWorker(options: WebhookWorkerOptions): WebhookWorke
   let sweptAt = Number.NEGATIVE_INFINITY;
 
   async function deliver(delivery: ClaimedDelivery): Promise<void> {
-    const secrets = await activeSecrets(db, { endpointId: delivery.endpointId, now: now() });
+    const secrets = await activeSecrets(db, { endpointId: delivery.endpointId, box, now: now() });
     const result = await attemptDelivery({ delivery, secrets, policy, now: now(), signal: stopping.signal });
     // Given up by us: its lease ends, and whoever comes next tries again.
     if (!result.ok && stopping.signal.aborted) return;
@@ -74,7 +77,7 @@ export function createWebhookWorker(options: WebhookWorkerOptions): WebhookWorke
     onSettled?.({ id: delivery.id, endpointId: delivery.endpointId }, settlement);
   }
 
-  /** Begins what is due, as far as there is room. */
+  /** Only as much as there is room for: what is claimed and has to wait would outlive its lease. */
   async function begin(): Promise<Promise<void>[]> {
     const limit = concurrency - underWay.size;
     if (limit === 0) return [];

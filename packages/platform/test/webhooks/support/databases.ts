@@ -1,6 +1,6 @@
 import type { Db } from "../../../src/store/Db.ts";
 import { openStore } from "../../../src/store/openStore.ts";
-import { startPostgres } from "../../support/startPostgres.ts";
+import { createDatabase } from "../../support/createDatabase.ts";
 
 /** A database, gone when disposed. */
 export interface TestDatabase extends AsyncDisposable {
@@ -17,7 +17,7 @@ export async function openPglite(): Promise<TestDatabase> {
 
 /** A real server, with many sessions. */
 export async function openPostgres(): Promise<TestDatabase> {
-  const server = await startPostgres();
+  const server = await createDatabase();
   const { url } = server;
   // A server that stops says so on idle connections.
   const { db, close } = await openStore({ databaseUrl: url, dataDir: "", poolSize: 20, onLost: () => {} });

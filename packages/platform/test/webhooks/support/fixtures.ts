@@ -1,10 +1,17 @@
 import type { WebhookEvent } from "@abbababa/sdk/webhooks";
+import { createSecretBox } from "../../../src/secrets/SecretBox.ts";
 import type { Db } from "../../../src/store/Db.ts";
 import { webhookEndpoints } from "../../../src/store/tables/webhooks.ts";
 import { createEndpoint } from "../../../src/webhooks/store/endpoints.ts";
 import type { Receiver } from "./receiver.ts";
 
 export const agentId = "agent_1";
+
+/** 32 bytes, as every process of a test has them. */
+export const secretsKey = "5e".repeat(32);
+
+/** Seals under them. */
+export const box = createSecretBox([Buffer.from(secretsKey, "hex")]);
 
 /** A moment to count from. */
 export const start = new Date("2026-03-01T12:00:00.000Z");
@@ -18,7 +25,13 @@ export function eventOf(id: string, type = "transaction.delivered"): WebhookEven
 
 /** Registers a receiver, which then knows its secret. */
 export async function register(db: Db, receiver: Receiver, now: Date): Promise<string> {
-  const { endpoint, secret } = await createEndpoint(db, { agentId, url: receiver.url, eventTypes: [], now });
+  const { endpoint, secret } = await createEndpoint(db, {
+    agentId,
+    url: receiver.url,
+    eventTypes: [],
+    box,
+    now,
+  });
   receiver.secrets.push(secret);
   return endpoint.id;
 }

@@ -24,7 +24,10 @@ export async function receive(now: () => number = Date.now): Promise<Receiver> {
   const refused: unknown[] = [];
   const secrets: string[] = [];
   const listener = await listen(async (request, response) => {
-    const body = Buffer.concat(await request.toArray());
+    // Whoever is killed while sending has sent nothing.
+    const chunks = await request.toArray().catch(() => undefined);
+    if (chunks === undefined) return;
+    const body = Buffer.concat(chunks);
     try {
       const { headers } = request;
       const event = verifyWebhook({ headers, body, secrets, now: Math.floor(now() / 1000) });

@@ -1,0 +1,59 @@
+import { toAddress, wholeNumber } from "../cliValues.ts";
+import { InvalidOptionsError } from "../errors.ts";
+import type { SponsorshipOptions } from "./openSponsors.ts";
+
+/** Gwei; a thousandth of an Ether. */
+const defaultCost = 1_000_000;
+
+const weiPerGwei = 1_000_000_000n;
+
+/** The command line's options of sponsorship. */
+export interface SponsorshipArguments {
+  readonly paymaster?: string | undefined;
+  readonly "sponsored-operations"?: string | undefined;
+  readonly "sponsored-cost"?: string | undefined;
+  readonly "sponsored-seconds"?: string | undefined;
+  readonly "sponsored-agents-only"?: boolean | undefined;
+}
+
+/**
+ * Reads what the command line says of sponsorship.
+ *
+ * @param values - The options.
+ * @param signerKey - From the environment alone: a list of processes shows options.
+ * @param node - The chain.
+ * @returns One sponsorship, or none without a paymaster.
+ * @throws {InvalidOptionsError}
+ */
+export async function readSponsorship(
+  values: SponsorshipArguments,
+  signerKey: string | undefined,
+  node: Pick<SponsorshipOptions, "chain" | "rpcUrl" | "addresses">,
+): Promise<SponsorshipOptions[]> {
+  const paymaster = toAddress("--paymaster", values.paymaster);
+  if (paymaster === undefined) return [];
+  if (!signerKey) throw new InvalidOptionsError(["--paymaster: needs its signer in PAYMASTER_SIGNER_KEY"]);
+  const cost = wholeNumber("--sponsored-cost", values["sponsored-cost"]) ?? defaultCost;
+  return [
+    {
+      ...node,
+      paymaster,
+      signer: await toSigner(signerKey),
+      operationsPerAgent: wholeNumber("--sponsored-operations", values["sponsored-operations"]),
+      maxCostWei: BigInt(cost) * weiPerGwei,
+      validitySeconds: wholeNumber("--sponsored-seconds", values["sponsored-seconds"]),
+      agentsOnly: values["sponsored-agents-only"],
+    },
+  ];
+}
+
+/** What is wrong with a key is not said in its own words: they might hold it. */
+async function toSigner(key: string) {
+  // Heavy, and only needed here.
+  const { privateKeyToAccount } = await import("viem/accounts");
+  try {
+    return privateKeyToAccount(key as `0x${string}`);
+  } catch {
+    throw new InvalidOptionsError(["PAYMASTER_SIGNER_KEY: is not a private key"]);
+  }
+}
