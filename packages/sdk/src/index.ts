@@ -1,10 +1,25 @@
-export { BuyerAgent, type BuyerEscrow, type FundEscrowOptions } from "./agents/BuyerAgent.ts";
-export { AgentNotInitializedError } from "./agents/errors.ts";
-export { SellerAgent } from "./agents/SellerAgent.ts";
+export {
+  BuyerAgent,
+  type FundAndVerifyOptions,
+  type PurchaseEncryptedParameters,
+  type ReportedMove,
+} from "./agents/BuyerAgent.ts";
+export type { BuyerEscrow, FundEscrowOptions } from "./agents/EscrowBuyer.ts";
+export {
+  AgentNotInitializedError,
+  OnChainSessionMissingError,
+  PlatformNotConfiguredError,
+} from "./agents/errors.ts";
+export { type AgentOptions, type InitWithSessionOptions, PlatformAgent } from "./agents/PlatformAgent.ts";
+export { type ListServiceParameters, SellerAgent } from "./agents/SellerAgent.ts";
 export { type InitWithSessionKeyParameters, SessionAgent } from "./agents/SessionAgent.ts";
 export { AmountOutOfRangeError, InvalidAmountError, TooManyDecimalsError } from "./amounts/errors.ts";
 export { formatAmount } from "./amounts/formatAmount.ts";
 export { checkAmount, type ParseAmountErrorType, parseAmount, usdcDecimals } from "./amounts/parseAmount.ts";
+export type { CreateSessionParameters, CreateSessionReturnType } from "./api-session/createSession.ts";
+export * from "./api-session/errors.ts";
+export type { MovedMoney } from "./api-session/moveUsdc.ts";
+export { SessionInfo } from "./api-session/SessionInfo.ts";
 export {
   type ContractAddressErrorType,
   type ContractAddresses,
@@ -25,9 +40,28 @@ export {
   type ResolveNetworkErrorType,
   resolveNetwork,
 } from "./chains/resolveNetwork.ts";
+export {
+  attestationKind,
+  attestationTypedData,
+  type DeliveryAttestation,
+} from "./commerce/attest.ts";
+export type { DeliverReturnType } from "./commerce/deliver.ts";
+export type { EncryptRequestParameters } from "./commerce/encryptRequest.ts";
+export * from "./commerce/errors.ts";
+export type { FundAndVerifyParameters, FundAndVerifyReturnType } from "./commerce/fundAndVerify.ts";
+export type { PollForPurchasesParameters, Sale } from "./commerce/pollForPurchases.ts";
+export type { PurchaseParameters, PurchaseReturnType } from "./commerce/purchase.ts";
+export type { ReportOptions } from "./commerce/reportUntil.ts";
+export type { OpenedRequest, OpenOptions } from "./commerce/sealedPayloads.ts";
 export { BaseError, type BaseErrorParameters } from "./errors/BaseError.ts";
 export { InvalidParametersError } from "./errors/InvalidParametersError.ts";
 export * from "./escrow/index.ts";
 export { abbaBabaEscrowAbi, abbaBabaPaymasterAbi, spendCapAbi } from "./generated/abis.ts";
 export type { Logger, SessionEvent } from "./logger/Logger.ts";
+export {
+  type RegisterAgentParameters,
+  type RegisterAgentReturnType,
+  registerAgent,
+} from "./registration/registerAgent.ts";
+export type { SignerParameters } from "./registration/toSigner.ts";
 export * from "./wallet/index.ts";

@@ -1,125 +1,187 @@
-import type { Address, Hex } from "viem";
+import type { Address } from "viem";
+import type { Transaction } from "../api/schemas/transaction.ts";
+import { type EncryptRequestParameters, encryptRequest } from "../commerce/encryptRequest.ts";
 import {
-  type FundEscrowParameters,
-  type FundEscrowReturnType,
-  fundEscrow,
-} from "../escrow/actions/fundEscrow.ts";
-import { getEscrow } from "../escrow/actions/getEscrow.ts";
-import { type MoveEscrowReturnType, moveEscrow } from "../escrow/actions/moveEscrow.ts";
-import type { Escrow } from "../escrow/Escrow.ts";
-import { getEscrowId } from "../escrow/escrowId.ts";
-import { SessionAgent } from "./SessionAgent.ts";
+  type FundAndVerifyParameters,
+  type FundAndVerifyReturnType,
+  fundAndVerify,
+} from "../commerce/fundAndVerify.ts";
+import { type PurchaseParameters, type PurchaseReturnType, purchase } from "../commerce/purchase.ts";
+import { mayPass } from "../commerce/reportUntil.ts";
+import { type OpenOptions, openDelivery } from "../commerce/sealedPayloads.ts";
+import type { MoveEscrowReturnType } from "../escrow/actions/moveEscrow.ts";
+import type { JsonValue } from "../json/JsonValue.ts";
+import {
+  createWebhookHandler,
+  type WebhookHandler,
+  type WebhookHandlerOptions,
+} from "../webhooks/createWebhookHandler.ts";
+import { type BuyerEscrow, EscrowBuyer } from "./EscrowBuyer.ts";
 
-/** Which of the buyer's escrows: the transaction it was funded for, or its id. */
-export type BuyerEscrow = string | { readonly escrowId: Hex };
+/** What {@link BuyerAgent.purchaseEncrypted} takes. */
+export type PurchaseEncryptedParameters = Omit<PurchaseParameters, "requestPayload"> &
+  EncryptRequestParameters;
 
-/** What {@link BuyerAgent.fundEscrow} may be told beside its arguments. */
-export type FundEscrowOptions = Pick<
-  FundEscrowParameters,
-  "disputeWindow" | "abandonmentGrace" | "criteriaHash" | "timeout" | "pollingInterval"
+/** What {@link BuyerAgent.fundAndVerify} may be told beside its arguments. */
+export type FundAndVerifyOptions = Omit<
+  FundAndVerifyParameters,
+  "transactionId" | "seller" | "amount" | "deadline"
 >;
 
+/** An escrow that was moved, and what the platform made of it. */
+export interface ReportedMove extends MoveEscrowReturnType {
+  /** The purchase; `undefined` when the platform was not told, or could not be. It follows the chain in any case. */
+  readonly transaction: Transaction | undefined;
+}
+
 /**
- * Buys through escrow with a session, and nothing else.
+ * Buys, through the platform or without it: finds, pays into escrow, releases. The platform is never trusted with money:
+ * what it says about a payment is checked here before any money moves, and bounded by the session's terms after that.
  *
- * Every method may be repeated after a crash or run by several processes: what has happened is not done again.
+ * Every method but `purchase` may be repeated after a crash or run by several processes: what has happened is not done
+ * again; `purchase` is the same one when its `idempotencyKey` is.
  *
  * @example
- * const buyer = new BuyerAgent();
- * await buyer.initWithSessionKey({ serializedSessionKey, zeroDevProjectId });
- * await buyer.fundEscrow("order-17", seller, "10.20", "USDC", deadline);
- * await buyer.confirmAndRelease("order-17");
+ * const buyer = new BuyerAgent({ baseUrl });
+ * await buyer.initWithSession(bundle, { zeroDevProjectId });
+ * const { transaction, paymentInstructions: pay } = await buyer.purchase({ serviceId, maxTotal: "10.20" });
+ * await buyer.fundAndVerify(transaction.id, pay.sellerAddress, BigInt(pay.totalWithFee), "USDC", pay.deadline, pay);
+ * await buyer.confirmAndRelease(transaction.id);
  */
-export class BuyerAgent extends SessionAgent {
+export class BuyerAgent extends EscrowBuyer {
   /**
-   * Funds the escrow of a transaction, once. See {@link fundEscrow}.
+   * Opens a purchase, and checks how it is to be paid. No money moves. See {@link purchase}.
    *
-   * @param transactionId - What names the purchase: 1 to 200 characters.
-   * @param seller - Who is to deliver and be paid.
-   * @param amount - All that leaves the buyer, fee included: a decimal string, or base units. See `totalWithFee`.
-   * @param token - `"USDC"`, or a token's address.
-   * @param deadline - When the delivery is due (unix seconds); repeat it exactly in a retry.
-   * @param options - Windows (seconds), criteria, and how long to wait.
-   * @returns The escrow, new or existing.
-   * @throws {FundEscrowErrorType} saying what to do, with nothing sent or with nothing lost.
+   * @param parameters - What to buy, and for how much at most.
+   * @returns The purchase, its checked payment instructions, and the key that repeats it.
+   * @throws {PriceTooHighError | PaymentRefusedError | ApiRequestError}
    */
-  async fundEscrow(
-    transactionId: string,
-    seller: Address,
-    amount: bigint | string,
-    token: "USDC" | Address,
-    deadline: bigint | number,
-    options: FundEscrowOptions = {},
-  ): Promise<FundEscrowReturnType> {
-    const terms = { transactionId, seller, amount, token, deadline };
-    return fundEscrow(this.session, { ...options, ...terms, ...this.contract });
+  async purchase(parameters: PurchaseParameters): Promise<PurchaseReturnType> {
+    return purchase(await this.commerce(), parameters);
   }
 
   /**
-   * Pays the seller: accepts a delivery, or concedes a dispute.
+   * Opens a purchase whose request only the seller can read. See {@link purchase}.
+   *
+   * Each call seals anew, so repeating it with the same `idempotencyKey` is refused: to repeat after a crash, keep what
+   * {@link encryptRequest} gives and hand it to {@link purchase}.
+   *
+   * @param parameters - What to buy, for how much at most, and what the seller needs to know.
+   */
+  async purchaseEncrypted(parameters: PurchaseEncryptedParameters): Promise<PurchaseReturnType> {
+    const { payload: _, sellerPublicKey: __, ...rest } = parameters;
+    return this.purchase({ ...rest, requestPayload: await this.encryptRequest(parameters) });
+  }
+
+  /**
+   * Seals a request to the seller of a service. See {@link encryptRequest}.
+   *
+   * @param parameters - The service, what its seller needs to know, and perhaps the seller's key.
+   * @returns The text for `requestPayload`.
+   */
+  async encryptRequest(parameters: EncryptRequestParameters): Promise<string> {
+    return encryptRequest(await this.encrypting(), parameters);
+  }
+
+  /**
+   * Pays for a purchase on the chain, once, and waits until the platform has seen it. See {@link fundAndVerify}.
+   *
+   * @param transactionId - `txn_…` of the purchase.
+   * @param seller - Who is to be paid.
+   * @param amount - All that leaves the buyer, fee included: a decimal string, or base units.
+   * @param _token - The platform's purchases are paid in USDC.
+   * @param deadline - When the delivery is due (unix seconds).
+   * @param options - The windows of `paymentInstructions` (which may be given whole), and how long to wait.
+   * @returns The escrow and the purchase, funded.
+   * @throws {PaymentRefusedError | PurchaseStatusError} with no money moved.
+   */
+  async fundAndVerify(
+    transactionId: string,
+    seller: Address,
+    amount: bigint | string,
+    _token: "USDC",
+    deadline: bigint | number,
+    options: FundAndVerifyOptions = {},
+  ): Promise<FundAndVerifyReturnType> {
+    return fundAndVerify(await this.commerce(), { ...options, transactionId, seller, amount, deadline });
+  }
+
+  /**
+   * Pays the seller: accepts a delivery, or concedes a dispute; and tells the platform, if it is one of its purchases.
    *
    * @param escrow - The transaction, or the escrow.
    * @returns The released escrow.
    * @throws {EscrowNotFoundError | EscrowStatusError | NotBuyerError}
    */
-  async confirmAndRelease(escrow: BuyerEscrow): Promise<MoveEscrowReturnType> {
-    return this.#move(escrow, "accept");
+  override async confirmAndRelease(escrow: BuyerEscrow): Promise<ReportedMove> {
+    const moved = await super.confirmAndRelease(escrow);
+    return this.#report(escrow, moved, (id, body) => this.api.transactions.confirm(id, body));
   }
 
   /**
-   * Disputes a delivery within the dispute window.
+   * Disputes a delivery within the dispute window; and tells the platform why, if it is one of its purchases.
    *
    * @param escrow - The transaction, or the escrow.
+   * @param reason - For whoever rules. @default "disputed on chain"
    * @returns The disputed escrow.
    * @throws {EscrowNotFoundError | EscrowStatusError | NotBuyerError | DisputeWindowClosedError}
    */
-  async disputeOnChain(escrow: BuyerEscrow): Promise<MoveEscrowReturnType> {
-    return this.#move(escrow, "dispute");
+  override async disputeOnChain(escrow: BuyerEscrow, reason = "disputed on chain"): Promise<ReportedMove> {
+    const moved = await super.disputeOnChain(escrow);
+    return this.#report(escrow, moved, (id, body) => this.api.transactions.dispute(id, { ...body, reason }));
   }
 
   /**
-   * Takes everything back when nothing was delivered by deadline and grace.
+   * Opens what was delivered in secret, once. See {@link openDelivery}.
    *
-   * @param escrow - The transaction, or the escrow.
-   * @returns The abandoned escrow.
-   * @throws {EscrowNotFoundError | EscrowStatusError | NotBuyerError | NotAbandonedYetError}
+   * @param purchase - The purchase, or its id.
+   * @param options - What remembers which envelopes were opened.
+   * @returns The seller's word: parse it by a schema before use.
+   * @throws {DeliveryMismatchError} when it is not what the chain has the proof of.
    */
-  async claimAbandoned(escrow: BuyerEscrow): Promise<MoveEscrowReturnType> {
-    return this.#move(escrow, "claimAbandoned");
+  async decryptResponsePayload(
+    purchase: string | Transaction,
+    options: OpenOptions = {},
+  ): Promise<JsonValue> {
+    const transaction = typeof purchase === "string" ? await this.api.transactions.get(purchase) : purchase;
+    return openDelivery(await this.encrypting(), transaction, options);
   }
 
   /**
-   * Divides a disputed escrow evenly when the resolver was silent for its time.
+   * Makes what answers the platform's webhooks: it hands over each purchase that was delivered. Mount it in a server, a
+   * worker, or with `serveWebhooks` of `@abbababa/sdk/webhooks/node`.
    *
-   * @param escrow - The transaction, or the escrow.
-   * @returns The resolved escrow.
-   * @throws {EscrowNotFoundError | EscrowStatusError | NotPartyError | ResolutionPendingError}
+   * @param handle - Gets the purchase, as the platform then has it. When it throws, the event comes again.
+   * @param options - The endpoint's secrets.
+   * @returns `(request: Request) => Promise<Response>`
    */
-  async claimUnresolved(escrow: BuyerEscrow): Promise<MoveEscrowReturnType> {
-    return this.#move(escrow, "claimUnresolved");
+  onDelivery(
+    handle: (purchase: Transaction) => Promise<void>,
+    options: WebhookHandlerOptions,
+  ): WebhookHandler {
+    return createWebhookHandler(async ({ type, data }) => {
+      if (type !== "transaction.status" || typeof data !== "object" || data === null) return;
+      const { transactionId, role, status } = data as Readonly<Record<string, unknown>>;
+      if (role !== "buyer" || status !== "delivered" || typeof transactionId !== "string") return;
+      await handle(await this.api.transactions.get(transactionId));
+    }, options);
   }
 
-  /**
-   * Reads one of the buyer's escrows.
-   *
-   * @param escrow - The transaction, or the escrow.
-   * @returns The escrow as the chain has it.
-   * @throws {EscrowNotFoundError}
-   */
-  async getEscrow(escrow: BuyerEscrow): Promise<Escrow> {
-    return getEscrow(this.session, { ...this.contract, escrowId: this.#idOf(escrow) });
-  }
-
-  async #move(
+  /** What is done on the chain is done: a platform that cannot be told now reads it there later. */
+  async #report(
     escrow: BuyerEscrow,
-    method: "accept" | "dispute" | "claimAbandoned" | "claimUnresolved",
-  ): Promise<MoveEscrowReturnType> {
-    return moveEscrow(this.session, { ...this.contract, escrowId: this.#idOf(escrow), method });
-  }
-
-  #idOf(escrow: BuyerEscrow): Hex {
-    if (typeof escrow !== "string") return escrow.escrowId;
-    const { escrowScope: scope } = this.session;
-    return getEscrowId({ buyer: this.account, transactionId: escrow, scope });
+    moved: MoveEscrowReturnType,
+    tell: (id: string, body: { transactionHash?: string }) => Promise<Transaction>,
+  ): Promise<ReportedMove> {
+    if (typeof escrow !== "string" || !escrow.startsWith("txn_") || !this.hasPlatform) {
+      return { ...moved, transaction: undefined };
+    }
+    const { transactionHash } = moved;
+    const telling = tell(escrow, transactionHash === undefined ? {} : { transactionHash });
+    const transaction = await telling.catch((error: unknown) => {
+      if (mayPass(error)) return undefined;
+      throw error;
+    });
+    return { ...moved, transaction };
   }
 }

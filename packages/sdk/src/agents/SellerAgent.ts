@@ -1,74 +1,151 @@
-import type { Hex } from "viem";
-import { getEscrow } from "../escrow/actions/getEscrow.ts";
-import { type MoveEscrowReturnType, moveEscrow } from "../escrow/actions/moveEscrow.ts";
-import type { Escrow } from "../escrow/Escrow.ts";
-import { SessionAgent } from "./SessionAgent.ts";
+import type { LocalAccount } from "viem";
+import { privateKeyToAccount } from "viem/accounts";
+import { parseAmount } from "../amounts/parseAmount.ts";
+import type { CallOptions } from "../api/http/createRequester.ts";
+import type { CreateServiceParameters } from "../api/resources/services.ts";
+import type { Service } from "../api/schemas/service.ts";
+import type { Evidence, Transaction } from "../api/schemas/transaction.ts";
+import { createSellerSession } from "../api-session/createSellerSession.ts";
+import type { CreateSessionParameters, CreateSessionReturnType } from "../api-session/createSession.ts";
+import { attestDelivery } from "../commerce/attest.ts";
+import { type DeliverReturnType, deliver, proofOf } from "../commerce/deliver.ts";
+import {
+  type PollForPurchasesParameters,
+  pollForPurchases,
+  type Sale,
+} from "../commerce/pollForPurchases.ts";
+import {
+  type OpenedRequest,
+  type OpenOptions,
+  openRequest,
+  sealDelivery,
+} from "../commerce/sealedPayloads.ts";
+import { InvalidParametersError } from "../errors/InvalidParametersError.ts";
+import type { JsonValue } from "../json/JsonValue.ts";
+import { EscrowSeller } from "./EscrowSeller.ts";
+
+/** What {@link SellerAgent.listService} takes. */
+export interface ListServiceParameters extends Omit<CreateServiceParameters, "price"> {
+  /** What the seller gets: a decimal string such as `"10.00"`, or base units. */
+  readonly price: bigint | string;
+}
 
 /**
- * Sells through escrow with a session, and nothing else.
+ * Sells, through the platform or without it: offers, waits for purchases, delivers, gets paid from escrow.
  *
- * Every method may be repeated after a crash or run by several processes: what has happened is not done again.
+ * Every method but `listService` may be repeated after a crash or run by several processes.
  *
  * @example
- * const seller = new SellerAgent();
- * await seller.initWithSessionKey({ serializedSessionKey, zeroDevProjectId });
- * await seller.submitDelivery(getEscrowId({ buyer, transactionId: "order-17" }), keccak256(toHex(result)));
+ * const seller = new SellerAgent({ baseUrl });
+ * await seller.initWithSession(bundle, { zeroDevProjectId });
+ * for await (const { transaction } of seller.pollForPurchases({ signal })) {
+ *   const { payload } = await seller.decryptRequestPayload(transaction);
+ *   await seller.deliverEncrypted(transaction.id, await work(payload));
+ * }
  */
-export class SellerAgent extends SessionAgent {
+export class SellerAgent extends EscrowSeller {
   /**
-   * Records a delivery, once, and starts the dispute window.
+   * Delegates selling some of this agent's services. See {@link createSession} of the agent.
    *
-   * @param escrowId - The escrow.
-   * @param proofHash - Hash of what is delivered, not zero.
-   * @returns The delivered escrow.
-   * @throws {EscrowNotFoundError | EscrowStatusError | NotSellerError | DeliveryClosedError | EscrowMismatchError}
+   * Buyers seal requests to the key in this agent's profile, so the session gets this agent's own `encryptionKey`.
+   *
+   * @param parameters - Budget, time, services, and what the chain enforces.
+   * @throws {SellerAccountMismatchError} when the session would act for another account than the one that is paid.
    */
-  async submitDelivery(escrowId: Hex, proofHash: Hex): Promise<MoveEscrowReturnType> {
-    return moveEscrow(this.session, { ...this.contract, escrowId, method: "submitDelivery", proofHash });
+  override async createSession(parameters: CreateSessionParameters): Promise<CreateSessionReturnType> {
+    return createSellerSession(this.api, { encryptionKey: this.encryptionKey, ...parameters });
   }
 
   /**
-   * Takes the payment once the dispute window has passed.
+   * Offers a service.
    *
-   * @param escrowId - The escrow.
-   * @returns The released escrow.
-   * @throws {EscrowNotFoundError | EscrowStatusError | DisputeWindowOpenError}
+   * @param parameters - What is offered, for how much.
+   * @returns The service.
    */
-  async finalizeRelease(escrowId: Hex): Promise<MoveEscrowReturnType> {
-    return moveEscrow(this.session, { ...this.contract, escrowId, method: "finalizeRelease" });
+  async listService(parameters: ListServiceParameters, options?: CallOptions): Promise<Service> {
+    const { price: asked, ...rest } = parameters;
+    const price = typeof asked === "string" ? parseAmount(asked) : asked;
+    return this.api.services.create({ ...rest, price: price.toString() }, options);
   }
 
   /**
-   * Gives everything back to the buyer: declines, withdraws a delivery, or concedes a dispute. Only a
-   * session granted with `escrowCalls: "all"` may: it gives away what the seller is due.
+   * Yields what was bought and is to be delivered, the oldest first, each once. See {@link pollForPurchases}.
    *
-   * @param escrowId - The escrow.
-   * @returns The refunded escrow.
-   * @throws {EscrowNotFoundError | EscrowStatusError | NotSellerError | CallNotAllowedError}
+   * @param parameters - Which service, how often to look (milliseconds), and what ends it.
    */
-  async cancel(escrowId: Hex): Promise<MoveEscrowReturnType> {
-    return moveEscrow(this.session, { ...this.contract, escrowId, method: "cancel" });
+  async *pollForPurchases(
+    parameters: PollForPurchasesParameters = {},
+  ): AsyncGenerator<Sale, void, undefined> {
+    yield* pollForPurchases(await this.commerce(), parameters);
   }
 
   /**
-   * Divides a disputed escrow evenly when the resolver was silent for its time.
+   * Hands a payload over, and its proof to the chain. See {@link deliver}.
    *
-   * @param escrowId - The escrow.
-   * @returns The resolved escrow.
-   * @throws {EscrowNotFoundError | EscrowStatusError | NotPartyError | ResolutionPendingError}
+   * @param transactionId - The sale.
+   * @param payload - Text.
+   * @returns The delivered escrow, and the proof.
+   * @throws {SaleNotPaidError} when the chain has no money for it; nothing is handed over.
    */
-  async claimUnresolved(escrowId: Hex): Promise<MoveEscrowReturnType> {
-    return moveEscrow(this.session, { ...this.contract, escrowId, method: "claimUnresolved" });
+  async deliver(transactionId: string, payload: string): Promise<DeliverReturnType> {
+    return deliver(await this.commerce(), transactionId, payload);
   }
 
   /**
-   * Reads an escrow.
+   * Hands a payload over that only the buyer can read, who must have sent an encrypted request. Once it is on the chain,
+   * repeating the call changes nothing.
    *
-   * @param escrowId - The escrow.
-   * @returns The escrow as the chain has it.
-   * @throws {EscrowNotFoundError}
+   * @param transactionId - The sale.
+   * @param payload - What JSON can hold.
+   * @returns The delivered escrow, and the proof.
+   * @throws {SaleNotPaidError | RequestUnverifiedError}
    */
-  async getEscrow(escrowId: Hex): Promise<Escrow> {
-    return getEscrow(this.session, { ...this.contract, escrowId });
+  async deliverEncrypted(transactionId: string, payload: JsonValue): Promise<DeliverReturnType> {
+    const context = await this.encrypting();
+    const transaction = await context.api.transactions.get(transactionId);
+    const { delivery, escrowId } = transaction;
+    const { proofHash } = await this.getEscrow(escrowId);
+    const isDelivered =
+      proofHash !== undefined && delivery !== null && proofHash === proofOf(delivery.payload);
+    const sealed = isDelivered ? delivery.payload : await sealDelivery(context, transaction, payload);
+    return deliver(context, transactionId, sealed);
+  }
+
+  /**
+   * Opens the request that a buyer sent in secret, once.
+   *
+   * @param sale - The sale, or its id.
+   * @param options - What remembers which envelopes were opened.
+   * @returns The buyer's word, and who vouches that it is the buyer's.
+   * @throws {SaleNotPaidError | RequestUnverifiedError}
+   */
+  async decryptRequestPayload(sale: string | Transaction, options: OpenOptions = {}): Promise<OpenedRequest> {
+    const transaction = typeof sale === "string" ? await this.api.transactions.get(sale) : sale;
+    return openRequest(await this.encrypting(), transaction, options);
+  }
+
+  /**
+   * Signs what the chain has of a delivery together with a statement, and brings it forward as evidence.
+   *
+   * A session's account signs nothing; the key of the session does, which the account's terms on the chain name.
+   *
+   * @param transactionId - The sale.
+   * @param statement - What the seller says, for an arbiter to read.
+   * @param signer - Who signs. @default the key in the bundle
+   * @returns The evidence.
+   */
+  async attest(
+    transactionId: string,
+    statement: string,
+    signer?: Pick<LocalAccount, "address" | "signTypedData">,
+  ): Promise<Evidence> {
+    const { bundle } = this;
+    const own = signer ?? (bundle && privateKeyToAccount(bundle.walletPrivateKey.reveal()));
+    if (own === undefined) {
+      throw new InvalidParametersError("parameters of attest", [
+        "signer: is missing, and there is no bundle",
+      ]);
+    }
+    return attestDelivery(await this.commerce(), { transactionId, statement, signer: own });
   }
 }

@@ -1,7 +1,12 @@
 import type { Address } from "viem";
 import { type GetCreditReturnType, getCredit } from "../escrow/actions/getCredit.ts";
 import { type WithdrawReturnType, withdraw } from "../escrow/actions/withdraw.ts";
-import { accountOfClient, type EscrowContractParameters } from "../escrow/EscrowClient.ts";
+import {
+  accountOfClient,
+  type EscrowClient,
+  type EscrowContractParameters,
+  isSession,
+} from "../escrow/EscrowClient.ts";
 import { resolveToken } from "../escrow/prepareEscrow.ts";
 import { buildEscrowPolicies } from "../session/actions/buildEscrowPolicies.ts";
 import { createSessionKey } from "../session/actions/createSessionKey.ts";
@@ -29,10 +34,15 @@ import type { CanSpendParameters, SessionClient } from "../session/client/Sessio
 import type { CanPayParameters, CanPayReturnType } from "../session/payments/canPay.ts";
 import type { SignPaymentParameters, SignPaymentReturnType } from "../session/payments/signPayment.ts";
 import type { TermsDescription } from "../session/terms/describeTerms.ts";
-import { AgentNotInitializedError } from "./errors.ts";
+import { AgentNotInitializedError, OnChainSessionMissingError } from "./errors.ts";
 
 /** What {@link SessionAgent.initWithSessionKey} takes. */
 export type InitWithSessionKeyParameters = UseSessionKeyParameters & EscrowContractParameters;
+
+/** Contracts that an agent was told of, beside those that are recorded. */
+interface AgentContracts extends EscrowContractParameters {
+  readonly usdc?: Address | undefined;
+}
 
 /** What buyers and sellers share: a session to act by, and the owner's side of sessions. */
 export abstract class SessionAgent {
@@ -57,8 +67,8 @@ export abstract class SessionAgent {
   /** Builds the stock policies and SpendCap for some terms. See {@link buildEscrowPolicies}. */
   static readonly buildEscrowPolicies = buildEscrowPolicies;
 
-  #session: SessionClient | undefined;
-  #contract: EscrowContractParameters = {};
+  #client: EscrowClient | undefined;
+  #contract: AgentContracts = {};
 
   /**
    * Opens the session by which this agent acts from now on.
@@ -73,25 +83,44 @@ export abstract class SessionAgent {
    */
   async initWithSessionKey(parameters: InitWithSessionKeyParameters): Promise<SessionClient> {
     const { escrowAddress, ...rest } = parameters;
-    this.#session = await useSessionKey(rest);
-    this.#contract = { escrowAddress };
-    return this.#session;
+    const session = await useSessionKey(rest);
+    this.actBy(session, { escrowAddress });
+    return session;
   }
 
-  /** The opened session. */
+  /** The opened on-chain session. */
   get session(): SessionClient {
-    if (this.#session === undefined) throw new AgentNotInitializedError();
-    return this.#session;
+    const { client } = this;
+    if (!isSession(client)) throw new OnChainSessionMissingError();
+    return client;
   }
 
-  /** The smart account that this agent acts for. */
+  /** What this agent acts by: an on-chain session, or the wallet of an API session. */
+  get client(): EscrowClient {
+    if (this.#client === undefined) throw new AgentNotInitializedError();
+    return this.#client;
+  }
+
+  /** The account that this agent acts for. */
   get account(): Address {
-    return accountOfClient(this.session);
+    return accountOfClient(this.client);
+  }
+
+  /** Chooses what this agent acts by from now on. */
+  protected actBy(client: EscrowClient, contract: AgentContracts): void {
+    this.#client = client;
+    this.#contract = contract;
   }
 
   /** Which escrow contract this agent uses, if not the session's. */
   protected get contract(): EscrowContractParameters {
-    return this.#contract;
+    return { escrowAddress: this.#contract.escrowAddress };
+  }
+
+  /** Finds a token's address; `"USDC"` is the one that this agent was told of, if it was. */
+  protected async tokenAddress(token: "USDC" | Address = "USDC", client = this.client): Promise<Address> {
+    const { usdc } = this.#contract;
+    return token === "USDC" && usdc !== undefined ? usdc : resolveToken(client, token);
   }
 
   /** Says in words and as JSON what the session may do. */
@@ -165,8 +194,8 @@ export abstract class SessionAgent {
    * @returns Base units.
    */
   async getCredit(token: "USDC" | Address = "USDC"): Promise<GetCreditReturnType> {
-    const address = await resolveToken(this.session, token);
-    return getCredit(this.session, { ...this.contract, account: this.account, token: address });
+    const address = await this.tokenAddress(token);
+    return getCredit(this.client, { ...this.contract, account: this.account, token: address });
   }
 
   /**
@@ -177,8 +206,8 @@ export abstract class SessionAgent {
    * @throws {NothingToWithdrawError | WithdrawalFailedError}
    */
   async withdraw(token: "USDC" | Address = "USDC"): Promise<WithdrawReturnType> {
-    const address = await resolveToken(this.session, token);
-    return withdraw(this.session, { ...this.contract, token: address });
+    const address = await this.tokenAddress(token);
+    return withdraw(this.client, { ...this.contract, token: address });
   }
 
   /** Where the account is, for its owner. */

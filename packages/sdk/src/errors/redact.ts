@@ -1,9 +1,10 @@
 const sessionString = /abba_session_[a-z]+_[\w+/=.-]*/gi;
+const apiKey = /\baba_[\w-]+/g;
 const webhookSecret = /whsec_[\w-]+/g;
 const url = /\b(?:https?|wss?):\/\/[^\s"'<>`]+/gi;
 
 /**
- * Takes out of a text what may be secret: session strings, webhook secrets, and all of a URL but its origin (hosted
+ * Takes out of a text what may be secret: session strings, API keys, webhook secrets, and all of a URL but its origin (hosted
  * endpoints carry their key in the path).
  *
  * @param text - Any text.
@@ -12,6 +13,7 @@ const url = /\b(?:https?|wss?):\/\/[^\s"'<>`]+/gi;
 export function redactText(text: string): string {
   return text
     .replace(sessionString, (match) => `${match.slice(0, match.indexOf("_", 13) + 1)}[redacted]`)
+    .replace(apiKey, "aba_[redacted]")
     .replace(webhookSecret, "whsec_[redacted]")
     .replace(url, (match) => {
       try {

@@ -15,6 +15,9 @@ import {
 import type { EscrowCall } from "./encodeCalls.ts";
 import { toSendError } from "./toSendError.ts";
 
+/** A call of the escrow, or one that carries ETH (wei). */
+type AnyCall = Omit<EscrowCall, "value"> & { readonly value: bigint };
+
 /** What was put on the chain. */
 export interface SentCalls {
   /** The transaction; of several that a plain account sent, the last. */
@@ -35,7 +38,7 @@ export interface SentCalls {
  * @throws A typed error: an {@link EscrowError} for what escrow or token refuse, a session's error for what its terms,
  * the bundler or the network refuse.
  */
-export async function sendCalls(client: EscrowClient, calls: readonly EscrowCall[]): Promise<SentCalls> {
+export async function sendCalls(client: EscrowClient, calls: readonly AnyCall[]): Promise<SentCalls> {
   try {
     if (isSession(client)) {
       const { transactionHash, userOperationHash } = await client.sendCalls({ calls });
@@ -53,7 +56,7 @@ export async function sendCalls(client: EscrowClient, calls: readonly EscrowCall
 async function sendAsOperation(
   client: AccountClient,
   account: SmartAccount,
-  calls: readonly EscrowCall[],
+  calls: readonly AnyCall[],
 ): Promise<SentCalls> {
   const hash = await getAction(
     client,
@@ -69,7 +72,7 @@ async function sendAsOperation(
   return { transactionHash: receipt.transactionHash, userOperationHash: hash };
 }
 
-async function sendOneByOne(client: AccountClient, calls: readonly EscrowCall[]): Promise<SentCalls> {
+async function sendOneByOne(client: AccountClient, calls: readonly AnyCall[]): Promise<SentCalls> {
   const { account } = client;
   let sent: SentCalls | undefined;
   for (const { to, data, value } of calls) {

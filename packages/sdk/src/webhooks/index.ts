@@ -1,4 +1,9 @@
 export {
+  createWebhookHandler,
+  type WebhookHandler,
+  type WebhookHandlerOptions,
+} from "./createWebhookHandler.ts";
+export {
   WebhookError,
   WebhookMalformedError,
   WebhookSecretInvalidError,

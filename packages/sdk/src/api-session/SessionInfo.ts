@@ -1,0 +1,50 @@
+import type { Address, Hex } from "viem";
+import { type SessionBundle, serializeBundle } from "./bundle.ts";
+
+/** A delegated session, as its owner has it. Printing it shows everything but the string for the agent. */
+export class SessionInfo {
+  readonly #bundle: SessionBundle;
+  /** `ses_…`, by which the owner revokes it at the platform. */
+  readonly sessionId: string;
+  /** The agent that delegated. */
+  readonly agentId: string;
+  readonly chainId: number;
+  /** All that may leave the buyer, fees included: base units of USDC. */
+  readonly budgetUsdc: bigint;
+  /** When the platform ends it, in unix seconds. */
+  readonly expiry: number;
+  /** Services that it may buy, and sell if they are the agent's; `null`: any may be bought, none sold. */
+  readonly allowedServiceIds: readonly string[] | null;
+  /** The account that it pays from: the smart account of its on-chain session, or a fresh EOA. */
+  readonly walletAddress: Address;
+  readonly e2ePublicKey: Hex;
+  /** Id of the on-chain session, if it has one. */
+  readonly onChainSessionId: Hex | undefined;
+
+  constructor(bundle: SessionBundle, onChainSessionId: Hex | undefined) {
+    this.#bundle = bundle;
+    this.sessionId = bundle.sessionId;
+    this.agentId = bundle.agentId;
+    this.chainId = bundle.chainId;
+    this.budgetUsdc = bundle.budgetUsdc;
+    this.expiry = bundle.expiry;
+    this.allowedServiceIds = bundle.allowedServiceIds;
+    this.walletAddress = bundle.walletAddress;
+    this.e2ePublicKey = bundle.e2ePublicKey as Hex;
+    this.onChainSessionId = onChainSessionId;
+  }
+
+  /** The one string that the agent gets, `abba_session_bundle_…`. Whoever holds it can do what the session may. */
+  serialize(): string {
+    return serializeBundle(this.#bundle);
+  }
+
+  /** What printing shows. */
+  toJSON(): Record<string, unknown> {
+    return { ...Object.fromEntries(Object.entries(this)), budgetUsdc: this.budgetUsdc.toString() };
+  }
+
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    return `SessionInfo ${JSON.stringify(this.toJSON())}`;
+  }
+}

@@ -1,0 +1,94 @@
+import type { Address } from "viem";
+import { BaseError } from "../errors/BaseError.ts";
+
+/** Thrown when a string is no session bundle. The string is never repeated. */
+export class SessionBundleInvalidError extends BaseError {
+  override readonly name = "SessionBundleInvalidError";
+
+  constructor(reason: string, issues: readonly string[] = []) {
+    super(`The session bundle is not valid: ${reason}.`, {
+      metaMessages: issues.map((issue) => `- ${issue}`),
+    });
+  }
+}
+
+/** Thrown when a session bundle is of a version that this package does not know. */
+export class SessionBundleVersionError extends BaseError {
+  override readonly name = "SessionBundleVersionError";
+  readonly version: number;
+
+  constructor({ version }: { version: number }) {
+    super(`The session bundle is of version ${version}; this package knows version 1.`, {
+      metaMessages: ["Update the package, or ask the owner for a new session."],
+    });
+    this.version = version;
+  }
+}
+
+/** Thrown when the API session of a bundle is over. Unix seconds. */
+export class ApiSessionExpiredError extends BaseError {
+  override readonly name = "ApiSessionExpiredError";
+  readonly expiry: number;
+
+  constructor({ expiry }: { expiry: number }) {
+    super(`The API session ended at ${new Date(expiry * 1_000).toISOString()}.`, {
+      metaMessages: ["Ask the owner for a new one."],
+    });
+    this.expiry = expiry;
+  }
+}
+
+/** Thrown when the two halves of a session are not to be the same: the API's and the chain's. Nothing was created. */
+export class SessionHalvesMismatchError extends BaseError {
+  override readonly name = "SessionHalvesMismatchError";
+  readonly field: "budgetUsdc" | "expiry" | "chainId";
+  readonly api: bigint | number | undefined;
+  readonly onChain: bigint | number | undefined;
+
+  constructor(mismatch: {
+    readonly field: "budgetUsdc" | "expiry" | "chainId";
+    readonly api: bigint | number | undefined;
+    readonly onChain: bigint | number | undefined;
+  }) {
+    const { field, api, onChain } = mismatch;
+    super(
+      `The API session's ${field} is ${api ?? "not set"}, that of the on-chain session ${onChain ?? "not set"}.`,
+      {
+        metaMessages: [
+          "The one mirrors the other: give `budgetUsdc` or a lifetime limit of USDC in `onChain.spend`, and `expiry` or `onChain.validitySeconds`.",
+        ],
+      },
+    );
+    this.field = field;
+    this.api = api;
+    this.onChain = onChain;
+  }
+}
+
+/** Thrown when the account of a seller's session is not the one that its sales are paid to. */
+export class SellerAccountMismatchError extends BaseError {
+  override readonly name = "SellerAccountMismatchError";
+  readonly paid: Address;
+  readonly account: Address;
+
+  constructor({ paid, account }: { paid: Address; account: Address }) {
+    super(`Sales are paid to ${paid}; the session acts for ${account} and could deliver nothing.`, {
+      metaMessages: ["Grant the session on the account that the agent is registered with."],
+    });
+    this.paid = paid;
+    this.account = account;
+  }
+}
+
+/** Thrown when a session is to give money back that is in its owner's own account. */
+export class SessionOwnsNoMoneyError extends BaseError {
+  override readonly name = "SessionOwnsNoMoneyError";
+  readonly account: Address;
+
+  constructor({ account }: { account: Address }) {
+    super(`What is left is in ${account}, which is the owner's; the session may not move it.`, {
+      metaMessages: ["There is nothing to reclaim: the owner disposes of the account as before."],
+    });
+    this.account = account;
+  }
+}

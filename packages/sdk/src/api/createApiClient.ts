@@ -1,0 +1,88 @@
+import { z } from "zod";
+import { InvalidParametersError, parseWith } from "../errors/InvalidParametersError.ts";
+import { SecretKey } from "../session/serialized/SecretKey.ts";
+import { parseBaseUrl } from "./http/baseUrl.ts";
+import { createRequester } from "./http/createRequester.ts";
+import { agentsOf } from "./resources/agents.ts";
+import { checkoutOf } from "./resources/checkout.ts";
+import { servicesOf } from "./resources/services.ts";
+import { sessionsOf } from "./resources/sessions.ts";
+import { transactionsOf } from "./resources/transactions.ts";
+import { webhooksOf } from "./resources/webhooks.ts";
+
+/** What {@link createApiClient} takes. */
+export interface CreateApiClientParameters {
+  /** Where the platform is: https, or http to a loopback address. */
+  readonly baseUrl: string;
+  /** An agent's own key, `aba_…`. Give this or `sessionToken`; neither for what is open to everybody. */
+  readonly apiKey?: string | undefined;
+  /** A session's token, `abba_session_token_…`. */
+  readonly sessionToken?: string | undefined;
+  /** @default the runtime's */
+  readonly fetch?: typeof globalThis.fetch | undefined;
+  /** Milliseconds for a call, its retries included. @default 30_000 */
+  readonly timeoutMs?: number | undefined;
+  /** How often a call that is safe to repeat is repeated, at most. @default 3 */
+  readonly retries?: number | undefined;
+  /** Ends all calls. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** The platform's API. Printing it shows no token. */
+export type ApiClient = ReturnType<typeof createApiClient>;
+
+const schema = z.object({
+  baseUrl: z.string("is missing").max(2_048),
+  // Of this form they fit in a header; and one is never taken for the other.
+  apiKey: z
+    .string()
+    .regex(/^aba_[\w-]{1,256}$/, "is not an API key")
+    .optional(),
+  sessionToken: z
+    .string()
+    .regex(/^abba_session_token_[\w-]{1,256}$/, "is not a session's token")
+    .optional(),
+  fetch: z.custom<typeof globalThis.fetch>((value) => typeof value === "function").optional(),
+  timeoutMs: z.int().min(1).max(3_600_000).default(30_000),
+  retries: z.int().min(0).max(20).default(3),
+  signal: z.instanceof(AbortSignal).optional(),
+});
+
+/**
+ * Makes a client of the platform's API. In any runtime with `fetch`.
+ *
+ * Calls that are safe to repeat (reading, and checkout with its key) are repeated after network errors and answers 429,
+ * 502, 503 and 504. Whatever the platform answers is parsed before it is returned.
+ *
+ * @param parameters - Where, as whom, and how patiently.
+ * @returns The API by resource. Every call throws an `ApiRequestError` when it fails.
+ * @throws {InvalidParametersError}
+ *
+ * @example
+ * const api = createApiClient({ baseUrl: "https://…", apiKey });
+ * const { items } = await api.services.search({ q: "translation" });
+ */
+export function createApiClient(parameters: CreateApiClientParameters) {
+  const subject = "API options";
+  const { apiKey, sessionToken, baseUrl, ...options } = parseWith(schema, parameters, subject);
+  if (apiKey !== undefined && sessionToken !== undefined) {
+    throw new InvalidParametersError(subject, ["apiKey: give either `apiKey` or `sessionToken`"]);
+  }
+  const token = apiKey ?? sessionToken;
+  const request = createRequester({
+    ...options,
+    baseUrl: parseBaseUrl(baseUrl),
+    token: token === undefined ? undefined : new SecretKey<string>(token),
+    // Taken at each call, so that what replaces it later is used.
+    fetch: options.fetch ?? ((...args) => globalThis.fetch(...args)),
+    signal: options.signal,
+  });
+  return {
+    agents: agentsOf(request),
+    services: servicesOf(request),
+    checkout: checkoutOf(request),
+    transactions: transactionsOf(request),
+    sessions: sessionsOf(request),
+    webhooks: webhooksOf(request),
+  };
+}

@@ -1,0 +1,176 @@
+import { BaseError } from "../errors/BaseError.ts";
+import { redactText } from "../errors/redact.ts";
+
+/** What is known of a request that failed. */
+export interface ApiFailure {
+  /** HTTP status; `undefined` when there was no answer. */
+  readonly status?: number | undefined;
+  /** The platform's code, such as `BUDGET_EXCEEDED`. */
+  readonly code?: string | undefined;
+  /** Names the request in the platform's log. */
+  readonly requestId?: string | undefined;
+  /** What the platform said in a sentence. */
+  readonly message?: string | undefined;
+  /** What the platform said beside it, JSON. */
+  readonly data?: unknown;
+  readonly cause?: unknown;
+}
+
+/**
+ * What every failed request to the API throws. What the platform said is repeated without secrets; the request's token
+ * and body never are.
+ */
+export class ApiRequestError extends BaseError {
+  override readonly name: string = "ApiRequestError";
+  readonly status: number | undefined;
+  readonly code: string | undefined;
+  readonly requestId: string | undefined;
+  /** What the platform said beside code and message, as JSON; `details` has it as text. */
+  readonly data: unknown;
+
+  constructor(shortMessage: string, failure: ApiFailure = {}, advice: readonly string[] = []) {
+    const { status, code, requestId, message, cause } = failure;
+    const said = failure.data === undefined ? undefined : redactText(JSON.stringify(failure.data));
+    const told = message === undefined ? [] : [`The platform says: ${redactText(message).slice(0, 1_000)}`];
+    const names = [code && `Code: ${code}`, requestId && `Request: ${requestId}`].filter(
+      (line) => line !== undefined && line !== "",
+    ) as string[];
+    super(shortMessage, { cause, details: said, metaMessages: [...told, ...advice, ...names] });
+    this.status = status;
+    this.code = code;
+    this.requestId = requestId;
+    this.data = said === undefined ? undefined : (JSON.parse(said) as unknown);
+  }
+}
+
+/** 401: no key, a wrong, a revoked or an expired one. */
+export class ApiUnauthorizedError extends ApiRequestError {
+  override readonly name = "ApiUnauthorizedError";
+
+  constructor(failure: ApiFailure) {
+    super("The platform does not know who asks.", failure, [
+      "Give a valid `apiKey`, or a session that is neither expired nor revoked.",
+    ]);
+  }
+}
+
+/** 403: known, but not allowed. */
+export class ApiForbiddenError extends ApiRequestError {
+  override readonly name: string = "ApiForbiddenError";
+
+  constructor(failure: ApiFailure, shortMessage = "The platform does not allow this.") {
+    super(shortMessage, failure);
+  }
+}
+
+/** 403 `BUDGET_EXCEEDED`: the session's budget does not reach. Base units of USDC. */
+export class ApiBudgetExceededError extends ApiForbiddenError {
+  override readonly name = "ApiBudgetExceededError";
+  readonly budgetUsdc: bigint | undefined;
+  readonly spentUsdc: bigint | undefined;
+  readonly reservedUsdc: bigint | undefined;
+  readonly requestedUsdc: bigint | undefined;
+
+  constructor(failure: ApiFailure) {
+    super(failure, "The session's budget does not reach for this purchase.");
+    this.budgetUsdc = amountIn(failure.data, "budgetUsdc");
+    this.spentUsdc = amountIn(failure.data, "spentUsdc");
+    this.reservedUsdc = amountIn(failure.data, "reservedUsdc");
+    this.requestedUsdc = amountIn(failure.data, "requestedUsdc");
+  }
+}
+
+/** 404: nothing is there, or nothing that is the caller's. */
+export class ApiNotFoundError extends ApiRequestError {
+  override readonly name = "ApiNotFoundError";
+
+  constructor(failure: ApiFailure) {
+    super("The platform has no such thing for this caller.", failure);
+  }
+}
+
+/** 409: it cannot be done as things stand; `code` says why. */
+export class ApiConflictError extends ApiRequestError {
+  override readonly name = "ApiConflictError";
+
+  constructor(failure: ApiFailure) {
+    super("The platform refuses this as things stand.", failure);
+  }
+}
+
+/** 400, 413, 415 or 422: the request is not of the form that is asked for. */
+export class ApiValidationError extends ApiRequestError {
+  override readonly name = "ApiValidationError";
+
+  constructor(failure: ApiFailure) {
+    super("The platform cannot take this request.", failure);
+  }
+}
+
+/** 429: too many requests. */
+export class ApiRateLimitedError extends ApiRequestError {
+  override readonly name = "ApiRateLimitedError";
+  /** Seconds to wait, if the platform said. */
+  readonly retryAfter: number | undefined;
+
+  constructor(failure: ApiFailure & { readonly retryAfter: number | undefined }) {
+    const { retryAfter } = failure;
+    super("The platform takes no more requests for now.", failure, [
+      retryAfter === undefined ? "Wait and try again." : `Try again in ${retryAfter} s.`,
+    ]);
+    this.retryAfter = retryAfter;
+  }
+}
+
+/** 5xx: the platform failed. */
+export class ApiServerError extends ApiRequestError {
+  override readonly name = "ApiServerError";
+  /** Seconds to wait, if the platform said. */
+  readonly retryAfter: number | undefined;
+
+  constructor(failure: ApiFailure & { readonly retryAfter?: number | undefined }) {
+    super("The platform failed to answer.", failure);
+    this.retryAfter = failure.retryAfter;
+  }
+}
+
+/** No answer in time. What was asked may have happened. */
+export class ApiTimeoutError extends ApiRequestError {
+  override readonly name = "ApiTimeoutError";
+  /** Milliseconds that were waited. */
+  readonly timeoutMs: number;
+
+  constructor({ timeoutMs, ...failure }: ApiFailure & { readonly timeoutMs: number }) {
+    super(`The platform did not answer within ${timeoutMs} ms.`, failure, [
+      "Raise `timeoutMs` to wait longer.",
+    ]);
+    this.timeoutMs = timeoutMs;
+  }
+}
+
+/** The platform could not be reached. What was asked may have happened. */
+export class ApiNetworkError extends ApiRequestError {
+  override readonly name = "ApiNetworkError";
+
+  constructor(failure: ApiFailure) {
+    super("The platform cannot be reached.", failure);
+  }
+}
+
+/** What answered does not speak as the platform does: wrong `baseUrl`, a proxy's page, or another version. */
+export class ApiMalformedAnswerError extends ApiRequestError {
+  override readonly name = "ApiMalformedAnswerError";
+
+  constructor(reason: string, failure: ApiFailure = {}, issues: readonly string[] = []) {
+    super(
+      `The answer is not one of the platform's: ${reason}.`,
+      failure,
+      issues.map((issue) => `- ${issue}`),
+    );
+  }
+}
+
+function amountIn(data: unknown, name: string): bigint | undefined {
+  const value: unknown = typeof data === "object" && data !== null ? Reflect.get(data, name) : undefined;
+  return typeof value === "string" && /^\d{1,78}$/.test(value) ? BigInt(value) : undefined;
+}

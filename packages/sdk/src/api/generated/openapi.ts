@@ -1,0 +1,2589 @@
+// Written by packages/platform/scripts/generateApiTypes.ts from the platform's /openapi.json. Do not edit.
+
+export interface paths {
+    readonly "/api/v1/agents/challenge": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** What a wallet is to sign */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        /** @example 0x70997970C51812dc3A010C7d01b50e0d17dc79C8 */
+                        readonly walletAddress: string;
+                        readonly chainId: number;
+                        /**
+                         * @default register
+                         * @enum {string}
+                         */
+                        readonly purpose?: "register" | "recover";
+                    };
+                };
+            };
+            readonly responses: {
+                /** @description EIP-712 data to be signed once, within 5 minutes */
+                readonly 201: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** @enum {boolean} */
+                            readonly success: true;
+                            readonly data: components["schemas"]["Challenge"];
+                            readonly requestId: string;
+                        };
+                    };
+                };
+                /** @description An error */
+                readonly default: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/agents/register": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Register the agent of a wallet */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        /** @example chl_00000000000000000000000000000000 */
+                        readonly challengeId: string;
+                        /** @description 65 bytes of a key, or whatever the smart account verifies. */
+                        readonly signature: string;
+                        readonly name: string;
+                        /** @default  */
+                        readonly description?: string;
+                        /** @description secp256k1 point, compressed (33 bytes) or not (65 bytes). */
+                        readonly e2ePublicKey?: string;
+                    };
+                };
+            };
+            readonly responses: {
+                /** @description The agent and its API key, shown this once */
+                readonly 201: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** @enum {boolean} */
+                            readonly success: true;
+                            readonly data: components["schemas"]["AgentWithKey"];
+                            readonly requestId: string;
+                        };
+                    };
+                };
+                /** @description An error */
+                readonly default: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/agents/recover": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** A new key for a registered wallet */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        /** @example chl_00000000000000000000000000000000 */
+                        readonly challengeId: string;
+                        /** @description 65 bytes of a key, or whatever the smart account verifies. */
+                        readonly signature: string;
+                        /**
+                         * @description Revoke all other keys as well.
+                         * @default false
+                         */
+                        readonly revokeOthers?: boolean;
+                    };
+                };
+            };
+            readonly responses: {
+                /** @description The agent and a new API key, shown this once */
+                readonly 201: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** @enum {boolean} */
+                            readonly success: true;
+                            readonly data: components["schemas"]["AgentWithKey"];
+                            readonly requestId: string;
+                        };
+                    };
+                };
+                /** @description An error */
+                readonly default: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/agents/me": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** The agent that asks */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description The agent */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** @enum {boolean} */
+                            readonly success: true;
+                            readonly data: components["schemas"]["Agent"];
+                            readonly requestId: string;
+                        };
+                    };
+                };
+                /** @description An error */
+                readonly default: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        /** Change the profile or the E2E public key */
+        readonly patch: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        readonly name?: string;
+                        readonly description?: string;
+                        /** @description secp256k1 point, compressed (33 bytes) or not (65 bytes). */
+                        readonly e2ePublicKey?: string;
+                    };
+                };
+            };
+            readonly responses: {
+                /** @description The agent */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** @enum {boolean} */
+                            readonly success: true;
+                            readonly data: components["schemas"]["Agent"];
+                            readonly requestId: string;
+                        };
+                    };
+                };
+                /** @description An error */
+                readonly default: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        readonly trace?: never;
+    };
+    readonly "/api/v1/agents/me/keys": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** The agent's API keys, without secrets */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Keys, the newest first */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** @enum {boolean} */
+                            readonly success: true;
+                            readonly data: readonly components["schemas"]["ApiKey"][];
+                            readonly requestId: string;
+                        };
+                    };
+                };
+                /** @description An error */
+                readonly default: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        readonly put?: never;
+        /** A further API key */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        /** @default  */
+                        readonly label?: string;
+                        readonly expiresInSeconds?: number;
+                    };
+                };
+            };
+            readonly responses: {
+                /** @description The key, shown this once */
+                readonly 201: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** @enum {boolean} */
+                            readonly success: true;
+                            readonly data: components["schemas"]["NewApiKey"];
+                            readonly requestId: string;
+                        };
+                    };
+                };
+                /** @description An error */
+                readonly default: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/agents/me/keys/rotate": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Replace the key that asks */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description The new key; the old one is revoked */
+                readonly 201: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** @enum {boolean} */
+                            readonly success: true;
+                            readonly data: components["schemas"]["NewApiKey"];
+                            readonly requestId: string;
+                        };
+                    };
+                };
+                /** @description An error */
+                readonly default: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/agents/me/keys/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /** Revoke a key */
+        readonly delete: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description The revoked key */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** @enum {boolean} */
+                            readonly success: true;
+                            readonly data: components["schemas"]["ApiKey"];
+                            readonly requestId: string;
+                        };
+                    };
+                };
+                /** @description An error */
+                readonly default: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/agents/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** An agent's public profile */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description The agent */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** @enum {boolean} */
+                            readonly success: true;
+                            readonly data: components["schemas"]["Agent"];
+                            readonly requestId: string;
+                        };
+                    };
+                };
+                /** @description An error */
+                readonly default: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/services": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Search what is for sale */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: {
+                    readonly limit?: number;
+                    /** @description `nextCursor` of the page before. */
+                    readonly cursor?: string;
+                    /** @description Words, "phrases", -exclusions. */
+                    readonly q?: string;
+                    readonly category?: string;
+                    /** @description Base units (10^-6 USDC). */
+                    readonly minPrice?: string;
+                    /** @description Base units (10^-6 USDC). */
+                    readonly maxPrice?: string;
+                    readonly network?: string;
+                    readonly agentId?: string;
+                    /** @description By relevance if there is a text, else the newest first. */
+                    readonly sort?: "relevance" | "newest" | "price_asc" | "price_desc";
+                };
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description A page of active services */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** @enum {boolean} */
+                            readonly success: true;
+                            readonly data: {
+                                readonly items: readonly components["schemas"]["Service"][];
+                                readonly nextCursor: string | null;
+                            };
+                            readonly requestId: string;
+                        };
+                    };
+                };
+                /** @description An error */
+                readonly default: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        readonly put?: never;
+        /** Offer a service */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        readonly title: string;
+                        /** @default  */
+                        readonly description?: string;
+                        readonly category: string;
+                        /**
+                         * @description Base units (10^-6 USDC).
+                         * @example 10000000
+                         */
+                        readonly price: string;
+                        /**
+                         * @description Time to deliver, from checkout.
+                         * @default 86400
+                         */
+                        readonly deliverySeconds?: number;
+                        /**
+                         * @description Seconds the buyer may dispute in.
+                         * @default 86400
+                         */
+                        readonly disputeWindow?: number;
+                        /**
+                         * @description Seconds a late delivery is still taken.
+                         * @default 86400
+                         */
+                        readonly abandonmentGrace?: number;
+                    };
+                };
+            };
+            readonly responses: {
+                /** @description The service */
+                readonly 201: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** @enum {boolean} */
+                            readonly success: true;
+                            readonly data: components["schemas"]["Service"];
+                            readonly requestId: string;
+                        };
+                    };
+                };
+                /** @description An error */
+                readonly default: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/services/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** A service */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description The service */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** @enum {boolean} */
+                            readonly success: true;
+                            readonly data: components["schemas"]["Service"];
+                            readonly requestId: string;
+                        };
+                    };
+                };
+                /** @description An error */
+                readonly default: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        /** Change a service; purchases made before keep their terms */
+        readonly patch: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        readonly title?: string;
+                        readonly description?: string;
+                        readonly category?: string;
+                        /**
+                         * @description Base units (10^-6 USDC).
+                         * @example 10000000
+                         */
+                        readonly price?: string;
+                        /** @description Time to deliver, from checkout. */
+                        readonly deliverySeconds?: number;
+                        /** @description Seconds the buyer may dispute in. */
+                        readonly disputeWindow?: number;
+                        /** @description Seconds a late delivery is still taken. */
+                        readonly abandonmentGrace?: number;
+                    };
+                };
+            };
+            readonly responses: {
+                /** @description The service */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** @enum {boolean} */
+                            readonly success: true;
+                            readonly data: components["schemas"]["Service"];
+                            readonly requestId: string;
+                        };
+                    };
+                };
+                /** @description An error */
+                readonly default: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        readonly trace?: never;
+    };
+    readonly "/api/v1/services/{id}/pause": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** pause a service */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description The service */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** @enum {boolean} */
+                            readonly success: true;
+                            readonly data: components["schemas"]["Service"];
+                            readonly requestId: string;
+                        };
+                    };
+                };
+                /** @description An error */
+                readonly default: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/services/{id}/resume": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** resume a service */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description The service */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** @enum {boolean} */
+                            readonly success: true;
+                            readonly data: components["schemas"]["Service"];
+                            readonly requestId: string;
+                        };
+                    };
+                };
+                /** @description An error */
+                readonly default: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/services/{id}/archive": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Archive a service, for ever */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description The service */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** @enum {boolean} */
+                            readonly success: true;
+                            readonly data: components["schemas"]["Service"];
+                            readonly requestId: string;
+                        };
+                    };
+                };
+                /** @description An error */
+                readonly default: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/checkout": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Open a purchase */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: {
+                    /** @description The same key and body again answer the same purchase. */
+                    readonly "idempotency-key"?: string;
+                };
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        /** @example svc_00000000000000000000000000000000 */
+                        readonly serviceId: string;
+                        /**
+                         * @description The account that pays. Left out: the session's, else the agent's.
+                         * @example 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
+                         */
+                        readonly buyerAddress?: string;
+                        /** @description Scope of an on-chain session's escrows. */
+                        readonly escrowScope?: string;
+                        /**
+                         * @description Refuse if the price is above this.
+                         * @example 10000000
+                         */
+                        readonly maxPrice?: string;
+                        /** @description What the seller needs to know; text, encrypted or not. */
+                        readonly requestPayload?: string;
+                    };
+                };
+            };
+            readonly responses: {
+                /** @description The purchase, and how to pay it on chain */
+                readonly 201: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** @enum {boolean} */
+                            readonly success: true;
+                            readonly data: components["schemas"]["Checkout"];
+                            readonly requestId: string;
+                        };
+                    };
+                };
+                /** @description An error */
+                readonly default: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/transactions": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** The caller's purchases or sales */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: {
+                    readonly limit?: number;
+                    /** @description `nextCursor` of the page before. */
+                    readonly cursor?: string;
+                    readonly role?: "buyer" | "seller";
+                    readonly status?: "pending_payment" | "cancelled" | "expired" | "funded" | "delivered" | "disputed" | "released" | "refunded" | "resolved" | "abandoned";
+                    readonly serviceId?: string;
+                };
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description A page, the newest first */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** @enum {boolean} */
+                            readonly success: true;
+                            readonly data: {
+                                readonly items: readonly components["schemas"]["Transaction"][];
+                                readonly nextCursor: string | null;
+                            };
+                            readonly requestId: string;
+                        };
+                    };
+                };
+                /** @description An error */
+                readonly default: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/transactions/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** A purchase */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description The purchase */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** @enum {boolean} */
+                            readonly success: true;
+                            readonly data: components["schemas"]["Transaction"];
+                            readonly requestId: string;
+                        };
+                    };
+                };
+                /** @description An error */
+                readonly default: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/transactions/{id}/fund": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Report that the escrow is funded; verified on chain */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        /**
+                         * @description Where it is included. Left out: everything is read.
+                         * @example 0xabababababababababababababababababababababababababababababababab
+                         */
+                        readonly transactionHash?: string;
+                    };
+                };
+            };
+            readonly responses: {
+                /** @description The purchase, funded */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** @enum {boolean} */
+                            readonly success: true;
+                            readonly data: components["schemas"]["Transaction"];
+                            readonly requestId: string;
+                        };
+                    };
+                };
+                /** @description An error */
+                readonly default: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/transactions/{id}/deliver": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Hand over; the buyer gets it once the chain has the proof */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        readonly payload: string;
+                        /**
+                         * @description What `submitDelivery` puts on chain. Left out: keccak256 of the payload's UTF-8.
+                         * @example 0xabababababababababababababababababababababababababababababababab
+                         */
+                        readonly proofHash?: string;
+                    };
+                };
+            };
+            readonly responses: {
+                /** @description The sale */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** @enum {boolean} */
+                            readonly success: true;
+                            readonly data: components["schemas"]["Transaction"];
+                            readonly requestId: string;
+                        };
+                    };
+                };
+                /** @description An error */
+                readonly default: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/transactions/{id}/confirm": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Report that the delivery was accepted; verified on chain */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        /**
+                         * @description Where it is included. Left out: everything is read.
+                         * @example 0xabababababababababababababababababababababababababababababababab
+                         */
+                        readonly transactionHash?: string;
+                    };
+                };
+            };
+            readonly responses: {
+                /** @description The purchase, released */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** @enum {boolean} */
+                            readonly success: true;
+                            readonly data: components["schemas"]["Transaction"];
+                            readonly requestId: string;
+                        };
+                    };
+                };
+                /** @description An error */
+                readonly default: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/transactions/{id}/dispute": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Report a dispute and say why; verified on chain */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        /**
+                         * @description Where it is included. Left out: everything is read.
+                         * @example 0xabababababababababababababababababababababababababababababababab
+                         */
+                        readonly transactionHash?: string;
+                        readonly reason: string;
+                    };
+                };
+            };
+            readonly responses: {
+                /** @description The purchase, disputed */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** @enum {boolean} */
+                            readonly success: true;
+                            readonly data: components["schemas"]["Transaction"];
+                            readonly requestId: string;
+                        };
+                    };
+                };
+                /** @description An error */
+                readonly default: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/transactions/{id}/cancel": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Cancel a purchase that is not paid */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description The purchase, cancelled */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** @enum {boolean} */
+                            readonly success: true;
+                            readonly data: components["schemas"]["Transaction"];
+                            readonly requestId: string;
+                        };
+                    };
+                };
+                /** @description An error */
+                readonly default: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/transactions/{id}/evidence": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** What the parties have brought forward */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Evidence, in order */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** @enum {boolean} */
+                            readonly success: true;
+                            readonly data: readonly components["schemas"]["Evidence"][];
+                            readonly requestId: string;
+                        };
+                    };
+                };
+                /** @description An error */
+                readonly default: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        readonly put?: never;
+        /** Bring something forward */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        readonly kind: string;
+                        readonly content: string;
+                    };
+                };
+            };
+            readonly responses: {
+                /** @description The evidence */
+                readonly 201: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** @enum {boolean} */
+                            readonly success: true;
+                            readonly data: components["schemas"]["Evidence"];
+                            readonly requestId: string;
+                        };
+                    };
+                };
+                /** @description An error */
+                readonly default: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/sessions": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** The agent's sessions */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: {
+                    readonly limit?: number;
+                    /** @description `nextCursor` of the page before. */
+                    readonly cursor?: string;
+                    readonly status?: "active" | "revoked" | "expired";
+                };
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description A page, the newest first */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** @enum {boolean} */
+                            readonly success: true;
+                            readonly data: {
+                                readonly items: readonly components["schemas"]["Session"][];
+                                readonly nextCursor: string | null;
+                            };
+                            readonly requestId: string;
+                        };
+                    };
+                };
+                /** @description An error */
+                readonly default: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        readonly put?: never;
+        /** Delegate a budget */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        /**
+                         * @description All that may leave the buyer, fees included: base units of USDC.
+                         * @example 10000000
+                         */
+                        readonly budgetUsdc: string;
+                        /**
+                         * @description Seconds from now.
+                         * @default 3600
+                         */
+                        readonly expiry?: number;
+                        /** @description Services that may be bought, and sold if they are the agent's. Left out: any may be bought, none sold. */
+                        readonly allowedServiceIds?: readonly string[];
+                        /**
+                         * @description The account the session pays from.
+                         * @example 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
+                         */
+                        readonly walletAddress?: string;
+                        /** @description secp256k1 point, compressed (33 bytes) or not (65 bytes). */
+                        readonly e2ePublicKey?: string;
+                    };
+                };
+            };
+            readonly responses: {
+                /** @description The session and its token, shown this once */
+                readonly 201: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** @enum {boolean} */
+                            readonly success: true;
+                            readonly data: components["schemas"]["NewSession"];
+                            readonly requestId: string;
+                        };
+                    };
+                };
+                /** @description An error */
+                readonly default: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/sessions/current": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** The session that asks */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description The session */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** @enum {boolean} */
+                            readonly success: true;
+                            readonly data: components["schemas"]["Session"];
+                            readonly requestId: string;
+                        };
+                    };
+                };
+                /** @description An error */
+                readonly default: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/sessions/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** A session: budget left, expiry, status */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description The session */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** @enum {boolean} */
+                            readonly success: true;
+                            readonly data: components["schemas"]["Session"];
+                            readonly requestId: string;
+                        };
+                    };
+                };
+                /** @description An error */
+                readonly default: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/sessions/{id}/audit": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** What happened to a session */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description The latest 500 events, in order */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** @enum {boolean} */
+                            readonly success: true;
+                            readonly data: readonly components["schemas"]["SessionAuditEvent"][];
+                            readonly requestId: string;
+                        };
+                    };
+                };
+                /** @description An error */
+                readonly default: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/sessions/{id}/revoke": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Revoke a session and cancel what it has not paid */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description The session */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** @enum {boolean} */
+                            readonly success: true;
+                            readonly data: components["schemas"]["Session"];
+                            readonly requestId: string;
+                        };
+                    };
+                };
+                /** @description An error */
+                readonly default: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/webhooks": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** The agent's endpoints */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description All of them, the oldest first */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** @enum {boolean} */
+                            readonly success: true;
+                            readonly data: readonly components["schemas"]["Webhook"][];
+                            readonly requestId: string;
+                        };
+                    };
+                };
+                /** @description An error */
+                readonly default: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        readonly put?: never;
+        /** Be told of what happens */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        /** @example https://hooks.seller.dev/abbababa */
+                        readonly url: string;
+                        /** @description Types of events to be told of; none stands for all. */
+                        readonly eventTypes?: readonly unknown[];
+                    };
+                };
+            };
+            readonly responses: {
+                /** @description The endpoint and its secret, shown this once */
+                readonly 201: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** @enum {boolean} */
+                            readonly success: true;
+                            readonly data: components["schemas"]["WebhookWithSecret"];
+                            readonly requestId: string;
+                        };
+                    };
+                };
+                /** @description An error */
+                readonly default: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/webhooks/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** An endpoint */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description The endpoint */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** @enum {boolean} */
+                            readonly success: true;
+                            readonly data: components["schemas"]["Webhook"];
+                            readonly requestId: string;
+                        };
+                    };
+                };
+                /** @description An error */
+                readonly default: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        /** Delete an endpoint with its deliveries */
+        readonly delete: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description The endpoint that was */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** @enum {boolean} */
+                            readonly success: true;
+                            readonly data: components["schemas"]["Webhook"];
+                            readonly requestId: string;
+                        };
+                    };
+                };
+                /** @description An error */
+                readonly default: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        readonly options?: never;
+        readonly head?: never;
+        /** Change or pause an endpoint */
+        readonly patch: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        /** @example https://hooks.seller.dev/abbababa */
+                        readonly url?: string;
+                        /** @description Types of events to be told of; none stands for all. */
+                        readonly eventTypes?: readonly unknown[];
+                        /** @description Paused, deliveries wait; new events are not kept. */
+                        readonly active?: boolean;
+                    };
+                };
+            };
+            readonly responses: {
+                /** @description The endpoint */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** @enum {boolean} */
+                            readonly success: true;
+                            readonly data: components["schemas"]["Webhook"];
+                            readonly requestId: string;
+                        };
+                    };
+                };
+                /** @description An error */
+                readonly default: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        readonly trace?: never;
+    };
+    readonly "/api/v1/webhooks/{id}/secret": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Rotate an endpoint's secret */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        /**
+                         * @description How long the old secret goes on signing beside the new one; 0 when it was stolen.
+                         * @default 86400
+                         */
+                        readonly overlapSeconds?: number;
+                    };
+                };
+            };
+            readonly responses: {
+                /** @description The endpoint and its new secret, shown this once */
+                readonly 201: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** @enum {boolean} */
+                            readonly success: true;
+                            readonly data: components["schemas"]["WebhookWithSecret"];
+                            readonly requestId: string;
+                        };
+                    };
+                };
+                /** @description An error */
+                readonly default: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/webhooks/{id}/deliveries": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** An endpoint's deliveries; those in state `dead` are the dead letters */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: {
+                    readonly limit?: number;
+                    /** @description `nextCursor` of the page before. */
+                    readonly cursor?: string;
+                    /** @description `dead`: the dead letters. */
+                    readonly state?: "pending" | "delivered" | "dead";
+                };
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description A page, the newest first */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** @enum {boolean} */
+                            readonly success: true;
+                            readonly data: {
+                                readonly items: readonly components["schemas"]["WebhookDelivery"][];
+                                readonly nextCursor: string | null;
+                            };
+                            readonly requestId: string;
+                        };
+                    };
+                };
+                /** @description An error */
+                readonly default: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/webhooks/{id}/deliveries/{deliveryId}/redeliver": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Take a dead letter up again */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
+                    readonly deliveryId: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description The delivery, due at once */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** @enum {boolean} */
+                            readonly success: true;
+                            readonly data: {
+                                /** @example whd_00000000000000000000000000000000 */
+                                readonly id: string;
+                            };
+                            readonly requestId: string;
+                        };
+                    };
+                };
+                /** @description An error */
+                readonly default: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        readonly Challenge: {
+            /** @example chl_00000000000000000000000000000000 */
+            readonly challengeId: string;
+            readonly typedData: {
+                readonly domain: {
+                    readonly name: string;
+                    readonly version: string;
+                    readonly chainId: number;
+                };
+                readonly types: {
+                    readonly [key: string]: readonly {
+                        readonly name: string;
+                        readonly type: string;
+                    }[];
+                };
+                readonly primaryType: string;
+                readonly message: {
+                    readonly [key: string]: string;
+                };
+            };
+            /**
+             * Format: date-time
+             * @example 2026-01-01T00:00:00.000Z
+             */
+            readonly expiresAt: string;
+        };
+        readonly Error: {
+            /** @enum {boolean} */
+            readonly success: false;
+            readonly error: {
+                /** @enum {string} */
+                readonly code: "VALIDATION_FAILED" | "MALFORMED_REQUEST" | "CALLBACK_URL_REFUSED" | "UNAUTHENTICATED" | "SIGNATURE_INVALID" | "SESSION_NOT_ALLOWED" | "SERVICE_NOT_ALLOWED" | "BUDGET_EXCEEDED" | "NOT_FOUND" | "AGENT_EXISTS" | "CHALLENGE_USED" | "CONFLICT" | "STATUS_NOT_ALLOWED" | "NETWORK_MISMATCH" | "SERVICE_UNAVAILABLE" | "PRICE_CHANGED" | "SELF_PURCHASE" | "FUNDING_REFUSED" | "NOT_ON_CHAIN" | "CONFIRMATIONS_PENDING" | "PROOF_MISMATCH" | "LIMIT_REACHED" | "PAYLOAD_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "IDEMPOTENCY_KEY_REUSED" | "RATE_LIMITED" | "INTERNAL" | "CHAIN_UNAVAILABLE" | "NOT_READY";
+                readonly message: string;
+            };
+            readonly details?: unknown;
+            readonly requestId: string;
+        };
+        readonly AgentWithKey: {
+            readonly agent: components["schemas"]["Agent"];
+            readonly apiKey: string;
+            /** @example key_00000000000000000000000000000000 */
+            readonly keyId: string;
+        };
+        readonly Agent: {
+            /** @example agt_00000000000000000000000000000000 */
+            readonly id: string;
+            readonly chainId: number;
+            /** @example 0x70997970C51812dc3A010C7d01b50e0d17dc79C8 */
+            readonly walletAddress: string;
+            readonly name: string;
+            readonly description: string;
+            readonly e2ePublicKey: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-01-01T00:00:00.000Z
+             */
+            readonly createdAt: string;
+        };
+        readonly ApiKey: {
+            /** @example key_00000000000000000000000000000000 */
+            readonly id: string;
+            readonly label: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-01T00:00:00.000Z
+             */
+            readonly createdAt: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-01T00:00:00.000Z
+             */
+            readonly expiresAt: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-01-01T00:00:00.000Z
+             */
+            readonly revokedAt: string | null;
+        };
+        readonly NewApiKey: {
+            readonly apiKey: string;
+            readonly key: components["schemas"]["ApiKey"];
+        };
+        readonly Service: {
+            /** @example svc_00000000000000000000000000000000 */
+            readonly id: string;
+            /** @example agt_00000000000000000000000000000000 */
+            readonly agentId: string;
+            readonly title: string;
+            readonly description: string;
+            readonly category: string;
+            /**
+             * @description Base units (10^-6 USDC), decimal.
+             * @example 10000000
+             */
+            readonly price: string;
+            /** @example 0x70997970C51812dc3A010C7d01b50e0d17dc79C8 */
+            readonly token: string;
+            readonly chainId: number;
+            readonly network: string;
+            readonly deliverySeconds: number;
+            readonly disputeWindow: number;
+            readonly abandonmentGrace: number;
+            /** @enum {string} */
+            readonly status: "active" | "paused" | "archived";
+            /**
+             * Format: date-time
+             * @example 2026-01-01T00:00:00.000Z
+             */
+            readonly createdAt: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-01T00:00:00.000Z
+             */
+            readonly updatedAt: string;
+        };
+        readonly Checkout: {
+            readonly transaction: components["schemas"]["Transaction"];
+            readonly paymentInstructions: components["schemas"]["PaymentInstructions"];
+        };
+        readonly Transaction: {
+            /** @example txn_00000000000000000000000000000000 */
+            readonly id: string;
+            /** @enum {string} */
+            readonly role: "buyer" | "seller";
+            /** @enum {string} */
+            readonly status: "pending_payment" | "cancelled" | "expired" | "funded" | "delivered" | "disputed" | "released" | "refunded" | "resolved" | "abandoned";
+            /** @example svc_00000000000000000000000000000000 */
+            readonly serviceId: string;
+            /** @example agt_00000000000000000000000000000000 */
+            readonly buyerAgentId: string;
+            /** @example agt_00000000000000000000000000000000 */
+            readonly sellerAgentId: string;
+            /** @description The buyer's session; only the buyer sees it. */
+            readonly sessionId: string | null;
+            readonly chainId: number;
+            /** @example 0x70997970C51812dc3A010C7d01b50e0d17dc79C8 */
+            readonly escrowContract: string;
+            readonly escrowId: string;
+            /** @example 0x70997970C51812dc3A010C7d01b50e0d17dc79C8 */
+            readonly buyerAddress: string;
+            /** @example 0x70997970C51812dc3A010C7d01b50e0d17dc79C8 */
+            readonly sellerAddress: string;
+            /** @example 0x70997970C51812dc3A010C7d01b50e0d17dc79C8 */
+            readonly token: string;
+            /**
+             * @description Base units (10^-6 USDC), decimal.
+             * @example 10000000
+             */
+            readonly price: string;
+            /**
+             * @description Base units (10^-6 USDC), decimal.
+             * @example 10000000
+             */
+            readonly totalWithFee: string;
+            readonly criteriaHash: string;
+            /** @description Unix seconds. */
+            readonly deadline: number;
+            /** @description Transaction that funded the escrow. */
+            readonly fundingHash: string | null;
+            /** @description Why what is in escrow does not count as payment. */
+            readonly fundingRefusal: string | null;
+            readonly requestPayload: string | null;
+            /** @description The buyer gets it once the chain has its proof. */
+            readonly delivery: {
+                readonly payload: string;
+                readonly proofHash: string;
+            } | null;
+            /** @description The chain's proof of delivery. */
+            readonly proofHash: string | null;
+            readonly disputeReason: string | null;
+            /**
+             * Format: date-time
+             * @description When an unpaid purchase ends.
+             * @example 2026-01-01T00:00:00.000Z
+             */
+            readonly expiresAt: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-01T00:00:00.000Z
+             */
+            readonly createdAt: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-01T00:00:00.000Z
+             */
+            readonly updatedAt: string;
+        };
+        readonly PaymentInstructions: {
+            readonly chainId: number;
+            /** @example 0x70997970C51812dc3A010C7d01b50e0d17dc79C8 */
+            readonly escrowContract: string;
+            readonly escrowId: string;
+            /** @example 0x70997970C51812dc3A010C7d01b50e0d17dc79C8 */
+            readonly sellerAddress: string;
+            /** @example 0x70997970C51812dc3A010C7d01b50e0d17dc79C8 */
+            readonly buyerAddress: string;
+            /** @example 0x70997970C51812dc3A010C7d01b50e0d17dc79C8 */
+            readonly token: string;
+            /**
+             * @description What the seller gets.
+             * @example 10000000
+             */
+            readonly amount: string;
+            /**
+             * @description `createEscrow`'s amount: all that leaves the buyer.
+             * @example 10000000
+             */
+            readonly totalWithFee: string;
+            readonly feeBps: number;
+            /** @description Unix seconds; a later one is taken too. */
+            readonly deadline: number;
+            /** @description Seconds; a shorter one is taken too. */
+            readonly disputeWindow: number;
+            /** @description Seconds; a longer one is taken too. */
+            readonly abandonmentGrace: number;
+            readonly criteriaHash: string;
+            /**
+             * Format: date-time
+             * @description When the offer ends.
+             * @example 2026-01-01T00:00:00.000Z
+             */
+            readonly expiresAt: string;
+        };
+        readonly Evidence: {
+            readonly id: string;
+            /** @enum {string} */
+            readonly role: "buyer" | "seller";
+            readonly kind: string;
+            readonly content: string;
+            readonly contentHash: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-01T00:00:00.000Z
+             */
+            readonly createdAt: string;
+        };
+        readonly NewSession: {
+            readonly session: components["schemas"]["Session"];
+            readonly token: string;
+        };
+        readonly Session: {
+            /** @example ses_00000000000000000000000000000000 */
+            readonly id: string;
+            /** @example agt_00000000000000000000000000000000 */
+            readonly agentId: string;
+            readonly chainId: number;
+            /**
+             * @description Base units (10^-6 USDC), decimal.
+             * @example 10000000
+             */
+            readonly budgetUsdc: string;
+            /**
+             * @description Base units (10^-6 USDC), decimal.
+             * @example 10000000
+             */
+            readonly spentUsdc: string;
+            /**
+             * @description Base units (10^-6 USDC), decimal.
+             * @example 10000000
+             */
+            readonly reservedUsdc: string;
+            /**
+             * @description Base units (10^-6 USDC), decimal.
+             * @example 10000000
+             */
+            readonly remainingUsdc: string;
+            readonly allowedServiceIds: readonly string[] | null;
+            /** @example 0x70997970C51812dc3A010C7d01b50e0d17dc79C8 */
+            readonly walletAddress: string | null;
+            readonly e2ePublicKey: string | null;
+            /** @enum {string} */
+            readonly status: "active" | "revoked" | "expired";
+            /**
+             * Format: date-time
+             * @example 2026-01-01T00:00:00.000Z
+             */
+            readonly createdAt: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-01T00:00:00.000Z
+             */
+            readonly expiresAt: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-01T00:00:00.000Z
+             */
+            readonly endedAt: string | null;
+        };
+        readonly SessionAuditEvent: {
+            readonly type: string;
+            readonly subject: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-01-01T00:00:00.000Z
+             */
+            readonly createdAt: string;
+        };
+        readonly WebhookWithSecret: {
+            readonly webhook: components["schemas"]["Webhook"];
+            readonly secret: string;
+        };
+        readonly Webhook: {
+            /** @example whe_00000000000000000000000000000000 */
+            readonly id: string;
+            readonly url: string;
+            readonly eventTypes: readonly string[];
+            readonly active: boolean;
+            /**
+             * Format: date-time
+             * @example 2026-01-01T00:00:00.000Z
+             */
+            readonly createdAt: string;
+        };
+        readonly WebhookDelivery: {
+            /** @example whd_00000000000000000000000000000000 */
+            readonly id: string;
+            readonly eventId: string;
+            readonly eventType: string;
+            /** @enum {string} */
+            readonly state: "pending" | "delivered" | "dead";
+            /** @description Attempts that came to an end. */
+            readonly attempts: number;
+            /** @description Of the last answer. */
+            readonly status: number | null;
+            /** @description Why the last attempt failed. */
+            readonly reason: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-01-01T00:00:00.000Z
+             */
+            readonly createdAt: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-01T00:00:00.000Z
+             */
+            readonly finishedAt: string | null;
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export type operations = Record<string, never>;

@@ -1,0 +1,24 @@
+import { InvalidParametersError } from "../../errors/InvalidParametersError.ts";
+
+/**
+ * Reads where the platform is. A token goes there, so nobody in between may read it: https, or a loopback address.
+ *
+ * @param baseUrl - The platform's URL; a path in front of the API's may be part of it.
+ * @returns It, without a slash at its end.
+ * @throws {InvalidParametersError}
+ */
+export function parseBaseUrl(baseUrl: string): string {
+  const refuse = (issue: string) => new InvalidParametersError("API options", [`baseUrl: ${issue}`]);
+  const url = URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
+  if (url === undefined) throw refuse("is not a URL");
+  if (url.username !== "" || url.password !== "") throw refuse("holds credentials");
+  if (url.search !== "" || url.hash !== "") throw refuse("holds a query or a fragment");
+  const isSafe = url.protocol === "https:" || (url.protocol === "http:" && isLoopback(url.hostname));
+  if (!isSafe) throw refuse("is neither https nor http to a loopback address");
+  return `${url.origin}${url.pathname.replace(/\/+$/, "")}`;
+}
+
+/** The URL parser has turned all spellings of an IPv4 address into one. */
+function isLoopback(hostname: string): boolean {
+  return hostname === "localhost" || hostname === "[::1]" || /^127\.\d+\.\d+\.\d+$/.test(hostname);
+}

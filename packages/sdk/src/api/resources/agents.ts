@@ -1,0 +1,58 @@
+import { z } from "zod";
+import type { CallOptions, Requester } from "../http/createRequester.ts";
+import {
+  agentSchema,
+  agentWithKeySchema,
+  apiKeySchema,
+  challengeSchema,
+  newApiKeySchema,
+} from "../schemas/agent.ts";
+import type { BodyOf } from "../wire.ts";
+
+/** Whose challenge, and what for. */
+export type ChallengeParameters = BodyOf<"/api/v1/agents/challenge", "post">;
+/** A signed challenge, and who registers. */
+export type RegisterParameters = BodyOf<"/api/v1/agents/register", "post">;
+/** A signed challenge, and whether other keys end. */
+export type RecoverParameters = BodyOf<"/api/v1/agents/recover", "post">;
+/** Changes of a profile. */
+export type UpdateAgentParameters = BodyOf<"/api/v1/agents/me", "patch">;
+/** A further key. */
+export type CreateKeyParameters = BodyOf<"/api/v1/agents/me/keys", "post">;
+
+const keyList = z.array(apiKeySchema).max(10_000);
+
+/** Registration, profiles and keys. */
+export function agentsOf(request: Requester) {
+  return {
+    /** Asks for what a wallet is to sign. Check it before signing, or use `registerAgent`. */
+    challenge: (body: ChallengeParameters, options?: CallOptions) =>
+      request("post", "/api/v1/agents/challenge", { schema: challengeSchema, body }, options),
+    /** Registers the agent of a wallet. */
+    register: (body: RegisterParameters, options?: CallOptions) =>
+      request("post", "/api/v1/agents/register", { schema: agentWithKeySchema, body }, options),
+    /** Gives the owner of a registered wallet a new key. */
+    recover: (body: RecoverParameters, options?: CallOptions) =>
+      request("post", "/api/v1/agents/recover", { schema: agentWithKeySchema, body }, options),
+    /** Reads the agent that asks. */
+    me: (options?: CallOptions) => request("get", "/api/v1/agents/me", { schema: agentSchema }, options),
+    /** Changes the profile of the agent that asks. */
+    update: (body: UpdateAgentParameters, options?: CallOptions) =>
+      request("patch", "/api/v1/agents/me", { schema: agentSchema, body }, options),
+    /** Reads an agent's public profile. */
+    get: (id: string, options?: CallOptions) =>
+      request("get", "/api/v1/agents/{id}", { schema: agentSchema, ids: { id } }, options),
+    /** Lists the agent's keys, without secrets. */
+    listKeys: (options?: CallOptions) =>
+      request("get", "/api/v1/agents/me/keys", { schema: keyList }, options),
+    /** Makes a further key. */
+    createKey: (body: CreateKeyParameters = {}, options?: CallOptions) =>
+      request("post", "/api/v1/agents/me/keys", { schema: newApiKeySchema, body }, options),
+    /** Replaces the key that asks. */
+    rotateKey: (options?: CallOptions) =>
+      request("post", "/api/v1/agents/me/keys/rotate", { schema: newApiKeySchema }, options),
+    /** Revokes a key. */
+    revokeKey: (id: string, options?: CallOptions) =>
+      request("delete", "/api/v1/agents/me/keys/{id}", { schema: apiKeySchema, ids: { id } }, options),
+  };
+}

@@ -1,0 +1,37 @@
+import { z } from "zod";
+import type { CallOptions, Requester } from "../http/createRequester.ts";
+import { page } from "../schemas/fields.ts";
+import { newSessionSchema, sessionAuditEventSchema, sessionSchema } from "../schemas/session.ts";
+import type { BodyOf, QueryOf } from "../wire.ts";
+
+/** What is delegated; the budget in base units of USDC, as a decimal string. */
+export type DelegateParameters = BodyOf<"/api/v1/sessions", "post">;
+/** Which sessions to list. */
+export type ListSessionsParameters = QueryOf<"/api/v1/sessions", "get">;
+
+const schema = sessionSchema;
+const sessionPage = page(sessionSchema);
+const audit = z.array(sessionAuditEventSchema).max(1_000);
+
+/** Delegated budgets. */
+export function sessionsOf(request: Requester) {
+  return {
+    /** Delegates a budget. The token is shown this once. */
+    create: (body: DelegateParameters, options?: CallOptions) =>
+      request("post", "/api/v1/sessions", { schema: newSessionSchema, body }, options),
+    /** Lists the agent's sessions, the newest first. */
+    list: (query: ListSessionsParameters = {}, options?: CallOptions) =>
+      request("get", "/api/v1/sessions", { schema: sessionPage, query }, options),
+    /** Reads the session that asks. */
+    current: (options?: CallOptions) => request("get", "/api/v1/sessions/current", { schema }, options),
+    /** Reads a session: budget left, expiry, status. */
+    get: (id: string, options?: CallOptions) =>
+      request("get", "/api/v1/sessions/{id}", { schema, ids: { id } }, options),
+    /** Reads what happened to a session. */
+    audit: (id: string, options?: CallOptions) =>
+      request("get", "/api/v1/sessions/{id}/audit", { schema: audit, ids: { id } }, options),
+    /** Revokes a session and cancels what it has not paid. */
+    revoke: (id: string, options?: CallOptions) =>
+      request("post", "/api/v1/sessions/{id}/revoke", { schema, ids: { id } }, options),
+  };
+}

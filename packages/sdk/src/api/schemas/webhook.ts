@@ -1,0 +1,34 @@
+import { z } from "zod";
+import { reads, type Schemas } from "../wire.ts";
+import { id, moment } from "./fields.ts";
+
+/** An endpoint that is told of events. */
+export const webhookSchema = reads<Schemas["Webhook"]>()(
+  z.object({
+    id: id("whe"),
+    url: z.string(),
+    eventTypes: z.array(z.string()),
+    active: z.boolean(),
+    createdAt: moment,
+  }),
+);
+
+/** An endpoint and a secret of its. */
+export const webhookWithSecretSchema = reads<Schemas["WebhookWithSecret"]>()(
+  z.object({ webhook: webhookSchema, secret: z.string().max(512) }),
+);
+
+/** A delivery to an endpoint. */
+export const webhookDeliverySchema = reads<Schemas["WebhookDelivery"]>()(
+  z.object({
+    id: id("whd"),
+    eventId: z.string(),
+    eventType: z.string(),
+    state: z.enum(["pending", "delivered", "dead"]),
+    attempts: z.int(),
+    status: z.int().nullable(),
+    reason: z.string().nullable(),
+    createdAt: moment,
+    finishedAt: moment.nullable(),
+  }),
+);

@@ -1,0 +1,73 @@
+import { type Address, isAddressEqual } from "viem";
+import type { Service } from "../api/schemas/service.ts";
+import type { Checkout } from "../api/schemas/transaction.ts";
+import { accountOfClient, chainIdOf, escrowScopeOfClient, readClientOf } from "../escrow/EscrowClient.ts";
+import { getEscrowId, getTransactionHash } from "../escrow/escrowId.ts";
+import { platformFeeBps, totalWithFee } from "../escrow/fees.ts";
+import { toSessionError } from "../session/errors/toSessionError.ts";
+import { readChainTime } from "../session/kernel/readChainTime.ts";
+import type { CommerceContext } from "./CommerceContext.ts";
+import { PaymentRefusedError, PriceTooHighError } from "./errors.ts";
+
+/** What the buyer knows of a purchase without asking the checkout. */
+export interface PurchaseExpectations {
+  /** The offer, as it was read before. */
+  readonly service: Service;
+  /** Who is to be paid. */
+  readonly seller: Address;
+  /** Most that may leave the buyer, base units. */
+  readonly maxTotal: bigint;
+}
+
+/** Seconds that the platform's clock may be ahead of the chain's. */
+const clockSkew = 300;
+
+/**
+ * Checks what the platform says about paying against what this agent knows by itself: its chain, its escrow contract,
+ * its token, its account, how escrows are named, what the fee is, and the offer it has read. The platform is never
+ * trusted with money.
+ *
+ * @param context - The agent.
+ * @param checkout - What the platform said.
+ * @param expected - What the buyer knows.
+ * @throws {PaymentRefusedError | PriceTooHighError} with no money moved.
+ */
+export async function checkInstructions(
+  context: CommerceContext,
+  { transaction, paymentInstructions: told }: Checkout,
+  { service, seller, maxTotal }: PurchaseExpectations,
+): Promise<void> {
+  const buyer = accountOfClient(context.client);
+  const scope = escrowScopeOfClient(context.client);
+  const refuse = (field: string, expected: unknown, actual: unknown): never => {
+    throw new PaymentRefusedError({ field, expected: String(expected), actual: String(actual) });
+  };
+  const same = (field: string, expected: unknown, actual: unknown) => {
+    if (String(expected).toLowerCase() !== String(actual).toLowerCase()) refuse(field, expected, actual);
+  };
+  same("serviceId", service.id, transaction.serviceId);
+  same("chainId", await chainIdOf(context.client), told.chainId);
+  same("escrowContract", context.escrowAddress, told.escrowContract);
+  same("token", context.usdc, told.token);
+  same("buyerAddress", buyer, told.buyerAddress);
+  same("sellerAddress", seller, told.sellerAddress);
+  if (isAddressEqual(told.sellerAddress, buyer))
+    refuse("sellerAddress", "another account", told.sellerAddress);
+  same("escrowId", getEscrowId({ buyer, transactionId: transaction.id, scope }), told.escrowId);
+  same("criteriaHash", getTransactionHash(transaction.id), told.criteriaHash);
+  same("feeBps", platformFeeBps, told.feeBps);
+  const total = totalWithFee(BigInt(told.amount));
+  same("totalWithFee", total, told.totalWithFee);
+  if (total > maxTotal) throw new PriceTooHighError({ total, maxTotal });
+  same("price", service.price, told.amount);
+  same("disputeWindow", service.disputeWindow, told.disputeWindow);
+  same("abandonmentGrace", service.abandonmentGrace, told.abandonmentGrace);
+  const latest = (await readTime(context)) + service.deliverySeconds + clockSkew;
+  if (told.deadline > latest) refuse("deadline", `at most ${latest}`, told.deadline);
+}
+
+async function readTime({ client }: CommerceContext): Promise<number> {
+  return readChainTime(readClientOf(client)).catch((error: unknown) => {
+    throw toSessionError(error);
+  });
+}

@@ -1,0 +1,126 @@
+import { BaseError } from "../errors/BaseError.ts";
+
+/** Thrown when the platform says something about a payment that the buyer's own knowledge contradicts. No money moved. */
+export class PaymentRefusedError extends BaseError {
+  override readonly name = "PaymentRefusedError";
+  /** What it is about. */
+  readonly field: string;
+  /** What this agent knows, or accepts. */
+  readonly expected: string;
+  /** What the platform said. */
+  readonly actual: string;
+
+  constructor({ field, expected, actual }: { field: string; expected: string; actual: string }) {
+    super(`The platform's ${field} is not what this agent may pay by: ${actual} instead of ${expected}.`, {
+      metaMessages: [
+        "No money moved. Somebody changed the offer meanwhile, or the platform is not to be trusted.",
+      ],
+    });
+    this.field = field;
+    this.expected = expected;
+    this.actual = actual;
+  }
+}
+
+/** Thrown when a purchase costs more than the buyer accepts. Base units. */
+export class PriceTooHighError extends BaseError {
+  override readonly name = "PriceTooHighError";
+  readonly total: bigint;
+  readonly maxTotal: bigint;
+
+  constructor({ total, maxTotal }: { total: bigint; maxTotal: bigint }) {
+    super(`The purchase costs ${total} base units, fee included; at most ${maxTotal} are accepted.`, {
+      metaMessages: ["Raise `maxTotal` if it is worth it. No money moved."],
+    });
+    this.total = total;
+    this.maxTotal = maxTotal;
+  }
+}
+
+/** Thrown when a purchase is past the point that is asked for, or was called off. */
+export class PurchaseStatusError extends BaseError {
+  override readonly name = "PurchaseStatusError";
+  readonly transactionId: string;
+  readonly status: string;
+
+  constructor({ transactionId, status }: { transactionId: string; status: string }) {
+    super(`The purchase ${transactionId} is ${status}.`, { metaMessages: ["No money moved."] });
+    this.transactionId = transactionId;
+    this.status = status;
+  }
+}
+
+/** Thrown when it is not known under which windows a purchase was agreed. No money moved. */
+export class PaymentTermsUnknownError extends BaseError {
+  override readonly name = "PaymentTermsUnknownError";
+  readonly transactionId: string;
+
+  constructor({ transactionId }: { transactionId: string }) {
+    super(`The service was changed after ${transactionId} was opened, so its windows are not known here.`, {
+      metaMessages: [
+        "Give `disputeWindow` and `abandonmentGrace` of its `paymentInstructions`, or repeat `purchase` with its `idempotencyKey`.",
+      ],
+    });
+    this.transactionId = transactionId;
+  }
+}
+
+/** Thrown when the platform did not see in time what is on the chain. Nothing is lost: it follows the chain. */
+export class ReportPendingError extends BaseError {
+  override readonly name = "ReportPendingError";
+  readonly transactionId: string;
+
+  constructor({ transactionId, cause }: { transactionId: string; cause?: unknown }) {
+    super(`The platform has not seen yet what is on the chain for ${transactionId}.`, {
+      cause,
+      metaMessages: ["Call again with the same arguments: what is done is not done twice."],
+    });
+    this.transactionId = transactionId;
+  }
+}
+
+/** Thrown when an escrow on the chain is not the paid sale that the platform says it is. */
+export class SaleNotPaidError extends BaseError {
+  override readonly name = "SaleNotPaidError";
+  readonly transactionId: string;
+
+  constructor({ transactionId, reason }: { transactionId: string; reason: string }) {
+    super(`The sale ${transactionId} is not paid as agreed: ${reason}.`, {
+      metaMessages: ["Nothing was handed over."],
+    });
+    this.transactionId = transactionId;
+  }
+}
+
+/** Thrown when something that was handed over is not there, not readable, or not what the chain has the proof of. */
+export class DeliveryMismatchError extends BaseError {
+  override readonly name = "DeliveryMismatchError";
+  readonly transactionId: string;
+
+  constructor({ transactionId, reason }: { transactionId: string; reason: string }) {
+    super(`The delivery of ${transactionId} cannot be taken: ${reason}.`, {
+      metaMessages: ["Dispute it in time if it stays so."],
+    });
+    this.transactionId = transactionId;
+  }
+}
+
+/** Thrown when a request that a buyer sent along cannot be taken as that buyer's. */
+export class RequestUnverifiedError extends BaseError {
+  override readonly name = "RequestUnverifiedError";
+  readonly transactionId: string;
+
+  constructor({ transactionId, reason }: { transactionId: string; reason: string }) {
+    super(`The request of ${transactionId} cannot be taken as its buyer's: ${reason}.`);
+    this.transactionId = transactionId;
+  }
+}
+
+/** Thrown when a key for encryption is needed and none is known. */
+export class EncryptionKeyMissingError extends BaseError {
+  override readonly name = "EncryptionKeyMissingError";
+
+  constructor(whose: string, advice: string) {
+    super(`No encryption key of ${whose} is known.`, { metaMessages: [advice] });
+  }
+}

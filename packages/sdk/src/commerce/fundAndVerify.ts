@@ -1,0 +1,135 @@
+import { type Address, isAddressEqual } from "viem";
+import type { Transaction } from "../api/schemas/transaction.ts";
+import {
+  type FundEscrowParameters,
+  type FundEscrowReturnType,
+  fundEscrow,
+} from "../escrow/actions/fundEscrow.ts";
+import { accountOfClient, chainIdOf, escrowScopeOfClient } from "../escrow/EscrowClient.ts";
+import { getEscrowId, getTransactionHash } from "../escrow/escrowId.ts";
+import { prepareEscrow } from "../escrow/prepareEscrow.ts";
+import type { CommerceContext } from "./CommerceContext.ts";
+import { PaymentRefusedError, PaymentTermsUnknownError, PurchaseStatusError } from "./errors.ts";
+import { type ReportOptions, reportUntil } from "./reportUntil.ts";
+
+/** What {@link fundAndVerify} takes. */
+export interface FundAndVerifyParameters
+  extends ReportOptions,
+    Pick<FundEscrowParameters, "disputeWindow" | "abandonmentGrace"> {
+  /** `txn_…` of a purchase. */
+  readonly transactionId: string;
+  /** Who is to be paid. */
+  readonly seller: Address;
+  /** All that leaves the buyer: a decimal string, or base units. */
+  readonly amount: bigint | string;
+  /** When the delivery is due (unix seconds). */
+  readonly deadline: bigint | number;
+}
+
+/** A purchase whose money is in escrow, as chain and platform agree. */
+export interface FundAndVerifyReturnType extends FundEscrowReturnType {
+  readonly transaction: Transaction;
+}
+
+const settled = ["funded", "delivered", "disputed", "released", "refunded", "resolved", "abandoned"];
+
+/**
+ * Pays for a purchase on the chain, once, and waits until the platform has seen it.
+ *
+ * What would not count as payment is refused before any money moves: another seller, amount, deadline, account, escrow or
+ * token than the purchase has, and a purchase that was cancelled or has expired.
+ *
+ * @param context - The buyer.
+ * @param parameters - {@link FundAndVerifyParameters}
+ * @returns The escrow, new or existing, and the purchase.
+ * @throws {PaymentRefusedError | PurchaseStatusError | PaymentTermsUnknownError} with no money moved.
+ * @throws {FundEscrowErrorType}
+ * @throws {ReportPendingError} when the money is in escrow, and the platform has not seen it yet.
+ */
+export async function fundAndVerify(
+  context: CommerceContext,
+  parameters: FundAndVerifyParameters,
+): Promise<FundAndVerifyReturnType> {
+  const { api, client, usdc: token, escrowAddress } = context;
+  const { transactionId, seller, amount, deadline, timeout, pollingInterval, signal } = parameters;
+  const known = await api.transactions.get(transactionId, { signal });
+  const windows = await windowsOf(context, known, parameters);
+  const terms = { seller, amount, token: "USDC" as const, deadline, ...windows };
+  await checkPurchase(context, known, transactionId, terms);
+  signal?.throwIfAborted();
+  const base = typeof amount === "string" ? BigInt(known.totalWithFee) : amount;
+  const funded = await fundEscrow(client, {
+    ...terms,
+    amount: base,
+    token,
+    transactionId,
+    escrowAddress,
+    timeout,
+    pollingInterval,
+  });
+  const { transactionHash } = funded;
+  const report = () =>
+    api.transactions.fund(transactionId, transactionHash === undefined ? {} : { transactionHash }, {
+      signal,
+    });
+  const transaction = await reportUntil(transactionId, report, parameters);
+  if (!settled.includes(transaction.status)) throw new PurchaseStatusError(nameOf(transaction));
+  return { ...funded, transaction };
+}
+
+const nameOf = ({ id, status }: Transaction) => ({ transactionId: id, status });
+
+/** What would not be taken as payment is not paid. */
+async function checkPurchase(
+  { client, escrowAddress, usdc }: CommerceContext,
+  known: Transaction,
+  transactionId: string,
+  terms: Pick<FundEscrowParameters, "seller" | "amount" | "deadline" | "token">,
+): Promise<void> {
+  const buyer = accountOfClient(client);
+  const escrowId = getEscrowId({ buyer, transactionId, scope: escrowScopeOfClient(client) });
+  const { amount, deadline } = await prepareEscrow(client, escrowId, terms);
+  const facts: [field: string, expected: unknown, actual: unknown][] = [
+    ["transactionId", transactionId, known.id],
+    ["chainId", await chainIdOf(client), known.chainId],
+    ["escrowContract", escrowAddress, known.escrowContract],
+    ["token", usdc, known.token],
+    ["buyerAddress", buyer, known.buyerAddress],
+    ["sellerAddress", terms.seller, known.sellerAddress],
+    ["escrowId", escrowId, known.escrowId],
+    ["totalWithFee", amount, known.totalWithFee],
+    ["criteriaHash", getTransactionHash(transactionId), known.criteriaHash],
+  ];
+  for (const [field, expected, actual] of facts) {
+    if (String(expected).toLowerCase() === String(actual).toLowerCase()) continue;
+    throw new PaymentRefusedError({ field, expected: String(expected), actual: String(actual) });
+  }
+  if (BigInt(known.deadline) > deadline) {
+    const [expected, actual] = [`at most ${deadline}`, String(known.deadline)];
+    throw new PaymentRefusedError({ field: "deadline", expected, actual });
+  }
+  if (isAddressEqual(terms.seller, buyer)) {
+    throw new PaymentRefusedError({ field: "sellerAddress", expected: "another account", actual: buyer });
+  }
+  const over = known.status === "cancelled" || known.status === "expired";
+  if (over) throw new PurchaseStatusError(nameOf(known));
+}
+
+/** The windows that were agreed: those given, else the offer's if it has not changed since. */
+async function windowsOf(
+  { api }: CommerceContext,
+  known: Transaction,
+  given: FundAndVerifyParameters,
+): Promise<Pick<FundEscrowParameters, "disputeWindow" | "abandonmentGrace">> {
+  const { disputeWindow, abandonmentGrace, transactionId, signal } = given;
+  if (disputeWindow !== undefined && abandonmentGrace !== undefined)
+    return { disputeWindow, abandonmentGrace };
+  const service = await api.services.get(known.serviceId, { signal });
+  if (Date.parse(service.updatedAt) > Date.parse(known.createdAt)) {
+    throw new PaymentTermsUnknownError({ transactionId });
+  }
+  return {
+    disputeWindow: disputeWindow ?? service.disputeWindow,
+    abandonmentGrace: abandonmentGrace ?? service.abandonmentGrace,
+  };
+}

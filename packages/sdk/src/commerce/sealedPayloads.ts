@@ -1,0 +1,127 @@
+import type { Transaction } from "../api/schemas/transaction.ts";
+import { decryptPayload } from "../encryption/actions/decryptPayload.ts";
+import { encryptPayload } from "../encryption/actions/encryptPayload.ts";
+import { verifyEnvelope } from "../encryption/actions/verifyEnvelope.ts";
+import { parseEnvelope } from "../encryption/envelope/parseEnvelope.ts";
+import { formatPublicKey } from "../encryption/keys/publicKey.ts";
+import type { ReplayGuard } from "../encryption/replay/ReplayGuard.ts";
+import { getEscrow } from "../escrow/actions/getEscrow.ts";
+import type { JsonValue } from "../json/JsonValue.ts";
+import type { EncryptingContext } from "./CommerceContext.ts";
+import { proofOf } from "./deliver.ts";
+import { DeliveryMismatchError } from "./errors.ts";
+import { parseRequest, requestBinding } from "./requestEnvelope.ts";
+import { verifyRequest } from "./verifyRequest.ts";
+
+/** What opening a sealed payload may be told. */
+export interface OpenOptions {
+  /** Remembers what was opened. @default one in this process's memory */
+  readonly replayGuard?: ReplayGuard | undefined;
+}
+
+/** A request, opened. */
+export interface OpenedRequest {
+  /** The buyer's word: parse it by a schema before use. */
+  readonly payload: JsonValue;
+  /** Who says that it is the buyer's. */
+  readonly vouchedBy: "account" | "platform";
+}
+
+/**
+ * Opens the request of a sale, once.
+ *
+ * @param context - The seller.
+ * @param transaction - The sale.
+ * @param options - {@link OpenOptions}
+ * @throws {SaleNotPaidError | RequestUnverifiedError} and what `decryptPayload` throws.
+ */
+export async function openRequest(
+  context: EncryptingContext,
+  transaction: Transaction,
+  { replayGuard }: OpenOptions,
+): Promise<OpenedRequest> {
+  const { envelope, publicKey, reference, vouchedBy } = await verifyRequest(context, transaction);
+  const payload = await decryptPayload({
+    envelope,
+    privateKey: context.encryptionKey.privateKey,
+    sender: publicKey,
+    transactionId: requestBinding(transaction.serviceId, reference),
+    direction: "request",
+    replayGuard,
+  });
+  return { payload, vouchedBy };
+}
+
+/**
+ * Seals a delivery to the buyer whose request was sealed to this seller.
+ *
+ * @param context - The seller.
+ * @param transaction - The sale.
+ * @param payload - What is delivered.
+ * @returns The envelope.
+ */
+export async function sealDelivery(
+  context: EncryptingContext,
+  transaction: Transaction,
+  payload: JsonValue,
+): Promise<string> {
+  const { publicKey: recipient } = await verifyRequest(context, transaction);
+  const { privateKey } = context.encryptionKey;
+  return encryptPayload({
+    payload,
+    privateKey,
+    recipient,
+    transactionId: transaction.id,
+    direction: "response",
+  });
+}
+
+/**
+ * Opens a delivery, once: it must be the payload that the chain has the proof of, sealed by the key that this buyer's own
+ * request was sealed to.
+ *
+ * @param context - The buyer.
+ * @param transaction - The purchase, delivered.
+ * @param options - {@link OpenOptions}
+ * @returns The seller's word: parse it by a schema before use.
+ * @throws {DeliveryMismatchError} and what `decryptPayload` throws.
+ */
+export async function openDelivery(
+  context: EncryptingContext,
+  transaction: Transaction,
+  { replayGuard }: OpenOptions,
+): Promise<JsonValue> {
+  const { id: transactionId, delivery, escrowId } = transaction;
+  const refuse = (reason: string) => new DeliveryMismatchError({ transactionId, reason });
+  if (delivery === null) throw refuse("nothing is delivered yet");
+  const { escrowAddress, client, encryptionKey } = context;
+  const { proofHash } = await getEscrow(client, { escrowAddress, escrowId });
+  if (proofHash !== proofOf(delivery.payload)) throw refuse("the chain has the proof of something else");
+  return decryptPayload({
+    envelope: delivery.payload,
+    privateKey: encryptionKey.privateKey,
+    sender: await recipientOfOwn(context, transaction),
+    transactionId,
+    direction: "response",
+    replayGuard,
+  });
+}
+
+/** Who the request was sealed to, in the envelope that the buyer signed: the platform cannot have changed it. */
+async function recipientOfOwn({ encryptionKey }: EncryptingContext, transaction: Transaction) {
+  const { id: transactionId, requestPayload, serviceId } = transaction;
+  const request = parseRequest(requestPayload ?? "");
+  if (request === undefined) {
+    throw new DeliveryMismatchError({ transactionId, reason: "its request was not encrypted" });
+  }
+  const { envelope, reference } = request;
+  const recipient = formatPublicKey(parseEnvelope(envelope).recipient);
+  await verifyEnvelope({
+    envelope,
+    sender: encryptionKey.publicKey,
+    recipient,
+    transactionId: requestBinding(serviceId, reference),
+    direction: "request",
+  });
+  return recipient;
+}

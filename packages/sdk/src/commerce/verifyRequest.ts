@@ -1,0 +1,76 @@
+import type { Address } from "viem";
+import { verifyTypedData } from "viem/actions";
+import type { Transaction } from "../api/schemas/transaction.ts";
+import { verifyEnvelope } from "../encryption/actions/verifyEnvelope.ts";
+import { encryptionKeyTypedData } from "../encryption/keys/encryptionKeyTypedData.ts";
+import { readClientOf } from "../escrow/EscrowClient.ts";
+import { toSessionError } from "../session/errors/toSessionError.ts";
+import type { EncryptingContext } from "./CommerceContext.ts";
+import { checkSale } from "./checkSale.ts";
+import { RequestUnverifiedError } from "./errors.ts";
+import { type EncryptedRequest, parseRequest, requestBinding } from "./requestEnvelope.ts";
+
+/** A request that is its buyer's, and who vouches for it. */
+export interface VerifiedRequest extends EncryptedRequest {
+  /**
+   * `"account"`: the account that paid has signed that the key is its own. `"platform"`: the platform shows it in the
+   * buyer's profile, and could show another.
+   */
+  readonly vouchedBy: "account" | "platform";
+}
+
+/**
+ * Checks that an encrypted request was made by whoever pays for it.
+ *
+ * @param context - The seller.
+ * @param transaction - The sale.
+ * @returns The request, still sealed.
+ * @throws {SaleNotPaidError} when nobody has paid.
+ * @throws {RequestUnverifiedError} when nobody vouches for the key, or it belongs to another service.
+ * @throws {EnvelopeMismatchError | EnvelopeForgedError}
+ */
+export async function verifyRequest(
+  context: EncryptingContext,
+  transaction: Transaction,
+): Promise<VerifiedRequest> {
+  const { id: transactionId, requestPayload, serviceId } = transaction;
+  const { buyer } = await checkSale(context, transaction);
+  const refuse = (reason: string) => new RequestUnverifiedError({ transactionId, reason });
+  const request = parseRequest(requestPayload ?? "");
+  if (request === undefined) throw refuse("it is not encrypted by this package");
+  const { envelope, publicKey, reference } = request;
+  await verifyEnvelope({
+    envelope,
+    sender: publicKey,
+    recipient: context.encryptionKey.publicKey,
+    transactionId: requestBinding(serviceId, reference),
+    direction: "request",
+  });
+  if (request.proof !== undefined) {
+    if (!(await isProven(context, request, buyer))) {
+      throw refuse(
+        "the account that pays did not sign that the key is its own, or the signature has expired",
+      );
+    }
+    return { ...request, vouchedBy: "account" };
+  }
+  const { e2ePublicKey } = await context.api.agents.get(transaction.buyerAgentId);
+  if (e2ePublicKey !== publicKey) throw refuse("nobody vouches for its key");
+  return { ...request, vouchedBy: "platform" };
+}
+
+/** By ERC-1271 when the buyer is a smart account. */
+async function isProven(
+  { client }: EncryptingContext,
+  { publicKey, proof }: EncryptedRequest,
+  account: Address,
+): Promise<boolean> {
+  if (proof === undefined || proof.validUntil < BigInt(Math.floor(Date.now() / 1_000))) return false;
+  const { validUntil, signature } = proof;
+  const typedData = encryptionKeyTypedData({ account, publicKey, validUntil });
+  return verifyTypedData(readClientOf(client), { ...typedData, address: account, signature }).catch(
+    (error: unknown) => {
+      throw toSessionError(error);
+    },
+  );
+}

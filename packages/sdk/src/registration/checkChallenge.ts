@@ -1,0 +1,64 @@
+import { type Address, isAddressEqual } from "viem";
+import { z } from "zod";
+import { ApiMalformedAnswerError } from "../api/errors.ts";
+import { address } from "../api/schemas/fields.ts";
+
+const text = (name: string) => ({ name, type: "string" }) as const;
+
+const types = {
+  Authorization: [
+    text("audience"),
+    text("purpose"),
+    { name: "wallet", type: "address" },
+    text("nonce"),
+    text("issuedAt"),
+    text("expiresAt"),
+  ],
+} as const;
+
+const message = z.strictObject({
+  audience: z.string().max(200),
+  purpose: z.string(),
+  wallet: address,
+  nonce: z.string().max(200),
+  issuedAt: z.string().max(40),
+  expiresAt: z.string().max(40),
+});
+
+/** What a challenge must be for. */
+export interface ChallengeExpectations {
+  readonly wallet: Address;
+  readonly chainId: number;
+  readonly purpose: "register" | "recover";
+  /** The platform's name. */
+  readonly audience: string;
+}
+
+/**
+ * Checks what the platform wants signed, and builds it anew: whatever it sends, nothing but an authorization at this
+ * platform is ever signed, and never a payment.
+ *
+ * @param challenge - What the platform wants signed.
+ * @param expected - What it must be for.
+ * @returns Typed data to sign.
+ * @throws {ApiMalformedAnswerError}
+ */
+export function checkChallenge(
+  challenge: { readonly message: Readonly<Record<string, string>> },
+  expected: ChallengeExpectations,
+) {
+  const parsed = message.safeParse(challenge.message);
+  if (!parsed.success)
+    throw new ApiMalformedAnswerError("it wants something else signed than an authorization");
+  const { wallet, purpose, audience } = parsed.data;
+  const isExpected =
+    isAddressEqual(wallet, expected.wallet) && purpose === expected.purpose && audience === expected.audience;
+  if (!isExpected)
+    throw new ApiMalformedAnswerError("its challenge is for another wallet, purpose or platform");
+  return {
+    domain: { name: "Abba Baba", version: "1", chainId: expected.chainId },
+    types,
+    primaryType: "Authorization",
+    message: parsed.data,
+  } as const;
+}

@@ -1,0 +1,80 @@
+import type { Address, Hex } from "viem";
+import { type CreateApiClientParameters, createApiClient } from "../api/createApiClient.ts";
+import { ApiConflictError } from "../api/errors.ts";
+import type { Agent } from "../api/schemas/agent.ts";
+import { SecretKey } from "../session/serialized/SecretKey.ts";
+import { checkChallenge } from "./checkChallenge.ts";
+import { type SignerParameters, toSigner, type WalletSigner } from "./toSigner.ts";
+
+/** What {@link registerAgent} takes. */
+export interface RegisterAgentParameters
+  extends SignerParameters,
+    Pick<CreateApiClientParameters, "baseUrl" | "fetch" | "timeoutMs" | "signal"> {
+  readonly name: string;
+  readonly description?: string | undefined;
+  /** Public key that requests and deliveries to this agent are sealed to. @default none */
+  readonly e2ePublicKey?: Hex | undefined;
+  /** What the platform calls itself in what is signed. @default "abbababa" */
+  readonly audience?: string | undefined;
+  /** A wallet that is registered gets a further key instead of an error. @default false */
+  readonly recover?: boolean | undefined;
+}
+
+/** A registered agent. Printing it shows no key. */
+export interface RegisterAgentReturnType {
+  readonly agent: Agent;
+  readonly walletAddress: Address;
+  /** The agent's API key, shown this once: `reveal()` gives its text. */
+  readonly apiKey: SecretKey<string>;
+}
+
+/**
+ * Registers a wallet as an agent at the platform, without a browser: asks for a challenge, checks that it is nothing but
+ * an authorization, and signs it.
+ *
+ * @param parameters - The wallet's owner, the network, and how the agent presents itself.
+ * @returns The agent and its API key.
+ * @throws {ApiConflictError} `AGENT_EXISTS`, unless `recover`.
+ * @throws {ApiMalformedAnswerError} when the platform wants something else signed.
+ *
+ * @example
+ * const { apiKey } = await registerAgent({ baseUrl, ownerPrivateKey, name: "Translator" });
+ * const agent = new SellerAgent({ baseUrl, apiKey: apiKey.reveal() });
+ */
+export async function registerAgent(parameters: RegisterAgentParameters): Promise<RegisterAgentReturnType> {
+  const { baseUrl, fetch, timeoutMs, signal } = parameters;
+  const { name, description, e2ePublicKey, recover = false, audience = "abbababa" } = parameters;
+  const api = createApiClient({ baseUrl, fetch, timeoutMs, signal });
+  const signer = await toSigner(parameters);
+  const prove = (purpose: "register" | "recover") => answerChallenge(api, signer, { purpose, audience });
+  const registration = {
+    name,
+    ...(description !== undefined && { description }),
+    ...(e2ePublicKey !== undefined && { e2ePublicKey }),
+  };
+  try {
+    return show(signer, await api.agents.register({ ...(await prove("register")), ...registration }));
+  } catch (error) {
+    const exists = error instanceof ApiConflictError && error.code === "AGENT_EXISTS";
+    if (!exists || !recover) throw error;
+    return show(signer, await api.agents.recover(await prove("recover")));
+  }
+}
+
+async function answerChallenge(
+  api: ReturnType<typeof createApiClient>,
+  { address: wallet, chainId, sign }: WalletSigner,
+  expected: { readonly purpose: "register" | "recover"; readonly audience: string },
+) {
+  const { purpose } = expected;
+  const { challengeId, typedData } = await api.agents.challenge({ walletAddress: wallet, chainId, purpose });
+  const signature = await sign(checkChallenge(typedData, { ...expected, wallet, chainId }));
+  return { challengeId, signature };
+}
+
+function show(
+  { address }: WalletSigner,
+  { agent, apiKey }: { readonly agent: Agent; readonly apiKey: string },
+): RegisterAgentReturnType {
+  return { agent, walletAddress: address, apiKey: new SecretKey<string>(apiKey) };
+}

@@ -1,0 +1,78 @@
+import { KernelV3FactoryAbi } from "@zerodev/sdk";
+import {
+  type Address,
+  createPublicClient,
+  encodeFunctionData,
+  type Hex,
+  hashTypedData,
+  http,
+  type LocalAccount,
+  numberToHex,
+  serializeErc6492Signature,
+  type TypedDataDefinition,
+} from "viem";
+import { getCode } from "viem/actions";
+import { ownedAccount } from "../api-session/ownedAccount.ts";
+import { contractAddress } from "../chains/contractAddresses.ts";
+import { type NetworkParameters, resolveNetwork } from "../chains/resolveNetwork.ts";
+import { toSessionError } from "../session/errors/toSessionError.ts";
+import { initializeData } from "../session/kernel/accountOf.ts";
+import { signAsAccountOwner } from "../session/owner/signAsAccountOwner.ts";
+import { type OwnerParameters, toOwner } from "../session/owner/toOwner.ts";
+
+/** Whose wallet is to be proven. */
+export interface SignerParameters extends OwnerParameters, NetworkParameters {
+  /** The owner's smart account, deployed or not, or the owner's own address. @default "smart" */
+  readonly account?: "smart" | "eoa" | undefined;
+  /** Which of the owner's accounts. @default 0n */
+  readonly index?: bigint | undefined;
+}
+
+/** A wallet that signs typed data in its own name. */
+export interface WalletSigner {
+  readonly address: Address;
+  readonly chainId: number;
+  readonly sign: (typedData: TypedDataDefinition) => Promise<Hex>;
+}
+
+/**
+ * Makes a wallet that signs: of an EOA by its key, of a smart account by ERC-1271, and, until it is deployed, by ERC-6492.
+ *
+ * @param parameters - {@link SignerParameters}
+ */
+export async function toSigner(parameters: SignerParameters): Promise<WalletSigner> {
+  const network = resolveNetwork(parameters);
+  const owner = toOwner(parameters, "parameters of registerAgent");
+  const { chainId } = network;
+  if (parameters.account === "eoa") {
+    return { address: owner.address, chainId, sign: (typedData) => owner.signTypedData(typedData) };
+  }
+  const account = await ownedAccount(parameters, network);
+  return {
+    address: account,
+    chainId,
+    async sign(typedData) {
+      const signature = await signAsAccountOwner(owner, { chainId, account, hash: hashTypedData(typedData) });
+      if (await isDeployed(network, account)) return signature;
+      const data = factoryData(owner, parameters.index ?? 0n, contractAddress("ecdsaValidator", network));
+      return serializeErc6492Signature({
+        address: contractAddress("kernelFactory", network),
+        data,
+        signature,
+      });
+    },
+  };
+}
+
+async function isDeployed(network: ReturnType<typeof resolveNetwork>, account: Address): Promise<boolean> {
+  const client = createPublicClient({ chain: network.chain, transport: http(network.rpcUrl) });
+  const code = await getCode(client, { address: account }).catch((error: unknown) => {
+    throw toSessionError(error);
+  });
+  return code !== undefined;
+}
+
+function factoryData(owner: LocalAccount, index: bigint, ecdsaValidator: Address): Hex {
+  const args = [initializeData(owner.address, ecdsaValidator), numberToHex(index, { size: 32 })] as const;
+  return encodeFunctionData({ abi: KernelV3FactoryAbi, functionName: "createAccount", args });
+}
