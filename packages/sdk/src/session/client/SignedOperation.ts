@@ -19,3 +19,16 @@ export interface OperationReceipt {
   /** Wei that the operation's gas cost. */
   readonly actualGasCost: bigint;
 }
+
+/** Blocks by which the node that told an operation's nonce may have been behind the one that told its `fromBlock`. */
+const lag = 32n;
+
+/**
+ * Says from which block on to look for what has come of an operation, or in its place.
+ *
+ * @param operation - The operation.
+ * @returns A block number.
+ */
+export function lookBack({ fromBlock }: SignedOperation): bigint {
+  return fromBlock > lag ? fromBlock - lag : 0n;
+}

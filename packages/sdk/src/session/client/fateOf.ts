@@ -1,9 +1,9 @@
 import { entryPoint07Abi, entryPoint07Address } from "viem/account-abstraction";
-import { getBlockNumber, readContract } from "viem/actions";
-import { findOperation, type IncludedOperation } from "./findOperation.ts";
+import { getContractEvents } from "viem/actions";
+import { type IncludedOperation, readOperation } from "./findOperation.ts";
 import { isOvertaken } from "./isOvertaken.ts";
 import type { SessionContext } from "./SessionContext.ts";
-import type { SignedOperation } from "./SignedOperation.ts";
+import { lookBack, type SignedOperation } from "./SignedOperation.ts";
 
 /** What has become of an operation: on the chain, never to be, or not known yet. */
 export type Fate = IncludedOperation | "void" | "open";
@@ -11,7 +11,9 @@ export type Fate = IncludedOperation | "void" | "open";
 /**
  * Asks the chain what has become of an operation, so that calls are made anew only when this one can never be included.
  *
- * The nonce is read first: an operation that took it itself is on the chain by then, and found.
+ * Only an event proves that: of the other operation that has the nonce, or of the one that installed the session. That
+ * a nonce is used while no event is found proves nothing, since nodes show a block's state before its events, and one
+ * behind the other.
  *
  * @param context - The opened session.
  * @param operation - What was sent.
@@ -19,17 +21,20 @@ export type Fate = IncludedOperation | "void" | "open";
  */
 export async function fateOf(context: SessionContext, operation: SignedOperation): Promise<Fate> {
   const { nonce, sender } = operation.userOperation;
+  const { userOperationHash } = operation;
   try {
-    const blockNumber = await getBlockNumber(context.publicClient, { cacheTime: 0 });
-    const next = await readContract(context.publicClient, {
+    const included = await getContractEvents(context.publicClient, {
       abi: entryPoint07Abi,
       address: entryPoint07Address,
-      functionName: "getNonce",
-      args: [sender, nonce >> 64n],
-      blockNumber,
+      eventName: "UserOperationEvent",
+      args: { sender },
+      fromBlock: lookBack(operation),
+      strict: true,
     });
-    if (next > nonce) return (await findOperation(context, operation)) ?? "void";
-    return (await isOvertaken(context, operation)) ? "void" : "open";
+    const taker = included.find(({ args }) => args.nonce === nonce);
+    if (taker === undefined) return (await isOvertaken(context, operation)) ? "void" : "open";
+    if (taker.args.userOpHash !== userOperationHash) return "void";
+    return (await readOperation(context, userOperationHash, taker.transactionHash)) ?? "open";
   } catch {
     return "open";
   }

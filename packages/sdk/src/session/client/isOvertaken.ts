@@ -1,8 +1,9 @@
-import { entryPoint07Abi, entryPoint07Address } from "viem/account-abstraction";
-import { getBlockNumber, readContract } from "viem/actions";
+import { parseEventLogs } from "viem";
+import { entryPoint07Abi } from "viem/account-abstraction";
+import { getContractEvents, getTransactionReceipt } from "viem/actions";
 import { spendCapAbi } from "../../generated/abis.ts";
 import type { SessionContext } from "./SessionContext.ts";
-import type { SignedOperation } from "./SignedOperation.ts";
+import { lookBack, type SignedOperation } from "./SignedOperation.ts";
 
 /** Kernel's nonces begin with a byte for the mode; 1 installs what validates. */
 const modeShift = 248n;
@@ -12,36 +13,35 @@ const enableMode = 1n;
  * Says whether an operation that would install its session came too late: another one did. Kernel takes an owner's
  * approval once, so such an operation can never be included, and may be made anew.
  *
+ * The proof is the transaction that installed the session: this operation is not in it. State proves nothing here: nodes
+ * show a new one before its block, and two reads, even of one block, may show it once.
+ *
  * @param context - The opened session.
  * @param operation - What was sent.
  * @returns `false` also when the node does not answer.
  */
 export async function isOvertaken(
   { publicClient, session }: SessionContext,
-  { userOperation }: SignedOperation,
+  operation: SignedOperation,
 ): Promise<boolean> {
-  const { nonce, sender } = userOperation;
+  const { nonce, sender } = operation.userOperation;
   if (nonce >> modeShift !== enableMode) return false;
   try {
-    // Both of the same block: nodes behind one address lag behind each other.
-    const blockNumber = await getBlockNumber(publicClient, { cacheTime: 0 });
-    const [{ door }, next] = await Promise.all([
-      readContract(publicClient, {
-        abi: spendCapAbi,
-        address: session.grant.contracts.spendCap,
-        functionName: "getSession",
-        args: [session.sessionId, sender],
-        blockNumber,
-      }),
-      readContract(publicClient, {
-        abi: entryPoint07Abi,
-        address: entryPoint07Address,
-        functionName: "getNonce",
-        args: [sender, nonce >> 64n],
-        blockNumber,
-      }),
-    ]);
-    return door !== 0 && next === nonce;
+    const installations = await getContractEvents(publicClient, {
+      abi: spendCapAbi,
+      address: session.grant.contracts.spendCap,
+      eventName: "SessionInstalled",
+      args: { id: session.sessionId, account: sender },
+      fromBlock: lookBack(operation),
+    });
+    const receipts = await Promise.all(
+      installations.map(({ transactionHash: hash }) => getTransactionReceipt(publicClient, { hash })),
+    );
+    const included = receipts.flatMap(({ logs }) =>
+      parseEventLogs({ abi: entryPoint07Abi, eventName: "UserOperationEvent", logs }),
+    );
+    const own = included.some(({ args }) => args.userOpHash === operation.userOperationHash);
+    return installations.length > 0 && !own;
   } catch {
     return false;
   }
