@@ -144,6 +144,17 @@ abstract contract LedgerModel is LedgerWorld {
         return Line.None;
     }
 
+    /// @dev How much of a token one operation may spend now, but for ceilings.
+    function _room(uint256 a, uint256 s, uint256 t) internal view returns (uint256 room) {
+        TermsBuilder.Limit storage limit = terms[s].limits[t];
+        Counter storage counter = counters[a][s][t];
+        uint256 inPeriod = counter.period == _periodOf(s) ? counter.inPeriod : 0;
+        if (inPeriod > limit.perPeriod || counter.total > limit.lifetime) return 0;
+        room = limit.perPeriod - inPeriod;
+        if (limit.lifetime - counter.total < room) room = limit.lifetime - counter.total;
+        if (limit.perOperation < room) room = limit.perOperation;
+    }
+
     function _isAt(Grant storage grant, Door door, bytes4 permissionId) internal view returns (bool) {
         return grant.door != Door.None && grant.door == door && grant.permissionId == permissionId;
     }

@@ -12,9 +12,10 @@ abstract contract LedgerOwner is LedgerModel {
     function _install(uint256 a, uint256 s, Door door, bytes4 permissionId) internal {
         Line line = _installationBreaks(a, s);
         if (door == Door.Validator) permissionId = bytes4(0);
+        bytes32 used = _usedBy(a, s);
         try accounts[a].install(policy, installData(permissionId, door, packed[s])) {
             if (line != Line.None) ++broken[line];
-            if (!_isUnreset(a, s)) ++broken[Line.L7];
+            if (_usedBy(a, s) != used) ++broken[Line.L7];
             _noteInstalled(a, s, door, permissionId);
             worked = true;
         } catch (bytes memory reason) {
@@ -87,15 +88,13 @@ abstract contract LedgerOwner is LedgerModel {
         return ceiling.set && worth != 0 && ceiling.used + worth > ceiling.limit ? Line.Ceiling : Line.None;
     }
 
-    /// @dev Whether a session that was just installed has what it used before.
-    function _isUnreset(uint256 a, uint256 s) private view returns (bool) {
+    /// @dev All that the ledger says a session has used.
+    function _usedBy(uint256 a, uint256 s) private view returns (bytes32) {
         Session memory session_ = policy.getSession(ids[s], address(accounts[a]));
-        if (session_.operations != grants[a][s].operations || session_.gasSpent != grants[a][s].gas) return false;
+        Spending[6] memory spendings;
         for (uint256 t; t < TOKENS; ++t) {
-            Spending memory actual = policy.getSpending(ids[s], address(tokens[t]), address(accounts[a]));
-            Counter storage counter = counters[a][s][t];
-            if (actual.inPeriod != counter.inPeriod || actual.total != counter.total) return false;
+            spendings[t] = policy.getSpending(ids[s], address(tokens[t]), address(accounts[a]));
         }
-        return true;
+        return keccak256(abi.encode(session_.operations, session_.gasSpent, spendings));
     }
 }

@@ -37,7 +37,7 @@ abstract contract LedgerPayments is LedgerOperations {
     uint256 private constant _HOARD = 24;
 
     Signed[24] internal hoard;
-    uint256 internal hoarded;
+    uint256 private _hoarded;
     /// @dev By the period that the clock is in, whatever the payment says.
     mapping(uint256 a => mapping(uint256 s => mapping(uint256 rule => mapping(uint256 period => Settled)))) internal
         settled;
@@ -45,25 +45,30 @@ abstract contract LedgerPayments is LedgerOperations {
     mapping(uint256 a => uint256) internal paid;
 
     function _pay(uint256 a, uint256 s, uint256 seed) internal {
-        if (seed % 3 == 0 && hoarded != 0) return _settle(_pick(seed >> 8), seed >> 64);
-        uint256 index = _hoard(a, _preferLiving(a, s, seed >> 4), seed >> 8);
-        // Some are kept for later.
-        if (seed >> 2 & 3 != 0) _settle(index, seed >> 64);
+        if (seed % 3 == 0 && _hoarded != 0) return _settle(_pick(seed >> 8), seed >> 64);
+        // Some are kept for later, often for the next period, if the session that lives has long ones.
+        bool later = seed >> 2 & 3 == 0;
+        if (later && seed >> 120 & 1 == 0) s = 1;
+        uint256 index = _hoard(a, _preferLiving(a, s, seed >> 4), seed >> 8, later);
+        if (!later) _settle(index, seed >> 64);
     }
 
-    /// @dev Mostly what has not settled yet and whose session lives; else anything, to be tried again.
+    /// @dev Mostly what may settle by now, of a session that lives; else anything, to be tried again.
     function _pick(uint256 seed) private view returns (uint256 index) {
-        uint256 kept = hoarded < _HOARD ? hoarded : _HOARD;
+        uint256 kept = _hoarded < _HOARD ? _hoarded : _HOARD;
         for (uint256 i; i < kept; ++i) {
             index = ((seed >> 8) + i) % kept;
-            if (seed % 4 == 0 || (!_isUsed(hoard[index]) && _lives(hoard[index].a, hoard[index].s))) return index;
+            Signed storage held = hoard[index];
+            if (seed % 4 == 0) return index;
+            if (held.signedAt == clock || clock < held.payment.validAfter || clock > held.payment.validBefore) continue;
+            if (_lives(held.a, held.s) && !_isUsed(held)) return index;
         }
     }
 
     /// @dev Signs a payment, mostly one that the rules allow, and keeps it.
-    function _hoard(uint256 a, uint256 s, uint256 seed) internal returns (uint256 index) {
-        index = hoarded++ % _HOARD;
-        Payment memory payment = _drawPayment(a, s, seed, seed % 24);
+    function _hoard(uint256 a, uint256 s, uint256 seed, bool later) private returns (uint256 index) {
+        index = _hoarded++ % _HOARD;
+        Payment memory payment = _drawPayment(a, s, seed, later);
         account = accounts[a];
         bool unsigned = seed % 24 == 6;
         bytes32 digest = digestOf(payment, packed[s]);
@@ -72,7 +77,7 @@ abstract contract LedgerPayments is LedgerOperations {
     }
 
     /// @dev Settles a payment on the token, by the route that its session was granted for or another.
-    function _settle(uint256 index, uint256 seed) internal {
+    function _settle(uint256 index, uint256 seed) private {
         Signed memory held = hoard[index];
         Route memory route = _routeOf(held.a, held.s, seed);
         Line line = _paymentBreaks(held, route);
@@ -180,8 +185,7 @@ abstract contract LedgerPayments is LedgerOperations {
         if (line == Line.Ceiling) _count(Kind.CeilingRefusedPayment);
     }
 
-    /// @param hostile Below 9: something is wrong with it.
-    function _drawPayment(uint256 a, uint256 s, uint256 seed, uint256 hostile)
+    function _drawPayment(uint256 a, uint256 s, uint256 seed, bool later)
         private
         view
         returns (Payment memory payment)
@@ -190,7 +194,7 @@ abstract contract LedgerPayments is LedgerOperations {
         payment.rule = uint8(seed >> 9 & 1);
         TermsBuilder.Payment storage rule = terms[s].payments[payment.rule];
         payment.period = _periodOf(s);
-        if (seed >> 10 & 3 == 0 && terms[s].periodLength != 0) ++payment.period;
+        if (later && seed >> 10 & 1 == 0 && terms[s].periodLength != 0) ++payment.period;
         (uint256 first, uint256 last) = _secondsOf(s, payment.period);
         (payment.validAfter, payment.validBefore) = (uint48(first - 1), uint48(last + 1));
         payment.to = payment.rule == 0 || seed >> 13 & 1 == 0 ? seller : stranger;
@@ -199,6 +203,8 @@ abstract contract LedgerPayments is LedgerOperations {
         payment.slot = _freeSlot(a, s, payment, (seed >> 32) % rule.perPeriod, rule.perPeriod);
         payment.token = address(tokens[dollar]);
         (payment.name, payment.version) = ("USDC", "2");
+        // In nine of 24 something is wrong; 6 is signed by another key.
+        uint256 hostile = seed % 24;
         if (hostile == 0) payment.value = rule.perPayment + 1;
         if (hostile == 1) payment.slot = rule.perPeriod;
         if (hostile == 2) payment.validBefore += 600;

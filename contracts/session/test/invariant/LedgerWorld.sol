@@ -103,12 +103,13 @@ abstract contract LedgerWorld is DoorsBase {
         built.validAfter = uint48(T0);
         built.validUntil = uint48(T0 + (s == 1 ? 2_000 : 20_000));
         built.periodLength = s % 3 == 0 ? 0 : s % 3 == 1 ? 500 : 60;
-        built.maxOperations = s == 2 ? 15 : 1_000;
-        built.gasBudget = s == 0 ? 6_000 : 1_000_000;
+        built.maxOperations = s == 2 ? 6 : 1_000;
+        built.gasBudget = s == 0 ? 1_000 : 1_000_000;
         built.guardian = 8;
         built.paymaster = 255;
+        // Low enough to be reached in a run.
         for (uint112 t; t < TOKENS; ++t) {
-            built.limits.push(TermsBuilder.Limit(CAP - 100 * t, 3 * CAP, s % 3 == 0 ? 3 * CAP : 12 * CAP));
+            built.limits.push(TermsBuilder.Limit(CAP - 100 * t, 3 * CAP / 2, s % 3 == 0 ? 6 * CAP / 5 : 2 * CAP));
             built.addresses.push(address(tokens[t]));
         }
         built.addresses.push(shop);

@@ -57,12 +57,12 @@ contract LedgerInvariantTest is InvariantBase {
 
     /// @notice Some walks together take every kind of step.
     /// @param seed Any start of the walks.
-    /// hardhat-config: default.fuzz.runs = 3
-    /// hardhat-config: deep.fuzz.runs = 50
-    /// forge-config: default.fuzz.runs = 3
+    /// hardhat-config: default.fuzz.runs = 2
+    /// hardhat-config: deep.fuzz.runs = 25
+    /// forge-config: default.fuzz.runs = 2
     function testFuzz_handlerTakesEveryKindOfStep(uint256 seed) external {
         uint256[KINDS] memory sums;
-        for (uint256 walk; walk < 8; ++walk) {
+        for (uint256 walk; walk < 24; ++walk) {
             handler = new LedgerHandler();
             for (uint256 i; i < 100; ++i) {
                 handler.step(uint256(keccak256(abi.encode(seed, walk, i))));
