@@ -214,7 +214,7 @@ abstract contract LedgerOperations is LedgerOwner {
         returns (bytes memory callData, bytes memory list)
     {
         // Now and then a cap exactly, or a unit more: always of the same token, so that a period's fills up.
-        if (most != _MODEST && seed >> 248 & 3 == 0 && !current.corrupted) return _press(current, seed);
+        if (most != _MODEST && (seed >> 200) % 3 == 0 && !current.corrupted) return _press(current, seed);
         TestAccount.Execution[] memory calls = new TestAccount.Execution[](1 + seed % 4);
         list = new bytes(calls.length);
         for (uint256 i; i < calls.length; ++i) {

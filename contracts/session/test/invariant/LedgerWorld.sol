@@ -109,7 +109,8 @@ abstract contract LedgerWorld is DoorsBase {
         built.paymaster = 255;
         // Low enough to be reached in a run.
         for (uint112 t; t < TOKENS; ++t) {
-            built.limits.push(TermsBuilder.Limit(CAP - 100 * t, 3 * CAP / 2, s % 3 == 0 ? 6 * CAP / 5 : 2 * CAP));
+            uint112 perPeriod = t % 2 == 0 ? CAP - 100 * t : 3 * CAP / 2;
+            built.limits.push(TermsBuilder.Limit(CAP - 100 * t, perPeriod, s % 3 == 0 ? 6 * CAP / 5 : 2 * CAP));
             built.addresses.push(address(tokens[t]));
         }
         built.addresses.push(shop);
