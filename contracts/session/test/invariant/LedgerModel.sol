@@ -100,6 +100,8 @@ abstract contract LedgerModel is LedgerWorld {
 
     /// @notice How many steps passed that had to be refused, or did otherwise than they should, by what they broke.
     mapping(Line line => uint256 count) public broken;
+    /// @notice The account that spent last.
+    uint256 public spender;
     bool internal worked;
     uint256[13] private _counts;
 

@@ -96,7 +96,7 @@ abstract contract LedgerOperations is LedgerOwner {
         (bool success, bytes memory reason) =
             address(tokens[1]).call(abi.encodeCall(MockERC20.transferFrom, (address(accounts[a]), shop, amount)));
         if (!success) revert Disagreement("pull", reason);
-        worked = amount != 0;
+        (worked, spender) = (amount != 0, a);
         if (worked) _count(Kind.Pulled);
     }
 
@@ -119,7 +119,7 @@ abstract contract LedgerOperations is LedgerOwner {
         (passed, executed, reason) = _try(current, callData, list);
         if (!passed && expected) revert Disagreement("operation", reason);
         if (!passed) return false;
-        worked = true;
+        (worked, spender) = (true, a);
         _count(Kind.Operated);
         if (current.corrupted) _count(Kind.CorruptedOperated);
         if (current.redeems) _count(Kind.Redeemed);

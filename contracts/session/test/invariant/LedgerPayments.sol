@@ -87,7 +87,7 @@ abstract contract LedgerPayments is LedgerOperations {
         (bool passed, bytes memory reason) = _present(held, route);
         if (!passed && expected) revert Disagreement("payment", reason);
         if (!passed) return _noteRefused(line, used);
-        worked = true;
+        (worked, spender) = (true, held.a);
         if (line != Line.None) ++broken[line];
         if (before - _balance(held.a, dollar) != held.payment.value) ++broken[Line.L12];
         _noteSettled(held, before - _balance(held.a, dollar));

@@ -47,7 +47,7 @@ abstract contract LedgerWorld is DoorsBase {
         // It answers to all that is asked of the others here.
         MockERC20 usdc = MockERC20(address(new TestUSDC()));
         _sortTokens([usdc, feeTaking, blocking, new NoReturnToken(), new ReentrantToken()]);
-        while (tokens[dollar] != usdc) ++dollar;
+        while (address(tokens[dollar]) != address(usdc)) ++dollar;
         for (uint256 a; a < ACCOUNTS; ++a) {
             accounts[a] = new ModularAccount(vm.addr(OWNER_KEY));
             accounts[a].setExecutor(address(policy), true);
