@@ -25,6 +25,8 @@ export async function runForge(project: string): Promise<ForgeOutput> {
   const folder = join(repositoryRoot, "cache/proof/forge", project);
   const lcov = join(folder, "lcov.info");
   mkdirSync(folder, { recursive: true });
+  // forge takes the folder of its settings for the project's, and writes there what the invariant suites report.
+  mkdirSync(here("./cache"), { recursive: true });
   const forge = join(
     dirname(createRequire(import.meta.url).resolve("@foundry-rs/forge/package.json")),
     "bin.mjs",

@@ -9,6 +9,9 @@ import {ReturnBombToken} from "./mocks/ReturnBombToken.sol";
 /// @notice Whatever gas the caller brings: either nothing happens, or the seller is paid. Nobody can turn a payment into
 /// a credit by starving it.
 contract PushGasTest is EscrowBase {
+    /// @dev 100,000, one 63rd of that, and 5,000: the least gas that a failed transfer must have left.
+    uint256 private constant PUSH_GAS_REQUIRED = 106_587;
+
     function newToken() internal override returns (MockERC20) {
         return new ReturnBombToken();
     }
@@ -23,7 +26,7 @@ contract PushGasTest is EscrowBase {
         assertTrue(_sweep(), "refused for lack of gas");
     }
 
-    /// @dev Whether one of the refusals was `InsufficientGas`.
+    /// @dev Whether one of the refusals was `InsufficientGas`; each of them says what there was, and what there must be.
     function _sweep() private returns (bool starved) {
         reach(IAbbaBabaEscrow.Status.Delivered);
         vm.warp(T0 + WINDOW);
@@ -39,11 +42,26 @@ contract PushGasTest is EscrowBase {
                 ++paid;
             } else {
                 assertStatus(IAbbaBabaEscrow.Status.Delivered);
-                if (bytes4(reason) == IAbbaBabaEscrow.InsufficientGas.selector) starved = true;
+                if (bytes4(reason) == IAbbaBabaEscrow.InsufficientGas.selector) {
+                    uint256 available = _availableIn(reason);
+                    assertEq(reason, _insufficientGas(available), "InsufficientGas");
+                    assertLe(available + 1, PUSH_GAS_REQUIRED, "gas there was");
+                    starved = true;
+                }
                 ++refused;
             }
             vm.revertToState(snapshot);
         }
         assertTrue(refused > 50 && paid > 50, "both happened");
+    }
+
+    function _insufficientGas(uint256 available) private pure returns (bytes memory) {
+        return abi.encodeWithSelector(IAbbaBabaEscrow.InsufficientGas.selector, available, PUSH_GAS_REQUIRED);
+    }
+
+    function _availableIn(bytes memory reason) private pure returns (uint256 available) {
+        assembly ("memory-safe") {
+            available := mload(add(reason, 0x24))
+        }
     }
 }

@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {TestUSDC} from "../../../devnet/token/TestUSDC.sol";
+import {SessionLedger} from "../../ledger/SessionLedger.sol";
 import {Door} from "../../types/Door.sol";
 import {SessionId} from "../../types/SessionId.sol";
 import {DoorsBase} from "./DoorsBase.sol";
@@ -269,6 +270,13 @@ abstract contract PaymentSuite is DoorsBase {
         assertTrue(!_asks(permit, permit, payment), "a permit");
         bytes32 login = keccak256("\x19Ethereum Signed Message:\n5login");
         assertTrue(!_asks(login, login, payment), "a login");
+        bytes32 permit2 = _permit2();
+        assertTrue(!_asks(permit2, permit2, payment), "a Permit2 transfer");
+        bytes32 cancellation = keccak256(
+            abi.encode(keccak256("CancelAuthorization(address authorizer,bytes32 nonce)"), account, nonceOf(payment, id))
+        );
+        cancellation = keccak256(abi.encodePacked("\x19\x01", TestUSDC(USDC).DOMAIN_SEPARATOR(), cancellation));
+        assertTrue(!_asks(cancellation, cancellation, payment), "a cancellation of the slot");
         assertTrue(!_asks(0, 0, payment), "nothing");
         bytes32 grant_ = policy.grantDigest(terms, address(account));
         assertTrue(!_asks(grant_, grant_, payment), "a grant");
@@ -353,6 +361,19 @@ abstract contract PaymentSuite is DoorsBase {
         assertEq(TestUSDC(USDC).balanceOf(seller), 2 * uint256(PER_PAYMENT), "paid");
     }
 
+    function test_settles_inTheSessionsLastSecond_notAfter() external {
+        Payment memory payment = paymentOf(PERIODS - 1, 0);
+        payment.validBefore = uint48(T0 + WINDOW + 1);
+        vm.warp(T0 + WINDOW + 1);
+        _unsettled(payment, "FiatTokenV2: authorization is expired");
+        payment.validBefore += 1;
+        _unsettled(payment, "FiatTokenV2: invalid signature");
+        vm.warp(T0 + WINDOW);
+        payment.validBefore -= 1;
+        pay(door(), payment, terms);
+        assertEq(TestUSDC(USDC).balanceOf(seller), PER_PAYMENT, "paid");
+    }
+
     function test_settles_throughKernelsWrapping() external {
         modular.setWrapsHashes(true);
         pay(door(), paymentOf(0, 0), terms);
@@ -372,6 +393,28 @@ abstract contract PaymentSuite is DoorsBase {
         _unsettled(again, "FiatTokenV2: authorization is used or canceled");
         again.validBefore -= 1;
         _unsettled(again, "FiatTokenV2: authorization is used or canceled");
+    }
+
+    /// @dev A session is its terms: granted twice, it has its slots once.
+    function test_usedSlot_staysUsed_whenInstalledAnew() external {
+        for (uint16 slot; slot < SLOTS; ++slot) {
+            pay(door(), paymentOf(0, slot), terms);
+        }
+        assertTrue(installAt(door(), terms) == id, "the same session");
+        for (uint16 slot; slot < SLOTS; ++slot) {
+            _unsettled(paymentOf(0, slot), "FiatTokenV2: authorization is used or canceled");
+        }
+        _unsettled(paymentOf(0, SLOTS), "FiatTokenV2: invalid signature");
+        assertEq(TestUSDC(USDC).balanceOf(seller), uint256(SLOTS) * PER_PAYMENT, "paid");
+    }
+
+    function test_unsettled_afterUninstall_whichNoInstallationUndoes() external {
+        account.uninstall(policy, abi.encodePacked(bytes32(permissionOf(door())), SessionId.unwrap(id)));
+        _unsettled(paymentOf(0, 0), "FiatTokenV2: invalid signature");
+        bytes memory data = installData(permissionOf(door()), door(), terms);
+        vm.expectRevert(abi.encodeWithSelector(SessionLedger.SessionIsRevoked.selector, id));
+        account.install(policy, data);
+        _unsettled(paymentOf(0, 0), "FiatTokenV2: invalid signature");
     }
 
     /// @dev Everything that can be signed is signed, and presented in every period: the bound holds, and a revoke
@@ -397,6 +440,33 @@ abstract contract PaymentSuite is DoorsBase {
         payment = paymentOf(0, 0);
         (payment.rule, payment.token, payment.value) = (SECOND_RULE, SECOND, PER_SECOND_PAYMENT);
         payment.to = stranger;
+    }
+
+    /// @dev What Uniswap's Permit2 asks a signature of, to move the account's USDC to anyone.
+    function _permit2() private view returns (bytes32) {
+        bytes32 permitted =
+            keccak256(abi.encode(keccak256("TokenPermissions(address token,uint256 amount)"), USDC, PER_PAYMENT));
+        bytes32 message = keccak256(
+            abi.encode(
+                keccak256(
+                    "PermitTransferFrom(TokenPermissions permitted,address spender,uint256 nonce,uint256 deadline)"
+                    "TokenPermissions(address token,uint256 amount)"
+                ),
+                permitted,
+                seller,
+                0,
+                type(uint256).max
+            )
+        );
+        bytes32 domain = keccak256(
+            abi.encode(
+                keccak256("EIP712Domain(string name,uint256 chainId,address verifyingContract)"),
+                keccak256("Permit2"),
+                block.chainid,
+                0x000000000022D473030F116dDEE9F6B43aC78BA3
+            )
+        );
+        return keccak256(abi.encodePacked("\x19\x01", domain, message));
     }
 
     function _asks(bytes32 hash, bytes32 digest, Payment memory payment) internal returns (bool) {
