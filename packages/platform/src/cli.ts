@@ -1,6 +1,5 @@
 #!/usr/bin/env node
 import { parseArgs } from "node:util";
-import { serve } from "@hono/node-server";
 import { toAddress, wholeNumber } from "./cliValues.ts";
 import { InvalidOptionsError, PlatformStartError } from "./errors.ts";
 import type { PlatformOptions } from "./options.ts";
@@ -107,21 +106,18 @@ async function run(values: Arguments): Promise<void> {
   const port = wholeNumber("--port", values.port) ?? 0;
   const options = await toOptions(values);
   // Heavy, and not needed to refuse an option.
-  const { createPlatform } = await import("./createPlatform.ts");
-  const platform = await createPlatform(options);
-  const server = serve({ fetch: platform.app.fetch, port, hostname: values.host }, ({ port: bound }) => {
-    console.error(`abba-platform: http://${values.host}:${bound} (reference at /reference); Ctrl-C stops it`);
+  const [{ createPlatform }, { servePlatform }] = await Promise.all([
+    import("./createPlatform.ts"),
+    import("./servePlatform.ts"),
+  ]);
+  await using platform = await createPlatform(options);
+  const stopped = new Promise<void>((resolve) => {
+    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve());
   });
-  try {
-    await new Promise<void>((resolve, reject) => {
-      server.on("error", (error) => reject(new PlatformStartError(error.message)));
-      for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve());
-    });
-    console.error("abba-platform: stopping");
-    await new Promise<void>((resolve) => server.close(() => resolve()));
-  } finally {
-    await platform.close();
-  }
+  await using server = await servePlatform(platform, { port, hostname: values.host });
+  console.error(`abba-platform: ${server.url} (reference at /reference); Ctrl-C stops it`);
+  await stopped;
+  console.error("abba-platform: stopping");
 }
 
 try {

@@ -14,6 +14,7 @@ export type { App } from "./http/createApp.ts";
 export type { PlatformOptions, RateLimits, WebhookOptions } from "./options.ts";
 export type { OutboxConsumer } from "./outbox/consumeOutbox.ts";
 export type { OutboxEvent, OutboxPayload } from "./outbox/OutboxEvent.ts";
+export { type PlatformServer, type ServePlatformOptions, servePlatform } from "./servePlatform.ts";
 export type { SponsorshipOptions } from "./sponsorship/openSponsors.ts";
 export type { Db } from "./store/Db.ts";
 export type { TransactionStatus } from "./transactions/status.ts";

@@ -1,8 +1,8 @@
 import { sponsorshipCodes } from "@abbababa/sdk/wallet/session-keys";
-import { serve } from "@hono/node-server";
 import { type Address, http, numberToHex } from "viem";
 import { createPaymasterClient, entryPoint07Address } from "viem/account-abstraction";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { servePlatform } from "../../src/index.ts";
 import { createSession } from "../support/buying.ts";
 import { startTestPlatform } from "../support/startTestPlatform.ts";
 import { type Listener, listen } from "../webhooks/support/listener.ts";
@@ -47,11 +47,8 @@ async function open(more: { agentsOnly?: boolean; operationsPerAgent?: number } 
       },
     ],
   });
-  const listening = Promise.withResolvers<number>();
-  const server = serve({ fetch: api.platform.app.fetch, port: 0, hostname: "127.0.0.1" }, ({ port }) =>
-    listening.resolve(port),
-  );
-  const url = `http://127.0.0.1:${await listening.promise}/api/v1/paymaster/${chainId}`;
+  const server = await servePlatform(api.platform, { port: 0 });
+  const url = `${server.url}/api/v1/paymaster/${chainId}`;
   return {
     api,
     /** Asks as wallets do, for one operation. */
@@ -76,7 +73,7 @@ async function open(more: { agentsOnly?: boolean; operationsPerAgent?: number } 
       });
     },
     async [Symbol.asyncDispose]() {
-      await new Promise((resolve) => server.close(resolve));
+      await server[Symbol.asyncDispose]();
       await api[Symbol.asyncDispose]();
     },
   };

@@ -1,0 +1,5 @@
+export {
+  type PlatformDevnet,
+  type PlatformDevnetOptions,
+  startPlatformDevnet,
+} from "./startPlatformDevnet.ts";
