@@ -1,7 +1,7 @@
 import { type Hex, hashTypedData, isAddressEqual } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { z } from "zod";
-import { checkAmount, parseAmount } from "../amounts/parseAmount.ts";
+import { toBaseUnits } from "../amounts/toBaseUnits.ts";
 import type { ApiClient } from "../api/createApiClient.ts";
 import { ApiMalformedAnswerError } from "../api/errors.ts";
 import { encryptionKeyTypedData } from "../encryption/keys/encryptionKeyTypedData.ts";
@@ -60,7 +60,8 @@ export async function createSession(
     parameters,
     "parameters of createSession",
   );
-  const asked = toBudget(parameters.budgetUsdc);
+  const { budgetUsdc: given } = parameters;
+  const asked = given === undefined ? undefined : toBaseUnits(given);
   const { encryptionKey = generateEncryptionKey(), onChain } = parameters;
   const half = onChain && (await grantHalf(onChain, { budgetUsdc: asked, expiry }));
   const budgetUsdc = half?.budgetUsdc ?? asked;
@@ -108,14 +109,6 @@ export async function createSession(
     serializedSessionKey: half?.serialized,
   };
   return new SessionInfo(bundle, half?.sessionId);
-}
-
-function toBudget(budget: bigint | string | undefined): bigint | undefined {
-  return typeof budget === "string"
-    ? parseAmount(budget)
-    : budget === undefined
-      ? budget
-      : checkAmount(budget);
 }
 
 /** Asked before the session is created: a session on another chain could buy nothing. */
