@@ -81,6 +81,24 @@ test("behavior: a seller stands by a delivery, for an arbiter to check", async (
   expect(await agent.api.transactions.listEvidence(id)).toHaveLength(2);
 });
 
+test("behavior: a platform that cannot be told of a release changes nothing about it", async () => {
+  const { id } = await buy();
+  await seller.agent.deliver(id, "the work");
+  const direct = market.wire.fetch;
+  market.wire.fetch = async (input, init) => {
+    if (String(input).endsWith("/confirm")) throw new TypeError("the connection was reset");
+    return direct(input, init);
+  };
+  expect(await agent.confirmAndRelease(id)).toMatchObject({
+    escrow: { status: "Released" },
+    transaction: undefined,
+    reportError: { name: "ApiNetworkError" },
+  });
+  market.wire.fetch = direct;
+  await market.platform.sync();
+  expect(await agent.api.transactions.get(id)).toMatchObject({ status: "released" });
+});
+
 test("behavior: what the chain has the proof of is what the buyer opens", async () => {
   const { id } = await buy(await agent.encryptRequest({ serviceId: seller.service.id, payload: "Bonjour" }));
   await expect(agent.decryptResponsePayload(id)).rejects.toMatchObject({ name: "DeliveryMismatchError" });

@@ -72,6 +72,24 @@ describe("a wallet of a session's own", () => {
     });
   });
 
+  test("behavior: purchases at the same time do not take each other's allowance", async () => {
+    const wallet = await parentWallet();
+    const session = await buyer.ownerAgent.createSession({ budgetUsdc: 3n * total });
+    await buyer.ownerAgent.fundSession(session, "USDC", { wallet, gasWei: parseEther("1") });
+    const agent = await startBuyer(market, session.serialize());
+    const buy = async () => {
+      const { transaction, paymentInstructions: pay } = await agent.purchase({
+        serviceId: seller.service.id,
+        maxTotal: total,
+      });
+      const windows = { ...pay, ...patience };
+      return agent.fundAndVerify(transaction.id, pay.sellerAddress, total, "USDC", pay.deadline, windows);
+    };
+    const bought = await Promise.all([buy(), buy(), buy()]);
+    expect(bought.map(({ transaction }) => transaction.status)).toEqual(["funded", "funded", "funded"]);
+    expect(await usdcOf(market.world, session.walletAddress)).toBe(0n);
+  });
+
   test("behavior: the bundle's token wins over the constructor's key", async () => {
     const session = await buyer.ownerAgent.createSession({ budgetUsdc: "20" });
     const agent = new BuyerAgent(buyer.options);

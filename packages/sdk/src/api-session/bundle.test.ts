@@ -68,7 +68,7 @@ describe("what is no bundle", () => {
     ["another string", "abba_session_token_x"],
     ["an on-chain session's key", "abba_session_key_1_x.00000000"],
     ["no base64", `${prefix}!`],
-    ["base64 in another form", serialized.replace(/=*$/, "") + "===="],
+    ["base64 in another form", `${serialized.replace(/=*$/, "")}====`],
     ["no JSON", `${prefix}${btoa("{")}`],
     ["a prototype", `${prefix}${btoa('{"__proto__":{}}')}`],
     ["too much", `${prefix}${"A".repeat(200_000)}`],

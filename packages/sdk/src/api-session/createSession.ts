@@ -89,7 +89,7 @@ export async function createSession(
   const endsAt = Math.floor(Date.parse(session.expiresAt) / 1_000);
   const claim = { account: walletAddress, publicKey: e2ePublicKey, validUntil: BigInt(endsAt) };
   const typedData = encryptionKeyTypedData(claim);
-  const e2eSignature = half
+  const signature = half
     ? await half.signAsAccount(hashTypedData(typedData))
     : await wallet.signTypedData(typedData);
   const { id: sessionId, agentId, chainId } = session;
@@ -105,7 +105,7 @@ export async function createSession(
     walletAddress,
     e2ePrivateKey,
     e2ePublicKey,
-    e2eSignature,
+    e2eSignature: signature.toLowerCase() as Hex,
     serializedSessionKey: half?.serialized,
   };
   return new SessionInfo(bundle, half?.sessionId);
