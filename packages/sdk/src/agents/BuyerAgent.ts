@@ -1,4 +1,6 @@
 import type { Address } from "viem";
+import { z } from "zod";
+import { ApiRequestError } from "../api/errors.ts";
 import type { Transaction } from "../api/schemas/transaction.ts";
 import { type EncryptRequestParameters, encryptRequest } from "../commerce/encryptRequest.ts";
 import {
@@ -7,7 +9,6 @@ import {
   fundAndVerify,
 } from "../commerce/fundAndVerify.ts";
 import { type PurchaseParameters, type PurchaseReturnType, purchase } from "../commerce/purchase.ts";
-import { mayPass } from "../commerce/reportUntil.ts";
 import { type OpenOptions, openDelivery } from "../commerce/sealedPayloads.ts";
 import type { MoveEscrowReturnType } from "../escrow/actions/moveEscrow.ts";
 import type { JsonValue } from "../json/JsonValue.ts";
@@ -32,7 +33,16 @@ export type FundAndVerifyOptions = Omit<
 export interface ReportedMove extends MoveEscrowReturnType {
   /** The purchase; `undefined` when the platform was not told, or could not be. It follows the chain in any case. */
   readonly transaction: Transaction | undefined;
+  /** Why the platform could not be told. */
+  readonly reportError: ApiRequestError | undefined;
 }
+
+/** What a webhook says of a purchase that was delivered. */
+const deliveredSchema = z.object({
+  transactionId: z.string(),
+  role: z.literal("buyer"),
+  status: z.literal("delivered"),
+});
 
 /**
  * Buys, through the platform or without it: finds, pays into escrow, releases. The platform is never trusted with money:
@@ -160,10 +170,9 @@ export class BuyerAgent extends EscrowBuyer {
     options: WebhookHandlerOptions,
   ): WebhookHandler {
     return createWebhookHandler(async ({ type, data }) => {
-      if (type !== "transaction.status" || typeof data !== "object" || data === null) return;
-      const { transactionId, role, status } = data as Readonly<Record<string, unknown>>;
-      if (role !== "buyer" || status !== "delivered" || typeof transactionId !== "string") return;
-      await handle(await this.api.transactions.get(transactionId));
+      const delivered = deliveredSchema.safeParse(data);
+      if (type !== "transaction.status" || !delivered.success) return;
+      await handle(await this.api.transactions.get(delivered.data.transactionId));
     }, options);
   }
 
@@ -173,15 +182,15 @@ export class BuyerAgent extends EscrowBuyer {
     moved: MoveEscrowReturnType,
     tell: (id: string, body: { transactionHash?: string }) => Promise<Transaction>,
   ): Promise<ReportedMove> {
-    if (typeof escrow !== "string" || !escrow.startsWith("txn_") || !this.hasPlatform) {
-      return { ...moved, transaction: undefined };
-    }
+    const untold = { ...moved, transaction: undefined, reportError: undefined };
+    if (typeof escrow !== "string" || !escrow.startsWith("txn_") || !this.hasPlatform) return untold;
     const { transactionHash } = moved;
-    const telling = tell(escrow, transactionHash === undefined ? {} : { transactionHash });
-    const transaction = await telling.catch((error: unknown) => {
-      if (mayPass(error)) return undefined;
+    try {
+      const transaction = await tell(escrow, transactionHash === undefined ? {} : { transactionHash });
+      return { ...untold, transaction };
+    } catch (error) {
+      if (error instanceof ApiRequestError) return { ...untold, reportError: error };
       throw error;
-    });
-    return { ...moved, transaction };
+    }
   }
 }

@@ -42,7 +42,7 @@ export abstract class EscrowBuyer extends PlatformAgent {
     deadline: bigint | number,
     options: FundEscrowOptions = {},
   ): Promise<FundEscrowReturnType> {
-    const terms = { transactionId, seller, amount, token, deadline };
+    const terms = { transactionId, seller, amount, token: this.tokenName(token), deadline };
     return fundEscrow(this.client, { ...options, ...terms, ...this.contract });
   }
 

@@ -55,7 +55,7 @@ export abstract class PlatformAgent extends SessionAgent {
 
   /** The platform's API, as this agent or as the session that it was given. */
   get api(): ApiClient {
-    if (this.#api === undefined) throw new PlatformNotConfiguredError("baseUrl");
+    if (this.#api === undefined) throw new PlatformNotConfiguredError();
     return this.#api;
   }
 
@@ -92,7 +92,7 @@ export abstract class PlatformAgent extends SessionAgent {
     const { expiry, serializedSessionKey, token } = parsed;
     if (expiry <= Date.now() / 1_000) throw new ApiSessionExpiredError({ expiry });
     const { encryptionKey: _, apiKey: __, baseUrl, ...rest } = this.#options;
-    if (baseUrl === undefined) throw new PlatformNotConfiguredError("baseUrl");
+    if (baseUrl === undefined) throw new PlatformNotConfiguredError();
     const api = createApiClient({ ...rest, baseUrl, sessionToken: token.reveal() });
     const { addresses, ...network } = options;
     if (serializedSessionKey === undefined) {

@@ -1,6 +1,6 @@
 import type { LocalAccount } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
-import { parseAmount } from "../amounts/parseAmount.ts";
+import { toBaseUnits } from "../amounts/toBaseUnits.ts";
 import type { CallOptions } from "../api/http/createRequester.ts";
 import type { CreateServiceParameters } from "../api/resources/services.ts";
 import type { Service } from "../api/schemas/service.ts";
@@ -63,9 +63,8 @@ export class SellerAgent extends EscrowSeller {
    * @returns The service.
    */
   async listService(parameters: ListServiceParameters, options?: CallOptions): Promise<Service> {
-    const { price: asked, ...rest } = parameters;
-    const price = typeof asked === "string" ? parseAmount(asked) : asked;
-    return this.api.services.create({ ...rest, price: price.toString() }, options);
+    const price = toBaseUnits(parameters.price).toString();
+    return this.api.services.create({ ...parameters, price }, options);
   }
 
   /**

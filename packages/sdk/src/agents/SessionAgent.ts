@@ -117,10 +117,14 @@ export abstract class SessionAgent {
     return { escrowAddress: this.#contract.escrowAddress };
   }
 
-  /** Finds a token's address; `"USDC"` is the one that this agent was told of, if it was. */
+  /** Names a token; `"USDC"` is the one that this agent was told of, if it was. */
+  protected tokenName(token: "USDC" | Address): "USDC" | Address {
+    return token === "USDC" ? (this.#contract.usdc ?? token) : token;
+  }
+
+  /** Finds a token's address. */
   protected async tokenAddress(token: "USDC" | Address = "USDC", client = this.client): Promise<Address> {
-    const { usdc } = this.#contract;
-    return token === "USDC" && usdc !== undefined ? usdc : resolveToken(client, token);
+    return resolveToken(client, this.tokenName(token));
   }
 
   /** Says in words and as JSON what the session may do. */

@@ -24,17 +24,13 @@ export class OnChainSessionMissingError extends BaseError {
   }
 }
 
-/** Thrown when an agent is to speak with the platform and was not told where it is, or as whom. */
+/** Thrown when an agent is to speak with the platform and was not told where it is. */
 export class PlatformNotConfiguredError extends BaseError {
   override readonly name = "PlatformNotConfiguredError";
 
-  constructor(missing: "baseUrl" | "apiKey") {
-    super(`The agent has no ${missing} to speak with the platform.`, {
-      metaMessages: [
-        missing === "baseUrl"
-          ? "Give `baseUrl` to its constructor."
-          : "Give `apiKey` to its constructor, or call `initWithSession(bundle)`.",
-      ],
+  constructor() {
+    super("The agent was not told where the platform is.", {
+      metaMessages: ["Give `baseUrl`, and `apiKey` unless it acts by a bundle, to its constructor."],
     });
   }
 }

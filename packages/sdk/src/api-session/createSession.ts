@@ -1,7 +1,7 @@
 import { type Hex, hashTypedData, isAddressEqual } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { z } from "zod";
-import { checkAmount, parseAmount } from "../amounts/parseAmount.ts";
+import { toBaseUnits } from "../amounts/toBaseUnits.ts";
 import type { ApiClient } from "../api/createApiClient.ts";
 import { ApiMalformedAnswerError } from "../api/errors.ts";
 import { encryptionKeyTypedData } from "../encryption/keys/encryptionKeyTypedData.ts";
@@ -60,7 +60,8 @@ export async function createSession(
     parameters,
     "parameters of createSession",
   );
-  const asked = toBudget(parameters.budgetUsdc);
+  const { budgetUsdc: given } = parameters;
+  const asked = given === undefined ? undefined : toBaseUnits(given);
   const { encryptionKey = generateEncryptionKey(), onChain } = parameters;
   const half = onChain && (await grantHalf(onChain, { budgetUsdc: asked, expiry }));
   const budgetUsdc = half?.budgetUsdc ?? asked;
@@ -88,7 +89,7 @@ export async function createSession(
   const endsAt = Math.floor(Date.parse(session.expiresAt) / 1_000);
   const claim = { account: walletAddress, publicKey: e2ePublicKey, validUntil: BigInt(endsAt) };
   const typedData = encryptionKeyTypedData(claim);
-  const e2eSignature = half
+  const signature = half
     ? await half.signAsAccount(hashTypedData(typedData))
     : await wallet.signTypedData(typedData);
   const { id: sessionId, agentId, chainId } = session;
@@ -104,18 +105,10 @@ export async function createSession(
     walletAddress,
     e2ePrivateKey,
     e2ePublicKey,
-    e2eSignature,
+    e2eSignature: signature.toLowerCase() as Hex,
     serializedSessionKey: half?.serialized,
   };
   return new SessionInfo(bundle, half?.sessionId);
-}
-
-function toBudget(budget: bigint | string | undefined): bigint | undefined {
-  return typeof budget === "string"
-    ? parseAmount(budget)
-    : budget === undefined
-      ? budget
-      : checkAmount(budget);
 }
 
 /** Asked before the session is created: a session on another chain could buy nothing. */

@@ -4,6 +4,7 @@ import { type MoveEscrowReturnType, moveEscrow } from "../escrow/actions/moveEsc
 import type { CommerceContext } from "./CommerceContext.ts";
 import { checkSale } from "./checkSale.ts";
 import { SaleNotPaidError } from "./errors.ts";
+import { reportUntil } from "./reportUntil.ts";
 
 /** A delivery that is recorded on the chain. */
 export interface DeliverReturnType extends MoveEscrowReturnType {
@@ -40,7 +41,9 @@ export async function deliver(
   const transaction = await api.transactions.get(transactionId);
   const proofHash = proofOf(payload);
   const { escrowId } = await checkPaid(context, transaction, proofHash);
-  await api.transactions.deliver(transactionId, { payload, proofHash });
+  // The same again changes nothing, so a lost answer is no reason to stop.
+  const handOver = () => api.transactions.deliver(transactionId, { payload, proofHash });
+  await reportUntil(transactionId, handOver, { timeout: 30_000 });
   const moved = await moveEscrow(client, { escrowAddress, escrowId, method: "submitDelivery", proofHash });
   return { ...moved, proofHash };
 }

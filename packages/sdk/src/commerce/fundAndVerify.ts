@@ -1,4 +1,5 @@
-import { type Address, isAddressEqual } from "viem";
+import type { Address } from "viem";
+import { toBaseUnits } from "../amounts/toBaseUnits.ts";
 import type { Transaction } from "../api/schemas/transaction.ts";
 import {
   type FundEscrowParameters,
@@ -7,7 +8,7 @@ import {
 } from "../escrow/actions/fundEscrow.ts";
 import { accountOfClient, chainIdOf, escrowScopeOfClient } from "../escrow/EscrowClient.ts";
 import { getEscrowId, getTransactionHash } from "../escrow/escrowId.ts";
-import { prepareEscrow } from "../escrow/prepareEscrow.ts";
+import { toSeconds } from "../escrow/toSeconds.ts";
 import type { CommerceContext } from "./CommerceContext.ts";
 import { PaymentRefusedError, PaymentTermsUnknownError, PurchaseStatusError } from "./errors.ts";
 import { type ReportOptions, reportUntil } from "./reportUntil.ts";
@@ -51,22 +52,15 @@ export async function fundAndVerify(
   parameters: FundAndVerifyParameters,
 ): Promise<FundAndVerifyReturnType> {
   const { api, client, usdc: token, escrowAddress } = context;
-  const { transactionId, seller, amount, deadline, timeout, pollingInterval, signal } = parameters;
+  const { transactionId, seller, timeout, pollingInterval, signal } = parameters;
   const known = await api.transactions.get(transactionId, { signal });
   const windows = await windowsOf(context, known, parameters);
-  const terms = { seller, amount, token: "USDC" as const, deadline, ...windows };
-  await checkPurchase(context, known, transactionId, terms);
+  const amount = toBaseUnits(parameters.amount);
+  const deadline = toSeconds(parameters.deadline, "deadline");
+  await checkPurchase(context, known, { transactionId, seller, amount, deadline });
   signal?.throwIfAborted();
-  const base = typeof amount === "string" ? BigInt(known.totalWithFee) : amount;
-  const funded = await fundEscrow(client, {
-    ...terms,
-    amount: base,
-    token,
-    transactionId,
-    escrowAddress,
-    timeout,
-    pollingInterval,
-  });
+  const terms = { transactionId, seller, amount, token, deadline, ...windows };
+  const funded = await fundEscrow(client, { ...terms, escrowAddress, timeout, pollingInterval });
   const { transactionHash } = funded;
   const report = () =>
     api.transactions.fund(transactionId, transactionHash === undefined ? {} : { transactionHash }, {
@@ -83,19 +77,18 @@ const nameOf = ({ id, status }: Transaction) => ({ transactionId: id, status });
 async function checkPurchase(
   { client, escrowAddress, usdc }: CommerceContext,
   known: Transaction,
-  transactionId: string,
-  terms: Pick<FundEscrowParameters, "seller" | "amount" | "deadline" | "token">,
+  terms: Record<"amount" | "deadline", bigint> & { readonly transactionId: string; readonly seller: Address },
 ): Promise<void> {
+  const { transactionId, seller, amount, deadline } = terms;
   const buyer = accountOfClient(client);
   const escrowId = getEscrowId({ buyer, transactionId, scope: escrowScopeOfClient(client) });
-  const { amount, deadline } = await prepareEscrow(client, escrowId, terms);
   const facts: [field: string, expected: unknown, actual: unknown][] = [
     ["transactionId", transactionId, known.id],
     ["chainId", await chainIdOf(client), known.chainId],
     ["escrowContract", escrowAddress, known.escrowContract],
     ["token", usdc, known.token],
     ["buyerAddress", buyer, known.buyerAddress],
-    ["sellerAddress", terms.seller, known.sellerAddress],
+    ["sellerAddress", seller, known.sellerAddress],
     ["escrowId", escrowId, known.escrowId],
     ["totalWithFee", amount, known.totalWithFee],
     ["criteriaHash", getTransactionHash(transactionId), known.criteriaHash],
@@ -107,9 +100,6 @@ async function checkPurchase(
   if (BigInt(known.deadline) > deadline) {
     const [expected, actual] = [`at most ${deadline}`, String(known.deadline)];
     throw new PaymentRefusedError({ field: "deadline", expected, actual });
-  }
-  if (isAddressEqual(terms.seller, buyer)) {
-    throw new PaymentRefusedError({ field: "sellerAddress", expected: "another account", actual: buyer });
   }
   const over = known.status === "cancelled" || known.status === "expired";
   if (over) throw new PurchaseStatusError(nameOf(known));

@@ -1,5 +1,5 @@
 import { type Address, getAddress } from "viem";
-import { checkAmount, parseAmount } from "../amounts/parseAmount.ts";
+import { toBaseUnits } from "../amounts/toBaseUnits.ts";
 import type { CallOptions } from "../api/http/createRequester.ts";
 import type { Checkout } from "../api/schemas/transaction.ts";
 import { accountOfClient, escrowScopeOfClient } from "../escrow/EscrowClient.ts";
@@ -69,8 +69,4 @@ export async function purchase(
   );
   await checkInstructions(context, checkout, { service, seller: getAddress(seller), maxTotal });
   return { ...checkout, idempotencyKey };
-}
-
-function toBaseUnits(amount: bigint | string): bigint {
-  return typeof amount === "string" ? parseAmount(amount) : checkAmount(amount);
 }

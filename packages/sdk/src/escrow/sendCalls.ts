@@ -3,6 +3,7 @@ import { type SmartAccount, sendUserOperation, waitForUserOperationReceipt } fro
 import { call, sendTransaction } from "viem/actions";
 import { getAction } from "viem/utils";
 import { waitForReceipt } from "../chains/waitForReceipt.ts";
+import { Turns } from "../session/client/Turns.ts";
 import { CallRevertedError } from "../session/errors/networkErrors.ts";
 import { confirmUserOperation } from "./confirmUserOperation.ts";
 import {
@@ -47,10 +48,19 @@ export async function sendCalls(client: EscrowClient, calls: readonly AnyCall[])
     const { account } = client;
     return account.type === "smart"
       ? await sendAsOperation(client, account, calls)
-      : await sendOneByOne(client, calls);
+      : await turnsOf(client).run(() => sendOneByOne(client, calls));
   } catch (error) {
     throw toSendError(error, accountOfClient(client));
   }
+}
+
+/** One purchase's allowance must not be replaced by the next one's before it is used. */
+const turns = /* @__PURE__ */ new WeakMap<AccountClient, Turns>();
+
+function turnsOf(client: AccountClient): Turns {
+  const known = turns.get(client) ?? new Turns();
+  turns.set(client, known);
+  return known;
 }
 
 async function sendAsOperation(

@@ -9,6 +9,7 @@ test("default: what is exported is part of the promise", () => {
       "WebhookSecretInvalidError",
       "WebhookSignatureError",
       "WebhookTimestampError",
+      "createWebhookHandler",
       "generateWebhookSecret",
       "maxWebhookBodySize",
       "signWebhook",

@@ -1,0 +1,79 @@
+import { generatePrivateKey, privateKeyToAccount, toAccount } from "viem/accounts";
+import { expect, test } from "vitest";
+import { registerAgent } from "./registerAgent.ts";
+
+const owner = privateKeyToAccount(generatePrivateKey());
+const requestId = "request-1";
+const field = (name: string, type = "string") => ({ name, type });
+
+const authorization = {
+  domain: { name: "Abba Baba", version: "1", chainId: 84_532 },
+  types: { Authorization: [field("audience"), field("purpose"), field("wallet", "address")] },
+  primaryType: "Authorization",
+  message: {
+    audience: "abbababa",
+    purpose: "register",
+    wallet: owner.address as string,
+    nonce: "chl_1",
+    issuedAt: "2026-01-01T00:00:00.000Z",
+    expiresAt: "2026-01-01T00:05:00.000Z",
+  },
+};
+type TypedData = Omit<typeof authorization, "types" | "message"> & { types: object; message: object };
+
+/** Registers at a platform that wants something signed, and gives what was signed. */
+async function signedOf(typedData: TypedData): Promise<unknown[]> {
+  const signed: unknown[] = [];
+  const watched = toAccount({
+    ...owner,
+    async signTypedData(wanted) {
+      signed.push(wanted);
+      return owner.signTypedData(wanted);
+    },
+  });
+  const challenge = {
+    challengeId: `chl_${"0".repeat(32)}`,
+    typedData,
+    expiresAt: "2026-01-01T00:05:00.000Z",
+  };
+  const error = { code: "INTERNAL", message: "Enough." };
+  const registering = registerAgent({
+    baseUrl: "https://api.test",
+    owner: watched,
+    account: "eoa",
+    name: "An agent",
+    fetch: async (input) =>
+      String(input).endsWith("/challenge")
+        ? Response.json({ success: true, data: challenge, requestId })
+        : Response.json({ success: false, error, requestId }, { status: 500 }),
+  });
+  await expect(registering).rejects.toThrow();
+  return signed;
+}
+
+test("default: signs an authorization", async () => {
+  expect(await signedOf(authorization)).toMatchObject([
+    { primaryType: "Authorization", message: { wallet: owner.address, nonce: "chl_1" } },
+  ]);
+});
+
+test("behavior: what is signed has the types of an authorization, whatever the platform calls them", async () => {
+  const permit = {
+    ...authorization,
+    domain: { name: "USD Coin", version: "2", chainId: 1 },
+    types: { Permit: [field("spender", "address")] },
+    primaryType: "Permit",
+  };
+  expect(await signedOf(permit)).toMatchObject([
+    { domain: { name: "Abba Baba", version: "1", chainId: 84_532 }, primaryType: "Authorization" },
+  ]);
+});
+
+test.each<[what: string, message: object]>([
+  ["another platform", { audience: "elsewhere" }],
+  ["another purpose", { purpose: "recover" }],
+  ["another wallet", { wallet: "0x000000000000000000000000000000000000dEaD" }],
+  ["more than an authorization", { spender: "0x000000000000000000000000000000000000dEaD" }],
+])("error: a challenge for %s is not signed", async (_, change) => {
+  expect(await signedOf({ ...authorization, message: { ...authorization.message, ...change } })).toEqual([]);
+});
