@@ -31,7 +31,7 @@ export const groups: Record<string, Step[]> = {
   deploy: [testsOf("@abbababa/deploy#test")],
   sdk: [testsOf("@abbababa/sdk#test")],
   devnet: [testsOf("@abbababa/devnet#test")],
-  platform: [testsOf("@abbababa/platform#test")],
+  platform: [testsOf("@abbababa/platform#test"), testsOf("@abbababa/platform-devnet#test")],
   "sdk-tests": [testsOf("@abbababa/sdk-tests#test")],
   bench: [{ name: "gas against baselines", command: "node bench/src/cli.ts --check", runner: "exit" }],
   examples: [
