@@ -4,7 +4,7 @@ import { type PartName, partNames } from "./parts.ts";
 /** What `--help` prints. */
 export const help = `Usage: pnpm bench [options]
 
-Measures gas, terms, code sizes and latency on a devnet of its own, and stops it.
+Measures gas, terms, code sizes, latency and the platform on a devnet of its own, and stops it.
 
 Options:
   --only <part>      measure one part only: ${partNames.join(", ")} (may be repeated)

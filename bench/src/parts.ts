@@ -5,8 +5,10 @@ import { type EscrowRow, measureEscrow } from "./escrow/measureEscrow.ts";
 import { inLab } from "./gas/lab.ts";
 import { type GasRow, measureGas } from "./gas/measureGas.ts";
 import { type Latency, measureLatency } from "./latency/measureLatency.ts";
+import { measurePlatform, type PlatformTimes } from "./platform/measurePlatform.ts";
 import { formatAccounts } from "./report/formatAccounts.ts";
 import { formatGas } from "./report/formatGas.ts";
+import { formatPlatform } from "./report/formatPlatform.ts";
 import { formatEscrow, formatLatency, formatSizes } from "./report/formatRest.ts";
 import { formatTerms } from "./report/formatTerms.ts";
 import { measureTerms, type TermsTable } from "./terms/measureTerms.ts";
@@ -19,6 +21,7 @@ export interface Results {
   sizes: SizeRow[];
   escrow: EscrowRow[];
   latency: Latency;
+  platform: PlatformTimes;
 }
 
 /** The name of a part, as `--only` takes it. */
@@ -92,6 +95,14 @@ const parts: { readonly [name in PartName]: Part<Results[name]> } = {
     method: "Wall clock on this machine, through the SDK and the bundler; the chain mines at once.",
     measure: ({ devnet, startTime, operations }) => measureLatency(devnet, startTime, operations),
     format: formatLatency,
+  },
+  platform: {
+    title: "Platform",
+    method:
+      "Requests in process, without sockets: 1,000 of each with 16 at once beside a bare Hono route, then 60 of each one at a\n" +
+      "time as services and purchases grow. Answers are read; the store is the embedded one, or that of DATABASE_URL.",
+    measure: ({ devnet }) => measurePlatform(devnet),
+    format: formatPlatform,
   },
 };
 

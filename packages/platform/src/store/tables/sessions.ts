@@ -28,7 +28,11 @@ export const sessions = pgTable(
     endedAt: moment("ended_at"),
   },
   (table) => [
-    index("sessions_agent").on(table.agentId, table.createdAt.desc(), table.id.desc()),
+    index("sessions_agent").on(
+      table.agentId,
+      table.createdAt.desc().nullsFirst(),
+      table.id.desc().nullsFirst(),
+    ),
     index("sessions_expiry").on(table.status, table.expiresAt),
     check(
       "sessions_within_budget",

@@ -58,8 +58,16 @@ export const transactions = pgTable(
   },
   (table) => [
     unique("transactions_escrow").on(table.chainId, table.escrowId),
-    index("transactions_buyer").on(table.buyerAgentId, table.createdAt.desc(), table.id.desc()),
-    index("transactions_seller").on(table.sellerAgentId, table.createdAt.desc(), table.id.desc()),
+    index("transactions_buyer").on(
+      table.buyerAgentId,
+      table.createdAt.desc().nullsFirst(),
+      table.id.desc().nullsFirst(),
+    ),
+    index("transactions_seller").on(
+      table.sellerAgentId,
+      table.createdAt.desc().nullsFirst(),
+      table.id.desc().nullsFirst(),
+    ),
     index("transactions_session").on(table.sessionId, table.status),
     index("transactions_expiry").on(table.baseStatus, table.status, table.expiresAt),
   ],
