@@ -85,7 +85,9 @@ describe("every operation", () => {
     const sales = await seller.transactions.list({ role: "seller", status: "pending_payment", serviceId });
     expect(sales.items.map(({ id }) => id)).toEqual([transaction.id]);
     await expect(delegate.transactions.fund(transaction.id)).rejects.toMatchObject({ code: "NOT_ON_CHAIN" });
-    await expect(delegate.transactions.confirm(transaction.id)).rejects.toMatchObject({ code: "NOT_ON_CHAIN" });
+    await expect(delegate.transactions.confirm(transaction.id)).rejects.toMatchObject({
+      code: "NOT_ON_CHAIN",
+    });
     const dispute = delegate.transactions.dispute(transaction.id, { reason: "Late." });
     await expect(dispute).rejects.toMatchObject({ code: "NOT_ON_CHAIN" });
     const handOver = seller.transactions.deliver(transaction.id, { payload: "the work" });
