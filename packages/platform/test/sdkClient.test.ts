@@ -1,4 +1,5 @@
 /** The SDK's client against the platform over HTTP: every operation that it has. */
+import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { registerAgent } from "@abbababa/sdk";
 import { ApiRateLimitedError, createApiClient } from "@abbababa/sdk/api";
@@ -117,6 +118,21 @@ describe("every operation", () => {
     await expect(redelivery).rejects.toMatchObject({ name: "ApiNotFoundError" });
     expect(await client.webhooks.delete(webhook.id)).toMatchObject({ id: webhook.id });
   });
+});
+
+test("error: a redirect is not followed, and no token with it", async () => {
+  const asked: (string | undefined)[] = [];
+  const server = createServer((request, response) => {
+    asked.push(request.url);
+    response.writeHead(307, { location: "/elsewhere" }).end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  const apiKey = `aba_${"0".repeat(24)}_${"s".repeat(43)}`;
+  const client = createApiClient({ baseUrl: `http://127.0.0.1:${port}`, apiKey });
+  await expect(client.agents.me()).rejects.toMatchObject({ name: "ApiMalformedAnswerError", status: 307 });
+  expect(asked).toEqual(["/api/v1/agents/me"]);
+  await new Promise((resolve) => server.close(resolve));
 });
 
 test("error: too many requests, with the seconds to wait", async () => {
