@@ -5,7 +5,8 @@ import { runExample } from "./support/runExample.ts";
 import { startSeller } from "./support/startSeller.ts";
 import { untilDelivered } from "./support/untilDelivered.ts";
 
-const about = "A buyer finds a service, buys it in secret, pays into escrow, reads the delivery and accepts it.";
+const about =
+  "A buyer finds a service, buys it in secret, pays into escrow, reads the delivery and accepts it.";
 
 await runExample(about, async (market) => {
   await using seller = await startSeller(market, ["5.00"]);

@@ -6,7 +6,8 @@ import { runAgent } from "./support/runAgent.ts";
 import { runExample } from "./support/runExample.ts";
 import { startSeller } from "./support/startSeller.ts";
 
-const about = "An owner delegates a budget of 8 USDC to a process that gets one string, and cannot spend more.";
+const about =
+  "An owner delegates a budget of 8 USDC to a process that gets one string, and cannot spend more.";
 
 await runExample(about, async (market, signal) => {
   await using seller = await startSeller(market, ["5.00"]);

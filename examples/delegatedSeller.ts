@@ -6,7 +6,8 @@ import { registerOwner } from "./support/registerOwner.ts";
 import { runAgent } from "./support/runAgent.ts";
 import { runExample } from "./support/runExample.ts";
 
-const about = "An owner delegates selling one service to a process that gets one string, and earns what it sells.";
+const about =
+  "An owner delegates selling one service to a process that gets one string, and earns what it sells.";
 
 await runExample(about, async (market, signal) => {
   const { ownerPrivateKey, agentOptions } = await registerOwner(market, "A translator");
@@ -22,14 +23,11 @@ await runExample(about, async (market, signal) => {
   console.log(`Owner: delegated selling "${service.title}" for an hour.`);
 
   const agent = new URL("delegatedSellerAgent.ts", import.meta.url);
-  await Promise.all([
-    runAgent(agent, session.serialize(), market, signal),
-    buyOnce(market, service.id),
-  ]);
+  await Promise.all([runAgent(agent, session.serialize(), market, signal), buyOnce(market, service.id)]);
 
   const { items } = await owner.api.transactions.list({ role: "seller" });
-  for (const { amount, status } of items) {
-    console.log(`Owner: earned ${formatAmount(BigInt(amount))} USDC, the sale is ${status}.`);
+  for (const { price, status } of items) {
+    console.log(`Owner: earned ${formatAmount(BigInt(price))} USDC, the sale is ${status}.`);
   }
   await owner.api.sessions.revoke(session.sessionId);
   console.log("Owner: the session is revoked at the platform.");

@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { createFaucet } from "./createFaucet.ts";
 import type { Market } from "./Market.ts";
+import { onInterrupt } from "./onInterrupt.ts";
 import { readEndpoints } from "./readEndpoints.ts";
 import { startMarket } from "./startMarket.ts";
 
@@ -16,16 +17,11 @@ export async function runExample(
   example: (market: Market, signal: AbortSignal) => Promise<void>,
 ): Promise<never> {
   readArguments(about);
-  const interrupted = new AbortController();
-  const { signal } = interrupted;
-  for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(name, () => interrupted.abort());
-  const calledOff = new Promise<never>((_, reject) => {
-    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
-  });
+  const { signal, interrupted } = onInterrupt();
   try {
     await using stack = new AsyncDisposableStack();
     const market = await openMarket(stack, signal);
-    await Promise.race([example(market, signal), calledOff]);
+    await Promise.race([example(market, signal), interrupted]);
   } catch (error) {
     if (!signal.aborted) console.error(error);
     process.exit(signal.aborted ? 130 : 1);

@@ -41,7 +41,11 @@ export async function startMarket(signal: AbortSignal): Promise<StartedMarket> {
   };
   signal.throwIfAborted();
   const stack = started.move();
-  const stop = () => stack.disposeAsync();
+  let stopped: Promise<void> | undefined;
+  const stop = () => {
+    stopped ??= stack.disposeAsync();
+    return stopped;
+  };
   signal.addEventListener("abort", () => void stop(), { once: true });
   return { ...endpoints, devnet, fund: createFaucet(endpoints), [Symbol.asyncDispose]: stop };
 }
