@@ -1,13 +1,15 @@
-/** The agent: a process of its own that holds nothing but the session string it is sent. */
-import { BuyerAgent } from "@abbababa/sdk";
-import type { Hex } from "viem";
+/** The agent: a process of its own that holds nothing but the bundle it is sent. */
+import { BuyerAgent, type PurchaseReturnType } from "@abbababa/sdk";
+import { untilDelivered } from "../support/untilDelivered.ts";
 import type { BuyerAnswer, BuyerRequest } from "./buyerProtocol.ts";
 
-const buyer = new BuyerAgent();
+const pollingInterval = 50;
+let buyer = new BuyerAgent();
+let order: PurchaseReturnType | undefined;
 
 process.on("message", (request: BuyerRequest) => {
   handle(request).then(
-    (escrowId) => answer({ type: "done", escrowId }),
+    (result) => answer({ type: "done", result }),
     (error: unknown) =>
       answer({
         type: "failed",
@@ -19,13 +21,43 @@ process.on("message", (request: BuyerRequest) => {
 // The parent is gone: nobody is left to work for.
 process.on("disconnect", () => process.exit(0));
 
-async function handle(request: BuyerRequest): Promise<Hex> {
-  if (request.type === "release") {
-    return (await buyer.confirmAndRelease(request.transactionId)).escrowId;
+/** Answers what there is to know afterwards. */
+async function handle(request: BuyerRequest): Promise<string> {
+  switch (request.type) {
+    case "open": {
+      const { bundle, platformUrl: baseUrl, rpcUrl, bundlerUrl } = request;
+      buyer = new BuyerAgent({ baseUrl });
+      await buyer.initWithSession(bundle, { rpcUrl, bundlerUrl, pollingInterval });
+      return buyer.account;
+    }
+    case "purchase": {
+      const { words: q, maxTotal, text } = request;
+      const { items } = await buyer.findServices({ q, sort: "price_asc" });
+      const [service] = items;
+      if (service === undefined) throw new Error(`Nobody sells "${q}".`);
+      order = await buyer.purchaseEncrypted({ serviceId: service.id, maxTotal, payload: { text } });
+      return order.transaction.id;
+    }
+    case "pay": {
+      const { transaction, paymentInstructions: pay } = opened();
+      const total = BigInt(pay.totalWithFee);
+      const options = { ...pay, pollingInterval };
+      await buyer.fundAndVerify(transaction.id, pay.sellerAddress, total, "USDC", pay.deadline, options);
+      return transaction.id;
+    }
+    case "accept": {
+      const { id } = opened().transaction;
+      await untilDelivered(buyer, id);
+      const delivered = await buyer.decryptResponsePayload(id);
+      await buyer.confirmAndRelease(id);
+      return JSON.stringify(delivered);
+    }
   }
-  const { serializedSessionKey, rpcUrl, bundlerUrl, transactionId, seller, amount, deadline } = request;
-  await buyer.initWithSessionKey({ serializedSessionKey, rpcUrl, bundlerUrl, pollingInterval: 100 });
-  return (await buyer.fundEscrow(transactionId, seller, amount, "USDC", deadline)).escrowId;
+}
+
+function opened(): PurchaseReturnType {
+  if (order === undefined) throw new Error("Nothing was bought yet.");
+  return order;
 }
 
 function answer(message: BuyerAnswer): void {

@@ -1,22 +1,27 @@
-import type { Address, Hex } from "viem";
-
-/** What the buyer's process is told. Sent over IPC: a session string has no place in arguments or the environment. */
+/** What the buyer's process is told. Sent over IPC: a bundle has no place in arguments or the environment. */
 export type BuyerRequest =
   | {
-      readonly type: "buy";
-      readonly serializedSessionKey: string;
+      /** Act by this bundle from now on. */
+      readonly type: "open";
+      readonly bundle: string;
+      readonly platformUrl: string;
       readonly rpcUrl: string;
       readonly bundlerUrl: string;
-      readonly transactionId: string;
-      readonly seller: Address;
-      /** Decimal USDC, fee included. */
-      readonly amount: string;
-      /** Unix seconds. */
-      readonly deadline: number;
     }
-  | { readonly type: "release"; readonly transactionId: string };
+  | {
+      /** Find the cheapest service, and open a purchase that only its seller can read. */
+      readonly type: "purchase";
+      readonly words: string;
+      /** Decimal USDC, fee included. */
+      readonly maxTotal: string;
+      readonly text: string;
+    }
+  /** Pay for the purchase into escrow. */
+  | { readonly type: "pay" }
+  /** Wait for the delivery, read it, and accept it. */
+  | { readonly type: "accept" };
 
 /** What it answers, one answer a request. */
 export type BuyerAnswer =
-  | { readonly type: "done"; readonly escrowId: Hex }
+  | { readonly type: "done"; readonly result: string }
   | { readonly type: "failed"; readonly error: string; readonly message: string };

@@ -1,15 +1,19 @@
 /**
- * The main job, start to end: an owner grants a bounded key, an agent in a process of its own buys with it, and a thief
- * with a copy of the key gets nowhere.
+ * The main job, start to end: an owner grants a bounded session, an agent in a process of its own buys with it through
+ * the platform, and a thief with a copy of it gets nowhere.
  *
  *     pnpm demo          for people
  *     pnpm demo --json   one object on stdout: { ok, steps, attacks }
  */
 import { parseArgs } from "node:util";
-import { startDevnet } from "@abbababa/devnet";
-import { BuyerAgent, getEscrow, submitDelivery } from "@abbababa/sdk";
-import { createOwner, createWorld, escrowScope } from "@abbababa/sdk-tests/world";
-import { createWalletClient, http, keccak256, toHex } from "viem";
+import { BuyerAgent, registerAgent } from "@abbababa/sdk";
+import { generateEncryptionKey } from "@abbababa/sdk/encryption";
+import { createOwner, createWorld, escrowScope, startingUsdc } from "@abbababa/sdk-tests/world";
+import { erc20Abi } from "viem";
+import { onInterrupt } from "../support/onInterrupt.ts";
+import { startMarket } from "../support/startMarket.ts";
+import { startSeller } from "../support/startSeller.ts";
+import { openPlatformThief } from "./platformThief.ts";
 import { createReporter, type Reporter } from "./report.ts";
 import { startBuyer } from "./startBuyer.ts";
 import { tryAttacks, tryOnceMore } from "./thief.ts";
@@ -23,79 +27,93 @@ if (values.help) {
 }
 
 const report = createReporter(values.json ? process.stderr : process.stdout);
-const interrupted = new AbortController();
-for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => interrupted.abort());
+const { signal, interrupted } = onInterrupt();
 
 let failure: unknown;
 try {
-  await run(report, interrupted.signal);
+  await run(report);
 } catch (error) {
   failure = error;
 }
 const result = report.finish();
 const ok = result.ok && failure === undefined;
 if (values.json) console.log(JSON.stringify({ ...result, ok }));
-if (failure !== undefined) console.error(interrupted.signal.aborted ? "\nInterrupted." : failure);
-process.exit(interrupted.signal.aborted ? 130 : ok ? 0 : 1);
+if (failure !== undefined) console.error(signal.aborted ? "\nInterrupted." : failure);
+process.exit(signal.aborted ? 130 : ok ? 0 : 1);
 
-async function run({ step, title, note, attack }: Reporter, signal: AbortSignal): Promise<void> {
-  title("A local network");
-  await using devnet = await step("chain, EntryPoint, Kernel, bundler, contracts", () =>
-    startDevnet({ signal }),
-  );
-  const stop = () => void devnet.close();
-  signal.addEventListener("abort", stop, { once: true });
-  const world = await step("an owner with 100 USDC, two sellers, a thief", () => createWorld(devnet));
-  const { chain, rpcUrl, bundlerUrl } = devnet;
+async function run(reporter: Reporter): Promise<void> {
+  reporter.title("A local network and a platform");
+  await using market = await reporter.step("chain, bundler, contracts, platform", () => startMarket(signal));
+  await Promise.race([tell(reporter, market), interrupted]);
+}
+
+async function tell(
+  { step, title, note, attack }: Reporter,
+  market: Awaited<ReturnType<typeof startMarket>>,
+): Promise<void> {
+  const { network, platformUrl } = market;
+  const { rpcUrl, bundlerUrl } = network;
+  const world = await step("an owner with 100 USDC, a thief", () => createWorld(market.devnet));
   const owner = await createOwner(world);
-  const [seller] = world.sellers;
+  await using seller = await step("a seller lists services", () => startSeller(market, ["5.00", "60.00"]));
+  const [cheap, dear] = seller.services;
+  if (cheap === undefined || dear === undefined) throw new Error("The seller offers too little.");
 
   title("The owner grants 50 USDC for an hour to two sellers");
-  const granted = await step("one signature, nothing sent", () =>
-    BuyerAgent.createSessionKey({
-      owner: owner.eoa,
-      chain,
-      rpcUrl,
-      spend: [{ token: "USDC", perOperation: 10_000_000n, lifetime: 50_000_000n }],
-      counterparties: world.sellers.map(({ address }) => address),
-      gasBudgetWei: 10n ** 18n,
-      escrowScope,
+  const ownerAgent = await step("registers at the platform", async () => {
+    const encryptionKey = generateEncryptionKey();
+    const { publicKey: e2ePublicKey } = encryptionKey;
+    const account = { ...network, owner: owner.eoa, name: "A buyer", e2ePublicKey, baseUrl: platformUrl };
+    const { apiKey } = await registerAgent(account);
+    return new BuyerAgent({ baseUrl: platformUrl, apiKey: apiKey.reveal(), encryptionKey });
+  });
+  const session = await step("one signature, nothing sent; one string for chain and platform", () =>
+    ownerAgent.createSession({
+      allowedServiceIds: [cheap.id, dear.id],
+      onChain: {
+        ...network,
+        owner: owner.eoa,
+        spend: [{ token: "USDC", perOperation: 10_000_000n, lifetime: 50_000_000n }],
+        counterparties: [seller.walletAddress, world.sellers[0].address],
+        gasBudgetWei: 10n ** 18n,
+        escrowScope,
+      },
     }),
   );
-  const { serializedSessionKey, sessionId } = granted;
-  for (const sentence of (await BuyerAgent.inspectSessionKey({ serializedSessionKey })).words) note(sentence);
+  const bundle = session.serialize();
 
   title("The agent buys: a process that holds nothing but the string");
   await using buyer = startBuyer();
-  const transactionId = "order-17";
-  const deadline = Number((await devnet.publicClient.getBlock()).timestamp) + 86_400;
-  const order = { transactionId, seller: seller.address, amount: "5.10", deadline };
-  const escrowId = await step("the buyer funds an escrow of 5.10 USDC", () =>
-    buyer.ask({ type: "buy", serializedSessionKey, rpcUrl, bundlerUrl, ...order }),
+  await buyer.ask({ type: "open", bundle, platformUrl, rpcUrl, bundlerUrl });
+  await step("finds a service, and opens a purchase that only the seller can read", () =>
+    buyer.ask({ type: "purchase", words: "translation", maxTotal: "5.10", text: "Bonjour" }),
   );
-  const wallet = createWalletClient({
-    account: seller,
-    chain,
-    transport: http(rpcUrl),
-    pollingInterval: 100,
-  });
-  await step("the seller delivers", () =>
-    submitDelivery(wallet, { escrowId, proofHash: keccak256(toHex("the goods")) }),
+  await step("pays 5.10 USDC into escrow", () => buyer.ask({ type: "pay" }));
+  const delivered = await step("reads what was delivered in secret, and accepts it", () =>
+    buyer.ask({ type: "accept" }),
   );
-  await step("the buyer accepts, and the seller is paid 5.00 USDC", async () => {
-    await buyer.ask({ type: "release", transactionId });
-    const { status, locked } = await getEscrow(wallet, { escrowId });
-    if (status !== "Released" || locked !== 5_000_000n)
-      throw new Error(`The escrow is ${status}, with ${locked}.`);
+  note(`delivered: ${delivered}`);
+  await step("the seller is paid 5.00 USDC", async () => {
+    const usdc = { abi: erc20Abi, address: world.usdc } as const;
+    const args = [seller.walletAddress] as const;
+    const held = await market.devnet.publicClient.readContract({ ...usdc, functionName: "balanceOf", args });
+    if (held !== startingUsdc + 5_000_000n) throw new Error(`The seller holds ${held}.`);
   });
 
   title("A thief has a copy of the string");
-  const thief = await tryAttacks(attack, world, { owner, serializedSessionKey });
+  const thief = await tryAttacks(attack, world, { owner, bundle });
+  const platformThief = await openPlatformThief(market, bundle, { cheap, dear });
+  await platformThief.tryAttacks(attack);
 
   title("The owner kills the session");
+  const { onChainSessionId: sessionId } = session;
+  if (sessionId === undefined) throw new Error("The session has no half on the chain.");
   await step("one transaction of the owner's own, no bundler needed", () =>
-    BuyerAgent.revokeSessionKey({ owner: owner.eoa, chain, rpcUrl, sessionId, via: "direct" }),
+    BuyerAgent.revokeSessionKey({ ...network, owner: owner.eoa, sessionId, via: "direct" }),
   );
-  await step("the thief's last try, within the old terms, is refused", () => tryOnceMore(thief, world));
-  signal.removeEventListener("abort", stop);
+  await step("one call to the platform", () => ownerAgent.api.sessions.revoke(session.sessionId));
+  await step("the thief's last try on the chain, within the old terms, is refused", () =>
+    tryOnceMore(thief, world),
+  );
+  await step("the thief's last try at the platform is refused", () => platformThief.tryOnceMore());
 }

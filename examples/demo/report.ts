@@ -4,8 +4,8 @@ export type StepReport = { name: string; ok: boolean; ms: number };
 
 export type AttackReport = {
   name: string;
-  /** What the stock three-policy set did with the same attempt. */
-  stock: "succeeded" | "refused";
+  /** What the stock three-policy set did with the same attempt; null at the platform, which it knows nothing of. */
+  stock: "succeeded" | "refused" | null;
   /** What happened here. */
   result: "succeeded" | "refused";
   /** The error that refused it, or null. */
@@ -23,6 +23,12 @@ export type Reporter = {
   attack(report: AttackReport): void;
   finish(): DemoReport;
 };
+
+const stockWords = {
+  succeeded: { text: "goes through", format: "red" },
+  refused: { text: "refused", format: "green" },
+  none: { text: "–", format: "dim" },
+} as const;
 
 export function createReporter(stream: NodeJS.WriteStream): Reporter {
   const steps: StepReport[] = [];
@@ -58,10 +64,11 @@ export function createReporter(stream: NodeJS.WriteStream): Reporter {
         line(`  ${"the thief tries".padEnd(44)} ${"stock policies".padEnd(16)} abba baba`);
       }
       attacks.push(report);
-      const stock = report.stock === "succeeded" ? paint("red", "goes through") : paint("green", "refused");
-      const here = report.result === "succeeded" ? paint("red", "GOES THROUGH") : paint("green", `refused`);
+      const there = stockWords[report.stock ?? "none"];
+      const stock = paint(there.format, there.text);
+      const here = report.result === "succeeded" ? paint("red", "GOES THROUGH") : paint("green", "refused");
       line(
-        `  ${report.name.padEnd(44)} ${pad(stock, report.stock === "succeeded" ? 12 : 7, 16)} ${here}` +
+        `  ${report.name.padEnd(44)} ${pad(stock, there.text.length, 16)} ${here}` +
           (report.error ? ` ${paint("dim", report.error)}` : ""),
       );
     },

@@ -1,17 +1,16 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
-import type { Hex } from "viem";
 import type { BuyerAnswer, BuyerRequest } from "./buyerProtocol.ts";
 
 /** A buyer in a process of its own. */
 export interface Buyer extends AsyncDisposable {
   /**
-   * Has the buyer do something, and waits until it is on the chain.
+   * Has the buyer do something, and waits until it is done.
    *
-   * @returns The escrow's id.
+   * @returns What the buyer answers.
    * @throws what the buyer's process reports.
    */
-  ask(request: BuyerRequest): Promise<Hex>;
+  ask(request: BuyerRequest): Promise<string>;
 }
 
 /** Starts the buyer's process. */
@@ -28,7 +27,7 @@ export function startBuyer(): Buyer {
       });
       const [answer] = (await Promise.race([once(child, "message"), gone])) as [BuyerAnswer];
       if (answer.type === "failed") throw new Error(`${answer.error}: ${answer.message}`);
-      return answer.escrowId;
+      return answer.result;
     },
     async [Symbol.asyncDispose]() {
       if (child.exitCode === null) child.kill();

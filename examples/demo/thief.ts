@@ -2,6 +2,7 @@ import { toSessionError } from "@abbababa/sdk";
 import { type Attack, attacks, performAttack } from "@abbababa/sdk-tests/attacks";
 import { type KeyHolder, thiefKeyHolder } from "@abbababa/sdk-tests/holders";
 import { createTarget, type Owner, type Target, type World } from "@abbababa/sdk-tests/world";
+import { z } from "zod";
 import type { Reporter } from "./report.ts";
 
 /** The twelve of the catalogue that a thief would try first. */
@@ -20,23 +21,27 @@ const tried = [
   "signature: EIP-3009",
 ];
 
+/** What a thief looks for in a bundle. */
+const bundleSchema = z.object({ serializedSessionKey: z.string() });
+
 /**
- * Lets a thief with a copy of the session string try to take more than its terms, and beside it a thief with a key that
- * the stock policies bound.
+ * Lets a thief with a copy of the bundle try to take more than its terms on the chain, and beside it a thief with a key
+ * that the stock policies bound.
  *
  * @returns Whoever holds the stolen string, for a last try.
  */
 export async function tryAttacks(
   report: Reporter["attack"],
   world: World,
-  victim: { readonly owner: Owner; readonly serializedSessionKey: string },
+  victim: { readonly owner: Owner; readonly bundle: string },
 ): Promise<KeyHolder> {
+  const { serializedSessionKey } = bundleSchema.parse(JSON.parse(atob(victim.bundle.replace(/^\w+_/, ""))));
   const stock = await createTarget(world, "stock");
   // What one attack takes must not be missing when the next is tried.
   await world.devnet.fundUsdc(stock.owner.account, 100_000_000n);
   const target: Target = {
     owner: victim.owner,
-    holder: thiefKeyHolder(world, victim.serializedSessionKey),
+    holder: thiefKeyHolder(world, serializedSessionKey),
     revoke: () => Promise.reject(new Error("Only the owner revokes.")),
     revokeAll: () => Promise.reject(new Error("Only the owner revokes.")),
   };
