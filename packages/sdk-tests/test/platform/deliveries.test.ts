@@ -110,6 +110,11 @@ test("behavior: what the chain has the proof of is what the buyer opens", async 
   await expect(agent.decryptResponsePayload(swapped)).rejects.toMatchObject({
     name: "DeliveryMismatchError",
   });
+  const { escrowId } = await buy();
+  await expect(agent.decryptResponsePayload({ ...purchase, escrowId })).rejects.toMatchObject({
+    name: "DeliveryMismatchError",
+    message: expect.stringContaining("of something else"),
+  });
   expect(await agent.decryptResponsePayload(purchase)).toBe("Hello");
   await expect(agent.decryptResponsePayload(purchase)).rejects.toMatchObject({
     name: "EnvelopeReplayedError",

@@ -30,8 +30,8 @@ const pageSize = 20;
  * Yields what was bought and is to be delivered, the oldest first, each once.
  *
  * Nothing has to be remembered: what was not delivered when the process ended is yielded again by the next one. A sale is
- * yielded when the chain has its money, whatever the platform says. While the platform cannot be reached it goes on
- * trying.
+ * yielded when the chain has its money, whatever the platform says. While the platform or the node cannot be reached
+ * it goes on trying.
  *
  * @param context - The seller.
  * @param parameters - {@link PollForPurchasesParameters}

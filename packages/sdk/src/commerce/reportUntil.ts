@@ -6,6 +6,7 @@ import {
   ApiTimeoutError,
 } from "../api/errors.ts";
 import { sleep } from "../api/http/sleep.ts";
+import { EndpointUnreachableError, RequestTimedOutError } from "../session/errors/networkErrors.ts";
 import { ReportPendingError } from "./errors.ts";
 
 /** How long to wait for the platform to see the chain. */
@@ -49,10 +50,17 @@ export async function reportUntil<result>(
   }
 }
 
+const passing = [
+  ApiNetworkError,
+  ApiRateLimitedError,
+  ApiServerError,
+  ApiTimeoutError,
+  EndpointUnreachableError,
+  RequestTimedOutError,
+] as const;
+
 /** Whether a later try may succeed where this one failed. */
 export function mayPass(error: unknown): boolean {
   if (error instanceof ApiConflictError) return early.includes(error.code ?? "");
-  return [ApiNetworkError, ApiRateLimitedError, ApiServerError, ApiTimeoutError].some(
-    (type) => error instanceof type,
-  );
+  return passing.some((type) => error instanceof type);
 }

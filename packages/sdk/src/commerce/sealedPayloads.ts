@@ -1,3 +1,4 @@
+import { slice } from "viem";
 import type { Transaction } from "../api/schemas/transaction.ts";
 import { decryptPayload } from "../encryption/actions/decryptPayload.ts";
 import { encryptPayload } from "../encryption/actions/encryptPayload.ts";
@@ -6,6 +7,8 @@ import { parseEnvelope } from "../encryption/envelope/parseEnvelope.ts";
 import { formatPublicKey } from "../encryption/keys/publicKey.ts";
 import type { ReplayGuard } from "../encryption/replay/ReplayGuard.ts";
 import { getEscrow } from "../escrow/actions/getEscrow.ts";
+import { accountOfClient } from "../escrow/EscrowClient.ts";
+import { getEscrowId } from "../escrow/escrowId.ts";
 import type { JsonValue } from "../json/JsonValue.ts";
 import type { EncryptingContext } from "./CommerceContext.ts";
 import { proofOf } from "./deliver.ts";
@@ -95,6 +98,8 @@ export async function openDelivery(
   const refuse = (reason: string) => new DeliveryMismatchError({ transactionId, reason });
   if (delivery === null) throw refuse("nothing is delivered yet");
   const { escrowAddress, client, encryptionKey } = context;
+  const named = { buyer: accountOfClient(client), transactionId, scope: slice(escrowId, 20, 24) };
+  if (getEscrowId(named) !== escrowId) throw refuse("the platform names the escrow of something else");
   const { proofHash } = await getEscrow(client, { escrowAddress, escrowId });
   if (proofHash !== proofOf(delivery.payload)) throw refuse("the chain has the proof of something else");
   return decryptPayload({
