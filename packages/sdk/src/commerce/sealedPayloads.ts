@@ -1,3 +1,4 @@
+import { isAddressEqual } from "viem";
 import type { Transaction } from "../api/schemas/transaction.ts";
 import { decryptPayload } from "../encryption/actions/decryptPayload.ts";
 import { encryptPayload } from "../encryption/actions/encryptPayload.ts";
@@ -6,6 +7,8 @@ import { parseEnvelope } from "../encryption/envelope/parseEnvelope.ts";
 import { formatPublicKey } from "../encryption/keys/publicKey.ts";
 import type { ReplayGuard } from "../encryption/replay/ReplayGuard.ts";
 import { getEscrow } from "../escrow/actions/getEscrow.ts";
+import { accountOfClient } from "../escrow/EscrowClient.ts";
+import { getTransactionHash } from "../escrow/escrowId.ts";
 import type { JsonValue } from "../json/JsonValue.ts";
 import type { EncryptingContext } from "./CommerceContext.ts";
 import { proofOf } from "./deliver.ts";
@@ -95,7 +98,10 @@ export async function openDelivery(
   const refuse = (reason: string) => new DeliveryMismatchError({ transactionId, reason });
   if (delivery === null) throw refuse("nothing is delivered yet");
   const { escrowAddress, client, encryptionKey } = context;
-  const { proofHash } = await getEscrow(client, { escrowAddress, escrowId });
+  const { proofHash, buyer, criteriaHash } = await getEscrow(client, { escrowAddress, escrowId });
+  if (!isAddressEqual(buyer, accountOfClient(client)) || criteriaHash !== getTransactionHash(transactionId)) {
+    throw refuse("the escrow is not that of this purchase");
+  }
   if (proofHash !== proofOf(delivery.payload)) throw refuse("the chain has the proof of something else");
   return decryptPayload({
     envelope: delivery.payload,
