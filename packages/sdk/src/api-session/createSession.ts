@@ -86,7 +86,8 @@ export async function createSession(
     isAddressEqual(session.walletAddress, walletAddress) &&
     BigInt(session.budgetUsdc) === budgetUsdc;
   if (!isAsked) throw new ApiMalformedAnswerError("it is about a session that was not asked for");
-  const endsAt = Math.floor(Date.parse(session.expiresAt) / 1_000);
+  // Signed below as the end of the key's time: the platform may shorten it, not prolong it.
+  const endsAt = Math.floor(Math.min(Date.parse(session.expiresAt), Date.now() + expiry * 1_000) / 1_000);
   const claim = { account: walletAddress, publicKey: e2ePublicKey, validUntil: BigInt(endsAt) };
   const typedData = encryptionKeyTypedData(claim);
   const signature = half

@@ -79,6 +79,26 @@ afterEach(() => {
 });
 
 describe("a request", () => {
+  test("error: an answer about another thing of the same kind is none", async () => {
+    const { api } = clientOf([found()]);
+    const error = await thrownBy(api.services.get(`svc_${"1".repeat(32)}`));
+    expect(error).toBeInstanceOf(ApiMalformedAnswerError);
+  });
+
+  test("error: what the platform repeats is redacted, and stays the error that it is", async () => {
+    const body = { code: sessionToken, message: "No." };
+    const details = { link: 'see https://api.test/a"b', [apiKey]: 1 };
+    const answer = Response.json(
+      { success: false, error: body, details, requestId: apiKey },
+      { status: 409 },
+    );
+    const error = await thrownBy(clientOf([answer]).api.agents.rotateKey());
+    expect(error).toBeInstanceOf(ApiConflictError);
+    const shown = `${inspect(error)} ${JSON.stringify(error)} ${String(error)}`;
+    expect(shown).not.toContain("ssss");
+    expect(shown).not.toContain("tttt");
+  });
+
   test("default: asks by path and query, its token in the header alone", async () => {
     const { api, asked } = clientOf([
       Response.json({ success: true, data: { items: [service], nextCursor: null }, requestId }),

@@ -29,8 +29,10 @@ export class ApiRequestError extends BaseError {
   readonly data: unknown;
 
   constructor(shortMessage: string, failure: ApiFailure = {}, advice: readonly string[] = []) {
-    const { status, code, requestId, message, cause } = failure;
-    const said = failure.data === undefined ? undefined : redactText(JSON.stringify(failure.data));
+    const { status, message, cause } = failure;
+    const [code, requestId] = [failure.code, failure.requestId].map((name) => name && redactText(name));
+    const data = redactData(failure.data);
+    const said = data === undefined ? undefined : JSON.stringify(data);
     const told = message === undefined ? [] : [`The platform says: ${redactText(message).slice(0, 1_000)}`];
     const names = [code && `Code: ${code}`, requestId && `Request: ${requestId}`].filter(
       (line) => line !== undefined && line !== "",
@@ -39,7 +41,7 @@ export class ApiRequestError extends BaseError {
     this.status = status;
     this.code = code;
     this.requestId = requestId;
-    this.data = said === undefined ? undefined : (JSON.parse(said) as unknown);
+    this.data = data;
   }
 }
 
@@ -168,6 +170,14 @@ export class ApiMalformedAnswerError extends ApiRequestError {
       issues.map((issue) => `- ${issue}`),
     );
   }
+}
+
+/** Text by text: redacted as one, JSON may be none any more. */
+function redactData(data: unknown): unknown {
+  if (typeof data === "string") return redactText(data);
+  if (typeof data !== "object" || data === null) return data;
+  if (Array.isArray(data)) return data.map(redactData);
+  return Object.fromEntries(Object.entries(data).map(([key, value]) => [redactText(key), redactData(value)]));
 }
 
 function amountIn(data: unknown, name: string): bigint | undefined {

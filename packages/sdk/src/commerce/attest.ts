@@ -1,6 +1,8 @@
-import type { Address, Hex, LocalAccount } from "viem";
+import { type Address, type Hex, isAddressEqual, type LocalAccount } from "viem";
 import type { Evidence } from "../api/schemas/transaction.ts";
 import { getEscrow } from "../escrow/actions/getEscrow.ts";
+import { accountOfClient, chainIdOf } from "../escrow/EscrowClient.ts";
+import { getTransactionHash } from "../escrow/escrowId.ts";
 import type { CommerceContext } from "./CommerceContext.ts";
 import { DeliveryMismatchError } from "./errors.ts";
 
@@ -65,8 +67,19 @@ export async function attestDelivery(
   },
 ): Promise<Evidence> {
   const { transactionId, statement, signer } = parameters;
-  const { escrowId, chainId } = await api.transactions.get(transactionId);
-  const { seller, proofHash, deliveredAt } = await getEscrow(client, { escrowAddress, escrowId });
+  const { escrowId } = await api.transactions.get(transactionId);
+  const chainId = await chainIdOf(client);
+  const { seller, proofHash, deliveredAt, criteriaHash } = await getEscrow(client, {
+    escrowAddress,
+    escrowId,
+  });
+  // Signed for an arbiter: which escrow it is must not be the platform's word alone.
+  if (
+    criteriaHash !== getTransactionHash(transactionId) ||
+    !isAddressEqual(seller, accountOfClient(client))
+  ) {
+    throw new DeliveryMismatchError({ transactionId, reason: "the escrow is not that of this sale" });
+  }
   if (proofHash === undefined || deliveredAt === undefined) {
     throw new DeliveryMismatchError({ transactionId, reason: "the chain has none" });
   }

@@ -1,10 +1,16 @@
 import { type Hex, keccak256, stringToHex } from "viem";
 import type { Transaction } from "../api/schemas/transaction.ts";
 import { type MoveEscrowReturnType, moveEscrow } from "../escrow/actions/moveEscrow.ts";
+import { readClientOf } from "../escrow/EscrowClient.ts";
+import { toSessionError } from "../session/errors/toSessionError.ts";
+import { readChainTime } from "../session/kernel/readChainTime.ts";
 import type { CommerceContext } from "./CommerceContext.ts";
 import { checkSale } from "./checkSale.ts";
 import { SaleNotPaidError } from "./errors.ts";
 import { reportUntil } from "./reportUntil.ts";
+
+/** Seconds that the proof may take to the chain: handed over after the end, a payload is given away unpaid. */
+const timeToSend = 30n;
 
 /** A delivery that is recorded on the chain. */
 export interface DeliverReturnType extends MoveEscrowReturnType {
@@ -51,7 +57,15 @@ export async function deliver(
 /** Money that was paid out, or back, pays for nothing more; the delivery that earned it may be repeated. */
 async function checkPaid(context: CommerceContext, transaction: Transaction, proofHash: Hex) {
   const escrow = await checkSale(context, transaction);
-  if (escrow.status === "Funded" || escrow.proofHash === proofHash) return escrow;
-  const reason = `its escrow is ${escrow.status}, and not by this delivery`;
-  throw new SaleNotPaidError({ transactionId: transaction.id, reason });
+  const refuse = (reason: string) => new SaleNotPaidError({ transactionId: transaction.id, reason });
+  if (escrow.proofHash === proofHash) return escrow;
+  if (escrow.status !== "Funded") throw refuse(`its escrow is ${escrow.status}, and not by this delivery`);
+  const now = await readChainTime(readClientOf(context.client)).catch((error: unknown) => {
+    throw toSessionError(error);
+  });
+  const closesAt = escrow.deadline + escrow.abandonmentGrace;
+  if (BigInt(now) + timeToSend >= closesAt) {
+    throw refuse(`the chain takes no delivery after ${closesAt}, and it is ${now}`);
+  }
+  return escrow;
 }

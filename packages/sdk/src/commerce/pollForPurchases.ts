@@ -26,6 +26,9 @@ export interface Sale {
 /** Payloads are large: few to a page. */
 const pageSize = 20;
 
+/** Pages of one look: a platform that never comes to an end is not followed for ever. */
+const maxPages = 500;
+
 /**
  * Yields what was bought and is to be delivered, the oldest first, each once.
  *
@@ -68,6 +71,7 @@ async function listFunded(
 ): Promise<readonly Transaction[]> {
   const found: Transaction[] = [];
   let cursor: string | null = null;
+  let pages = 0;
   do {
     const query = { role: "seller", status: "funded", limit: pageSize } as const;
     const page: Awaited<ReturnType<typeof api.transactions.list>> = await api.transactions.list(
@@ -76,7 +80,8 @@ async function listFunded(
     );
     found.push(...page.items);
     cursor = page.nextCursor;
-  } while (cursor !== null);
+    pages += 1;
+  } while (cursor !== null && pages < maxPages);
   return found.reverse();
 }
 

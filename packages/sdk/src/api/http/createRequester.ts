@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { InvalidParametersError } from "../../errors/InvalidParametersError.ts";
 import type { SecretKey } from "../../session/serialized/SecretKey.ts";
-import { ApiNetworkError, ApiRequestError, ApiTimeoutError } from "../errors.ts";
+import { ApiMalformedAnswerError, ApiNetworkError, ApiRequestError, ApiTimeoutError } from "../errors.ts";
 import type { ApiPath, BodyOf, DataOf, MethodOf, QueryOf } from "../wire.ts";
 import { readAnswer } from "./readAnswer.ts";
 import { retry } from "./retry.ts";
@@ -72,7 +72,9 @@ export function createRequester(options: RequesterOptions): Requester {
     const ends = AbortSignal.any([timeout, ...asked]);
     const attempt = async () => {
       try {
-        return await readAnswer(await fetch(url, { ...init, signal: ends }), schema);
+        const data = await readAnswer(await fetch(url, { ...init, signal: ends }), schema);
+        checkSubject(data, ids);
+        return data;
       } catch (cause) {
         for (const one of asked) one.throwIfAborted();
         if (timeout.aborted) throw new ApiTimeoutError({ timeoutMs });
@@ -92,6 +94,15 @@ function fillIn(path: string, ids: Readonly<Record<string, string>>): string {
     if (typeof id === "string" && /^[a-z]{3}_[0-9a-f]{24,32}$/.test(id)) return id;
     throw new InvalidParametersError("parameters of the request", [`${name}: is not an id`]);
   });
+}
+
+/** An answer about another thing of the same kind would be taken for the one that was asked for: goods for the wrong buyer. */
+function checkSubject(data: unknown, ids: Readonly<Record<string, string>>): void {
+  const id: unknown = typeof data === "object" && data !== null ? Reflect.get(data, "id") : undefined;
+  if (typeof id !== "string") return;
+  const asked = Object.values(ids).filter((one) => one.slice(0, 4) === id.slice(0, 4));
+  if (asked.length === 0 || asked.includes(id)) return;
+  throw new ApiMalformedAnswerError("it is about something else than was asked for");
 }
 
 function toSearch(query: unknown): string {
