@@ -8,11 +8,6 @@ export interface RequestTimes {
   readonly p99: number;
 }
 
-/** What can be asked, by URL and options of `fetch`. */
-export interface Asked {
-  request(path: string, init?: RequestInit): Response | Promise<Response>;
-}
-
 /** How often, and how many at once. */
 export interface RequestLoad {
   readonly count: number;

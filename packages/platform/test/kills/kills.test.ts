@@ -41,13 +41,15 @@ async function settle(where: Where, receiver: Receiver): Promise<Life> {
 async function finish(world: World, life: Life, receiver: Receiver, time: { offset: number }): Promise<void> {
   world.close();
   const { control } = world.enter();
-  await using platform = await openLife(life, control, () => new Date(Date.now() + time.offset));
+  const clock = () => new Date(Date.now() + time.offset);
+  // Only asked does it deliver, so that nothing is under way when it is closed.
+  await using platform = await openLife(life, control, { clock, pollingIntervalMs: 0 });
   await work(platform, life, control);
-  time.offset = lease;
-  let received = -1;
-  while (received < receiver.events.length) {
-    received = receiver.events.length;
+  for (let quiet = 0; quiet < 2; ) {
+    const received = receiver.events.length;
     await platform.sync();
+    quiet = receiver.events.length > received ? 0 : quiet + 1;
+    if (quiet > 0) time.offset += lease;
   }
 }
 

@@ -1,9 +1,13 @@
-import { createPlatform, type EscrowChain, type Platform } from "../../src/index.ts";
+import { createPlatform, type EscrowChain, type Platform, type PlatformOptions } from "../../src/index.ts";
 import type { Answer, Checkout, Purchase } from "../support/startTestPlatform.ts";
 import type { Control, Life, Operation } from "./Control.ts";
 
 /** Starts a platform that polls and delivers as fast as it can. */
-export function openLife(life: Life, control: Control, clock = () => new Date()): Promise<Platform> {
+export function openLife(
+  life: Life,
+  control: Control,
+  more: Pick<PlatformOptions, "clock" | "pollingIntervalMs"> = {},
+): Promise<Platform> {
   const chain: EscrowChain = {
     chainId: 84_532,
     network: "base-sepolia",
@@ -26,7 +30,7 @@ export function openLife(life: Life, control: Control, clock = () => new Date())
     rateLimits: false,
     webhooks: { allowLoopback: true },
     logLevel: "silent",
-    clock,
+    ...more,
   });
 }
 
