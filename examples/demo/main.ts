@@ -11,11 +11,11 @@ import { generateEncryptionKey } from "@abbababa/sdk/encryption";
 import { createOwner, createWorld, escrowScope, startingUsdc } from "@abbababa/sdk-tests/world";
 import { erc20Abi } from "viem";
 import { onInterrupt } from "../support/onInterrupt.ts";
-import { startMarket } from "../support/startMarket.ts";
+import { type StartedMarket, startMarket } from "../support/startMarket.ts";
 import { startSeller } from "../support/startSeller.ts";
 import { openPlatformThief } from "./platformThief.ts";
 import { createReporter, type Reporter } from "./report.ts";
-import { startBuyer } from "./startBuyer.ts";
+import { type Buyer, startBuyer } from "./startBuyer.ts";
 import { tryAttacks, tryOnceMore } from "./thief.ts";
 
 const { values } = parseArgs({
@@ -42,14 +42,17 @@ if (failure !== undefined) console.error(signal.aborted ? "\nInterrupted." : fai
 process.exit(signal.aborted ? 130 : ok ? 0 : 1);
 
 async function run(reporter: Reporter): Promise<void> {
+  // It takes a while to load: meanwhile the network starts.
+  await using buyer = startBuyer();
   reporter.title("A local network and a platform");
   await using market = await reporter.step("chain, bundler, contracts, platform", () => startMarket(signal));
-  await Promise.race([tell(reporter, market), interrupted]);
+  await Promise.race([tell(reporter, market, buyer), interrupted]);
 }
 
 async function tell(
   { step, title, note, attack }: Reporter,
-  market: Awaited<ReturnType<typeof startMarket>>,
+  market: StartedMarket,
+  buyer: Buyer,
 ): Promise<void> {
   const { network, platformUrl } = market;
   const { rpcUrl, bundlerUrl } = network;
@@ -83,7 +86,6 @@ async function tell(
   const bundle = session.serialize();
 
   title("The agent buys: a process that holds nothing but the string");
-  await using buyer = startBuyer();
   await buyer.ask({ type: "open", bundle, platformUrl, rpcUrl, bundlerUrl });
   await step("finds a service, and opens a purchase that only the seller can read", () =>
     buyer.ask({ type: "purchase", words: "translation", maxTotal: "5.10", text: "Bonjour" }),

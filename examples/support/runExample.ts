@@ -3,7 +3,6 @@ import { createFaucet } from "./createFaucet.ts";
 import type { Market } from "./Market.ts";
 import { onInterrupt } from "./onInterrupt.ts";
 import { readEndpoints } from "./readEndpoints.ts";
-import { startMarket } from "./startMarket.ts";
 
 /**
  * Runs an example in a market: the one that the environment names, or one of its own. Ends the process: with 0, with 1
@@ -33,6 +32,8 @@ export async function runExample(
 async function openMarket(stack: AsyncDisposableStack, signal: AbortSignal): Promise<Market> {
   if (process.env.PLATFORM_URL === undefined) {
     console.log("Starting a local network and a platform …");
+    // Heavy, and not needed in a market that runs.
+    const { startMarket } = await import("./startMarket.ts");
     return stack.use(await startMarket(signal));
   }
   const endpoints = readEndpoints();

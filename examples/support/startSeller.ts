@@ -31,7 +31,7 @@ export async function startSeller(market: Market, prices: readonly string[]): Pr
   const closing = new AbortController();
   const sell = async () => {
     for await (const { transaction } of seller.pollForPurchases({
-      pollingInterval: 100,
+      pollingInterval: 300,
       signal: closing.signal,
     })) {
       await seller.decryptRequestPayload(transaction);

@@ -15,6 +15,6 @@ export async function untilDelivered(buyer: BuyerAgent, transactionId: string): 
   const end = performance.now() + patience;
   while ((await buyer.api.transactions.get(transactionId)).status === "funded") {
     if (performance.now() > end) throw new Error(`Nothing was delivered for ${transactionId} in a minute.`);
-    await setTimeout(100);
+    await setTimeout(300);
   }
 }

@@ -36,6 +36,13 @@ export const groups: Record<string, Step[]> = {
   bench: [{ name: "gas against baselines", command: "node bench/src/cli.ts --check", runner: "exit" }],
   examples: [
     { name: "quickstart", command: "node examples/quickstart.ts", runner: "exit", timeoutSeconds: 120 },
+    // All in one market; each has 120 seconds of its own.
+    {
+      name: "buy, sell, delegate, batch",
+      command: "node examples/all.ts",
+      runner: "exit",
+      timeoutSeconds: 600,
+    },
     {
       name: "demo",
       command: "node examples/demo/main.ts --json > /dev/null",
