@@ -7,8 +7,9 @@ import { totalWithFee } from "../escrow/fees.ts";
 import { buyer, escrowAddress, FakeChain, fakeSession, now, seller, usdc } from "../escrow/test/fakeChain.ts";
 import { attestDelivery } from "./attest.ts";
 import { deliver, proofOf } from "./deliver.ts";
+import { encryptRequest } from "./encryptRequest.ts";
 import { pollForPurchases } from "./pollForPurchases.ts";
-import { openDelivery } from "./sealedPayloads.ts";
+import { openDelivery, openRequest, sealDelivery } from "./sealedPayloads.ts";
 
 const idOf = (prefix: string, digit: string) => `${prefix}_${digit.repeat(32)}`;
 const moment = "2027-01-01T00:00:00.000Z";
@@ -131,5 +132,32 @@ describe("a platform that lies", () => {
     expect(asked.length).toBe(500);
     ending.abort();
     expect(await next).toEqual({ done: true, value: undefined });
+  });
+
+  test("error: cannot have a delivery sealed to a key of its own, if the account's word is asked for", async () => {
+    const chain = new FakeChain();
+    chain.put(argsOf(mine));
+    const liar = generateEncryptionKey();
+    const profile = {
+      id: idOf("agt", "1"),
+      chainId: 84_532,
+      walletAddress: buyer,
+      name: "",
+      description: "",
+    };
+    const { context } = agentOf(chain, () => ({
+      ...profile,
+      e2ePublicKey: liar.publicKey,
+      createdAt: moment,
+    }));
+    const requestPayload = await encryptRequest(
+      { api: context.api, encryptionKey: liar, proof: undefined },
+      { serviceId: idOf("svc", "0"), payload: "forged", sellerPublicKey: context.encryptionKey.publicKey },
+    );
+    const sale = { ...saleOf(mine), requestPayload } as never;
+    await expect(sealDelivery(context, sale, "goods", {})).resolves.toMatch(/^abba-e2e/);
+    const sealing = sealDelivery(context, sale, "goods", { accountOnly: true });
+    await expect(sealing).rejects.toThrow("did not sign that the key is its own");
+    await expect(openRequest(context, sale, { accountOnly: true })).rejects.toThrow("did not sign");
   });
 });
