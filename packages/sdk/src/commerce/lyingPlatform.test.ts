@@ -9,6 +9,7 @@ import { attestDelivery } from "./attest.ts";
 import { deliver, proofOf } from "./deliver.ts";
 import { encryptRequest } from "./encryptRequest.ts";
 import { pollForPurchases } from "./pollForPurchases.ts";
+import { purchase } from "./purchase.ts";
 import { openDelivery, openRequest, sealDelivery } from "./sealedPayloads.ts";
 
 const idOf = (prefix: string, digit: string) => `${prefix}_${digit.repeat(32)}`;
@@ -159,5 +160,45 @@ describe("a platform that lies", () => {
     const sealing = sealDelivery(context, sale, "goods", { accountOnly: true });
     await expect(sealing).rejects.toThrow("did not sign that the key is its own");
     await expect(openRequest(context, sale, { accountOnly: true })).rejects.toThrow("did not sign");
+  });
+
+  test("error: cannot let a seller change an offer after it was looked at", async () => {
+    const service = {
+      id: idOf("svc", "0"),
+      agentId: idOf("agt", "2"),
+      title: "Translation",
+      description: "",
+      category: "language",
+      price: price.toString(),
+      token: usdc,
+      chainId: 84_532,
+      network: "base-sepolia",
+      deliverySeconds: 3_600,
+      disputeWindow: 60,
+      abandonmentGrace: 86_400,
+      status: "active",
+      createdAt: moment,
+      updatedAt: moment,
+    };
+    const { context, asked } = agentOf(new FakeChain(), () => service, buyer);
+    const order = { serviceId: service.id, maxTotal: "10", seller };
+    const buying = purchase(context, { ...order, offer: { ...service, disputeWindow: 86_400 } as never });
+    await expect(buying).rejects.toThrow(
+      "disputeWindow is not what this agent may pay by: 60 instead of 86400",
+    );
+    expect(asked).toEqual([`GET /api/v1/services/${service.id}`]);
+  });
+
+  test("error: about a price sells nothing for less than the seller asks", async () => {
+    const chain = new FakeChain();
+    chain.put({ ...argsOf(mine), amount: totalWithFee(1_000_000n) });
+    const cheap = { ...saleOf(mine), price: "1" };
+    const { context } = agentOf(chain, () => ({ items: [cheap], nextCursor: null }));
+    const look = (minPrice: bigint) => {
+      const signal = AbortSignal.timeout(200);
+      return pollForPurchases(context, { minPrice, signal, pollingInterval: 10 }).next();
+    };
+    expect(await look(1_000_000n)).toMatchObject({ value: { escrow: { locked: 1_000_000n } } });
+    expect(await look(price)).toEqual({ done: true, value: undefined });
   });
 });
