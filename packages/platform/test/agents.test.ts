@@ -88,6 +88,11 @@ describe("register", () => {
 
   test("error: a wallet is registered once, and recovers", async () => {
     const agent = await api.register();
+    const delegated = await api.call<{ token: string }>("POST", "/sessions", agent.key, {
+      budgetUsdc: "10000000",
+      expiry: 3_600,
+    });
+    expect((await api.call("GET", "/sessions/current", delegated.data.token)).status).toBe(200);
     const again = await answerChallenge(api.call, agent.account, "register", api.chain.chainId);
     const { error } = await api.call("POST", "/agents/register", undefined, {
       ...profile,
@@ -113,6 +118,7 @@ describe("register", () => {
     );
     expect(data.agent.id).toBe(agent.id);
     expect((await api.call("GET", "/agents/me", agent.key)).status).toBe(401);
+    expect((await api.call("GET", "/sessions/current", delegated.data.token)).status).toBe(401);
     expect((await api.call("GET", "/agents/me", data.apiKey)).status).toBe(200);
   });
 });

@@ -43,6 +43,17 @@ describe("Idempotency-Key", () => {
     expect(new Set(answers.map(({ data }) => data.transaction.id)).size).toBe(1);
   });
 
+  test("behavior: a key is never forgotten", async () => {
+    const { buyer, service } = market;
+    const headers = { "idempotency-key": "order-0" };
+    const before = await buy(api, buyer.key, service, headers);
+    api.time.now += 30 * 86_400_000;
+    await api.platform.sync();
+    const after = await buy(api, buyer.key, service, headers);
+    api.time.now -= 30 * 86_400_000;
+    expect(after.data.transaction.id).toBe(before.data.transaction.id);
+  });
+
   test("behavior: each caller has keys of its own", async () => {
     const headers = { "idempotency-key": "order-2" };
     const other = await api.register();

@@ -34,6 +34,19 @@ test("default: by key, by address and for registrations, and over again with tim
   expect((await challenge()).status).toBe(400);
 });
 
+test("behavior: all addresses of an IPv6 network count as one", async () => {
+  await using api = await startTestPlatform({ rateLimits: { perAddress: 2 }, trustedProxies: 1 });
+  const from = async (address: string) =>
+    (await api.call("GET", "/services", undefined, undefined, { "x-forwarded-for": address })).status;
+  expect(await from("2001:db8:1:2::1")).toBe(200);
+  expect(await from("2001:db8:1:2:ffff::2")).toBe(200);
+  expect(await from("2001:db8:1:2:3:4:5:6")).toBe(429);
+  expect(await from("2001:db8:1:3::1")).toBe(200);
+  expect(await from("::ffff:10.0.0.1")).toBe(200);
+  expect(await from("::ffff:10.0.0.2")).toBe(200);
+  expect(await from("::ffff:10.0.0.3")).toBe(200);
+});
+
 test("behavior: the header is not believed where no proxy is", async () => {
   await using api = await startTestPlatform({ rateLimits: { perAddress: 2 } });
   const statuses: number[] = [];

@@ -53,6 +53,7 @@ export type { PollForPurchasesParameters, Sale } from "./commerce/pollForPurchas
 export type { PurchaseParameters, PurchaseReturnType } from "./commerce/purchase.ts";
 export type { ReportOptions } from "./commerce/reportUntil.ts";
 export type { OpenedRequest, OpenOptions } from "./commerce/sealedPayloads.ts";
+export type { RequestTrust } from "./commerce/verifyRequest.ts";
 export { BaseError, type BaseErrorParameters } from "./errors/BaseError.ts";
 export { InvalidParametersError } from "./errors/InvalidParametersError.ts";
 export * from "./escrow/index.ts";

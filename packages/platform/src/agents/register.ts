@@ -3,6 +3,7 @@ import type { Hex } from "viem";
 import type { Context } from "../context.ts";
 import { ApiError, notFound } from "../http/ApiError.ts";
 import { newId } from "../ids.ts";
+import { revokeSessions } from "../sessions/endSession.ts";
 import { inTransaction } from "../store/inTransaction.ts";
 import { agents, apiKeys } from "../store/tables/agents.ts";
 import { checkAnswer, takeChallenge } from "./challenge.ts";
@@ -76,6 +77,8 @@ export async function recover(
         .update(apiKeys)
         .set({ revokedAt: now })
         .where(and(eq(apiKeys.agentId, agent.id), isNull(apiKeys.revokedAt), ne(apiKeys.id, created.key.id)));
+      // Whoever had a key may have delegated by it.
+      await revokeSessions({ ...context, db: tx }, agent.id);
     }
     return { agent, ...created };
   });

@@ -78,7 +78,10 @@ export const registerIn = z.object({
 /** A new key for a wallet that is known. */
 export const recoverIn = z.object({
   ...proof,
-  revokeOthers: z.boolean().default(false).openapi({ description: "Revoke all other keys as well." }),
+  revokeOthers: z
+    .boolean()
+    .default(false)
+    .openapi({ description: "Revoke all other keys and all sessions as well." }),
 });
 
 /** An agent and its new API key, shown this once. */

@@ -1,4 +1,6 @@
+import { isIP } from "node:net";
 import type { Context as HonoContext, MiddlewareHandler } from "hono";
+import ipaddr from "ipaddr.js";
 import type { Context } from "../context.ts";
 import { parseToken } from "../tokens/tokens.ts";
 import { ApiError } from "./ApiError.ts";
@@ -41,7 +43,14 @@ function addressOf(c: HonoContext<AppEnv>, trustedProxies: number): string {
   if (trustedProxies > 0) {
     const hops = (c.req.header("x-forwarded-for") ?? "").split(",").map((hop) => hop.trim());
     const address = hops.at(-trustedProxies);
-    if (address) return address.slice(0, 64);
+    if (address) return networkOf(address.slice(0, 64));
   }
-  return c.env?.incoming?.socket.remoteAddress ?? "in-process";
+  return networkOf(c.env?.incoming?.socket.remoteAddress ?? "in-process");
+}
+
+/** An IPv4 address, or an IPv6 network: who has one address of it has 2^64. */
+function networkOf(address: string): string {
+  if (isIP(address) === 0) return address;
+  const parsed = ipaddr.process(address);
+  return parsed instanceof ipaddr.IPv6 ? parsed.parts.slice(0, 4).join(":") : parsed.toString();
 }

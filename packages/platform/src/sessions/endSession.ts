@@ -14,7 +14,11 @@ import { setBaseStatus } from "../transactions/settle.ts";
  *
  * @throws {ApiError} `NOT_FOUND` when the agent has no such session. One that has ended stays as it is.
  */
-export async function revokeSession(context: Context, { agentId }: AgentPrincipal, id: string) {
+export async function revokeSession(
+  context: Context,
+  { agentId }: Pick<AgentPrincipal, "agentId">,
+  id: string,
+) {
   const revoked = await end(context, id, "revoked", agentId);
   const [session] = await context.db
     .select()
@@ -25,6 +29,15 @@ export async function revokeSession(context: Context, { agentId }: AgentPrincipa
   // The budget after the cancellations.
   const [after] = await context.db.select().from(sessions).where(eq(sessions.id, id));
   return after ?? session;
+}
+
+/** Revokes all of an agent's sessions. */
+export async function revokeSessions(context: Context, agentId: string): Promise<void> {
+  const live = await context.db
+    .select({ id: sessions.id })
+    .from(sessions)
+    .where(and(eq(sessions.agentId, agentId), eq(sessions.status, "active")));
+  for (const { id } of live) await revokeSession(context, { agentId }, id);
 }
 
 /** Marks a session whose time is over; unpaid purchases expire on their own. */

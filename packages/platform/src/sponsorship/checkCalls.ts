@@ -50,6 +50,7 @@ export function checkCalls(callData: Hex, targets: SponsoredTargets): void {
 
 function decodeStrictly(callData: Hex): Calls {
   let calls: Calls | undefined;
+  if (!isBounded(callData)) throw refused("Its batch is not encoded canonically.");
   try {
     calls = decodeExecute(callData);
   } catch {
@@ -59,6 +60,29 @@ function decodeStrictly(callData: Hex): Calls {
   if (!canonical.includes(callData.toLowerCase() as Hex))
     throw refused("Its `execute` is not encoded canonically.");
   return calls;
+}
+
+/**
+ * Says whether the calls of a batch follow one another, as the canonical encoding has them. Asked before decoding, which
+ * copies each call: a hundred kilobytes that a thousand calls share would become hundreds of megabytes.
+ */
+function isBounded(callData: Hex): boolean {
+  const wordAt = (byte: number) => {
+    const digits = callData.slice(2 + byte * 2, 2 + byte * 2 + 64);
+    return digits.length === 64 ? BigInt(`0x${digits}`) : undefined;
+  };
+  if (wordAt(4) !== BigInt(modes.batch)) return true;
+  // After selector, mode, offset and length of the bytes, and the array's offset and length.
+  const [count = 0n, start] = [wordAt(132), 164];
+  if (wordAt(36) !== 64n || wordAt(100) !== 32n || count > BigInt(callData.length)) return false;
+  let next = count * 32n;
+  for (let index = 0; index < count; index++) {
+    if (wordAt(start + index * 32) !== next || next > callData.length) return false;
+    const length = wordAt(start + Number(next) + 96);
+    if (wordAt(start + Number(next) + 64) !== 96n || length === undefined) return false;
+    next += 128n + ((length + 31n) / 32n) * 32n;
+  }
+  return true;
 }
 
 function encodeSingle([first, ...others]: Calls): Hex | undefined {

@@ -3,11 +3,9 @@ import type { Context } from "../context.ts";
 import type { Indexer } from "../indexer/createIndexer.ts";
 import { expireSessions } from "../sessions/endSession.ts";
 import { challenges } from "../store/tables/agents.ts";
-import { idempotencyKeys } from "../store/tables/records.ts";
 import { expireTransactions } from "../transactions/manageTransactions.ts";
 
-/** Milliseconds for which an idempotency key and a challenge are kept. */
-const keyLifetime = 7 * 86_400_000;
+/** Milliseconds for which a challenge is kept. */
 const challengeLifetime = 86_400_000;
 
 /** One round of all that is done without being asked. */
@@ -17,11 +15,10 @@ export async function runWorkers(context: Context, indexer: Indexer): Promise<vo
   await expireSessions(context);
 }
 
-/** Forgets what has served its time. */
+/** Forgets what has served its time. Never an idempotency key: repeated after that, it would buy a second time. */
 export async function cleanUp({ db, clock }: Context): Promise<void> {
-  const before = (lifetime: number) => new Date(clock().getTime() - lifetime);
-  await db.delete(idempotencyKeys).where(lt(idempotencyKeys.createdAt, before(keyLifetime)));
-  await db.delete(challenges).where(lt(challenges.expiresAt, before(challengeLifetime)));
+  const before = new Date(clock().getTime() - challengeLifetime);
+  await db.delete(challenges).where(lt(challenges.expiresAt, before));
 }
 
 /**

@@ -1,5 +1,5 @@
 import { sponsorshipCodes } from "@abbababa/sdk/wallet/session-keys";
-import { type Hex, numberToHex } from "viem";
+import { encodeAbiParameters, type Hex, numberToHex } from "viem";
 import { describe, expect, test } from "vitest";
 import { answerRpc, type SponsorshipChain } from "../../src/sponsorship/index.ts";
 import {
@@ -78,6 +78,31 @@ describe("pm_getPaymasterData", () => {
   ])("error: %s", async (_name, overrides, reason) => {
     const answer = await ask(request(operation(overrides)));
     expect(answer.error).toMatchObject({ code: sponsorshipCodes.refused, data: { reason } });
+  });
+
+  test("behavior: a batch of calls that are all paid for", async () => {
+    const components = [{ type: "address" }, { type: "uint256" }, { type: "bytes" }] as const;
+    const calls = [
+      [usdc, 0n, tokenCall("approve", escrow)],
+      [escrow, 0n, "0x12345678"],
+      [escrow, 0n, "0x"],
+    ] as const;
+    const execution = encodeAbiParameters([{ type: "tuple[]", components }], [calls]);
+    const mode = `0x01${"00".repeat(31)}` as const;
+    const parameters = encodeAbiParameters([{ type: "bytes32" }, { type: "bytes" }], [mode, execution]);
+    const answer = await ask(request(operation({ callData: `0xe9ae5c53${parameters.slice(2)}` })));
+    expect(answer).toMatchObject({ result: { paymaster } });
+  });
+
+  test.each([3, 3_000])("error: %i calls that share their bytes are not decoded", async (count) => {
+    const word = (value: number) => numberToHex(value, { size: 32 }).slice(2);
+    const size = 100_000;
+    const shared = `${escrow.slice(2).padStart(64, "0")}${word(0)}${word(96)}${word(size)}${"11".repeat(size)}`;
+    const execution = `${word(32)}${word(count)}${word(count * 32).repeat(count)}${shared}`;
+    const mode = `01${"00".repeat(31)}`;
+    const callData = `0xe9ae5c53${mode}${word(64)}${word(execution.length / 2)}${execution}`;
+    const { error } = await ask(request(operation({ callData })));
+    expect(error?.message).toBe("Its batch is not encoded canonically.");
   });
 
   test("behavior: a known factory", async () => {

@@ -20,6 +20,7 @@ import {
   openRequest,
   sealDelivery,
 } from "../commerce/sealedPayloads.ts";
+import type { RequestTrust } from "../commerce/verifyRequest.ts";
 import { InvalidParametersError } from "../errors/InvalidParametersError.ts";
 import type { JsonValue } from "../json/JsonValue.ts";
 import { EscrowSeller } from "./EscrowSeller.ts";
@@ -96,17 +97,22 @@ export class SellerAgent extends EscrowSeller {
    *
    * @param transactionId - The sale.
    * @param payload - What JSON can hold.
+   * @param trust - `accountOnly`: not to a key that only the platform vouches for.
    * @returns The delivered escrow, and the proof.
    * @throws {SaleNotPaidError | RequestUnverifiedError}
    */
-  async deliverEncrypted(transactionId: string, payload: JsonValue): Promise<DeliverReturnType> {
+  async deliverEncrypted(
+    transactionId: string,
+    payload: JsonValue,
+    trust: RequestTrust = {},
+  ): Promise<DeliverReturnType> {
     const context = await this.encrypting();
     const transaction = await context.api.transactions.get(transactionId);
     const { delivery, escrowId } = transaction;
     const { proofHash } = await this.getEscrow(escrowId);
     const isDelivered =
       proofHash !== undefined && delivery !== null && proofHash === proofOf(delivery.payload);
-    const sealed = isDelivered ? delivery.payload : await sealDelivery(context, transaction, payload);
+    const sealed = isDelivered ? delivery.payload : await sealDelivery(context, transaction, payload, trust);
     return deliver(context, transactionId, sealed);
   }
 
@@ -114,11 +120,14 @@ export class SellerAgent extends EscrowSeller {
    * Opens the request that a buyer sent in secret, once.
    *
    * @param sale - The sale, or its id.
-   * @param options - What remembers which envelopes were opened.
+   * @param options - What remembers which envelopes were opened, and whose word is taken for the buyer's key.
    * @returns The buyer's word, and who vouches that it is the buyer's.
    * @throws {SaleNotPaidError | RequestUnverifiedError}
    */
-  async decryptRequestPayload(sale: string | Transaction, options: OpenOptions = {}): Promise<OpenedRequest> {
+  async decryptRequestPayload(
+    sale: string | Transaction,
+    options: OpenOptions & RequestTrust = {},
+  ): Promise<OpenedRequest> {
     const transaction = typeof sale === "string" ? await this.api.transactions.get(sale) : sale;
     return openRequest(await this.encrypting(), transaction, options);
   }

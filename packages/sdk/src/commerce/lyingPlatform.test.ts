@@ -7,8 +7,10 @@ import { totalWithFee } from "../escrow/fees.ts";
 import { buyer, escrowAddress, FakeChain, fakeSession, now, seller, usdc } from "../escrow/test/fakeChain.ts";
 import { attestDelivery } from "./attest.ts";
 import { deliver, proofOf } from "./deliver.ts";
+import { encryptRequest } from "./encryptRequest.ts";
 import { pollForPurchases } from "./pollForPurchases.ts";
-import { openDelivery } from "./sealedPayloads.ts";
+import { purchase } from "./purchase.ts";
+import { openDelivery, openRequest, sealDelivery } from "./sealedPayloads.ts";
 
 const idOf = (prefix: string, digit: string) => `${prefix}_${digit.repeat(32)}`;
 const moment = "2027-01-01T00:00:00.000Z";
@@ -131,5 +133,72 @@ describe("a platform that lies", () => {
     expect(asked.length).toBe(500);
     ending.abort();
     expect(await next).toEqual({ done: true, value: undefined });
+  });
+
+  test("error: cannot have a delivery sealed to a key of its own, if the account's word is asked for", async () => {
+    const chain = new FakeChain();
+    chain.put(argsOf(mine));
+    const liar = generateEncryptionKey();
+    const profile = {
+      id: idOf("agt", "1"),
+      chainId: 84_532,
+      walletAddress: buyer,
+      name: "",
+      description: "",
+    };
+    const { context } = agentOf(chain, () => ({
+      ...profile,
+      e2ePublicKey: liar.publicKey,
+      createdAt: moment,
+    }));
+    const requestPayload = await encryptRequest(
+      { api: context.api, encryptionKey: liar, proof: undefined },
+      { serviceId: idOf("svc", "0"), payload: "forged", sellerPublicKey: context.encryptionKey.publicKey },
+    );
+    const sale = { ...saleOf(mine), requestPayload } as never;
+    await expect(sealDelivery(context, sale, "goods", {})).resolves.toMatch(/^abba-e2e/);
+    const sealing = sealDelivery(context, sale, "goods", { accountOnly: true });
+    await expect(sealing).rejects.toThrow("did not sign that the key is its own");
+    await expect(openRequest(context, sale, { accountOnly: true })).rejects.toThrow("did not sign");
+  });
+
+  test("error: cannot let a seller change an offer after it was looked at", async () => {
+    const service = {
+      id: idOf("svc", "0"),
+      agentId: idOf("agt", "2"),
+      title: "Translation",
+      description: "",
+      category: "language",
+      price: price.toString(),
+      token: usdc,
+      chainId: 84_532,
+      network: "base-sepolia",
+      deliverySeconds: 3_600,
+      disputeWindow: 60,
+      abandonmentGrace: 86_400,
+      status: "active",
+      createdAt: moment,
+      updatedAt: moment,
+    };
+    const { context, asked } = agentOf(new FakeChain(), () => service, buyer);
+    const order = { serviceId: service.id, maxTotal: "10", seller };
+    const buying = purchase(context, { ...order, offer: { ...service, disputeWindow: 86_400 } as never });
+    await expect(buying).rejects.toThrow(
+      "disputeWindow is not what this agent may pay by: 60 instead of 86400",
+    );
+    expect(asked).toEqual([`GET /api/v1/services/${service.id}`]);
+  });
+
+  test("error: about a price sells nothing for less than the seller asks", async () => {
+    const chain = new FakeChain();
+    chain.put({ ...argsOf(mine), amount: totalWithFee(1_000_000n) });
+    const cheap = { ...saleOf(mine), price: "1" };
+    const { context } = agentOf(chain, () => ({ items: [cheap], nextCursor: null }));
+    const look = (minPrice: bigint) => {
+      const signal = AbortSignal.timeout(200);
+      return pollForPurchases(context, { minPrice, signal, pollingInterval: 10 }).next();
+    };
+    expect(await look(1_000_000n)).toMatchObject({ value: { escrow: { locked: 1_000_000n } } });
+    expect(await look(price)).toEqual({ done: true, value: undefined });
   });
 });

@@ -10,6 +10,12 @@ import { mayPass } from "./reportUntil.ts";
 export interface PollForPurchasesParameters {
   /** Of one service only. @default all */
   readonly serviceId?: string | undefined;
+  /**
+   * Least that must be in escrow for the seller, base units. The price in a sale is the platform's word.
+   *
+   * @default the sale's price
+   */
+  readonly minPrice?: bigint | undefined;
   /** Milliseconds between looks. @default 5_000 */
   readonly pollingInterval?: number | undefined;
   /** Ends the generator, quietly. */
@@ -42,7 +48,7 @@ const maxPages = 500;
  */
 export async function* pollForPurchases(
   context: CommerceContext,
-  { serviceId, pollingInterval = 5_000, signal }: PollForPurchasesParameters = {},
+  { serviceId, minPrice = 0n, pollingInterval = 5_000, signal }: PollForPurchasesParameters = {},
 ): AsyncGenerator<Sale, void, undefined> {
   const yielded = new Set<string>();
   while (!signal?.aborted) {
@@ -50,7 +56,7 @@ export async function* pollForPurchases(
       for (const transaction of await listFunded(context, serviceId, signal)) {
         if (yielded.has(transaction.id)) continue;
         const escrow = await findPaid(context, transaction);
-        if (escrow?.status !== "Funded") continue;
+        if (escrow?.status !== "Funded" || escrow.locked < minPrice) continue;
         yielded.add(transaction.id);
         yield { transaction, escrow };
         if (signal?.aborted) return;

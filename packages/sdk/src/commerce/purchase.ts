@@ -1,6 +1,7 @@
 import { type Address, getAddress } from "viem";
 import { toBaseUnits } from "../amounts/toBaseUnits.ts";
 import type { CallOptions } from "../api/http/createRequester.ts";
+import type { Service } from "../api/schemas/service.ts";
 import type { Checkout } from "../api/schemas/transaction.ts";
 import { accountOfClient, escrowScopeOfClient } from "../escrow/EscrowClient.ts";
 import { lockedAmount, totalWithFee } from "../escrow/fees.ts";
@@ -18,11 +19,19 @@ export interface PurchaseParameters extends CallOptions {
    * the session's `counterparties` bind in any case.
    */
   readonly seller?: Address | undefined;
+  /**
+   * The offer as it was looked at: whatever of these it says must still be so, as its seller may change them until the
+   * purchase. A short `disputeWindow` leaves no time to complain. @default whatever the platform says now
+   */
+  readonly offer?: Partial<Pick<Service, (typeof agreed)[number]>> | undefined;
   /** What the seller needs to know; text, for everybody on the way to read. */
   readonly requestPayload?: string | undefined;
   /** Names the purchase: repeated with the same one, it is the same purchase. @default a random one */
   readonly idempotencyKey?: string | undefined;
 }
+
+/** What an offer says beside its price that decides over money. */
+const agreed = ["agentId", "deliverySeconds", "disputeWindow", "abandonmentGrace"] as const;
 
 /** A purchase that may be paid as it says. */
 export interface PurchaseReturnType extends Checkout {
@@ -51,6 +60,11 @@ export async function purchase(
   const service = await api.services.get(serviceId, options);
   if (service.id !== serviceId) {
     throw new PaymentRefusedError({ field: "serviceId", expected: serviceId, actual: service.id });
+  }
+  for (const field of agreed) {
+    const [expected, actual] = [parameters.offer?.[field] ?? service[field], service[field]];
+    if (expected === actual) continue;
+    throw new PaymentRefusedError({ field, expected: String(expected), actual: String(actual) });
   }
   const maxPrice = lockedAmount(maxTotal);
   const price = BigInt(service.price);

@@ -14,7 +14,7 @@ import type { EncryptingContext } from "./CommerceContext.ts";
 import { proofOf } from "./deliver.ts";
 import { DeliveryMismatchError } from "./errors.ts";
 import { parseRequest, requestBinding } from "./requestEnvelope.ts";
-import { verifyRequest } from "./verifyRequest.ts";
+import { type RequestTrust, verifyRequest } from "./verifyRequest.ts";
 
 /** What opening a sealed payload may be told. */
 export interface OpenOptions {
@@ -41,9 +41,10 @@ export interface OpenedRequest {
 export async function openRequest(
   context: EncryptingContext,
   transaction: Transaction,
-  { replayGuard }: OpenOptions,
+  { replayGuard, accountOnly }: OpenOptions & RequestTrust,
 ): Promise<OpenedRequest> {
-  const { envelope, publicKey, reference, vouchedBy } = await verifyRequest(context, transaction);
+  const request = await verifyRequest(context, transaction, { accountOnly });
+  const { envelope, publicKey, reference, vouchedBy } = request;
   const payload = await decryptPayload({
     envelope,
     privateKey: context.encryptionKey.privateKey,
@@ -61,14 +62,16 @@ export async function openRequest(
  * @param context - The seller.
  * @param transaction - The sale.
  * @param payload - What is delivered.
+ * @param trust - Whose word is taken for the buyer's key.
  * @returns The envelope.
  */
 export async function sealDelivery(
   context: EncryptingContext,
   transaction: Transaction,
   payload: JsonValue,
+  trust: RequestTrust = {},
 ): Promise<string> {
-  const { publicKey: recipient } = await verifyRequest(context, transaction);
+  const { publicKey: recipient } = await verifyRequest(context, transaction, trust);
   const { privateKey } = context.encryptionKey;
   return encryptPayload({
     payload,

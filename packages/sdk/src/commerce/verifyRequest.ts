@@ -19,11 +19,21 @@ export interface VerifiedRequest extends EncryptedRequest {
   readonly vouchedBy: "account" | "platform";
 }
 
+/** Whose word is taken for a buyer's key. */
+export interface RequestTrust {
+  /**
+   * Takes no key that only the platform vouches for: with one of its own it would read the delivery.
+   * @default false
+   */
+  readonly accountOnly?: boolean | undefined;
+}
+
 /**
  * Checks that an encrypted request was made by whoever pays for it.
  *
  * @param context - The seller.
  * @param transaction - The sale.
+ * @param trust - Whose word is taken.
  * @returns The request, still sealed.
  * @throws {SaleNotPaidError} when nobody has paid.
  * @throws {RequestUnverifiedError} when nobody vouches for the key, or it belongs to another service.
@@ -32,6 +42,7 @@ export interface VerifiedRequest extends EncryptedRequest {
 export async function verifyRequest(
   context: EncryptingContext,
   transaction: Transaction,
+  { accountOnly = false }: RequestTrust = {},
 ): Promise<VerifiedRequest> {
   const { id: transactionId, requestPayload, serviceId } = transaction;
   const { buyer } = await checkSale(context, transaction);
@@ -54,6 +65,7 @@ export async function verifyRequest(
     }
     return { ...request, vouchedBy: "account" };
   }
+  if (accountOnly) throw refuse("the account that pays did not sign that the key is its own");
   const { e2ePublicKey } = await context.api.agents.get(transaction.buyerAgentId);
   if (e2ePublicKey !== publicKey) throw refuse("nobody vouches for its key");
   return { ...request, vouchedBy: "platform" };

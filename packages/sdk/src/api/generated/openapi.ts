@@ -153,7 +153,7 @@ export interface paths {
                         /** @description 65 bytes of a key, or whatever the smart account verifies. */
                         readonly signature: string;
                         /**
-                         * @description Revoke all other keys as well.
+                         * @description Revoke all other keys and all sessions as well.
                          * @default false
                          */
                         readonly revokeOthers?: boolean;
