@@ -1,4 +1,3 @@
-import { generateEncryptionKey } from "@abbababa/sdk/encryption";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { answerChallenge, startTestPlatform, type TestPlatform } from "./support/startTestPlatform.ts";
@@ -162,16 +161,6 @@ describe("keys", () => {
   });
 });
 
-test("behavior: the E2E public key is shown to counterparties and can be replaced", async () => {
-  const agent = await api.register();
-  for (const e2ePublicKey of [generateEncryptionKey().publicKey, generateEncryptionKey().publicKey]) {
-    const upper = e2ePublicKey.toUpperCase().replace("0X", "0x");
-    await api.call("PATCH", "/agents/me", agent.key, { e2ePublicKey: upper });
-    const shown = await api.call<{ e2ePublicKey: string }>("GET", `/agents/${agent.id}`);
-    expect(shown.data.e2ePublicKey).toBe(e2ePublicKey);
-  }
-});
-
 test("error: an E2E public key that nobody could encrypt to, of an agent or a session", async () => {
   const agent = await api.register();
   const { publicKey } = privateKeyToAccount(generatePrivateKey());
@@ -184,11 +173,13 @@ test("error: an E2E public key that nobody could encrypt to, of an agent or a se
     `0x05${"ab".repeat(32)}`,
   ]) {
     const session = { budgetUsdc: "1", e2ePublicKey };
+    const e2eKeyProof = { validUntil: 9_999_999_999, signature: "0xab" };
     const refused = [
-      await api.call("PATCH", "/agents/me", agent.key, { e2ePublicKey }),
+      await api.call("PATCH", "/agents/me", agent.key, { e2ePublicKey, e2eKeyProof }),
       await api.call("POST", "/sessions", agent.key, session),
     ];
     expect(refused.map(({ error }) => error?.code)).toEqual(["VALIDATION_FAILED", "VALIDATION_FAILED"]);
+    expect(JSON.stringify(refused.map(({ details }) => details))).not.toContain("e2eKeyProof");
   }
 });
 

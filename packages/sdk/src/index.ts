@@ -60,6 +60,11 @@ export * from "./escrow/index.ts";
 export { abbaBabaEscrowAbi, abbaBabaPaymasterAbi, spendCapAbi } from "./generated/abis.ts";
 export type { Logger, SessionEvent } from "./logger/Logger.ts";
 export {
+  type ProveEncryptionKeyParameters,
+  type ProveEncryptionKeyReturnType,
+  proveEncryptionKey,
+} from "./registration/proveEncryptionKey.ts";
+export {
   type RegisterAgentParameters,
   type RegisterAgentReturnType,
   registerAgent,

@@ -1,11 +1,12 @@
 import { and, eq, gt, isNull } from "drizzle-orm";
-import { type Address, type Hex, hashTypedData, recoverAddress } from "viem";
+import type { Hex } from "viem";
 import { chainOf } from "../chain/chainOf.ts";
 import type { Context } from "../context.ts";
 import { ApiError } from "../http/ApiError.ts";
 import { newId } from "../ids.ts";
 import type { Db } from "../store/Db.ts";
 import { challenges } from "../store/tables/agents.ts";
+import { isSignedBy } from "./isSignedBy.ts";
 
 /** Seconds in which a challenge may be answered. */
 const lifetime = 300;
@@ -83,11 +84,9 @@ export async function checkAnswer(
   }
   if (challenge.usedAt !== null) throw used();
   const typedData = typedDataOf(context, challenge);
-  const address = challenge.wallet as Address;
-  const signed =
-    (await signedByKey(hashTypedData(typedData), signature, address)) ||
-    (await chainOf(context, challenge.chainId).verifyTypedData({ ...typedData, address, signature }));
-  if (!signed) throw new ApiError("SIGNATURE_INVALID", "The wallet did not sign this challenge.");
+  const { chainId, wallet } = challenge;
+  if (!(await isSignedBy(context, { chainId, wallet, typedData, signature })))
+    throw new ApiError("SIGNATURE_INVALID", "The wallet did not sign this challenge.");
   return challenge;
 }
 
@@ -102,12 +101,3 @@ export async function takeChallenge(db: Db, challenge: Challenge, now: Date): Pr
 }
 
 const used = () => new ApiError("CHALLENGE_USED", "The challenge was used. Ask for another.");
-
-async function signedByKey(hash: Hex, signature: Hex, address: Address): Promise<boolean> {
-  if (signature.length !== 132) return false;
-  try {
-    return (await recoverAddress({ hash, signature })).toLowerCase() === address;
-  } catch {
-    return false;
-  }
-}

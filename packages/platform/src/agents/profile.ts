@@ -3,6 +3,7 @@ import type { Context } from "../context.ts";
 import { notFound } from "../http/ApiError.ts";
 import type { AgentPrincipal } from "../http/Principal.ts";
 import { agents } from "../store/tables/agents.ts";
+import { checkKeyProof, type ProvenKey } from "./checkKeyProof.ts";
 
 /**
  * Finds an agent.
@@ -15,23 +16,24 @@ export async function getAgent({ db }: Context, id: string) {
   return agent;
 }
 
-/** What an agent may change of itself. */
-export interface ProfileChanges {
+/** What an agent may change of itself; a null key takes key and proof away. */
+export interface ProfileChanges extends ProvenKey {
   readonly name?: string | undefined;
   readonly description?: string | undefined;
-  /** Null takes it away. */
-  readonly e2ePublicKey?: string | null | undefined;
 }
 
-/** Changes what is given, leaves the rest. */
-export async function updateAgent(
-  { db, clock }: Context,
-  { agentId }: AgentPrincipal,
-  changes: ProfileChanges,
-) {
+/**
+ * Changes what is given, leaves the rest.
+ *
+ * @throws {ApiError} `SIGNATURE_INVALID` when the agent's wallet did not sign for the key.
+ */
+export async function updateAgent(context: Context, { agentId }: AgentPrincipal, changes: ProfileChanges) {
+  const { db, clock } = context;
+  if (changes.e2ePublicKey) await checkKeyProof(context, await getAgent(context, agentId), changes);
+  const proof = changes.e2ePublicKey === null ? { e2eKeyProof: null } : {};
   const [agent] = await db
     .update(agents)
-    .set({ ...changes, updatedAt: clock() })
+    .set({ ...changes, ...proof, updatedAt: clock() })
     .where(eq(agents.id, agentId))
     .returning();
   if (agent === undefined) throw notFound("agent");

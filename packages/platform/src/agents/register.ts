@@ -7,26 +7,29 @@ import { revokeSessions } from "../sessions/endSession.ts";
 import { inTransaction } from "../store/inTransaction.ts";
 import { agents, apiKeys } from "../store/tables/agents.ts";
 import { checkAnswer, takeChallenge } from "./challenge.ts";
+import { checkKeyProof, type ProvenKey } from "./checkKeyProof.ts";
 import { insertKey } from "./keys.ts";
 
 /** What a registration says. */
-export interface Registration {
+export interface Registration extends ProvenKey {
   readonly challengeId: string;
   readonly signature: Hex;
   readonly name: string;
   readonly description: string;
-  readonly e2ePublicKey?: string | undefined;
 }
 
 /**
  * Registers the agent of a wallet.
  *
  * @returns The agent and its first key.
- * @throws {ApiError} `AGENT_EXISTS` when the wallet is registered; its owner may recover.
+ * @throws {ApiError} `AGENT_EXISTS` when the wallet is registered; its owner may recover. `SIGNATURE_INVALID` when it did
+ * not sign the challenge, or for the key.
  */
 export async function register(context: Context, registration: Registration) {
-  const { challengeId, signature, name, description, e2ePublicKey = null } = registration;
+  const { challengeId, signature, name, description } = registration;
   const challenge = await checkAnswer(context, { challengeId, signature, purpose: "register" });
+  await checkKeyProof(context, challenge, registration);
+  const { e2ePublicKey = null, e2eKeyProof = null } = registration;
   return inTransaction(context.db, async (tx) => {
     const now = context.clock();
     await takeChallenge(tx, challenge, now);
@@ -40,6 +43,7 @@ export async function register(context: Context, registration: Registration) {
         name,
         description,
         e2ePublicKey,
+        e2eKeyProof,
         createdAt: now,
         updatedAt: now,
       })

@@ -1,4 +1,5 @@
 import { z } from "@hono/zod-openapi";
+import type { Hex } from "viem";
 import {
   address,
   addressOut,
@@ -20,13 +21,17 @@ export const agentOut = z
     name: z.string(),
     description: z.string(),
     e2ePublicKey: z.string().nullable(),
+    e2eKeyProof: z
+      .object({ validUntil: z.int(), signature: z.string() })
+      .nullable()
+      .openapi({ description: "The wallet's signature that the E2E public key is its own." }),
     createdAt: moment,
   })
   .openapi("Agent");
 
 /** Shows an agent. */
 export function showAgent(agent: typeof agents.$inferSelect): z.output<typeof agentOut> {
-  const { id, chainId, wallet, name, description, e2ePublicKey, createdAt } = agent;
+  const { id, chainId, wallet, name, description, e2ePublicKey, e2eKeyProof, createdAt } = agent;
   return {
     id,
     chainId,
@@ -34,6 +39,7 @@ export function showAgent(agent: typeof agents.$inferSelect): z.output<typeof ag
     name,
     description,
     e2ePublicKey,
+    e2eKeyProof,
     createdAt: createdAt.toISOString(),
   };
 }
@@ -59,6 +65,9 @@ export const challengeOut = z
   })
   .openapi("Challenge");
 
+/** The last second that a date can hold. */
+const maxMoment = 8_640_000_000_000;
+
 const signature = z
   .string()
   .regex(/^0x(?:[0-9a-fA-F]{2}){1,8192}$/, "is not a signature")
@@ -67,13 +76,27 @@ const signature = z
 
 const proof = { challengeId: idOf("chl"), signature };
 
-/** A registration. */
-export const registerIn = z.object({
-  ...proof,
-  name: title(100),
-  description: text(0, 2_000).default(""),
-  e2ePublicKey: e2ePublicKey.optional(),
+/** What a wallet signs for its E2E public key: `encryptionKeyTypedData` of the SDK. */
+const e2eKeyProof = z.object({
+  validUntil: z.int().positive().max(maxMoment).openapi({ description: "Unix seconds." }),
+  signature: signature.transform((value) => value.toLowerCase() as Hex),
 });
+
+/** A key that nobody vouches for could be anybody's. */
+const isWhole = (sent: { e2ePublicKey?: unknown; e2eKeyProof?: unknown }) =>
+  !sent.e2ePublicKey === !sent.e2eKeyProof;
+const whole = { path: ["e2eKeyProof"], message: "must come with e2ePublicKey, and e2ePublicKey with it" };
+
+/** A registration. */
+export const registerIn = z
+  .object({
+    ...proof,
+    name: title(100),
+    description: text(0, 2_000).default(""),
+    e2ePublicKey: e2ePublicKey.optional(),
+    e2eKeyProof: e2eKeyProof.optional(),
+  })
+  .refine(isWhole, whole);
 
 /** A new key for a wallet that is known. */
 export const recoverIn = z.object({
@@ -90,11 +113,14 @@ export const agentWithKey = z
   .openapi("AgentWithKey");
 
 /** Changes of a profile. */
-export const updateAgentIn = z.object({
-  name: title(100).optional(),
-  description: text(0, 2_000).optional(),
-  e2ePublicKey: e2ePublicKey.nullable().optional(),
-});
+export const updateAgentIn = z
+  .object({
+    name: title(100).optional(),
+    description: text(0, 2_000).optional(),
+    e2ePublicKey: e2ePublicKey.nullable().optional(),
+    e2eKeyProof: e2eKeyProof.optional(),
+  })
+  .refine(isWhole, whole);
 
 /** A key without its secret. */
 export const keyOut = z

@@ -5,9 +5,8 @@ import { createWorld, startingUsdc } from "../../src/world/index.ts";
 import { patience } from "../agents/agents.ts";
 import { usdcOf } from "../agents/usdcOf.ts";
 import { useDevnet } from "../devnet.ts";
+import { type Json, lie as lieOf } from "./lie.ts";
 import { type Market, openBuyer, openMarket, openSeller, startBuyer, total } from "./market.ts";
-
-type Json = Record<string, unknown>;
 
 let market: Market;
 let seller: Awaited<ReturnType<typeof openSeller>>;
@@ -27,17 +26,7 @@ beforeEach(() => {
   market.wire.fetch = honest;
 });
 
-/** Changes what the platform answers under a path. */
-function lie(path: RegExp, change: (data: Json) => void): void {
-  market.wire.fetch = async (input, init) => {
-    const response = await honest(input, init);
-    if (!path.test(String(input))) return response;
-    const answer = (await response.json()) as { data: Json };
-    change(answer.data);
-    return Response.json(answer, { status: response.status });
-  };
-}
-
+const lie = (path: RegExp, change: (data: Json) => void) => lieOf(market, honest, path, change);
 const buy = () => agent.purchase({ serviceId: seller.service.id, maxTotal: total });
 const stranger = "0x000000000000000000000000000000000000dEaD";
 const instructions = (data: Json) => data.paymentInstructions as Json;

@@ -76,21 +76,29 @@ export class BuyerAgent extends EscrowBuyer {
    * Each call seals anew, so repeating it with the same `idempotencyKey` is refused: to repeat after a crash, keep what
    * {@link encryptRequest} gives and hand it to {@link purchase}.
    *
+   * The account that is paid is the one that signed for the key, unless you give `sellerPublicKey`.
+   *
    * @param parameters - What to buy, for how much at most, and what the seller needs to know.
+   * @throws {SellerKeyUnprovenError | CounterpartyNotAllowedError} with nothing sent.
    */
   async purchaseEncrypted(parameters: PurchaseEncryptedParameters): Promise<PurchaseReturnType> {
     const { payload: _, sellerPublicKey: __, ...rest } = parameters;
-    return this.purchase({ ...rest, requestPayload: await this.encryptRequest(parameters) });
+    const sealed = await encryptRequest(await this.encrypting(), parameters);
+    return this.purchase({ ...rest, ...sealed });
   }
 
   /**
    * Seals a request to the seller of a service. See {@link encryptRequest}.
    *
-   * @param parameters - The service, what its seller needs to know, and perhaps the seller's key.
+   * Give the same `seller` here and to {@link purchase}: otherwise the platform may name one who reads and another who is
+   * paid. {@link purchaseEncrypted} sees to it.
+   *
+   * @param parameters - The service, what its seller needs to know, and perhaps the seller's account or key.
    * @returns The text for `requestPayload`.
+   * @throws {SellerKeyUnprovenError | CounterpartyNotAllowedError} with nothing sent.
    */
   async encryptRequest(parameters: EncryptRequestParameters): Promise<string> {
-    return encryptRequest(await this.encrypting(), parameters);
+    return (await encryptRequest(await this.encrypting(), parameters)).requestPayload;
   }
 
   /**

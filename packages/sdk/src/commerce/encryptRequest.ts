@@ -1,9 +1,9 @@
-import type { Hex } from "viem";
+import { type Address, getAddress, type Hex } from "viem";
 import type { CallOptions } from "../api/http/createRequester.ts";
 import { encryptPayload } from "../encryption/actions/encryptPayload.ts";
 import type { JsonValue } from "../json/JsonValue.ts";
 import type { EncryptingContext } from "./CommerceContext.ts";
-import { EncryptionKeyMissingError } from "./errors.ts";
+import { findSellerKey } from "./findSellerKey.ts";
 import { formatRequest, requestBinding } from "./requestEnvelope.ts";
 
 /** What {@link encryptRequest} takes. */
@@ -12,10 +12,23 @@ export interface EncryptRequestParameters extends CallOptions {
   /** What the seller needs to know. */
   readonly payload: JsonValue;
   /**
-   * The seller's public key, if it is known from elsewhere. @default the one that the platform shows: then the platform
-   * could have put its own there
+   * Who is to be paid and to read, if that is known from elsewhere. @default the wallet of the service's agent, as the
+   * platform says; the session's `counterparties` bind in any case.
+   */
+  readonly seller?: Address | undefined;
+  /**
+   * The seller's public key, if it is known from elsewhere; then it needs no proof. @default the one that the platform
+   * shows, for which the seller's account has signed
    */
   readonly sellerPublicKey?: Hex | undefined;
+}
+
+/** A sealed request, and who can open it. */
+export interface SealedRequest {
+  /** The text for `requestPayload`. */
+  readonly requestPayload: string;
+  /** The account whose key it is sealed to; `undefined` when the caller gave a key without an account. */
+  readonly seller: Address | undefined;
 }
 
 /**
@@ -23,16 +36,23 @@ export interface EncryptRequestParameters extends CallOptions {
  *
  * @param context - The buyer.
  * @param parameters - {@link EncryptRequestParameters}
- * @returns The text for `requestPayload`. Each call gives another: keep it to repeat a purchase by its key.
+ * @returns The request, another each time: keep it to repeat a purchase by its key.
  * @throws {EncryptionKeyMissingError} when the seller has published no key.
+ * @throws {SellerKeyUnprovenError} when the seller's account did not sign for the key; nothing was sent.
+ * @throws {CounterpartyNotAllowedError} when the session may not pay that account; nothing was sent.
  */
 export async function encryptRequest(
-  { api, encryptionKey, proof }: Pick<EncryptingContext, "api" | "encryptionKey" | "proof">,
+  context: EncryptingContext,
   parameters: EncryptRequestParameters,
-): Promise<string> {
-  const { serviceId, payload, signal, timeoutMs } = parameters;
-  const recipient = parameters.sellerPublicKey ?? (await findKey(api, serviceId, { signal, timeoutMs }));
+): Promise<SealedRequest> {
+  const { serviceId, payload, signal, timeoutMs, sellerPublicKey } = parameters;
+  const known = parameters.seller && getAddress(parameters.seller);
+  const { publicKey: recipient, seller } =
+    sellerPublicKey === undefined
+      ? await findSellerKey(context, { serviceId, seller: known }, { signal, timeoutMs })
+      : { publicKey: sellerPublicKey, seller: known };
   const reference = crypto.randomUUID();
+  const { encryptionKey, proof } = context;
   const { privateKey, publicKey } = encryptionKey;
   const envelope = await encryptPayload({
     payload,
@@ -41,14 +61,5 @@ export async function encryptRequest(
     transactionId: requestBinding(serviceId, reference),
     direction: "request",
   });
-  return formatRequest({ reference, envelope, publicKey, proof });
-}
-
-async function findKey(api: EncryptingContext["api"], serviceId: string, options: CallOptions): Promise<Hex> {
-  const { agentId } = await api.services.get(serviceId, options);
-  const { e2ePublicKey } = await api.agents.get(agentId, options);
-  if (e2ePublicKey === null) {
-    throw new EncryptionKeyMissingError("the seller", "It has published none: purchase without encryption.");
-  }
-  return e2ePublicKey;
+  return { requestPayload: formatRequest({ reference, envelope, publicKey, proof }), seller };
 }

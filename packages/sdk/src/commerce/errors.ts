@@ -1,3 +1,4 @@
+import type { Address } from "viem";
 import { BaseError } from "../errors/BaseError.ts";
 
 /** Thrown when the platform says something about a payment that the buyer's own knowledge contradicts. No money moved. */
@@ -122,5 +123,30 @@ export class EncryptionKeyMissingError extends BaseError {
 
   constructor(whose: string, advice: string) {
     super(`No encryption key of ${whose} is known.`, { metaMessages: [advice] });
+  }
+}
+
+const unproven = {
+  missing: "comes without a signature of it",
+  expired: "was signed for by it until a day that has passed",
+  wrong: "was not signed for by it",
+} as const;
+
+/** Thrown when the key that the platform shows as a seller's is not proven to be the seller's. Nothing was sent. */
+export class SellerKeyUnprovenError extends BaseError {
+  override readonly name = "SellerKeyUnprovenError";
+  /** The account that would be paid. */
+  readonly seller: Address;
+  readonly reason: "missing" | "expired" | "wrong";
+
+  constructor({ seller, reason }: { seller: Address; reason: "missing" | "expired" | "wrong" }) {
+    super(`The encryption key that the platform shows for the seller ${seller} ${unproven[reason]}.`, {
+      metaMessages: [
+        "Nothing was sent. The seller publishes a key by `registerAgent` or `proveEncryptionKey`; if it did, the platform is not to be trusted.",
+        "A key that you know from elsewhere you may give as `sellerPublicKey`.",
+      ],
+    });
+    this.seller = seller;
+    this.reason = reason;
   }
 }

@@ -1,13 +1,9 @@
-import type { Address } from "viem";
-import { verifyTypedData } from "viem/actions";
 import type { Transaction } from "../api/schemas/transaction.ts";
 import { verifyEnvelope } from "../encryption/actions/verifyEnvelope.ts";
-import { encryptionKeyTypedData } from "../encryption/keys/encryptionKeyTypedData.ts";
-import { readClientOf } from "../escrow/EscrowClient.ts";
-import { toSessionError } from "../session/errors/toSessionError.ts";
 import type { EncryptingContext } from "./CommerceContext.ts";
 import { checkSale } from "./checkSale.ts";
 import { RequestUnverifiedError } from "./errors.ts";
+import { isKeyProven } from "./isKeyProven.ts";
 import { type EncryptedRequest, parseRequest, requestBinding } from "./requestEnvelope.ts";
 
 /** A request that is its buyer's, and who vouches for it. */
@@ -49,7 +45,7 @@ export async function verifyRequest(
   const refuse = (reason: string) => new RequestUnverifiedError({ transactionId, reason });
   const request = parseRequest(requestPayload ?? "");
   if (request === undefined) throw refuse("it is not encrypted by this package");
-  const { envelope, publicKey, reference } = request;
+  const { envelope, publicKey, reference, proof } = request;
   await verifyEnvelope({
     envelope,
     sender: publicKey,
@@ -57,8 +53,8 @@ export async function verifyRequest(
     transactionId: requestBinding(serviceId, reference),
     direction: "request",
   });
-  if (request.proof !== undefined) {
-    if (!(await isProven(context, request, buyer))) {
+  if (proof !== undefined) {
+    if (!(await isKeyProven(context.client, { account: buyer, publicKey, proof }))) {
       throw refuse(
         "the account that pays did not sign that the key is its own, or the signature has expired",
       );
@@ -69,20 +65,4 @@ export async function verifyRequest(
   const { e2ePublicKey } = await context.api.agents.get(transaction.buyerAgentId);
   if (e2ePublicKey !== publicKey) throw refuse("nobody vouches for its key");
   return { ...request, vouchedBy: "platform" };
-}
-
-/** By ERC-1271 when the buyer is a smart account. */
-async function isProven(
-  { client }: EncryptingContext,
-  { publicKey, proof }: EncryptedRequest,
-  account: Address,
-): Promise<boolean> {
-  if (proof === undefined || proof.validUntil < BigInt(Math.floor(Date.now() / 1_000))) return false;
-  const { validUntil, signature } = proof;
-  const typedData = encryptionKeyTypedData({ account, publicKey, validUntil });
-  return verifyTypedData(readClientOf(client), { ...typedData, address: account, signature }).catch(
-    (error: unknown) => {
-      throw toSessionError(error);
-    },
-  );
 }

@@ -1,19 +1,19 @@
-import type { Address, Hex } from "viem";
+import type { Address } from "viem";
 import { type CreateApiClientParameters, createApiClient } from "../api/createApiClient.ts";
 import { ApiConflictError } from "../api/errors.ts";
 import type { Agent } from "../api/schemas/agent.ts";
 import { SecretKey } from "../session/serialized/SecretKey.ts";
 import { checkChallenge } from "./checkChallenge.ts";
+import { type EncryptionKeyClaim, signEncryptionKey } from "./signEncryptionKey.ts";
 import { type SignerParameters, toSigner, type WalletSigner } from "./toSigner.ts";
 
 /** What {@link registerAgent} takes. */
 export interface RegisterAgentParameters
   extends SignerParameters,
+    Partial<EncryptionKeyClaim>,
     Pick<CreateApiClientParameters, "baseUrl" | "fetch" | "timeoutMs" | "signal"> {
   readonly name: string;
   readonly description?: string | undefined;
-  /** Public key that requests and deliveries to this agent are sealed to. @default none */
-  readonly e2ePublicKey?: Hex | undefined;
   /** What the platform calls itself in what is signed. @default "abbababa" */
   readonly audience?: string | undefined;
   /** A wallet that is registered gets a further key instead of an error. @default false */
@@ -30,7 +30,7 @@ export interface RegisterAgentReturnType {
 
 /**
  * Registers a wallet as an agent at the platform, without a browser: asks for a challenge, checks that it is nothing but
- * an authorization, and signs it.
+ * an authorization, and signs it. With `e2ePublicKey` the wallet signs that this key is its own as well.
  *
  * @param parameters - The wallet's owner, the network, and how the agent presents itself.
  * @returns The agent and its API key.
@@ -43,14 +43,22 @@ export interface RegisterAgentReturnType {
  */
 export async function registerAgent(parameters: RegisterAgentParameters): Promise<RegisterAgentReturnType> {
   const { baseUrl, fetch, timeoutMs, signal } = parameters;
-  const { name, description, e2ePublicKey, recover = false, audience = "abbababa" } = parameters;
+  const {
+    name,
+    description,
+    e2ePublicKey,
+    keyValiditySeconds,
+    recover = false,
+    audience = "abbababa",
+  } = parameters;
   const api = createApiClient({ baseUrl, fetch, timeoutMs, signal });
-  const signer = await toSigner(parameters);
+  const signer = await toSigner(parameters, "registerAgent");
   const prove = (purpose: "register" | "recover") => answerChallenge(api, signer, { purpose, audience });
   const registration = {
     name,
     ...(description !== undefined && { description }),
-    ...(e2ePublicKey !== undefined && { e2ePublicKey }),
+    ...(e2ePublicKey !== undefined &&
+      (await signEncryptionKey(signer, { e2ePublicKey, keyValiditySeconds }))),
   };
   try {
     return show(signer, await api.agents.register({ ...(await prove("register")), ...registration }));

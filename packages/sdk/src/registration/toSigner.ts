@@ -39,10 +39,11 @@ export interface WalletSigner {
  * Makes a wallet that signs: of an EOA by its key, of a smart account by ERC-1271, and, until it is deployed, by ERC-6492.
  *
  * @param parameters - {@link SignerParameters}
+ * @param of - What took them, for its errors.
  */
-export async function toSigner(parameters: SignerParameters): Promise<WalletSigner> {
+export async function toSigner(parameters: SignerParameters, of: string): Promise<WalletSigner> {
   const network = resolveNetwork(parameters);
-  const owner = toOwner(parameters, "parameters of registerAgent");
+  const owner = toOwner(parameters, `parameters of ${of}`);
   const { chainId } = network;
   if (parameters.account === "eoa") {
     return { address: owner.address, chainId, sign: (typedData) => owner.signTypedData(typedData) };

@@ -1,4 +1,5 @@
-import { index, integer, pgTable, text, unique } from "drizzle-orm/pg-core";
+import { index, integer, jsonb, pgTable, text, unique } from "drizzle-orm/pg-core";
+import type { Hex } from "viem";
 import { moment } from "./columns.ts";
 
 /** Who uses the platform: one account on one chain. */
@@ -12,6 +13,8 @@ export const agents = pgTable(
     name: text("name").notNull(),
     description: text("description").notNull(),
     e2ePublicKey: text("e2e_public_key"),
+    /** The wallet's signature for the key, until when (unix seconds); null for keys from before there were proofs. */
+    e2eKeyProof: jsonb("e2e_key_proof").$type<{ readonly validUntil: number; readonly signature: Hex }>(),
     createdAt: moment("created_at").notNull(),
     updatedAt: moment("updated_at").notNull(),
   },

@@ -91,8 +91,17 @@ export interface paths {
                         readonly name: string;
                         /** @default  */
                         readonly description?: string;
-                        /** @description secp256k1 point, compressed (33 bytes) or not (65 bytes). */
+                        /**
+                         * @description Compressed secp256k1 point (33 bytes), on the curve.
+                         * @example 0x0279be667ef9dcbbac55a06295ce870b07029bfcdb2dce28d959f2815b16f81798
+                         */
                         readonly e2ePublicKey?: string;
+                        readonly e2eKeyProof?: {
+                            /** @description Unix seconds. */
+                            readonly validUntil: number;
+                            /** @description 65 bytes of a key, or whatever the smart account verifies. */
+                            readonly signature: string;
+                        };
                     };
                 };
             };
@@ -252,8 +261,17 @@ export interface paths {
                     readonly "application/json": {
                         readonly name?: string;
                         readonly description?: string;
-                        /** @description secp256k1 point, compressed (33 bytes) or not (65 bytes). */
+                        /**
+                         * @description Compressed secp256k1 point (33 bytes), on the curve.
+                         * @example 0x0279be667ef9dcbbac55a06295ce870b07029bfcdb2dce28d959f2815b16f81798
+                         */
                         readonly e2ePublicKey?: string;
+                        readonly e2eKeyProof?: {
+                            /** @description Unix seconds. */
+                            readonly validUntil: number;
+                            /** @description 65 bytes of a key, or whatever the smart account verifies. */
+                            readonly signature: string;
+                        };
                     };
                 };
             };
@@ -1587,7 +1605,10 @@ export interface paths {
                          * @example 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
                          */
                         readonly walletAddress?: string;
-                        /** @description secp256k1 point, compressed (33 bytes) or not (65 bytes). */
+                        /**
+                         * @description Compressed secp256k1 point (33 bytes), on the curve.
+                         * @example 0x0279be667ef9dcbbac55a06295ce870b07029bfcdb2dce28d959f2815b16f81798
+                         */
                         readonly e2ePublicKey?: string;
                     };
                 };
@@ -2237,6 +2258,57 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/paymaster/{chainId}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Have an operation paid for (ERC-7677) */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly chainId: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": components["schemas"]["PaymasterRequest"];
+                };
+            };
+            readonly responses: {
+                /** @description A JSON-RPC answer: the paymaster's data, or why not */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": components["schemas"]["PaymasterAnswer"];
+                    };
+                };
+                /** @description An error */
+                readonly default: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2293,6 +2365,11 @@ export interface components {
             readonly name: string;
             readonly description: string;
             readonly e2ePublicKey: string | null;
+            /** @description The wallet's signature that the E2E public key is its own. */
+            readonly e2eKeyProof: {
+                readonly validUntil: number;
+                readonly signature: string;
+            } | null;
             /**
              * Format: date-time
              * @example 2026-01-01T00:00:00.000Z
@@ -2577,6 +2654,29 @@ export interface components {
              * @example 2026-01-01T00:00:00.000Z
              */
             readonly finishedAt: string | null;
+        };
+        readonly PaymasterAnswer: {
+            /** @enum {string} */
+            readonly jsonrpc: "2.0";
+            readonly id: string | number | null;
+            readonly result?: {
+                readonly [key: string]: string;
+            };
+            /** @description -32010: not paid for, `data.reason` says why; -32011: the allowance is used. */
+            readonly error?: {
+                readonly code: number;
+                readonly message: string;
+                readonly data?: unknown;
+            };
+        };
+        readonly PaymasterRequest: {
+            /** @enum {string} */
+            readonly jsonrpc: "2.0";
+            readonly id: string | number | null;
+            /** @enum {string} */
+            readonly method: "pm_getPaymasterStubData" | "pm_getPaymasterData";
+            /** @description `[userOp, entryPoint, chainId, context]` */
+            readonly params: readonly unknown[];
         };
     };
     responses: never;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { reads, type Schemas } from "../wire.ts";
-import { address, id, moment, publicKey } from "./fields.ts";
+import { address, id, moment, publicKey, signature } from "./fields.ts";
 
 /** An agent as everybody sees it. */
 export const agentSchema = reads<Schemas["Agent"]>()(
@@ -11,6 +11,8 @@ export const agentSchema = reads<Schemas["Agent"]>()(
     name: z.string(),
     description: z.string(),
     e2ePublicKey: publicKey.nullable(),
+    /** The wallet's signature that the key is its own, for `encryptionKeyTypedData`. */
+    e2eKeyProof: z.object({ validUntil: z.int().positive(), signature }).nullable(),
     createdAt: moment,
   }),
 );

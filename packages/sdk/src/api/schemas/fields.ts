@@ -23,6 +23,11 @@ export const hash = shaped(/^0x[0-9a-fA-F]{64}$/, "32 bytes of hex").transform(
 /** A public key for encryption, as its owner published it. */
 export const publicKey = shaped(/^0x[0-9a-fA-F]{66,130}$/, "a public key").transform((value) => value as Hex);
 
+/** A signature of a wallet: of a smart account, whatever it verifies. */
+export const signature = shaped(/^0x(?:[0-9a-fA-F]{2}){1,8192}$/, "a signature").transform(
+  (value) => value as Hex,
+);
+
 /** A moment, ISO 8601 in UTC. */
 export const moment = z.iso.datetime();
 

@@ -23,7 +23,8 @@ export interface EncryptionKeyTypedDataReturnType {
   readonly domain: { readonly name: "abbababa encryption key"; readonly version: "1" };
   readonly types: typeof types;
   readonly primaryType: "EncryptionKey";
-  readonly message: EncryptionKeyTypedDataParameters;
+  /** A mapped type: viem's `TypedDataDefinition` takes no interface here. */
+  readonly message: Pick<EncryptionKeyTypedDataParameters, keyof EncryptionKeyTypedDataParameters>;
 }
 
 /**

@@ -80,6 +80,7 @@ function plainCall(target: Address, selector: Hex, rules: readonly ArgumentRule[
 
 type EscrowMethod = (typeof scopedMethods | typeof openMethods)[number] | "cancel" | "createEscrow";
 
-function selectorOf(name: EscrowMethod): Hex {
+/** Selector of a method of the escrow contract. */
+export function selectorOf(name: EscrowMethod): Hex {
   return toFunctionSelector(getAbiItem({ abi: abbaBabaEscrowAbi, name }));
 }

@@ -1,0 +1,1 @@
+ALTER TABLE "agents" ADD COLUMN "e2e_key_proof" jsonb;

@@ -1,0 +1,40 @@
+import type { Address, Hex } from "viem";
+import { verifyTypedData } from "viem/actions";
+import { encryptionKeyTypedData } from "../encryption/keys/encryptionKeyTypedData.ts";
+import { type EscrowReadClient, readClientOf } from "../escrow/EscrowClient.ts";
+import { toSessionError } from "../session/errors/toSessionError.ts";
+import type { EncryptionKeyProof } from "./requestEnvelope.ts";
+
+/** A claim that an encryption key is an account's. */
+export interface KeyClaim {
+  readonly account: Address;
+  readonly publicKey: Hex;
+  readonly proof: EncryptionKeyProof;
+}
+
+/** Whether a proof is over: then it says nothing any more. */
+export function isProofOver({ validUntil }: Pick<EncryptionKeyProof, "validUntil">): boolean {
+  return validUntil < BigInt(Math.floor(Date.now() / 1_000));
+}
+
+/**
+ * Asks whether an account signed that an encryption key is its own, and still stands by it: by key, by ERC-1271 when it is
+ * a smart account, by ERC-6492 until that is deployed.
+ *
+ * @param client - Reads the chain.
+ * @param claim - {@link KeyClaim}
+ * @throws {SessionError} when the chain cannot be asked.
+ */
+export async function isKeyProven(
+  client: EscrowReadClient,
+  { account, publicKey, proof }: KeyClaim,
+): Promise<boolean> {
+  if (isProofOver(proof)) return false;
+  const { validUntil, signature } = proof;
+  const typedData = encryptionKeyTypedData({ account, publicKey, validUntil });
+  return verifyTypedData(readClientOf(client), { ...typedData, address: account, signature }).catch(
+    (error: unknown) => {
+      throw toSessionError(error);
+    },
+  );
+}

@@ -1,0 +1,26 @@
+import { type EncryptionKeyClaim, type ProvenEncryptionKey, signEncryptionKey } from "./signEncryptionKey.ts";
+import { type SignerParameters, toSigner } from "./toSigner.ts";
+
+/** What {@link proveEncryptionKey} takes. */
+export interface ProveEncryptionKeyParameters extends SignerParameters, EncryptionKeyClaim {}
+
+export type ProveEncryptionKeyReturnType = ProvenEncryptionKey;
+
+/**
+ * Has a registered wallet sign that an encryption key is its own, to publish another key or renew a proof. Without it
+ * buyers encrypt nothing to the key: the platform could have put its own there.
+ *
+ * @param parameters - The wallet's owner, the network, and the key.
+ * @returns What `api.agents.update` takes.
+ * @throws {InvalidEncryptionPublicKeyError | InvalidParametersError}
+ *
+ * @example
+ * const key = generateEncryptionKey();
+ * const proven = await proveEncryptionKey({ ownerPrivateKey, e2ePublicKey: key.publicKey });
+ * await seller.api.agents.update(proven);
+ */
+export async function proveEncryptionKey(
+  parameters: ProveEncryptionKeyParameters,
+): Promise<ProveEncryptionKeyReturnType> {
+  return signEncryptionKey(await toSigner(parameters, "proveEncryptionKey"), parameters);
+}

@@ -1,0 +1,41 @@
+import type { Hex } from "viem";
+import { z } from "zod";
+import { encryptionKeyTypedData } from "../encryption/keys/encryptionKeyTypedData.ts";
+import { parseWith } from "../errors/InvalidParametersError.ts";
+import type { WalletSigner } from "./toSigner.ts";
+
+/** A key for encryption, and for how long its wallet stands by it. */
+export interface EncryptionKeyClaim {
+  /** Public key that requests and deliveries to this agent are sealed to. */
+  readonly e2ePublicKey: Hex;
+  /**
+   * For how many seconds buyers may take the key for the agent's; whoever gets it replaced, or its private key, keeps a
+   * proof as long. @default 31536000, a year
+   */
+  readonly keyValiditySeconds?: number | undefined;
+}
+
+/** A key and its proof, as the platform takes them. */
+export interface ProvenEncryptionKey {
+  readonly e2ePublicKey: Hex;
+  readonly e2eKeyProof: {
+    /** Until when, in unix seconds. */
+    readonly validUntil: number;
+    readonly signature: Hex;
+  };
+}
+
+const schema = z.object({ keyValiditySeconds: z.int().min(60).max(315_360_000).default(31_536_000) });
+
+/** Has a wallet sign that an encryption key is its own. */
+export async function signEncryptionKey(
+  { address: account, sign }: WalletSigner,
+  claim: EncryptionKeyClaim,
+): Promise<ProvenEncryptionKey> {
+  const { e2ePublicKey: publicKey } = claim;
+  const { keyValiditySeconds } = parseWith(schema, claim, "encryption key");
+  const validUntil = Math.floor(Date.now() / 1_000) + keyValiditySeconds;
+  const typedData = encryptionKeyTypedData({ account, publicKey, validUntil: BigInt(validUntil) });
+  const signature = await sign(typedData);
+  return { e2ePublicKey: typedData.message.publicKey, e2eKeyProof: { validUntil, signature } };
+}
