@@ -1,6 +1,8 @@
 import { generatePrivateKey, privateKeyToAccount, toAccount } from "viem/accounts";
 import { expect, test } from "vitest";
+import { generateEncryptionKey } from "../encryption/keys/generateEncryptionKey.ts";
 import { registerAgent } from "./registerAgent.ts";
+import type { EncryptionKeyClaim } from "./signEncryptionKey.ts";
 
 const owner = privateKeyToAccount(generatePrivateKey());
 const requestId = "request-1";
@@ -22,7 +24,7 @@ const authorization = {
 type TypedData = Omit<typeof authorization, "types" | "message"> & { types: object; message: object };
 
 /** Registers at a platform that wants something signed, and gives what was signed. */
-async function signedOf(typedData: TypedData): Promise<unknown[]> {
+async function signedOf(typedData: TypedData, key: Partial<EncryptionKeyClaim> = {}): Promise<unknown[]> {
   const signed: unknown[] = [];
   const watched = toAccount({
     ...owner,
@@ -42,6 +44,7 @@ async function signedOf(typedData: TypedData): Promise<unknown[]> {
     owner: watched,
     account: "eoa",
     name: "An agent",
+    ...key,
     fetch: async (input) =>
       String(input).endsWith("/challenge")
         ? Response.json({ success: true, data: challenge, requestId })
@@ -55,6 +58,26 @@ test("default: signs an authorization", async () => {
   expect(await signedOf(authorization)).toMatchObject([
     { primaryType: "Authorization", message: { wallet: owner.address, nonce: "chl_1" } },
   ]);
+});
+
+test("behavior: with an encryption key, signs that it is its own, for a time", async () => {
+  const { publicKey } = generateEncryptionKey();
+  const now = BigInt(Math.floor(Date.now() / 1_000));
+  const signed = await signedOf(authorization, { e2ePublicKey: publicKey, keyValiditySeconds: 3_600 });
+  expect(signed).toMatchObject([
+    { primaryType: "EncryptionKey", message: { account: owner.address, publicKey } },
+    { primaryType: "Authorization" },
+  ]);
+  const { message } = signed[0] as { message: { validUntil: bigint } };
+  expect(message.validUntil - now).toBeGreaterThanOrEqual(3_600n);
+  expect(message.validUntil - now).toBeLessThan(3_700n);
+});
+
+test.each<[what: string, key: Partial<EncryptionKeyClaim>]>([
+  ["a key that is no point", { e2ePublicKey: `0x02${"ff".repeat(32)}` }],
+  ["no time", { e2ePublicKey: generateEncryptionKey().publicKey, keyValiditySeconds: 0 }],
+])("error: %s is not signed for", async (_, key) => {
+  expect(await signedOf(authorization, key)).toEqual([]);
 });
 
 test("behavior: what is signed has the types of an authorization, whatever the platform calls them", async () => {

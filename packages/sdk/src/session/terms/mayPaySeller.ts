@@ -10,7 +10,7 @@ import type { SessionTerms } from "./SessionTerms.ts";
  * @param payment - The escrow contract, and who would be paid.
  */
 export function mayPaySeller(
-  { calls }: SessionTerms,
+  { calls }: Pick<SessionTerms, "calls">,
   { escrow, seller }: { readonly escrow: Address; readonly seller: Address },
 ): boolean {
   const selector = selectorOf("createEscrow");
