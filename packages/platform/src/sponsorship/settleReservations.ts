@@ -26,16 +26,18 @@ export interface SettleReservationsParameters {
 export async function settleReservations(parameters: SettleReservationsParameters): Promise<void> {
   const { agent, chainId, ledger, now } = parameters;
   for (const reservation of await ledger.listEnded(agent, chainId, now - patience)) {
-    await ledger.settle(reservation, await wasPaid(reservation, parameters));
+    await ledger.settle(reservation, await findCost(reservation, parameters));
   }
 }
 
-async function wasPaid(
+/** Wei that the paymaster paid for it, if it did. */
+async function findCost(
   { sender, nonce, fromBlock, fromTime, validUntil }: Reservation,
   { chain, paymaster }: SettleReservationsParameters,
-): Promise<boolean> {
-  if ((await chain.nextNonce(sender, nonce >> 64n)) <= nonce) return false;
+): Promise<bigint | undefined> {
+  if ((await chain.nextNonce(sender, nonce >> 64n)) <= nonce) return undefined;
   // A nonce may also have been used without the paymaster. Only blocks of its time are searched.
   const toBlock = fromBlock + BigInt((validUntil - fromTime + patience) * blocksPerSecond);
-  return (await chain.paidNonces({ sender, paymaster, fromBlock, toBlock })).includes(nonce);
+  const paid = await chain.paidOperations({ sender, paymaster, fromBlock, toBlock });
+  return paid.find((operation) => operation.nonce === nonce)?.cost;
 }
