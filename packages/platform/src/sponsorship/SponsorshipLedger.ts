@@ -27,6 +27,9 @@ export interface SponsorshipLimits {
 /** What became of a wish to reserve: done, or which limit it would have broken. */
 export type ReserveAnswer = "reserved" | "noOperations" | "noBudget";
 
+/** Whose reservations are looked through: an agent's, or those that count on a day (days since 1970, UTC). */
+export type SettledTogether = { readonly agent: string } | { readonly day: number };
+
 /** Remembers what has been promised, so that no race promises more. */
 export interface SponsorshipLedger {
   /**
@@ -38,8 +41,8 @@ export interface SponsorshipLedger {
    * @returns Whether there was room.
    */
   reserve(reservation: Reservation, limits: SponsorshipLimits): Promise<ReserveAnswer>;
-  /** An agent's reservations that ended before a moment (unix seconds) and are not settled. */
-  listEnded(agent: string, chainId: number, before: number): Promise<readonly Reservation[]>;
+  /** Reservations of an agent, or of a day, that ended before a moment (unix seconds) and are not settled; not all of many. */
+  listEnded(of: SettledTogether, chainId: number, before: number): Promise<readonly Reservation[]>;
   /**
    * Settles a reservation that has ended, unless it was made to last longer meanwhile.
    *

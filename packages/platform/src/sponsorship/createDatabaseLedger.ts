@@ -3,8 +3,11 @@ import { getAddress } from "viem";
 import type { Db } from "../store/Db.ts";
 import { inTransaction } from "../store/inTransaction.ts";
 import { sponsorships } from "../store/tables/sponsorships.ts";
-import { dayOf } from "./dayOf.ts";
 import type { Reservation, SponsorshipLedger } from "./SponsorshipLedger.ts";
+import { worstOf } from "./worstOf.ts";
+
+/** Reservations that are settled at once: each asks the chain. */
+const mostAtOnce = 20;
 
 /** A ledger in the store: it survives restarts, and several instances share it. */
 export function createDatabaseLedger(db: Db): SponsorshipLedger {
@@ -23,12 +26,10 @@ export function createDatabaseLedger(db: Db): SponsorshipLedger {
             .where(ofAgent(agent, chainId));
           if ((used?.count ?? 0) >= operations) return "noOperations";
         }
-        // Of two reservations of one nonce the chain includes one: whichever is worse.
-        const worst = {
-          cost: highest(reservation.cost, known?.cost),
-          day: Math.max(dayOf(reservation.fromTime), known?.day ?? 0),
-          validUntil: highest(BigInt(reservation.validUntil), known?.validUntil),
-        };
+        const { validUntil, ...worst } = worstOf(
+          reservation,
+          known && { ...known, validUntil: Number(known.validUntil) },
+        );
         const [day] = await tx
           .select({ cost: sum(sponsorships.cost) })
           .from(sponsorships)
@@ -39,26 +40,32 @@ export function createDatabaseLedger(db: Db): SponsorshipLedger {
           await tx.insert(sponsorships).values({
             ...reservation,
             ...worst,
+            validUntil: BigInt(validUntil),
             sender: reservation.sender.toLowerCase(),
             fromTime: BigInt(reservation.fromTime),
             settled: false,
           });
-        } else await tx.update(sponsorships).set(worst).where(named(reservation));
+        } else {
+          const changed = { ...worst, validUntil: BigInt(validUntil) };
+          await tx.update(sponsorships).set(changed).where(named(reservation));
+        }
         return "reserved";
       }),
-    async listEnded(agent, chainId, before) {
+    async listEnded(of, chainId, before) {
       const rows = await db
         .select()
         .from(sponsorships)
         .where(
           and(
-            ofAgent(agent, chainId),
+            eq(sponsorships.chainId, chainId),
+            "agent" in of ? eq(sponsorships.agent, of.agent) : eq(sponsorships.day, of.day),
             lt(sponsorships.validUntil, BigInt(before)),
             eq(sponsorships.settled, false),
           ),
-        );
+        )
+        .limit(mostAtOnce);
       return rows.map((row) => ({
-        agent,
+        agent: row.agent,
         chainId,
         sender: getAddress(row.sender),
         nonce: row.nonce,
@@ -90,8 +97,4 @@ function named({ chainId, sender, nonce }: Reservation) {
 
 function ofAgent(agent: string, chainId: number) {
   return and(eq(sponsorships.agent, agent), eq(sponsorships.chainId, chainId));
-}
-
-function highest(one: bigint, other = one): bigint {
-  return one > other ? one : other;
 }

@@ -1,7 +1,7 @@
-import { dayOf } from "./dayOf.ts";
 import type { Reservation, SponsorshipLedger } from "./SponsorshipLedger.ts";
+import { type Counted, worstOf } from "./worstOf.ts";
 
-type Row = Reservation & { readonly day: number; readonly settled: boolean };
+type Row = Reservation & Counted & { readonly settled: boolean };
 
 /** A ledger that one process keeps, and loses when it ends. */
 export function createMemoryLedger(): SponsorshipLedger {
@@ -16,15 +16,19 @@ export function createMemoryLedger(): SponsorshipLedger {
       const others = [...rows.values()].filter((row) => row !== known && row.chainId === chainId);
       const used = others.filter((row) => row.agent === agent).length;
       if (known === undefined && used >= operations) return "noOperations";
-      const row = widen(known, reservation);
+      const row = { ...(known ?? reservation), ...worstOf(reservation, known), settled: false };
       const spent = others.filter(({ day }) => day === row.day).reduce((sum, { cost }) => sum + cost, 0n);
       if (spent + row.cost > dailyWei) return "noBudget";
       rows.set(key, row);
       return "reserved";
     },
-    async listEnded(agent, chainId, before) {
+    async listEnded(of, chainId, before) {
       return [...rows.values()].filter(
-        (row) => row.agent === agent && row.chainId === chainId && row.validUntil < before && !row.settled,
+        (row) =>
+          ("agent" in of ? row.agent === of.agent : row.day === of.day) &&
+          row.chainId === chainId &&
+          row.validUntil < before &&
+          !row.settled,
       );
     },
     async settle(reservation, paid) {
@@ -39,16 +43,4 @@ export function createMemoryLedger(): SponsorshipLedger {
 
 function keyOf({ chainId, sender, nonce }: Reservation): string {
   return `${chainId}:${sender.toLowerCase()}:${nonce}`;
-}
-
-/** Of two reservations of one nonce the chain includes one: whichever is worse. */
-function widen(known: Row | undefined, asked: Reservation): Row {
-  const [validUntil, day] = [asked.validUntil, dayOf(asked.fromTime)];
-  if (known === undefined) return { ...asked, day, settled: false };
-  return {
-    ...known,
-    cost: asked.cost > known.cost ? asked.cost : known.cost,
-    validUntil: Math.max(validUntil, known.validUntil),
-    day: Math.max(day, known.day),
-  };
 }

@@ -25,6 +25,7 @@ export {
 export type {
   Reservation,
   ReserveAnswer,
+  SettledTogether,
   SponsorshipLedger,
   SponsorshipLimits,
 } from "./SponsorshipLedger.ts";

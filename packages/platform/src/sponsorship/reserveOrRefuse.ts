@@ -1,9 +1,10 @@
+import { dayOf } from "./dayOf.ts";
 import { AllowanceExhaustedError, OperationRefusedError } from "./SponsorshipError.ts";
 import type { Reservation, SponsorshipLimits } from "./SponsorshipLedger.ts";
 import { type SettleReservationsParameters, settleReservations } from "./settleReservations.ts";
 
 /**
- * Reserves an operation, if need be after settling what its agent reserved before.
+ * Reserves an operation, if need be after settling what stands in its way.
  *
  * @param reservation - What to reserve, from now.
  * @param limits - Of its chain.
@@ -17,9 +18,14 @@ export async function reserveOrRefuse(
   against: Pick<SettleReservationsParameters, "paymaster" | "ledger" | "chain">,
 ): Promise<void> {
   const { agent, chainId, fromTime } = reservation;
-  if ((await against.ledger.reserve(reservation, limits)) === "reserved") return;
-  await settleReservations({ ...against, agent, chainId, now: fromTime });
-  const answer = await against.ledger.reserve(reservation, limits);
+  const { ledger } = against;
+  let answer = await ledger.reserve(reservation, limits);
+  const full = { noOperations: { agent }, noBudget: { day: dayOf(fromTime) } };
+  for (const limit of ["noOperations", "noBudget"] as const) {
+    if (answer !== limit) continue;
+    await settleReservations({ ...against, of: full[limit], chainId, now: fromTime });
+    answer = await ledger.reserve(reservation, limits);
+  }
   if (answer === "noOperations") throw new AllowanceExhaustedError(limits.operations);
   if (answer === "noBudget") {
     throw new OperationRefusedError(

@@ -55,10 +55,12 @@ describe.each([
   test("behavior: is anew the next day", async () => {
     const { chain, ask } = open();
     for (const agent of [1, 2]) await ask(agent);
+    chain.next = 1n;
+    chain.paid = [{ nonce: 0n, cost: 700n }];
     chain.timestamp += 86_399;
-    expect((await ask(3)).error).toMatchObject(spent);
+    expect((await ask(3, { nonce: "0x1" })).error).toMatchObject(spent);
     chain.timestamp += 1;
-    expect(await ask(3)).toHaveProperty("result");
+    expect(await ask(3, { nonce: "0x1" })).toHaveProperty("result");
   });
 
   test("behavior: the same nonce again counts once, at its higher cost", async () => {
@@ -80,15 +82,16 @@ describe.each([
     expect((await ask(3)).error).toMatchObject(spent);
   });
 
-  test("behavior: what an agent's settled operations did not take is free again", async () => {
-    const { chain, ask } = open(2);
+  test("behavior: what operations did not take is free again, once they can not be included any more", async () => {
+    const { chain, ask } = open();
     for (const nonce of ["0x0", "0x1"]) await ask(1, { nonce });
-    chain.timestamp += 1_000;
+    chain.timestamp += 360;
+    expect((await ask(2)).error).toMatchObject(spent);
+    chain.timestamp += 1;
     chain.next = 2n;
     chain.paid = [{ nonce: 0n, cost: 100n }];
     // Settling leaves 100 wei of the first and nothing of the second.
-    expect(await ask(1, { nonce: "0x2" })).toHaveProperty("result");
-    expect(await ask(2, { nonce: "0x2" })).toHaveProperty("result");
-    expect((await ask(3, { nonce: "0x2", maxFeePerGas: "0x1" })).error).toMatchObject(spent);
+    for (const agent of [2, 3]) expect(await ask(agent, { nonce: "0x2" })).toHaveProperty("result");
+    expect((await ask(4, { nonce: "0x2", maxFeePerGas: "0x1" })).error).toMatchObject(spent);
   });
 });
