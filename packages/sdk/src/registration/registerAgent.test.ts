@@ -11,7 +11,7 @@ const authorization = {
   types: { Authorization: [field("audience"), field("purpose"), field("wallet", "address")] },
   primaryType: "Authorization",
   message: {
-    audience: "abbababa",
+    audience: "https://api.test",
     purpose: "register",
     wallet: owner.address as string,
     nonce: "chl_1",
@@ -22,7 +22,7 @@ const authorization = {
 type TypedData = Omit<typeof authorization, "types" | "message"> & { types: object; message: object };
 
 /** Registers at a platform that wants something signed, and gives what was signed. */
-async function signedOf(typedData: TypedData): Promise<unknown[]> {
+async function signedOf(typedData: TypedData, audience?: string): Promise<unknown[]> {
   const signed: unknown[] = [];
   const watched = toAccount({
     ...owner,
@@ -38,7 +38,8 @@ async function signedOf(typedData: TypedData): Promise<unknown[]> {
   };
   const error = { code: "INTERNAL", message: "Enough." };
   const registering = registerAgent({
-    baseUrl: "https://api.test",
+    baseUrl: "https://api.test/behind/",
+    audience,
     owner: watched,
     account: "eoa",
     name: "An agent",
@@ -70,10 +71,17 @@ test("behavior: what is signed has the types of an authorization, whatever the p
 });
 
 test.each<[what: string, message: object]>([
-  ["another platform", { audience: "elsewhere" }],
+  ["another platform", { audience: "https://elsewhere.test" }],
+  ["the name of all platforms", { audience: "abbababa" }],
   ["another purpose", { purpose: "recover" }],
   ["another wallet", { wallet: "0x000000000000000000000000000000000000dEaD" }],
   ["more than an authorization", { spender: "0x000000000000000000000000000000000000dEaD" }],
 ])("error: a challenge for %s is not signed", async (_, change) => {
   expect(await signedOf({ ...authorization, message: { ...authorization.message, ...change } })).toEqual([]);
+});
+
+test("behavior: a platform that goes by another name than its origin is signed for by that name alone", async () => {
+  const named = { ...authorization, message: { ...authorization.message, audience: "market" } };
+  expect(await signedOf(named, "market")).toMatchObject([{ message: { audience: "market" } }]);
+  expect(await signedOf(authorization, "market")).toEqual([]);
 });
