@@ -9,6 +9,7 @@ import { deliver, proofOf } from "./deliver.ts";
 import { encryptRequest } from "./encryptRequest.ts";
 import { pollForPurchases } from "./pollForPurchases.ts";
 import { purchase } from "./purchase.ts";
+import { readDelivery } from "./readDelivery.ts";
 import { openDelivery, openRequest, sealDelivery } from "./sealedPayloads.ts";
 import { agentOf, argsOf, checkoutOf, idOf, moment, price, saleOf, service } from "./test/lyingPlatform.ts";
 
@@ -41,6 +42,22 @@ describe("a platform that lies", () => {
     const delivery = { payload, proofHash: proofOf(payload) };
     const purchase = { ...saleOf(mine, argsOf(other).escrowId), delivery } as never;
     await expect(openDelivery(context, purchase, {})).rejects.toThrow("the escrow of something else");
+  });
+
+  test("error: cannot have a plain delivery read that the chain has no proof of for this purchase", async () => {
+    const chain = new FakeChain();
+    const sold = (payload: string, escrowId = argsOf(mine).escrowId) =>
+      ({ ...saleOf(mine, escrowId), delivery: { payload, proofHash: proofOf(payload) } }) as never;
+    chain.put(argsOf(mine), "Delivered", proofOf("goods"));
+    chain.put(argsOf(other), "Delivered", proofOf("others"));
+    const { context } = agentOf(chain, () => undefined, buyer);
+    expect(await readDelivery(context, sold("goods"))).toBe("goods");
+    await expect(readDelivery(context, sold("bads"))).rejects.toMatchObject({
+      name: "DeliveryMismatchError",
+    });
+    const elsewhere = readDelivery(context, sold("others", argsOf(other).escrowId));
+    await expect(elsewhere).rejects.toThrow("the escrow of something else");
+    await expect(readDelivery(context, saleOf(mine) as never)).rejects.toThrow("nothing is delivered yet");
   });
 
   test("error: cannot have another escrow's delivery attested", async () => {
