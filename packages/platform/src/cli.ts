@@ -18,7 +18,7 @@ Usage: abba-platform [options]
   --usdc-address <0x…>      The USDC (default: the chain's)
   --confirmations <number>  Blocks until an event counts (default: 1)
   --start-block <number>    First block to read (default: shortly before the first start)
-  --audience <name>         Named in what wallets sign (default: abbababa)
+  --public-url <url>        Where agents reach it: wallets sign for it (default: where it listens)
   --trusted-proxies <n>     Reverse proxies in front that write X-Forwarded-For (default: 0)
   --paymaster <0x…>         Our paymaster: pay for agents' first operations (default: none)
   --sponsored-operations <n>  Operations of one agent that are paid for (default: 10)
@@ -53,7 +53,7 @@ function readArguments() {
         "usdc-address": text,
         confirmations: text,
         "start-block": text,
-        audience: text,
+        "public-url": text,
         "trusted-proxies": text,
         paymaster: text,
         "sponsored-operations": text,
@@ -99,7 +99,7 @@ async function toOptions(values: Arguments): Promise<PlatformOptions> {
       },
     ],
     sponsorships: await readSponsorship(values, process.env.PAYMASTER_SIGNER_KEY, node),
-    audience: values.audience,
+    publicUrl: values["public-url"],
     trustedProxies: wholeNumber("--trusted-proxies", values["trusted-proxies"]),
     logLevel: values["log-level"] as PlatformOptions["logLevel"],
   };

@@ -15,4 +15,6 @@ export interface Context {
   readonly chains: ReadonlyMap<number, EscrowChain>;
   readonly settings: Settings;
   readonly metrics: Metrics;
+  /** The origin at which agents reach the platform. */
+  readonly origin: () => string;
 }

@@ -19,6 +19,12 @@ import { cleanUp, runWorkers, startWorkers } from "./workers/startWorkers.ts";
 /** A running platform. It listens nowhere: serve `app`, or call `app.request`. */
 export interface Platform extends AsyncDisposable {
   readonly app: App;
+  /**
+   * Says where it is reached, unless `publicUrl` does. `servePlatform` calls it.
+   *
+   * @param url - An http or https URL.
+   */
+  listensAt(url: string): void;
   /** Does now what is otherwise done every few seconds: reads the chains, expires what is due, delivers webhooks. */
   sync(): Promise<void>;
   /**
@@ -61,6 +67,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
     await store.close();
     throw error;
   }
+  let reachedAt = settings.publicUrl ?? "http://localhost";
   const context: Context = {
     db: store.db,
     secretBox,
@@ -69,6 +76,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
     chains: new Map(chains.map((chain) => [chain.chainId, chain])),
     settings,
     metrics: createMetrics(),
+    origin: () => new URL(reachedAt).origin,
   };
   const indexer = createIndexer(context);
   const stopWorkers = startWorkers(context, indexer);
@@ -81,6 +89,9 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
   };
   return {
     app: createApp(context, indexer, store.ping),
+    listensAt(url) {
+      reachedAt = settings.publicUrl ?? url;
+    },
     async sync() {
       await runWorkers(context, indexer);
       await cleanUp(context);

@@ -44,8 +44,12 @@ export interface PlatformOptions {
   readonly networks: readonly (NetworkOptions | EscrowChain)[];
   /** Chains on which agents' first operations are paid for. @default none */
   readonly sponsorships?: readonly SponsorshipOptions[] | undefined;
-  /** Named in what wallets sign: a signature for one platform is worth nothing at another. @default "abbababa" */
-  readonly audience?: string | undefined;
+  /**
+   * Where agents reach it, the same for every instance; needed behind a proxy. Its origin is named in what wallets sign,
+   * so that a signature for one platform is worth nothing at another.
+   * @default where {@link servePlatform} listens, and "http://localhost" for who only calls `app.request`
+   */
+  readonly publicUrl?: string | undefined;
   /** Seconds to pay after checkout. @default 900 */
   readonly paymentWindowSeconds?: number | undefined;
   /** Seconds that a reservation outlives the payment window, for blocks under way. @default 60 */
@@ -75,7 +79,10 @@ const schema = z.strictObject({
   poolSize: z.int().min(1).max(1_000).default(10),
   networks: z.array(z.custom<NetworkOptions | EscrowChain>((value) => typeof value === "object")).min(1),
   sponsorships: z.array(z.custom<SponsorshipOptions>((value) => typeof value === "object")).default([]),
-  audience: z.string().min(1).max(200).default("abbababa"),
+  publicUrl: z
+    .url({ protocol: /^https?$/, error: "is neither an https nor an http URL" })
+    .max(2_048)
+    .optional(),
   paymentWindowSeconds: z.int().min(1).max(604_800).default(900),
   expiryGraceSeconds: z.int().min(0).max(86_400).default(60),
   rateLimits: z

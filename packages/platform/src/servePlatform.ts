@@ -25,18 +25,20 @@ export interface ServePlatformOptions {
  * await using server = await servePlatform(platform, { port: 8787 });
  */
 export async function servePlatform(
-  { app }: Platform,
+  platform: Platform,
   { port = 8_787, hostname = "127.0.0.1" }: ServePlatformOptions = {},
 ): Promise<PlatformServer> {
   const server = await new Promise<ServerType>((resolve, reject) => {
-    const starting = serve({ fetch: app.fetch, port, hostname }, () => resolve(starting));
+    const starting = serve({ fetch: platform.app.fetch, port, hostname }, () => resolve(starting));
     starting.on("error", (error: Error) => reject(new PlatformStartError(error.message)));
   });
   const address = server.address();
   const bound = typeof address === "object" && address !== null ? address.port : port;
   const host = hostname.includes(":") ? `[${hostname}]` : hostname;
+  const url = `http://${host}:${bound}`;
+  platform.listensAt(url);
   return {
-    url: `http://${host}:${bound}`,
+    url,
     [Symbol.asyncDispose]: () => new Promise((resolve) => server.close(() => resolve())),
   };
 }

@@ -1,6 +1,6 @@
-import { getEscrowId, getTransactionHash } from "@abbababa/sdk/escrow";
+import { getEscrowId, getTransactionHash, getTransactionId } from "@abbababa/sdk/escrow";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { buy, type Market, openMarket, read } from "./support/buying.ts";
+import { buy, createSession, type Market, openMarket, read } from "./support/buying.ts";
 import { type Checkout, startTestPlatform, type TestPlatform } from "./support/startTestPlatform.ts";
 
 let api: TestPlatform;
@@ -60,6 +60,37 @@ describe("Idempotency-Key", () => {
     const mine = await buy(api, market.buyer.key, market.service, headers);
     const theirs = await buy(api, other.key, market.service, headers);
     expect(theirs.data.transaction.id).not.toBe(mine.data.transaction.id);
+  });
+
+  test("behavior: the buyer knows the purchase's id beforehand, by account, chain, session and key", async () => {
+    const { buyer, service } = market;
+    const idempotencyKey = "order:5";
+    const headers = { "idempotency-key": idempotencyKey };
+    const named = { chainId: api.chain.chainId, buyer: buyer.account.address, idempotencyKey };
+    const session = await createSession(api, buyer, { budgetUsdc: 20_000_000n });
+    const other = await createSession(api, buyer, { budgetUsdc: 20_000_000n });
+    const told: string[] = [];
+    for (const token of [buyer.key, session.token, other.token]) {
+      told.push((await buy(api, token, service, headers)).data.transaction.id);
+    }
+    const known = [undefined, session.id, other.id].map((sessionId) =>
+      getTransactionId({ ...named, sessionId }),
+    );
+    expect(told).toEqual(known);
+    expect(new Set(told).size).toBe(3);
+  });
+
+  test("error: the key of another agent for the same account, with nothing reserved or told", async () => {
+    const { buyer, service } = market;
+    const headers = { "idempotency-key": "order-6" };
+    const stranger = await api.register();
+    const { data } = await buy(api, buyer.key, service, headers);
+    const body = { serviceId: service.id, buyerAddress: buyer.account.address };
+    const again = await api.call<Checkout>("POST", "/checkout", stranger.key, body, headers);
+    expect([again.status, again.error.code]).toEqual([422, "IDEMPOTENCY_KEY_REUSED"]);
+    expect(JSON.stringify(again)).not.toContain(data.transaction.id);
+    const free = await buy(api, stranger.key, service, headers);
+    expect(free.status).toBe(201);
   });
 
   test("behavior: a refused request leaves the key free", async () => {

@@ -3,23 +3,20 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { registerAgent } from "@abbababa/sdk";
 import { ApiRateLimitedError, createApiClient } from "@abbababa/sdk/api";
-import { serve } from "@hono/node-server";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { PlatformOptions } from "../src/index.ts";
+import { type PlatformOptions, servePlatform } from "../src/index.ts";
 import { startTestPlatform } from "./support/startTestPlatform.ts";
 
 /** A platform that listens on loopback. */
 async function listen(options: Partial<PlatformOptions> = {}) {
   const api = await startTestPlatform({ webhooks: { allowLoopback: true }, ...options });
-  const server = serve({ fetch: api.platform.app.fetch, hostname: "127.0.0.1", port: 0 });
-  await new Promise((resolve) => server.once("listening", resolve));
-  const { port } = server.address() as AddressInfo;
+  const server = await servePlatform(api.platform, { port: 0 });
   return {
     api,
-    baseUrl: `http://127.0.0.1:${port}`,
+    baseUrl: server.url,
     async close() {
-      await new Promise((resolve) => server.close(resolve));
+      await server[Symbol.asyncDispose]();
       await api[Symbol.asyncDispose]();
     },
   };
@@ -118,6 +115,41 @@ describe("every operation", () => {
     await expect(redelivery).rejects.toMatchObject({ name: "ApiNotFoundError" });
     expect(await client.webhooks.delete(webhook.id)).toMatchObject({ id: webhook.id });
   });
+});
+
+test("error: another platform that relays this one's challenge gets no signature", async () => {
+  const relayed: string[] = [];
+  const relay: typeof fetch = async (input, init) => {
+    const { pathname } = new URL(String(input));
+    relayed.push(pathname);
+    return fetch(`${market.baseUrl}${pathname}`, init);
+  };
+  const owner = privateKeyToAccount(generatePrivateKey());
+  const parameters = { owner, account: "eoa", name: "A victim", fetch: relay } as const;
+  const lured = registerAgent({ ...parameters, baseUrl: "https://hostile.test" });
+  await expect(lured).rejects.toThrow(`is for the platform "${market.baseUrl}"`);
+  expect(relayed).toEqual(["/api/v1/agents/challenge"]);
+  expect(await registerAgent({ ...parameters, baseUrl: market.baseUrl })).toMatchObject({
+    walletAddress: owner.address,
+  });
+});
+
+test("behavior: behind a proxy it is the public URL that wallets sign for", async () => {
+  const publicUrl = "https://market.test/api/";
+  const hidden = await listen({ publicUrl });
+  try {
+    const toHidden: typeof fetch = async (input, init) =>
+      fetch(`${hidden.baseUrl}${new URL(String(input)).pathname}`, init);
+    const owner = privateKeyToAccount(generatePrivateKey());
+    const parameters = { owner, account: "eoa", name: "An agent" } as const;
+    await expect(registerAgent({ ...parameters, baseUrl: hidden.baseUrl })).rejects.toThrow("market.test");
+    const baseUrl = "https://market.test";
+    expect(await registerAgent({ ...parameters, baseUrl, fetch: toHidden })).toMatchObject({
+      walletAddress: owner.address,
+    });
+  } finally {
+    await hidden.close();
+  }
 });
 
 test("error: a redirect is not followed, and no token with it", async () => {

@@ -36,7 +36,7 @@ export async function createChallenge(
 }
 
 /** Who the signature is for, and what for, is part of it: a wallet's owner can read it, and nobody can use it elsewhere. */
-function typedDataOf({ settings }: Context, challenge: Challenge) {
+function typedDataOf({ origin }: Context, challenge: Challenge) {
   const { id, chainId, wallet, purpose, issuedAt, expiresAt } = challenge;
   const text = (name: string) => ({ name, type: "string" });
   return {
@@ -53,7 +53,7 @@ function typedDataOf({ settings }: Context, challenge: Challenge) {
     },
     primaryType: "Authorization" as const,
     message: {
-      audience: settings.audience,
+      audience: origin(),
       purpose,
       wallet,
       nonce: id,

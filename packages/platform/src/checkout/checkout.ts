@@ -1,4 +1,4 @@
-import { getEscrowId, getTransactionHash } from "@abbababa/sdk/escrow";
+import { getEscrowId, getTransactionHash, getTransactionId } from "@abbababa/sdk/escrow";
 import { eq } from "drizzle-orm";
 import type { Address } from "viem";
 import type { z } from "zod";
@@ -92,7 +92,15 @@ async function open(scope: Context, order: Order, feeBps: bigint): Promise<Trans
     if (session === undefined) throw await overBudget(db, principal.sessionId, row.amount);
     exhausted = session.spent + session.reserved === session.budget;
   }
-  await db.insert(transactions).values(row);
+  const opened = await db
+    .insert(transactions)
+    .values(row)
+    .onConflictDoNothing()
+    .returning({ id: transactions.id });
+  if (opened.length === 0) {
+    const reused = "The account that pays has used this Idempotency-Key before.";
+    throw new ApiError("IDEMPOTENCY_KEY_REUSED", reused);
+  }
   if (principal.kind === "session") {
     const { sessionId, agentId } = principal;
     await writeAudit(scope, { type: "session.used", sessionId, agentId, subject: row.id });
@@ -145,8 +153,8 @@ function draft(
   const { principal, request } = order;
   const { service, wallet } = seller;
   const now = scope.clock();
-  const id = newId("txn");
   const buyerAddress = chooseBuyer(principal, request.buyerAddress);
+  const id = nameOf(order, buyerAddress as Address);
   if (buyerAddress === wallet)
     throw new ApiError("SELF_PURCHASE", "The account that pays is the one that is paid.");
   const scopeBytes = request.escrowScope ?? "0x00000000";
@@ -183,6 +191,14 @@ function draft(
     createdAt: now,
     updatedAt: now,
   };
+}
+
+/** A key names what it makes, so that the buyer can tell: see {@link getTransactionId}. */
+function nameOf({ principal, idempotencyKey }: Order, buyer: Address): string {
+  if (idempotencyKey === undefined) return newId("txn");
+  const { chainId } = principal;
+  const sessionId = principal.kind === "session" ? principal.sessionId : undefined;
+  return getTransactionId({ chainId, buyer, sessionId, idempotencyKey });
 }
 
 async function overBudget(db: Db, sessionId: string, requested: bigint): Promise<ApiError> {

@@ -57,6 +57,37 @@ test("default: a webhook hands the delivered purchase over", async () => {
   expect(delivered).toHaveLength(1);
 });
 
+test("error: a delivery that the platform has changed is neither handed over nor read", async () => {
+  const delivered: Transaction[] = [];
+  const refused: unknown[] = [];
+  let secret = "";
+  const take = async (purchase: Transaction) => void delivered.push(purchase);
+  const onError = (error: unknown) => void refused.push(error);
+  await using server = await serveWebhooks((request) =>
+    agent.onDelivery(take, { secrets: [secret], toleranceSeconds: 10 ** 9, onError })(request),
+  );
+  const { api } = buyer.ownerAgent;
+  const added = await api.webhooks.create({ url: `${server.url}/hooks`, eventTypes: [] });
+  ({ secret } = added);
+  const { id } = await buy();
+  await seller.agent.deliver(id, "the work");
+  const direct = market.wire.fetch;
+  market.wire.fetch = async (input, init) => {
+    const answer = await direct(input, init);
+    if (!String(input).endsWith(`/transactions/${id}`)) return answer;
+    return new Response((await answer.text()).replace('"the work"', '"a lie"'), answer);
+  };
+  await market.platform.sync();
+  await market.platform.sync();
+  const lied = agent.readDelivery(id);
+  await expect(lied).rejects.toMatchObject({ name: "DeliveryMismatchError", transactionId: id });
+  market.wire.fetch = direct;
+  expect(delivered).toEqual([]);
+  expect(refused).toMatchObject([{ name: "DeliveryMismatchError", transactionId: id }]);
+  expect(await agent.readDelivery(id)).toBe("the work");
+  await api.webhooks.delete(added.webhook.id);
+});
+
 test("behavior: a seller stands by a delivery, for an arbiter to check", async () => {
   const { id } = await buy();
   await expect(seller.agent.attest(id, "done")).rejects.toMatchObject({ name: "DeliveryMismatchError" });

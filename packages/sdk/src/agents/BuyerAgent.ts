@@ -1,4 +1,4 @@
-import type { Address } from "viem";
+import { type Address, isAddressEqual } from "viem";
 import { z } from "zod";
 import { ApiRequestError } from "../api/errors.ts";
 import type { Transaction } from "../api/schemas/transaction.ts";
@@ -9,6 +9,7 @@ import {
   fundAndVerify,
 } from "../commerce/fundAndVerify.ts";
 import { type PurchaseParameters, type PurchaseReturnType, purchase } from "../commerce/purchase.ts";
+import { readDelivery } from "../commerce/readDelivery.ts";
 import { type OpenOptions, openDelivery } from "../commerce/sealedPayloads.ts";
 import type { MoveEscrowReturnType } from "../escrow/actions/moveEscrow.ts";
 import type { JsonValue } from "../json/JsonValue.ts";
@@ -150,6 +151,17 @@ export class BuyerAgent extends EscrowBuyer {
   }
 
   /**
+   * Reads what was delivered, checked against the chain: `delivery.payload` of a purchase is only what the platform says.
+   *
+   * @param purchase - The purchase, or its id.
+   * @returns The seller's word: parse it by a schema before use.
+   * @throws {DeliveryMismatchError} when it is not what the escrow of this purchase has the proof of.
+   */
+  async readDelivery(purchase: string | Transaction): Promise<string> {
+    return readDelivery(await this.commerce(), await this.#purchaseOf(purchase));
+  }
+
+  /**
    * Opens what was delivered in secret, once. See {@link openDelivery}.
    *
    * @param purchase - The purchase, or its id.
@@ -161,15 +173,18 @@ export class BuyerAgent extends EscrowBuyer {
     purchase: string | Transaction,
     options: OpenOptions = {},
   ): Promise<JsonValue> {
-    const transaction = typeof purchase === "string" ? await this.api.transactions.get(purchase) : purchase;
-    return openDelivery(await this.encrypting(), transaction, options);
+    return openDelivery(await this.encrypting(), await this.#purchaseOf(purchase), options);
   }
 
   /**
-   * Makes what answers the platform's webhooks: it hands over each purchase that was delivered. Mount it in a server, a
+   * Makes what answers the platform's webhooks: it hands over each purchase of this agent's account that was
+   * delivered, if its payload is what the chain has the proof of, as {@link readDelivery} checks. Mount it in a server, a
    * worker, or with `serveWebhooks` of `@abbababa/sdk/webhooks/node`.
    *
-   * @param handle - Gets the purchase, as the platform then has it. When it throws, the event comes again.
+   * A delivery that does not match is a `DeliveryMismatchError` for the options' `onError`, and comes again. What other
+   * accounts of the owner have bought is left to agents that act for them.
+   *
+   * @param handle - Gets the purchase; its `delivery.payload` is the seller's. When it throws, the event comes again.
    * @param options - The endpoint's secrets.
    * @returns `(request: Request) => Promise<Response>`
    */
@@ -180,8 +195,15 @@ export class BuyerAgent extends EscrowBuyer {
     return createWebhookHandler(async ({ type, data }) => {
       const delivered = deliveredSchema.safeParse(data);
       if (type !== "transaction.status" || !delivered.success) return;
-      await handle(await this.api.transactions.get(delivered.data.transactionId));
+      const purchase = await this.api.transactions.get(delivered.data.transactionId);
+      if (!isAddressEqual(purchase.buyerAddress, this.account)) return;
+      await this.readDelivery(purchase);
+      await handle(purchase);
     }, options);
+  }
+
+  async #purchaseOf(purchase: string | Transaction): Promise<Transaction> {
+    return typeof purchase === "string" ? this.api.transactions.get(purchase) : purchase;
   }
 
   /** What is done on the chain is done: a platform that cannot be told now reads it there later. */

@@ -190,7 +190,13 @@ export abstract class PlatformAgent extends SessionAgent {
   protected async commerce(): Promise<CommerceContext> {
     const { api, client } = this;
     const escrowAddress = await getEscrowAddress(client, this.contract);
-    return { api, client, escrowAddress, usdc: await this.tokenAddress() };
+    return {
+      api,
+      client,
+      escrowAddress,
+      usdc: await this.tokenAddress(),
+      sessionId: this.#bundle?.sessionId,
+    };
   }
 
   /** What buying and selling in secret needs. */

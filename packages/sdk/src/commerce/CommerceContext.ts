@@ -13,6 +13,8 @@ export interface CommerceContext {
   readonly escrowAddress: Address;
   /** The token that this agent pays in, and no other. */
   readonly usdc: Address;
+  /** The API session by which it speaks with the platform, if it does by one. */
+  readonly sessionId?: string | undefined;
 }
 
 /** What encrypting needs beside it. */

@@ -4,6 +4,7 @@ import type { Checkout } from "../api/schemas/transaction.ts";
 import { accountOfClient, chainIdOf, escrowScopeOfClient, readClientOf } from "../escrow/EscrowClient.ts";
 import { getEscrowId, getTransactionHash } from "../escrow/escrowId.ts";
 import { platformFeeBps, totalWithFee } from "../escrow/fees.ts";
+import { getTransactionId } from "../escrow/getTransactionId.ts";
 import { toSessionError } from "../session/errors/toSessionError.ts";
 import { readChainTime } from "../session/kernel/readChainTime.ts";
 import type { CommerceContext } from "./CommerceContext.ts";
@@ -13,6 +14,8 @@ import { PaymentRefusedError, PriceTooHighError } from "./errors.ts";
 export interface PurchaseExpectations {
   /** The offer, as it was read before. */
   readonly service: Service;
+  /** What the buyer calls the purchase. */
+  readonly idempotencyKey: string;
   /** Who is to be paid. */
   readonly seller: Address;
   /** Most that may leave the buyer, base units. */
@@ -24,7 +27,7 @@ const clockSkew = 300;
 
 /**
  * Checks what the platform says about paying against what this agent knows by itself: its chain, its escrow contract,
- * its token, its account, how escrows are named, what the fee is, and the offer it has read. The platform is never
+ * its token, its account, how purchases and escrows are named, what the fee is, and the offer it has read. The platform is never
  * trusted with money.
  *
  * @param context - The agent.
@@ -35,7 +38,7 @@ const clockSkew = 300;
 export async function checkInstructions(
   context: CommerceContext,
   { transaction, paymentInstructions: told }: Checkout,
-  { service, seller, maxTotal }: PurchaseExpectations,
+  { service, seller, maxTotal, idempotencyKey }: PurchaseExpectations,
 ): Promise<void> {
   const buyer = accountOfClient(context.client);
   const scope = escrowScopeOfClient(context.client);
@@ -45,8 +48,13 @@ export async function checkInstructions(
   const same = (field: string, expected: unknown, actual: unknown) => {
     if (String(expected).toLowerCase() !== String(actual).toLowerCase()) refuse(field, expected, actual);
   };
+  const { sessionId } = context;
+  const chainId = await chainIdOf(context.client);
+  // Another name for the same key is another escrow: after a crash it would be paid a second time.
+  const transactionId = getTransactionId({ chainId, buyer, sessionId, idempotencyKey });
+  same("transaction id", transactionId, transaction.id);
   same("serviceId", service.id, transaction.serviceId);
-  same("chainId", await chainIdOf(context.client), told.chainId);
+  same("chainId", chainId, told.chainId);
   same("escrowContract", context.escrowAddress, told.escrowContract);
   same("token", context.usdc, told.token);
   same("buyerAddress", buyer, told.buyerAddress);

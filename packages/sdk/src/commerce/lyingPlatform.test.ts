@@ -1,81 +1,17 @@
 import { privateKeyToAccount } from "viem/accounts";
 import { describe, expect, test } from "vitest";
-import { createApiClient } from "../api/createApiClient.ts";
 import { generateEncryptionKey } from "../encryption/keys/generateEncryptionKey.ts";
-import { getEscrowId, getTransactionHash } from "../escrow/escrowId.ts";
 import { totalWithFee } from "../escrow/fees.ts";
-import { buyer, escrowAddress, FakeChain, fakeSession, now, seller, usdc } from "../escrow/test/fakeChain.ts";
+import { getTransactionId } from "../escrow/getTransactionId.ts";
+import { buyer, FakeChain, now, seller } from "../escrow/test/fakeChain.ts";
 import { attestDelivery } from "./attest.ts";
 import { deliver, proofOf } from "./deliver.ts";
 import { encryptRequest } from "./encryptRequest.ts";
 import { pollForPurchases } from "./pollForPurchases.ts";
 import { purchase } from "./purchase.ts";
+import { readDelivery } from "./readDelivery.ts";
 import { openDelivery, openRequest, sealDelivery } from "./sealedPayloads.ts";
-
-const idOf = (prefix: string, digit: string) => `${prefix}_${digit.repeat(32)}`;
-const moment = "2027-01-01T00:00:00.000Z";
-const price = 5_000_000n;
-
-/** A sale as the platform shows it; the escrow may be whichever it likes. */
-function saleOf(id: string, escrowId = getEscrowId({ buyer, transactionId: id })) {
-  return {
-    id,
-    role: "seller",
-    status: "funded",
-    serviceId: idOf("svc", "0"),
-    buyerAgentId: idOf("agt", "1"),
-    sellerAgentId: idOf("agt", "2"),
-    sessionId: null,
-    chainId: 84_532,
-    escrowContract: escrowAddress,
-    escrowId,
-    buyerAddress: buyer,
-    sellerAddress: seller,
-    token: usdc,
-    price: price.toString(),
-    totalWithFee: totalWithFee(price).toString(),
-    criteriaHash: getTransactionHash(id),
-    deadline: Number(now),
-    fundingHash: null,
-    fundingRefusal: null,
-    requestPayload: null,
-    delivery: null,
-    proofHash: null,
-    disputeReason: null,
-    expiresAt: moment,
-    createdAt: moment,
-    updatedAt: moment,
-  };
-}
-
-function argsOf(id: string, deadline = now + 3_600n) {
-  const criteriaHash = getTransactionHash(id);
-  const windows = { disputeWindow: 60n, abandonmentGrace: 60n };
-  const amount = totalWithFee(price);
-  return {
-    escrowId: getEscrowId({ buyer, transactionId: id }),
-    seller,
-    amount,
-    token: usdc,
-    deadline,
-    ...windows,
-    criteriaHash,
-  };
-}
-
-/** An agent on a fake chain whose platform says whatever it is told to. */
-function agentOf(chain: FakeChain, answer: (path: string) => unknown, account = seller) {
-  const asked: string[] = [];
-  const fetch: typeof globalThis.fetch = async (input, init) => {
-    const { pathname } = new URL(String(input));
-    asked.push(`${init?.method} ${pathname}`);
-    return Response.json({ success: true, data: answer(pathname), requestId: "request-1" });
-  };
-  const api = createApiClient({ baseUrl: "https://api.test", fetch });
-  const { client, sent } = fakeSession(chain, async () => {}, account);
-  const encryptionKey = generateEncryptionKey();
-  return { context: { api, client, escrowAddress, usdc, encryptionKey, proof: undefined }, asked, sent };
-}
+import { agentOf, argsOf, checkoutOf, idOf, moment, price, saleOf, service } from "./test/lyingPlatform.ts";
 
 const [mine, other] = [idOf("txn", "a"), idOf("txn", "b")];
 
@@ -106,6 +42,22 @@ describe("a platform that lies", () => {
     const delivery = { payload, proofHash: proofOf(payload) };
     const purchase = { ...saleOf(mine, argsOf(other).escrowId), delivery } as never;
     await expect(openDelivery(context, purchase, {})).rejects.toThrow("the escrow of something else");
+  });
+
+  test("error: cannot have a plain delivery read that the chain has no proof of for this purchase", async () => {
+    const chain = new FakeChain();
+    const sold = (payload: string, escrowId = argsOf(mine).escrowId) =>
+      ({ ...saleOf(mine, escrowId), delivery: { payload, proofHash: proofOf(payload) } }) as never;
+    chain.put(argsOf(mine), "Delivered", proofOf("goods"));
+    chain.put(argsOf(other), "Delivered", proofOf("others"));
+    const { context } = agentOf(chain, () => undefined, buyer);
+    expect(await readDelivery(context, sold("goods"))).toBe("goods");
+    await expect(readDelivery(context, sold("bads"))).rejects.toMatchObject({
+      name: "DeliveryMismatchError",
+    });
+    const elsewhere = readDelivery(context, sold("others", argsOf(other).escrowId));
+    await expect(elsewhere).rejects.toThrow("the escrow of something else");
+    await expect(readDelivery(context, saleOf(mine) as never)).rejects.toThrow("nothing is delivered yet");
   });
 
   test("error: cannot have another escrow's delivery attested", async () => {
@@ -149,10 +101,11 @@ describe("a platform that lies", () => {
     const { context } = agentOf(chain, () => ({
       ...profile,
       e2ePublicKey: liar.publicKey,
+      e2eKeyProof: null,
       createdAt: moment,
     }));
-    const requestPayload = await encryptRequest(
-      { api: context.api, encryptionKey: liar, proof: undefined },
+    const { requestPayload } = await encryptRequest(
+      { ...context, encryptionKey: liar },
       { serviceId: idOf("svc", "0"), payload: "forged", sellerPublicKey: context.encryptionKey.publicKey },
     );
     const sale = { ...saleOf(mine), requestPayload } as never;
@@ -163,23 +116,6 @@ describe("a platform that lies", () => {
   });
 
   test("error: cannot let a seller change an offer after it was looked at", async () => {
-    const service = {
-      id: idOf("svc", "0"),
-      agentId: idOf("agt", "2"),
-      title: "Translation",
-      description: "",
-      category: "language",
-      price: price.toString(),
-      token: usdc,
-      chainId: 84_532,
-      network: "base-sepolia",
-      deliverySeconds: 3_600,
-      disputeWindow: 60,
-      abandonmentGrace: 86_400,
-      status: "active",
-      createdAt: moment,
-      updatedAt: moment,
-    };
     const { context, asked } = agentOf(new FakeChain(), () => service, buyer);
     const order = { serviceId: service.id, maxTotal: "10", seller };
     const buying = purchase(context, { ...order, offer: { ...service, disputeWindow: 86_400 } as never });
@@ -187,6 +123,30 @@ describe("a platform that lies", () => {
       "disputeWindow is not what this agent may pay by: 60 instead of 86400",
     );
     expect(asked).toEqual([`GET /api/v1/services/${service.id}`]);
+  });
+
+  test("error: cannot have one key paid twice, by another purchase in answer to it", async () => {
+    let id = "";
+    const { context } = agentOf(
+      new FakeChain(),
+      (path) => (path.endsWith("/checkout") ? checkoutOf(id) : service),
+      buyer,
+    );
+    const order = { serviceId: service.id, maxTotal: "10", seller, idempotencyKey: "order-1" };
+    const named = { chainId: 84_532, buyer, idempotencyKey: "order-1" };
+    id = getTransactionId(named);
+    expect(await purchase(context, order)).toMatchObject({ transaction: { id } });
+    await expect(purchase({ ...context, sessionId: idOf("ses", "1") }, order)).rejects.toThrow(
+      "transaction id",
+    );
+    for (const lie of [mine, getTransactionId({ ...named, idempotencyKey: "order-2" })]) {
+      id = lie;
+      await expect(purchase(context, order)).rejects.toMatchObject({
+        name: "PaymentRefusedError",
+        field: "transaction id",
+        actual: lie,
+      });
+    }
   });
 
   test("error: about a price sells nothing for less than the seller asks", async () => {

@@ -81,6 +81,7 @@ export async function purchase(
     idempotencyKey,
     options,
   );
-  await checkInstructions(context, checkout, { service, seller: getAddress(seller), maxTotal });
+  const expected = { service, seller: getAddress(seller), maxTotal, idempotencyKey };
+  await checkInstructions(context, checkout, expected);
   return { ...checkout, idempotencyKey };
 }

@@ -1,4 +1,3 @@
-import { slice } from "viem";
 import type { Transaction } from "../api/schemas/transaction.ts";
 import { decryptPayload } from "../encryption/actions/decryptPayload.ts";
 import { encryptPayload } from "../encryption/actions/encryptPayload.ts";
@@ -6,13 +5,10 @@ import { verifyEnvelope } from "../encryption/actions/verifyEnvelope.ts";
 import { parseEnvelope } from "../encryption/envelope/parseEnvelope.ts";
 import { formatPublicKey } from "../encryption/keys/publicKey.ts";
 import type { ReplayGuard } from "../encryption/replay/ReplayGuard.ts";
-import { getEscrow } from "../escrow/actions/getEscrow.ts";
-import { accountOfClient } from "../escrow/EscrowClient.ts";
-import { getEscrowId } from "../escrow/escrowId.ts";
 import type { JsonValue } from "../json/JsonValue.ts";
 import type { EncryptingContext } from "./CommerceContext.ts";
-import { proofOf } from "./deliver.ts";
 import { DeliveryMismatchError } from "./errors.ts";
+import { readDelivery } from "./readDelivery.ts";
 import { parseRequest, requestBinding } from "./requestEnvelope.ts";
 import { type RequestTrust, verifyRequest } from "./verifyRequest.ts";
 
@@ -97,19 +93,11 @@ export async function openDelivery(
   transaction: Transaction,
   { replayGuard }: OpenOptions,
 ): Promise<JsonValue> {
-  const { id: transactionId, delivery, escrowId } = transaction;
-  const refuse = (reason: string) => new DeliveryMismatchError({ transactionId, reason });
-  if (delivery === null) throw refuse("nothing is delivered yet");
-  const { escrowAddress, client, encryptionKey } = context;
-  const named = { buyer: accountOfClient(client), transactionId, scope: slice(escrowId, 20, 24) };
-  if (getEscrowId(named) !== escrowId) throw refuse("the platform names the escrow of something else");
-  const { proofHash } = await getEscrow(client, { escrowAddress, escrowId });
-  if (proofHash !== proofOf(delivery.payload)) throw refuse("the chain has the proof of something else");
   return decryptPayload({
-    envelope: delivery.payload,
-    privateKey: encryptionKey.privateKey,
+    envelope: await readDelivery(context, transaction),
+    privateKey: context.encryptionKey.privateKey,
     sender: await recipientOfOwn(context, transaction),
-    transactionId,
+    transactionId: transaction.id,
     direction: "response",
     replayGuard,
   });

@@ -77,6 +77,7 @@ test("default: what is exported is part of the promise", () => {
       "getEscrowBuyer",
       "getEscrowId",
       "getTransactionHash",
+      "getTransactionId",
       "isDisputeWindowActive",
       "isTokenSupported",
       "lockedAmount",

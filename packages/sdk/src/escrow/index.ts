@@ -155,6 +155,7 @@ export * from "./errors/timeErrors.ts";
 export * from "./errors/tokenErrors.ts";
 export { checkEscrowId, getEscrowBuyer, getEscrowId, getTransactionHash } from "./escrowId.ts";
 export { lockedAmount, platformFee, platformFeeBps, totalWithFee } from "./fees.ts";
+export { type GetTransactionIdParameters, getTransactionId } from "./getTransactionId.ts";
 export { defaultAbandonmentGrace, defaultDisputeWindow, escrowLimits } from "./limits.ts";
 export type { EscrowTermsParameters } from "./prepareEscrow.ts";
 export type { SentCalls } from "./sendCalls.ts";

@@ -30,7 +30,7 @@ export interface ChallengeExpectations {
   readonly wallet: Address;
   readonly chainId: number;
   readonly purpose: "register" | "recover";
-  /** The platform's name. */
+  /** The platform, by its origin: what is signed for it is worth nothing to another that it was relayed by. */
   readonly audience: string;
 }
 
@@ -51,10 +51,14 @@ export function checkChallenge(
   if (!parsed.success)
     throw new ApiMalformedAnswerError("it wants something else signed than an authorization");
   const { wallet, purpose, audience } = parsed.data;
-  const isExpected =
-    isAddressEqual(wallet, expected.wallet) && purpose === expected.purpose && audience === expected.audience;
-  if (!isExpected)
-    throw new ApiMalformedAnswerError("its challenge is for another wallet, purpose or platform");
+  const isExpected = isAddressEqual(wallet, expected.wallet) && purpose === expected.purpose;
+  if (!isExpected) throw new ApiMalformedAnswerError("its challenge is for another wallet or purpose");
+  if (audience !== expected.audience) {
+    const [theirs, ours] = [audience, expected.audience].map((one) => JSON.stringify(one));
+    throw new ApiMalformedAnswerError(
+      `its challenge is for the platform ${theirs}, and it is asked as ${ours}`,
+    );
+  }
   return {
     domain: { name: "Abba Baba", version: "1", chainId: expected.chainId },
     types,

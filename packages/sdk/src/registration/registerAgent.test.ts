@@ -13,7 +13,7 @@ const authorization = {
   types: { Authorization: [field("audience"), field("purpose"), field("wallet", "address")] },
   primaryType: "Authorization",
   message: {
-    audience: "abbababa",
+    audience: "https://api.test",
     purpose: "register",
     wallet: owner.address as string,
     nonce: "chl_1",
@@ -24,7 +24,10 @@ const authorization = {
 type TypedData = Omit<typeof authorization, "types" | "message"> & { types: object; message: object };
 
 /** Registers at a platform that wants something signed, and gives what was signed. */
-async function signedOf(typedData: TypedData, key: Partial<EncryptionKeyClaim> = {}): Promise<unknown[]> {
+async function signedOf(
+  typedData: TypedData,
+  more: Partial<EncryptionKeyClaim> & { readonly audience?: string } = {},
+): Promise<unknown[]> {
   const signed: unknown[] = [];
   const watched = toAccount({
     ...owner,
@@ -40,11 +43,11 @@ async function signedOf(typedData: TypedData, key: Partial<EncryptionKeyClaim> =
   };
   const error = { code: "INTERNAL", message: "Enough." };
   const registering = registerAgent({
-    baseUrl: "https://api.test",
+    baseUrl: "https://api.test/behind/",
     owner: watched,
     account: "eoa",
     name: "An agent",
-    ...key,
+    ...more,
     fetch: async (input) =>
       String(input).endsWith("/challenge")
         ? Response.json({ success: true, data: challenge, requestId })
@@ -93,10 +96,17 @@ test("behavior: what is signed has the types of an authorization, whatever the p
 });
 
 test.each<[what: string, message: object]>([
-  ["another platform", { audience: "elsewhere" }],
+  ["another platform", { audience: "https://elsewhere.test" }],
+  ["the name of all platforms", { audience: "abbababa" }],
   ["another purpose", { purpose: "recover" }],
   ["another wallet", { wallet: "0x000000000000000000000000000000000000dEaD" }],
   ["more than an authorization", { spender: "0x000000000000000000000000000000000000dEaD" }],
 ])("error: a challenge for %s is not signed", async (_, change) => {
   expect(await signedOf({ ...authorization, message: { ...authorization.message, ...change } })).toEqual([]);
+});
+
+test("behavior: a platform that goes by another name than its origin is signed for by that name alone", async () => {
+  const named = { ...authorization, message: { ...authorization.message, audience: "market" } };
+  expect(await signedOf(named, { audience: "market" })).toMatchObject([{ message: { audience: "market" } }]);
+  expect(await signedOf(authorization, { audience: "market" })).toEqual([]);
 });

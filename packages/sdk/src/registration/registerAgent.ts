@@ -14,7 +14,7 @@ export interface RegisterAgentParameters
     Pick<CreateApiClientParameters, "baseUrl" | "fetch" | "timeoutMs" | "signal"> {
   readonly name: string;
   readonly description?: string | undefined;
-  /** What the platform calls itself in what is signed. @default "abbababa" */
+  /** What the platform calls itself in what is signed, if not by the origin of `baseUrl`. @default that origin */
   readonly audience?: string | undefined;
   /** A wallet that is registered gets a further key instead of an error. @default false */
   readonly recover?: boolean | undefined;
@@ -35,7 +35,7 @@ export interface RegisterAgentReturnType {
  * @param parameters - The wallet's owner, the network, and how the agent presents itself.
  * @returns The agent and its API key.
  * @throws {ApiConflictError} `AGENT_EXISTS`, unless `recover`.
- * @throws {ApiMalformedAnswerError} when the platform wants something else signed.
+ * @throws {ApiMalformedAnswerError} when the platform wants something else signed, or it signed for another platform.
  *
  * @example
  * const { apiKey } = await registerAgent({ baseUrl, ownerPrivateKey, name: "Translator" });
@@ -43,15 +43,9 @@ export interface RegisterAgentReturnType {
  */
 export async function registerAgent(parameters: RegisterAgentParameters): Promise<RegisterAgentReturnType> {
   const { baseUrl, fetch, timeoutMs, signal } = parameters;
-  const {
-    name,
-    description,
-    e2ePublicKey,
-    keyValiditySeconds,
-    recover = false,
-    audience = "abbababa",
-  } = parameters;
+  const { name, description, e2ePublicKey, keyValiditySeconds, recover = false } = parameters;
   const api = createApiClient({ baseUrl, fetch, timeoutMs, signal });
+  const { audience = new URL(baseUrl).origin } = parameters;
   const signer = await toSigner(parameters, "registerAgent");
   const prove = (purpose: "register" | "recover") => answerChallenge(api, signer, { purpose, audience });
   const registration = {
