@@ -165,6 +165,15 @@ contract CeilingsTest is CeilingBase {
         assertCeiling(USDC, true, WORTH + SECOND_WORTH, WORTH + SECOND_WORTH);
     }
 
+    /// @dev Without a period's length the whole window is one period.
+    function test_reserve_onePeriod_whenThereIsNoLength() external {
+        TermsBuilder.Terms memory built = payingTerms();
+        built.periodLength = 0;
+        setCeiling(USDC, WORTH);
+        installAt(Door.Signer, built.encode());
+        assertCeiling(USDC, true, WORTH, uint256(PER_PAYMENT) * SLOTS);
+    }
+
     function test_reserve_theLargestWorth_doesNotWrap() external {
         TermsBuilder.Terms memory built = payingTerms();
         (built.validAfter, built.validUntil, built.periodLength) = (0, type(uint48).max, 1);
