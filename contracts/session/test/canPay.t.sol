@@ -79,6 +79,21 @@ contract CanPayTest is DoorsBase {
         }
     }
 
+    function test_notInstalled_withNothingButAHeader() external view {
+        PaymentRefusal refusal =
+            policy.canPay(address(account), Door.Signer, PERMISSION, encode(paymentOf(0, 0)), new bytes(77));
+        assertTrue(refusal == PaymentRefusal.SessionNotInstalled, "well formed, as far as that goes");
+    }
+
+    function test_notInstalled_atWhatIsNoDoor() external view {
+        bytes memory terms = payingTerms().encode();
+        Door[4] memory none = [Door.None, Door.Executor, Door.Fallback, Door.Hook];
+        for (uint256 i; i < 4; ++i) {
+            PaymentRefusal refusal = _answer(none[i], 0, paymentOf(0, 0), terms);
+            assertTrue(refusal == PaymentRefusal.SessionNotInstalled, "no door");
+        }
+    }
+
     // --- pending sessions of the validator's door ---
 
     function test_pending_isJudgedAsIfGranted() external view {

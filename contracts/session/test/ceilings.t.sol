@@ -77,6 +77,22 @@ contract CeilingsTest is CeilingBase {
         assertCeiling(USDC, true, type(uint112).max, 1);
     }
 
+    /// @dev An account without ceilings pays nothing for them, neither before the first nor once the last is lifted.
+    function test_withoutAny_noneIsRead() external {
+        for (uint64 i; i < 2; ++i) {
+            vm.record();
+            bytes memory terms = _payer(i, Door.Signer);
+            assertEq(_slotsRead(), 2, "session and account");
+            vm.record();
+            authorize(terms, 0, BUY_CALL, single(shop, 0, abi.encodeWithSelector(BUY, 1)));
+            assertEq(_slotsRead(), 3, "session, account and what is spent");
+            setCeiling(USDC, 1);
+            setCeiling(SECOND, 1);
+            removeCeiling(SECOND);
+            removeCeiling(USDC);
+        }
+    }
+
     // --- payments are reserved ---
 
     function test_reserve_whatAllPaymentsAreWorth_atEveryDoor() external {
@@ -95,11 +111,13 @@ contract CeilingsTest is CeilingBase {
 
     function test_reserve_once() external {
         setCeiling(USDC, 10 * WORTH);
+        setCeiling(SECOND, 10 * SECOND_WORTH);
         bytes memory terms = _payer(0, Door.Signer);
         installAt(Door.Signer, terms);
         installAt(Door.Validator, terms);
         asAccount(abi.encodeCall(policy.grant, (terms)));
         assertCeiling(USDC, true, 10 * WORTH, WORTH);
+        assertCeiling(SECOND, true, 10 * SECOND_WORTH, SECOND_WORTH);
         // Also when the ceiling was lifted in between: payments of the rule may settle at any time.
         removeCeiling(USDC);
         setCeiling(USDC, 10 * WORTH);
@@ -145,6 +163,15 @@ contract CeilingsTest is CeilingBase {
         setCeiling(USDC, WORTH + SECOND_WORTH);
         account.install(policy, data);
         assertCeiling(USDC, true, WORTH + SECOND_WORTH, WORTH + SECOND_WORTH);
+    }
+
+    /// @dev Without a period's length the whole window is one period.
+    function test_reserve_onePeriod_whenThereIsNoLength() external {
+        TermsBuilder.Terms memory built = payingTerms();
+        built.periodLength = 0;
+        setCeiling(USDC, WORTH);
+        installAt(Door.Signer, built.encode());
+        assertCeiling(USDC, true, WORTH, uint256(PER_PAYMENT) * SLOTS);
     }
 
     function test_reserve_theLargestWorth_doesNotWrap() external {
@@ -194,6 +221,20 @@ contract CeilingsTest is CeilingBase {
         assertTrue(allowed, "exactly");
     }
 
+    function test_reserve_isForeseenForEveryRuleOfAToken() external {
+        TermsBuilder.Terms memory built = payingTerms();
+        built.payments[SECOND_RULE].token = 1;
+        bytes memory shown = presentation(0, abi.encodePacked(TRANSFER_CALL), built.encode());
+        uint256 worth = WORTH + SECOND_WORTH;
+        setCeiling(USDC, worth + 4);
+        (bool allowed, bytes memory refusal,) = policy.canSpend(Door.Signer, PERMISSION, operation(transfer(5)), shown);
+        assertTrue(!allowed, "one unit past the ceiling");
+        assertEq(refusal, exceeded(USDC, worth + 4, worth, 5), "refusal");
+        setCeiling(USDC, worth + 5);
+        (allowed,,) = policy.canSpend(Door.Signer, PERMISSION, operation(transfer(5)), shown);
+        assertTrue(allowed, "exactly");
+    }
+
     /// @dev Each rule has its own bit: the first one's says nothing of the second's.
     function test_reserve_letsTheSecondRulePay() external {
         setCeiling(SECOND, SECOND_WORTH);
@@ -218,6 +259,19 @@ contract CeilingsTest is CeilingBase {
         _assertPays(terms, PaymentRefusal.NotReserved);
         removeCeiling(USDC);
         _assertPays(terms, PaymentRefusal.None);
+    }
+
+    /// @dev What the terms say against a payment is named before what the ceiling does.
+    function test_refuse_namesTheTermsFirst() external {
+        bytes memory terms = _payer(0, Door.Signer);
+        setCeiling(USDC, 10 * WORTH);
+        Payment memory payment = paymentOf(0, 0);
+        payment.value += 1;
+        assertTrue(
+            policy.canPay(address(account), Door.Signer, PERMISSION, encode(payment), terms)
+                == PaymentRefusal.ValueTooHigh,
+            "value"
+        );
     }
 
     /// @dev Nothing is installed by a signature, so nothing can be reserved by one.
@@ -271,6 +325,16 @@ contract CeilingsTest is CeilingBase {
         assertTrue(
             policy.canPay(address(account), Door.Signer, PERMISSION, encode(payment), terms) == expected, "canPay"
         );
+    }
+
+    /// @dev How many slots of the module were read since `vm.record`.
+    function _slotsRead() private returns (uint256 distinct) {
+        (bytes32[] memory reads,) = vm.accesses(address(policy));
+        for (uint256 i; i < reads.length; ++i) {
+            uint256 first;
+            while (reads[first] != reads[i]) ++first;
+            if (first == i) ++distinct;
+        }
     }
 
     function _balance() private view returns (uint256) {

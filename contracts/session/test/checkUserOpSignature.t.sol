@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import {PackedUserOperation} from "@openzeppelin/contracts/interfaces/IERC4337.sol";
 import {SessionDoor} from "../doors/SessionDoor.sol";
 import {SessionLedger} from "../ledger/SessionLedger.sol";
+import {ExecutionDecoder} from "../rules/ExecutionDecoder.sol";
 import {Door} from "../types/Door.sol";
 import {SessionId} from "../types/SessionId.sol";
 import {SessionBase} from "./base/SessionBase.sol";
@@ -110,6 +111,16 @@ contract CheckUserOpSignatureTest is SessionBase {
             userOp.signature = new bytes(length);
             refuse(userOp, abi.encodeWithSelector(SessionDoor.PresentationMalformed.selector));
         }
+    }
+
+    /// @dev Nothing is presented, but a whole signature is there: the operation's own flaw is named, as by `canSpend`.
+    function test_namesTheOperationsFlaw_whenNothingIsPresented() external {
+        PackedUserOperation memory userOp = operation(hex"deadbeef");
+        userOp.signature = new bytes(65);
+        bytes memory reason = abi.encodeWithSelector(ExecutionDecoder.SelectorNotAllowed.selector, bytes4(0xdeadbeef));
+        refuse(userOp, reason);
+        (, bytes memory refusal,) = policy.canSpend(Door.Signer, PERMISSION, userOp, "");
+        assertEq(refusal, reason, "canSpend");
     }
 
     function test_reverts_whenPresentationIsTruncated(uint256 length) external {

@@ -2,7 +2,9 @@
 pragma solidity 0.8.37;
 
 import {ExecutionDecoder} from "../rules/ExecutionDecoder.sol";
+import {Door} from "../types/Door.sol";
 import {SessionBase} from "./base/SessionBase.sol";
+import {TermsBuilder} from "./base/TermsBuilder.sol";
 import {TestAccount} from "./base/TestAccount.sol";
 import {DecoderHarness} from "./mocks/DecoderHarness.sol";
 
@@ -12,6 +14,8 @@ import {DecoderHarness} from "./mocks/DecoderHarness.sol";
 /// Positions in a batch's calldata: mode 4, offset 36, length 68, then from 100 the encoding: 32, the count, one
 /// offset a call, and the calls: target, value, 96, length, data.
 contract ExecutionDecoderTest is SessionBase {
+    using TermsBuilder for TermsBuilder.Terms;
+
     uint256 private constant COUNT_AT = 132;
     uint256 private constant OFFSETS_AT = 164;
 
@@ -65,9 +69,12 @@ contract ExecutionDecoderTest is SessionBase {
     }
 
     function test_batchOfEmptyCalls() external view {
-        bytes memory callData = repeat(3, seller, 1, "");
-        assertEq(harness.decode(callData).length, 3, "count");
-        assertTrue(_passesSafely(callData), "passes");
+        uint256[2] memory counts = [uint256(3), 300];
+        for (uint256 i; i < 2; ++i) {
+            bytes memory callData = repeat(counts[i], seller, 1, "");
+            assertEq(harness.decode(callData).length, counts[i], "count");
+            assertTrue(_passesSafely(callData), "passes");
+        }
     }
 
     /// @dev Bytes between the end of an argument and the next word are part of no argument for any reader.
@@ -192,6 +199,10 @@ contract ExecutionDecoderTest is SessionBase {
     function test_reverts_onBatchShorterThanItsHead() external {
         for (uint256 length; length < 64; ++length) {
             _refuse(abi.encodeCall(TestAccount.execute, (BATCH, new bytes(length))));
+            // The right offset, and a count of 0 only to him who reads on past the end.
+            if (length < 32) continue;
+            bytes memory head = _put(new bytes(length), 0, 32);
+            _refuse(abi.encodeCall(TestAccount.execute, (BATCH, head)));
         }
     }
 
@@ -219,6 +230,14 @@ contract ExecutionDecoderTest is SessionBase {
         for (uint256 i; i < counts.length; ++i) {
             _refuse(_put(callData, COUNT_AT, counts[i]));
         }
+    }
+
+    /// @dev Seen before the claims are counted, also where every call takes the least room there is.
+    function test_reverts_onOneMoreThanFit_beforeTheClaimsAreCounted() external view {
+        bytes memory callData = _put(repeat(95, seller, 1, ""), COUNT_AT, 96);
+        bytes memory shown = presentation(0, indices(95, NATIVE_CALL), defaultTerms().encode());
+        (, bytes memory refusal,) = policy.canSpend(Door.Signer, PERMISSION, operation(callData), shown);
+        assertEq(refusal, abi.encodeWithSelector(ExecutionDecoder.MalformedExecution.selector), "refusal");
     }
 
     function test_reverts_onOverlappingCyclicAndDistantOffsets() external {

@@ -171,6 +171,18 @@ contract GasBudgetTest is SessionBase {
         refuse(userOp, abi.encodeWithSelector(SessionDoor.PaymasterNotAllowed.selector, paymaster));
     }
 
+    /// @dev 254 is no index: were it read as one, it would point at this word.
+    function test_paymaster_none_whateverLiesAtThatIndex() external {
+        TermsBuilder.Terms memory built = defaultTerms();
+        built.paymaster = 254;
+        built.words = new uint256[](156);
+        // Address 254 would begin 20 * 254 bytes after the first of six, which is 32 * 155 bytes after the first word.
+        built.words[155] = uint256(uint160(paymaster)) << 96;
+        (terms, id) = install(built);
+        PackedUserOperation memory userOp = _withPaymaster(paymaster);
+        refuse(userOp, abi.encodeWithSelector(SessionDoor.PaymasterNotAllowed.selector, paymaster));
+    }
+
     function test_paymaster_any(address any) external {
         TermsBuilder.Terms memory built = defaultTerms();
         built.paymaster = 255;

@@ -69,6 +69,18 @@ contract GrantDigestTest is DoorsBase {
         assertTrue(policy.grantDigest(other.encode(), address(account)) != digest, "paymaster");
     }
 
+    /// @dev What follows the last rule is no rule, though here it would read as one that names a party.
+    function test_partiesEndWithTheRules() external view {
+        TermsBuilder.Terms memory terms = payingTerms();
+        delete terms.limits;
+        delete terms.rules;
+        terms.calls = new TermsBuilder.Call[](1);
+        terms.calls[0] = TermsBuilder.Call(2, BUY, 0, 0, 0);
+        // Kind 5, argument 0, first address 0, one address.
+        terms.addresses[0] = address(bytes20(hex"05000001"));
+        _compare(terms, address(account));
+    }
+
     function test_isOfThisChain() external {
         bytes memory terms = payingTerms().encode();
         bytes32 here = policy.grantDigest(terms, address(account));

@@ -60,6 +60,13 @@ contract RevokeWithSignatureTest is SessionBase {
         policy.revokeWithSignature(address(account), id, 3, DEADLINE, signature);
     }
 
+    function test_reverts_whenReplayed_inALaterWord() external {
+        bytes memory signature = sign(OWNER_KEY, _digest(address(account), id, 1000, DEADLINE));
+        policy.revokeWithSignature(address(account), id, 1000, DEADLINE, signature);
+        vm.expectRevert(abi.encodeWithSelector(SessionRevocation.NonceUsed.selector, 1000));
+        policy.revokeWithSignature(address(account), id, 1000, DEADLINE, signature);
+    }
+
     /// @param first Any nonce. @param second Any other, before or after.
     function testFuzz_noncesGoInAnyOrder(uint256 first, uint256 second) external {
         if (first == second) second = ~first;
@@ -76,6 +83,9 @@ contract RevokeWithSignatureTest is SessionBase {
             assertTrue(!policy.isNonceUsed(address(account), nonce), "unused");
             _revokeAll(OWNER_KEY, nonce);
             assertTrue(policy.isNonceUsed(address(account), nonce), "used");
+        }
+        for (uint256 nonce = 250; nonce < 262; ++nonce) {
+            assertTrue(policy.isNonceUsed(address(account), nonce), "still used");
         }
     }
 

@@ -57,6 +57,16 @@ abstract contract PaymentSuite is DoorsBase {
         _refused(payment, "slot equal to the count");
     }
 
+    function test_valid_theLargestValue() external {
+        TermsBuilder.Terms memory built = payingTerms();
+        built.payments[USDC_RULE].perPayment = type(uint112).max;
+        terms = built.encode();
+        id = installAt(door(), terms);
+        Payment memory payment = paymentOf(0, 0);
+        payment.value = type(uint112).max;
+        _accepted(payment);
+    }
+
     function test_valid_whateverTheCallersAddress() external {
         Payment memory payment = paymentOf(0, 0);
         bytes32 digest = digestOf(payment, terms);
