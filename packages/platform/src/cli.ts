@@ -23,6 +23,8 @@ Usage: abba-platform [options]
   --paymaster <0x…>         Our paymaster: pay for agents' first operations (default: none)
   --sponsored-operations <n>  Operations of one agent that are paid for (default: 10)
   --sponsored-cost <gwei>   What one of them may cost at worst (default: 1000000, 0.001 ETH)
+  --sponsored-daily-wei <n> What all of a day's may cost at worst (default: fifty times --sponsored-cost)
+  --sponsored-fee-multiple <n>  How often the node's suggested fees are still paid (default: 2)
   --sponsored-seconds <n>   How long a signature for one is valid (default: 300)
   --sponsored-agents-only   Only those who show an API key or a session token
   --log-level <level>       fatal, error, warn, info, debug or silent (default: info)
@@ -56,6 +58,8 @@ function readArguments() {
         paymaster: text,
         "sponsored-operations": text,
         "sponsored-cost": text,
+        "sponsored-daily-wei": text,
+        "sponsored-fee-multiple": text,
         "sponsored-seconds": text,
         "sponsored-agents-only": { type: "boolean", default: false },
         "log-level": text,

@@ -7,12 +7,29 @@ export interface SponsorshipChain {
   now(): Promise<{ readonly timestamp: number; readonly blockNumber: bigint }>;
   /** The next nonce of a sender's lane. */
   nextNonce(sender: Address, key: bigint): Promise<bigint>;
-  /** Nonces of a sender's operations that a paymaster paid for, in a range of blocks. */
-  paidNonces(query: PaidNoncesQuery): Promise<readonly bigint[]>;
+  /** What gas costs now, as its node sees it. */
+  fees(): Promise<SuggestedFees>;
+  /** A sender's operations that a paymaster paid for, in a range of blocks. */
+  paidOperations(query: PaidOperationsQuery): Promise<readonly PaidOperation[]>;
+}
+
+/** Wei per gas. */
+export interface SuggestedFees {
+  /** Of the next block. */
+  readonly baseFeePerGas: bigint;
+  /** What the node suggests to add. */
+  readonly maxPriorityFeePerGas: bigint;
+}
+
+/** What an operation took from the paymaster's deposit. */
+export interface PaidOperation {
+  readonly nonce: bigint;
+  /** Wei. */
+  readonly cost: bigint;
 }
 
 /** Where to look for paid operations. */
-export interface PaidNoncesQuery {
+export interface PaidOperationsQuery {
   readonly sender: Address;
   readonly paymaster: Address;
   readonly fromBlock: bigint;
@@ -31,9 +48,8 @@ const included = parseAbiItem(
 export function createSponsorshipChain(client: PublicClient): SponsorshipChain {
   return {
     async now() {
-      // The block being built, if the node tells: a chain without traffic has an old latest one.
       const [pending, blockNumber] = await Promise.all([
-        client.getBlock({ blockTag: "pending" }).catch(() => client.getBlock()),
+        nextBlock(client),
         client.getBlockNumber({ cacheTime: 0 }),
       ]);
       return { timestamp: Number(pending.timestamp), blockNumber };
@@ -45,7 +61,14 @@ export function createSponsorshipChain(client: PublicClient): SponsorshipChain {
         functionName: "getNonce",
         args: [sender, key],
       }),
-    async paidNonces({ sender, paymaster, fromBlock, toBlock }) {
+    async fees() {
+      const [{ baseFeePerGas }, maxPriorityFeePerGas] = await Promise.all([
+        nextBlock(client),
+        client.estimateMaxPriorityFeePerGas(),
+      ]);
+      return { baseFeePerGas: baseFeePerGas ?? 0n, maxPriorityFeePerGas };
+    },
+    async paidOperations({ sender, paymaster, fromBlock, toBlock }) {
       const logs = await client.getLogs({
         address: entryPoint07Address,
         event: included,
@@ -54,7 +77,12 @@ export function createSponsorshipChain(client: PublicClient): SponsorshipChain {
         toBlock,
         strict: true,
       });
-      return logs.map(({ args }) => args.nonce);
+      return logs.map(({ args }) => ({ nonce: args.nonce, cost: args.actualGasCost }));
     },
   };
+}
+
+/** The block being built, if the node tells: a chain without traffic has an old latest one. */
+function nextBlock(client: PublicClient) {
+  return client.getBlock({ blockTag: "pending" }).catch(() => client.getBlock());
 }

@@ -19,7 +19,10 @@ export class SponsorshipError extends Error {
 export type RefusalReason =
   | "CALL_NOT_SPONSORED"
   | "COST_TOO_HIGH"
+  | "DAILY_BUDGET_SPENT"
   | "FACTORY_NOT_SPONSORED"
+  | "FEE_TOO_HIGH"
+  | "GAS_TOO_HIGH"
   | "NETWORK_NOT_SERVED"
   | "NONCE_USED";
 

@@ -7,6 +7,8 @@ export interface Reservation {
   readonly chainId: number;
   readonly sender: Address;
   readonly nonce: bigint;
+  /** Wei that it may cost at worst. Reserved again, the higher one counts. */
+  readonly cost: bigint;
   /** Unix seconds after which it can not be included any more. */
   readonly validUntil: number;
   /** Unix seconds, and block, before which it can not have been included. */
@@ -14,23 +16,39 @@ export interface Reservation {
   readonly fromBlock: bigint;
 }
 
+/** How much may be promised on one chain. */
+export interface SponsorshipLimits {
+  /** Operations of one agent, ever. */
+  readonly operations: number;
+  /** Wei of all agents together, on one day (UTC, by the chain) at worst. */
+  readonly dailyWei: bigint;
+}
+
+/** What became of a wish to reserve: done, or which limit it would have broken. */
+export type ReserveAnswer = "reserved" | "noOperations" | "noBudget";
+
+/** Whose reservations are looked through: an agent's, or those that count on a day (days since 1970, UTC). */
+export type SettledTogether = { readonly agent: string } | { readonly day: number };
+
 /** Remembers what has been promised, so that no race promises more. */
 export interface SponsorshipLedger {
   /**
-   * Reserves an operation, in one step with counting. The same sender and nonce again only lasts longer.
+   * Reserves an operation, in one step with counting and adding up. The same sender and nonce again lasts longer, and
+   * counts on the later day, at the higher cost.
    *
-   * @param reservation - What to reserve.
-   * @param limit - Operations of one agent on one chain.
+   * @param reservation - What to reserve, from now.
+   * @param limits - Of its chain.
    * @returns Whether there was room.
    */
-  reserve(reservation: Reservation, limit: number): Promise<boolean>;
-  /** An agent's reservations that ended before a moment (unix seconds) and are not settled. */
-  listEnded(agent: string, chainId: number, before: number): Promise<readonly Reservation[]>;
+  reserve(reservation: Reservation, limits: SponsorshipLimits): Promise<ReserveAnswer>;
+  /** Reservations of an agent, or of a day, that ended before a moment (unix seconds) and are not settled; not all of many. */
+  listEnded(of: SettledTogether, chainId: number, before: number): Promise<readonly Reservation[]>;
   /**
    * Settles a reservation that has ended, unless it was made to last longer meanwhile.
    *
    * @param reservation - From {@link SponsorshipLedger.listEnded}.
-   * @param included - Whether the chain has it: it then counts for ever; else its place is free again.
+   * @param paid - Wei that it took, if the chain has it: it then counts for ever, and its day pays that; else its place
+   * and its share of the day are free again.
    */
-  settle(reservation: Reservation, included: boolean): Promise<void>;
+  settle(reservation: Reservation, paid: bigint | undefined): Promise<void>;
 }

@@ -1,69 +1,88 @@
-import { and, count, eq, lt, sql } from "drizzle-orm";
+import { and, count, eq, lt, sql, sum } from "drizzle-orm";
 import { getAddress } from "viem";
 import type { Db } from "../store/Db.ts";
 import { inTransaction } from "../store/inTransaction.ts";
 import { sponsorships } from "../store/tables/sponsorships.ts";
 import type { Reservation, SponsorshipLedger } from "./SponsorshipLedger.ts";
+import { worstOf } from "./worstOf.ts";
+
+/** Reservations that are settled at once: each asks the chain. */
+const mostAtOnce = 20;
 
 /** A ledger in the store: it survives restarts, and several instances share it. */
 export function createDatabaseLedger(db: Db): SponsorshipLedger {
   return {
-    reserve: (reservation, limit) =>
+    reserve: (reservation, { operations, dailyWei }) =>
       inTransaction(db, async (tx) => {
         const { agent, chainId } = reservation;
-        // One at a time for each agent, whichever instance asks.
-        await tx.execute(
-          sql`select pg_advisory_xact_lock(hashtextextended(${`sponsorship ${chainId} ${agent}`}, 0))`,
-        );
+        // One at a time for each chain, whose budget all agents share, whichever instance asks.
+        await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`sponsorship ${chainId}`}, 0))`);
         const [known] = await tx.select().from(sponsorships).where(named(reservation)).for("update");
-        if (known?.settled) return false;
-        const validUntil = BigInt(reservation.validUntil);
-        if (known !== undefined) {
-          if (known.validUntil < validUntil) {
-            await tx.update(sponsorships).set({ validUntil }).where(named(reservation));
-          }
-          return true;
+        if (known?.settled) return "noOperations";
+        if (known === undefined) {
+          const [used] = await tx
+            .select({ count: count() })
+            .from(sponsorships)
+            .where(ofAgent(agent, chainId));
+          if ((used?.count ?? 0) >= operations) return "noOperations";
         }
-        const [used] = await tx.select({ count: count() }).from(sponsorships).where(ofAgent(agent, chainId));
-        if ((used?.count ?? 0) >= limit) return false;
-        await tx.insert(sponsorships).values({
-          ...reservation,
-          sender: reservation.sender.toLowerCase(),
-          validUntil,
-          fromTime: BigInt(reservation.fromTime),
-          settled: false,
-        });
-        return true;
+        const { validUntil, ...worst } = worstOf(
+          reservation,
+          known && { ...known, validUntil: Number(known.validUntil) },
+        );
+        const [day] = await tx
+          .select({ cost: sum(sponsorships.cost) })
+          .from(sponsorships)
+          .where(and(eq(sponsorships.chainId, chainId), eq(sponsorships.day, worst.day)));
+        const counted = known?.day === worst.day ? known.cost : 0n;
+        if (BigInt(day?.cost ?? 0) - counted + worst.cost > dailyWei) return "noBudget";
+        if (known === undefined) {
+          await tx.insert(sponsorships).values({
+            ...reservation,
+            ...worst,
+            validUntil: BigInt(validUntil),
+            sender: reservation.sender.toLowerCase(),
+            fromTime: BigInt(reservation.fromTime),
+            settled: false,
+          });
+        } else {
+          const changed = { ...worst, validUntil: BigInt(validUntil) };
+          await tx.update(sponsorships).set(changed).where(named(reservation));
+        }
+        return "reserved";
       }),
-    async listEnded(agent, chainId, before) {
+    async listEnded(of, chainId, before) {
       const rows = await db
         .select()
         .from(sponsorships)
         .where(
           and(
-            ofAgent(agent, chainId),
+            eq(sponsorships.chainId, chainId),
+            "agent" in of ? eq(sponsorships.agent, of.agent) : eq(sponsorships.day, of.day),
             lt(sponsorships.validUntil, BigInt(before)),
             eq(sponsorships.settled, false),
           ),
-        );
+        )
+        .limit(mostAtOnce);
       return rows.map((row) => ({
-        agent,
+        agent: row.agent,
         chainId,
         sender: getAddress(row.sender),
         nonce: row.nonce,
+        cost: row.cost,
         validUntil: Number(row.validUntil),
         fromTime: Number(row.fromTime),
         fromBlock: row.fromBlock,
       }));
     },
-    async settle(reservation, included) {
+    async settle(reservation, paid) {
       const unchanged = and(
         named(reservation),
         eq(sponsorships.validUntil, BigInt(reservation.validUntil)),
         eq(sponsorships.settled, false),
       );
-      if (included) await db.update(sponsorships).set({ settled: true }).where(unchanged);
-      else await db.delete(sponsorships).where(unchanged);
+      if (paid === undefined) await db.delete(sponsorships).where(unchanged);
+      else await db.update(sponsorships).set({ cost: paid, settled: true }).where(unchanged);
     },
   };
 }

@@ -1,36 +1,42 @@
 import type { Reservation, SponsorshipLedger } from "./SponsorshipLedger.ts";
+import { type Counted, worstOf } from "./worstOf.ts";
+
+type Row = Reservation & Counted & { readonly settled: boolean };
 
 /** A ledger that one process keeps, and loses when it ends. */
 export function createMemoryLedger(): SponsorshipLedger {
-  const rows = new Map<string, Reservation & { readonly settled: boolean }>();
+  const rows = new Map<string, Row>();
   // Nothing is awaited between looking and writing, so no other request comes in between.
   return {
-    async reserve(reservation, limit) {
+    async reserve(reservation, { operations, dailyWei }) {
       const key = keyOf(reservation);
       const known = rows.get(key);
-      if (known?.settled) return false;
-      if (known === undefined) {
-        const { agent, chainId } = reservation;
-        const used = [...rows.values()].filter(
-          (row) => row.agent === agent && row.chainId === chainId,
-        ).length;
-        if (used >= limit) return false;
-      }
-      const validUntil = Math.max(reservation.validUntil, known?.validUntil ?? 0);
-      rows.set(key, { ...(known ?? reservation), validUntil, settled: false });
-      return true;
+      if (known?.settled) return "noOperations";
+      const { agent, chainId } = reservation;
+      const others = [...rows.values()].filter((row) => row !== known && row.chainId === chainId);
+      const used = others.filter((row) => row.agent === agent).length;
+      if (known === undefined && used >= operations) return "noOperations";
+      const row = { ...(known ?? reservation), ...worstOf(reservation, known), settled: false };
+      const spent = others.filter(({ day }) => day === row.day).reduce((sum, { cost }) => sum + cost, 0n);
+      if (spent + row.cost > dailyWei) return "noBudget";
+      rows.set(key, row);
+      return "reserved";
     },
-    async listEnded(agent, chainId, before) {
+    async listEnded(of, chainId, before) {
       return [...rows.values()].filter(
-        (row) => row.agent === agent && row.chainId === chainId && row.validUntil < before && !row.settled,
+        (row) =>
+          ("agent" in of ? row.agent === of.agent : row.day === of.day) &&
+          row.chainId === chainId &&
+          row.validUntil < before &&
+          !row.settled,
       );
     },
-    async settle(reservation, included) {
+    async settle(reservation, paid) {
       const key = keyOf(reservation);
       const row = rows.get(key);
       if (row === undefined || row.validUntil !== reservation.validUntil) return;
-      if (included) rows.set(key, { ...row, settled: true });
-      else rows.delete(key);
+      if (paid === undefined) rows.delete(key);
+      else rows.set(key, { ...row, cost: paid, settled: true });
     },
   };
 }

@@ -1,11 +1,13 @@
 import { type Address, type Hex, isAddressEqual, type LocalAccount, numberToHex } from "viem";
 import { entryPoint07Address } from "viem/account-abstraction";
 import { checkCalls, type SponsoredTargets } from "./checkCalls.ts";
+import { checkFees } from "./checkFees.ts";
+import { checkGas, type GasCaps } from "./checkGas.ts";
 import type { FinalOperation, StubOperation } from "./requestSchema.ts";
+import { reserveOrRefuse } from "./reserveOrRefuse.ts";
 import type { SponsorshipChain } from "./SponsorshipChain.ts";
-import { AllowanceExhaustedError, OperationRefusedError } from "./SponsorshipError.ts";
+import { OperationRefusedError } from "./SponsorshipError.ts";
 import type { SponsorshipLedger } from "./SponsorshipLedger.ts";
-import { settleReservations } from "./settleReservations.ts";
 import { signSponsorship, toPaymasterData } from "./signSponsorship.ts";
 
 /** What a paymaster of ours pays for, and how it is told. */
@@ -18,6 +20,12 @@ export interface SponsorOptions extends SponsoredTargets {
   readonly ledger: SponsorshipLedger;
   /** Wei that one operation may cost at worst. */
   readonly maxCostWei: bigint;
+  /** Wei that all operations of one day (UTC) may cost at worst. @default fifty times `maxCostWei` */
+  readonly dailyWei?: bigint | undefined;
+  /** How often the fees that our node suggests are still paid; hundredths count. @default 2 */
+  readonly feeMultiple?: number | undefined;
+  /** Gas that an operation may ask for, where other than the defaults. */
+  readonly gasCaps?: Partial<GasCaps> | undefined;
   /** Account factories that an operation may create its account with. */
   readonly factories: readonly Address[];
   /** Operations of one agent. @default 10 */
@@ -67,7 +75,8 @@ const stubSignature: Hex = `0x${"7f".repeat(64)}1b`;
 /** Decides what is paid for, and signs it. */
 export function createSponsor(options: SponsorOptions): Sponsor {
   const { chainId, paymaster, signer, chain, ledger, maxCostWei, factories } = options;
-  const { operationsPerAgent: limit = 10, validitySeconds = 300 } = options;
+  const { operationsPerAgent: operations = 10, validitySeconds = 300, feeMultiple = 2 } = options;
+  const limits = { operations, dailyWei: options.dailyWei ?? maxCostWei * 50n };
 
   function check({ callData, factory }: StubOperation, entryPoint: Address, ofChain: number): void {
     if (ofChain !== chainId || !isAddressEqual(entryPoint, entryPoint07Address)) {
@@ -102,11 +111,14 @@ export function createSponsor(options: SponsorOptions): Sponsor {
         const message = `It could cost ${cost} wei; at most ${maxCostWei} are paid for one operation.`;
         throw new OperationRefusedError("COST_TOO_HIGH", message);
       }
+      checkGas(operation, options.gasCaps);
       const { sender, nonce } = operation;
-      const [{ timestamp, blockNumber }, next] = await Promise.all([
+      const [{ timestamp, blockNumber }, next, fees] = await Promise.all([
         chain.now(),
         chain.nextNonce(sender, nonce >> 64n),
+        chain.fees(),
       ]);
+      checkFees(operation, fees, feeMultiple);
       if (nonce < next) throw new OperationRefusedError("NONCE_USED", "Its nonce is used already.");
       const validUntil = timestamp + validitySeconds;
       const reservation = {
@@ -114,14 +126,12 @@ export function createSponsor(options: SponsorOptions): Sponsor {
         chainId,
         sender,
         nonce,
+        cost,
         validUntil,
         fromTime: timestamp,
         fromBlock: blockNumber,
       };
-      if (!(await ledger.reserve(reservation, limit))) {
-        await settleReservations({ agent, chainId, paymaster, ledger, chain, now: timestamp });
-        if (!(await ledger.reserve(reservation, limit))) throw new AllowanceExhaustedError(limit);
-      }
+      await reserveOrRefuse(reservation, limits, { paymaster, ledger, chain });
       const window = { validAfter: timestamp - leeway, validUntil };
       const paymasterData = await signSponsorship(signer, { chainId, paymaster }, operation, window);
       return { paymaster, paymasterData };

@@ -1,5 +1,6 @@
 export { answerRpc, type RpcAnswer } from "./answerRpc.ts";
 export type { SponsoredTargets } from "./checkCalls.ts";
+export type { GasCaps } from "./checkGas.ts";
 export { createMemoryLedger } from "./createMemoryLedger.ts";
 export {
   createSponsor,
@@ -8,11 +9,23 @@ export {
   type SponsorOptions,
   type StubData,
 } from "./createSponsor.ts";
-export { createSponsorshipChain, type PaidNoncesQuery, type SponsorshipChain } from "./SponsorshipChain.ts";
+export {
+  createSponsorshipChain,
+  type PaidOperation,
+  type PaidOperationsQuery,
+  type SponsorshipChain,
+  type SuggestedFees,
+} from "./SponsorshipChain.ts";
 export {
   AllowanceExhaustedError,
   OperationRefusedError,
   type RefusalReason,
   SponsorshipError,
 } from "./SponsorshipError.ts";
-export type { Reservation, SponsorshipLedger } from "./SponsorshipLedger.ts";
+export type {
+  Reservation,
+  ReserveAnswer,
+  SettledTogether,
+  SponsorshipLedger,
+  SponsorshipLimits,
+} from "./SponsorshipLedger.ts";

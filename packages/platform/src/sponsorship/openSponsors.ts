@@ -2,6 +2,7 @@ import { contractAddress, resolveNetwork } from "@abbababa/sdk";
 import { type Address, createPublicClient, http, type LocalAccount, type PublicClient } from "viem";
 import type { NetworkOptions } from "../chain/createEscrowChain.ts";
 import type { Db } from "../store/Db.ts";
+import type { GasCaps } from "./checkGas.ts";
 import { createDatabaseLedger } from "./createDatabaseLedger.ts";
 import { createSponsor, type Sponsor } from "./createSponsor.ts";
 import { createSponsorshipChain } from "./SponsorshipChain.ts";
@@ -14,6 +15,12 @@ export interface SponsorshipOptions extends Pick<NetworkOptions, "chain" | "rpcU
   readonly signer: LocalAccount;
   /** Wei that one operation may cost at worst. */
   readonly maxCostWei: bigint;
+  /** Wei that all operations of one day (UTC) may cost at worst. @default fifty times `maxCostWei` */
+  readonly dailyWei?: bigint | undefined;
+  /** How often the fees that the node suggests are still paid; hundredths count. @default 2 */
+  readonly feeMultiple?: number | undefined;
+  /** Gas that an operation may ask for, where other than the defaults. */
+  readonly gasCaps?: Partial<GasCaps> | undefined;
   /** Operations of one agent, or of one account that asks without a key. @default 10 */
   readonly operationsPerAgent?: number | undefined;
   /** Seconds that a signature is valid. @default 300 */

@@ -12,6 +12,8 @@ export interface SponsorshipArguments {
   readonly paymaster?: string | undefined;
   readonly "sponsored-operations"?: string | undefined;
   readonly "sponsored-cost"?: string | undefined;
+  readonly "sponsored-daily-wei"?: string | undefined;
+  readonly "sponsored-fee-multiple"?: string | undefined;
   readonly "sponsored-seconds"?: string | undefined;
   readonly "sponsored-agents-only"?: boolean | undefined;
 }
@@ -41,10 +43,19 @@ export async function readSponsorship(
       signer: await toSigner(signerKey),
       operationsPerAgent: wholeNumber("--sponsored-operations", values["sponsored-operations"]),
       maxCostWei: BigInt(cost) * weiPerGwei,
+      dailyWei: toWei("--sponsored-daily-wei", values["sponsored-daily-wei"]),
+      feeMultiple: wholeNumber("--sponsored-fee-multiple", values["sponsored-fee-multiple"]),
       validitySeconds: wholeNumber("--sponsored-seconds", values["sponsored-seconds"]),
       agentsOnly: values["sponsored-agents-only"],
     },
   ];
+}
+
+/** More digits than a number holds: an Ether has eighteen. */
+function toWei(name: string, value: string | undefined): bigint | undefined {
+  if (value === undefined) return undefined;
+  if (!/^\d{1,27}$/.test(value)) throw new InvalidOptionsError([`${name}: is not a whole number of wei`]);
+  return BigInt(value);
 }
 
 /** What is wrong with a key is not said in its own words: they might hold it. */

@@ -1,6 +1,6 @@
 import type { Address } from "viem";
 import type { SponsorshipChain } from "./SponsorshipChain.ts";
-import type { Reservation, SponsorshipLedger } from "./SponsorshipLedger.ts";
+import type { Reservation, SettledTogether, SponsorshipLedger } from "./SponsorshipLedger.ts";
 
 /** Seconds after its end before an operation that the chain does not have is given up. */
 const patience = 60;
@@ -10,7 +10,7 @@ const blocksPerSecond = 4;
 
 /** Whose reservations to settle, and against what. */
 export interface SettleReservationsParameters {
-  readonly agent: string;
+  readonly of: SettledTogether;
   readonly chainId: number;
   readonly paymaster: Address;
   readonly ledger: SponsorshipLedger;
@@ -20,22 +20,24 @@ export interface SettleReservationsParameters {
 }
 
 /**
- * Finds out what became of an agent's operations whose time is over: what the chain paid for counts for ever, what it
+ * Finds out what became of operations whose time is over: what the chain paid for counts for ever, what it
  * never saw is free again.
  */
 export async function settleReservations(parameters: SettleReservationsParameters): Promise<void> {
-  const { agent, chainId, ledger, now } = parameters;
-  for (const reservation of await ledger.listEnded(agent, chainId, now - patience)) {
-    await ledger.settle(reservation, await wasPaid(reservation, parameters));
+  const { of, chainId, ledger, now } = parameters;
+  for (const reservation of await ledger.listEnded(of, chainId, now - patience)) {
+    await ledger.settle(reservation, await findCost(reservation, parameters));
   }
 }
 
-async function wasPaid(
+/** Wei that the paymaster paid for it, if it did. */
+async function findCost(
   { sender, nonce, fromBlock, fromTime, validUntil }: Reservation,
   { chain, paymaster }: SettleReservationsParameters,
-): Promise<boolean> {
-  if ((await chain.nextNonce(sender, nonce >> 64n)) <= nonce) return false;
+): Promise<bigint | undefined> {
+  if ((await chain.nextNonce(sender, nonce >> 64n)) <= nonce) return undefined;
   // A nonce may also have been used without the paymaster. Only blocks of its time are searched.
   const toBlock = fromBlock + BigInt((validUntil - fromTime + patience) * blocksPerSecond);
-  return (await chain.paidNonces({ sender, paymaster, fromBlock, toBlock })).includes(nonce);
+  const paid = await chain.paidOperations({ sender, paymaster, fromBlock, toBlock });
+  return paid.find((operation) => operation.nonce === nonce)?.cost;
 }

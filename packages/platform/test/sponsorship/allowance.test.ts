@@ -68,7 +68,7 @@ describe.each([
     for (let nonce = 0n; nonce < 10n; nonce += 1n) await ask(nonce);
     chain.timestamp += 1_000;
     chain.next = 10n;
-    chain.paid = [0n, 1n, 2n, 3n, 4n, 5n, 6n, 7n, 9n];
+    chain.paid = [0n, 1n, 2n, 3n, 4n, 5n, 6n, 7n, 9n].map((nonce) => ({ nonce, cost: 5n }));
     expect(await ask(10n)).toHaveProperty("result");
     expect((await ask(11n)).error).toMatchObject(exhausted);
   });

@@ -80,6 +80,37 @@ describe("pm_getPaymasterData", () => {
     expect(answer.error).toMatchObject({ code: sponsorshipCodes.refused, data: { reason } });
   });
 
+  test.each([
+    ["a priority fee that goes to its own bundler", { maxPriorityFeePerGas: "0x3" }, "FEE_TOO_HIGH"],
+    ["a fee of more than twice the node's", { maxFeePerGas: "0xb" }, "FEE_TOO_HIGH"],
+    ["gas before verification, which is paid unused", { preVerificationGas: "0x7a121" }, "GAS_TOO_HIGH"],
+    ["gas for its calls", { callGasLimit: "0x1e8481" }, "GAS_TOO_HIGH"],
+    ["gas for its verification", { verificationGasLimit: "0x1e8481" }, "GAS_TOO_HIGH"],
+    ["gas for the paymaster", { paymasterVerificationGasLimit: "0x186a1" }, "GAS_TOO_HIGH"],
+    ["gas for the paymaster's postOp", { paymasterPostOpGasLimit: "0x2711" }, "GAS_TOO_HIGH"],
+  ])("error: %s, though it costs less than one may", async (_name, overrides, reason) => {
+    const sponsor = sponsorOn(new FakeSponsorshipChain(), { maxCostWei: 10n ** 15n });
+    const answer = await ask(request(operation(overrides)), sponsor);
+    expect(answer.error).toMatchObject({
+      code: sponsorshipCodes.refused,
+      message: expect.stringMatching(/^Its \w+ is \d+.*; at most \d+.* paid/),
+      data: { reason },
+    });
+  });
+
+  test("behavior: fees follow the node's, gas its caps, by what is set", async () => {
+    const chain = new FakeSponsorshipChain();
+    const options = { maxCostWei: 10n ** 15n, feeMultiple: 1.5, gasCaps: { callGasLimit: 30n } };
+    const askFor = async (overrides: Record<string, unknown>) =>
+      (await ask(request(operation(overrides)), sponsorOn(chain, options))).error?.data;
+    expect(await askFor({})).toEqual({ reason: "FEE_TOO_HIGH" });
+    expect(await askFor({ maxFeePerGas: "0x7" })).toBeUndefined();
+    expect(await askFor({ maxFeePerGas: "0x7", callGasLimit: "0x1f" })).toEqual({ reason: "GAS_TOO_HIGH" });
+    chain.suggested = { baseFeePerGas: 100n, maxPriorityFeePerGas: 10n };
+    expect(await askFor({ maxFeePerGas: "0xa5", maxPriorityFeePerGas: "0xf" })).toBeUndefined();
+    expect(await askFor({ maxFeePerGas: "0xa6" })).toEqual({ reason: "FEE_TOO_HIGH" });
+  });
+
   test("behavior: a batch of calls that are all paid for", async () => {
     const components = [{ type: "address" }, { type: "uint256" }, { type: "bytes" }] as const;
     const calls = [

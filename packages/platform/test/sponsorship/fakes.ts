@@ -4,6 +4,7 @@ import { privateKeyToAccount } from "viem/accounts";
 import {
   createMemoryLedger,
   createSponsor,
+  type PaidOperation,
   type SponsorOptions,
   type SponsorshipChain,
 } from "../../src/sponsorship/index.ts";
@@ -20,15 +21,22 @@ export const chainId = 84_532;
 export class FakeSponsorshipChain implements SponsorshipChain {
   timestamp = 1_800_000_000;
   next = 0n;
-  paid: bigint[] = [];
+  paid: PaidOperation[] = [];
+  suggested = { baseFeePerGas: 4n, maxPriorityFeePerGas: 1n };
   now = async () => ({ timestamp: this.timestamp, blockNumber: 1n });
   nextNonce = async () => this.next;
-  paidNonces = async () => this.paid;
+  fees = async () => this.suggested;
+  paidOperations = async () => this.paid;
 }
 
-/** A sponsor of 10 operations, of 1 gwei a million gas at most. */
+/** A sponsor of 10 operations, of 700 wei each at most. */
 export function sponsorOn(chain: SponsorshipChain, overrides: Partial<SponsorOptions> = {}) {
-  return createSponsor({
+  return createSponsor({ ...sponsorOptions(chain), ...overrides });
+}
+
+/** What it is made of. */
+export function sponsorOptions(chain: SponsorshipChain): SponsorOptions {
+  return {
     chainId,
     paymaster,
     signer,
@@ -38,8 +46,8 @@ export function sponsorOn(chain: SponsorshipChain, overrides: Partial<SponsorOpt
     tokens: [usdc],
     factories: [factory],
     maxCostWei: 700n,
-    ...overrides,
-  });
+    dailyWei: 10n ** 18n,
+  };
 }
 
 /** `execute` of one call, in single mode. */

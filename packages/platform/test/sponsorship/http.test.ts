@@ -18,7 +18,8 @@ afterAll(() => node[Symbol.asyncDispose]());
 function startNode(): Promise<Listener> {
   const results: Record<string, unknown> = {
     eth_blockNumber: "0x1",
-    eth_getBlockByNumber: { number: "0x1", timestamp: "0x6b49d200", transactions: [] },
+    eth_getBlockByNumber: { number: "0x1", timestamp: "0x6b49d200", baseFeePerGas: "0x4", transactions: [] },
+    eth_maxPriorityFeePerGas: "0x1",
     eth_call: numberToHex(0, { size: 32 }),
   };
   return listen(async (request, response) => {

@@ -1,5 +1,6 @@
+import { sql } from "drizzle-orm";
 import { boolean, index, integer, numeric, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
-import { whole } from "./columns.ts";
+import { money, whole } from "./columns.ts";
 
 /** Operations that a paymaster has signed for: one for each nonce of an account. */
 export const sponsorships = pgTable(
@@ -14,11 +15,16 @@ export const sponsorships = pgTable(
     fromTime: whole("from_time").notNull(),
     validUntil: whole("valid_until").notNull(),
     fromBlock: whole("from_block").notNull(),
+    /** Wei: at worst, and what it was once it is settled. */
+    cost: money("cost").notNull().default(sql`0`),
+    /** Days since 1970 (UTC) by the chain: whose budget the cost counts against. */
+    day: integer("day").notNull().default(0),
     /** Whether the chain is known to have it; it then counts for ever. */
     settled: boolean("settled").notNull(),
   },
   (table) => [
     primaryKey({ columns: [table.chainId, table.sender, table.nonce] }),
     index("sponsorships_agent").on(table.agent, table.chainId),
+    index("sponsorships_day").on(table.chainId, table.day),
   ],
 );

@@ -1,0 +1,36 @@
+import { dayOf } from "./dayOf.ts";
+import { AllowanceExhaustedError, OperationRefusedError } from "./SponsorshipError.ts";
+import type { Reservation, SponsorshipLimits } from "./SponsorshipLedger.ts";
+import { type SettleReservationsParameters, settleReservations } from "./settleReservations.ts";
+
+/**
+ * Reserves an operation, if need be after settling what stands in its way.
+ *
+ * @param reservation - What to reserve, from now.
+ * @param limits - Of its chain.
+ * @param against - Where it is kept, and what settles it.
+ * @throws {AllowanceExhaustedError} when the agent has had its operations.
+ * @throws {OperationRefusedError} when the day's budget has no room for it.
+ */
+export async function reserveOrRefuse(
+  reservation: Reservation,
+  limits: SponsorshipLimits,
+  against: Pick<SettleReservationsParameters, "paymaster" | "ledger" | "chain">,
+): Promise<void> {
+  const { agent, chainId, fromTime } = reservation;
+  const { ledger } = against;
+  let answer = await ledger.reserve(reservation, limits);
+  const full = { noOperations: { agent }, noBudget: { day: dayOf(fromTime) } };
+  for (const limit of ["noOperations", "noBudget"] as const) {
+    if (answer !== limit) continue;
+    await settleReservations({ ...against, of: full[limit], chainId, now: fromTime });
+    answer = await ledger.reserve(reservation, limits);
+  }
+  if (answer === "noOperations") throw new AllowanceExhaustedError(limits.operations);
+  if (answer === "noBudget") {
+    throw new OperationRefusedError(
+      "DAILY_BUDGET_SPENT",
+      "What is paid for in a day has been promised; ask again tomorrow (UTC).",
+    );
+  }
+}
