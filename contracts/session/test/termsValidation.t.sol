@@ -96,6 +96,13 @@ contract TermsValidationTest is SessionBase {
         TermsBuilder.Terms memory terms = defaultTerms();
         terms.payments = _payment(6, 3, 1);
         _refuse(terms, abi.encodeWithSelector(TermsValidation.IndexOutOfRange.selector, 6, 6));
+        terms.payments = _payment(255, 3, 1);
+        _refuse(terms, abi.encodeWithSelector(TermsValidation.IndexOutOfRange.selector, 255, 6));
+        // Each rule's own, not only the first one's.
+        terms.payments = new TermsBuilder.Payment[](2);
+        terms.payments[0] = TermsBuilder.Payment(1, 3, 1, 5, 1);
+        terms.payments[1] = TermsBuilder.Payment(7, 3, 1, 5, 1);
+        _refuse(terms, abi.encodeWithSelector(TermsValidation.IndexOutOfRange.selector, 7, 6));
     }
 
     function test_reverts_whenPaymentTokenIsNative() external {
