@@ -82,6 +82,6 @@ test("behavior: of kills at random moments, two platforms side by side, nothing 
 
 test("behavior: nor of kills on the embedded database", async () => {
   const store = await copyStore(inject("storeTemplate"));
-  await run({ dataDir: store.folder }, { kills: Math.ceil(kills / 8), parallel: 1 });
+  await run({ dataDir: store.folder }, { kills: Math.ceil(kills / 3), parallel: 1 });
   await store.remove();
 });
