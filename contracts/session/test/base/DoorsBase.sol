@@ -228,7 +228,7 @@ abstract contract DoorsBase is SessionBase {
         return answer == bytes4(0x1626ba7e);
     }
 
-    /// @dev Settles on the token, as anyone may for kind 0 and the payee for kind 1.
+    /// @dev Settles on the token by whom EIP-3009 lets: anyone a transfer (kind 0), only the payee a receipt (kind 1).
     function settle(Payment memory payment, bytes32 nonce, bytes memory signature) internal {
         vm.prank(payment.kind == 0 ? stranger : payment.to);
         bytes4 selector = payment.kind == 0 ? bytes4(0xcf092995) : bytes4(0x88b7ab63);

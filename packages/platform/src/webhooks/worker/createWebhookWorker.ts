@@ -100,7 +100,7 @@ export function createWebhookWorker(options: WebhookWorkerOptions): WebhookWorke
     await deleteOldDeliveries(db, now());
   }
 
-  /** One look. @returns whether there was anything to do */
+  /** Says whether there was anything to do, so that a busy worker looks again at once. */
   async function look(): Promise<boolean> {
     await sweep();
     const fed = (await feed?.()) ?? 0;

@@ -50,7 +50,7 @@ async function fate(nonce: bigint, { operations = [], installations = [] }: Node
         answers[method]?.(params?.[0] as never),
     }),
   });
-  // Only what the function reads of a context and of an operation.
+  // An opened session needs a bundler and an account; of all that, the function reads these two alone.
   const context = {
     publicClient,
     session: { sessionId, grant: { contracts: { spendCap } } },
