@@ -2,46 +2,15 @@ import { createClient, custom } from "viem";
 import { baseSepolia } from "viem/chains";
 import { expect, test } from "vitest";
 import { createApiClient } from "../api/createApiClient.ts";
-import { getEscrowId, getTransactionHash } from "../escrow/escrowId.ts";
+import { getTransactionHash } from "../escrow/escrowId.ts";
+import { totalWithFee } from "../escrow/fees.ts";
 import { buyer, escrowAddress, FakeChain, fakeSession, now, seller, usdc } from "../escrow/test/fakeChain.ts";
 import { pollForPurchases } from "./pollForPurchases.ts";
+import { idOf, price, saleOf } from "./test/lyingPlatform.ts";
 
 const requestId = "request-1";
-const moment = "2026-01-01T00:00:00.000Z";
+const amount = totalWithFee(price);
 
-/** A sale that was paid. */
-function saleOf(number: number) {
-  const id = `txn_${String(number).padStart(32, "0")}`;
-  const escrowId = getEscrowId({ buyer, transactionId: id });
-  return {
-    id,
-    role: "seller",
-    status: "funded",
-    serviceId: `svc_${"0".repeat(32)}`,
-    buyerAgentId: `agt_${"0".repeat(32)}`,
-    sellerAgentId: `agt_${"1".repeat(32)}`,
-    sessionId: null,
-    chainId: baseSepolia.id,
-    escrowContract: escrowAddress,
-    escrowId,
-    buyerAddress: buyer,
-    sellerAddress: seller,
-    token: usdc,
-    price: "100",
-    totalWithFee: "102",
-    criteriaHash: getTransactionHash(id),
-    deadline: Number(now),
-    fundingHash: null,
-    fundingRefusal: null,
-    requestPayload: null,
-    delivery: null,
-    proofHash: null,
-    disputeReason: null,
-    expiresAt: moment,
-    createdAt: moment,
-    updatedAt: moment,
-  };
-}
 type Sale = ReturnType<typeof saleOf>;
 
 /** What is yielded until the platform was asked so often; `answers` are its failures first, then the sales. */
@@ -55,7 +24,7 @@ async function collect(options: {
   const { sales, failures = [], paid, asks } = options;
   const chain = new FakeChain();
   for (const { id, escrowId } of sales) {
-    const terms = { escrowId, seller, amount: 102n, token: usdc, deadline: now, disputeWindow: 60n };
+    const terms = { escrowId, seller, amount, token: usdc, deadline: now, disputeWindow: 60n };
     const rest = { abandonmentGrace: 60n, criteriaHash: getTransactionHash(id) };
     chain.put({ ...terms, ...rest, ...paid } as Parameters<FakeChain["put"]>[0]);
   }
@@ -92,7 +61,7 @@ async function collect(options: {
   return seen;
 }
 
-const sales = [saleOf(1), saleOf(2)];
+const sales = [saleOf(idOf("txn", "1")), saleOf(idOf("txn", "2"))];
 const refusal = (status: number, code: string) =>
   Response.json({ success: false, error: { code, message: "No." }, requestId }, { status });
 
@@ -108,7 +77,7 @@ test("behavior: goes on while platform or node cannot be reached", async () => {
 test.each([
   ["seller", buyer],
   ["token", escrowAddress],
-  ["amount", 101n],
+  ["amount", amount - 1n],
   ["criteriaHash", getTransactionHash("another")],
 ])("behavior: a sale whose escrow has another %s is not yielded", async (field, value) => {
   expect(await collect({ sales, paid: { [field]: value }, asks: 3 })).toEqual([]);
