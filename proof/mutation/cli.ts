@@ -4,6 +4,7 @@
  *     pnpm mutate --help
  */
 import { writeFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
 import { recordTable } from "../recordTable.ts";
 import { type Judged, judgeMutants } from "./judgeMutants.ts";
@@ -12,7 +13,8 @@ import type { Mutant } from "./listMutants.ts";
 import { findProject, projectNames } from "./project.ts";
 import { sample } from "./sample.ts";
 import { formatSummary, score, summarize } from "./summary.ts";
-import { compareSurvivors, readSurvivors } from "./survivors.ts";
+import { compareSurvivors, isListed, readSurvivors, type Survivor } from "./survivors.ts";
+import { VerdictMemory } from "./verdictMemory.ts";
 
 const help = `Usage: pnpm mutate [options]
 
@@ -22,6 +24,9 @@ const help = `Usage: pnpm mutate [options]
   --sample N         only N mutants, the same ones for the same seed
   --seed N           seed of the sample (default: 1)
   --quick            only mutants that can share a build, and only the quick suites: what they let pass has survived
+  --thorough         all runs of the fuzz and invariant tests on listed survivors too: minutes for each
+  --workers N        how many processes judge (default: one a core)
+  --anew             judge again what earlier runs have judged
   --list             show the mutants and run nothing
   --json FILE        write every verdict to FILE
   --record           write the result into proof/README.md (whole projects only, not --quick)
@@ -33,8 +38,11 @@ const { values } = parseArgs({
     file: { type: "string" },
     within: { type: "string" },
     sample: { type: "string" },
-    seed: { type: "string", default: "1" },
+    seed: { type: "string" },
     quick: { type: "boolean", default: false },
+    thorough: { type: "boolean", default: false },
+    workers: { type: "string" },
+    anew: { type: "boolean", default: false },
     list: { type: "boolean", default: false },
     json: { type: "string" },
     record: { type: "boolean", default: false },
@@ -55,7 +63,7 @@ if (values.help) {
 
 async function run(): Promise<number> {
   const start = performance.now();
-  const { file = "", within, sample: count } = values;
+  const { file = "", within } = values;
   const project = findProject(values.contracts);
   const all = listAll(project);
   const chosen = all.filter(
@@ -64,31 +72,48 @@ async function run(): Promise<number> {
       (within ?? mutant.within) === mutant.within &&
       (mutant.site !== undefined || !values.quick),
   );
-  const mutants = count === undefined ? chosen : sample(chosen, Number(count), Number(values.seed));
+  const mutants = values.sample === undefined ? chosen : sample(chosen, count("sample", 1), count("seed", 1));
   if (values.list) {
     for (const mutant of mutants) console.log(describe(mutant));
     console.log(`${mutants.length} mutants`);
     return 0;
   }
   console.log(`${mutants.length} of ${all.length} mutants of contracts/${project.name}`);
-  const judged = await judgeMutants(project, mutants, values.quick, (done, { mutant, outcome, detail }) => {
+  const onProgress = (done: number, { mutant, outcome, detail }: Judged) => {
     if (outcome === "survived" || values.verbose) {
       console.log(`${outcome}  ${describe(mutant)}${detail === "" ? "" : `\n    ${detail.split("\n")[0]}`}`);
     }
     if (done % 50 === 0) console.log(`${done} of ${mutants.length}`);
+  };
+  const memory = new VerdictMemory(project, { anew: values.anew });
+  const listed = readSurvivors(project.name);
+  const judged = await judgeMutants(project, mutants, {
+    quick: values.quick,
+    workers: count("workers", availableParallelism()),
+    maySurvive: (mutant) => !values.thorough && isListed(listed, mutant),
+    memory,
+    onProgress,
   });
   const seconds = Math.round((performance.now() - start) / 1000);
   const table = formatSummary(summarize(judged));
   console.log(`\n${table}\n\n${seconds} s`);
   if (values.json !== undefined) writeFileSync(values.json, toJson(judged));
   if (values.record && !values.quick && mutants.length === all.length) {
-    recordTable(`mutation ${project.name}`, `${table}\n\n${mutants.length} mutants in ${seconds} s.`);
+    recordTable(`mutation ${project.name}`, `${table}\n\n${mutants.length} mutants.`);
   }
-  return report(all, judged);
+  return report(listed, all, judged);
 }
 
-function report(all: readonly Mutant[], judged: readonly Judged[]): number {
-  const { unlisted, gone, settled } = compareSurvivors(readSurvivors(values.contracts), all, judged);
+/** A number from the command line: whole, from 1. */
+function count(option: "sample" | "seed" | "workers", otherwise: number): number {
+  const text = values[option] ?? String(otherwise);
+  if (!/^[1-9]\d*$/.test(text))
+    throw new RangeError(`--${option} takes a whole number from 1, not "${text}".`);
+  return Number(text);
+}
+
+function report(listed: readonly Survivor[], all: readonly Mutant[], judged: readonly Judged[]): number {
+  const { unlisted, gone, settled } = compareSurvivors(listed, all, judged);
   for (const mutant of unlisted) console.error(`survived, and not listed: ${describe(mutant)}`);
   for (const { file, mutation } of gone)
     console.error(`listed, but there is no such mutant: ${file} ${mutation}`);

@@ -3,6 +3,7 @@ import type { Project } from "./project.ts";
 import type { Task, Verdict } from "./runner/messages.ts";
 import { Pool } from "./runner/pool.ts";
 import type { Switchable } from "./switched/switchSource.ts";
+import type { VerdictMemory } from "./verdictMemory.ts";
 
 /** What became of a mutant, among the others. */
 export type Outcome = Verdict["outcome"] | "duplicate";
@@ -17,7 +18,20 @@ export interface Judged {
   readonly detail: string;
 }
 
-const workers = 2;
+/** How mutants are judged. */
+export interface JudgeParameters {
+  /** Whether what the quick suites let pass counts as survived without another look. */
+  readonly quick: boolean;
+  /** How many processes judge. */
+  readonly workers: number;
+  /** Whether a mutant may survive: the suites then do not look at it again with all their runs. */
+  readonly maySurvive: (mutant: Mutant) => boolean;
+  /** What earlier runs found, and where this one keeps what it finds. */
+  readonly memory: VerdictMemory;
+  /** Called with each verdict and the number of those given. */
+  readonly onProgress: (done: number, judged: Judged) => void;
+}
+
 const batchSize = 60;
 /** Longer than compiling anything takes, or running every suite on a survivor. */
 const seconds = 600;
@@ -26,15 +40,12 @@ const seconds = 600;
  * Plants each mutant and runs the project's tests on it: first many in one build with the quick suites, then those that
  * are left alone with all.
  *
- * @param quick - Whether what the quick suites let pass counts as survived without another look.
- * @param onProgress - Called with each verdict and the number of those given.
  * @returns The verdicts, in the order of the mutants.
  */
 export async function judgeMutants(
   project: Project,
   mutants: readonly Mutant[],
-  quick: boolean,
-  onProgress: (done: number, judged: Judged) => void,
+  { quick, workers, maySurvive, memory, onProgress }: JudgeParameters,
 ): Promise<Judged[]> {
   using pool = new Pool(project.name, workers);
   await pool.each(
@@ -46,23 +57,36 @@ export async function judgeMutants(
     },
   );
   const verdicts = new Map<Mutant, Verdict>();
-  const settle = (mutant: Mutant, verdict: Verdict) => {
+  const tell = (mutant: Mutant, verdict: Verdict) => {
     verdicts.set(mutant, verdict);
     onProgress(verdicts.size, toJudged(mutant, verdict));
   };
-  await pool.each(toBatches(mutants), toTask(mutants), seconds, (_, answer) => {
+  for (const mutant of mutants) {
+    const known = memory.recall(mutant);
+    const isEnough = known?.outcome !== "survived" || known.effort === "full" || maySurvive(mutant);
+    if (known !== undefined && isEnough) tell(mutant, known);
+  }
+  const settle = (mutant: Mutant, verdict: Verdict) => {
+    memory.keep(mutant, verdict);
+    tell(mutant, verdict);
+  };
+  const unknown = mutants.filter((mutant) => !verdicts.has(mutant));
+  await pool.each(toBatches(unknown), toTask(mutants), seconds, (_, answer) => {
     if (answer instanceof Error || answer.kind !== "batch") return;
     for (const { index, by } of answer.run) {
       const mutant = mutants[index - 1];
       if (mutant === undefined) continue;
       if (by !== undefined) settle(mutant, { outcome: "killed", by, code: "" });
-      else if (quick) settle(mutant, { outcome: "survived", code: "" });
+      else if (quick) tell(mutant, { outcome: "survived", effort: "quick", code: "" });
     }
   });
   const left = mutants.filter((mutant) => !verdicts.has(mutant));
-  const alone = ({ file, content }: Mutant): Task => ({ kind: "mutant", file, content });
+  const alone = (mutant: Mutant): Task => {
+    const { file, content } = mutant;
+    return { kind: "mutant", file, content, effort: maySurvive(mutant) ? "quick" : "full" };
+  };
   await pool.each(left, alone, seconds, (mutant, answer) => {
-    const by = { suite: "", test: "", reason: "The tests did not end." };
+    const by = { file: "", suite: "", test: "", reason: "The tests did not end." };
     if (answer instanceof Error) settle(mutant, { outcome: "killed", by, code: "" });
     else if (answer.kind === "verdict") settle(mutant, answer.verdict);
   });

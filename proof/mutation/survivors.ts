@@ -40,10 +40,9 @@ export function compareSurvivors(
   mutants: readonly Mutant[],
   judged: readonly Judged[],
 ): Contradictions {
-  const isListed = (mutant: Mutant) => listed.some((survivor) => isSame(survivor, mutant));
   return {
     unlisted: judged
-      .filter(({ outcome, mutant }) => outcome === "survived" && !isListed(mutant))
+      .filter(({ outcome, mutant }) => outcome === "survived" && !isListed(listed, mutant))
       .map(({ mutant }) => mutant),
     gone: listed.filter((survivor) => !mutants.some((mutant) => isSame(survivor, mutant))),
     settled: listed.filter((survivor) => {
@@ -51,6 +50,11 @@ export function compareSurvivors(
       return own.length > 0 && own.every(({ outcome }) => outcome !== "survived");
     }),
   };
+}
+
+/** Whether a mutant is among those that may survive. */
+export function isListed(listed: readonly Survivor[], mutant: Mutant): boolean {
+  return listed.some((survivor) => isSame(survivor, mutant));
 }
 
 function isSame(survivor: Survivor, mutant: Mutant): boolean {

@@ -6,14 +6,15 @@ import { buildTests } from "../build/buildTests.ts";
 import { type BuiltUnit, buildUnits, CompileError } from "../build/buildUnits.ts";
 import { importsOf, type Project, type Unit } from "../project.ts";
 import { buildSwitched } from "../switched/buildSwitched.ts";
-import type { Run, Task, Verdict } from "./messages.ts";
-import { type Effort, type Failure, runSuites } from "./runSuites.ts";
+import type { Effort, Failure, Run, Task, Verdict } from "./messages.ts";
+import { runSuites } from "./runSuites.ts";
 import { SuiteOrder } from "./suiteOrder.ts";
 
 /** Suites that take more of the processor (milliseconds) run only on mutants that the others let pass. */
 const quickEnough = 2500;
 
 type BatchTask = Extract<Task, { kind: "batch" }>;
+type MutantTask = Extract<Task, { kind: "mutant" }>;
 
 /** The compiled tests, the contracts they run on, and how long each suite takes. */
 export class Bench {
@@ -67,7 +68,7 @@ export class Bench {
   }
 
   /** Compiles a mutant alone and runs every suite on it, until one fails. */
-  async judge(file: string, content: string): Promise<Verdict> {
+  async judge({ file, content, effort }: MutantTask): Promise<Verdict> {
     const affected = this.#containing(file);
     const mutated = new Map([[file, content]]);
     try {
@@ -81,8 +82,8 @@ export class Bench {
       this.#deployed ??= buildUnits(this.#project.units, deployedSettings);
       if (isSame(buildUnits(affected, deployedSettings, mutated), this.#deployed))
         return { outcome: "equivalent" };
-      const by = await this.#run(built, this.#suites, "full");
-      return by === undefined ? { outcome: "survived", code } : { outcome: "killed", by, code };
+      const by = effort === "full" ? await this.#run(built, this.#suites, effort) : undefined;
+      return by === undefined ? { outcome: "survived", effort, code } : { outcome: "killed", by, code };
     } catch (error) {
       if (error instanceof CompileError) return { outcome: "invalid", error: error.message };
       throw error;

@@ -1,5 +1,5 @@
+import { z } from "zod";
 import type { Switchable } from "../switched/switchSource.ts";
-import type { Failure } from "./runSuites.ts";
 
 /** What a worker is asked. */
 export type Task =
@@ -24,14 +24,40 @@ export type Task =
       readonly file: string;
       /** Its content, with the mistake. */
       readonly content: string;
+      /** How hard the suites try to notice it. */
+      readonly effort: Effort;
     };
 
+/** How hard suites try: with a few fuzz runs, or with as many as the tests ask for. */
+export const efforts = ["quick", "full"] as const;
+
+/** One of them. */
+export type Effort = (typeof efforts)[number];
+
+const failureSchema = z.strictObject({
+  /** File of the test; empty if no test failed, but none ended either. */
+  file: z.string(),
+  /** Its contract. */
+  suite: z.string(),
+  /** Its function. */
+  test: z.string(),
+  /** What it said. */
+  reason: z.string(),
+});
+
+/** A test that failed. */
+export type Failure = z.output<typeof failureSchema>;
+
+/** What becomes of a mutant; `code` tells those apart that compile to different code. */
+export const verdictSchema = z.discriminatedUnion("outcome", [
+  z.strictObject({ outcome: z.literal("killed"), by: failureSchema, code: z.string() }),
+  z.strictObject({ outcome: z.literal("survived"), effort: z.enum(efforts), code: z.string() }),
+  z.strictObject({ outcome: z.literal("equivalent") }),
+  z.strictObject({ outcome: z.literal("invalid"), error: z.string() }),
+]);
+
 /** What became of a mutant. */
-export type Verdict =
-  | { readonly outcome: "killed"; readonly by: Failure; readonly code: string }
-  | { readonly outcome: "survived"; readonly code: string }
-  | { readonly outcome: "equivalent" }
-  | { readonly outcome: "invalid"; readonly error: string };
+export type Verdict = z.output<typeof verdictSchema>;
 
 /** A mutant of a batch, after the quick suites. */
 export interface Run {

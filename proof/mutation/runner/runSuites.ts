@@ -11,9 +11,7 @@ import {
   type SolidityTestRunnerConfigArgs,
 } from "@nomicfoundation/edr";
 import { repositoryRoot } from "../../repositoryRoot.ts";
-
-/** How hard the tests try. */
-export type Effort = "quick" | "full";
+import type { Effort, Failure } from "./messages.ts";
 
 const hardfork = "osaka";
 // Hardhat's default, so that its runner and this one see the same inputs.
@@ -27,16 +25,6 @@ async function start(): Promise<EdrContext> {
   const context = new EdrContext();
   await context.registerSolidityTestRunnerFactory(L1_CHAIN_TYPE, l1SolidityTestRunnerFactory());
   return context;
-}
-
-/** A test that failed. */
-export interface Failure {
-  /** Its contract. */
-  readonly suite: string;
-  /** Its function. */
-  readonly test: string;
-  /** What it said. */
-  readonly reason: string;
 }
 
 /**
@@ -85,7 +73,12 @@ export async function runSuites(
       .runSolidityTests(L1_CHAIN_TYPE, artifacts, suites, config, { ignoreContracts: false }, (suite) => {
         const failed = suite.testResults.find(({ status }) => status === "Failure");
         if (failed !== undefined) {
-          failure ??= { suite: suite.id.name, test: failed.name, reason: failed.reason ?? "" };
+          failure ??= {
+            file: suite.id.source,
+            suite: suite.id.name,
+            test: failed.name,
+            reason: failed.reason ?? "",
+          };
         }
         left -= 1;
         settle();

@@ -25,7 +25,7 @@ async function answer(task: Task): Promise<Answer> {
   const ready = await bench;
   return task.kind === "batch"
     ? { kind: "batch", run: await ready.judgeBatch(task) }
-    : { kind: "verdict", verdict: await ready.judge(task.file, task.content) };
+    : { kind: "verdict", verdict: await ready.judge(task) };
 }
 
 process.on("message", (task: Task) => {
