@@ -214,6 +214,6 @@ contract CheckUserOpSignatureTest is SessionBase {
             transfer(1),
             abi.encodeWithSelector(SessionLedger.SessionNotInstalled.selector, idOf(old), Door.Signer)
         );
-        assertTrue(idOf(old) != id, "another id");
+        assertTrue(SessionId.unwrap(idOf(old)) != SessionId.unwrap(id), "another id");
     }
 }

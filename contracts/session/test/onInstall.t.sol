@@ -27,7 +27,7 @@ contract OnInstallTest is SessionBase {
         assertTrue(!session(id).revoked, "revoked");
         assertEq(session(id).operations, 0, "operations");
         assertEq(session(id).gasSpent, 0, "gas");
-        assertTrue(policy.sessionIdOf(terms) == id, "id");
+        assertEq(SessionId.unwrap(policy.sessionIdOf(terms)), SessionId.unwrap(id), "id");
     }
 
     function test_reverts_whenTagIsNoDoor() external {
@@ -153,7 +153,7 @@ contract OnInstallTest is SessionBase {
         TermsBuilder.Terms memory again = defaultTerms();
         again.salt = type(uint64).max;
         (bytes memory second, SessionId secondId) = install(again);
-        assertTrue(firstId != secondId, "two ids");
+        assertTrue(SessionId.unwrap(firstId) != SessionId.unwrap(secondId), "two ids");
         authorize(first, 0, TRANSFER_CALL, transfer(3));
         authorize(second, 0, TRANSFER_CALL, transfer(5));
         assertSpent(firstId, USDC, 0, 3, 3);

@@ -150,7 +150,7 @@ abstract contract PaymentSuite is DoorsBase {
         bytes32 there = digestOf(payment, address(account), nonceOf(payment, id));
         assertTrue(!_asks(there, there, payment), "that chain's digest there");
         // Installed there too, it is another session: this chain's payment stays worthless.
-        assertTrue(installAt(door(), terms) != id, "another id");
+        assertTrue(SessionId.unwrap(installAt(door(), terms)) != SessionId.unwrap(id), "another id");
         assertTrue(!vouches(door(), permissionOf(door()), digest, signature), "installed there");
         _accepted(payment);
     }
@@ -410,7 +410,7 @@ abstract contract PaymentSuite is DoorsBase {
         for (uint16 slot; slot < SLOTS; ++slot) {
             pay(door(), paymentOf(0, slot), terms);
         }
-        assertTrue(installAt(door(), terms) == id, "the same session");
+        assertEq(SessionId.unwrap(installAt(door(), terms)), SessionId.unwrap(id), "the same session");
         for (uint16 slot; slot < SLOTS; ++slot) {
             _unsettled(paymentOf(0, slot), "FiatTokenV2: authorization is used or canceled");
         }
