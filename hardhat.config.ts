@@ -3,8 +3,8 @@ import hardhatToolboxViem from "@nomicfoundation/hardhat-toolbox-viem";
 import hardhatTypechain from "@nomicfoundation/hardhat-typechain";
 import { configVariable, defineConfig } from "hardhat/config";
 import { abbababaDeploy } from "./deploy/hardhat/plugin.ts";
-import { invariantWork } from "./scripts/hardhat/plugin.ts";
-import { sessionTestCompilers } from "./scripts/hardhat/sessionTestCompilers.ts";
+import { solidityTests } from "./scripts/hardhat/plugin.ts";
+import { testCompilers } from "./scripts/hardhat/testCompilers.ts";
 
 // The compiler comes from npm: nothing is downloaded at build time.
 const solc = createRequire(import.meta.url).resolve("solc/soljson.js");
@@ -28,11 +28,11 @@ const overrides = {
     ...compiler,
     settings: { ...settings, optimizer: { enabled: true, runs: 50 } },
   },
-  ...sessionTestCompilers(compiler),
+  ...testCompilers(compiler),
 };
 
 export default defineConfig({
-  plugins: [hardhatToolboxViem, hardhatTypechain, abbababaDeploy, invariantWork],
+  plugins: [hardhatToolboxViem, hardhatTypechain, abbababaDeploy, solidityTests],
   solidity: {
     profiles: {
       default: { compilers, overrides },
