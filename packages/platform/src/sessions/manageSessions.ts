@@ -6,11 +6,11 @@ import { ApiError, notFound } from "../http/ApiError.ts";
 import type { AgentPrincipal } from "../http/Principal.ts";
 import { decodeCursor, timeCursor, toPage } from "../schemas/paging.ts";
 import { inTransaction } from "../store/inTransaction.ts";
-import { agents } from "../store/tables/agents.ts";
 import { auditEvents } from "../store/tables/records.ts";
 import { services } from "../store/tables/services.ts";
 import { sessions } from "../store/tables/sessions.ts";
 import { newToken } from "../tokens/tokens.ts";
+import { lockAgent } from "../usage/lockAgent.ts";
 import type { createSessionIn, listSessionsQuery } from "./schemas.ts";
 
 /** Sessions that an agent may have live at once. */
@@ -38,6 +38,7 @@ export async function createSession(
     budget: budgetUsdc,
     spent: 0n,
     reserved: 0n,
+    sentBytes: 0,
     allowedServiceIds,
     wallet: walletAddress,
     e2ePublicKey,
@@ -47,7 +48,7 @@ export async function createSession(
     endedAt: null,
   };
   await inTransaction(context.db, async (tx) => {
-    await tx.select({ id: agents.id }).from(agents).where(eq(agents.id, agentId)).for("update");
+    await lockAgent(tx, agentId);
     const [live] = await tx
       .select({ count: count() })
       .from(sessions)

@@ -2479,6 +2479,7 @@ export interface components {
             readonly fundingHash: string | null;
             /** @description Why what is in escrow does not count as payment. */
             readonly fundingRefusal: string | null;
+            /** @description Of a purchase that is never paid it is dropped a week after its payment window. */
             readonly requestPayload: string | null;
             /** @description The buyer gets it once the chain has its proof. */
             readonly delivery: {
