@@ -69,7 +69,11 @@ export interface PlatformOptions {
   readonly publicUrl?: string | undefined;
   /** Seconds to pay after checkout. @default 900 */
   readonly paymentWindowSeconds?: number | undefined;
-  /** Seconds that a reservation outlives the payment window, for blocks under way. @default 60 */
+  /**
+   * Seconds that a reservation outlives the payment window, for transactions under way. Confirmations need none: what
+   * waits for them is waited for.
+   * @default 60
+   */
   readonly expiryGraceSeconds?: number | undefined;
   /** `false` turns them off. They hold per instance. */
   readonly rateLimits?: RateLimits | false | undefined;
