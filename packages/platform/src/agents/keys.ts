@@ -4,8 +4,9 @@ import { ApiError, notFound } from "../http/ApiError.ts";
 import type { AgentPrincipal } from "../http/Principal.ts";
 import type { Db } from "../store/Db.ts";
 import { inTransaction } from "../store/inTransaction.ts";
-import { agents, apiKeys } from "../store/tables/agents.ts";
+import { apiKeys } from "../store/tables/agents.ts";
 import { newToken } from "../tokens/tokens.ts";
+import { lockAgent } from "../usage/lockAgent.ts";
 
 /** Keys that an agent may have at once. */
 const maxKeys = 50;
@@ -45,18 +46,33 @@ export async function createKey(
   const now = context.clock();
   const expiresAt =
     expiresInSeconds === undefined ? null : new Date(now.getTime() + expiresInSeconds * 1_000);
-  return inTransaction(context.db, async (tx) => {
-    // One at a time for an agent, so that the count holds.
-    await tx.select({ id: agents.id }).from(agents).where(eq(agents.id, agentId)).for("update");
-    const [live] = await tx
-      .select({ count: count() })
-      .from(apiKeys)
-      .where(and(eq(apiKeys.agentId, agentId), isNull(apiKeys.revokedAt)));
-    if ((live?.count ?? 0) >= maxKeys) {
-      throw new ApiError("LIMIT_REACHED", `An agent may have ${maxKeys} keys. Revoke one first.`);
-    }
-    return insertKey(tx, agentId, { label, now, expiresAt });
-  });
+  return inTransaction(context.db, (tx) =>
+    addKey(tx, agentId, { label, now, expiresAt, instead: "Revoke one first." }),
+  );
+}
+
+/**
+ * Makes a key, if the agent has fewer than it may.
+ *
+ * @param db - A transaction: until its end, the agent gets no other.
+ * @param agentId - Whose.
+ * @param options.instead - What the agent can do when it may have no more.
+ * @throws {ApiError} `LIMIT_REACHED`
+ */
+export async function addKey(
+  db: Db,
+  agentId: string,
+  { instead, ...key }: Parameters<typeof insertKey>[2] & { readonly instead: string },
+) {
+  await lockAgent(db, agentId);
+  const [live] = await db
+    .select({ count: count() })
+    .from(apiKeys)
+    .where(and(eq(apiKeys.agentId, agentId), isNull(apiKeys.revokedAt)));
+  if ((live?.count ?? 0) >= maxKeys) {
+    throw new ApiError("LIMIT_REACHED", `An agent may have ${maxKeys} keys. ${instead}`, { limit: maxKeys });
+  }
+  return insertKey(db, agentId, key);
 }
 
 /** Makes a key and revokes the one that asked, together. */
