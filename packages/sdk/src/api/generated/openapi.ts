@@ -2610,11 +2610,19 @@ export interface components {
         readonly SessionAuditEvent: {
             readonly type: string;
             readonly subject: string | null;
+            /** @description How often; refusals for one reason are counted by the hour (UTC), all others are told apart. */
+            readonly count: number;
             /**
              * Format: date-time
              * @example 2026-01-01T00:00:00.000Z
              */
             readonly createdAt: string;
+            /**
+             * Format: date-time
+             * @description When it happened last.
+             * @example 2026-01-01T00:00:00.000Z
+             */
+            readonly lastAt: string;
         };
         readonly WebhookWithSecret: {
             readonly webhook: components["schemas"]["Webhook"];
