@@ -202,7 +202,8 @@ function nameOf({ principal, idempotencyKey }: Order, buyer: Address): string {
   if (idempotencyKey === undefined) return newId("txn");
   const { chainId } = principal;
   const sessionId = principal.kind === "session" ? principal.sessionId : undefined;
-  return getTransactionId({ chainId, buyer, sessionId, idempotencyKey });
+  const agentWallet = principal.wallet as Address;
+  return getTransactionId({ chainId, buyer, sessionId, agentWallet, idempotencyKey });
 }
 
 async function overBudget(db: Db, sessionId: string, requested: bigint): Promise<ApiError> {
