@@ -6,7 +6,7 @@ import type { Db } from "../store/Db.ts";
 import { inTransaction } from "../store/inTransaction.ts";
 import { apiKeys } from "../store/tables/agents.ts";
 import { newToken } from "../tokens/tokens.ts";
-import { lockAgent } from "../usage/lockAgent.ts";
+import { lockAsking } from "../usage/lockAsking.ts";
 
 /** Keys that an agent may have at once. */
 const maxKeys = 50;
@@ -40,21 +40,22 @@ export async function listKeys({ db }: Context, { agentId }: AgentPrincipal) {
  */
 export async function createKey(
   context: Context,
-  { agentId }: AgentPrincipal,
+  principal: AgentPrincipal,
   { label, expiresInSeconds }: { readonly label: string; readonly expiresInSeconds?: number | undefined },
 ) {
   const now = context.clock();
   const expiresAt =
     expiresInSeconds === undefined ? null : new Date(now.getTime() + expiresInSeconds * 1_000);
-  return inTransaction(context.db, (tx) =>
-    addKey(tx, agentId, { label, now, expiresAt, instead: "Revoke one first." }),
-  );
+  return inTransaction(context.db, async (tx) => {
+    await lockAsking(tx, principal);
+    return addKey(tx, principal.agentId, { label, now, expiresAt, instead: "Revoke one first." });
+  });
 }
 
 /**
  * Makes a key, if the agent has fewer than it may.
  *
- * @param db - A transaction: until its end, the agent gets no other.
+ * @param db - A transaction that has locked the agent, so that the count holds.
  * @param agentId - Whose.
  * @param options.instead - What the agent can do when it may have no more.
  * @throws {ApiError} `LIMIT_REACHED`
@@ -64,7 +65,6 @@ export async function addKey(
   agentId: string,
   { instead, ...key }: Parameters<typeof insertKey>[2] & { readonly instead: string },
 ) {
-  await lockAgent(db, agentId);
   const [live] = await db
     .select({ count: count() })
     .from(apiKeys)
@@ -76,8 +76,10 @@ export async function addKey(
 }
 
 /** Makes a key and revokes the one that asked, together. */
-export async function rotateKey(context: Context, { agentId, keyId }: AgentPrincipal) {
+export async function rotateKey(context: Context, principal: AgentPrincipal) {
+  const { agentId, keyId } = principal;
   return inTransaction(context.db, async (tx) => {
+    await lockAsking(tx, principal);
     const now = context.clock();
     const old = await revoke(tx, agentId, keyId, now);
     return insertKey(tx, agentId, { label: old.label, now, expiresAt: old.expiresAt });

@@ -6,6 +6,7 @@ import { newId } from "../ids.ts";
 import { revokeSessions } from "../sessions/endSession.ts";
 import { inTransaction } from "../store/inTransaction.ts";
 import { agents, apiKeys } from "../store/tables/agents.ts";
+import { lockAgent } from "../usage/lockAgent.ts";
 import { checkAnswer, takeChallenge } from "./challenge.ts";
 import { checkKeyProof, type ProvenKey } from "./checkKeyProof.ts";
 import { addKey, insertKey } from "./keys.ts";
@@ -76,6 +77,8 @@ export async function recover(
       .from(agents)
       .where(and(eq(agents.chainId, challenge.chainId), eq(agents.wallet, challenge.wallet)));
     if (agent === undefined) throw notFound("agent");
+    // Keys and sessions that are just being made are seen below, or refused after it.
+    await lockAgent(tx, agent.id);
     if (parameters.revokeOthers) {
       await tx
         .update(apiKeys)

@@ -10,7 +10,7 @@ import { auditEvents } from "../store/tables/records.ts";
 import { services } from "../store/tables/services.ts";
 import { sessions } from "../store/tables/sessions.ts";
 import { newToken } from "../tokens/tokens.ts";
-import { lockAgent } from "../usage/lockAgent.ts";
+import { lockAsking } from "../usage/lockAsking.ts";
 import type { createSessionIn, listSessionsQuery } from "./schemas.ts";
 
 /** Sessions that an agent may have live at once. */
@@ -24,9 +24,10 @@ const maxSessions = 1_000;
  */
 export async function createSession(
   context: Context,
-  { agentId, chainId }: AgentPrincipal,
+  principal: AgentPrincipal,
   terms: z.output<typeof createSessionIn>,
 ) {
+  const { agentId, chainId } = principal;
   const { budgetUsdc, expiry, allowedServiceIds = null, walletAddress = null, e2ePublicKey = null } = terms;
   const { id, token, secretHash } = newToken("session");
   const now = context.clock();
@@ -48,7 +49,7 @@ export async function createSession(
     endedAt: null,
   };
   await inTransaction(context.db, async (tx) => {
-    await lockAgent(tx, agentId);
+    await lockAsking(tx, principal);
     const [live] = await tx
       .select({ count: count() })
       .from(sessions)
