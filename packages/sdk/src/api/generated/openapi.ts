@@ -146,7 +146,7 @@ export interface paths {
         };
         readonly get?: never;
         readonly put?: never;
-        /** A new key for a registered wallet */
+        /** A new key for a registered wallet, and perhaps another E2E public key */
         readonly post: {
             readonly parameters: {
                 readonly query?: never;
@@ -166,6 +166,17 @@ export interface paths {
                          * @default false
                          */
                         readonly revokeOthers?: boolean;
+                        /**
+                         * @description In place of the profile's. Left out, that one stays.
+                         * @example 0x0279be667ef9dcbbac55a06295ce870b07029bfcdb2dce28d959f2815b16f81798
+                         */
+                        readonly e2ePublicKey?: string;
+                        readonly e2eKeyProof?: {
+                            /** @description Unix seconds. */
+                            readonly validUntil: number;
+                            /** @description 65 bytes of a key, or whatever the smart account verifies. */
+                            readonly signature: string;
+                        };
                     };
                 };
             };
