@@ -12,6 +12,7 @@ import {
   createSession,
 } from "../api-session/createSession.ts";
 import { ApiSessionExpiredError, SessionOwnsNoMoneyError } from "../api-session/errors.ts";
+import { emptyOfEth } from "../api-session/moveEth.ts";
 import { emptyWallet, fundWallet, type MovedMoney } from "../api-session/moveUsdc.ts";
 import { openWallet } from "../api-session/openWallet.ts";
 import type { SessionInfo } from "../api-session/SessionInfo.ts";
@@ -128,18 +129,27 @@ export abstract class PlatformAgent extends SessionAgent {
   }
 
   /**
-   * Sends back what is left in the session's wallet. Money of an on-chain session is in its owner's account all along.
+   * Sends back what is left of a token in the session's wallet. Money of an on-chain session is in its owner's account all
+   * along.
+   *
+   * Such a wallet has no terms that would name its tokens: one call, one token. `"ETH"` comes last, when no escrow of the
+   * wallet waits any more, as everything else takes gas; what sending it may cost stays.
    *
    * @param to - The owner's address.
-   * @param token - The token. @default "USDC"
-   * @returns What was moved, base units.
+   * @param token - `"USDC"`, `"ETH"`, or a token's address. @default "USDC"
+   * @returns What was moved: base units, of ETH wei.
    * @throws {SessionOwnsNoMoneyError} when this agent acts by an on-chain session.
+   *
+   * @example
+   * await agent.reclaimSession(owner, "USDC");
+   * await agent.reclaimSession(owner, "ETH");
    */
-  async reclaimSession(to: Address, token: "USDC" = "USDC"): Promise<MovedMoney> {
+  async reclaimSession(to: Address, token: "USDC" | "ETH" | Address = "USDC"): Promise<MovedMoney> {
     const { client } = this;
     if (isSession(client)) throw new SessionOwnsNoMoneyError({ account: client.account });
-    const address = await this.tokenAddress(token);
-    return emptyWallet(client, { to: checkAddress(to, "to"), token: address });
+    const recipient = checkAddress(to, "to");
+    if (token === "ETH") return emptyOfEth(client, recipient);
+    return emptyWallet(client, { to: recipient, token: await this.tokenAddress(token) });
   }
 
   /**
