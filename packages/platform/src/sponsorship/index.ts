@@ -19,7 +19,6 @@ export {
 export {
   AllowanceExhaustedError,
   OperationRefusedError,
-  type RefusalReason,
   SponsorshipError,
 } from "./SponsorshipError.ts";
 export type {

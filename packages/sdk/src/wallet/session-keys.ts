@@ -114,6 +114,7 @@ export { SessionError } from "../session/errors/SessionError.ts";
 export * from "../session/errors/serializedErrors.ts";
 export {
   SponsorshipExhaustedError,
+  type SponsorshipRefusal,
   SponsorshipRefusedError,
   sponsorshipCodes,
 } from "../session/errors/sponsorshipErrors.ts";
