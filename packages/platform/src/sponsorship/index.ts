@@ -1,4 +1,4 @@
-export { answerRpc, type RpcAnswer } from "./answerRpc.ts";
+export { type AllowanceOf, answerRpc, type RpcAnswer } from "./answerRpc.ts";
 export type { SponsoredTargets } from "./checkCalls.ts";
 export type { GasCaps } from "./checkGas.ts";
 export { createMemoryLedger } from "./createMemoryLedger.ts";

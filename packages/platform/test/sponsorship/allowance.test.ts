@@ -4,7 +4,7 @@ import { afterAll, describe, expect, test } from "vitest";
 import { createDatabaseLedger } from "../../src/sponsorship/createDatabaseLedger.ts";
 import { answerRpc, createMemoryLedger } from "../../src/sponsorship/index.ts";
 import { openStore } from "../../src/store/openStore.ts";
-import { FakeSponsorshipChain, operation, request, sponsorOn } from "./fakes.ts";
+import { anyone, FakeSponsorshipChain, operation, request, sponsorOn } from "./fakes.ts";
 
 const exhausted = { code: sponsorshipCodes.exhausted, data: { limit: 10 } };
 
@@ -23,9 +23,14 @@ describe.each([
     const sender = numberToHex(agents, { size: 20 });
     const sponsor = sponsorOn(chain, { ledger: createLedger() });
     const ask = (nonce: bigint, overrides: Record<string, unknown> = {}) =>
-      answerRpc(sponsor, request(operation({ sender, nonce: numberToHex(nonce), ...overrides })), (error) => {
-        throw error;
-      });
+      answerRpc(
+        sponsor,
+        request(operation({ sender, nonce: numberToHex(nonce), ...overrides })),
+        anyone,
+        (error) => {
+          throw error;
+        },
+      );
     return { chain, ask };
   }
 

@@ -2278,7 +2278,10 @@ export interface paths {
         };
         readonly get?: never;
         readonly put?: never;
-        /** Have an operation paid for (ERC-7677) */
+        /**
+         * Have an operation paid for (ERC-7677)
+         * @description For agents: an API key pays for the agent's account and those of its live sessions, a session's token for the session's account. Without either, only where the platform pays for anyone.
+         */
         readonly post: {
             readonly parameters: {
                 readonly query?: never;
@@ -2673,7 +2676,7 @@ export interface components {
             readonly result?: {
                 readonly [key: string]: string;
             };
-            /** @description -32010: not paid for, `data.reason` says why; -32011: the allowance is used. */
+            /** @description -32010: not paid for, `data.reason` says why (`AGENTS_ONLY`, `KEY_REFUSED`, `ACCOUNT_NOT_OF_AGENT`, `CALL_NOT_SPONSORED`, …); -32011: the allowance is used. */
             readonly error?: {
                 readonly code: number;
                 readonly message: string;
