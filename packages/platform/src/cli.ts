@@ -20,6 +20,9 @@ Usage: abba-platform [options]
   --start-block <number>    First block to read (default: shortly before the first start)
   --public-url <url>        Where agents reach it: wallets sign for it (default: where it listens)
   --trusted-proxies <n>     Reverse proxies in front that write X-Forwarded-For (default: 0)
+  --unpaid-purchases <n>    Purchases of one agent that wait for their money (default: 1000)
+  --payload-bytes <n>       Bytes of payloads that are kept of one agent's (default: 1073741824)
+  --services <n>            Services of one agent (default: 1000)
   --paymaster <0x…>         Our paymaster: pay for agents' first operations (default: none)
   --sponsored-operations <n>  Operations of one agent that are paid for (default: 10)
   --sponsored-cost <gwei>   What one of them may cost at worst (default: 1000000, 0.001 ETH)
@@ -55,6 +58,9 @@ function readArguments() {
         "start-block": text,
         "public-url": text,
         "trusted-proxies": text,
+        "unpaid-purchases": text,
+        "payload-bytes": text,
+        services: text,
         paymaster: text,
         "sponsored-operations": text,
         "sponsored-cost": text,
@@ -101,6 +107,11 @@ async function toOptions(values: Arguments): Promise<PlatformOptions> {
     sponsorships: await readSponsorship(values, process.env.PAYMASTER_SIGNER_KEY, node),
     publicUrl: values["public-url"],
     trustedProxies: wholeNumber("--trusted-proxies", values["trusted-proxies"]),
+    limits: {
+      unpaidPurchases: wholeNumber("--unpaid-purchases", values["unpaid-purchases"]),
+      payloadBytes: wholeNumber("--payload-bytes", values["payload-bytes"]),
+      services: wholeNumber("--services", values.services),
+    },
     logLevel: values["log-level"] as PlatformOptions["logLevel"],
   };
 }

@@ -11,7 +11,7 @@ export {
 } from "./errors.ts";
 export type { ErrorCode } from "./http/ApiError.ts";
 export type { App } from "./http/createApp.ts";
-export type { PlatformOptions, RateLimits, WebhookOptions } from "./options.ts";
+export type { PlatformOptions, RateLimits, UsageLimits, WebhookOptions } from "./options.ts";
 export type { OutboxConsumer } from "./outbox/consumeOutbox.ts";
 export type { OutboxEvent, OutboxPayload } from "./outbox/OutboxEvent.ts";
 export { type PlatformServer, type ServePlatformOptions, servePlatform } from "./servePlatform.ts";

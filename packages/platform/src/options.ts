@@ -15,6 +15,23 @@ export interface RateLimits {
   readonly perAddressRegistration?: number | undefined;
 }
 
+/** How much one agent may take up. */
+export interface UsageLimits {
+  /**
+   * Purchases of one agent that wait for their money; one that it cancels counts until its payment window ends.
+   * @default 1000
+   */
+  readonly unpaidPurchases?: number | undefined;
+  /** As many of them may be one session's. @default 100 */
+  readonly unpaidPurchasesPerSession?: number | undefined;
+  /** Bytes of requests, deliveries and evidence that are kept of one agent's. @default 1073741824, 1 GiB */
+  readonly payloadBytes?: number | undefined;
+  /** Bytes of them that one session may send, ever. @default 268435456, 256 MiB */
+  readonly payloadBytesPerSession?: number | undefined;
+  /** Services of one agent; those that were archived count for a day. @default 1000 */
+  readonly services?: number | undefined;
+}
+
 /** Where webhooks may go. */
 export interface WebhookOptions {
   /**
@@ -52,10 +69,16 @@ export interface PlatformOptions {
   readonly publicUrl?: string | undefined;
   /** Seconds to pay after checkout. @default 900 */
   readonly paymentWindowSeconds?: number | undefined;
-  /** Seconds that a reservation outlives the payment window, for blocks under way. @default 60 */
+  /**
+   * Seconds that a reservation outlives the payment window, for transactions under way. Confirmations need none: what
+   * waits for them is waited for.
+   * @default 60
+   */
   readonly expiryGraceSeconds?: number | undefined;
   /** `false` turns them off. They hold per instance. */
   readonly rateLimits?: RateLimits | false | undefined;
+  /** How much one agent may take up, on all instances together. */
+  readonly limits?: UsageLimits | undefined;
   /** Reverse proxies in front that write `X-Forwarded-For`. @default 0: the header is not believed */
   readonly trustedProxies?: number | undefined;
   /** Milliseconds between two looks at a chain; 0 leaves looking to `sync()`. @default 2000 */
@@ -94,6 +117,15 @@ const schema = z.strictObject({
         perAddressRegistration: limit(30),
       }),
     ])
+    .prefault({}),
+  limits: z
+    .strictObject({
+      unpaidPurchases: limit(1_000),
+      unpaidPurchasesPerSession: limit(100),
+      payloadBytes: limit(1024 ** 3),
+      payloadBytesPerSession: limit(256 * 1024 ** 2),
+      services: limit(1_000),
+    })
     .prefault({}),
   trustedProxies: z.int().min(0).max(10).default(0),
   pollingIntervalMs: z.int().min(0).default(2_000),

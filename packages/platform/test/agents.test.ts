@@ -123,6 +123,32 @@ describe("register", () => {
 });
 
 describe("keys", () => {
+  test("error: no more than 50 at once, by recovery either; it can revoke the others instead", async () => {
+    const agent = await api.register();
+    const create = () => api.call("POST", "/agents/me/keys", agent.key, {});
+    for (let keys = 1; keys < 50; keys += 1) expect((await create()).status).toBe(201);
+    expect((await create()).error.code).toBe("LIMIT_REACHED");
+    const { challengeId, signature } = await answerChallenge(
+      api.call,
+      agent.account,
+      "recover",
+      api.chain.chainId,
+    );
+    const recover = (revokeOthers: boolean) =>
+      api.call<{ apiKey: string }>("POST", "/agents/recover", undefined, {
+        challengeId,
+        signature,
+        revokeOthers,
+      });
+    const refused = await recover(false);
+    expect([refused.status, refused.error.code]).toEqual([409, "LIMIT_REACHED"]);
+    expect(refused.error.message).toContain("revokeOthers");
+    const recovered = await recover(true);
+    expect(recovered.status).toBe(201);
+    expect((await create()).status).toBe(401);
+    expect((await api.call("POST", "/agents/me/keys", recovered.data.apiKey, {})).status).toBe(201);
+  });
+
   test("default: rotation replaces the key that asks", async () => {
     const agent = await api.register();
     const { data } = await api.call<{ apiKey: string }>("POST", "/agents/me/keys/rotate", agent.key);

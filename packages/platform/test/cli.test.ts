@@ -71,6 +71,9 @@ test("error: options that are none", async () => {
     ["--chain", "mainnet"],
     ["--port", "x"],
     ["--escrow-address", "0x1"],
+    ["--unpaid-purchases", "many"],
+    ["--payload-bytes", "0"],
+    ["--services", "-1"],
     ["--paymaster", "0x1"],
     // Without its signer's key.
     ["--paymaster", `0x${"1".repeat(40)}`],

@@ -12,6 +12,7 @@ import {
   read,
   total,
 } from "./support/buying.ts";
+import { FakeChain } from "./support/FakeChain.ts";
 import { type Checkout, startTestPlatform, type TestPlatform } from "./support/startTestPlatform.ts";
 
 let api: TestPlatform;
@@ -227,4 +228,50 @@ test("behavior: an event counts only with its confirmations", async () => {
   expect((await fund()).error.code).toBe("CONFIRMATIONS_PENDING");
   slow.chain.mine();
   expect((await fund()).status).toBe(200);
+});
+
+describe("many confirmations", () => {
+  /** A platform on a chain whose events count once they are five blocks deep, and a purchase that reserves a budget. */
+  async function openDeep() {
+    const chain = new FakeChain({ confirmations: 5n });
+    const deep = await startTestPlatform({ networks: [chain] });
+    const { buyer, service } = await openMarket(deep);
+    const session = await createSession(deep, buyer, { budgetUsdc: total, expiry: 100_000 });
+    /** Mines empty blocks, reads what counts, and says where the purchase and the reservation are. */
+    const mine = async (blocks: number) => {
+      for (let block = 0; block < blocks; block += 1) chain.mine();
+      await deep.platform.sync();
+      const { reserved } = await holds(deep, buyer, session.id);
+      return [(await read(deep, buyer.key, data)).status, reserved];
+    };
+    const { data } = await buy(deep, session.token, service);
+    return { deep, chain, data, mine };
+  }
+
+  test("behavior: what was paid at the last moment does not expire while its funding waits for them", async () => {
+    const { deep, chain, data, mine } = await openDeep();
+    await mine(8);
+    deep.time.now += 900_000;
+    chain.mine(funding(data));
+    for (const blocks of [0, 1, 1, 1]) {
+      // Slower than any grace.
+      deep.time.now += 100_000;
+      expect(await mine(blocks)).toEqual(["pending_payment", total]);
+    }
+    expect(await mine(1)).toEqual(["funded", 0n]);
+    await deep[Symbol.asyncDispose]();
+  });
+
+  test("behavior: an unpaid one expires once all of its time and grace has them, to the millisecond", async () => {
+    const { deep, mine } = await openDeep();
+    await mine(8);
+    deep.time.now += 959_999;
+    // The latest block is seen a millisecond too early.
+    expect(await mine(4)).toEqual(["pending_payment", total]);
+    deep.time.now += 1;
+    expect(await mine(4)).toEqual(["pending_payment", total]);
+    expect(await mine(3)).toEqual(["pending_payment", total]);
+    expect(await mine(1)).toEqual(["expired", 0n]);
+    await deep[Symbol.asyncDispose]();
+  });
 });

@@ -13,7 +13,7 @@ import {
   total,
 } from "./support/buying.ts";
 import { createDatabase, type Postgres } from "./support/createDatabase.ts";
-import { startTestPlatform, type TestPlatform } from "./support/startTestPlatform.ts";
+import { answerChallenge, startTestPlatform, type TestPlatform } from "./support/startTestPlatform.ts";
 import { secretsKey } from "./webhooks/support/fixtures.ts";
 
 let postgres: Postgres;
@@ -115,6 +115,38 @@ test("behavior: checkout, cancel, revoke and funding at once never exceed a budg
     if (round % 2 === 0) expect(reserved).toBe(0n);
   }
   await Promise.all([one.close(), two.close()]);
+});
+
+test("behavior: of what a stolen key asks for while its agent recovers nothing is left, in every round", async () => {
+  const offer = { budgetUsdc: "1", expiry: 3_600 };
+  for (let round = 0; round < rounds; round++) {
+    const agent = await api.register();
+    const { challengeId, signature } = await answerChallenge(
+      api.call,
+      agent.account,
+      "recover",
+      api.chain.chainId,
+    );
+    const answer = { challengeId, signature, revokeOthers: true };
+    const steal = (index: number) => {
+      const instance = index % 2 === 0 ? api : other;
+      const [path, body] = index % 4 < 2 ? ["/agents/me/keys", {}] : ["/sessions", offer];
+      return instance.call<{ apiKey?: string; token?: string }>("POST", path, agent.key, body);
+    };
+    const before = Array.from({ length: 8 }, (_, index) => steal(index));
+    const recovery = api.call<{ apiKey: string }>("POST", "/agents/recover", undefined, answer);
+    const after = Array.from({ length: 8 }, (_, index) => steal(index));
+    const stolen = await Promise.all([...before, ...after]);
+    const { status, data } = await recovery;
+    expect(status).toBe(201);
+    for (const { data: loot, status } of stolen) {
+      expect([201, 401]).toContain(status);
+      if (status === 401) continue;
+      const path = loot.apiKey === undefined ? "/sessions/current" : "/agents/me";
+      expect((await other.call("GET", path, loot.apiKey ?? loot.token)).status).toBe(401);
+    }
+    expect((await api.call("GET", "/agents/me", data.apiKey)).status).toBe(200);
+  }
 });
 
 test("behavior: two consumers of the outbox share the events", async () => {

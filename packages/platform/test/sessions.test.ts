@@ -213,6 +213,46 @@ test("behavior: creation, use, refusal, exhaustion and end are recorded", async 
   expect(api.logged()).toContain('"session.exhausted"');
 });
 
+test("behavior: refusals for one reason are one record for each hour, which counts them", async () => {
+  const { buyer } = market;
+  const session = await createSession(api, buyer, { budgetUsdc: total });
+  await api.call("POST", `/sessions/${session.id}/revoke`, buyer.key);
+  const hour = 3_600_000;
+  api.time.now += hour - (api.time.now % hour);
+  const from = api.time.now;
+  const ask = () => api.call("GET", "/sessions/current", session.token);
+  const refusals = async () => {
+    const path = `/sessions/${session.id}/audit`;
+    const { data } = await api.call<readonly { type: string }[]>("GET", path, buyer.key);
+    return data.filter(({ type }) => type === "session.refused");
+  };
+  const at = (ms: number) => new Date(from + ms).toISOString();
+  const type = "session.refused";
+  const dead = { type, subject: "UNAUTHENTICATED" };
+  await Promise.all(Array.from({ length: 32 }, ask));
+  api.time.now = from + hour - 1;
+  await ask();
+  const first = { ...dead, count: 33, createdAt: at(0), lastAt: at(hour - 1) };
+  expect(await refusals()).toEqual([first]);
+  api.time.now = from + hour;
+  await ask();
+  expect(await refusals()).toEqual([first, { ...dead, count: 1, createdAt: at(hour), lastAt: at(hour) }]);
+
+  const live = await createSession(api, buyer, { budgetUsdc: 1n });
+  for (let time = 0; time < 3; time += 1) await buy(api, live.token, market.service);
+  await api.call("GET", "/agents/me", live.token);
+  const { data } = await api.call<readonly { subject: string | null; count: number }[]>(
+    "GET",
+    `/sessions/${live.id}/audit`,
+    buyer.key,
+  );
+  expect(data.map(({ subject, count }) => [subject, count])).toEqual([
+    [null, 1],
+    ["BUDGET_EXCEEDED", 3],
+    ["SESSION_NOT_ALLOWED", 1],
+  ]);
+});
+
 test("error: no budget, no services, services that do not exist", async () => {
   const { buyer } = market;
   for (const terms of [

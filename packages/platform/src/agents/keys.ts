@@ -4,8 +4,9 @@ import { ApiError, notFound } from "../http/ApiError.ts";
 import type { AgentPrincipal } from "../http/Principal.ts";
 import type { Db } from "../store/Db.ts";
 import { inTransaction } from "../store/inTransaction.ts";
-import { agents, apiKeys } from "../store/tables/agents.ts";
+import { apiKeys } from "../store/tables/agents.ts";
 import { newToken } from "../tokens/tokens.ts";
+import { lockAsking } from "../usage/lockAsking.ts";
 
 /** Keys that an agent may have at once. */
 const maxKeys = 50;
@@ -39,29 +40,46 @@ export async function listKeys({ db }: Context, { agentId }: AgentPrincipal) {
  */
 export async function createKey(
   context: Context,
-  { agentId }: AgentPrincipal,
+  principal: AgentPrincipal,
   { label, expiresInSeconds }: { readonly label: string; readonly expiresInSeconds?: number | undefined },
 ) {
   const now = context.clock();
   const expiresAt =
     expiresInSeconds === undefined ? null : new Date(now.getTime() + expiresInSeconds * 1_000);
   return inTransaction(context.db, async (tx) => {
-    // One at a time for an agent, so that the count holds.
-    await tx.select({ id: agents.id }).from(agents).where(eq(agents.id, agentId)).for("update");
-    const [live] = await tx
-      .select({ count: count() })
-      .from(apiKeys)
-      .where(and(eq(apiKeys.agentId, agentId), isNull(apiKeys.revokedAt)));
-    if ((live?.count ?? 0) >= maxKeys) {
-      throw new ApiError("LIMIT_REACHED", `An agent may have ${maxKeys} keys. Revoke one first.`);
-    }
-    return insertKey(tx, agentId, { label, now, expiresAt });
+    await lockAsking(tx, principal);
+    return addKey(tx, principal.agentId, { label, now, expiresAt, instead: "Revoke one first." });
   });
 }
 
+/**
+ * Makes a key, if the agent has fewer than it may.
+ *
+ * @param db - A transaction that has locked the agent, so that the count holds.
+ * @param agentId - Whose.
+ * @param options.instead - What the agent can do when it may have no more.
+ * @throws {ApiError} `LIMIT_REACHED`
+ */
+export async function addKey(
+  db: Db,
+  agentId: string,
+  { instead, ...key }: Parameters<typeof insertKey>[2] & { readonly instead: string },
+) {
+  const [live] = await db
+    .select({ count: count() })
+    .from(apiKeys)
+    .where(and(eq(apiKeys.agentId, agentId), isNull(apiKeys.revokedAt)));
+  if ((live?.count ?? 0) >= maxKeys) {
+    throw new ApiError("LIMIT_REACHED", `An agent may have ${maxKeys} keys. ${instead}`, { limit: maxKeys });
+  }
+  return insertKey(db, agentId, key);
+}
+
 /** Makes a key and revokes the one that asked, together. */
-export async function rotateKey(context: Context, { agentId, keyId }: AgentPrincipal) {
+export async function rotateKey(context: Context, principal: AgentPrincipal) {
+  const { agentId, keyId } = principal;
   return inTransaction(context.db, async (tx) => {
+    await lockAsking(tx, principal);
     const now = context.clock();
     const old = await revoke(tx, agentId, keyId, now);
     return insertKey(tx, agentId, { label: old.label, now, expiresAt: old.expiresAt });

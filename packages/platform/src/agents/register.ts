@@ -1,4 +1,4 @@
-import { and, eq, isNull, ne } from "drizzle-orm";
+import { and, eq, isNull } from "drizzle-orm";
 import type { Hex } from "viem";
 import type { Context } from "../context.ts";
 import { ApiError, notFound } from "../http/ApiError.ts";
@@ -6,9 +6,10 @@ import { newId } from "../ids.ts";
 import { revokeSessions } from "../sessions/endSession.ts";
 import { inTransaction } from "../store/inTransaction.ts";
 import { agents, apiKeys } from "../store/tables/agents.ts";
+import { lockAgent } from "../usage/lockAgent.ts";
 import { checkAnswer, takeChallenge } from "./challenge.ts";
 import { checkKeyProof, type ProvenKey } from "./checkKeyProof.ts";
-import { insertKey } from "./keys.ts";
+import { addKey, insertKey } from "./keys.ts";
 
 /** What a registration says. */
 export interface Registration extends ProvenKey {
@@ -68,7 +69,8 @@ export interface Recovery extends ProvenKey {
  *
  * @returns The agent and the key.
  * @throws {ApiError} `NOT_FOUND` when the wallet is not registered. `SIGNATURE_INVALID` when it did not sign the
- * challenge, or for the E2E public key.
+ * challenge, or for the E2E public key. `LIMIT_REACHED` when it has as many API keys as it may and revokes none; the
+ * challenge can then be answered again.
  */
 export async function recover(context: Context, parameters: Recovery) {
   const challenge = await checkAnswer(context, { ...parameters, purpose: "recover" });
@@ -82,15 +84,17 @@ export async function recover(context: Context, parameters: Recovery) {
       ? await tx.update(agents).set({ e2ePublicKey, e2eKeyProof, updatedAt: now }).where(ofWallet).returning()
       : await tx.select().from(agents).where(ofWallet);
     if (agent === undefined) throw notFound("agent");
-    const created = await insertKey(tx, agent.id, { label: "recovered", now });
+    // Keys and sessions that are just being made are seen below, or refused after it.
+    await lockAgent(tx, agent.id);
     if (parameters.revokeOthers) {
       await tx
         .update(apiKeys)
         .set({ revokedAt: now })
-        .where(and(eq(apiKeys.agentId, agent.id), isNull(apiKeys.revokedAt), ne(apiKeys.id, created.key.id)));
+        .where(and(eq(apiKeys.agentId, agent.id), isNull(apiKeys.revokedAt)));
       // Whoever had a key may have delegated by it.
       await revokeSessions({ ...context, db: tx }, agent.id);
     }
-    return { agent, ...created };
+    const instead = "Recover with `revokeOthers`, which leaves the new one alone.";
+    return { agent, ...(await addKey(tx, agent.id, { label: "recovered", now, instead })) };
   });
 }

@@ -18,6 +18,8 @@ import { agents } from "../store/tables/agents.ts";
 import { services } from "../store/tables/services.ts";
 import { sessions } from "../store/tables/sessions.ts";
 import { transactions } from "../store/tables/transactions.ts";
+import { takeBytes } from "../usage/takeBytes.ts";
+import { checkUnpaid } from "./checkUnpaid.ts";
 import { chooseBuyer } from "./chooseBuyer.ts";
 import { nameResult, takeKey } from "./idempotency.ts";
 import type { checkoutIn } from "./schemas.ts";
@@ -86,6 +88,8 @@ async function open(scope: Context, order: Order, feeBps: bigint): Promise<Trans
   const chain = chainOf(scope, principal.chainId);
   const seller = await findSeller(db, order);
   const row = draft(scope, chain, order, seller, feeBps);
+  await checkUnpaid(scope, principal);
+  if (row.requestPayload !== null) await takeBytes(scope, principal, row.requestPayload);
   let exhausted = false;
   if (principal.kind === "session") {
     const session = await reserve(db, principal.sessionId, row.amount, clock());
@@ -198,7 +202,8 @@ function nameOf({ principal, idempotencyKey }: Order, buyer: Address): string {
   if (idempotencyKey === undefined) return newId("txn");
   const { chainId } = principal;
   const sessionId = principal.kind === "session" ? principal.sessionId : undefined;
-  return getTransactionId({ chainId, buyer, sessionId, idempotencyKey });
+  const agentWallet = principal.wallet as Address;
+  return getTransactionId({ chainId, buyer, sessionId, agentWallet, idempotencyKey });
 }
 
 async function overBudget(db: Db, sessionId: string, requested: bigint): Promise<ApiError> {

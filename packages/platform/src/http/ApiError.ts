@@ -55,6 +55,11 @@ export class ApiError extends Error {
   }
 }
 
+/** Wrong, unknown, expired and revoked tokens look alike from outside. */
+export function unauthenticated(): ApiError {
+  return new ApiError("UNAUTHENTICATED", "A valid API key or session token is needed.");
+}
+
 /** Nothing is there, or nothing that is this caller's: the two look alike. */
 export function notFound(what: string): ApiError {
   return new ApiError("NOT_FOUND", `There is no such ${what}.`);

@@ -6,12 +6,9 @@ import { expireSession } from "../sessions/endSession.ts";
 import { agents, apiKeys } from "../store/tables/agents.ts";
 import { sessions } from "../store/tables/sessions.ts";
 import { matchesHash, type ParsedToken, parseToken } from "../tokens/tokens.ts";
-import { ApiError } from "./ApiError.ts";
+import { ApiError, unauthenticated } from "./ApiError.ts";
 import type { AppEnv } from "./AppEnv.ts";
 import type { AgentPrincipal, Principal, SessionPrincipal } from "./Principal.ts";
-
-/** Wrong, unknown, expired and revoked tokens look alike from outside. */
-const refused = () => new ApiError("UNAUTHENTICATED", "A valid API key or session token is needed.");
 
 /** Lets in agents, and sessions too where they are allowed. */
 export function authenticate(
@@ -38,7 +35,7 @@ const refusal = ({ sessionId, agentId }: SessionPrincipal) =>
 /** The agent that asks, where only agents are let in. */
 export function agentOf(c: HonoContext<AppEnv>): AgentPrincipal {
   const principal = c.get("principal");
-  if (principal.kind !== "agent") throw refused();
+  if (principal.kind !== "agent") throw unauthenticated();
   return principal;
 }
 
@@ -51,7 +48,7 @@ export async function findPrincipal(context: Context, c: HonoContext<AppEnv>): P
   const header = c.req.header("authorization") ?? "";
   const presented = /^bearer +(\S+)$/i.exec(header)?.[1] ?? c.req.header("x-api-key");
   const token = presented === undefined ? undefined : parseToken(presented);
-  if (token === undefined) throw refused();
+  if (token === undefined) throw unauthenticated();
   return token.kind === "key" ? findAgent(context, token) : findSession(context, token);
 }
 
@@ -67,7 +64,7 @@ async function findAgent({ db, clock }: Context, token: ParsedToken): Promise<Ag
         or(isNull(apiKeys.expiresAt), gt(apiKeys.expiresAt, clock())),
       ),
     );
-  if (row === undefined || !matchesHash(token.secret, row.key.secretHash)) throw refused();
+  if (row === undefined || !matchesHash(token.secret, row.key.secretHash)) throw unauthenticated();
   const { key, chainId, wallet } = row;
   return { kind: "agent", agentId: key.agentId, chainId, wallet, keyId: key.id };
 }
@@ -79,7 +76,7 @@ async function findSession(context: Context, token: ParsedToken): Promise<Sessio
     .from(sessions)
     .innerJoin(agents, eq(agents.id, sessions.agentId))
     .where(eq(sessions.id, token.id));
-  if (row === undefined || !matchesHash(token.secret, row.session.secretHash)) throw refused();
+  if (row === undefined || !matchesHash(token.secret, row.session.secretHash)) throw unauthenticated();
   const { session, wallet } = row;
   if (session.status === "active" && session.expiresAt <= clock()) await expireSession(context, session.id);
   if (session.status !== "active" || session.expiresAt <= clock()) {
@@ -89,7 +86,7 @@ async function findSession(context: Context, token: ParsedToken): Promise<Sessio
       agentId: session.agentId,
       subject: "UNAUTHENTICATED",
     });
-    throw refused();
+    throw unauthenticated();
   }
   return {
     kind: "session",

@@ -12,6 +12,35 @@ const remembered = 5_000n;
 /** Blocks before the first start that are read all the same, should a reorganisation move what follows there. */
 const headStart = 100n;
 
+/** The chain's latest block at a moment: whatever was on the chain by then is in it or before it. */
+export interface Sighting {
+  readonly block: bigint;
+  readonly at: Date;
+}
+
+/** Nothing is known of how complete the reading is: before the first step, and after a reorganisation. */
+export const unknown = { completeUntil: null, sightedBlock: null, sightedAt: null };
+
+/**
+ * Says until when the reading is complete: until the latest block was sighted that has been read by now. Blocks that wait
+ * for confirmations are not read, so that it is as far behind as they are, however long they take.
+ *
+ * @param cursor - As it was read: it keeps one sighting until that is read.
+ * @param to - Block that is read up to.
+ * @param now - The sighting made now.
+ * @returns What changes of the cursor.
+ */
+export function completeness(
+  { sightedBlock, sightedAt }: Cursor,
+  to: bigint,
+  now: Sighting,
+): Partial<Pick<Cursor, "completeUntil" | "sightedBlock" | "sightedAt">> {
+  if (now.block <= to) return { completeUntil: now.at, sightedBlock: null, sightedAt: null };
+  const next = { sightedBlock: now.block, sightedAt: now.at };
+  if (sightedBlock === null || sightedAt === null) return next;
+  return sightedBlock <= to ? { completeUntil: sightedAt, ...next } : {};
+}
+
 /** Finds the cursor; `undefined` before the first step. */
 export async function findCursor(db: Db, chainId: number): Promise<Cursor | undefined> {
   const [cursor] = await db.select().from(chainCursors).where(eq(chainCursors.chainId, chainId));
@@ -25,7 +54,14 @@ export async function readCursor(db: Db, chain: EscrowChain): Promise<Cursor> {
     const cursor = await findCursor(db, chainId);
     if (cursor !== undefined) return cursor;
     const start = chain.startBlock ?? max(0n, (await chain.head()) - headStart);
-    const first = { chainId, blockNumber: start - 1n, blockHash: null, version: 0n, syncedAt: null };
+    const first = {
+      chainId,
+      blockNumber: start - 1n,
+      blockHash: null,
+      version: 0n,
+      syncedAt: null,
+      ...unknown,
+    };
     await db.insert(chainCursors).values(first).onConflictDoNothing();
   }
 }
@@ -36,12 +72,14 @@ export async function readCursor(db: Db, chain: EscrowChain): Promise<Cursor> {
  * @param db - The transaction in which what was read is stored.
  * @param from - As it was read.
  * @param to - Block that was read up to; `hash` null before the first.
+ * @param changes - What else changes of it.
  * @returns Whether it was moved.
  */
 export async function moveCursor(
   db: Db,
   from: Cursor,
-  to: { readonly number: bigint; readonly hash: string | null; readonly syncedAt?: Date | undefined },
+  to: { readonly number: bigint; readonly hash: string | null },
+  changes: Partial<Omit<Cursor, "chainId" | "blockNumber" | "blockHash" | "version">>,
 ): Promise<boolean> {
   const { chainId } = from;
   const moved = await db
@@ -50,7 +88,7 @@ export async function moveCursor(
       blockNumber: to.number,
       blockHash: to.hash,
       version: sql`${chainCursors.version} + 1`,
-      ...(to.syncedAt && { syncedAt: to.syncedAt }),
+      ...changes,
     })
     .where(and(eq(chainCursors.chainId, chainId), eq(chainCursors.version, from.version)))
     .returning({ chainId: chainCursors.chainId });

@@ -1,7 +1,15 @@
 import type { EscrowChain } from "../chain/EscrowChain.ts";
 import type { Context } from "../context.ts";
 import { inTransaction } from "../store/inTransaction.ts";
-import { type Cursor, findAncestor, moveCursor, readCursor } from "./cursor.ts";
+import {
+  type Cursor,
+  completeness,
+  findAncestor,
+  moveCursor,
+  readCursor,
+  type Sighting,
+  unknown,
+} from "./cursor.ts";
 import { dropEventsAfter, storeEvents } from "./storeEvents.ts";
 
 /** Blocks read in one step: what public nodes answer at once. */
@@ -21,20 +29,26 @@ export type Step = "read" | "rolled back" | "up to date" | "overtaken";
 export async function step(context: Context, chain: EscrowChain): Promise<Step> {
   const cursor = await readCursor(context.db, chain);
   if (!(await isOnChain(chain, cursor))) return rollBack(context, chain, cursor);
-  const target = (await chain.head()) - chain.confirmations + 1n;
+  // Before it is asked, so that the answer is no older.
+  const at = context.clock();
+  const sighting = { block: await chain.head(), at };
+  const target = sighting.block - chain.confirmations + 1n;
   const from = cursor.blockNumber + 1n;
   const to = min(target, cursor.blockNumber + range);
-  if (to < from) return markSynced(context, cursor);
+  if (to < from) return markSynced(context, cursor, sighting);
 
   const last = await chain.block(to);
   const events = await chain.events(from, to);
   const same = (await chain.block(to))?.hash;
   // Reorganised while it was asked: what was read may be of two chains.
   if (last === undefined || same !== last.hash || !(await isOnChain(chain, cursor))) return "overtaken";
-  const syncedAt = to === target ? context.clock() : undefined;
+  const changes = {
+    ...completeness(cursor, to, sighting),
+    ...(to === target && { syncedAt: context.clock() }),
+  };
   return inTransaction(context.db, async (tx) => {
     const { number, hash } = last;
-    if (!(await moveCursor(tx, cursor, { number, hash, syncedAt }))) return "overtaken";
+    if (!(await moveCursor(tx, cursor, { number, hash }, changes))) return "overtaken";
     await storeEvents({ ...context, db: tx }, chain.chainId, events);
     context.metrics.indexedBlock.set({ chain: chain.chainId }, Number(number));
     return "read";
@@ -44,7 +58,7 @@ export async function step(context: Context, chain: EscrowChain): Promise<Step> 
 async function rollBack(context: Context, chain: EscrowChain, cursor: Cursor): Promise<Step> {
   const ancestor = await findAncestor(context.db, chain, cursor);
   return inTransaction(context.db, async (tx) => {
-    if (!(await moveCursor(tx, cursor, ancestor))) return "overtaken";
+    if (!(await moveCursor(tx, cursor, ancestor, unknown))) return "overtaken";
     await dropEventsAfter({ ...context, db: tx }, chain.chainId, ancestor.number);
     context.metrics.rollbacks.inc({ chain: chain.chainId });
     context.log.warn(
@@ -56,11 +70,10 @@ async function rollBack(context: Context, chain: EscrowChain, cursor: Cursor): P
 }
 
 /** Nothing is new, which is worth knowing: what is not on chain by now was not sent in time. */
-async function markSynced(context: Context, cursor: Cursor): Promise<Step> {
+async function markSynced(context: Context, cursor: Cursor, sighting: Sighting): Promise<Step> {
   const { blockNumber: number, blockHash: hash } = cursor;
-  const moved = await inTransaction(context.db, (tx) =>
-    moveCursor(tx, cursor, { number, hash, syncedAt: context.clock() }),
-  );
+  const changes = { ...completeness(cursor, number, sighting), syncedAt: context.clock() };
+  const moved = await inTransaction(context.db, (tx) => moveCursor(tx, cursor, { number, hash }, changes));
   return moved ? "up to date" : "overtaken";
 }
 

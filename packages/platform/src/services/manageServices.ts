@@ -1,17 +1,26 @@
-import { and, eq, getTableColumns, ne } from "drizzle-orm";
+import { and, count, eq, getTableColumns, gt, ne, or } from "drizzle-orm";
 import type { z } from "zod";
 import type { Context } from "../context.ts";
 import { ApiError, notFound } from "../http/ApiError.ts";
 import type { AgentPrincipal } from "../http/Principal.ts";
 import { newId } from "../ids.ts";
+import { inTransaction } from "../store/inTransaction.ts";
 import { services } from "../store/tables/services.ts";
+import { lockAgent } from "../usage/lockAgent.ts";
 import type { createServiceIn, updateServiceIn } from "./schemas.ts";
 
 const { search: _, ...columns } = getTableColumns(services);
 
-/** Offers a service on the agent's chain; the agent's wallet is paid. */
+/** Milliseconds for which an archived service counts: otherwise offering and archiving in turn would fill the store. */
+const archivedFor = 86_400_000;
+
+/**
+ * Offers a service on the agent's chain; the agent's wallet is paid.
+ *
+ * @throws {ApiError} `LIMIT_REACHED` when the agent has as many as it may.
+ */
 export async function createService(
-  { db, clock }: Context,
+  { db, clock, settings }: Context,
   { agentId, chainId }: AgentPrincipal,
   listing: z.output<typeof createServiceIn>,
 ) {
@@ -25,7 +34,23 @@ export async function createService(
     createdAt: now,
     updatedAt: now,
   };
-  await db.insert(services).values(service);
+  await inTransaction(db, async (tx) => {
+    await lockAgent(tx, agentId);
+    const counts = or(
+      ne(services.status, "archived"),
+      gt(services.updatedAt, new Date(now.getTime() - archivedFor)),
+    );
+    const [offered] = await tx
+      .select({ count: count() })
+      .from(services)
+      .where(and(eq(services.agentId, agentId), counts));
+    const { services: limit } = settings.limits;
+    if ((offered?.count ?? 0) >= limit) {
+      const message = `An agent may have ${limit} services, those archived within a day included. Change one instead.`;
+      throw new ApiError("LIMIT_REACHED", message, { limit });
+    }
+    await tx.insert(services).values(service);
+  });
   return service;
 }
 

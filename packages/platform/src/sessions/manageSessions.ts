@@ -6,11 +6,11 @@ import { ApiError, notFound } from "../http/ApiError.ts";
 import type { AgentPrincipal } from "../http/Principal.ts";
 import { decodeCursor, timeCursor, toPage } from "../schemas/paging.ts";
 import { inTransaction } from "../store/inTransaction.ts";
-import { agents } from "../store/tables/agents.ts";
 import { auditEvents } from "../store/tables/records.ts";
 import { services } from "../store/tables/services.ts";
 import { sessions } from "../store/tables/sessions.ts";
 import { newToken } from "../tokens/tokens.ts";
+import { lockAsking } from "../usage/lockAsking.ts";
 import type { createSessionIn, listSessionsQuery } from "./schemas.ts";
 
 /** Sessions that an agent may have live at once. */
@@ -24,9 +24,10 @@ const maxSessions = 1_000;
  */
 export async function createSession(
   context: Context,
-  { agentId, chainId }: AgentPrincipal,
+  principal: AgentPrincipal,
   terms: z.output<typeof createSessionIn>,
 ) {
+  const { agentId, chainId } = principal;
   const { budgetUsdc, expiry, allowedServiceIds = null, walletAddress = null, e2ePublicKey = null } = terms;
   const { id, token, secretHash } = newToken("session");
   const now = context.clock();
@@ -38,6 +39,7 @@ export async function createSession(
     budget: budgetUsdc,
     spent: 0n,
     reserved: 0n,
+    sentBytes: 0,
     allowedServiceIds,
     wallet: walletAddress,
     e2ePublicKey,
@@ -47,7 +49,7 @@ export async function createSession(
     endedAt: null,
   };
   await inTransaction(context.db, async (tx) => {
-    await tx.select({ id: agents.id }).from(agents).where(eq(agents.id, agentId)).for("update");
+    await lockAsking(tx, principal);
     const [live] = await tx
       .select({ count: count() })
       .from(sessions)

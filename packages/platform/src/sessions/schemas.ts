@@ -79,10 +79,26 @@ export const listSessionsQuery = pagingQuery.extend({
 
 /** What happened to a session. */
 export const auditOut = z
-  .object({ type: z.string(), subject: z.string().nullable(), createdAt: moment })
+  .object({
+    type: z.string(),
+    subject: z.string().nullable(),
+    count: z.int().openapi({
+      description:
+        "How often; refusals for one reason are counted by the hour (UTC), all others are told apart.",
+    }),
+    createdAt: moment,
+    lastAt: moment.openapi({ description: "When it happened last." }),
+  })
   .openapi("SessionAuditEvent");
 
 /** Shows what happened. */
 export function showAudit(event: typeof auditEvents.$inferSelect): z.output<typeof auditOut> {
-  return { type: event.type, subject: event.subject, createdAt: event.createdAt.toISOString() };
+  const { type, subject, count, createdAt, lastAt } = event;
+  return {
+    type,
+    subject,
+    count,
+    createdAt: createdAt.toISOString(),
+    lastAt: (lastAt ?? createdAt).toISOString(),
+  };
 }

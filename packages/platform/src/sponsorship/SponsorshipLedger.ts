@@ -7,11 +7,11 @@ export interface Reservation {
   readonly chainId: number;
   readonly sender: Address;
   readonly nonce: bigint;
-  /** Wei that it may cost at worst. Reserved again, the higher one counts. */
+  /** Wei that it may cost at worst. */
   readonly cost: bigint;
   /** Unix seconds after which it can not be included any more. */
   readonly validUntil: number;
-  /** Unix seconds, and block, before which it can not have been included. */
+  /** Unix seconds, and block, by which its nonce was not used. */
   readonly fromTime: number;
   readonly fromBlock: bigint;
 }
@@ -30,18 +30,25 @@ export type ReserveAnswer = "reserved" | "noOperations" | "noBudget";
 /** Whose reservations are looked through: an agent's, or those that count on a day (days since 1970, UTC). */
 export type SettledTogether = { readonly agent: string } | { readonly day: number };
 
+/** Reservations that are settled at once, at most: each asks the chain. */
+export const mostAtOnce = 20;
+
 /** Remembers what has been promised, so that no race promises more. */
 export interface SponsorshipLedger {
   /**
-   * Reserves an operation, in one step with counting and adding up. The same sender and nonce again lasts longer, and
-   * counts on the later day, at the higher cost.
+   * Reserves an operation, in one step with counting and adding up. The same agent, sender and nonce again begins and
+   * ends later, and counts on the later day, at the higher cost. Asked for by another agent, it is another reservation:
+   * nobody's are changed by strangers.
    *
    * @param reservation - What to reserve, from now.
    * @param limits - Of its chain.
    * @returns Whether there was room.
    */
   reserve(reservation: Reservation, limits: SponsorshipLimits): Promise<ReserveAnswer>;
-  /** Reservations of an agent, or of a day, that ended before a moment (unix seconds) and are not settled; not all of many. */
+  /**
+   * Reservations of an agent, or of a day, that ended before a moment (unix seconds) and are not settled: of many, the
+   * {@link mostAtOnce} dearest, so that no number of cheap ones keeps them from being settled.
+   */
   listEnded(of: SettledTogether, chainId: number, before: number): Promise<readonly Reservation[]>;
   /**
    * Settles a reservation that has ended, unless it was made to last longer meanwhile.

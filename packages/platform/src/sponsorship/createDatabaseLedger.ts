@@ -1,13 +1,10 @@
-import { and, count, eq, lt, sql, sum } from "drizzle-orm";
+import { and, count, desc, eq, lt, sql, sum } from "drizzle-orm";
 import { getAddress } from "viem";
 import type { Db } from "../store/Db.ts";
 import { inTransaction } from "../store/inTransaction.ts";
 import { sponsorships } from "../store/tables/sponsorships.ts";
-import type { Reservation, SponsorshipLedger } from "./SponsorshipLedger.ts";
+import { mostAtOnce, type Reservation, type SponsorshipLedger } from "./SponsorshipLedger.ts";
 import { worstOf } from "./worstOf.ts";
-
-/** Reservations that are settled at once: each asks the chain. */
-const mostAtOnce = 20;
 
 /** A ledger in the store: it survives restarts, and several instances share it. */
 export function createDatabaseLedger(db: Db): SponsorshipLedger {
@@ -26,10 +23,11 @@ export function createDatabaseLedger(db: Db): SponsorshipLedger {
             .where(ofAgent(agent, chainId));
           if ((used?.count ?? 0) >= operations) return "noOperations";
         }
-        const { validUntil, ...worst } = worstOf(
+        const { validUntil, fromTime, ...worst } = worstOf(
           reservation,
-          known && { ...known, validUntil: Number(known.validUntil) },
+          known && { ...known, validUntil: Number(known.validUntil), fromTime: Number(known.fromTime) },
         );
+        const changed = { ...worst, validUntil: BigInt(validUntil), fromTime: BigInt(fromTime) };
         const [day] = await tx
           .select({ cost: sum(sponsorships.cost) })
           .from(sponsorships)
@@ -39,14 +37,11 @@ export function createDatabaseLedger(db: Db): SponsorshipLedger {
         if (known === undefined) {
           await tx.insert(sponsorships).values({
             ...reservation,
-            ...worst,
-            validUntil: BigInt(validUntil),
+            ...changed,
             sender: reservation.sender.toLowerCase(),
-            fromTime: BigInt(reservation.fromTime),
             settled: false,
           });
         } else {
-          const changed = { ...worst, validUntil: BigInt(validUntil) };
           await tx.update(sponsorships).set(changed).where(named(reservation));
         }
         return "reserved";
@@ -63,6 +58,7 @@ export function createDatabaseLedger(db: Db): SponsorshipLedger {
             eq(sponsorships.settled, false),
           ),
         )
+        .orderBy(desc(sponsorships.cost))
         .limit(mostAtOnce);
       return rows.map((row) => ({
         agent: row.agent,
@@ -87,8 +83,9 @@ export function createDatabaseLedger(db: Db): SponsorshipLedger {
   };
 }
 
-function named({ chainId, sender, nonce }: Reservation) {
+function named({ agent, chainId, sender, nonce }: Reservation) {
   return and(
+    eq(sponsorships.agent, agent),
     eq(sponsorships.chainId, chainId),
     eq(sponsorships.sender, sender.toLowerCase()),
     eq(sponsorships.nonce, nonce),

@@ -1,4 +1,4 @@
-import type { Reservation, SponsorshipLedger } from "./SponsorshipLedger.ts";
+import { mostAtOnce, type Reservation, type SponsorshipLedger } from "./SponsorshipLedger.ts";
 import { type Counted, worstOf } from "./worstOf.ts";
 
 type Row = Reservation & Counted & { readonly settled: boolean };
@@ -23,13 +23,16 @@ export function createMemoryLedger(): SponsorshipLedger {
       return "reserved";
     },
     async listEnded(of, chainId, before) {
-      return [...rows.values()].filter(
-        (row) =>
-          ("agent" in of ? row.agent === of.agent : row.day === of.day) &&
-          row.chainId === chainId &&
-          row.validUntil < before &&
-          !row.settled,
-      );
+      return [...rows.values()]
+        .filter(
+          (row) =>
+            ("agent" in of ? row.agent === of.agent : row.day === of.day) &&
+            row.chainId === chainId &&
+            row.validUntil < before &&
+            !row.settled,
+        )
+        .sort((one, other) => (one.cost < other.cost ? 1 : -1))
+        .slice(0, mostAtOnce);
     },
     async settle(reservation, paid) {
       const key = keyOf(reservation);
@@ -41,6 +44,6 @@ export function createMemoryLedger(): SponsorshipLedger {
   };
 }
 
-function keyOf({ chainId, sender, nonce }: Reservation): string {
-  return `${chainId}:${sender.toLowerCase()}:${nonce}`;
+function keyOf({ agent, chainId, sender, nonce }: Reservation): string {
+  return `${chainId}:${sender.toLowerCase()}:${nonce}:${agent}`;
 }

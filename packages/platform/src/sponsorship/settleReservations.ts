@@ -36,8 +36,15 @@ async function findCost(
   { chain, paymaster }: SettleReservationsParameters,
 ): Promise<bigint | undefined> {
   if ((await chain.nextNonce(sender, nonce >> 64n)) <= nonce) return undefined;
-  // A nonce may also have been used without the paymaster. Only blocks of its time are searched.
+  // A nonce may also have been used without the paymaster. Only blocks of its time are searched, and some before: of
+  // several nodes, the one that said that the nonce was unused may have lagged behind.
   const toBlock = fromBlock + BigInt((validUntil - fromTime + patience) * blocksPerSecond);
-  const paid = await chain.paidOperations({ sender, paymaster, fromBlock, toBlock });
+  const earlier = fromBlock - BigInt(patience * blocksPerSecond);
+  const paid = await chain.paidOperations({
+    sender,
+    paymaster,
+    fromBlock: earlier > 0n ? earlier : 0n,
+    toBlock,
+  });
   return paid.find((operation) => operation.nonce === nonce)?.cost;
 }

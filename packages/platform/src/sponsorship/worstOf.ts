@@ -2,7 +2,7 @@ import { dayOf } from "./dayOf.ts";
 import type { Reservation } from "./SponsorshipLedger.ts";
 
 /** How a reservation counts. */
-export interface Counted extends Pick<Reservation, "cost" | "validUntil"> {
+export interface Counted extends Pick<Reservation, "cost" | "validUntil" | "fromTime" | "fromBlock"> {
   /** Days since 1970 (UTC). */
   readonly day: number;
 }
@@ -10,16 +10,26 @@ export interface Counted extends Pick<Reservation, "cost" | "validUntil"> {
 /**
  * Of two reservations of one nonce the chain includes one: whichever is worse.
  *
+ * It is only reserved again while the nonce is unused: what was included by then is none of the two, so that both begin
+ * with the later one. However often somebody asks again, no more blocks have to be searched for it.
+ *
  * @param asked - The one that is asked for now.
  * @param known - The one before, if there is one.
  * @returns How both count together.
  */
-export function worstOf({ cost, validUntil, fromTime }: Reservation, known: Counted | undefined): Counted {
+export function worstOf(asked: Reservation, known: Counted | undefined): Counted {
+  const { cost, validUntil, fromTime, fromBlock } = asked;
   const day = dayOf(fromTime);
-  if (known === undefined) return { cost, validUntil, day };
+  if (known === undefined) return { cost, validUntil, fromTime, fromBlock, day };
   return {
-    cost: [cost, known.cost].reduce((one, other) => (one > other ? one : other)),
-    validUntil: Math.max(validUntil, known.validUntil),
-    day: Math.max(day, known.day),
+    cost: larger(cost, known.cost),
+    validUntil: larger(validUntil, known.validUntil),
+    fromTime: larger(fromTime, known.fromTime),
+    fromBlock: larger(fromBlock, known.fromBlock),
+    day: larger(day, known.day),
   };
+}
+
+function larger<value extends number | bigint>(one: value, other: value): value {
+  return one > other ? one : other;
 }

@@ -5,6 +5,7 @@ import { ApiError } from "../http/ApiError.ts";
 import type { Principal } from "../http/Principal.ts";
 import { inTransaction } from "../store/inTransaction.ts";
 import { transactions } from "../store/tables/transactions.ts";
+import { takeBytes } from "../usage/takeBytes.ts";
 import { getOwn, type OwnTransaction } from "./access.ts";
 
 /** What a seller hands over. */
@@ -22,7 +23,7 @@ export interface Delivery {
  * The same again changes nothing; another one is taken only until the chain has a proof, or if it is the one the chain
  * has the proof of.
  *
- * @throws {ApiError} `STATUS_NOT_ALLOWED` or `PROOF_MISMATCH`.
+ * @throws {ApiError} `STATUS_NOT_ALLOWED`, `PROOF_MISMATCH` or `LIMIT_REACHED`.
  */
 export async function deliver(
   context: Context,
@@ -51,6 +52,7 @@ export async function deliver(
     if (row.chainProofHash !== null && row.deliveryProofHash === row.chainProofHash) {
       throw new ApiError("CONFLICT", "It was delivered.");
     }
+    await takeBytes({ ...context, db: tx }, principal, payload, row.deliveryPayload);
     await tx
       .update(transactions)
       .set({ deliveryPayload: payload, deliveryProofHash: proofHash, updatedAt: context.clock() })

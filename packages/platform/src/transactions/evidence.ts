@@ -6,6 +6,7 @@ import type { Principal } from "../http/Principal.ts";
 import { newId } from "../ids.ts";
 import { inTransaction } from "../store/inTransaction.ts";
 import { evidence, transactions } from "../store/tables/transactions.ts";
+import { takeBytes } from "../usage/takeBytes.ts";
 import { getOwn } from "./access.ts";
 
 /** Pieces that one party may bring forward in one purchase. */
@@ -45,6 +46,7 @@ export async function addEvidence(
     if ((pieces?.count ?? 0) >= maxPieces) {
       throw new ApiError("LIMIT_REACHED", `A party may bring forward ${maxPieces} pieces.`);
     }
+    await takeBytes({ ...context, db: tx }, principal, content);
     const created = {
       id: newId("evd"),
       transactionId,

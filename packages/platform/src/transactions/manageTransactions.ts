@@ -83,8 +83,9 @@ export async function cancelTransaction(
 }
 
 /**
- * Expires purchases that were not paid in time. One expires only when the chain has been read to a moment after its
- * end: as long as the chain does not answer, money may be on its way, and the reservation stands.
+ * Expires purchases that were not paid in time. One expires only when all that was on the chain at a moment after its
+ * end has been read: as long as the chain does not answer, or a block of before waits for confirmations, money may be on
+ * its way, and the reservation stands.
  *
  * @returns How many were found.
  */
@@ -97,7 +98,7 @@ export async function expireTransactions(context: Context): Promise<number> {
     .where(
       and(
         eq(chainCursors.chainId, transactions.chainId),
-        sql`${chainCursors.syncedAt} >= ${transactions.expiresAt} + ${grace}`,
+        sql`${chainCursors.completeUntil} >= ${transactions.expiresAt} + ${grace}`,
       ),
     );
   const due = await db

@@ -34,7 +34,9 @@ export const transactionOut = z
       .string()
       .nullable()
       .openapi({ description: "Why what is in escrow does not count as payment." }),
-    requestPayload: z.string().nullable(),
+    requestPayload: z.string().nullable().openapi({
+      description: "Of a purchase that is never paid it is dropped a week after its payment window.",
+    }),
     delivery: z
       .object({ payload: z.string(), proofHash: z.string() })
       .nullable()

@@ -4,6 +4,7 @@ import type { Indexer } from "../indexer/createIndexer.ts";
 import { expireSessions } from "../sessions/endSession.ts";
 import { challenges } from "../store/tables/agents.ts";
 import { expireTransactions } from "../transactions/manageTransactions.ts";
+import { dropUnpaidPayloads } from "../usage/dropUnpaidPayloads.ts";
 
 /** Milliseconds for which a challenge is kept. */
 const challengeLifetime = 86_400_000;
@@ -16,9 +17,11 @@ export async function runWorkers(context: Context, indexer: Indexer): Promise<vo
 }
 
 /** Forgets what has served its time. Never an idempotency key: repeated after that, it would buy a second time. */
-export async function cleanUp({ db, clock }: Context): Promise<void> {
+export async function cleanUp(context: Context): Promise<void> {
+  const { db, clock } = context;
   const before = new Date(clock().getTime() - challengeLifetime);
   await db.delete(challenges).where(lt(challenges.expiresAt, before));
+  await dropUnpaidPayloads(context);
 }
 
 /**

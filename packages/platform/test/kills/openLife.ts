@@ -28,6 +28,8 @@ export function openLife(
     networks: [chain],
     pollingIntervalMs: 5,
     rateLimits: false,
+    // How much of it is cancelled within a payment window is up to the machine.
+    limits: { unpaidPurchases: 1_000_000, unpaidPurchasesPerSession: 1_000_000 },
     webhooks: { allowLoopback: true },
     logLevel: "silent",
     ...more,

@@ -18,15 +18,15 @@ describe.each([
   ["database", () => createDatabaseLedger(store.db)],
 ] as const)("allowance, kept in %s", (_name, createLedger) => {
   /** A sponsor that all operations of one test ask, for an agent of its own. */
-  function open(chain = new FakeSponsorshipChain()) {
+  function open(chain = new FakeSponsorshipChain(), limits: { readonly operationsPerAgent?: number } = {}) {
     agents += 1;
     const sender = numberToHex(agents, { size: 20 });
-    const sponsor = sponsorOn(chain, { ledger: createLedger() });
-    const ask = (nonce: bigint, overrides: Record<string, unknown> = {}) =>
+    const sponsor = sponsorOn(chain, { ledger: createLedger(), ...limits });
+    const ask = (nonce: bigint, overrides: Record<string, unknown> = {}, agent?: string) =>
       answerRpc(
         sponsor,
         request(operation({ sender, nonce: numberToHex(nonce), ...overrides })),
-        anyone,
+        agent === undefined ? anyone : async () => agent,
         (error) => {
           throw error;
         },
@@ -66,6 +66,40 @@ describe.each([
     expect((await ask(10n)).error).toMatchObject(exhausted);
     chain.timestamp += 1;
     expect(await ask(10n)).toHaveProperty("result");
+  });
+
+  test("behavior: asked for again all day, it is found in as few blocks as if it had been asked for once", async () => {
+    const { ask, chain } = open();
+    for (let time = 0; time < 288; time += 1) {
+      chain.timestamp += 300;
+      chain.blockNumber += 1_200n;
+      expect(await ask(0n)).toHaveProperty("result");
+    }
+    const lastAsked = chain.blockNumber;
+    chain.next = 1n;
+    chain.paid = [{ nonce: 0n, cost: 5n }];
+    for (let nonce = 1n; nonce < 10n; nonce += 1n) await ask(nonce);
+    chain.timestamp += 361;
+    chain.blockNumber += 1_444n;
+    expect(await ask(10n)).toHaveProperty("result");
+    const [[from, to] = [0n, 0n], ...more] = chain.searched;
+    expect(more).toEqual([]);
+    // Five minutes, and one before and after, at most four blocks each second: what public nodes answer at once.
+    expect(to - from).toBe(420n * 4n);
+    expect([from < lastAsked, lastAsked + 1_200n <= to]).toEqual([true, true]);
+    for (let nonce = 11n; nonce < 19n; nonce += 1n) expect(await ask(nonce)).toHaveProperty("result");
+    expect((await ask(19n)).error).toMatchObject(exhausted);
+  });
+
+  test("behavior: a stranger that asks for an agent's operation does not prolong it for the agent", async () => {
+    const { ask, chain } = open(new FakeSponsorshipChain(), { operationsPerAgent: 1 });
+    expect(await ask(0n, {}, "agt_1")).toHaveProperty("result");
+    chain.timestamp += 200;
+    expect(await ask(0n)).toHaveProperty("result");
+    expect(await ask(0n, {}, "agt_2")).toHaveProperty("result");
+    chain.timestamp += 161;
+    expect(await ask(1n, {}, "agt_1")).toHaveProperty("result");
+    expect((await ask(1n, {}, "agt_2")).error).toMatchObject({ code: sponsorshipCodes.exhausted });
   });
 
   test("behavior: what the paymaster paid for counts for ever, what the account paid for itself does not", async () => {

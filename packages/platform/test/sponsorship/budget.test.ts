@@ -95,4 +95,20 @@ describe.each([
     for (const agent of [2, 3]) expect(await ask(agent, { nonce: "0x2" })).toHaveProperty("result");
     expect((await ask(4, { nonce: "0x2", maxFeePerGas: "0x1" })).error).toMatchObject(spent);
   });
+
+  test("behavior: however many cheap ones have ended, the dear ones are settled first", async () => {
+    const { chain, ask } = open();
+    const gas = ["callGasLimit", "verificationGasLimit", "preVerificationGas"];
+    const free = [...gas, "paymasterVerificationGasLimit", "paymasterPostOpGasLimit"].map((name) => [
+      name,
+      "0x0",
+    ]);
+    for (let agent = 100; agent < 125; agent += 1) {
+      expect(await ask(agent, Object.fromEntries(free))).toHaveProperty("result");
+    }
+    for (const agent of [1, 2]) expect(await ask(agent)).toHaveProperty("result");
+    chain.timestamp += 361;
+    for (const agent of [3, 4]) expect(await ask(agent)).toHaveProperty("result");
+    expect((await ask(5)).error).toMatchObject(spent);
+  });
 });

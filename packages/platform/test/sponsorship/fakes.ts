@@ -6,6 +6,7 @@ import {
   createMemoryLedger,
   createSponsor,
   type PaidOperation,
+  type PaidOperationsQuery,
   type SponsorOptions,
   type SponsorshipChain,
 } from "../../src/sponsorship/index.ts";
@@ -21,13 +22,19 @@ export const chainId = 84_532;
 /** A chain that is told what it has. */
 export class FakeSponsorshipChain implements SponsorshipChain {
   timestamp = 1_800_000_000;
+  blockNumber = 1n;
   next = 0n;
   paid: PaidOperation[] = [];
   suggested = { baseFeePerGas: 4n, maxPriorityFeePerGas: 1n };
-  now = async () => ({ timestamp: this.timestamp, blockNumber: 1n });
+  now = async () => ({ timestamp: this.timestamp, blockNumber: this.blockNumber });
   nextNonce = async () => this.next;
   fees = async () => this.suggested;
-  paidOperations = async () => this.paid;
+  /** Blocks that were searched, from and to. */
+  searched: [bigint, bigint][] = [];
+  paidOperations = async ({ fromBlock, toBlock }: PaidOperationsQuery) => {
+    this.searched.push([fromBlock, toBlock]);
+    return this.paid;
+  };
 }
 
 /** Every account by itself, whoever asks. */

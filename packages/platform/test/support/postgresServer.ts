@@ -18,6 +18,8 @@ const [user, password] = ["postgres", "test"];
  * made if there is none.
  */
 export async function setup(project: TestProject) {
+  // The server's library ends the process with 0 when nothing is left to do: before it, and with what the tests have set.
+  process.prependOnceListener("beforeExit", () => process.exit());
   const folder = await mkdtemp(join(tmpdir(), "abba-pg-"));
   const databaseDir = join(folder, "db");
   const server = new EmbeddedPostgres({

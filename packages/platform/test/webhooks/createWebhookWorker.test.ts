@@ -1,8 +1,10 @@
+import { setImmediate } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import type { Db } from "../../src/store/Db.ts";
 import { webhookDeliveries, webhookEndpoints } from "../../src/store/tables/webhooks.ts";
 import { maxAttempts } from "../../src/webhooks/delivery/retryDelay.ts";
-import { claimDeliveries } from "../../src/webhooks/store/claimDeliveries.ts";
+import { claimDeliveries, perAgent } from "../../src/webhooks/store/claimDeliveries.ts";
+import { maxEndpoints } from "../../src/webhooks/store/endpoints.ts";
 import { enqueueEvent } from "../../src/webhooks/store/enqueueEvent.ts";
 import { listDeliveries } from "../../src/webhooks/store/listDeliveries.ts";
 import { rotateSecret } from "../../src/webhooks/store/secrets.ts";
@@ -12,6 +14,7 @@ import {
 } from "../../src/webhooks/worker/createWebhookWorker.ts";
 import { openPglite, type TestDatabase } from "./support/databases.ts";
 import { agentId, box, clear, eventOf, register, start } from "./support/fixtures.ts";
+import { listen } from "./support/listener.ts";
 import { type Receiver, receive } from "./support/receiver.ts";
 
 let database: TestDatabase;
@@ -116,7 +119,7 @@ test("behavior: the database fails after the sending: the same event is sent aga
   const errors: unknown[] = [];
   const failing = new Proxy(db, {
     get(target, key) {
-      // Claiming updates through `with`; only settling updates directly.
+      // Claiming updates in a transaction; only settling updates directly.
       if (key === "update")
         return () => {
           throw new Error("connection lost");
@@ -163,6 +166,32 @@ test("behavior: a slow endpoint holds nobody up", async () => {
   worker.start();
   await enqueue("evt_quick");
   await arrived.promise;
+  expect(quick.events.map(({ id }) => id)).toEqual(["evt_quick"]);
+  await worker.stop();
+});
+
+test("behavior: with all its endpoints slow, an agent holds no other agent up", async () => {
+  await using slow = await listen(() => {});
+  await using quick = await receive(() => time);
+  for (let index = 0; index < maxEndpoints; index += 1) {
+    await register(db, { url: `http://127.0.0.1:${slow.port}/`, secrets: [] }, now(), "agent_slow");
+  }
+  await register(db, quick, now(), "agent_quick");
+  const enqueueOf = (agent: string, id: string) =>
+    enqueueEvent(db, { agentId: agent, event: eventOf(id), now: now() });
+  for (let index = 0; index < 5; index += 1) await enqueueOf("agent_slow", `evt_${index}`);
+  const arrived = Promise.withResolvers();
+  quick.answer = (response) => {
+    response.writeHead(200).end();
+    arrived.resolve(undefined);
+  };
+  const worker = workerOf({ pollMs: 10 });
+  worker.start();
+  while (slow.connections() < perAgent) await setImmediate();
+  await enqueueOf("agent_quick", "evt_quick");
+  await arrived.promise;
+  // None of the slow ones was given up for it.
+  expect(slow.connections()).toBe(perAgent);
   expect(quick.events.map(({ id }) => id)).toEqual(["evt_quick"]);
   await worker.stop();
 });
@@ -219,7 +248,7 @@ test("behavior: while the database is away, the worker goes on asking", async ()
   const recovered = Promise.withResolvers();
   const flaky = new Proxy(db, {
     get(target, key) {
-      if (key === "with" && failures < 3) {
+      if (key === "transaction" && failures < 3) {
         failures += 1;
         throw new Error("no connection");
       }

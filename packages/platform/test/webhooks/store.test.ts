@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import type { Db } from "../../src/store/Db.ts";
 import { webhookDeliveries } from "../../src/store/tables/webhooks.ts";
 import { maxAttempts, retryDelay } from "../../src/webhooks/delivery/retryDelay.ts";
-import { claimDeliveries } from "../../src/webhooks/store/claimDeliveries.ts";
+import { claimDeliveries, perAgent, perEndpoint } from "../../src/webhooks/store/claimDeliveries.ts";
 import { deleteOldDeliveries, retention } from "../../src/webhooks/store/deleteOldDeliveries.ts";
 import {
   createEndpoint,
@@ -155,13 +155,18 @@ describe.each([
     expect(await settleDelivery(db, { delivery: quick, result: failed, now })).toBe("lost");
   });
 
-  test("behavior: one endpoint gets five places, and the rest is for others", async () => {
+  const places = (claimed: readonly { url: string }[]) => claimed.map(({ url }) => url).sort();
+  const addOf = (agent: string, url = `https://${agent}.dev/`) =>
+    createEndpoint(db, { agentId: agent, url, eventTypes: [], box, now: start });
+  const enqueueOf = (agent: string, id: string, ms = 0) =>
+    enqueueEvent(db, { agentId: agent, event: eventOf(id), now: after(ms) });
+
+  test("behavior: one endpoint gets three places, and the rest is for others of its agent", async () => {
     await add("https://slow.dev/");
     for (let index = 0; index < 30; index += 1) await enqueue(`evt_${index}`);
     await add("https://quick.dev/");
-    await enqueueEvent(db, { agentId, event: eventOf("evt_last"), now: after(1) });
-    const places = (claimed: { url: string }[]) => claimed.map(({ url }) => url).sort();
-    const slow = Array(5).fill("https://slow.dev/");
+    await enqueueOf(agentId, "evt_last", 1);
+    const slow = Array(perEndpoint).fill("https://slow.dev/");
     const first = await claim(1);
     expect(places(first)).toEqual(["https://quick.dev/", ...slow]);
     expect(await claim(2)).toEqual([]);
@@ -169,8 +174,42 @@ describe.each([
     if (ended === undefined) throw new Error("not claimed");
     await settleDelivery(db, { delivery: ended, result: failed, now: after(3) });
     expect(places(await claim(4))).toEqual(["https://slow.dev/"]);
-    // The leases of the first five places, less the one that ended, end together.
-    expect(await claim(60_001)).toHaveLength(5);
+    // The leases of the first places, less the one that ended, end together.
+    expect(places(await claim(60_001))).toEqual(["https://quick.dev/", ...slow.slice(1)]);
+  });
+
+  test("behavior: an agent gets five places, however many endpoints it has", async () => {
+    for (let index = 0; index < maxEndpoints; index += 1) await add("https://slow.dev/");
+    for (let index = 0; index < 5; index += 1) await enqueue(`evt_${index}`);
+    await addOf("quick");
+    await enqueueOf("quick", "evt_last", 1);
+    const slow = Array(perAgent).fill("https://slow.dev/");
+    const first = await claim(1);
+    expect(places(first)).toEqual(["https://quick.dev/", ...slow]);
+    // Each of its endpoints in turn.
+    expect(new Set(first.map(({ endpointId }) => endpointId)).size).toBe(perAgent + 1);
+    expect(await claim(2)).toEqual([]);
+    expect(places(await claim(60_001))).toEqual(["https://quick.dev/", ...slow]);
+  });
+
+  test("behavior: whoever has the fewest places comes first, however long others have waited", async () => {
+    await addOf("busy");
+    for (let index = 0; index < 30; index += 1) await enqueueOf("busy", `evt_${index}`);
+    await addOf("next");
+    await enqueueOf("next", "evt_next", 1);
+    await enqueueOf("next", "evt_over", 1);
+    expect(places(await claim(2, 1))).toEqual(["https://busy.dev/"]);
+    expect(places(await claim(2, 1))).toEqual(["https://next.dev/"]);
+    expect(places(await claim(2, 2))).toEqual(["https://busy.dev/", "https://next.dev/"]);
+  });
+
+  test("behavior: claims at once give no agent more than its places", async () => {
+    for (let index = 0; index < maxEndpoints; index += 1) await add("https://slow.dev/");
+    for (let index = 0; index < 5; index += 1) await enqueue(`evt_${index}`);
+    await addOf("other");
+    await enqueueOf("other", "evt_other");
+    const claimed = (await Promise.all(Array.from({ length: 16 }, () => claim(0, 2)))).flat();
+    expect(places(claimed)).toEqual(["https://other.dev/", ...Array(perAgent).fill("https://slow.dev/")]);
   });
 
   test("behavior: paused, an endpoint's deliveries wait", async () => {

@@ -31,6 +31,12 @@ import { type InitWithSessionKeyParameters, SessionAgent } from "./SessionAgent.
 export interface AgentOptions extends Partial<Omit<CreateApiClientParameters, "sessionToken">> {
   /** This agent's key for encryption, if it acts by no bundle. */
   readonly encryptionKey?: EncryptionKey | undefined;
+  /**
+   * The account that this agent is registered under, needed to buy by `apiKey` from another account: purchases are then
+   * named by both.
+   * @default the account that pays
+   */
+  readonly agentWallet?: Address | undefined;
 }
 
 /** What {@link PlatformAgent.initWithSession} takes beside the bundle: what `initWithSessionKey` takes. */
@@ -52,7 +58,7 @@ export abstract class PlatformAgent extends SessionAgent {
   constructor(options: AgentOptions = {}) {
     super();
     this.#options = options;
-    const { encryptionKey: _, baseUrl, ...rest } = options;
+    const { encryptionKey: _, agentWallet: __, baseUrl, ...rest } = options;
     if (baseUrl !== undefined) this.#api = createApiClient({ ...rest, baseUrl });
   }
 
@@ -112,7 +118,7 @@ export abstract class PlatformAgent extends SessionAgent {
     const parsed = parseBundle(bundle);
     const { expiry, serializedSessionKey, token } = parsed;
     if (expiry <= Date.now() / 1_000) throw new ApiSessionExpiredError({ expiry });
-    const { encryptionKey: _, apiKey: __, baseUrl, ...rest } = this.#options;
+    const { encryptionKey: _, apiKey: __, agentWallet: ___, baseUrl, ...rest } = this.#options;
     if (baseUrl === undefined) throw new PlatformNotConfiguredError();
     const api = createApiClient({ ...rest, baseUrl, sessionToken: token.reveal() });
     const { addresses, ...network } = options;
@@ -233,6 +239,7 @@ export abstract class PlatformAgent extends SessionAgent {
       escrowAddress,
       usdc: await this.tokenAddress(),
       sessionId: this.#bundle?.sessionId,
+      agentWallet: this.#options.agentWallet,
     };
   }
 

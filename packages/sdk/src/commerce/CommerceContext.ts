@@ -15,6 +15,8 @@ export interface CommerceContext {
   readonly usdc: Address;
   /** The API session by which it speaks with the platform, if it does by one. */
   readonly sessionId?: string | undefined;
+  /** The account that the agent is registered under, where another pays. */
+  readonly agentWallet?: Address | undefined;
 }
 
 /** What encrypting needs beside it. */

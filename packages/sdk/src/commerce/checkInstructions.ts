@@ -48,10 +48,10 @@ export async function checkInstructions(
   const same = (field: string, expected: unknown, actual: unknown) => {
     if (String(expected).toLowerCase() !== String(actual).toLowerCase()) refuse(field, expected, actual);
   };
-  const { sessionId } = context;
+  const { sessionId, agentWallet } = context;
   const chainId = await chainIdOf(context.client);
   // Another name for the same key is another escrow: after a crash it would be paid a second time.
-  const transactionId = getTransactionId({ chainId, buyer, sessionId, idempotencyKey });
+  const transactionId = getTransactionId({ chainId, buyer, sessionId, agentWallet, idempotencyKey });
   same("transaction id", transactionId, transaction.id);
   same("serviceId", service.id, transaction.serviceId);
   same("chainId", chainId, told.chainId);

@@ -139,7 +139,10 @@ describe("a platform that lies", () => {
     await expect(purchase({ ...context, sessionId: idOf("ses", "1") }, order)).rejects.toThrow(
       "transaction id",
     );
-    for (const lie of [mine, getTransactionId({ ...named, idempotencyKey: "order-2" })]) {
+    await expect(purchase({ ...context, agentWallet: seller }, order)).rejects.toThrow("transaction id");
+    id = getTransactionId({ ...named, agentWallet: seller });
+    expect(await purchase({ ...context, agentWallet: seller }, order)).toMatchObject({ transaction: { id } });
+    for (const lie of [mine, id, getTransactionId({ ...named, idempotencyKey: "order-2" })]) {
       id = lie;
       await expect(purchase(context, order)).rejects.toMatchObject({
         name: "PaymentRefusedError",

@@ -24,6 +24,16 @@ test("behavior: chain, account, session and key are all part of it, each in its 
     { ...named, sessionId: "ses_2" },
     { ...named, idempotencyKey: "order:2" },
     { ...plain, idempotencyKey: "ses_1:order:1" },
+    { ...plain, agentWallet: "0x00000000000000000000000000000000000000c1" } as const,
+    { ...plain, agentWallet: "0x00000000000000000000000000000000000000d1" } as const,
   ].map(getTransactionId);
   expect(new Set(ids).size).toBe(ids.length);
+});
+
+test("behavior: an agent that pays from the account it is registered under need not say so; a session is one agent's", () => {
+  const { sessionId: _, ...plain } = named;
+  const agentWallet = "0x00000000000000000000000000000000000000B1";
+  expect(getTransactionId({ ...plain, agentWallet })).toBe(getTransactionId(plain));
+  const other = "0x00000000000000000000000000000000000000c1";
+  expect(getTransactionId({ ...named, agentWallet: other })).toBe(getTransactionId(named));
 });

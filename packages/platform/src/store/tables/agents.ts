@@ -1,4 +1,4 @@
-import { index, integer, jsonb, pgTable, text, unique } from "drizzle-orm/pg-core";
+import { bigint, index, integer, jsonb, pgTable, text, unique } from "drizzle-orm/pg-core";
 import type { Hex } from "viem";
 import { moment } from "./columns.ts";
 
@@ -15,6 +15,8 @@ export const agents = pgTable(
     e2ePublicKey: text("e2e_public_key"),
     /** The wallet's signature for the key, until when (unix seconds); null for keys from before there were proofs. */
     e2eKeyProof: jsonb("e2e_key_proof").$type<{ readonly validUntil: number; readonly signature: Hex }>(),
+    /** Bytes of payloads and evidence that are kept of its own. */
+    storedBytes: bigint("stored_bytes", { mode: "number" }).notNull().default(0),
     createdAt: moment("created_at").notNull(),
     updatedAt: moment("updated_at").notNull(),
   },

@@ -12,6 +12,11 @@ export const chainCursors = pgTable("chain_cursors", {
   version: whole("version").notNull(),
   /** When everything that was confirmed had last been read. */
   syncedAt: moment("synced_at"),
+  /** Everything that was on the chain by then has been read; null when that is not known. */
+  completeUntil: moment("complete_until"),
+  /** The latest block there was, and when: once it is read, the reading is complete until then. */
+  sightedBlock: whole("sighted_block"),
+  sightedAt: moment("sighted_at"),
 });
 
 /** Blocks that were read up to, by which a reorganisation's depth is found. */

@@ -1,4 +1,4 @@
-import { bigserial, index, jsonb, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
+import { bigserial, index, integer, jsonb, pgTable, primaryKey, text, unique } from "drizzle-orm/pg-core";
 import type { AuditEventType } from "../../audit/AuditEventType.ts";
 import type { OutboxPayload } from "../../outbox/OutboxEvent.ts";
 import { moment } from "./columns.ts";
@@ -16,10 +16,7 @@ export const idempotencyKeys = pgTable(
     resultId: text("result_id"),
     createdAt: moment("created_at").notNull(),
   },
-  (table) => [
-    primaryKey({ columns: [table.principalId, table.route, table.key] }),
-    index("idempotency_keys_age").on(table.createdAt),
-  ],
+  (table) => [primaryKey({ columns: [table.principalId, table.route, table.key] })],
 );
 
 /** What others are to be told, written together with what happened. */
@@ -46,7 +43,17 @@ export const auditEvents = pgTable(
     agentId: text("agent_id").notNull(),
     /** A transaction or a refusal's code. */
     subject: text("subject"),
+    /** How often. */
+    count: integer("count").notNull().default(1),
     createdAt: moment("created_at").notNull(),
+    /** When it happened last; null in records from before there was more than one time. */
+    lastAt: moment("last_at"),
+    /** Hours since 1970 (UTC), of refusals, which are counted by the hour. */
+    hour: integer("hour"),
   },
-  (table) => [index("audit_events_session").on(table.sessionId, table.sequence)],
+  (table) => [
+    index("audit_events_session").on(table.sessionId, table.sequence),
+    // Nulls are all different: only refusals are counted.
+    unique("audit_events_hour").on(table.sessionId, table.subject, table.hour),
+  ],
 );

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { check, index, integer, pgTable, text } from "drizzle-orm/pg-core";
+import { bigint, check, index, integer, pgTable, text } from "drizzle-orm/pg-core";
 import { agents } from "./agents.ts";
 import { moment, money } from "./columns.ts";
 
@@ -22,6 +22,8 @@ export const sessions = pgTable(
     /** The account the session pays from; null is the agent's own. */
     wallet: text("wallet"),
     e2ePublicKey: text("e2e_public_key"),
+    /** Bytes of payloads and evidence that were ever sent by it. */
+    sentBytes: bigint("sent_bytes", { mode: "number" }).notNull().default(0),
     status: text("status").$type<"active" | "revoked" | "expired">().notNull(),
     createdAt: moment("created_at").notNull(),
     expiresAt: moment("expires_at").notNull(),

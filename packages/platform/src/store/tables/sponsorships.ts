@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { boolean, index, integer, numeric, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
 import { money, whole } from "./columns.ts";
 
-/** Operations that a paymaster has signed for: one for each nonce of an account. */
+/** Operations that a paymaster has signed for: one for each nonce of an account, and each agent that asked for it. */
 export const sponsorships = pgTable(
   "sponsorships",
   {
@@ -23,7 +23,7 @@ export const sponsorships = pgTable(
     settled: boolean("settled").notNull(),
   },
   (table) => [
-    primaryKey({ columns: [table.chainId, table.sender, table.nonce] }),
+    primaryKey({ columns: [table.chainId, table.sender, table.nonce, table.agent] }),
     index("sponsorships_agent").on(table.agent, table.chainId),
     index("sponsorships_day").on(table.chainId, table.day),
   ],

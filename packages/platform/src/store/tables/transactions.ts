@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import { index, integer, pgTable, text, unique } from "drizzle-orm/pg-core";
 import type {
   BaseStatus,
@@ -70,6 +71,12 @@ export const transactions = pgTable(
     ),
     index("transactions_session").on(table.sessionId, table.status),
     index("transactions_expiry").on(table.baseStatus, table.status, table.expiresAt),
+    index("transactions_unpaid")
+      .on(table.buyerAgentId, table.status, table.expiresAt)
+      .where(sql`${table.status} in ('pending_payment', 'cancelled')`),
+    index("transactions_unpaid_payloads")
+      .on(table.expiresAt)
+      .where(sql`${table.status} in ('cancelled', 'expired') and ${table.requestPayload} is not null`),
   ],
 );
 

@@ -61,7 +61,9 @@ export const webhookDeliveries = pgTable(
   (table) => [
     // One event reaches an endpoint through one delivery, however often it is enqueued.
     unique("webhook_deliveries_event").on(table.endpointId, table.eventId),
-    index("webhook_deliveries_due").on(table.dueAt).where(sql`${table.state} = 'pending'`),
+    index("webhook_deliveries_waiting")
+      .on(table.endpointId, table.dueAt)
+      .where(sql`${table.state} = 'pending'`),
     index("webhook_deliveries_leased").on(table.endpointId).where(sql`${table.lease} is not null`),
     index("webhook_deliveries_listed").on(table.endpointId, table.state, table.createdAt),
     check("webhook_deliveries_state", sql`${table.state} in ('pending', 'delivered', 'dead')`),

@@ -24,9 +24,14 @@ export function eventOf(id: string, type = "transaction.delivered"): WebhookEven
 }
 
 /** Registers a receiver, which then knows its secret. */
-export async function register(db: Db, receiver: Receiver, now: Date): Promise<string> {
+export async function register(
+  db: Db,
+  receiver: Pick<Receiver, "url" | "secrets">,
+  now: Date,
+  agent = agentId,
+): Promise<string> {
   const { endpoint, secret } = await createEndpoint(db, {
-    agentId,
+    agentId: agent,
     url: receiver.url,
     eventTypes: [],
     box,

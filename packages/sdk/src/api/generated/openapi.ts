@@ -2493,6 +2493,7 @@ export interface components {
             readonly fundingHash: string | null;
             /** @description Why what is in escrow does not count as payment. */
             readonly fundingRefusal: string | null;
+            /** @description Of a purchase that is never paid it is dropped a week after its payment window. */
             readonly requestPayload: string | null;
             /** @description The buyer gets it once the chain has its proof. */
             readonly delivery: {
@@ -2623,11 +2624,19 @@ export interface components {
         readonly SessionAuditEvent: {
             readonly type: string;
             readonly subject: string | null;
+            /** @description How often; refusals for one reason are counted by the hour (UTC), all others are told apart. */
+            readonly count: number;
             /**
              * Format: date-time
              * @example 2026-01-01T00:00:00.000Z
              */
             readonly createdAt: string;
+            /**
+             * Format: date-time
+             * @description When it happened last.
+             * @example 2026-01-01T00:00:00.000Z
+             */
+            readonly lastAt: string;
         };
         readonly WebhookWithSecret: {
             readonly webhook: components["schemas"]["Webhook"];

@@ -30,5 +30,11 @@ export const newSessionSchema = reads<Schemas["NewSession"]>()(
 
 /** What happened to a session. */
 export const sessionAuditEventSchema = reads<Schemas["SessionAuditEvent"]>()(
-  z.object({ type: z.string(), subject: z.string().nullable(), createdAt: moment }),
+  z.object({
+    type: z.string(),
+    subject: z.string().nullable(),
+    count: z.int(),
+    createdAt: moment,
+    lastAt: moment,
+  }),
 );

@@ -1,0 +1,2 @@
+ALTER TABLE "sponsorships" DROP CONSTRAINT "sponsorships_chain_id_sender_nonce_pk";--> statement-breakpoint
+ALTER TABLE "sponsorships" ADD CONSTRAINT "sponsorships_chain_id_sender_nonce_agent_pk" PRIMARY KEY("chain_id","sender","nonce","agent");

@@ -1,0 +1,13 @@
+import { eq } from "drizzle-orm";
+import type { Db } from "../store/Db.ts";
+import { agents } from "../store/tables/agents.ts";
+
+/**
+ * Lets an agent's requests that count before they add go one after the other, on all instances, so that the count holds.
+ * Whoever only refers to the agent is not held up.
+ *
+ * @param db - A transaction; its end lets the next one in.
+ */
+export async function lockAgent(db: Db, agentId: string): Promise<void> {
+  await db.select({ id: agents.id }).from(agents).where(eq(agents.id, agentId)).for("no key update");
+}
