@@ -5,7 +5,15 @@ import { fileURLToPath } from "node:url";
 import { toEnvironment } from "./support/readEndpoints.ts";
 import { runExample } from "./support/runExample.ts";
 
-const examples = ["buyer", "seller", "delegatedBuyer", "delegatedSeller", "batchJob"];
+const examples = [
+  "buyer",
+  "seller",
+  "delegatedBuyer",
+  "delegatedSeller",
+  "batchJob",
+  "carefulTrade",
+  "sponsored",
+];
 
 /** Milliseconds that one may take. */
 const timeout = 120_000;

@@ -29,7 +29,7 @@ Usage: abba-platform [options]
   --sponsored-daily-wei <n> What all of a day's may cost at worst (default: fifty times --sponsored-cost)
   --sponsored-fee-multiple <n>  How often the node's suggested fees are still paid (default: 2)
   --sponsored-seconds <n>   How long a signature for one is valid (default: 300)
-  --sponsored-agents-only   Only those who show an API key or a session token
+  --sponsored-open-to-anyone  Pay for any account, not only for those of agents that show a key
   --log-level <level>       fatal, error, warn, info, debug or silent (default: info)
   --help                    This text
 
@@ -67,7 +67,7 @@ function readArguments() {
         "sponsored-daily-wei": text,
         "sponsored-fee-multiple": text,
         "sponsored-seconds": text,
-        "sponsored-agents-only": { type: "boolean", default: false },
+        "sponsored-open-to-anyone": { type: "boolean", default: false },
         "log-level": text,
         help: { type: "boolean", default: false },
       },

@@ -40,6 +40,12 @@ async function registerWith(account: PrivateKeyAccount, key: object) {
   return api.call<{ agent: { id: string } & Sent }>("POST", "/agents/register", undefined, registration);
 }
 
+async function recoverWith({ account }: TestAgent, key: object) {
+  const { challengeId, signature } = await answerChallenge(api.call, account, "recover", api.chain.chainId);
+  const recovery = { challengeId, signature, ...key };
+  return api.call<{ agent: Sent; apiKey: string }>("POST", "/agents/recover", undefined, recovery);
+}
+
 const change = (agent: TestAgent, key: object) => api.call<Sent>("PATCH", "/agents/me", agent.key, key);
 const shown = async ({ id }: { id: string }) => (await api.call<Sent>("GET", `/agents/${id}`)).data;
 
@@ -66,6 +72,15 @@ describe("a key that its wallet signed for", () => {
     expect((await shown(agent)).e2eKeyProof).not.toBeNull();
     await change(agent, { e2ePublicKey: null });
     expect(await shown(agent)).toMatchObject({ e2ePublicKey: null, e2eKeyProof: null });
+  });
+
+  test("behavior: comes with a recovery, which leaves it as it was otherwise", async () => {
+    const agent = await api.register();
+    await change(agent, await proven(agent.account));
+    const key = await proven(agent.account);
+    expect((await recoverWith(agent, key)).data.agent).toMatchObject(key);
+    expect((await recoverWith(agent, {})).data.agent).toMatchObject(key);
+    expect(await shown(agent)).toMatchObject(key);
   });
 
   test("behavior: a smart account is asked on chain", async () => {
@@ -134,6 +149,16 @@ describe("a key that is not its wallet's", () => {
     await change(agent, key);
     expect((await change(agent, await make(agent.account))).error.code).toBe(code);
     expect(await shown(agent)).toMatchObject(key);
+  });
+
+  test.each(wrong)("error: %s, in a recovery, which then gives no API key", async (_, code, make) => {
+    const agent = await api.register();
+    const key = await proven(agent.account);
+    await change(agent, key);
+    const { error, data } = await recoverWith(agent, await make(agent.account));
+    expect([error.code, data]).toEqual([code, undefined]);
+    expect(await shown(agent)).toMatchObject(key);
+    expect((await api.call<unknown[]>("GET", "/agents/me/keys", agent.key)).data).toHaveLength(1);
   });
 
   test("error: none, with a proof", async () => {

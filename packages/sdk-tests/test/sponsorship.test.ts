@@ -3,7 +3,6 @@ import {
   PaymasterNotAllowedError,
   PaymasterRejectedError,
   SponsorshipExhaustedError,
-  SponsorshipRefusedError,
 } from "@abbababa/sdk/wallet/session-keys";
 import { type Address, parseAbi, parseGwei } from "viem";
 import { toPackedUserOperation, type UserOperation } from "viem/account-abstraction";
@@ -89,7 +88,21 @@ describe("sponsored", () => {
   test("error: more than one operation may cost", async () => {
     await using poor = await serveSponsor(sponsorOf(world, { maxCostWei: parseGwei("1") }));
     const session = await open(world, await grantSponsored(world), sponsored(poor.url));
-    await expect(session.sendCalls({ calls: nothing() })).rejects.toBeInstanceOf(SponsorshipRefusedError);
+    const refused = { name: "SponsorshipRefusedError", refusal: "COST_TOO_HIGH" };
+    await expect(session.sendCalls({ calls: nothing() })).rejects.toMatchObject(refused);
+  });
+
+  test("error: a call that is not paid for, in whichever way it is asked", async () => {
+    await using other = await serveSponsor(sponsorOf(world, { escrow: world.thief.address }));
+    const session = await open(world, await grantSponsored(world), sponsored(other.url));
+    const refused = { name: "SponsorshipRefusedError", refusal: "CALL_NOT_SPONSORED" };
+    await expect(session.signCalls({ calls: nothing() })).rejects.toMatchObject(refused);
+    await expect(session.sendCalls({ calls: nothing() })).rejects.toMatchObject(refused);
+  });
+
+  test("error: what the bundler refuses of a signature that is only asked for", async () => {
+    const session = await open(world, await grantSponsored(world, { gasBudgetWei: 1n }), sponsored());
+    await expect(session.signCalls({ calls: nothing() })).rejects.toBeInstanceOf(GasBudgetExceededError);
   });
 });
 

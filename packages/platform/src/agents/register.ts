@@ -57,25 +57,32 @@ export async function register(context: Context, registration: Registration) {
   });
 }
 
+/** What a recovery says. Without an E2E public key the profile's stays. */
+export interface Recovery extends ProvenKey {
+  readonly challengeId: string;
+  readonly signature: Hex;
+  readonly revokeOthers: boolean;
+}
+
 /**
- * Gives the owner of a registered wallet a new key.
+ * Gives the owner of a registered wallet a new key; with an E2E public key, puts that into the profile as well.
  *
  * @returns The agent and the key.
- * @throws {ApiError} `NOT_FOUND` when the wallet is not registered, `LIMIT_REACHED` when it has as many keys as it may and
- * revokes none; the challenge can then be answered again.
+ * @throws {ApiError} `NOT_FOUND` when the wallet is not registered. `SIGNATURE_INVALID` when it did not sign the
+ * challenge, or for the E2E public key. `LIMIT_REACHED` when it has as many API keys as it may and revokes none; the
+ * challenge can then be answered again.
  */
-export async function recover(
-  context: Context,
-  parameters: { readonly challengeId: string; readonly signature: Hex; readonly revokeOthers: boolean },
-) {
+export async function recover(context: Context, parameters: Recovery) {
   const challenge = await checkAnswer(context, { ...parameters, purpose: "recover" });
+  await checkKeyProof(context, challenge, parameters);
+  const { e2ePublicKey, e2eKeyProof } = parameters;
   return inTransaction(context.db, async (tx) => {
     const now = context.clock();
     await takeChallenge(tx, challenge, now);
-    const [agent] = await tx
-      .select()
-      .from(agents)
-      .where(and(eq(agents.chainId, challenge.chainId), eq(agents.wallet, challenge.wallet)));
+    const ofWallet = and(eq(agents.chainId, challenge.chainId), eq(agents.wallet, challenge.wallet));
+    const [agent] = e2ePublicKey
+      ? await tx.update(agents).set({ e2ePublicKey, e2eKeyProof, updatedAt: now }).where(ofWallet).returning()
+      : await tx.select().from(agents).where(ofWallet);
     if (agent === undefined) throw notFound("agent");
     // Keys and sessions that are just being made are seen below, or refused after it.
     await lockAgent(tx, agent.id);

@@ -65,7 +65,7 @@ export function agentRoutes(context: Context) {
         ...open,
         method: "post",
         path: "/recover",
-        summary: "A new key for a registered wallet",
+        summary: "A new key for a registered wallet, and perhaps another E2E public key",
         request: { body: body(recoverIn) },
         responses: answers(201, agentWithKey, "The agent and a new API key, shown this once"),
       }),

@@ -99,13 +99,19 @@ export const registerIn = z
   .refine(isWhole, whole);
 
 /** A new key for a wallet that is known. */
-export const recoverIn = z.object({
-  ...proof,
-  revokeOthers: z
-    .boolean()
-    .default(false)
-    .openapi({ description: "Revoke all other keys and all sessions as well." }),
-});
+export const recoverIn = z
+  .object({
+    ...proof,
+    revokeOthers: z
+      .boolean()
+      .default(false)
+      .openapi({ description: "Revoke all other keys and all sessions as well." }),
+    e2ePublicKey: e2ePublicKey
+      .optional()
+      .openapi({ description: "In place of the profile's. Left out, that one stays." }),
+    e2eKeyProof: e2eKeyProof.optional(),
+  })
+  .refine(isWhole, whole);
 
 /** An agent and its new API key, shown this once. */
 export const agentWithKey = z

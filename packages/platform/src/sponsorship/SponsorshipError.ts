@@ -1,4 +1,4 @@
-import { sponsorshipCodes } from "@abbababa/sdk/wallet/session-keys";
+import { type SponsorshipRefusal, sponsorshipCodes } from "@abbababa/sdk/wallet/session-keys";
 
 /** What a request is answered with when it is not answered with a signature. */
 export class SponsorshipError extends Error {
@@ -15,22 +15,11 @@ export class SponsorshipError extends Error {
   }
 }
 
-/** Why an operation is not paid for. */
-export type RefusalReason =
-  | "CALL_NOT_SPONSORED"
-  | "COST_TOO_HIGH"
-  | "DAILY_BUDGET_SPENT"
-  | "FACTORY_NOT_SPONSORED"
-  | "FEE_TOO_HIGH"
-  | "GAS_TOO_HIGH"
-  | "NETWORK_NOT_SERVED"
-  | "NONCE_USED";
-
 /** The operation is not one to pay for. */
 export class OperationRefusedError extends SponsorshipError {
   override readonly name = "OperationRefusedError";
 
-  constructor(reason: RefusalReason, message: string) {
+  constructor(reason: SponsorshipRefusal, message: string) {
     super(sponsorshipCodes.refused, message, { reason });
   }
 }

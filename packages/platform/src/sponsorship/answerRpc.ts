@@ -1,3 +1,4 @@
+import type { Address } from "viem";
 import { z } from "zod";
 import type { Sponsor } from "./createSponsor.ts";
 import { dataParameters, stubParameters } from "./requestSchema.ts";
@@ -13,6 +14,9 @@ const request = z.object({
 /** JSON-RPC 2.0's own codes. */
 const codes = { invalidRequest: -32_600, methodNotFound: -32_601, invalidParams: -32_602, internal: -32_603 };
 
+/** Names whose allowance pays for an account's operation, or throws a {@link SponsorshipError}. */
+export type AllowanceOf = (sender: Address) => Promise<string>;
+
 /** A JSON-RPC 2.0 response. */
 export interface RpcAnswer {
   readonly jsonrpc: "2.0";
@@ -26,21 +30,22 @@ export interface RpcAnswer {
  *
  * @param sponsor - Who decides.
  * @param body - The request, parsed from JSON and believed in nothing.
+ * @param allowanceOf - Whose allowance pays for an account's operation. It is what keeps strangers out: the request
+ * proves nothing of its sender.
  * @param onFailure - Told what went wrong here; the answer does not say.
- * @param agent - Whose allowance is used. @default the sender's own
  * @returns The response.
  */
 export async function answerRpc(
   sponsor: Sponsor,
   body: unknown,
+  allowanceOf: AllowanceOf,
   onFailure: (error: unknown) => void,
-  agent?: string,
 ): Promise<RpcAnswer> {
   const parsed = request.safeParse(body);
   if (!parsed.success) return failure(null, codes.invalidRequest, "Not a JSON-RPC 2.0 request.");
   const { id, method, params } = parsed.data;
   try {
-    return { jsonrpc: "2.0", id, result: await call(sponsor, method, params, agent) };
+    return { jsonrpc: "2.0", id, result: await call(sponsor, method, params, allowanceOf) };
   } catch (error) {
     if (error instanceof SponsorshipError) return failure(id, error.code, error.message, error.data);
     onFailure(error);
@@ -52,16 +57,18 @@ async function call(
   sponsor: Sponsor,
   method: string,
   params: readonly unknown[],
-  agent: string | undefined,
+  allowanceOf: AllowanceOf,
 ): Promise<unknown> {
   switch (method) {
     case "pm_getPaymasterStubData": {
       const [operation, entryPoint, chainId] = parse(stubParameters, params);
+      // Who is not paid for is told before gas is estimated.
+      await allowanceOf(operation.sender);
       return sponsor.stub(operation, entryPoint, chainId);
     }
     case "pm_getPaymasterData": {
       const [operation, entryPoint, chainId] = parse(dataParameters, params);
-      return sponsor.sign(operation, entryPoint, chainId, agent);
+      return sponsor.sign(operation, entryPoint, chainId, await allowanceOf(operation.sender));
     }
     default:
       throw new SponsorshipError(codes.methodNotFound, "There is no such method.");

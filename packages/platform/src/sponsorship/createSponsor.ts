@@ -41,13 +41,13 @@ export interface Sponsor {
   /**
    * What to send, with the operation exactly as it is.
    *
-   * @param agent - Whose allowance it uses. @default the sender: every account has its own
+   * @param agent - Whose allowance it uses.
    */
   sign(
     operation: FinalOperation,
     entryPoint: Address,
     chainId: number,
-    agent?: string,
+    agent: string,
   ): Promise<PaymasterData>;
 }
 
@@ -104,7 +104,7 @@ export function createSponsor(options: SponsorOptions): Sponsor {
         paymasterPostOpGasLimit: "0x0",
       };
     },
-    async sign(operation, entryPoint, ofChain, agent = operation.sender.toLowerCase()) {
+    async sign(operation, entryPoint, ofChain, agent) {
       check(operation, entryPoint, ofChain);
       const cost = worstCase(operation);
       if (cost > maxCostWei) {

@@ -1,4 +1,4 @@
-export { answerRpc, type RpcAnswer } from "./answerRpc.ts";
+export { type AllowanceOf, answerRpc, type RpcAnswer } from "./answerRpc.ts";
 export type { SponsoredTargets } from "./checkCalls.ts";
 export type { GasCaps } from "./checkGas.ts";
 export { createMemoryLedger } from "./createMemoryLedger.ts";
@@ -19,7 +19,6 @@ export {
 export {
   AllowanceExhaustedError,
   OperationRefusedError,
-  type RefusalReason,
   SponsorshipError,
 } from "./SponsorshipError.ts";
 export type {

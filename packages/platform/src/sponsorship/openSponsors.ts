@@ -21,12 +21,16 @@ export interface SponsorshipOptions extends Pick<NetworkOptions, "chain" | "rpcU
   readonly feeMultiple?: number | undefined;
   /** Gas that an operation may ask for, where other than the defaults. */
   readonly gasCaps?: Partial<GasCaps> | undefined;
-  /** Operations of one agent, or of one account that asks without a key. @default 10 */
+  /** Operations of one agent, and with `openToAnyone` of one account that is no agent's. @default 10 */
   readonly operationsPerAgent?: number | undefined;
   /** Seconds that a signature is valid. @default 300 */
   readonly validitySeconds?: number | undefined;
-  /** Whether only registered agents, by API key or session token, are paid for. @default false */
-  readonly agentsOnly?: boolean | undefined;
+  /**
+   * Whether any account is paid for, not only those of agents that show an API key or a session token. Anybody can make
+   * accounts without end, and ask for those of others: strangers can then keep each day's budget used up.
+   * @default false
+   */
+  readonly openToAnyone?: boolean | undefined;
   /** Account factories that an operation may use. @default Kernel's, behind ZeroDev's staked one */
   readonly factories?: readonly Address[] | undefined;
 }
@@ -34,7 +38,7 @@ export interface SponsorshipOptions extends Pick<NetworkOptions, "chain" | "rpcU
 /** A sponsor, and whom it serves. */
 export interface OpenSponsor {
   readonly sponsor: Sponsor;
-  readonly agentsOnly: boolean;
+  readonly openToAnyone: boolean;
 }
 
 /** ZeroDev's staked factory, at one address on every chain. */
@@ -59,7 +63,7 @@ export function openSponsors(
         rpcUrl: endpoint,
         addresses: given,
         factories = [metaFactory],
-        agentsOnly = false,
+        openToAnyone = false,
         ...rest
       }) => {
         const { chain, chainId, rpcUrl, addresses } = resolveNetwork({
@@ -78,7 +82,7 @@ export function openSponsors(
           tokens: [contractAddress("usdc", network)],
           factories,
         });
-        return [chainId, { sponsor, agentsOnly }] as const;
+        return [chainId, { sponsor, openToAnyone }] as const;
       },
     ),
   );

@@ -15,7 +15,7 @@ export interface SponsorshipArguments {
   readonly "sponsored-daily-wei"?: string | undefined;
   readonly "sponsored-fee-multiple"?: string | undefined;
   readonly "sponsored-seconds"?: string | undefined;
-  readonly "sponsored-agents-only"?: boolean | undefined;
+  readonly "sponsored-open-to-anyone"?: boolean | undefined;
 }
 
 /**
@@ -46,7 +46,7 @@ export async function readSponsorship(
       dailyWei: toWei("--sponsored-daily-wei", values["sponsored-daily-wei"]),
       feeMultiple: wholeNumber("--sponsored-fee-multiple", values["sponsored-fee-multiple"]),
       validitySeconds: wholeNumber("--sponsored-seconds", values["sponsored-seconds"]),
-      agentsOnly: values["sponsored-agents-only"],
+      openToAnyone: values["sponsored-open-to-anyone"],
     },
   ];
 }

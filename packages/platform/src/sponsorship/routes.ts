@@ -1,11 +1,17 @@
 import { createRoute, z } from "@hono/zod-openapi";
+import type { Context as HonoContext } from "hono";
+import type { Address } from "viem";
 import type { Context } from "../context.ts";
 import { ApiError } from "../http/ApiError.ts";
+import type { AppEnv } from "../http/AppEnv.ts";
 import { findPrincipal } from "../http/authenticate.ts";
 import { newRouter } from "../http/newRouter.ts";
+import type { Principal } from "../http/Principal.ts";
 import { errorAnswer } from "../schemas/envelope.ts";
 import { answerRpc } from "./answerRpc.ts";
-import { openSponsors } from "./openSponsors.ts";
+import { findAllowance } from "./findAllowance.ts";
+import { type OpenSponsor, openSponsors } from "./openSponsors.ts";
+import { OperationRefusedError } from "./SponsorshipError.ts";
 
 const id = z.union([z.string(), z.number(), z.null()]);
 
@@ -24,7 +30,8 @@ const rpcAnswer = z
     id,
     result: z.record(z.string(), z.string()).optional(),
     error: z.object({ code: z.int(), message: z.string(), data: z.unknown().optional() }).optional().openapi({
-      description: "-32010: not paid for, `data.reason` says why; -32011: the allowance is used.",
+      description:
+        "-32010: not paid for, `data.reason` says why (`AGENTS_ONLY`, `KEY_REFUSED`, `ACCOUNT_NOT_OF_AGENT`, `CALL_NOT_SPONSORED`, …); -32011: the allowance is used.",
     }),
   })
   .openapi("PaymasterAnswer");
@@ -37,6 +44,8 @@ const description = createRoute({
   path: "/{chainId}",
   tags: ["paymaster"],
   summary: "Have an operation paid for (ERC-7677)",
+  description:
+    "For agents: an API key pays for the agent's account and those of its live sessions, a session's token for the session's account. Without either, only where the platform pays for anyone.",
   security: [{}, { token: [] }],
   request: {
     params: z.object({
@@ -57,16 +66,32 @@ export function sponsorshipRoutes(context: Context) {
   const router = newRouter();
   router.openAPIRegistry.registerPath(description);
   router.post("/:chainId", async (c) => {
-    const open = sponsors.get(Number(c.req.param("chainId")));
-    if (open === undefined) throw new ApiError("NOT_FOUND", "Nothing is paid for on this chain.");
-    const { sponsor, agentsOnly } = open;
-    const isAnonymous = (c.req.header("authorization") ?? c.req.header("x-api-key")) === undefined;
-    // Whoever shows a key has the agent's allowance, which no stranger can use up.
-    const agent = isAnonymous && !agentsOnly ? undefined : (await findPrincipal(context, c)).agentId;
+    const chainId = Number(c.req.param("chainId"));
+    const { sponsor, openToAnyone } = sponsors.get(chainId) ?? nobody;
+    const allowanceOf = async (sender: Address) =>
+      findAllowance(context, { principal: await principalOf(context, c), sender, chainId, openToAnyone });
     const body: unknown = await c.req.json().catch(() => undefined);
     const onFailure = (error: unknown) =>
       log.error({ err: error, requestId: c.get("requestId") }, "sponsorship failed");
-    return c.json(await answerRpc(sponsor, body, onFailure, agent));
+    return c.json(await answerRpc(sponsor, body, allowanceOf, onFailure));
   });
   return router;
+}
+
+/** Pays on chains on which nobody does. */
+const nobody: OpenSponsor = { sponsor: { stub: notServed, sign: notServed }, openToAnyone: true };
+
+async function notServed(): Promise<never> {
+  throw new OperationRefusedError("NETWORK_NOT_SERVED", "Nothing is paid for on this chain.");
+}
+
+/** Who shows a key; a bad one is refused in JSON-RPC, too. */
+async function principalOf(context: Context, c: HonoContext<AppEnv>): Promise<Principal | undefined> {
+  if ((c.req.header("authorization") ?? c.req.header("x-api-key")) === undefined) return undefined;
+  try {
+    return await findPrincipal(context, c);
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.code !== "UNAUTHENTICATED") throw error;
+    throw new OperationRefusedError("KEY_REFUSED", "The API key or session token is not valid.");
+  }
 }

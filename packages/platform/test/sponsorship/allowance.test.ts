@@ -4,7 +4,7 @@ import { afterAll, describe, expect, test } from "vitest";
 import { createDatabaseLedger } from "../../src/sponsorship/createDatabaseLedger.ts";
 import { answerRpc, createMemoryLedger } from "../../src/sponsorship/index.ts";
 import { openStore } from "../../src/store/openStore.ts";
-import { FakeSponsorshipChain, operation, request, sponsorOn } from "./fakes.ts";
+import { anyone, FakeSponsorshipChain, operation, request, sponsorOn } from "./fakes.ts";
 
 const exhausted = { code: sponsorshipCodes.exhausted, data: { limit: 10 } };
 
@@ -26,10 +26,10 @@ describe.each([
       answerRpc(
         sponsor,
         request(operation({ sender, nonce: numberToHex(nonce), ...overrides })),
+        agent === undefined ? anyone : async () => agent,
         (error) => {
           throw error;
         },
-        agent,
       );
     return { chain, ask };
   }

@@ -3,6 +3,7 @@ import { encodeAbiParameters, type Hex, numberToHex } from "viem";
 import { describe, expect, test } from "vitest";
 import { answerRpc, type SponsorshipChain } from "../../src/sponsorship/index.ts";
 import {
+  anyone,
   escrow,
   executeSingle,
   FakeSponsorshipChain,
@@ -20,7 +21,7 @@ const unexpected = (error: unknown) => {
   throw error;
 };
 const ask = (body: unknown, sponsor = sponsorOn(new FakeSponsorshipChain())) =>
-  answerRpc(sponsor, body, unexpected);
+  answerRpc(sponsor, body, anyone, unexpected);
 
 describe("pm_getPaymasterStubData", () => {
   test("default", async () => {
@@ -181,7 +182,9 @@ describe("requests", () => {
       throw new Error("https://node.example/secret-key does not answer");
     };
     const told: unknown[] = [];
-    const answer = await answerRpc(sponsorOn(chain), request(operation()), (error) => told.push(error));
+    const answer = await answerRpc(sponsorOn(chain), request(operation()), anyone, (error) =>
+      told.push(error),
+    );
     expect(JSON.stringify(answer)).not.toContain("secret");
     expect(told).toHaveLength(1);
   });

@@ -2,6 +2,7 @@ import { type Address, concat, encodeFunctionData, erc20Abi, type Hex, numberToH
 import { entryPoint07Address } from "viem/account-abstraction";
 import { privateKeyToAccount } from "viem/accounts";
 import {
+  type AllowanceOf,
   createMemoryLedger,
   createSponsor,
   type PaidOperation,
@@ -35,6 +36,9 @@ export class FakeSponsorshipChain implements SponsorshipChain {
     return this.paid;
   };
 }
+
+/** Every account by itself, whoever asks. */
+export const anyone: AllowanceOf = async (sender) => sender;
 
 /** A sponsor of 10 operations, of 700 wei each at most. */
 export function sponsorOn(chain: SponsorshipChain, overrides: Partial<SponsorOptions> = {}) {

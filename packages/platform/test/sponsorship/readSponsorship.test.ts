@@ -17,6 +17,7 @@ test("behavior: a paymaster, its signer from the environment, and how much", asy
     "sponsored-daily-wei": "100000000000000000000",
     "sponsored-fee-multiple": "3",
     "sponsored-seconds": "60",
+    "sponsored-open-to-anyone": true,
   };
   const [read] = await readSponsorship(values, key, node);
   expect(read).toMatchObject({
@@ -28,7 +29,9 @@ test("behavior: a paymaster, its signer from the environment, and how much", asy
     dailyWei: 10n ** 20n,
     feeMultiple: 3,
     validitySeconds: 60,
+    openToAnyone: true,
   });
+  expect(await readSponsorship({ paymaster }, key, node)).toMatchObject([{ openToAnyone: undefined }]);
 });
 
 test("error: a signer that is none, of whose key nothing is said", async () => {

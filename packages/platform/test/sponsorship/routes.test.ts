@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { startTestPlatform } from "../support/startTestPlatform.ts";
-import { paymaster, signer } from "./fakes.ts";
+import { operation, paymaster, request, signer } from "./fakes.ts";
 
 const sponsorships = [{ chain: "base-sepolia", paymaster, signer, maxCostWei: 1n }] as const;
 
@@ -26,7 +26,10 @@ test("error: what is not JSON", async () => {
 });
 
 test("error: a chain that is not paid for", async () => {
-  expect(await post("1", "{}")).toMatchObject({ status: 404, answer: { success: false } });
+  expect(await post("1", JSON.stringify(request(operation())))).toMatchObject({
+    status: 200,
+    answer: { id: 1, error: { code: -32_010, data: { reason: "NETWORK_NOT_SERVED" } } },
+  });
 });
 
 test("behavior: it is described", async () => {

@@ -1,5 +1,5 @@
 /** A platform on the devnet, with a seller and a buyer's owner who know it by its API alone. */
-import { createPlatform, type Platform } from "@abbababa/platform";
+import { createPlatform, type Platform, type PlatformOptions } from "@abbababa/platform";
 import { type AgentOptions, BuyerAgent, registerAgent, SellerAgent } from "@abbababa/sdk";
 import type { Service } from "@abbababa/sdk/api";
 import { generateEncryptionKey } from "@abbababa/sdk/encryption";
@@ -26,7 +26,7 @@ export interface Market extends AsyncDisposable {
 }
 
 /** Opens a market whose clock is the chain's. */
-export async function openMarket(world: World): Promise<Market> {
+export async function openMarket(world: World, more: Partial<PlatformOptions> = {}): Promise<Market> {
   const { devnet, escrow, usdc } = world;
   const ahead = (await chainTime(devnet)) * 1_000 - Date.now();
   const platform = await createPlatform({
@@ -44,6 +44,7 @@ export async function openMarket(world: World): Promise<Market> {
     logLevel: "silent",
     webhooks: { allowLoopback: true },
     clock: () => new Date(Date.now() + Math.max(0, ahead)),
+    ...more,
   });
   const direct: typeof fetch = async (input, init) => platform.app.request(input as string, init);
   const wire = { fetch: direct };

@@ -1,7 +1,7 @@
 /** API sessions without an on-chain one: a plain wallet acts, and holds no more than its budget. */
 import { BuyerAgent, type CreateSessionParameters, SellerAgent } from "@abbababa/sdk";
 import type { CreateSessionKeyParameters } from "@abbababa/sdk/wallet/session-keys";
-import { parseEther } from "viem";
+import { type Address, createTestClient, http, parseEther } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { walletOf } from "../../src/world/clients.ts";
@@ -70,6 +70,45 @@ describe("a wallet of a session's own", () => {
       amount: 0n,
       transactionHash: undefined,
     });
+  });
+
+  test("default: the Ether for gas comes back last, but for what that costs", async () => {
+    const wallet = await parentWallet();
+    const session = await buyer.ownerAgent.createSession({ budgetUsdc: "20" });
+    await buyer.ownerAgent.fundSession(session, "USDC", { wallet, gasWei: parseEther("1") });
+    const agent = await startBuyer(market, session.serialize());
+    const to = privateKeyToAccount(generatePrivateKey()).address;
+    // Any token by its address.
+    expect(await agent.reclaimSession(to, market.world.usdc)).toMatchObject({ amount: 20_000_000n });
+    const balanceOf = (address: Address) => market.world.devnet.publicClient.getBalance({ address });
+    const before = await balanceOf(session.walletAddress);
+    const { amount } = await agent.reclaimSession(to, "ETH");
+    expect(await balanceOf(to)).toBe(amount);
+    expect(before - amount).toBeGreaterThan(0n);
+    expect(before - amount).toBeLessThan(parseEther("0.001"));
+    // The rest does not pay for its own way, and of nothing there is no rest.
+    expect(await agent.reclaimSession(to, "ETH")).toEqual({ amount: 0n, transactionHash: undefined });
+    const empty = await buyer.ownerAgent.createSession({ budgetUsdc: "20" });
+    const poor = await startBuyer(market, empty.serialize());
+    expect(await poor.reclaimSession(to, "ETH")).toEqual({ amount: 0n, transactionHash: undefined });
+  });
+
+  test("behavior: where data has a fee of its own, twice of it is left for the Ether's way back", async () => {
+    const { devnet } = market.world;
+    const wallet = await parentWallet();
+    const session = await buyer.ownerAgent.createSession({ budgetUsdc: "20" });
+    await buyer.ownerAgent.fundSession(session, "USDC", { wallet, gasWei: parseEther("1") });
+    const agent = await startBuyer(market, session.serialize());
+    const id = await devnet.snapshot();
+    // Answers 10^17 wei to whatever it is asked, as the OP stack's oracle would to how large a transaction is.
+    const code = "0x67016345785d8a000060005260206000f3";
+    const oracle = "0x420000000000000000000000000000000000000F";
+    const anvil = createTestClient({ mode: "anvil", chain: devnet.chain, transport: http(devnet.rpcUrl) });
+    await anvil.setCode({ address: oracle, bytecode: code });
+    const { amount } = await agent.reclaimSession(wallet.account.address, "ETH");
+    await devnet.revert(id);
+    expect(amount).toBeLessThan(parseEther("0.8"));
+    expect(amount).toBeGreaterThan(parseEther("0.799"));
   });
 
   test("behavior: purchases at the same time do not take each other's allowance", async () => {

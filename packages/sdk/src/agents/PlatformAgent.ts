@@ -12,6 +12,7 @@ import {
   createSession,
 } from "../api-session/createSession.ts";
 import { ApiSessionExpiredError, SessionOwnsNoMoneyError } from "../api-session/errors.ts";
+import { emptyOfEth } from "../api-session/moveEth.ts";
 import { emptyWallet, fundWallet, type MovedMoney } from "../api-session/moveUsdc.ts";
 import { openWallet } from "../api-session/openWallet.ts";
 import type { SessionInfo } from "../api-session/SessionInfo.ts";
@@ -21,8 +22,10 @@ import { type EncryptionKey, toEncryptionKey } from "../encryption/keys/toEncryp
 import { checkAddress } from "../escrow/checkAddress.ts";
 import { type AccountClient, getEscrowAddress, isSession } from "../escrow/EscrowClient.ts";
 import type { UseSessionKeyParameters } from "../session/actions/useSessionKey.ts";
+import type { SessionClient } from "../session/client/SessionClient.ts";
+import { askPlatformPaymaster } from "./askPlatformPaymaster.ts";
 import { PlatformNotConfiguredError } from "./errors.ts";
-import { SessionAgent } from "./SessionAgent.ts";
+import { type InitWithSessionKeyParameters, SessionAgent } from "./SessionAgent.ts";
 
 /** Where the platform is, and as whom to speak with it; all of it may be left out by who uses only the chain. */
 export interface AgentOptions extends Partial<Omit<CreateApiClientParameters, "sessionToken">> {
@@ -81,6 +84,24 @@ export abstract class PlatformAgent extends SessionAgent {
   }
 
   /**
+   * Opens the session by which this agent acts from now on.
+   *
+   * With `gasStrategy: "sponsored"` the platform's paymaster is asked unless another is named. Only it sees who asks: the
+   * bundle's token, or else `apiKey`.
+   *
+   * @param parameters - The string that the owner gave, and where the network's endpoints are.
+   * @returns The opened session.
+   * @throws What `useSessionKey` throws; the session opened before, if there was one, then stays.
+   *
+   * @example
+   * const buyer = new BuyerAgent({ baseUrl, apiKey });
+   * await buyer.initWithSessionKey({ serializedSessionKey, bundlerUrl, gasStrategy: "sponsored" });
+   */
+  override async initWithSessionKey(parameters: InitWithSessionKeyParameters): Promise<SessionClient> {
+    return this.#openSession(parameters, this.#bundle?.token.reveal() ?? this.#options.apiKey);
+  }
+
+  /**
    * Acts from now on as the session that an owner delegated: at the platform by its token, which wins over `apiKey`; on
    * the chain by its on-chain session, or else by its wallet's key, which needs ETH for gas.
    *
@@ -106,7 +127,7 @@ export abstract class PlatformAgent extends SessionAgent {
       this.actBy(await openWallet(parsed, network), { escrowAddress, usdc });
     } else {
       const serialized = serializedSessionKey.reveal();
-      await this.initWithSessionKey({ ...network, serializedSessionKey: serialized });
+      await this.#openSession({ ...network, serializedSessionKey: serialized }, token.reveal());
     }
     this.#bundle = parsed;
     this.#api = api;
@@ -134,18 +155,27 @@ export abstract class PlatformAgent extends SessionAgent {
   }
 
   /**
-   * Sends back what is left in the session's wallet. Money of an on-chain session is in its owner's account all along.
+   * Sends back what is left of a token in the session's wallet. Money of an on-chain session is in its owner's account all
+   * along.
+   *
+   * Such a wallet has no terms that would name its tokens: one call, one token. `"ETH"` comes last, when no escrow of the
+   * wallet waits any more, as everything else takes gas; what sending it may cost stays.
    *
    * @param to - The owner's address.
-   * @param token - The token. @default "USDC"
-   * @returns What was moved, base units.
+   * @param token - `"USDC"`, `"ETH"`, or a token's address. @default "USDC"
+   * @returns What was moved: base units, of ETH wei.
    * @throws {SessionOwnsNoMoneyError} when this agent acts by an on-chain session.
+   *
+   * @example
+   * await agent.reclaimSession(owner, "USDC");
+   * await agent.reclaimSession(owner, "ETH");
    */
-  async reclaimSession(to: Address, token: "USDC" = "USDC"): Promise<MovedMoney> {
+  async reclaimSession(to: Address, token: "USDC" | "ETH" | Address = "USDC"): Promise<MovedMoney> {
     const { client } = this;
     if (isSession(client)) throw new SessionOwnsNoMoneyError({ account: client.account });
-    const address = await this.tokenAddress(token);
-    return emptyWallet(client, { to: checkAddress(to, "to"), token: address });
+    const recipient = checkAddress(to, "to");
+    if (token === "ETH") return emptyOfEth(client, recipient);
+    return emptyWallet(client, { to: recipient, token: await this.tokenAddress(token) });
   }
 
   /**
@@ -174,6 +204,13 @@ export abstract class PlatformAgent extends SessionAgent {
     options?: CallOptions,
   ): Promise<Evidence> {
     return this.api.transactions.addEvidence(transactionId, evidence, options);
+  }
+
+  async #openSession(parameters: InitWithSessionKeyParameters, token: string | undefined) {
+    const { baseUrl } = this.#options;
+    return super.initWithSessionKey(
+      baseUrl === undefined ? parameters : askPlatformPaymaster(parameters, { baseUrl, token }),
+    );
   }
 
   /** Whether this agent was told where the platform is. */

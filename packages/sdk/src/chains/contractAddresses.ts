@@ -31,7 +31,7 @@ const canonical = {
 } as const satisfies Record<string, Address>;
 
 /** Contracts that each chain has its own of. */
-type DeployedContract = "spendCap" | "abbaBabaEscrow" | "usdc";
+type DeployedContract = "spendCap" | "abbaBabaEscrow" | "abbaBabaPaymaster" | "usdc";
 
 /** Every contract that this package talks to, by name. */
 export type ContractName = keyof typeof canonical | DeployedContract;

@@ -6,7 +6,11 @@ import {
   ApiTimeoutError,
 } from "../api/errors.ts";
 import { sleep } from "../api/http/sleep.ts";
-import { EndpointUnreachableError, RequestTimedOutError } from "../session/errors/networkErrors.ts";
+import {
+  EndpointDeniedError,
+  EndpointUnreachableError,
+  RequestTimedOutError,
+} from "../session/errors/networkErrors.ts";
 import { ReportPendingError } from "./errors.ts";
 
 /** How long to wait for the platform to see the chain. */
@@ -62,5 +66,7 @@ const passing = [
 /** Whether a later try may succeed where this one failed. */
 export function mayPass(error: unknown): boolean {
   if (error instanceof ApiConflictError) return early.includes(error.code ?? "");
+  // A gateway may answer 403 for a while; a key that nobody knows stays unknown.
+  if (error instanceof EndpointDeniedError) return error.status === 403;
   return passing.some((type) => error instanceof type);
 }

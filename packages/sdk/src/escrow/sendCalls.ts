@@ -3,7 +3,6 @@ import { type SmartAccount, sendUserOperation, waitForUserOperationReceipt } fro
 import { call, sendTransaction } from "viem/actions";
 import { getAction } from "viem/utils";
 import { waitForReceipt } from "../chains/waitForReceipt.ts";
-import { Turns } from "../session/client/Turns.ts";
 import { CallRevertedError } from "../session/errors/networkErrors.ts";
 import { confirmUserOperation } from "./confirmUserOperation.ts";
 import {
@@ -15,6 +14,7 @@ import {
 } from "./EscrowClient.ts";
 import type { EscrowCall } from "./encodeCalls.ts";
 import { toSendError } from "./toSendError.ts";
+import { turnsOf } from "./turnsOf.ts";
 
 /** A call of the escrow, or one that carries ETH (wei). */
 type AnyCall = Omit<EscrowCall, "value"> & { readonly value: bigint };
@@ -52,15 +52,6 @@ export async function sendCalls(client: EscrowClient, calls: readonly AnyCall[])
   } catch (error) {
     throw toSendError(error, accountOfClient(client));
   }
-}
-
-/** One purchase's allowance must not be replaced by the next one's before it is used. */
-const turns = /* @__PURE__ */ new WeakMap<AccountClient, Turns>();
-
-function turnsOf(client: AccountClient): Turns {
-  const known = turns.get(client) ?? new Turns();
-  turns.set(client, known);
-  return known;
 }
 
 async function sendAsOperation(

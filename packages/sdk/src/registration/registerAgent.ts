@@ -1,6 +1,6 @@
 import type { Address } from "viem";
 import { type CreateApiClientParameters, createApiClient } from "../api/createApiClient.ts";
-import { ApiConflictError } from "../api/errors.ts";
+import { ApiConflictError, ApiMalformedAnswerError } from "../api/errors.ts";
 import type { Agent } from "../api/schemas/agent.ts";
 import { SecretKey } from "../session/serialized/SecretKey.ts";
 import { checkChallenge } from "./checkChallenge.ts";
@@ -16,7 +16,10 @@ export interface RegisterAgentParameters
   readonly description?: string | undefined;
   /** What the platform calls itself in what is signed, if not by the origin of `baseUrl`. @default that origin */
   readonly audience?: string | undefined;
-  /** A wallet that is registered gets a further key instead of an error. @default false */
+  /**
+   * A wallet that is registered gets a further API key instead of an error, and `e2ePublicKey`, if it is given, takes the
+   * place of the one in its profile; name and description stay. @default false
+   */
   readonly recover?: boolean | undefined;
 }
 
@@ -35,7 +38,8 @@ export interface RegisterAgentReturnType {
  * @param parameters - The wallet's owner, the network, and how the agent presents itself.
  * @returns The agent and its API key.
  * @throws {ApiConflictError} `AGENT_EXISTS`, unless `recover`.
- * @throws {ApiMalformedAnswerError} when the platform wants something else signed, or it signed for another platform.
+ * @throws {ApiMalformedAnswerError} when the platform wants something else signed, or it signed for another platform, or
+ * keeps another encryption key.
  *
  * @example
  * const { apiKey } = await registerAgent({ baseUrl, ownerPrivateKey, name: "Translator" });
@@ -48,18 +52,18 @@ export async function registerAgent(parameters: RegisterAgentParameters): Promis
   const { audience = new URL(baseUrl).origin } = parameters;
   const signer = await toSigner(parameters, "registerAgent");
   const prove = (purpose: "register" | "recover") => answerChallenge(api, signer, { purpose, audience });
-  const registration = {
-    name,
-    ...(description !== undefined && { description }),
-    ...(e2ePublicKey !== undefined &&
-      (await signEncryptionKey(signer, { e2ePublicKey, keyValiditySeconds }))),
-  };
+  const proven = e2ePublicKey && (await signEncryptionKey(signer, { e2ePublicKey, keyValiditySeconds }));
+  const registration = { name, ...(description !== undefined && { description }), ...proven };
   try {
     return show(signer, await api.agents.register({ ...(await prove("register")), ...registration }));
   } catch (error) {
     const exists = error instanceof ApiConflictError && error.code === "AGENT_EXISTS";
     if (!exists || !recover) throw error;
-    return show(signer, await api.agents.recover(await prove("recover")));
+    const recovered = await api.agents.recover({ ...(await prove("recover")), ...proven });
+    if (proven && recovered.agent.e2ePublicKey !== proven.e2ePublicKey) {
+      throw new ApiMalformedAnswerError("it has kept another encryption key in the profile than was sent");
+    }
+    return show(signer, recovered);
   }
 }
 

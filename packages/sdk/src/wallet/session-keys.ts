@@ -88,8 +88,8 @@ export {
   useSessionKey,
 } from "../session/actions/useSessionKey.ts";
 export type { CanSpendErrorType, CanSpendReturnType } from "../session/client/canSpend.ts";
+export type { GasStrategy, PaymasterHeaders } from "../session/client/choosePaymaster.ts";
 export type { EnableSessionErrorType, EnableSessionReturnType } from "../session/client/enableSession.ts";
-export type { GasStrategy } from "../session/client/openSession.ts";
 export type { PassesAt, Permission } from "../session/client/Permission.ts";
 export type { SessionState, SessionStatus, TokenBudget } from "../session/client/readStatus.ts";
 export {
@@ -114,6 +114,7 @@ export { SessionError } from "../session/errors/SessionError.ts";
 export * from "../session/errors/serializedErrors.ts";
 export {
   SponsorshipExhaustedError,
+  type SponsorshipRefusal,
   SponsorshipRefusedError,
   sponsorshipCodes,
 } from "../session/errors/sponsorshipErrors.ts";

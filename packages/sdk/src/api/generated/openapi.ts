@@ -146,7 +146,7 @@ export interface paths {
         };
         readonly get?: never;
         readonly put?: never;
-        /** A new key for a registered wallet */
+        /** A new key for a registered wallet, and perhaps another E2E public key */
         readonly post: {
             readonly parameters: {
                 readonly query?: never;
@@ -166,6 +166,17 @@ export interface paths {
                          * @default false
                          */
                         readonly revokeOthers?: boolean;
+                        /**
+                         * @description In place of the profile's. Left out, that one stays.
+                         * @example 0x0279be667ef9dcbbac55a06295ce870b07029bfcdb2dce28d959f2815b16f81798
+                         */
+                        readonly e2ePublicKey?: string;
+                        readonly e2eKeyProof?: {
+                            /** @description Unix seconds. */
+                            readonly validUntil: number;
+                            /** @description 65 bytes of a key, or whatever the smart account verifies. */
+                            readonly signature: string;
+                        };
                     };
                 };
             };
@@ -2267,7 +2278,10 @@ export interface paths {
         };
         readonly get?: never;
         readonly put?: never;
-        /** Have an operation paid for (ERC-7677) */
+        /**
+         * Have an operation paid for (ERC-7677)
+         * @description For agents: an API key pays for the agent's account and those of its live sessions, a session's token for the session's account. Without either, only where the platform pays for anyone.
+         */
         readonly post: {
             readonly parameters: {
                 readonly query?: never;
@@ -2671,7 +2685,7 @@ export interface components {
             readonly result?: {
                 readonly [key: string]: string;
             };
-            /** @description -32010: not paid for, `data.reason` says why; -32011: the allowance is used. */
+            /** @description -32010: not paid for, `data.reason` says why (`AGENTS_ONLY`, `KEY_REFUSED`, `ACCOUNT_NOT_OF_AGENT`, `CALL_NOT_SPONSORED`, …); -32011: the allowance is used. */
             readonly error?: {
                 readonly code: number;
                 readonly message: string;

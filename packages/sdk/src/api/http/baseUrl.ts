@@ -1,3 +1,4 @@
+import { isConfidential } from "../../chains/isConfidential.ts";
 import { InvalidParametersError } from "../../errors/InvalidParametersError.ts";
 
 /**
@@ -13,12 +14,6 @@ export function parseBaseUrl(baseUrl: string): string {
   if (url === undefined) throw refuse("is not a URL");
   if (url.username !== "" || url.password !== "") throw refuse("holds credentials");
   if (url.search !== "" || url.hash !== "") throw refuse("holds a query or a fragment");
-  const isSafe = url.protocol === "https:" || (url.protocol === "http:" && isLoopback(url.hostname));
-  if (!isSafe) throw refuse("is neither https nor http to a loopback address");
+  if (!isConfidential(url)) throw refuse("is neither https nor http to a loopback address");
   return `${url.origin}${url.pathname.replace(/\/+$/, "")}`;
-}
-
-/** The URL parser has turned all spellings of an IPv4 address into one. */
-function isLoopback(hostname: string): boolean {
-  return hostname === "localhost" || hostname === "[::1]" || /^127\.\d+\.\d+\.\d+$/.test(hostname);
 }

@@ -13,7 +13,7 @@ import type { BodyOf } from "../wire.ts";
 export type ChallengeParameters = BodyOf<"/api/v1/agents/challenge", "post">;
 /** A signed challenge, and who registers. */
 export type RegisterParameters = BodyOf<"/api/v1/agents/register", "post">;
-/** A signed challenge, and whether other keys end. */
+/** A signed challenge, whether other keys end, and perhaps another E2E public key with its proof. */
 export type RecoverParameters = BodyOf<"/api/v1/agents/recover", "post">;
 /** Changes of a profile. */
 export type UpdateAgentParameters = BodyOf<"/api/v1/agents/me", "patch">;
@@ -31,7 +31,7 @@ export function agentsOf(request: Requester) {
     /** Registers the agent of a wallet. */
     register: (body: RegisterParameters, options?: CallOptions) =>
       request("post", "/api/v1/agents/register", { schema: agentWithKeySchema, body }, options),
-    /** Gives the owner of a registered wallet a new key. */
+    /** Gives the owner of a registered wallet a new key, and the profile the E2E public key, if there is one. */
     recover: (body: RecoverParameters, options?: CallOptions) =>
       request("post", "/api/v1/agents/recover", { schema: agentWithKeySchema, body }, options),
     /** Reads the agent that asks. */

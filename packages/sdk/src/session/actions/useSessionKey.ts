@@ -6,7 +6,8 @@ import type { BaseError } from "../../errors/BaseError.ts";
 import { parseWith } from "../../errors/InvalidParametersError.ts";
 import { emitEvent } from "../../logger/emitEvent.ts";
 import type { Logger } from "../../logger/Logger.ts";
-import { type GasStrategy, openSession } from "../client/openSession.ts";
+import { type GasStrategy, isHeaders, type PaymasterHeaders } from "../client/choosePaymaster.ts";
+import { openSession } from "../client/openSession.ts";
 import type { SessionClient } from "../client/SessionClient.ts";
 import { SessionExpiredError } from "../errors/lifecycleErrors.ts";
 import { toSessionError } from "../errors/toSessionError.ts";
@@ -20,6 +21,12 @@ export interface UseSessionKeyParameters extends Omit<NetworkParameters, "addres
   readonly serializedSessionKey: string;
   /** Who pays for gas. @default "auto" */
   readonly gasStrategy?: GasStrategy | undefined;
+  /**
+   * Goes with every request to the paymaster's service and to nobody else: a token for it belongs here, not into a URL.
+   * The service must be reached by https, or on a loopback address. Agents show the platform's own paymaster their API
+   * key, or their bundle's token, without being told.
+   */
+  readonly paymasterHeaders?: PaymasterHeaders | undefined;
   /** Takes events; never gets a secret. */
   readonly logger?: Logger | undefined;
   /** Milliseconds to wait for an operation to be on the chain. @default 120_000 */
@@ -43,6 +50,7 @@ export type UseSessionKeyErrorType = BaseError;
 
 const schema = z.object({
   gasStrategy: z.enum(["self-funded", "erc20", "sponsored", "auto"]).default("auto"),
+  paymasterHeaders: z.custom<PaymasterHeaders>(isHeaders, "are not headers of HTTP").optional(),
   timeout: z.int().min(1000).max(3_600_000).default(120_000),
   pollingInterval: z.int().min(10).max(60_000).default(1000),
   nonceLane: z.int().min(0).max(65_535).default(0),
@@ -79,6 +87,7 @@ export async function useSessionKey(parameters: UseSessionKeyParameters): Promis
   try {
     const client = await openSession(session, network, {
       ...options,
+      paymasterHeaders: options.paymasterHeaders,
       paymentLane: options.paymentLane,
       logger,
     });

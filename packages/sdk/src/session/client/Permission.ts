@@ -3,6 +3,7 @@ import { BaseError } from "../../errors/BaseError.ts";
 import { CeilingExceededError, SpendCapExceededError } from "../errors/budgetErrors.ts";
 import { SessionNotStartedError } from "../errors/lifecycleErrors.ts";
 import {
+  EndpointDeniedError,
   EndpointUnreachableError,
   RequestFailedError,
   RequestTimedOutError,
@@ -60,7 +61,12 @@ export async function refusedPermission(
   const { account } = session.grant;
   const error =
     thrown instanceof BaseError ? thrown : toSessionError(thrown, { account, terms: session.terms });
-  const unanswered = [EndpointUnreachableError, RequestTimedOutError, RequestFailedError];
+  const unanswered = [
+    EndpointDeniedError,
+    EndpointUnreachableError,
+    RequestTimedOutError,
+    RequestFailedError,
+  ];
   if (unanswered.some((kind) => error instanceof kind)) throw error;
   return { allowed: false, error, passesAt: await passesAt(context, error, spends) };
 }

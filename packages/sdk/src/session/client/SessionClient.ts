@@ -15,8 +15,7 @@ import { type EnableSessionReturnType, enableSession } from "./enableSession.ts"
 import { readStatus, type SessionStatus } from "./readStatus.ts";
 import type { SessionContext } from "./SessionContext.ts";
 import type { OperationReceipt, SignedOperation } from "./SignedOperation.ts";
-import { refuseRedeeming, sendCallsWith, sendOperationWith } from "./sendCalls.ts";
-import { signOperation } from "./signOperation.ts";
+import { sendCallsWith, sendOperationWith, signCallsWith } from "./sendCalls.ts";
 
 /** A call to make with a session. */
 export interface SessionCall {
@@ -121,11 +120,11 @@ export class SessionClient {
    *
    * @param parameters - The calls, and the nonce lane.
    * @returns The signed operation, for {@link sendOperation}.
+   * @throws {SessionError} saying who refuses it, and what to do: a term, the bundler, or the paymaster's service
+   * ({@link SponsorshipRefusedError}, {@link SponsorshipExhaustedError}).
    */
   async signCalls({ calls, lane = 0 }: SignCallsParameters): Promise<SignedOperation> {
-    refuseRedeeming(this.#context);
-    const mode = (await this.#context.plugin.isInstalled()) ? "default" : "enable";
-    return await signOperation(this.#context, { calls: calls.map(toCall), lane, mode });
+    return await signCallsWith(this.#context, calls.map(toCall), lane);
   }
 
   /**

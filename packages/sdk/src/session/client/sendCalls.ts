@@ -1,12 +1,11 @@
-import { BaseError } from "../../errors/BaseError.ts";
 import { emitEvent } from "../../logger/emitEvent.ts";
 import { SessionExpiredError } from "../errors/lifecycleErrors.ts";
 import { NonceConflictError } from "../errors/networkErrors.ts";
 import { ExecutorUnsupportedError } from "../errors/redeemErrors.ts";
-import { toSessionError } from "../errors/toSessionError.ts";
 import type { Call } from "../kernel/decodeExecute.ts";
 import type { NonceMode } from "../kernel/toSessionPlugin.ts";
 import { redeemCalls } from "../redeem/redeemCalls.ts";
+import { explain } from "./explain.ts";
 import { fateOf } from "./fateOf.ts";
 import { findOperation, requireSuccess } from "./findOperation.ts";
 import { reportBudgets } from "./reportBudgets.ts";
@@ -53,6 +52,28 @@ export async function sendCallsWith(
         : sendInLane(context, calls, lane, mode, options),
     ),
   );
+}
+
+/**
+ * Signs an operation for calls, and sends nothing.
+ *
+ * @param context - The opened session.
+ * @param calls - The calls; all happen or none does.
+ * @param lane - Nonce lane, 0 to 65535.
+ * @returns The signed operation.
+ */
+export async function signCallsWith(
+  context: SessionContext,
+  calls: readonly Call[],
+  lane: number,
+): Promise<SignedOperation> {
+  refuseRedeeming(context);
+  try {
+    const mode = (await context.plugin.isInstalled()) ? "default" : "enable";
+    return await signOperation(context, { calls, lane, mode });
+  } catch (error) {
+    throw explain(context, error);
+  }
 }
 
 /**
@@ -106,7 +127,7 @@ async function sendInLane(
 }
 
 /** User operations are for sessions that are installed as a Kernel permission. */
-export function refuseRedeeming({ session }: SessionContext): void {
+function refuseRedeeming({ session }: SessionContext): void {
   if (session.grant.executor === "redeem") {
     throw new ExecutorUnsupportedError({ what: "have no user operations: use `sendCalls`" });
   }
@@ -144,9 +165,7 @@ async function reporting(
   } catch (thrown) {
     if (thrown instanceof CalledOff) throw thrown.reason;
     const error = thrown instanceof Unsettled ? thrown.reason : thrown;
-    const { account } = facts;
-    const typed =
-      error instanceof BaseError ? error : toSessionError(error, { account, terms: session.terms });
+    const typed = explain(context, error);
     if (typed instanceof SessionExpiredError) {
       emitEvent(logger, { type: "session.expired", ...facts, validUntil: typed.validUntil });
     } else {

@@ -1,12 +1,11 @@
 import { entryPoint07Address, formatUserOperationRequest } from "viem/account-abstraction";
-import { BaseError } from "../../errors/BaseError.ts";
 import {
   BundlerMismatchError,
   EndpointUnreachableError,
   RequestTimedOutError,
 } from "../errors/networkErrors.ts";
 import { OperationPendingError } from "../errors/OperationPendingError.ts";
-import { toSessionError } from "../errors/toSessionError.ts";
+import { explain } from "./explain.ts";
 import { findOperation } from "./findOperation.ts";
 import type { SessionContext } from "./SessionContext.ts";
 import type { SignedOperation } from "./SignedOperation.ts";
@@ -54,9 +53,4 @@ async function request({ bundlerClient }: SessionContext, operation: SignedOpera
 /** A bundler that has the operation already refuses it a second time: that is what was wanted. */
 function isKnownAlready(error: unknown): boolean {
   return error instanceof Error && /already known|already in mempool|already exists/i.test(error.message);
-}
-
-function explain({ session }: SessionContext, error: unknown): BaseError {
-  if (error instanceof BaseError) return error;
-  return toSessionError(error, { account: session.grant.account, terms: session.terms });
 }

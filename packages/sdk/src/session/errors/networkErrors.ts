@@ -139,6 +139,21 @@ export class EndpointUnreachableError extends SessionError {
   }
 }
 
+/** Thrown when an endpoint lets nobody in who shows no key that it knows. */
+export class EndpointDeniedError extends SessionError {
+  override readonly name = "EndpointDeniedError";
+  /** HTTP status: 401 or 403. */
+  readonly status: number;
+
+  constructor({ status, cause }: { status: number; cause?: unknown }) {
+    super(`The bundler, node or paymaster's service refused who asks (HTTP status ${status}).`, {
+      cause,
+      metaMessages: ["Check the key in its URL or, for a paymaster's service, `paymasterHeaders`."],
+    });
+    this.status = status;
+  }
+}
+
 /** Thrown when an endpoint did not answer in time. */
 export class RequestTimedOutError extends SessionError {
   override readonly name = "RequestTimedOutError";

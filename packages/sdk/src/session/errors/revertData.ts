@@ -13,6 +13,8 @@ export interface FailureFacts {
   readonly data: readonly Hex[];
   /** What the layers said, without requests. */
   readonly text: string;
+  /** Of the HTTP answer, if it was no success. */
+  readonly status: number | undefined;
 }
 
 /**
@@ -27,11 +29,13 @@ export function gatherFacts(error: unknown): FailureFacts {
   const texts: string[] = [];
   const data: Hex[] = [];
   const seen = new Set<unknown>();
+  let status: number | undefined;
   let current: unknown = error;
   while (current !== undefined && current !== null && !seen.has(current) && seen.size < 16) {
     seen.add(current);
     if (typeof current === "object") {
       texts.push(...textsOf(current));
+      if ("status" in current && typeof current.status === "number") status ??= current.status;
       collectData("data" in current ? current.data : undefined, data, 0);
       current = "cause" in current ? current.cause : undefined;
     } else {
@@ -48,7 +52,7 @@ export function gatherFacts(error: unknown): FailureFacts {
     code ??= /\bAA\d\d\b/.exec(inner.reason)?.[0];
     if (inner.data !== undefined) data.unshift(inner.data);
   }
-  return { code, data, text };
+  return { code, data, text, status };
 }
 
 function textsOf(error: object): string[] {

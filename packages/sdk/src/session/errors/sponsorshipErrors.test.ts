@@ -18,7 +18,17 @@ test("behavior: an exhausted allowance says how much it was", () => {
 test("behavior: a refusal says why", () => {
   const error = toSessionError(answer(sponsorshipCodes.refused, "It costs too much."));
   expect(error).toBeInstanceOf(SponsorshipRefusedError);
-  expect(error).toMatchObject({ reason: "It costs too much." });
+  expect(error).toMatchObject({ reason: "It costs too much.", refusal: undefined });
+});
+
+test("behavior: the platform's refusals say what to do", () => {
+  const refuse = (reason: unknown) =>
+    toSessionError(answer(sponsorshipCodes.refused, "No key.", { reason })) as SponsorshipRefusedError;
+  const error = refuse("AGENTS_ONLY");
+  expect(error.refusal).toBe("AGENTS_ONLY");
+  expect(error.message).toContain("`apiKey`");
+  expect(error.message).toContain('gasStrategy "self-funded"');
+  for (const unknown of ["toString", "__proto__", 1, {}]) expect(refuse(unknown).refusal).toBeUndefined();
 });
 
 test("error: any other code is no refusal", () => {

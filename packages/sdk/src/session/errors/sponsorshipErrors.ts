@@ -8,14 +8,47 @@ export const sponsorshipCodes = {
   exhausted: -32_011,
 } as const;
 
+/** Why an operation is not paid for, as the platform's paymaster says it in `data.reason`, and what else there is to do. */
+const advice = {
+  ACCOUNT_NOT_OF_AGENT:
+    "Show a key of the agent that the account, or a live session on it, is registered by.",
+  AGENTS_ONLY:
+    "Give the agent the platform's `baseUrl` and an `apiKey`, or let it act by a bundle; elsewhere give `paymasterHeaders`.",
+  CALL_NOT_SPONSORED: "Only calls of the escrow, and of supported tokens on its behalf, are paid for.",
+  COST_TOO_HIGH: "Make fewer calls at once, or wait until gas is cheaper.",
+  DAILY_BUDGET_SPENT: "Try again tomorrow (UTC).",
+  FACTORY_NOT_SPONSORED: "Deploy the account first.",
+  FEE_TOO_HIGH: "Try again: the suggested fees may have fallen meanwhile.",
+  GAS_TOO_HIGH: "Make fewer calls at once.",
+  KEY_REFUSED: "Show a key that is live: this one is unknown, revoked or expired.",
+  NETWORK_NOT_SERVED: "Ask a service that pays on this chain.",
+  NONCE_USED: "Prepare the operation anew.",
+} as const;
+
+/** Why an operation is not paid for. */
+export type SponsorshipRefusal = keyof typeof advice;
+
+const ownGas = 'Or pay yourself: send the account ETH, and use gasStrategy "self-funded".';
+
 /** Thrown when the paymaster's service does not pay for such an operation. */
 export class SponsorshipRefusedError extends SessionError {
   override readonly name = "SponsorshipRefusedError";
+  /** Why, for programs; `undefined` when a service other than the platform's gave no reason that is known here. */
+  readonly refusal: SponsorshipRefusal | undefined;
   /** What the service said. */
   readonly reason: string;
 
-  constructor({ reason, cause }: { reason: string; cause?: unknown }) {
-    super(`The paymaster's service does not pay for the operation: ${reason}`, { cause });
+  constructor(parameters: {
+    readonly reason: string;
+    readonly refusal?: SponsorshipRefusal | undefined;
+    readonly cause?: unknown;
+  }) {
+    const { reason, refusal, cause } = parameters;
+    super(`The paymaster's service does not pay for the operation: ${reason}`, {
+      cause,
+      metaMessages: [...(refusal === undefined ? [] : [advice[refusal]]), ownGas],
+    });
+    this.refusal = refusal;
     this.reason = reason;
   }
 }
@@ -29,7 +62,7 @@ export class SponsorshipExhaustedError extends SessionError {
   constructor({ limit, cause }: { limit?: number | undefined; cause?: unknown }) {
     super(
       `The paymaster has paid for ${limit === undefined ? "all" : `all ${limit}`} operations that are free for the agent.`,
-      { cause, metaMessages: ['Send the account ETH, and use gasStrategy "self-funded".'] },
+      { cause, metaMessages: ['Pay yourself: send the account ETH, and use gasStrategy "self-funded".'] },
     );
     this.limit = limit;
   }
@@ -61,10 +94,15 @@ export function fromSponsorship(error: unknown): SessionError | undefined {
     const reason = layers.map(({ details }) => details).find((details) => typeof details === "string");
     return new SponsorshipRefusedError({
       reason: reason?.slice(0, 300) ?? "it gave no reason.",
+      refusal: layers.map(({ data }) => fieldOf(data, "reason")).find(isRefusal),
       cause: error,
     });
   }
   return undefined;
+}
+
+function isRefusal(value: unknown): value is SponsorshipRefusal {
+  return typeof value === "string" && Object.hasOwn(advice, value);
 }
 
 function fieldOf(value: unknown, name: string): unknown {

@@ -3,8 +3,10 @@ import {
   encodeAbiParameters,
   encodeErrorResult,
   type Hex,
+  HttpRequestError,
   parseAbi,
   toFunctionSelector,
+  UnknownRpcError,
   zeroAddress,
 } from "viem";
 import { describe, expect, test } from "vitest";
@@ -117,6 +119,19 @@ describe("behavior: what is not the contract's word", () => {
       details: "fetch failed",
     });
     expect(toSessionError(failure)).toMatchObject({ name: "EndpointUnreachableError" });
+  });
+
+  test.each([401, 403])("behavior: an endpoint that answers %i has been reached", (status) => {
+    const failure = new HttpRequestError({
+      url: "https://bundler.test/key",
+      status,
+      details: "who are you?",
+    });
+    const error = toSessionError(new UnknownRpcError(failure));
+    expect(error).toMatchObject({ name: "EndpointDeniedError", status });
+    expect(error.message).not.toContain("/key");
+    const busy = new HttpRequestError({ url: "https://bundler.test/key", status: 503 });
+    expect(toSessionError(busy)).toMatchObject({ name: "EndpointUnreachableError" });
   });
 
   test.each([undefined, null, "text", 7, {}, { cause: null }])("behavior: thrown %s", (thrown) => {

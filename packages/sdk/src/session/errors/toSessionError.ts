@@ -138,7 +138,8 @@ function fromCall({ data, text }: FailureFacts, cause: unknown): BaseError | und
   return new network.CallRevertedError({ errorName: data[0] && plainReason(data[0]), data: data[0], cause });
 }
 
-function fromNetwork({ text }: FailureFacts, cause: unknown): BaseError {
+function fromNetwork({ text, status }: FailureFacts, cause: unknown): BaseError {
+  if (status === 401 || status === 403) return new network.EndpointDeniedError({ status, cause });
   if (/insufficient funds|balance too low|didn't pay prefund/i.test(text)) {
     return new network.InsufficientFundsError({ cause });
   }

@@ -4,6 +4,7 @@ import {
   domainSeparator,
   encodeAbiParameters,
   type Hex,
+  HttpRequestError,
   toFunctionSelector,
   zeroAddress,
   zeroHash,
@@ -79,18 +80,21 @@ test.each<[string, Answers]>([
   await expect(read(answers)).rejects.toMatchObject({ name: "PaymentTokenUnsupportedError", token });
 });
 
-test("error: a node that does not answer says nothing about the token", async () => {
+test.each([
+  ["EndpointUnreachableError", new Error("fetch failed")],
+  ["EndpointDeniedError", new HttpRequestError({ url: "https://node.test", status: 401 })],
+])("error: a node that does not answer says nothing about the token: %s", async (name, failure) => {
   const client = createClient({
     transport: custom(
       {
         request: async () => {
-          throw new Error("fetch failed");
+          throw failure;
         },
       },
       { retryCount: 0 },
     ),
   });
   await expect(readTokenDomain(client, { token, chainId })).rejects.toMatchObject({
-    name: "EndpointUnreachableError",
+    name,
   });
 });

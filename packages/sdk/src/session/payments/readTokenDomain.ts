@@ -1,5 +1,10 @@
 import { type Address, type Client, domainSeparator, getAddress, isAddressEqual, parseAbi } from "viem";
 import { readContract } from "viem/actions";
+import {
+  EndpointDeniedError,
+  EndpointUnreachableError,
+  RequestTimedOutError,
+} from "../errors/networkErrors.ts";
 import { PaymentTokenUnsupportedError } from "../errors/paymentErrors.ts";
 import { toSessionError } from "../errors/toSessionError.ts";
 
@@ -37,11 +42,12 @@ export async function readTokenDomain(
   const address = getAddress(token);
   const unsupported = (reason: string, cause?: unknown) =>
     new PaymentTokenUnsupportedError({ token: address, reason, cause });
+  const unanswered = [EndpointDeniedError, EndpointUnreachableError, RequestTimedOutError];
   const ask = async <result>(question: Promise<result>): Promise<result | undefined> =>
     question.catch((error: unknown) => {
       // A node that does not answer says nothing about the token.
       const typed = toSessionError(error);
-      if (typed.name === "EndpointUnreachableError" || typed.name === "RequestTimedOutError") throw typed;
+      if (unanswered.some((kind) => typed instanceof kind)) throw typed;
       return undefined;
     });
   const contract = { abi, address } as const;

@@ -1,0 +1,48 @@
+import { parseBaseUrl } from "../api/http/baseUrl.ts";
+import type { ApiPath } from "../api/wire.ts";
+import type { UseSessionKeyParameters } from "../session/actions/useSessionKey.ts";
+import { deserializeSessionKey } from "../session/serialized/deserializeSessionKey.ts";
+
+const path = "/api/v1/paymaster/{chainId}" satisfies ApiPath;
+
+/** Where the platform is, and who asks it. */
+export interface PlatformCredential {
+  readonly baseUrl: string;
+  /** API key or session token; without one there is nothing to show. */
+  readonly token: string | undefined;
+}
+
+/**
+ * Has the platform's own paymaster see who asks. It is asked when sponsorship is wanted and no other service is named;
+ * another service gets nothing of the platform's.
+ *
+ * @param parameters - What opens the session.
+ * @param credential - The platform's.
+ * @returns The parameters, with the paymaster's endpoint and the token for it.
+ */
+export function askPlatformPaymaster<parameters extends UseSessionKeyParameters>(
+  parameters: parameters,
+  { baseUrl, token }: PlatformCredential,
+): parameters {
+  const { gasStrategy, paymasterUrl: named, paymasterHeaders = {}, zeroDevProjectId } = parameters;
+  const own = `${parseBaseUrl(baseUrl)}${path.replace("{chainId}", "")}`;
+  const isOpen = gasStrategy === "sponsored" && zeroDevProjectId === undefined;
+  const paymasterUrl = named ?? (isOpen ? `${own}${chainIdOf(parameters)}` : undefined);
+  const isShown = Object.keys(paymasterHeaders).some((name) => name.toLowerCase() === "authorization");
+  if (paymasterUrl === undefined || token === undefined || isShown || !isBelow(paymasterUrl, own)) {
+    return { ...parameters, paymasterUrl };
+  }
+  const authorization = `Bearer ${token}`;
+  return { ...parameters, paymasterUrl, paymasterHeaders: { ...paymasterHeaders, authorization } };
+}
+
+function chainIdOf({ serializedSessionKey }: UseSessionKeyParameters): number {
+  return deserializeSessionKey(serializedSessionKey).grant.chainId;
+}
+
+/** Beside the platform there may be others on its host. The URL parser has resolved what leads out of a path. */
+function isBelow(url: string, own: string): boolean {
+  if (!URL.canParse(url)) return false;
+  const [asked, allowed] = [new URL(url), new URL(own)];
+  return asked.origin === allowed.origin && asked.pathname.startsWith(allowed.pathname);
+}

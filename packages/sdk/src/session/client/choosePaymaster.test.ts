@@ -1,0 +1,80 @@
+import { inspect } from "node:util";
+import { type Chain, createPublicClient, custom, type PublicClient, type Transport } from "viem";
+import { entryPoint07Address } from "viem/account-abstraction";
+import { afterEach, expect, test, vi } from "vitest";
+import { resolveNetwork } from "../../chains/resolveNetwork.ts";
+import { InvalidParametersError } from "../../errors/InvalidParametersError.ts";
+import type { DeserializedSessionKey } from "../serialized/deserializeSessionKey.ts";
+import { choosePaymaster, isHeaders, type PaymasterHeaders } from "./choosePaymaster.ts";
+
+afterEach(() => vi.unstubAllGlobals());
+
+const secret = "t".repeat(43);
+const authorization = `Bearer ${secret}`;
+const account = `0x${"a".repeat(40)}` as const;
+const session = {
+  grant: { account, contracts: {} },
+  terms: { paymaster: "any" },
+} as unknown as DeserializedSessionKey;
+
+function choose(paymasterUrl: string, paymasterHeaders?: PaymasterHeaders) {
+  const network = resolveNetwork({ paymasterUrl });
+  const { chain } = network;
+  const transport = custom({ request: async () => Promise.reject(new Error("nobody is asked")) });
+  const client = createPublicClient({ chain, transport }) as PublicClient<Transport, Chain>;
+  return choosePaymaster(client, session, network, { gasStrategy: "sponsored", paymasterHeaders });
+}
+
+/** Asks for a stub, and tells what the service got. */
+async function asked(paymasterUrl: string, paymasterHeaders?: PaymasterHeaders) {
+  const requests: [url: unknown, init: RequestInit | undefined][] = [];
+  vi.stubGlobal("fetch", async (url: unknown, init?: RequestInit) => {
+    requests.push([url, init]);
+    return Response.json({ jsonrpc: "2.0", id: 1, result: { paymaster: account, paymasterData: "0x" } });
+  });
+  const { paymaster } = await choose(paymasterUrl, paymasterHeaders);
+  if (paymaster === undefined) throw new Error("Nobody pays.");
+  await paymaster.getPaymasterStubData({
+    ...{
+      sender: account,
+      nonce: 0n,
+      callData: "0x",
+      chainId: 84_532,
+      entryPointAddress: entryPoint07Address,
+    },
+  });
+  const [[url, init] = []] = requests;
+  return { url, init, headers: new Headers(init?.headers), paymaster };
+}
+
+test("default: headers go with each request, and are in nothing that is printed", async () => {
+  const { headers, url, init, paymaster } = await asked("https://paymaster.test/x", { authorization });
+  expect(headers.get("authorization")).toBe(authorization);
+  expect(headers.get("content-type")).toBe("application/json");
+  expect(String(url)).toBe("https://paymaster.test/x");
+  // Whoever is redirected to must not get them.
+  expect(init?.redirect).toBe("manual");
+  expect(inspect(paymaster, { depth: 9, showHidden: true })).not.toContain(secret);
+});
+
+test("behavior: without headers nothing is added", async () => {
+  const { headers } = await asked("http://paymaster.test");
+  expect([...headers.keys()]).toEqual(["content-type"]);
+});
+
+test("error: headers for a service that everybody on the way can listen to", async () => {
+  const refusal = await choose("http://paymaster.test", { authorization }).catch((error: unknown) => error);
+  expect(refusal).toBeInstanceOf(InvalidParametersError);
+  expect(inspect(refusal)).not.toContain(secret);
+  expect(await choose("http://127.0.0.1:1", { authorization })).toHaveProperty("paymaster");
+});
+
+test.each([
+  ["text", "authorization: x"],
+  ["nothing", null],
+  ["a number", { authorization: 1 }],
+  ["a name with a space", { "Bearer x": "y" }],
+  ["a second line", { authorization: "x\nset-cookie: y" }],
+])("error: %s is no headers", (_, value) => {
+  expect(isHeaders(value)).toBe(false);
+});
