@@ -24,7 +24,11 @@ export const groups: Record<string, Step[]> = {
       command: "solhint --disc --max-warnings 0 'contracts/**/*.sol' 'bench/contracts/**/*.sol'",
       runner: "exit",
     },
-    { name: "types", command: "turbo run typecheck --output-logs=errors-only", runner: "exit" },
+    {
+      name: "types",
+      command: "turbo run typecheck scripts:typecheck --output-logs=errors-only",
+      runner: "exit",
+    },
     { name: "unused code (knip)", command: "knip", runner: "exit" },
   ],
   contracts: [testsOf("//#contracts:test", "hardhat")],
