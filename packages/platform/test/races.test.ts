@@ -12,25 +12,20 @@ import {
   read,
   total,
 } from "./support/buying.ts";
-import { createDatabase, type Postgres } from "./support/createDatabase.ts";
-import { answerChallenge, startTestPlatform, type TestPlatform } from "./support/startTestPlatform.ts";
+import { answerChallenge, type TestPlatform } from "./support/startTestPlatform.ts";
+import { startTwoInstances, type TwoInstances } from "./support/startTwoInstances.ts";
 import { secretsKey } from "./webhooks/support/fixtures.ts";
 
-let postgres: Postgres;
-/** Two instances on one database; they start, and so migrate, at the same time. */
+let instances: TwoInstances;
 let api: TestPlatform;
 let other: TestPlatform;
 let market: Market;
 beforeAll(async () => {
-  postgres = await createDatabase();
-  const options = { databaseUrl: postgres.url, secretsKey, poolSize: 16 };
-  [api, other] = await Promise.all([startTestPlatform(options), startTestPlatform(options)]);
+  instances = await startTwoInstances();
+  ({ api, other } = instances);
   market = await openMarket(api);
 });
-afterAll(async () => {
-  await Promise.all([api?.[Symbol.asyncDispose](), other?.[Symbol.asyncDispose]()]);
-  await postgres?.[Symbol.asyncDispose]();
-});
+afterAll(() => instances?.[Symbol.asyncDispose]());
 
 const parallel = 64;
 /** Rounds of whole checkouts; `RACE_ROUNDS=200` for the long run. */
@@ -55,7 +50,7 @@ test("behavior: of 64 checkouts at once on two instances, a budget for one opens
 test("behavior: of 64 reservations at once from two pools, a budget for one takes exactly one, 200 times", async () => {
   const { buyer } = market;
   const onLost = () => {};
-  const at = { databaseUrl: postgres.url, dataDir: "", poolSize: 16, onLost };
+  const at = { databaseUrl: instances.databaseUrl, dataDir: "", poolSize: 16, onLost };
   const stores = await Promise.all([openStore(at), openStore(at)]);
   const now = new Date(api.time.now);
   for (let round = 0; round < 200; round++) {
@@ -166,7 +161,7 @@ test("behavior: two consumers of the outbox share the events", async () => {
 
 function shared({ time }: TestPlatform) {
   return {
-    databaseUrl: postgres.url,
+    databaseUrl: instances.databaseUrl,
     secretsKey,
     pollingIntervalMs: 0,
     // The outbox is this test's alone.

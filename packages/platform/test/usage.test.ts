@@ -1,15 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { buy, createSession, funding, type Market, openMarket, total } from "./support/buying.ts";
-import { createDatabase, type Postgres } from "./support/createDatabase.ts";
-import {
-  type Answer,
-  type Checkout,
-  type Purchase,
-  type Service,
-  startTestPlatform,
-  type TestPlatform,
-} from "./support/startTestPlatform.ts";
-import { secretsKey } from "./webhooks/support/fixtures.ts";
+import type { Answer, Checkout, Purchase, Service, TestPlatform } from "./support/startTestPlatform.ts";
+import { startTwoInstances, type TwoInstances } from "./support/startTwoInstances.ts";
 
 const limits = {
   unpaidPurchases: 5,
@@ -22,23 +14,18 @@ const day = 86_400_000;
 /** To the end of a payment window. */
 const window = 900_000;
 
-let postgres: Postgres;
-/** Two instances on one database. */
+let instances: TwoInstances;
 let api: TestPlatform;
 let other: TestPlatform;
 /** Its buyer is nobody's in the tests, each of which has one of its own. */
 let market: Market;
 beforeAll(async () => {
-  postgres = await createDatabase();
-  const options = { databaseUrl: postgres.url, secretsKey, poolSize: 16, limits, webhooks: false } as const;
-  [api, other] = await Promise.all([startTestPlatform(options), startTestPlatform(options)]);
+  instances = await startTwoInstances({ limits, webhooks: false });
+  ({ api, other } = instances);
   wait(0);
   market = await openMarket(api);
 });
-afterAll(async () => {
-  await Promise.all([api?.[Symbol.asyncDispose](), other?.[Symbol.asyncDispose]()]);
-  await postgres?.[Symbol.asyncDispose]();
-});
+afterAll(() => instances?.[Symbol.asyncDispose]());
 
 /** The same 32 times at once, on both instances. */
 async function race<data>(ask: (instance: TestPlatform) => Promise<Answer<data>>) {
