@@ -1,16 +1,21 @@
 import type { SourceCoverage } from "./parseLcov.ts";
 import type { Statements } from "./readStatements.ts";
 
+interface Cell {
+  readonly total: number;
+  readonly missed: number;
+}
+
 /** As a Markdown table. */
 export function formatCoverage(
   sources: readonly SourceCoverage[],
   statements: ReadonlyMap<string, Statements>,
 ): string {
   const rows = sources.map((source) => {
-    const own = statements.get(source.file) ?? { total: 0, missed: 0 };
+    const { total, missed } = statements.get(source.file) ?? { total: 0, missed: [] };
     return [
       { total: source.lines, missed: source.missedLines.length },
-      own,
+      { total, missed: missed.length },
       { total: source.branches, missed: source.missedBranches.length },
       { total: source.functions, missed: source.missedFunctions.length },
     ];
@@ -19,7 +24,7 @@ export function formatCoverage(
     total: rows.reduce((sum, row) => sum + (row[column]?.total ?? 0), 0),
     missed: rows.reduce((sum, row) => sum + (row[column]?.missed ?? 0), 0),
   }));
-  const line = (name: string, cells: readonly Statements[]) =>
+  const line = (name: string, cells: readonly Cell[]) =>
     `| ${[name, ...cells.map(({ total, missed }) => `${total - missed} of ${total}`)].join(" | ")} |`;
   return [
     "| source | lines | statements | branches | functions |",

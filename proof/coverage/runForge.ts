@@ -7,8 +7,8 @@ import { repositoryRoot } from "../repositoryRoot.ts";
 
 /** What forge measured. */
 export interface ForgeOutput {
-  /** Its summary table. */
-  readonly summary: string;
+  /** Its report of everything that it counts, with places. */
+  readonly debug: string;
   /** Its report by line, in LCOV's format. */
   readonly lcov: string;
 }
@@ -34,7 +34,7 @@ export async function runForge(project: string): Promise<ForgeOutput> {
   const options = [
     ...["coverage", "--root", repositoryRoot, "--config-path", here("./foundry.toml")],
     ...["--use", here("./solc.ts"), "--ir-minimum"],
-    ...["--report", "summary", "--report", "lcov", "--report-file", lcov],
+    ...["--report", "debug", "--report", "lcov", "--report-file", lcov],
   ];
   // Given as absolute paths, because forge takes relative ones from the folder of its settings.
   const environment = {
@@ -49,15 +49,15 @@ export async function runForge(project: string): Promise<ForgeOutput> {
     env: { ...process.env, NO_COLOR: "1", ...environment },
     stdio: ["ignore", "pipe", "inherit"],
   });
-  let summary = "";
+  let debug = "";
   child.stdout.setEncoding("utf8").on("data", (part: string) => {
-    summary += part;
+    debug += part;
   });
   const code = await new Promise<number | null>((resolve, reject) => {
     child.once("error", reject).once("close", resolve);
   });
-  if (code !== 0) throw new Error(`forge ended with code ${code}:\n${summary.slice(-4000)}`);
+  if (code !== 0) throw new Error(`forge ended with code ${code}:\n${debug.slice(-4000)}`);
   // forge names the sources from its settings' folder, which is to say absolutely.
   const relative = (report: string) => report.replaceAll(`${repositoryRoot}/`, "");
-  return { summary: relative(summary), lcov: relative(readFileSync(lcov, "utf8")) };
+  return { debug: relative(debug), lcov: relative(readFileSync(lcov, "utf8")) };
 }

@@ -2,10 +2,11 @@ import { readFileSync } from "node:fs";
 import { z } from "zod";
 import { readSource } from "../compiler/readSource.ts";
 import type { SourceCoverage } from "./parseLcov.ts";
+import type { Statements } from "./readStatements.ts";
 
 const rowSchema = z.strictObject({
   file: z.string(),
-  what: z.enum(["line", "branch", "function"]),
+  what: z.enum(["line", "statement", "branch", "function"]),
   code: z.string(),
   reason: z.string().min(20),
 });
@@ -25,14 +26,21 @@ export function readAccepted(project: string): Accepted[] {
   return z.record(z.string(), z.array(rowSchema)).parse(JSON.parse(text))[project] ?? [];
 }
 
-/** Lists what the tests did not reach. */
-export function listUnreached(sources: readonly SourceCoverage[]): Unreached[] {
+/** Lists what the tests did not reach; of the statements, those on lines of which they reached another part. */
+export function listUnreached(
+  sources: readonly SourceCoverage[],
+  statements: ReadonlyMap<string, Statements>,
+): Unreached[] {
   return sources.flatMap(({ file, missedLines, missedBranches, missedFunctions }) => {
     const code = readSource(file).split("\n");
     const rows = (what: Unreached["what"], lines: readonly number[]): Unreached[] =>
       [...new Set(lines)].map((line) => ({ file, what, line, code: code[line - 1]?.trim() ?? "" }));
     return [
       ...rows("line", missedLines),
+      ...rows(
+        "statement",
+        (statements.get(file)?.missed ?? []).filter((line) => !missedLines.includes(line)),
+      ),
       ...rows("branch", missedBranches),
       ...rows("function", missedFunctions),
     ];
