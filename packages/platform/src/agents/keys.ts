@@ -7,6 +7,7 @@ import { inTransaction } from "../store/inTransaction.ts";
 import { apiKeys } from "../store/tables/agents.ts";
 import { newToken } from "../tokens/tokens.ts";
 import { lockAsking } from "../usage/lockAsking.ts";
+import { isLiveKey } from "./isLiveKey.ts";
 
 /** Keys that an agent may have at once. */
 const maxKeys = 50;
@@ -68,7 +69,7 @@ export async function addKey(
   const [live] = await db
     .select({ count: count() })
     .from(apiKeys)
-    .where(and(eq(apiKeys.agentId, agentId), isNull(apiKeys.revokedAt)));
+    .where(and(eq(apiKeys.agentId, agentId), isLiveKey(key.now)));
   if ((live?.count ?? 0) >= maxKeys) {
     throw new ApiError("LIMIT_REACHED", `An agent may have ${maxKeys} keys. ${instead}`, { limit: maxKeys });
   }
