@@ -30,6 +30,10 @@ export interface UsageLimits {
   readonly payloadBytesPerSession?: number | undefined;
   /** Services of one agent; those that were archived count for a day. @default 1000 */
   readonly services?: number | undefined;
+  /** Sessions that one agent may make in an hour, ended ones included. @default 2000 */
+  readonly sessionsPerHour?: number | undefined;
+  /** API keys that one agent may make in an hour, revoked ones included; recovering makes one beyond. @default 200 */
+  readonly keysPerHour?: number | undefined;
 }
 
 /** Where webhooks may go. */
@@ -125,6 +129,8 @@ const schema = z.strictObject({
       payloadBytes: limit(1024 ** 3),
       payloadBytesPerSession: limit(256 * 1024 ** 2),
       services: limit(1_000),
+      sessionsPerHour: limit(2_000),
+      keysPerHour: limit(200),
     })
     .prefault({}),
   trustedProxies: z.int().min(0).max(10).default(0),

@@ -123,6 +123,22 @@ describe("register", () => {
 });
 
 describe("keys", () => {
+  test("behavior: keys that have expired keep no new ones out", async () => {
+    const { account, key } = await api.register();
+    const create = () => api.call("POST", "/agents/me/keys", key, { expiresInSeconds: 60 });
+    for (let keys = 1; keys < 50; keys += 1) expect((await create()).status).toBe(201);
+    expect((await create()).error.code).toBe("LIMIT_REACHED");
+    api.time.now += 60_000;
+    expect((await create()).status).toBe(201);
+    const { typedData: _, ...answer } = await answerChallenge(
+      api.call,
+      account,
+      "recover",
+      api.chain.chainId,
+    );
+    expect((await api.call("POST", "/agents/recover", undefined, answer)).status).toBe(201);
+  });
+
   test("error: no more than 50 at once, by recovery either; it can revoke the others instead", async () => {
     const agent = await api.register();
     const create = () => api.call("POST", "/agents/me/keys", agent.key, {});

@@ -113,7 +113,14 @@ test("behavior: checkout, cancel, revoke and funding at once never exceed a budg
 });
 
 test("behavior: of what a stolen key asks for while its agent recovers nothing is left, in every round", async () => {
-  const offer = { budgetUsdc: "1", expiry: 3_600 };
+  const asked = [
+    ["/agents/me/keys", {}],
+    ["/sessions", { budgetUsdc: "1", expiry: 3_600 }],
+    ["/webhooks", { url: "https://thief.example.com/hook" }],
+  ] as const;
+  // Nothing is delivered, as nobody looks.
+  await using one = await startTestPlatform({ ...shared(api), webhooks: {} });
+  await using two = await startTestPlatform({ ...shared(api), webhooks: {} });
   for (let round = 0; round < rounds; round++) {
     const agent = await api.register();
     const { challengeId, signature } = await answerChallenge(
@@ -123,10 +130,13 @@ test("behavior: of what a stolen key asks for while its agent recovers nothing i
       api.chain.chainId,
     );
     const answer = { challengeId, signature, revokeOthers: true };
+    const known = await one.call<Webhook>("POST", "/webhooks", agent.key, asked[2][1]);
+    const resumed = [`/webhooks/${known.data.webhook.id}`, { active: true }] as const;
     const steal = (index: number) => {
-      const instance = index % 2 === 0 ? api : other;
-      const [path, body] = index % 4 < 2 ? ["/agents/me/keys", {}] : ["/sessions", offer];
-      return instance.call<{ apiKey?: string; token?: string }>("POST", path, agent.key, body);
+      const instance = index % 2 === 0 ? one : two;
+      const [path, body] = [...asked, resumed][Math.floor(index / 2) % 4] ?? resumed;
+      const method = path === resumed[0] ? "PATCH" : "POST";
+      return instance.call<{ apiKey?: string; token?: string }>(method, path, agent.key, body);
     };
     const before = Array.from({ length: 8 }, (_, index) => steal(index));
     const recovery = api.call<{ apiKey: string }>("POST", "/agents/recover", undefined, answer);
@@ -135,11 +145,14 @@ test("behavior: of what a stolen key asks for while its agent recovers nothing i
     const { status, data } = await recovery;
     expect(status).toBe(201);
     for (const { data: loot, status } of stolen) {
-      expect([201, 401]).toContain(status);
-      if (status === 401) continue;
+      expect([200, 201, 401]).toContain(status);
+      const token = loot?.apiKey ?? loot?.token;
+      if (status === 401 || token === undefined) continue;
       const path = loot.apiKey === undefined ? "/sessions/current" : "/agents/me";
-      expect((await other.call("GET", path, loot.apiKey ?? loot.token)).status).toBe(401);
+      expect((await other.call("GET", path, token)).status).toBe(401);
     }
+    const { data: webhooks } = await one.call<Webhook["webhook"][]>("GET", "/webhooks", data.apiKey);
+    expect(webhooks.filter(({ active }) => active)).toEqual([]);
     expect((await api.call("GET", "/agents/me", data.apiKey)).status).toBe(200);
   }
 });
@@ -158,6 +171,11 @@ test("behavior: two consumers of the outbox share the events", async () => {
   expect(new Set(seen).size).toBe(seen.length);
   expect(seen.length).toBeGreaterThan(40);
 });
+
+/** A webhook, and what comes with a new one. */
+interface Webhook {
+  readonly webhook: { readonly id: string; readonly active: boolean };
+}
 
 function shared({ time }: TestPlatform) {
   return {

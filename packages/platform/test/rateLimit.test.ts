@@ -34,6 +34,17 @@ test("default: by key, by address and for registrations, and over again with tim
   expect((await challenge()).status).toBe(400);
 });
 
+test("behavior: the key that lets in is the key that is counted, whatever else is in the headers", async () => {
+  await using api = await startTestPlatform({ rateLimits: { perKey: 3 }, trustedProxies: 1 });
+  const { key } = await api.register();
+  const statuses: number[] = [];
+  for (let index = 0; index < 4; index++) {
+    const headers = { "x-api-key": key, authorization: "Basic eA==", "x-forwarded-for": `10.0.0.${index}` };
+    statuses.push((await api.call("GET", "/agents/me", undefined, undefined, headers)).status);
+  }
+  expect(statuses).toEqual([200, 200, 200, 429]);
+});
+
 test("behavior: all addresses of an IPv6 network count as one", async () => {
   await using api = await startTestPlatform({ rateLimits: { perAddress: 2 }, trustedProxies: 1 });
   const from = async (address: string) =>

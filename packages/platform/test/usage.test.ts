@@ -1,6 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { buy, createSession, funding, type Market, openMarket, total } from "./support/buying.ts";
-import type { Answer, Checkout, Purchase, Service, TestPlatform } from "./support/startTestPlatform.ts";
+import {
+  type Answer,
+  answerChallenge,
+  type Checkout,
+  type Purchase,
+  type Service,
+  type TestPlatform,
+} from "./support/startTestPlatform.ts";
 import { startTwoInstances, type TwoInstances } from "./support/startTwoInstances.ts";
 
 const limits = {
@@ -9,6 +16,8 @@ const limits = {
   payloadBytes: 3_500,
   payloadBytesPerSession: 2_500,
   services: 4,
+  sessionsPerHour: 6,
+  keysPerHour: 5,
 };
 const day = 86_400_000;
 /** To the end of a payment window. */
@@ -213,4 +222,35 @@ test("default: of services, no more are offered than an agent may have; one that
   wait(1);
   expect(await codeOf(create(api))).toBe(201);
   expect(await codeOf(create(api))).toBe("LIMIT_REACHED");
+});
+
+test("default: of sessions, no more are made in an hour than an agent may make, however soon they end", async () => {
+  const buyer = await api.register();
+  const create = (instance: TestPlatform) =>
+    instance.call<{ session: { id: string } }>("POST", "/sessions", buyer.key, { budgetUsdc: "1" });
+  const made = await race(create);
+  expect(made).toHaveLength(limits.sessionsPerHour);
+  for (const { session } of made) await api.call("POST", `/sessions/${session.id}/revoke`, buyer.key);
+  const refused = await create(api);
+  expect([refused.error.code, refused.details]).toEqual(["LIMIT_REACHED", { limit: limits.sessionsPerHour }]);
+  wait(3_600_000);
+  expect((await create(api)).status).toBe(201);
+});
+
+test("default: of keys, no more are made in an hour than an agent may make; recovering always makes one", async () => {
+  const { account, key } = await api.register();
+  const rotated: string[] = [key];
+  const rotate = () => api.call<{ apiKey: string }>("POST", "/agents/me/keys/rotate", rotated.at(-1));
+  for (let keys = 1; keys < limits.keysPerHour; keys += 1) rotated.push((await rotate()).data.apiKey);
+  const create = () => api.call("POST", "/agents/me/keys", rotated.at(-1), {});
+  for (const ask of [rotate, create]) {
+    const refused = await ask();
+    expect([refused.error.code, refused.details]).toEqual(["LIMIT_REACHED", { limit: limits.keysPerHour }]);
+  }
+  // Refused, it has not ended either.
+  expect((await api.call("GET", "/agents/me", rotated.at(-1))).status).toBe(200);
+  const { typedData: _, ...answer } = await answerChallenge(api.call, account, "recover", api.chain.chainId);
+  expect((await api.call("POST", "/agents/recover", undefined, answer)).status).toBe(201);
+  wait(3_600_000);
+  expect((await rotate()).status).toBe(201);
 });

@@ -6,7 +6,9 @@ import type { Db } from "../store/Db.ts";
 import { inTransaction } from "../store/inTransaction.ts";
 import { apiKeys } from "../store/tables/agents.ts";
 import { newToken } from "../tokens/tokens.ts";
+import { checkPace } from "../usage/checkPace.ts";
 import { lockAsking } from "../usage/lockAsking.ts";
+import { isLiveKey } from "./isLiveKey.ts";
 
 /** Keys that an agent may have at once. */
 const maxKeys = 50;
@@ -36,7 +38,7 @@ export async function listKeys({ db }: Context, { agentId }: AgentPrincipal) {
 /**
  * Makes a further key.
  *
- * @throws {ApiError} `LIMIT_REACHED` when the agent has as many as it may.
+ * @throws {ApiError} `LIMIT_REACHED` when the agent has as many as it may, or made them too fast.
  */
 export async function createKey(
   context: Context,
@@ -48,6 +50,7 @@ export async function createKey(
     expiresInSeconds === undefined ? null : new Date(now.getTime() + expiresInSeconds * 1_000);
   return inTransaction(context.db, async (tx) => {
     await lockAsking(tx, principal);
+    await checkPace({ ...context, db: tx }, principal.agentId, "keys");
     return addKey(tx, principal.agentId, { label, now, expiresAt, instead: "Revoke one first." });
   });
 }
@@ -68,18 +71,23 @@ export async function addKey(
   const [live] = await db
     .select({ count: count() })
     .from(apiKeys)
-    .where(and(eq(apiKeys.agentId, agentId), isNull(apiKeys.revokedAt)));
+    .where(and(eq(apiKeys.agentId, agentId), isLiveKey(key.now)));
   if ((live?.count ?? 0) >= maxKeys) {
     throw new ApiError("LIMIT_REACHED", `An agent may have ${maxKeys} keys. ${instead}`, { limit: maxKeys });
   }
   return insertKey(db, agentId, key);
 }
 
-/** Makes a key and revokes the one that asked, together. */
+/**
+ * Makes a key and revokes the one that asked, together.
+ *
+ * @throws {ApiError} `LIMIT_REACHED` when the agent makes them too fast; nothing is then revoked.
+ */
 export async function rotateKey(context: Context, principal: AgentPrincipal) {
   const { agentId, keyId } = principal;
   return inTransaction(context.db, async (tx) => {
     await lockAsking(tx, principal);
+    await checkPace({ ...context, db: tx }, agentId, "keys");
     const now = context.clock();
     const old = await revoke(tx, agentId, keyId, now);
     return insertKey(tx, agentId, { label: old.label, now, expiresAt: old.expiresAt });

@@ -7,6 +7,7 @@ import { revokeSessions } from "../sessions/endSession.ts";
 import { inTransaction } from "../store/inTransaction.ts";
 import { agents, apiKeys } from "../store/tables/agents.ts";
 import { lockAgent } from "../usage/lockAgent.ts";
+import { pauseEndpoints } from "../webhooks/store/endpoints.ts";
 import { checkAnswer, takeChallenge } from "./challenge.ts";
 import { checkKeyProof, type ProvenKey } from "./checkKeyProof.ts";
 import { addKey, insertKey } from "./keys.ts";
@@ -84,7 +85,7 @@ export async function recover(context: Context, parameters: Recovery) {
       ? await tx.update(agents).set({ e2ePublicKey, e2eKeyProof, updatedAt: now }).where(ofWallet).returning()
       : await tx.select().from(agents).where(ofWallet);
     if (agent === undefined) throw notFound("agent");
-    // Keys and sessions that are just being made are seen below, or refused after it.
+    // Keys, sessions and webhooks that are just being made are seen below, or refused after it.
     await lockAgent(tx, agent.id);
     if (parameters.revokeOthers) {
       await tx
@@ -93,6 +94,8 @@ export async function recover(context: Context, parameters: Recovery) {
         .where(and(eq(apiKeys.agentId, agent.id), isNull(apiKeys.revokedAt)));
       // Whoever had a key may have delegated by it.
       await revokeSessions({ ...context, db: tx }, agent.id);
+      // Or have itself told of all that happens from now on.
+      await pauseEndpoints(tx, agent.id);
     }
     const instead = "Recover with `revokeOthers`, which leaves the new one alone.";
     return { agent, ...(await addKey(tx, agent.id, { label: "recovered", now, instead })) };

@@ -105,7 +105,7 @@ export const recoverIn = z
     revokeOthers: z
       .boolean()
       .default(false)
-      .openapi({ description: "Revoke all other keys and all sessions as well." }),
+      .openapi({ description: "Revoke all other keys and all sessions, and pause all webhooks, as well." }),
     e2ePublicKey: e2ePublicKey
       .optional()
       .openapi({ description: "In place of the profile's. Left out, that one stays." }),

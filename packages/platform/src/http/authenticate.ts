@@ -1,14 +1,16 @@
-import { and, eq, gt, isNull, or } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import type { Context as HonoContext, MiddlewareHandler } from "hono";
+import { isLiveKey } from "../agents/isLiveKey.ts";
 import { writeAudit } from "../audit/writeAudit.ts";
 import type { Context } from "../context.ts";
 import { expireSession } from "../sessions/endSession.ts";
 import { agents, apiKeys } from "../store/tables/agents.ts";
 import { sessions } from "../store/tables/sessions.ts";
-import { matchesHash, type ParsedToken, parseToken } from "../tokens/tokens.ts";
+import { matchesHash, type ParsedToken } from "../tokens/tokens.ts";
 import { ApiError, unauthenticated } from "./ApiError.ts";
 import type { AppEnv } from "./AppEnv.ts";
 import type { AgentPrincipal, Principal, SessionPrincipal } from "./Principal.ts";
+import { presentedToken } from "./presentedToken.ts";
 
 /** Lets in agents, and sessions too where they are allowed. */
 export function authenticate(
@@ -45,9 +47,7 @@ export function agentOf(c: HonoContext<AppEnv>): AgentPrincipal {
  * @throws {ApiError} `UNAUTHENTICATED` without a token that is good.
  */
 export async function findPrincipal(context: Context, c: HonoContext<AppEnv>): Promise<Principal> {
-  const header = c.req.header("authorization") ?? "";
-  const presented = /^bearer +(\S+)$/i.exec(header)?.[1] ?? c.req.header("x-api-key");
-  const token = presented === undefined ? undefined : parseToken(presented);
+  const token = presentedToken(c);
   if (token === undefined) throw unauthenticated();
   return token.kind === "key" ? findAgent(context, token) : findSession(context, token);
 }
@@ -57,13 +57,7 @@ async function findAgent({ db, clock }: Context, token: ParsedToken): Promise<Ag
     .select({ key: apiKeys, chainId: agents.chainId, wallet: agents.wallet })
     .from(apiKeys)
     .innerJoin(agents, eq(agents.id, apiKeys.agentId))
-    .where(
-      and(
-        eq(apiKeys.id, token.id),
-        isNull(apiKeys.revokedAt),
-        or(isNull(apiKeys.expiresAt), gt(apiKeys.expiresAt, clock())),
-      ),
-    );
+    .where(and(eq(apiKeys.id, token.id), isLiveKey(clock())));
   if (row === undefined || !matchesHash(token.secret, row.key.secretHash)) throw unauthenticated();
   const { key, chainId, wallet } = row;
   return { kind: "agent", agentId: key.agentId, chainId, wallet, keyId: key.id };

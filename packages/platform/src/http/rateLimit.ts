@@ -2,10 +2,10 @@ import { isIP } from "node:net";
 import type { Context as HonoContext, MiddlewareHandler } from "hono";
 import ipaddr from "ipaddr.js";
 import type { Context } from "../context.ts";
-import { parseToken } from "../tokens/tokens.ts";
 import { ApiError } from "./ApiError.ts";
 import type { AppEnv } from "./AppEnv.ts";
 import { createBuckets } from "./buckets.ts";
+import { presentedToken } from "./presentedToken.ts";
 
 /** Limits requests by address and by key. What a key claims to be is enough: a wrong one is limited as well. */
 export function rateLimit(context: Context): MiddlewareHandler<AppEnv> {
@@ -19,7 +19,7 @@ export function rateLimit(context: Context): MiddlewareHandler<AppEnv> {
     const address = addressOf(c, trustedProxies);
     take(c, byAddress, address);
     if (/\/agents\/(?:challenge|register|recover)$/.test(c.req.path)) take(c, byRegistration, address);
-    const key = claimedKey(c);
+    const key = presentedToken(c)?.id;
     if (key !== undefined) take(c, byKey, key);
     await next();
   };
@@ -31,11 +31,6 @@ function take(c: HonoContext<AppEnv>, buckets: ReturnType<typeof createBuckets>,
   const seconds = Math.ceil(wait / 1_000);
   c.header("Retry-After", String(seconds));
   throw new ApiError("RATE_LIMITED", "Too many requests.", { retryAfterSeconds: seconds });
-}
-
-function claimedKey(c: HonoContext<AppEnv>): string | undefined {
-  const presented = c.req.header("authorization")?.replace(/^bearer +/i, "") ?? c.req.header("x-api-key");
-  return presented === undefined ? undefined : parseToken(presented)?.id;
 }
 
 /** Each proxy appends the address it was asked from: the last that a trusted one wrote is believed. */

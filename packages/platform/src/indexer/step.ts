@@ -1,3 +1,4 @@
+import { blocksAtOnce } from "../chain/blocksAtOnce.ts";
 import type { EscrowChain } from "../chain/EscrowChain.ts";
 import type { Context } from "../context.ts";
 import { inTransaction } from "../store/inTransaction.ts";
@@ -11,9 +12,6 @@ import {
   unknown,
 } from "./cursor.ts";
 import { dropEventsAfter, storeEvents } from "./storeEvents.ts";
-
-/** Blocks read in one step: what public nodes answer at once. */
-const range = 2_000n;
 
 /** What a step did. */
 export type Step = "read" | "rolled back" | "up to date" | "overtaken";
@@ -34,7 +32,7 @@ export async function step(context: Context, chain: EscrowChain): Promise<Step> 
   const sighting = { block: await chain.head(), at };
   const target = sighting.block - chain.confirmations + 1n;
   const from = cursor.blockNumber + 1n;
-  const to = min(target, cursor.blockNumber + range);
+  const to = min(target, cursor.blockNumber + blocksAtOnce);
   if (to < from) return markSynced(context, cursor, sighting);
 
   const last = await chain.block(to);

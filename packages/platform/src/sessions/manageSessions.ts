@@ -10,6 +10,7 @@ import { auditEvents } from "../store/tables/records.ts";
 import { services } from "../store/tables/services.ts";
 import { sessions } from "../store/tables/sessions.ts";
 import { newToken } from "../tokens/tokens.ts";
+import { checkPace } from "../usage/checkPace.ts";
 import { lockAsking } from "../usage/lockAsking.ts";
 import type { createSessionIn, listSessionsQuery } from "./schemas.ts";
 
@@ -50,6 +51,7 @@ export async function createSession(
   };
   await inTransaction(context.db, async (tx) => {
     await lockAsking(tx, principal);
+    await checkPace({ ...context, db: tx }, agentId, "sessions");
     const [live] = await tx
       .select({ count: count() })
       .from(sessions)

@@ -1,5 +1,6 @@
 import { type Address, type PublicClient, parseAbiItem } from "viem";
 import { entryPoint07Abi, entryPoint07Address } from "viem/account-abstraction";
+import { blocksAtOnce } from "../chain/blocksAtOnce.ts";
 
 /** What the service asks the chain. */
 export interface SponsorshipChain {
@@ -69,15 +70,20 @@ export function createSponsorshipChain(client: PublicClient): SponsorshipChain {
       return { baseFeePerGas: baseFeePerGas ?? 0n, maxPriorityFeePerGas };
     },
     async paidOperations({ sender, paymaster, fromBlock, toBlock }) {
-      const logs = await client.getLogs({
-        address: entryPoint07Address,
-        event: included,
-        args: { sender, paymaster },
-        fromBlock,
-        toBlock,
-        strict: true,
-      });
-      return logs.map(({ args }) => ({ nonce: args.nonce, cost: args.actualGasCost }));
+      const paid: PaidOperation[] = [];
+      for (let from = fromBlock; from <= toBlock; from += blocksAtOnce) {
+        const last = from + blocksAtOnce - 1n;
+        const logs = await client.getLogs({
+          address: entryPoint07Address,
+          event: included,
+          args: { sender, paymaster },
+          fromBlock: from,
+          toBlock: last < toBlock ? last : toBlock,
+          strict: true,
+        });
+        for (const { args } of logs) paid.push({ nonce: args.nonce, cost: args.actualGasCost });
+      }
+      return paid;
     },
   };
 }

@@ -17,13 +17,13 @@ export async function reserveOrRefuse(
   limits: SponsorshipLimits,
   against: Pick<SettleReservationsParameters, "paymaster" | "ledger" | "chain">,
 ): Promise<void> {
-  const { agent, chainId, fromTime } = reservation;
+  const { agent, chainId, fromTime: now, fromBlock: head } = reservation;
   const { ledger } = against;
   let answer = await ledger.reserve(reservation, limits);
-  const full = { noOperations: { agent }, noBudget: { day: dayOf(fromTime) } };
+  const full = { noOperations: { agent }, noBudget: { day: dayOf(now) } };
   for (const limit of ["noOperations", "noBudget"] as const) {
     if (answer !== limit) continue;
-    await settleReservations({ ...against, of: full[limit], chainId, now: fromTime });
+    await settleReservations({ ...against, of: full[limit], chainId, now, head });
     answer = await ledger.reserve(reservation, limits);
   }
   if (answer === "noOperations") throw new AllowanceExhaustedError(limits.operations);

@@ -17,6 +17,8 @@ export interface SettleReservationsParameters {
   readonly chain: SponsorshipChain;
   /** Chain time, unix seconds. */
   readonly now: number;
+  /** Its height by then: nodes refuse to search beyond it. */
+  readonly head: bigint;
 }
 
 /**
@@ -33,18 +35,18 @@ export async function settleReservations(parameters: SettleReservationsParameter
 /** Wei that the paymaster paid for it, if it did. */
 async function findCost(
   { sender, nonce, fromBlock, fromTime, validUntil }: Reservation,
-  { chain, paymaster }: SettleReservationsParameters,
+  { chain, paymaster, head }: SettleReservationsParameters,
 ): Promise<bigint | undefined> {
   if ((await chain.nextNonce(sender, nonce >> 64n)) <= nonce) return undefined;
   // A nonce may also have been used without the paymaster. Only blocks of its time are searched, and some before: of
   // several nodes, the one that said that the nonce was unused may have lagged behind.
-  const toBlock = fromBlock + BigInt((validUntil - fromTime + patience) * blocksPerSecond);
+  const latest = fromBlock + BigInt((validUntil - fromTime + patience) * blocksPerSecond);
   const earlier = fromBlock - BigInt(patience * blocksPerSecond);
   const paid = await chain.paidOperations({
     sender,
     paymaster,
     fromBlock: earlier > 0n ? earlier : 0n,
-    toBlock,
+    toBlock: latest < head ? latest : head,
   });
   return paid.find((operation) => operation.nonce === nonce)?.cost;
 }

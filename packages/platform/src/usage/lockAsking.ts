@@ -6,7 +6,7 @@ import { apiKeys } from "../store/tables/agents.ts";
 import { lockAgent } from "./lockAgent.ts";
 
 /**
- * Lets an agent's requests for keys and sessions go one after the other, and refuses those whose own key was revoked
+ * Lets an agent's requests for keys, sessions and webhooks go one after the other, and refuses those whose own key was revoked
  * while they waited: what a recovery has revoked makes nothing new.
  *
  * @param db - A transaction; its end lets the next one in.

@@ -2,6 +2,8 @@ import type { Context } from "../context.ts";
 import { ApiError, notFound } from "../http/ApiError.ts";
 import type { AgentPrincipal } from "../http/Principal.ts";
 import { decodeCursor, timeCursor, toPage } from "../schemas/paging.ts";
+import { inTransaction } from "../store/inTransaction.ts";
+import { lockAsking } from "../usage/lockAsking.ts";
 import { checkCallbackUrl } from "./callbackUrl/checkCallbackUrl.ts";
 import { CallbackUrlRefusedError } from "./callbackUrl/errors.ts";
 import {
@@ -27,12 +29,16 @@ type Asking = Pick<AgentPrincipal, "agentId">;
  */
 export async function createWebhook(
   { db, secretBox: box, clock, settings }: Scope,
-  { agentId }: Asking,
+  principal: AgentPrincipal,
   { url, eventTypes }: { url: string; eventTypes: string[] },
 ) {
+  const { agentId } = principal;
   const href = checkUrl(settings, url);
   try {
-    return await createEndpoint(db, { agentId, url: href, eventTypes, box, now: clock() });
+    return await inTransaction(db, async (tx) => {
+      await lockAsking(tx, principal);
+      return createEndpoint(tx, { agentId, url: href, eventTypes, box, now: clock() });
+    });
   } catch (error) {
     if (error instanceof WebhookEndpointLimitError) throw new ApiError("LIMIT_REACHED", error.message);
     throw error;
@@ -57,20 +63,20 @@ export async function getWebhook({ db }: Scope, { agentId }: Asking, id: string)
  */
 export async function updateWebhook(
   { db, settings }: Scope,
-  { agentId }: Asking,
+  principal: AgentPrincipal,
   id: string,
   change: { [key in keyof EndpointChange]: EndpointChange[key] | undefined },
 ): Promise<WebhookEndpoint> {
   const { url, eventTypes, active } = change;
-  const endpoint = await updateEndpoint(
-    db,
-    { id, agentId },
-    {
-      ...(url !== undefined && { url: checkUrl(settings, url) }),
-      ...(eventTypes !== undefined && { eventTypes }),
-      ...(active !== undefined && { active }),
-    },
-  );
+  const given = {
+    ...(url !== undefined && { url: checkUrl(settings, url) }),
+    ...(eventTypes !== undefined && { eventTypes }),
+    ...(active !== undefined && { active }),
+  };
+  const endpoint = await inTransaction(db, async (tx) => {
+    await lockAsking(tx, principal);
+    return updateEndpoint(tx, { id, agentId: principal.agentId }, given);
+  });
   if (endpoint === undefined) throw notFound("webhook");
   return endpoint;
 }

@@ -91,6 +91,17 @@ describe.each([
     expect((await ask(19n)).error).toMatchObject(exhausted);
   });
 
+  test("behavior: on a chain of few blocks none is searched that there is not", async () => {
+    const { ask, chain } = open(new FakeSponsorshipChain(), { operationsPerAgent: 1 });
+    expect(await ask(0n)).toHaveProperty("result");
+    chain.next = 1n;
+    chain.paid = [{ nonce: 0n, cost: 5n }];
+    chain.timestamp += 361;
+    chain.blockNumber += 181n;
+    expect((await ask(1n)).error).toMatchObject({ code: sponsorshipCodes.exhausted });
+    expect(chain.searched).toEqual([[0n, chain.blockNumber]]);
+  });
+
   test("behavior: a stranger that asks for an agent's operation does not prolong it for the agent", async () => {
     const { ask, chain } = open(new FakeSponsorshipChain(), { operationsPerAgent: 1 });
     expect(await ask(0n, {}, "agt_1")).toHaveProperty("result");

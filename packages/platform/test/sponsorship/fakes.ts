@@ -32,6 +32,8 @@ export class FakeSponsorshipChain implements SponsorshipChain {
   /** Blocks that were searched, from and to. */
   searched: [bigint, bigint][] = [];
   paidOperations = async ({ fromBlock, toBlock }: PaidOperationsQuery) => {
+    // As nodes do: https://github.com/ethereum/execution-apis/pull/875
+    if (toBlock > this.blockNumber) throw new Error("block range extends beyond current head block");
     this.searched.push([fromBlock, toBlock]);
     return this.paid;
   };

@@ -1,4 +1,5 @@
 import { setImmediate } from "node:timers/promises";
+import { and, eq, isNotNull } from "drizzle-orm";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import type { Db } from "../../src/store/Db.ts";
 import { webhookDeliveries, webhookEndpoints } from "../../src/store/tables/webhooks.ts";
@@ -193,6 +194,41 @@ test("behavior: with all its endpoints slow, an agent holds no other agent up", 
   // None of the slow ones was given up for it.
   expect(slow.connections()).toBe(perAgent);
   expect(quick.events.map(({ id }) => id)).toEqual(["evt_quick"]);
+  await worker.stop();
+});
+
+test("behavior: deleting its endpoints while they are called, an agent gets no more places", async () => {
+  await using slow = await listen(() => {});
+  await using quick = await receive(() => time);
+  const enqueueOf = (agent: string, id: string) =>
+    enqueueEvent(db, { agentId: agent, event: eventOf(id), now: now() });
+  const registerSlow = async () => {
+    for (let index = 0; index < 2; index += 1) {
+      await register(db, { url: `http://127.0.0.1:${slow.port}/`, secrets: [] }, now(), "agent_slow");
+    }
+    for (let index = 0; index < 3; index += 1) await enqueueOf("agent_slow", `evt_${index}`);
+  };
+  await register(db, quick, now(), "agent_quick");
+  const arrived = Promise.withResolvers();
+  quick.answer = (response) => {
+    response.writeHead(200).end();
+    arrived.resolve(undefined);
+  };
+  const worker = workerOf({ pollMs: 10 });
+  await registerSlow();
+  worker.start();
+  while (slow.connections() < perAgent) await setImmediate();
+  const ofSlow = eq(webhookEndpoints.agentId, "agent_slow");
+  await db.delete(webhookEndpoints).where(ofSlow);
+  await registerSlow();
+  await enqueueOf("agent_quick", "evt_quick");
+  await arrived.promise;
+  const taken = await db
+    .select({ id: webhookDeliveries.id })
+    .from(webhookDeliveries)
+    .innerJoin(webhookEndpoints, eq(webhookEndpoints.id, webhookDeliveries.endpointId))
+    .where(and(ofSlow, isNotNull(webhookDeliveries.lease)));
+  expect(taken).toEqual([]);
   await worker.stop();
 });
 

@@ -113,6 +113,7 @@ export * from "../session/errors/revocationErrors.ts";
 export { SessionError } from "../session/errors/SessionError.ts";
 export * from "../session/errors/serializedErrors.ts";
 export {
+  PaymasterAnswerInvalidError,
   SponsorshipExhaustedError,
   type SponsorshipRefusal,
   SponsorshipRefusedError,

@@ -17,6 +17,7 @@ export interface ClaimedDelivery {
   readonly id: string;
   readonly lease: string;
   readonly endpointId: string;
+  readonly agentId: string;
   readonly url: string;
   readonly body: string;
   readonly attempts: number;
@@ -33,17 +34,20 @@ export interface ClaimedDelivery {
  * @param parameters.now - The time.
  * @param parameters.limit - How many at most.
  * @param parameters.leaseMs - For how long, in milliseconds; longer than an attempt can take.
+ * @param parameters.underWay - How many of each agent whoever claims is at already: who deletes an endpoint meanwhile takes
+ * its deliveries out of the store, but not back. @default those in the store
  * @returns The deliveries.
  */
 export async function claimDeliveries(
   db: Db,
-  { now, limit, leaseMs }: { now: Date; limit: number; leaseMs: number },
+  parameters: { now: Date; limit: number; leaseMs: number; underWay?: ReadonlyMap<string, number> },
 ): Promise<ClaimedDelivery[]> {
+  const { now, leaseMs } = parameters;
   const lease = randomUUID();
   const claimed = await db.transaction(async (tx) => {
     // One claim after the other, whichever instance: each counts what those before it have taken.
     await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended('webhook claims', 0))`);
-    const { busy, due } = dueFairly(tx, now, limit);
+    const { busy, due } = dueFairly(tx, parameters);
     const { id, endpointId, body, attempts } = getTableColumns(deliveries);
     return tx
       .with(...busy, due)
@@ -51,13 +55,16 @@ export async function claimDeliveries(
       .set({ lease, dueAt: new Date(now.getTime() + leaseMs) })
       .from(due)
       .where(eq(deliveries.id, due.id))
-      .returning({ id, endpointId, body, attempts, url: due.url });
+      .returning({ id, endpointId, body, attempts, url: due.url, agentId: due.agentId });
   });
   return claimed.map((delivery) => ({ ...delivery, lease }));
 }
 
 /** Chooses what is claimed, in steps of one statement. */
-function dueFairly(db: Db, now: Date, limit: number) {
+function dueFairly(
+  db: Db,
+  { now, limit, underWay = new Map() }: Omit<Parameters<typeof claimDeliveries>[1], "leaseMs">,
+) {
   const isDue = and(eq(deliveries.state, "pending"), lte(deliveries.dueAt, now));
   // Whoever died at one counts until the lease ends.
   const atEndpoint = db.$with("at_endpoint").as(
@@ -103,10 +110,11 @@ function dueFairly(db: Db, now: Date, limit: number) {
       .leftJoin(atEndpoint, eq(atEndpoint.endpointId, endpoints.id))
       .where(and(eq(endpoints.active, true), sql`${endpoints.id} in ${endpointsWaitedFor}`)),
   );
-  const place = sql<number>`row_number() over (partition by ${waiting.agentId} order by ${waiting.place}, ${waiting.dueAt}) + coalesce(${ofAgent.count}, 0)`;
+  const held = sql<number>`(${JSON.stringify(Object.fromEntries(underWay))}::jsonb ->> ${waiting.agentId})::integer`;
+  const place = sql<number>`row_number() over (partition by ${waiting.agentId} order by ${waiting.place}, ${waiting.dueAt}) + coalesce(greatest(${ofAgent.count}, ${held}), 0)`;
   const ranked = db.$with("ranked").as(
     db
-      .select({ id: waiting.id, url: waiting.url, place: place.as("agent_place") })
+      .select({ id: waiting.id, url: waiting.url, agentId: waiting.agentId, place: place.as("agent_place") })
       .from(waiting)
       .leftJoin(ofAgent, eq(ofAgent.agentId, waiting.agentId))
       .where(lte(waiting.place, perEndpoint)),
@@ -114,7 +122,7 @@ function dueFairly(db: Db, now: Date, limit: number) {
   // Apart from the ranking, as a window cannot be locked; asked again, as a row may have been settled meanwhile.
   const due = db.$with("due").as(
     db
-      .select({ id: deliveries.id, url: ranked.url })
+      .select({ id: deliveries.id, url: ranked.url, agentId: ranked.agentId })
       .from(deliveries)
       .innerJoin(ranked, eq(ranked.id, deliveries.id))
       .where(and(isDue, lte(ranked.place, perAgent)))

@@ -78,6 +78,11 @@ export async function updateEndpoint(
   return endpoint;
 }
 
+/** Pauses all of an agent's endpoints. */
+export async function pauseEndpoints(db: Db, agentId: string): Promise<void> {
+  await db.update(webhookEndpoints).set({ active: false }).where(eq(webhookEndpoints.agentId, agentId));
+}
+
 /** Deletes an endpoint with all its deliveries; `false` when the agent has none of this id. */
 export async function deleteEndpoint(db: Db, key: EndpointKey): Promise<boolean> {
   const deleted = await db

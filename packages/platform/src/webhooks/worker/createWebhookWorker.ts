@@ -62,7 +62,7 @@ export interface WebhookWorker {
  */
 export function createWebhookWorker(options: WebhookWorkerOptions): WebhookWorker {
   const { db, box, policy = {}, pollMs = 1_000, now = () => new Date(), feed, onSettled, onError } = options;
-  const underWay = new Set<Promise<void>>();
+  const underWay = new Map<Promise<void>, ClaimedDelivery>();
   const bell = createBell();
   let stopping = new AbortController();
   let running: Promise<void> | undefined;
@@ -81,7 +81,9 @@ export function createWebhookWorker(options: WebhookWorkerOptions): WebhookWorke
   async function begin(): Promise<Promise<void>[]> {
     const limit = concurrency - underWay.size;
     if (limit === 0) return [];
-    const claimed = await claimDeliveries(db, { now: now(), limit, leaseMs });
+    const byAgent = new Map<string, number>();
+    for (const { agentId } of underWay.values()) byAgent.set(agentId, (byAgent.get(agentId) ?? 0) + 1);
+    const claimed = await claimDeliveries(db, { now: now(), limit, leaseMs, underWay: byAgent });
     return claimed.map((delivery) => {
       const attempt = deliver(delivery)
         .catch((error: unknown) => onError?.(error))
@@ -89,7 +91,7 @@ export function createWebhookWorker(options: WebhookWorkerOptions): WebhookWorke
           underWay.delete(attempt);
           bell.ring();
         });
-      underWay.add(attempt);
+      underWay.set(attempt, delivery);
       return attempt;
     });
   }
@@ -115,7 +117,7 @@ export function createWebhookWorker(options: WebhookWorkerOptions): WebhookWorke
       });
       if (!busy) await bell.wait(pollMs);
     }
-    await Promise.all(underWay);
+    await Promise.all(underWay.keys());
   }
 
   return {

@@ -162,7 +162,7 @@ export interface paths {
                         /** @description 65 bytes of a key, or whatever the smart account verifies. */
                         readonly signature: string;
                         /**
-                         * @description Revoke all other keys and all sessions as well.
+                         * @description Revoke all other keys and all sessions, and pause all webhooks, as well.
                          * @default false
                          */
                         readonly revokeOthers?: boolean;

@@ -7,6 +7,7 @@ import type { Network } from "../../chains/resolveNetwork.ts";
 import { InvalidParametersError } from "../../errors/InvalidParametersError.ts";
 import { PaymasterNotAllowedError } from "../errors/budgetErrors.ts";
 import type { DeserializedSessionKey } from "../serialized/deserializeSessionKey.ts";
+import { parsingAnswers } from "./parsingAnswers.ts";
 
 /**
  * Who pays for gas: the account in ETH, the account in USDC through a paymaster, a paymaster, or whatever works
@@ -57,7 +58,8 @@ export async function choosePaymaster(
   }
   if (paymasterUrl === undefined) throw new EndpointMissingError("paymasterUrl");
   if (!allowed) throw new PaymasterNotAllowedError({ paymaster: zeroAddress });
-  const paymaster = createPaymasterClient({ transport: toTransport(paymasterUrl, paymasterHeaders) });
+  const transport = parsingAnswers(toTransport(paymasterUrl, paymasterHeaders));
+  const paymaster = createPaymasterClient({ transport });
   return gasStrategy === "erc20"
     ? { paymaster, paymasterContext: { token: grant.contracts.usdc } }
     : { paymaster };

@@ -68,6 +68,20 @@ export class SponsorshipExhaustedError extends SessionError {
   }
 }
 
+/** Thrown when a paymaster's service answers with something else than ERC-7677 has it answer. */
+export class PaymasterAnswerInvalidError extends SessionError {
+  override readonly name = "PaymasterAnswerInvalidError";
+  /** What is wrong with it. What it said is not repeated. */
+  readonly issues: readonly string[];
+
+  constructor({ issues }: { readonly issues: readonly string[] }) {
+    super(`The paymaster's service gave no answer of ERC-7677: ${issues.join("; ")}.`, {
+      metaMessages: ["Check `paymasterUrl`.", ownGas],
+    });
+    this.issues = issues;
+  }
+}
+
 /**
  * Finds a paymaster service's refusal among an error and its causes.
  *

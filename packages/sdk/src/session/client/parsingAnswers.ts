@@ -1,0 +1,46 @@
+import { type Address, type Hex, isAddress, type Transport } from "viem";
+import { z } from "zod";
+import { PaymasterAnswerInvalidError } from "../errors/sponsorshipErrors.ts";
+
+/** Gas: a field of 128 bits. */
+const gas = z.string().regex(/^0x[0-9a-fA-F]{1,32}$/, "is not a quantity of at most 128 bits");
+
+/**
+ * What an ERC-7677 service answers, stub and data alike. All else is dropped: viem would write it over the operation that
+ * it is asked to pay for, whose calls are nobody's but the agent's.
+ */
+const answer = z.object({
+  paymaster: z.custom<Address>(
+    (value) => typeof value === "string" && isAddress(value, { strict: false }),
+    "is not an address",
+  ),
+  paymasterData: z.custom<Hex>(
+    (value) => typeof value === "string" && /^0x([0-9a-fA-F]{2})*$/.test(value),
+    "is not bytes in hex",
+  ),
+  paymasterVerificationGasLimit: gas.nullish(),
+  paymasterPostOpGasLimit: gas.nullish(),
+  isFinal: z.boolean().nullish(),
+});
+
+/**
+ * Lets nothing of a paymaster's service through but what ERC-7677 has it answer.
+ *
+ * @param transport - Where the service is.
+ * @returns The transport, whose requests throw {@link PaymasterAnswerInvalidError} for any other answer.
+ */
+export function parsingAnswers(transport: Transport): Transport {
+  return (options) => {
+    const inner = transport(options);
+    const request = async (...parameters: Parameters<typeof inner.request>): Promise<unknown> => {
+      const parsed = answer.safeParse(await inner.request(...parameters));
+      if (parsed.success) return parsed.data;
+      // What it said is not repeated.
+      const issues = parsed.error.issues.map(
+        ({ path, message }) => `${path.join(".") || "answer"}: ${message}`,
+      );
+      throw new PaymasterAnswerInvalidError({ issues });
+    };
+    return { ...inner, request: request as typeof inner.request };
+  };
+}
