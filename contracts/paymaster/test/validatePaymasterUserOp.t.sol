@@ -85,6 +85,25 @@ contract ValidatePaymasterUserOpTest is PaymasterBase {
         assertRefused(userOp, "longer");
     }
 
+    /// @dev From EntryPoint v0.9 on, data may end in a signature that is not part of the operation's hash, its length and
+    /// a mark. It is cut off before anything is read: it adds nothing to what is signed, and takes nothing from it.
+    function test_laterEntryPointsSuffix_changesNothingThatIsPaidFor() external {
+        PackedUserOperation memory userOp = operation();
+        bytes memory whole = userOp.paymasterAndData;
+        bytes8 mark = bytes8(keccak256("PaymasterSignature"));
+        userOp.paymasterAndData = abi.encodePacked(whole, "other", uint16(5), mark);
+        assertAccepted(userOp);
+        userOp.callData = hex"ca11da7b";
+        assertRefused(userOp, "another operation");
+        userOp = operation();
+        // Nor does a length that reaches into the data, or past it, lead to other data.
+        uint16[5] memory lengths = [1, 65, 77, 129, type(uint16).max];
+        for (uint256 i; i < lengths.length; ++i) {
+            userOp.paymasterAndData = abi.encodePacked(whole, lengths[i], mark);
+            assertRefused(userOp, "cut off");
+        }
+    }
+
     function test_refuses_everything_withoutSigner() external {
         vm.prank(owner);
         paymaster.setSigner(address(0));

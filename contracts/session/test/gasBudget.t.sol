@@ -205,6 +205,24 @@ contract GasBudgetTest is SessionBase {
         );
     }
 
+    /// @dev To the EntryPoint, paymaster zero is none: the account itself pays for the paymaster's gas fields, of what is
+    /// not used a tenth. Terms that allow no paymaster let this pass, so it has to count.
+    function test_paymaster_zero_isNone_andItsGasIsStillCharged() external {
+        TermsBuilder.Terms memory built = defaultTerms();
+        built.paymaster = 254;
+        (terms, id) = install(built);
+        _validate(_withPaymaster(address(0)));
+        assertEq(session(id).gasSpent, 252_000 gwei, "both fields");
+        PackedUserOperation memory userOp = operation(_call());
+        userOp.paymasterAndData = abi.encodePacked(address(0), uint128(0), uint128(10_000_000));
+        refuse(
+            userOp,
+            abi.encodeWithSelector(
+                Accounting.GasBudgetExceeded.selector, GAS_BUDGET, 252_000 gwei, 10_250_000 * uint256(1 gwei)
+            )
+        );
+    }
+
     function test_paymasterData_mayBeAnyLengthFrom52() external {
         PackedUserOperation memory userOp = operation(_call());
         userOp.paymasterAndData = abi.encodePacked(paymaster, uint128(1), uint128(1), new bytes(200));

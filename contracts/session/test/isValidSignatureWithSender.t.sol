@@ -125,6 +125,18 @@ contract IsValidSignatureWithSenderTest is PaymentSuite {
         assertTrue(answer == 0xffffffff, "invalid");
     }
 
+    /// @dev An account may answer with success, and nothing, what it does not know: its payments are valid all the same,
+    /// and another hash is none.
+    function test_neverValid_whenTheAccountAnswersWithoutADomain() external {
+        (bytes32 digest, bytes memory signature) = _granted(paymentOf(0, 0), hex"00");
+        // Runs as code that stops at once.
+        vm.etch(address(account), hex"00");
+        assertTrue(vouches(Door.Validator, 0, digest, signature), "a payment");
+        vm.expectRevert("");
+        vm.prank(address(account));
+        policy.isValidSignatureWithSender(stranger, keccak256("another hash"), signature);
+    }
+
     function test_pending_neverValid_atAnyTruncation() external {
         _pending();
         (bytes32 digest, bytes memory whole) = _granted(paymentOf(0, 0), grantOf(terms));

@@ -3,7 +3,9 @@ pragma solidity 0.8.37;
 
 import {TestUSDC} from "../../devnet/token/TestUSDC.sol";
 import {PaymentRefusal} from "../rules/PaymentRules.sol";
+import {SessionTerms} from "../rules/SessionTerms.sol";
 import {Door} from "../types/Door.sol";
+import {SessionId} from "../types/SessionId.sol";
 import {CeilingBase} from "./base/CeilingBase.sol";
 import {TermsBuilder} from "./base/TermsBuilder.sol";
 
@@ -25,6 +27,27 @@ contract PromisesTest is CeilingBase {
 
     function paySigner(bytes memory terms) external {
         pay(Door.Signer, paymentOf(0, 0), terms);
+    }
+
+    /// @dev "A revocation takes back no allowance": what is left of one was charged when it was given.
+    function test_anAllowanceOutlivesItsSession_butNotItsCap() external {
+        TermsBuilder.Terms memory built = defaultTerms();
+        built.calls[APPROVE_CALL].ruleCount = 2;
+        built.rules = new TermsBuilder.Rule[](4);
+        built.rules[0] = TermsBuilder.rule(SessionTerms.RuleKind.Counterparty, 0, 3, 1);
+        built.rules[1] = TermsBuilder.rule(SessionTerms.RuleKind.Spend, 1, 1, 1);
+        built.rules[2] = TermsBuilder.rule(SessionTerms.RuleKind.Address, 0, 2, 1);
+        built.rules[3] = built.rules[1];
+        bytes memory terms = built.encode();
+        SessionId id = installAt(Door.Signer, terms);
+        bytes memory approval = single(USDC, 0, abi.encodeWithSelector(APPROVE, shop, PER_OPERATION));
+        authorize(terms, 0, APPROVE_CALL, approval);
+        account.run(approval);
+        asAccount(abi.encodeCall(policy.revoke, (id)));
+        vm.prank(shop);
+        TestUSDC(USDC).transferFrom(address(account), shop, PER_OPERATION);
+        assertSpent(id, USDC, 0, PER_OPERATION, PER_OPERATION);
+        assertEq(TestUSDC(USDC).allowance(address(account), shop), 0, "nothing more to pull");
     }
 
     /// @dev `canPay` answers what enforcement will.

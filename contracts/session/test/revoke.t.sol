@@ -6,6 +6,7 @@ import {Door} from "../types/Door.sol";
 import {SessionId} from "../types/SessionId.sol";
 import {SessionBase} from "./base/SessionBase.sol";
 import {TermsBuilder} from "./base/TermsBuilder.sol";
+import {TestAccount} from "./base/TestAccount.sol";
 
 contract RevokeTest is SessionBase {
     using TermsBuilder for TermsBuilder.Terms;
@@ -44,6 +45,28 @@ contract RevokeTest is SessionBase {
         _revoke(id);
         _revoke(id);
         assertTrue(session(id).revoked, "revoked");
+    }
+
+    /// @dev In whatever order: a batch that revokes before it grants undoes both, and says so by failing.
+    function test_inOneBatchWithItsGrant_isFinal() external {
+        bytes memory terms = defaultTerms().encode();
+        SessionId id = idOf(terms);
+        TestAccount.Execution[] memory calls = new TestAccount.Execution[](2);
+        calls[0] = TestAccount.Execution(address(policy), 0, abi.encodeCall(policy.grant, (terms)));
+        calls[1] = TestAccount.Execution(address(policy), 0, abi.encodeCall(policy.revoke, (id)));
+        bytes memory grantFirst = batch(calls);
+        (calls[0], calls[1]) = (calls[1], calls[0]);
+        bytes memory revokeFirst = batch(calls);
+        bytes memory revoked = abi.encodeWithSelector(SessionLedger.SessionIsRevoked.selector, id);
+
+        vm.expectRevert(revoked);
+        account.run(revokeFirst);
+        assertTrue(!session(id).revoked && session(id).door == Door.None, "nothing happened");
+
+        account.run(grantFirst);
+        assertTrue(session(id).revoked, "dead");
+        vm.expectRevert(revoked);
+        account.run(grantFirst);
     }
 
     function test_byAStranger_touchesOnlyHisOwn() external {

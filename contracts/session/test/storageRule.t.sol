@@ -4,17 +4,18 @@ pragma solidity 0.8.37;
 import {PackedUserOperation} from "@openzeppelin/contracts/interfaces/IERC4337.sol";
 import {Door} from "../types/Door.sol";
 import {SessionId} from "../types/SessionId.sol";
-import {SessionBase} from "./base/SessionBase.sol";
+import {DoorsBase} from "./base/DoorsBase.sol";
 import {TermsBuilder} from "./base/TermsBuilder.sol";
 import {TestAccount} from "./base/TestAccount.sol";
 
 /// @notice ERC-7562: during validation the module touches nothing but slots keccak(account ‖ x) of the sender.
-contract StorageRuleTest is SessionBase {
+contract StorageRuleTest is DoorsBase {
     using TermsBuilder for TermsBuilder.Terms;
 
     uint256 private constant SESSIONS_SLOT = 2;
     uint256 private constant SPENDINGS_SLOT = 3;
     uint256 private constant ACCOUNTS_SLOT = 0;
+    uint256 private constant CEILINGS_SLOT = 1;
 
     function test_install_touchesSessionAndAccount() external {
         bytes memory terms = defaultTerms().encode();
@@ -65,6 +66,39 @@ contract StorageRuleTest is SessionBase {
         _assertTouched(_allSlots(idOf(terms)), 3);
     }
 
+    /// @dev Of every contract that is called and not limited, its ceiling is read, whether there is one or not.
+    function test_signer_touchesOnlyTheSenders_underCeilings() external {
+        (bytes memory terms, SessionId id) = installDefault();
+        _setCeilings(USDC, NATIVE);
+        vm.record();
+        authorize(terms, 0, abi.encodePacked(TRANSFER_CALL, NATIVE_CALL), _callData());
+        bytes32[] memory allowed = new bytes32[](7);
+        for (uint256 i; i < 4; ++i) {
+            allowed[i] = _allSlots(id)[i];
+        }
+        allowed[4] = _ceilingSlot(USDC, address(account));
+        allowed[5] = _ceilingSlot(NATIVE, address(account));
+        allowed[6] = _ceilingSlot(seller, address(account));
+        _assertTouched(allowed, 5);
+    }
+
+    /// @dev The longest way: the grant is checked, payments are reserved, the session installed and charged.
+    function test_validator_touchesOnlyTheSenders_withAGrantUnderCeilings() external {
+        bytes memory terms = payingTerms().encode();
+        _setCeilings(USDC, SECOND);
+        PackedUserOperation memory userOp = validatorOperation(grantOf(terms), terms, 0, TRANSFER_CALL, transfer(1));
+        vm.record();
+        validated(userOp);
+        bytes32[] memory allowed = new bytes32[](5);
+        allowed[0] = _sessionSlot(idOf(terms), address(account));
+        allowed[1] = _accountSlot(address(account));
+        allowed[2] = _spendingSlot(idOf(terms), USDC, address(account));
+        allowed[3] = _ceilingSlot(USDC, address(account));
+        allowed[4] = _ceilingSlot(SECOND, address(account));
+        // Session and ceiling are written twice: when it is installed, and when it is charged.
+        _assertTouched(allowed, 4, 6);
+    }
+
     function test_checkSignature_touchesNothing() external {
         installDefault();
         vm.record();
@@ -87,6 +121,11 @@ contract StorageRuleTest is SessionBase {
         assertTrue(vm.load(address(policy), _spendingSlot(id, USDC, address(account))) != 0, "the sender's");
     }
 
+    function _setCeilings(address one, address other) private {
+        asAccount(abi.encodeCall(policy.setCeiling, (one, type(uint112).max)));
+        asAccount(abi.encodeCall(policy.setCeiling, (other, type(uint112).max)));
+    }
+
     function _callData() private view returns (bytes memory) {
         TestAccount.Execution[] memory calls = new TestAccount.Execution[](2);
         calls[0] = TestAccount.Execution(USDC, 0, abi.encodeWithSelector(TRANSFER, seller, 1));
@@ -102,8 +141,13 @@ contract StorageRuleTest is SessionBase {
         allowed[3] = _spendingSlot(id, NATIVE, address(account));
     }
 
-    /// @dev Every slot touched is allowed, every allowed slot is touched, and `written` of them are written.
+    /// @dev Every slot touched is allowed, every allowed slot is touched, and `written` of them are written, each once.
     function _assertTouched(bytes32[] memory allowed, uint256 written) private {
+        _assertTouched(allowed, written, written);
+    }
+
+    /// @param times How many writes there are to the slots written.
+    function _assertTouched(bytes32[] memory allowed, uint256 written, uint256 times) private {
         (bytes32[] memory reads, bytes32[] memory writes) = vm.accesses(address(policy));
         for (uint256 i; i < reads.length; ++i) {
             assertTrue(_contains(allowed, reads[i]), "read");
@@ -117,7 +161,7 @@ contract StorageRuleTest is SessionBase {
             assertTrue(_contains(allowed, writes[i]), "written");
         }
         assertEq(distinct, written, "slots written");
-        assertEq(writes.length, written, "each once");
+        assertEq(writes.length, times, "writes");
     }
 
     function _contains(bytes32[] memory list, bytes32 slot) private pure returns (bool) {
@@ -136,6 +180,10 @@ contract StorageRuleTest is SessionBase {
             keccak256(
                 abi.encode(owner, keccak256(abi.encode(token, keccak256(abi.encode(id, SPENDINGS_SLOT)))))
             );
+    }
+
+    function _ceilingSlot(address token, address owner) private pure returns (bytes32) {
+        return keccak256(abi.encode(owner, keccak256(abi.encode(token, CEILINGS_SLOT))));
     }
 
     function _accountSlot(address owner) private pure returns (bytes32) {

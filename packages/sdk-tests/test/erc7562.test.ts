@@ -1,5 +1,10 @@
 import { readFile } from "node:fs/promises";
-import { createSessionKey, type PolicySet, useSessionKey } from "@abbababa/sdk/wallet/session-keys";
+import {
+  createSessionKey,
+  type PolicySet,
+  setCeiling,
+  useSessionKey,
+} from "@abbababa/sdk/wallet/session-keys";
 import { KernelV3_1AccountAbi } from "@zerodev/sdk";
 import {
   type Address,
@@ -13,7 +18,7 @@ import {
   zeroAddress,
 } from "viem";
 import { toPackedUserOperation } from "viem/account-abstraction";
-import { generatePrivateKey } from "viem/accounts";
+import { generatePrivateKey, privateKeyToAddress } from "viem/accounts";
 import { beforeAll, describe, expect, test } from "vitest";
 import { encodeCalls } from "../src/chain/encodeExecute.ts";
 import { approveCall, escrowScope, purchaseCalls } from "../src/chain/escrowCalls.ts";
@@ -27,12 +32,16 @@ beforeAll(async () => {
   world = await createWorld(await useDevnet());
 });
 
-/** A session of an account that is not on the chain yet, so that the first operation takes the longest path. */
-async function freshSession(policySet: PolicySet, periodSeconds: number) {
+/** A new session. Of an owner whose account is not on the chain yet, its first operation takes the longest path. */
+async function freshSession(
+  policySet: PolicySet,
+  periodSeconds: number,
+  ownerPrivateKey: Hex = generatePrivateKey(),
+) {
   const { devnet, usdc, spendCap, escrow, sellers } = world;
   const { chain, rpcUrl, bundlerUrl } = devnet;
   const { serializedSessionKey, smartAccountAddress } = await createSessionKey({
-    ownerPrivateKey: generatePrivateKey(),
+    ownerPrivateKey,
     chain,
     rpcUrl,
     addresses: { spendCap, abbaBabaEscrow: escrow, usdc },
@@ -66,6 +75,35 @@ describe.each(["compact", "layered"] as const)("ERC-7562, %s sessions", (policyS
       }
     },
   );
+
+  test("behavior: under a ceiling, of an installed session and of one that is installed then", async () => {
+    const { devnet, usdc, spendCap } = world;
+    const { chain, rpcUrl } = devnet;
+    const ownerPrivateKey = generatePrivateKey();
+    const installed = await freshSession(policySet, 0, ownerPrivateKey);
+    const purchase = () => purchaseCalls(world, { buyer: installed.account, amount: 1_000_000n });
+    await installed.sendCalls({ calls: await purchase() });
+    await devnet.fundEth(privateKeyToAddress(ownerPrivateKey), parseEther("1"));
+    const addresses = { spendCap };
+    await setCeiling({
+      ownerPrivateKey,
+      chain,
+      rpcUrl,
+      addresses,
+      token: usdc,
+      limit: 10_000_000n,
+      via: "direct",
+    });
+
+    for (const session of [installed, await freshSession(policySet, 0, ownerPrivateKey)]) {
+      const operation = await session.signCalls({ calls: await purchase() });
+      const packed = toPackedUserOperation(operation.userOperation);
+      expect(await checkValidation(devnet.publicClient, packed)).toEqual([]);
+      await session.sendOperation(operation);
+    }
+    const { ceilings } = await installed.getStatus();
+    expect(ceilings).toMatchObject([{ used: 2_000_000n }]);
+  });
 });
 
 describe("ERC-7562, negative controls", () => {
