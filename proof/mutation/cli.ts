@@ -24,7 +24,7 @@ const help = `Usage: pnpm mutate [options]
   --sample N         only N mutants, the same ones for the same seed
   --seed N           seed of the sample (default: 1)
   --quick            only mutants that can share a build, and only the quick suites: what they let pass has survived
-  --thorough         all runs of the fuzz and invariant tests on listed survivors too: minutes for each
+  --thorough         every suite, with all its runs, on listed survivors too: minutes for each
   --workers N        how many processes judge (default: one a core)
   --anew             judge again what earlier runs have judged
   --list             show the mutants and run nothing

@@ -24,7 +24,7 @@ export interface JudgeParameters {
   readonly quick: boolean;
   /** How many processes judge. */
   readonly workers: number;
-  /** Whether a mutant may survive: the suites then do not look at it again with all their runs. */
+  /** Whether a mutant may survive: the suites then do not look at it again. */
   readonly maySurvive: (mutant: Mutant) => boolean;
   /** What earlier runs found, and where this one keeps what it finds. */
   readonly memory: VerdictMemory;
@@ -70,20 +70,27 @@ export async function judgeMutants(
     memory.keep(mutant, verdict);
     tell(mutant, verdict);
   };
-  const unknown = mutants.filter((mutant) => !verdicts.has(mutant));
-  await pool.each(toBatches(unknown), toTask(mutants), seconds, (_, answer) => {
-    if (answer instanceof Error || answer.kind !== "batch") return;
-    for (const { index, by } of answer.run) {
-      const mutant = mutants[index - 1];
-      if (mutant === undefined) continue;
-      if (by !== undefined) settle(mutant, { outcome: "killed", by, code: "" });
-      else if (quick) tell(mutant, { outcome: "survived", effort: "quick", code: "" });
-    }
-  });
+  let batches = toBatches(mutants.filter((mutant) => !verdicts.has(mutant)));
+  while (batches.length > 0) {
+    const notBuilt: Mutant[][] = [];
+    await pool.each(batches, toTask(mutants), seconds, (batch, answer) => {
+      if (answer instanceof Error || answer.kind !== "batch") return;
+      if (answer.run.length === 0) notBuilt.push(batch);
+      for (const { index, by } of answer.run) {
+        const mutant = mutants[index - 1];
+        if (mutant === undefined) continue;
+        if (by !== undefined) settle(mutant, { outcome: "killed", by, code: "" });
+        else if (quick || maySurvive(mutant))
+          tell(mutant, { outcome: "survived", effort: "quick", code: "" });
+      }
+    });
+    // Some mistakes are errors at another place, and keep their neighbours from being built.
+    batches = notBuilt.filter(({ length }) => length > 1).flatMap(halve);
+  }
   const left = mutants.filter((mutant) => !verdicts.has(mutant));
   const alone = (mutant: Mutant): Task => {
-    const { file, content } = mutant;
-    return { kind: "mutant", file, content, effort: maySurvive(mutant) ? "quick" : "full" };
+    const { file, content, within } = mutant;
+    return { kind: "mutant", file, content, within, effort: maySurvive(mutant) ? "quick" : "full" };
   };
   await pool.each(left, alone, seconds, (mutant, answer) => {
     const by = { file: "", suite: "", test: "", reason: "The tests did not end." };
@@ -104,6 +111,11 @@ function toBatches(mutants: readonly Mutant[]): Mutant[][] {
       all.slice(index * batchSize, (index + 1) * batchSize),
     ),
   );
+}
+
+function halve(batch: readonly Mutant[]): Mutant[][] {
+  const middle = Math.ceil(batch.length / 2);
+  return [batch.slice(0, middle), batch.slice(middle)];
 }
 
 function toTask(mutants: readonly Mutant[]): (batch: Mutant[]) => Task {

@@ -12,7 +12,7 @@ import {
   read,
   total,
 } from "./support/buying.ts";
-import { answerChallenge, type TestPlatform } from "./support/startTestPlatform.ts";
+import { answerChallenge, startTestPlatform, type TestPlatform } from "./support/startTestPlatform.ts";
 import { startTwoInstances, type TwoInstances } from "./support/startTwoInstances.ts";
 import { secretsKey } from "./webhooks/support/fixtures.ts";
 

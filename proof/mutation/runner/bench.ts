@@ -68,7 +68,7 @@ export class Bench {
   }
 
   /** Compiles a mutant alone and runs every suite on it, until one fails. */
-  async judge({ file, content, effort }: MutantTask): Promise<Verdict> {
+  async judge({ file, content, within, effort }: MutantTask): Promise<Verdict> {
     const affected = this.#containing(file);
     const mutated = new Map([[file, content]]);
     try {
@@ -77,7 +77,7 @@ export class Bench {
       const code = createHash("sha256")
         .update(built.map(({ bytecode }) => bytecode).join())
         .digest("hex");
-      const quick = await this.#firstFailure(built, this.#order.sorted(this.#suites, ""));
+      const quick = await this.#firstFailure(built, this.#order.sorted(this.#suites, within));
       if (quick !== undefined) return { outcome: "killed", by: quick, code };
       this.#deployed ??= buildUnits(this.#project.units, deployedSettings);
       if (isSame(buildUnits(affected, deployedSettings, mutated), this.#deployed))

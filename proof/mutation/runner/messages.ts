@@ -24,6 +24,8 @@ export type Task =
       readonly file: string;
       /** Its content, with the mistake. */
       readonly content: string;
+      /** The function that it stands in. */
+      readonly within: string;
       /** How hard the suites try to notice it. */
       readonly effort: Effort;
     };
