@@ -24,7 +24,24 @@ export function toArtifact({
 }
 
 /** Whether a contract has tests. */
-export function isSuite({ contract, id }: Artifact): boolean {
-  const functions: { name?: string }[] = JSON.parse(contract.abi);
-  return id.source.endsWith(".t.sol") && functions.some(({ name }) => /^(test|invariant)/.test(name ?? ""));
+export function isSuite(artifact: Artifact): boolean {
+  return testsOf(artifact).length > 0;
+}
+
+/** Whether tests of a contract run many times, with other inputs each. */
+export function isRandomized(artifact: Artifact): boolean {
+  return testsOf(artifact).some(({ name, inputs }) => name.startsWith("invariant") || inputs.length > 0);
+}
+
+interface TestFunction {
+  readonly name: string;
+  readonly inputs: readonly unknown[];
+}
+
+function testsOf({ contract, id }: Artifact): TestFunction[] {
+  if (!id.source.endsWith(".t.sol")) return [];
+  const entries: Partial<TestFunction>[] = JSON.parse(contract.abi);
+  return entries.flatMap(({ name = "", inputs = [] }) =>
+    /^(test|invariant)/.test(name) ? [{ name, inputs }] : [],
+  );
 }

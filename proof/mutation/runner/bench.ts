@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Artifact, ArtifactId } from "@nomicfoundation/edr";
 import { deployedSettings, quickSettings, ssaSettings } from "../../compiler/settings.ts";
-import { isSuite, toArtifact } from "../build/artifacts.ts";
+import { isRandomized, isSuite, toArtifact } from "../build/artifacts.ts";
 import { buildTests } from "../build/buildTests.ts";
 import { type BuiltUnit, buildUnits, CompileError } from "../build/buildUnits.ts";
 import { importsOf, type Project, type Unit } from "../project.ts";
@@ -21,6 +21,7 @@ export class Bench {
   readonly #project: Project;
   readonly #tests: Artifact[];
   readonly #suites: ArtifactId[];
+  readonly #randomized: ArtifactId[];
   readonly #units: readonly BuiltUnit[];
   readonly #settings: (typeof quickSettings)[number];
   readonly #order = new SuiteOrder();
@@ -35,6 +36,7 @@ export class Bench {
     for (const { file, name } of project.units) known.delete(`${file}:${name}`);
     this.#tests = [...known.values()];
     this.#suites = this.#tests.filter(isSuite).map(({ id }) => id);
+    this.#randomized = this.#tests.filter(isRandomized).map(({ id }) => id);
     [this.#settings, this.#units] = buildQuickly(project.units);
   }
 
@@ -82,7 +84,7 @@ export class Bench {
       this.#deployed ??= buildUnits(this.#project.units, deployedSettings);
       if (isSame(buildUnits(affected, deployedSettings, mutated), this.#deployed))
         return { outcome: "equivalent" };
-      const by = effort === "full" ? await this.#run(built, this.#suites, effort) : undefined;
+      const by = effort === "full" ? await this.#run(built, this.#randomized, effort) : undefined;
       return by === undefined ? { outcome: "survived", effort, code } : { outcome: "killed", by, code };
     } catch (error) {
       if (error instanceof CompileError) return { outcome: "invalid", error: error.message };
