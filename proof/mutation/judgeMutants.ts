@@ -80,8 +80,8 @@ export async function judgeMutants(
         const mutant = mutants[index - 1];
         if (mutant === undefined) continue;
         if (by !== undefined) settle(mutant, { outcome: "killed", by, code: "" });
-        else if (quick || maySurvive(mutant))
-          tell(mutant, { outcome: "survived", effort: "quick", code: "" });
+        else if (maySurvive(mutant)) settle(mutant, { outcome: "survived", effort: "quick", code: "" });
+        else if (quick) tell(mutant, { outcome: "survived", effort: "quick", code: "" });
       }
     });
     // Some mistakes are errors at another place, and keep their neighbours from being built.
