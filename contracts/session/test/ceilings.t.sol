@@ -145,6 +145,17 @@ contract CeilingsTest is CeilingBase {
         refuse(terms, 0, TRANSFER_CALL, transfer(1), exceeded(USDC, WORTH, WORTH, 1));
     }
 
+    function test_reserve_readsNothingBehindTheTerms() external {
+        setCeiling(USDC, 10 * WORTH);
+        bytes memory terms = payingTerms().encode();
+        // One more rule of the same token, where the encoding only fills up.
+        uint8 token = payingTerms().payments[0].token;
+        bytes memory rule = abi.encodePacked(token, uint8(0), uint8(1), uint112(WORTH), uint16(1));
+        bytes memory head = abi.encodePacked(policy.grant.selector, abi.encode(0x20, terms.length));
+        asAccount(bytes.concat(head, terms, rule, new bytes(32)));
+        assertCeiling(USDC, true, 10 * WORTH, WORTH);
+    }
+
     function test_reserve_leavesTheRestToSpending() external {
         setCeiling(USDC, WORTH + 5);
         bytes memory terms = _payer(0, Door.Signer);

@@ -102,7 +102,7 @@ export function createWebhookWorker(options: WebhookWorkerOptions): WebhookWorke
     await deleteOldDeliveries(db, now());
   }
 
-  /** Says whether there was anything to do, so that a busy worker looks again at once. */
+  /** Tells whether it found work, so that a busy worker looks again at once. */
   async function look(): Promise<boolean> {
     await sweep();
     const fed = (await feed?.()) ?? 0;

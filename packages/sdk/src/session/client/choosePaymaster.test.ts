@@ -12,6 +12,7 @@ afterEach(() => vi.unstubAllGlobals());
 const secret = "t".repeat(43);
 const authorization = `Bearer ${secret}`;
 const account = `0x${"a".repeat(40)}` as const;
+// Of a session key, choosing who pays reads this much.
 const session = {
   grant: { account, contracts: {} },
   terms: { paymaster: "any" },

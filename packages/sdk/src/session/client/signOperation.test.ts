@@ -29,6 +29,7 @@ afterEach(() => vi.unstubAllGlobals());
 const account: Address = `0x${"aa".repeat(20)}`;
 const paymaster: Address = `0x${"bb".repeat(20)}`;
 const intended: Hex = "0x1111";
+// Of a session key, signing and choosing who pays read this much.
 const session = {
   grant: { account, contracts: {}, chainId: 84_532 },
   terms: { paymaster: "any" },
@@ -89,6 +90,7 @@ async function signed(answers: { readonly stub?: unknown; readonly data?: unknow
     })),
   });
   const signatures: UserOperation[] = [];
+  // An account of which the bundler's client asks this much.
   const smartAccount = {
     address: account,
     entryPoint: { abi: entryPoint07Abi, address: entryPoint07Address, version: "0.7" },
