@@ -1,5 +1,5 @@
 export type { NetworkOptions } from "./chain/createEscrowChain.ts";
-export type { Block, EscrowChain } from "./chain/EscrowChain.ts";
+export type { Block, EscrowChain, Head } from "./chain/EscrowChain.ts";
 export type { ChainEvent, EscrowEvent } from "./chain/EscrowEvent.ts";
 export { createPlatform, type Platform } from "./createPlatform.ts";
 export {

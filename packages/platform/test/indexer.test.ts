@@ -230,6 +230,30 @@ test("behavior: an event counts only with its confirmations", async () => {
   expect((await fund()).status).toBe(200);
 });
 
+test("behavior: what was paid in time does not expire while the node has fallen behind", async () => {
+  await using stale = await startTestPlatform();
+  const { chain, time } = stale;
+  const { buyer, service } = await openMarket(stale);
+  const session = await createSession(stale, buyer, { budgetUsdc: total, expiry: 100_000 });
+  const { data } = await buy(stale, session.token, service);
+  const state = async () => {
+    await stale.platform.sync();
+    return [(await read(stale, buyer.key, data)).status, (await holds(stale, buyer, session.id)).reserved];
+  };
+  // The node answers, but knows of no block after this one, mined as time and grace end, less a millisecond.
+  chain.time = new Date(time.now + 959_999);
+  time.now += 10_000_000;
+  expect(await state()).toEqual(["pending_payment", total]);
+  chain.mine(funding(data));
+  expect(await state()).toEqual(["funded", 0n]);
+
+  const left = await buy(stale, buyer.key, service);
+  chain.time = new Date(time.now + 960_000);
+  time.now += 10_000_000;
+  await stale.platform.sync();
+  expect((await read(stale, buyer.key, left.data)).status).toBe("expired");
+});
+
 describe("many confirmations", () => {
   /** A platform on a chain whose events count once they are five blocks deep, and a purchase that reserves a budget. */
   async function openDeep() {

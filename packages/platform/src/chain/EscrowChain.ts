@@ -7,6 +7,13 @@ export interface Block {
   readonly hash: Hex;
 }
 
+/** The latest block that a node knows. */
+export interface Head {
+  readonly number: bigint;
+  /** The block's timestamp. */
+  readonly time: Date;
+}
+
 /** All that the platform asks a chain. It sends nothing and holds no key. */
 export interface EscrowChain {
   readonly chainId: number;
@@ -21,8 +28,7 @@ export interface EscrowChain {
   readonly startBlock?: bigint | undefined;
   /** The escrow's fee on the price, in hundredths of a percent. */
   feeBps(): Promise<bigint>;
-  /** Number of the latest block. */
-  head(): Promise<bigint>;
+  head(): Promise<Head>;
   /** A block, or `undefined` if the chain has none of that number. */
   block(number: bigint): Promise<Block | undefined>;
   /** The escrow contract's events, both bounds included, in order. */

@@ -65,7 +65,10 @@ export function createEscrowChain(options: NetworkOptions): EscrowChain {
       });
       return fee;
     },
-    head: () => client.getBlockNumber({ cacheTime: 0 }),
+    async head() {
+      const { number, timestamp } = await client.getBlock({ blockTag: "latest" });
+      return { number, time: new Date(Number(timestamp) * 1_000) };
+    },
     async block(number) {
       try {
         const { hash } = await client.getBlock({ blockNumber: number });

@@ -53,7 +53,7 @@ export async function readCursor(db: Db, chain: EscrowChain): Promise<Cursor> {
   for (;;) {
     const cursor = await findCursor(db, chainId);
     if (cursor !== undefined) return cursor;
-    const start = chain.startBlock ?? max(0n, (await chain.head()) - headStart);
+    const start = chain.startBlock ?? max(0n, (await chain.head()).number - headStart);
     const first = {
       chainId,
       blockNumber: start - 1n,
@@ -123,8 +123,8 @@ export async function findAncestor(
   for (const { number, hash } of known) {
     if (isSame(await chain.block(number), { number, hash })) return { number, hash };
   }
-  const head = await chain.head();
-  const back = min(head, cursor.blockNumber) - remembered;
+  const { number } = await chain.head();
+  const back = min(number, cursor.blockNumber) - remembered;
   return { number: max(back, startBlock) - 1n, hash: null };
 }
 

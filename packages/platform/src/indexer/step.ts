@@ -27,9 +27,7 @@ export type Step = "read" | "rolled back" | "up to date" | "overtaken";
 export async function step(context: Context, chain: EscrowChain): Promise<Step> {
   const cursor = await readCursor(context.db, chain);
   if (!(await isOnChain(chain, cursor))) return rollBack(context, chain, cursor);
-  // Before it is asked, so that the answer is no older.
-  const at = context.clock();
-  const sighting = { block: await chain.head(), at };
+  const sighting = await sight(context, chain);
   const target = sighting.block - chain.confirmations + 1n;
   const from = cursor.blockNumber + 1n;
   const to = min(target, cursor.blockNumber + blocksAtOnce);
@@ -51,6 +49,17 @@ export async function step(context: Context, chain: EscrowChain): Promise<Step> 
     context.metrics.indexedBlock.set({ chain: chain.chainId }, Number(number));
     return "read";
   });
+}
+
+/**
+ * Sees the latest block. What the chain holds up to now is in it or before it if the node is up to date, and what it
+ * holds up to the block's own timestamp even if the node has fallen behind.
+ */
+async function sight({ clock }: Context, chain: EscrowChain): Promise<Sighting> {
+  // Before it is asked, so that the answer is no older.
+  const asked = clock();
+  const { number, time } = await chain.head();
+  return { block: number, at: new Date(Math.min(time.getTime(), asked.getTime())) };
 }
 
 async function rollBack(context: Context, chain: EscrowChain, cursor: Cursor): Promise<Step> {

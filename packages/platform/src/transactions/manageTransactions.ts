@@ -84,8 +84,8 @@ export async function cancelTransaction(
 
 /**
  * Expires purchases that were not paid in time. One expires only when all that was on the chain at a moment after its
- * end has been read: as long as the chain does not answer, or a block of before waits for confirmations, money may be on
- * its way, and the reservation stands.
+ * end has been read: as long as the chain does not answer, a node knows no later block, or one of before waits for
+ * confirmations, money may be on its way, and the reservation stands.
  *
  * @returns How many were found.
  */

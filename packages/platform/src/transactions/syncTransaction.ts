@@ -39,7 +39,7 @@ export async function syncTransaction(
       transactionHash,
     });
   }
-  const head = await askChain(() => chain.head());
+  const { number: head } = await askChain(() => chain.head());
   if (included !== undefined && head - included.blockNumber + 1n < chain.confirmations) {
     const confirmations = (head - included.blockNumber + 1n).toString();
     const details = { confirmations, needed: chain.confirmations.toString() };

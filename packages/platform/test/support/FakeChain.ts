@@ -17,6 +17,8 @@ export class FakeChain implements EscrowChain {
   accepted: ReadonlySet<Hex> = new Set();
   /** Set to make the node unreachable. */
   down = false;
+  /** When its latest block was mined. As it is, there is always one of this moment, whichever clock is asked. */
+  time = new Date(8.64e15);
   #blocks: FakeBlock[] = [{ hash: hashOf("genesis"), events: [] }];
   #mined = 0;
 
@@ -59,9 +61,9 @@ export class FakeChain implements EscrowChain {
     return 200n;
   }
 
-  async head(): Promise<bigint> {
+  async head() {
     this.#answer();
-    return BigInt(this.height);
+    return { number: BigInt(this.height), time: this.time };
   }
 
   async block(number: bigint) {
