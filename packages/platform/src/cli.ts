@@ -23,6 +23,8 @@ Usage: abba-platform [options]
   --unpaid-purchases <n>    Purchases of one agent that wait for their money (default: 1000)
   --payload-bytes <n>       Bytes of payloads that are kept of one agent's (default: 1073741824)
   --services <n>            Services of one agent (default: 1000)
+  --sessions-per-hour <n>   Sessions that one agent may make in an hour (default: 2000)
+  --keys-per-hour <n>       API keys that one agent may make in an hour (default: 200)
   --paymaster <0x…>         Our paymaster: pay for agents' first operations (default: none)
   --sponsored-operations <n>  Operations of one agent that are paid for (default: 10)
   --sponsored-cost <gwei>   What one of them may cost at worst (default: 1000000, 0.001 ETH)
@@ -61,6 +63,8 @@ function readArguments() {
         "unpaid-purchases": text,
         "payload-bytes": text,
         services: text,
+        "sessions-per-hour": text,
+        "keys-per-hour": text,
         paymaster: text,
         "sponsored-operations": text,
         "sponsored-cost": text,
@@ -111,6 +115,8 @@ async function toOptions(values: Arguments): Promise<PlatformOptions> {
       unpaidPurchases: wholeNumber("--unpaid-purchases", values["unpaid-purchases"]),
       payloadBytes: wholeNumber("--payload-bytes", values["payload-bytes"]),
       services: wholeNumber("--services", values.services),
+      sessionsPerHour: wholeNumber("--sessions-per-hour", values["sessions-per-hour"]),
+      keysPerHour: wholeNumber("--keys-per-hour", values["keys-per-hour"]),
     },
     logLevel: values["log-level"] as PlatformOptions["logLevel"],
   };

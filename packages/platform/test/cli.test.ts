@@ -74,6 +74,8 @@ test("error: options that are none", async () => {
     ["--unpaid-purchases", "many"],
     ["--payload-bytes", "0"],
     ["--services", "-1"],
+    ["--sessions-per-hour", "0"],
+    ["--keys-per-hour", "1e3"],
     ["--paymaster", "0x1"],
     // Without its signer's key.
     ["--paymaster", `0x${"1".repeat(40)}`],
