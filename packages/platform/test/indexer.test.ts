@@ -151,9 +151,10 @@ describe("reorganisation", () => {
     await api.platform.sync();
     expect(await status(purchase)).toBe("delivered");
     api.chain.takeBack(1);
+    api.chain.mine();
     await api.platform.sync();
     expect(await status(purchase)).toBe("funded");
-    api.chain.takeBack(1);
+    api.chain.takeBack(2);
     api.chain.mine();
     api.chain.mine();
     await api.platform.sync();
@@ -162,6 +163,28 @@ describe("reorganisation", () => {
     api.chain.mine(funding(purchase));
     await api.platform.sync();
     expect(await holds(api, market.buyer, session.id)).toMatchObject({ spent: total, reserved: 0n });
+  });
+
+  test("behavior: a node that has fallen behind takes nothing back, and one on another chain does", async () => {
+    const purchase = await open();
+    api.chain.mine();
+    await api.platform.sync();
+    api.chain.mine(funding(purchase));
+    await api.platform.sync();
+    const rollbacks = () => api.logged().split("the chain was reorganised").length - 1;
+    const before = rollbacks();
+    for (const lag of [1, 2, 0]) {
+      api.chain.lag = lag;
+      await api.platform.sync();
+      expect(await status(purchase)).toBe("funded");
+    }
+    expect(rollbacks()).toBe(before);
+    // Shorter still, but with another block where one was read.
+    api.chain.takeBack(2);
+    api.chain.mine();
+    await api.platform.sync();
+    expect(await status(purchase)).toBe("pending_payment");
+    expect(rollbacks()).toBe(before + 1);
   });
 
   test("behavior: after any history the status is what the chain's events alone say", async () => {
@@ -177,14 +200,17 @@ describe("reorganisation", () => {
       },
       { weight: 2, arbitrary: fc.record({ kind: fc.constant("sync" as const), step: fc.constant(0) }) },
     );
+    let read = api.chain.height;
     await fc.assert(
       fc.asyncProperty(fc.array(move, { minLength: 4, maxLength: 16 }), async (moves) => {
         const session = await createSession(api, market.buyer, { budgetUsdc: total });
         const purchase = (await buy(api, session.token, market.service)).data;
         const { escrowId } = purchase.paymentInstructions;
         for (const { kind, step } of moves) {
-          if (kind === "sync") await api.platform.sync();
-          else if (kind === "takeBack") api.chain.takeBack(step);
+          if (kind === "sync") {
+            await api.platform.sync();
+            read = Math.max(read, api.chain.height);
+          } else if (kind === "takeBack") api.chain.takeBack(step);
           else {
             const length = api.chain.eventsOf(escrowId).length;
             if (length === 0) api.chain.mine(funding(purchase));
@@ -193,6 +219,8 @@ describe("reorganisation", () => {
             else api.chain.mine();
           }
         }
+        // A chain that is reorganised grows on: as long as it is shorter, it looks like a node that has fallen behind.
+        while (api.chain.height < read) api.chain.mine();
         await api.platform.sync();
         const last = api.chain.eventsOf(escrowId).at(-1)?.event.name;
         const expected = {

@@ -1,7 +1,7 @@
 import { chainOf } from "../chain/chainOf.ts";
 import type { Context } from "../context.ts";
 import { findCursor, readCursor } from "./cursor.ts";
-import { step } from "./step.ts";
+import { isLast, step } from "./step.ts";
 
 /** How far a chain has been read, as JSON. */
 export interface ChainProgress {
@@ -34,7 +34,7 @@ export function createIndexer(context: Context): Indexer {
   const { db, chains, clock, log, metrics } = context;
   const readAll = async (chainId: number) => {
     const chain = chainOf(context, chainId);
-    while ((await step(context, chain)) !== "up to date");
+    while (!isLast(await step(context, chain)));
   };
   const progress = async (chainId: number): Promise<ChainProgress> => {
     const { blockNumber = null, syncedAt = null } = (await findCursor(db, chainId)) ?? {};
@@ -51,7 +51,7 @@ export function createIndexer(context: Context): Indexer {
       for (let steps = 0; steps < maxSteps; steps++) {
         const done = await step(context, chain);
         if (done !== "rolled back" && (await readCursor(db, chain)).blockNumber >= block) return true;
-        if (done === "up to date") return false;
+        if (isLast(done)) return false;
       }
       return false;
     },

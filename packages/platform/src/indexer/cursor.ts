@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, lt, sql } from "drizzle-orm";
+import { and, desc, eq, gt, lt, lte, sql } from "drizzle-orm";
 import type { Block, EscrowChain } from "../chain/EscrowChain.ts";
 import type { Db } from "../store/Db.ts";
 import { chainBlocks, chainCursors } from "../store/tables/chain.ts";
@@ -106,6 +106,28 @@ export async function moveCursor(
       .onConflictDoUpdate({ target: [chainBlocks.chainId, chainBlocks.number], set: { hash: to.hash } });
   }
   return true;
+}
+
+/** How what was read stands to the chain that a node knows. */
+export type Standing = "on chain" | "behind" | "reorganised";
+
+/**
+ * Says whether the last block that was read is on the chain still. A node that has fallen behind does not know it yet;
+ * only one that knows another block in its place, or in that of one before it, tells of a reorganisation.
+ */
+export async function standingOf(db: Db, chain: EscrowChain, cursor: Cursor): Promise<Standing> {
+  if (cursor.blockHash === null) return "on chain";
+  const block = await chain.block(cursor.blockNumber);
+  if (block !== undefined) return block.hash === cursor.blockHash ? "on chain" : "reorganised";
+  const head = await chain.head();
+  const [known] = await db
+    .select()
+    .from(chainBlocks)
+    .where(and(eq(chainBlocks.chainId, chain.chainId), lte(chainBlocks.number, head.number)))
+    .orderBy(desc(chainBlocks.number))
+    .limit(1);
+  const its = known && (await chain.block(known.number));
+  return its === undefined || its.hash === known?.hash ? "behind" : "reorganised";
 }
 
 /** Finds the last block that was read and is still on the chain; far back if there is none. */

@@ -9,12 +9,16 @@ import {
   moveCursor,
   readCursor,
   type Sighting,
+  standingOf,
   unknown,
 } from "./cursor.ts";
 import { dropEventsAfter, storeEvents } from "./storeEvents.ts";
 
-/** What a step did. */
-export type Step = "read" | "rolled back" | "up to date" | "overtaken";
+/** What a step did; `behind`: nothing, as the node knows less than was read. */
+export type Step = "read" | "rolled back" | "up to date" | "behind" | "overtaken";
+
+/** Whether another step right after it would find nothing to do. */
+export const isLast = (step: Step) => step === "up to date" || step === "behind";
 
 /**
  * Reads a chain one step further, or takes back what a reorganisation has undone.
@@ -26,7 +30,9 @@ export type Step = "read" | "rolled back" | "up to date" | "overtaken";
  */
 export async function step(context: Context, chain: EscrowChain): Promise<Step> {
   const cursor = await readCursor(context.db, chain);
-  if (!(await isOnChain(chain, cursor))) return rollBack(context, chain, cursor);
+  const standing = await standingOf(context.db, chain, cursor);
+  if (standing === "behind") return standing;
+  if (standing === "reorganised") return rollBack(context, chain, cursor);
   const sighting = await sight(context, chain);
   const target = sighting.block - chain.confirmations + 1n;
   const from = cursor.blockNumber + 1n;
@@ -36,8 +42,11 @@ export async function step(context: Context, chain: EscrowChain): Promise<Step> 
   const last = await chain.block(to);
   const events = await chain.events(from, to);
   const same = (await chain.block(to))?.hash;
+  // Asked of another node, that knows less.
+  if (last === undefined) return "behind";
   // Reorganised while it was asked: what was read may be of two chains.
-  if (last === undefined || same !== last.hash || !(await isOnChain(chain, cursor))) return "overtaken";
+  const isOne = same === last.hash && (await standingOf(context.db, chain, cursor)) === "on chain";
+  if (!isOne) return "overtaken";
   const changes = {
     ...completeness(cursor, to, sighting),
     ...(to === target && { syncedAt: context.clock() }),
@@ -82,11 +91,6 @@ async function markSynced(context: Context, cursor: Cursor, sighting: Sighting):
   const changes = { ...completeness(cursor, number, sighting), syncedAt: context.clock() };
   const moved = await inTransaction(context.db, (tx) => moveCursor(tx, cursor, { number, hash }, changes));
   return moved ? "up to date" : "overtaken";
-}
-
-async function isOnChain(chain: EscrowChain, { blockNumber, blockHash }: Cursor): Promise<boolean> {
-  if (blockHash === null) return true;
-  return (await chain.block(blockNumber))?.hash === blockHash;
 }
 
 const min = (a: bigint, b: bigint) => (a < b ? a : b);

@@ -17,6 +17,8 @@ export class FakeChain implements EscrowChain {
   accepted: ReadonlySet<Hex> = new Set();
   /** Set to make the node unreachable. */
   down = false;
+  /** Blocks that the node does not know yet. */
+  lag = 0;
   /** When its latest block was mined. As it is, there is always one of this moment, whichever clock is asked. */
   time = new Date(8.64e15);
   #blocks: FakeBlock[] = [{ hash: hashOf("genesis"), events: [] }];
@@ -46,9 +48,9 @@ export class FakeChain implements EscrowChain {
     this.#blocks.splice(Math.max(1, this.#blocks.length - count));
   }
 
-  /** How many blocks there are after the first. */
+  /** How many blocks the node knows after the first. */
   get height(): number {
-    return this.#blocks.length - 1;
+    return this.#blocks.length - 1 - this.lag;
   }
 
   /** Events on the chain as it is now. */
@@ -68,14 +70,14 @@ export class FakeChain implements EscrowChain {
 
   async block(number: bigint) {
     this.#answer();
-    const block = this.#blocks[Number(number)];
+    const block = Number(number) > this.height ? undefined : this.#blocks[Number(number)];
     return block && { number, hash: block.hash };
   }
 
   async events(from: bigint, to: bigint): Promise<ChainEvent[]> {
     this.#answer();
     return this.#blocks.flatMap(({ hash, events }, index) =>
-      BigInt(index) < from || BigInt(index) > to
+      BigInt(index) < from || BigInt(index) > to || index > this.height
         ? []
         : events.map((event) => ({ ...event, blockNumber: BigInt(index), blockHash: hash })),
     );
