@@ -1,7 +1,9 @@
+import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createPlatform } from "../src/index.ts";
 import { reserve } from "../src/sessions/ledger.ts";
 import { openStore } from "../src/store/openStore.ts";
+import { sessions } from "../src/store/tables/sessions.ts";
 import {
   buy,
   createSession,
@@ -46,6 +48,23 @@ test("behavior: of 64 checkouts at once on two instances, a budget for one opens
     expect(await holds(other, buyer, session.id)).toMatchObject({ spent: 0n, reserved: total });
   }
 }, 600_000);
+
+test("behavior: a revocation that died halfway is finished by asking again", async () => {
+  const { buyer, service } = market;
+  const session = await createSession(api, buyer, { budgetUsdc: total });
+  const { data } = await buy(api, session.token, service);
+  const { db, close } = await openStore({
+    databaseUrl: instances.databaseUrl,
+    dataDir: "",
+    poolSize: 1,
+    onLost() {},
+  });
+  await db.update(sessions).set({ status: "revoked" }).where(eq(sessions.id, session.id));
+  await close();
+  expect((await api.call("POST", `/sessions/${session.id}/revoke`, buyer.key)).status).toBe(200);
+  expect((await read(api, buyer.key, data)).status).toBe("cancelled");
+  expect(await holds(api, buyer, session.id)).toEqual({ spent: 0n, reserved: 0n, status: "revoked" });
+});
 
 test("behavior: of 64 reservations at once from two pools, a budget for one takes exactly one, 200 times", async () => {
   const { buyer } = market;

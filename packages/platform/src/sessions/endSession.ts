@@ -19,13 +19,14 @@ export async function revokeSession(
   { agentId }: Pick<AgentPrincipal, "agentId">,
   id: string,
 ) {
-  const revoked = await end(context, id, "revoked", agentId);
+  await end(context, id, "revoked", agentId);
   const [session] = await context.db
     .select()
     .from(sessions)
     .where(and(eq(sessions.id, id), eq(sessions.agentId, agentId)));
   if (session === undefined) throw notFound("session");
-  if (revoked) await cancelUnpaid(context, id);
+  // Also when it was revoked before: whoever did may have died before this.
+  if (session.status === "revoked") await cancelUnpaid(context, id);
   // The budget after the cancellations.
   const [after] = await context.db.select().from(sessions).where(eq(sessions.id, id));
   return after ?? session;
