@@ -6,8 +6,10 @@ export class PlatformStartError extends Error {
 /** Another process has the data folder open. */
 export class DataDirInUseError extends PlatformStartError {
   override readonly name = "DataDirInUseError";
-  constructor(folder: string, holder: number) {
-    super(`The data folder ${folder} is in use by process ${holder}. Stop it, or give another --data-dir.`);
+  constructor(folder: string, { pid, host }: { readonly pid: number; readonly host: string }, lock: string) {
+    super(
+      `The data folder ${folder} is in use by process ${pid} of ${host}. Stop it, or give another --data-dir. If it is certain that it no longer runs, delete ${lock}.`,
+    );
   }
 }
 
