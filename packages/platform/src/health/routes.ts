@@ -6,13 +6,21 @@ import type { Indexer } from "../indexer/createIndexer.ts";
 /** For whoever runs it: alive, ready to serve, figures. */
 export function healthRoutes({ metrics }: Context, indexer: Indexer, ping: () => Promise<void>) {
   const app = newRouter();
-  app.get("/healthz", (c) => c.json({ status: "ok" }));
-  app.get("/readyz", async (c) => {
+  const look = async () => {
     const store = await ping().then(
       () => true,
       () => false,
     );
-    const chains = await (store ? indexer.state() : []);
+    return { store, chains: await (store ? indexer.state() : []) };
+  };
+  // One look at a time, whoever asks and how often: it takes a connection that paying requests need.
+  let underWay: ReturnType<typeof look> | undefined;
+  app.get("/healthz", (c) => c.json({ status: "ok" }));
+  app.get("/readyz", async (c) => {
+    underWay ??= look().finally(() => {
+      underWay = undefined;
+    });
+    const { store, chains } = await underWay;
     if (!store || chains.some(({ behind }) => behind)) {
       throw new ApiError("NOT_READY", "Not ready to serve.", { store, chains });
     }
