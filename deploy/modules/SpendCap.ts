@@ -1,6 +1,6 @@
 import { buildModule } from "@nomicfoundation/ignition-core";
 
-/** The Kernel door of the session module: no constructor arguments, no admin. */
+/** The session module, with all its doors: no constructor arguments, no admin. */
 export default buildModule("SpendCap", (m) => ({
   SpendCap: m.contract("SpendCap"),
 }));

@@ -29,7 +29,7 @@ Usage: abba-platform [options]
   --sponsored-operations <n>  Operations of one agent that are paid for (default: 10)
   --sponsored-cost <gwei>   What one of them may cost at worst (default: 1000000, 0.001 ETH)
   --sponsored-daily-wei <n> What all of a day's may cost at worst (default: fifty times --sponsored-cost)
-  --sponsored-fee-multiple <n>  How often the node's suggested fees are still paid (default: 2)
+  --sponsored-fee-multiple <n>  How often the node's suggested fees are still paid, a whole number (default: 2)
   --sponsored-seconds <n>   How long a signature for one is valid (default: 300)
   --sponsored-open-to-anyone  Pay for any account, not only for those of agents that show a key
   --log-level <level>       fatal, error, warn, info, debug or silent (default: info)

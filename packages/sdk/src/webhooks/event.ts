@@ -7,7 +7,7 @@ import { WebhookMalformedError } from "./errors.ts";
 export interface WebhookEvent {
   /** Equal for all deliveries of the event: act on each id once. */
   readonly id: string;
-  /** What happened, such as `transaction.delivered`. */
+  /** What happened, such as `transaction.status`. */
   readonly type: string;
   /** When it happened, ISO 8601 in UTC. */
   readonly createdAt: string;
