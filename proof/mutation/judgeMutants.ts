@@ -33,8 +33,8 @@ export interface JudgeParameters {
 }
 
 const batchSize = 60;
-/** Longer than compiling anything takes, or running every suite on a survivor. */
-const seconds = 600;
+/** Many times what compiling anything takes, or running every suite on a survivor: also on a machine that is busy. */
+const seconds = 3600;
 
 /**
  * Plants each mutant and runs the project's tests on it: first many in one build with the quick suites, then those that
@@ -94,7 +94,8 @@ export async function judgeMutants(
   };
   await pool.each(left, alone, seconds, (mutant, answer) => {
     const by = { file: "", suite: "", test: "", reason: "The tests did not end." };
-    if (answer instanceof Error) settle(mutant, { outcome: "killed", by, code: "" });
+    // Not kept: it may have been the machine.
+    if (answer instanceof Error) tell(mutant, { outcome: "killed", by, code: "" });
     else if (answer.kind === "verdict") settle(mutant, answer.verdict);
   });
   return withoutDuplicates(mutants, verdicts);

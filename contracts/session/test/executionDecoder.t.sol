@@ -38,6 +38,8 @@ contract ExecutionDecoderTest is SessionBase {
     // --- what passes ---
 
     /// @param target Any. @param value Any. @param data Any.
+    ///
+    /// hardhat-config: default.fuzz.runs = 10000
     function testFuzz_single_isReadAsTheAccountReadsIt(address target, uint256 value, bytes calldata data)
         external
         view
@@ -52,6 +54,8 @@ contract ExecutionDecoderTest is SessionBase {
     }
 
     /// @param seed Any. @param count Bounded to 1 to 8 calls.
+    ///
+    /// hardhat-config: default.fuzz.runs = 10000
     function testFuzz_batch_isReadAsTheAccountReadsIt(uint256 seed, uint256 count) external view {
         TestAccount.Execution[] memory calls = _randomCalls(seed, bound(count, 1, 8));
         bytes memory callData = batch(calls);
@@ -91,7 +95,10 @@ contract ExecutionDecoderTest is SessionBase {
 
     // --- what does not ---
 
-    function test_reverts_onOtherSelectors(bytes4 selector) external {
+    /// @param selector Any but the one that is allowed.
+    ///
+    /// hardhat-config: default.fuzz.runs = 10000
+    function testFuzz_reverts_onOtherSelectors(bytes4 selector) external {
         bytes memory callData = transfer(1);
         if (selector == bytes4(callData)) selector = 0x8dd7712f;
         for (uint256 i; i < 4; ++i) {
@@ -127,6 +134,8 @@ contract ExecutionDecoderTest is SessionBase {
     }
 
     /// @param mode Any but the two that are allowed.
+    ///
+    /// hardhat-config: default.fuzz.runs = 10000
     function testFuzz_reverts_onOtherModes(bytes32 mode) external {
         if (mode == SINGLE || mode == BATCH) mode = ~mode;
         _refuseMode(mode);
@@ -144,6 +153,15 @@ contract ExecutionDecoderTest is SessionBase {
         _refuseMode(bytes32(bytes1(0xff)));
         _refuseMode(bytes32(bytes1(0xfe)));
         _refuseMode(bytes32(bytes1(0x02)));
+    }
+
+    /// @dev The least calldata that is whole says which mode it has.
+    function test_reverts_onOtherModesWithNothingToExecute() external {
+        bytes32 mode = bytes32(bytes1(0xff));
+        _refuse(
+            abi.encodeCall(TestAccount.execute, (mode, "")),
+            abi.encodeWithSelector(ExecutionDecoder.ModeNotAllowed.selector, mode)
+        );
     }
 
     function test_reverts_onTruncatedCalldata() external {
@@ -186,6 +204,11 @@ contract ExecutionDecoderTest is SessionBase {
             [uint256(0), 51, 53, 32, 256, type(uint256).max, type(uint256).max - 30];
         for (uint256 i; i < lengths.length; ++i) {
             _refuse(_put(callData, 68, lengths[i]));
+        }
+        // Lengths that end, or pad, to nothing when they wrap.
+        bytes memory empty = abi.encodeCall(TestAccount.execute, (SINGLE, ""));
+        for (uint256 i; i < 132; ++i) {
+            _refuse(_put(empty, 68, type(uint256).max - i));
         }
     }
 
@@ -262,6 +285,11 @@ contract ExecutionDecoderTest is SessionBase {
         }
     }
 
+    function test_lastAddressThereIs_isATarget() external view {
+        address last = address(type(uint160).max);
+        assertEq(harness.decode(repeat(1, last, 0, ""))[0].target, last, "target");
+    }
+
     function test_reverts_onAnotherDataOffset() external {
         bytes memory callData = repeat(2, USDC, 0, hex"11223344");
         uint256[7] memory offsets = [uint256(0), 64, 95, 97, 128, 160, type(uint256).max - 31];
@@ -320,6 +348,8 @@ contract ExecutionDecoderTest is SessionBase {
 
     /// @notice Bytes that were never an encoding: nothing passes that the account reads otherwise.
     /// @param data Any bytes. @param inBatch Which mode to claim.
+    ///
+    /// hardhat-config: default.fuzz.runs = 10000
     function testFuzz_randomExecutions_passOnlyWhenReadAlike(bytes calldata data, bool inBatch) external view {
         _passesSafely(abi.encodeCall(TestAccount.execute, (inBatch ? BATCH : SINGLE, data)));
     }

@@ -217,6 +217,15 @@ contract ValidateUserOpTest is DoorsBase {
         }
     }
 
+    /// @dev What follows is whole, and would be taken after another marker.
+    function test_reverts_whenTheMarkerIsAnother() external {
+        PackedUserOperation memory userOp = _operation(grantOf(terms), 0, 1);
+        for (uint256 marker = 2; marker < 256; ++marker) {
+            userOp.signature[0] = bytes1(uint8(marker));
+            refuseValidated(userOp, abi.encodeWithSelector(SessionGrants.GrantMalformed.selector));
+        }
+    }
+
     function test_reverts_atEveryTruncationOfTheHead() external {
         PackedUserOperation memory userOp = _operation(grantOf(terms), 0, 1);
         uint256 head = 3 + 65 + 65 + 6 + 77;
