@@ -109,7 +109,9 @@ export class SessionClient {
    * @param parameters - The calls.
    * @returns Where the operation is.
    * @throws {SessionError} saying which term stops it, by how much, and what to do.
-   * @throws {OperationPendingError} when it was sent and not seen in time; then use {@link sendOperation}.
+   * @throws {OperationPendingError} when it was sent, or may have been, and was not seen in time; then use
+   * {@link sendOperation}, which can not spend twice: making the calls anew could.
+   * @throws {BundlerMismatchError} when the bundler's word is not the chain's; then, too, by another bundler.
    */
   async sendCalls({ calls, lane, beforeSending }: SendCallsParameters): Promise<OperationReceipt> {
     return await sendCallsWith(this.#context, calls.map(toCall), { lane, beforeSending });
@@ -132,6 +134,8 @@ export class SessionClient {
    *
    * @param operation - From {@link signCalls} or an {@link OperationPendingError}.
    * @returns Where the operation is.
+   * @throws {NonceConflictError} when it can never be included, as the chain shows: its calls may be made anew.
+   * @throws {OperationPendingError} when it may still be included; any other error says why it was refused this time.
    */
   async sendOperation(operation: SignedOperation): Promise<OperationReceipt> {
     return await sendOperationWith(this.#context, operation);

@@ -1,7 +1,7 @@
 import { entryPoint07Abi, entryPoint07Address } from "viem/account-abstraction";
 import { getContractEvents } from "viem/actions";
-import { type IncludedOperation, readOperation } from "./findOperation.ts";
 import { isOvertaken } from "./isOvertaken.ts";
+import { type IncludedOperation, readOperation } from "./readOperation.ts";
 import type { SessionContext } from "./SessionContext.ts";
 import { lookBack, type SignedOperation } from "./SignedOperation.ts";
 
@@ -17,25 +17,22 @@ export type Fate = IncludedOperation | "void" | "open";
  *
  * @param context - The opened session.
  * @param operation - What was sent.
- * @returns `"open"` also when the node does not answer.
+ * @returns What the node says.
+ * @throws When the node does not answer.
  */
 export async function fateOf(context: SessionContext, operation: SignedOperation): Promise<Fate> {
   const { nonce, sender } = operation.userOperation;
   const { userOperationHash } = operation;
-  try {
-    const included = await getContractEvents(context.publicClient, {
-      abi: entryPoint07Abi,
-      address: entryPoint07Address,
-      eventName: "UserOperationEvent",
-      args: { sender },
-      fromBlock: lookBack(operation),
-      strict: true,
-    });
-    const taker = included.find(({ args }) => args.nonce === nonce);
-    if (taker === undefined) return (await isOvertaken(context, operation)) ? "void" : "open";
-    if (taker.args.userOpHash !== userOperationHash) return "void";
-    return (await readOperation(context, userOperationHash, taker.transactionHash)) ?? "open";
-  } catch {
-    return "open";
-  }
+  const included = await getContractEvents(context.publicClient, {
+    abi: entryPoint07Abi,
+    address: entryPoint07Address,
+    eventName: "UserOperationEvent",
+    args: { sender },
+    fromBlock: lookBack(operation),
+    strict: true,
+  });
+  const taker = included.find(({ args }) => args.nonce === nonce);
+  if (taker === undefined) return (await isOvertaken(context, operation)) ? "void" : "open";
+  if (taker.args.userOpHash !== userOperationHash) return "void";
+  return (await readOperation(context, userOperationHash, taker.transactionHash)) ?? "open";
 }

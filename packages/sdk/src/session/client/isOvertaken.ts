@@ -18,7 +18,8 @@ const enableMode = 1n;
  *
  * @param context - The opened session.
  * @param operation - What was sent.
- * @returns `false` also when the node does not answer.
+ * @returns Whether it did.
+ * @throws When the node does not answer.
  */
 export async function isOvertaken(
   { publicClient, session }: SessionContext,
@@ -26,23 +27,19 @@ export async function isOvertaken(
 ): Promise<boolean> {
   const { nonce, sender } = operation.userOperation;
   if (nonce >> modeShift !== enableMode) return false;
-  try {
-    const installations = await getContractEvents(publicClient, {
-      abi: spendCapAbi,
-      address: session.grant.contracts.spendCap,
-      eventName: "SessionInstalled",
-      args: { id: session.sessionId, account: sender },
-      fromBlock: lookBack(operation),
-    });
-    const receipts = await Promise.all(
-      installations.map(({ transactionHash: hash }) => getTransactionReceipt(publicClient, { hash })),
-    );
-    const included = receipts.flatMap(({ logs }) =>
-      parseEventLogs({ abi: entryPoint07Abi, eventName: "UserOperationEvent", logs }),
-    );
-    const own = included.some(({ args }) => args.userOpHash === operation.userOperationHash);
-    return installations.length > 0 && !own;
-  } catch {
-    return false;
-  }
+  const installations = await getContractEvents(publicClient, {
+    abi: spendCapAbi,
+    address: session.grant.contracts.spendCap,
+    eventName: "SessionInstalled",
+    args: { id: session.sessionId, account: sender },
+    fromBlock: lookBack(operation),
+  });
+  const receipts = await Promise.all(
+    installations.map(({ transactionHash: hash }) => getTransactionReceipt(publicClient, { hash })),
+  );
+  const included = receipts.flatMap(({ logs }) =>
+    parseEventLogs({ abi: entryPoint07Abi, eventName: "UserOperationEvent", logs }),
+  );
+  const own = included.some(({ args }) => args.userOpHash === operation.userOperationHash);
+  return installations.length > 0 && !own;
 }

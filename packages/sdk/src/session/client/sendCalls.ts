@@ -7,14 +7,13 @@ import type { NonceMode } from "../kernel/toSessionPlugin.ts";
 import { redeemCalls } from "../redeem/redeemCalls.ts";
 import { explain } from "./explain.ts";
 import { fateOf } from "./fateOf.ts";
-import { findOperation, requireSuccess } from "./findOperation.ts";
+import { includeOperation } from "./includeOperation.ts";
+import { requireSuccess } from "./readOperation.ts";
 import { reportBudgets } from "./reportBudgets.ts";
 import type { SessionContext } from "./SessionContext.ts";
 import type { OperationReceipt, SignedOperation } from "./SignedOperation.ts";
 import { signOperation } from "./signOperation.ts";
-import { submitOperation } from "./submitOperation.ts";
 import { Unsettled } from "./Unsettled.ts";
-import { waitForOperation } from "./waitForOperation.ts";
 
 const attempts = 3;
 
@@ -89,10 +88,9 @@ export async function sendOperationWith(
 ): Promise<OperationReceipt> {
   refuseRedeeming(context);
   return await reporting(context, async () => {
-    const before = await findOperation(context, operation);
-    if (before !== undefined) return requireSuccess(before);
-    await submitOperation(context, operation);
-    return requireSuccess(await waitForOperation(context, operation));
+    const fate = await fateOf(context, operation);
+    if (fate === "void") throw new NonceConflictError();
+    return requireSuccess(fate === "open" ? await includeOperation(context, operation) : fate);
   });
 }
 
@@ -111,18 +109,13 @@ async function sendInLane(
     });
     await guarded(options)();
     try {
-      await submitOperation(context, operation);
+      return requireSuccess(await includeOperation(context, operation));
     } catch (error) {
-      // Sign anew only what can never be included, and is not included: of both only the chain can tell.
-      const fate = await fateOf(context, operation);
-      if (fate === "open") throw new Unsettled(error);
-      if (fate !== "void") return requireSuccess(fate);
+      // Only what can never be included is signed anew.
       const retry = options.lane === undefined && error instanceof NonceConflictError && attempt < attempts;
       if (!retry) throw error;
       context.lanes.moveOn();
-      continue;
     }
-    return requireSuccess(await waitForOperation(context, operation));
   }
 }
 
