@@ -99,7 +99,11 @@ export {
   SessionClient,
   type SignCallsParameters,
 } from "../session/client/SessionClient.ts";
-export type { OperationReceipt, SignedOperation } from "../session/client/SignedOperation.ts";
+export type {
+  OperationReceipt,
+  SignedOperation,
+  SignedTransaction,
+} from "../session/client/SignedOperation.ts";
 export * from "../session/errors/budgetErrors.ts";
 export * from "../session/errors/callErrors.ts";
 export { ContractInternalError } from "../session/errors/fromContractError.ts";

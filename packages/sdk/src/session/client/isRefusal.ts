@@ -10,7 +10,7 @@ import {
 const notUnderstood = [-32700, -32602, -32601, -32600];
 
 /**
- * Says whether a failure to hand over an operation, met before any other of it, means that the bundler has not taken it.
+ * Says whether a failure to hand something over, met before any other, means that the bundler or node has not taken it.
  *
  * @param error - What was thrown.
  * @param typed - What is made of it.

@@ -5,13 +5,14 @@ import { ExecutorUnsupportedError } from "../errors/redeemErrors.ts";
 import type { Call } from "../kernel/decodeExecute.ts";
 import type { NonceMode } from "../kernel/toSessionPlugin.ts";
 import { redeemCalls } from "../redeem/redeemCalls.ts";
+import { sendSignedTransaction } from "../redeem/sendSignedTransaction.ts";
 import { explain } from "./explain.ts";
 import { fateOf } from "./fateOf.ts";
 import { includeOperation } from "./includeOperation.ts";
 import { requireSuccess } from "./readOperation.ts";
 import { reportBudgets } from "./reportBudgets.ts";
 import type { SessionContext } from "./SessionContext.ts";
-import type { OperationReceipt, SignedOperation } from "./SignedOperation.ts";
+import type { OperationReceipt, SignedOperation, SignedTransaction } from "./SignedOperation.ts";
 import { signOperation } from "./signOperation.ts";
 import { Unsettled } from "./Unsettled.ts";
 
@@ -79,13 +80,16 @@ export async function signCallsWith(
  * Sends an operation signed before, and waits until the chain has it; if it has it already, nothing is sent.
  *
  * @param context - The opened session.
- * @param operation - The signed operation.
+ * @param operation - The signed operation, of a session that redeems the transaction.
  * @returns Where it is.
  */
 export async function sendOperationWith(
   context: SessionContext,
-  operation: SignedOperation,
+  operation: SignedOperation | SignedTransaction,
 ): Promise<OperationReceipt> {
+  if ("serializedTransaction" in operation) {
+    return await reporting(context, () => sendSignedTransaction(context, operation));
+  }
   refuseRedeeming(context);
   return await reporting(context, async () => {
     const fate = await fateOf(context, operation);

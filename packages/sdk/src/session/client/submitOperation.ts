@@ -2,6 +2,7 @@ import { entryPoint07Address, formatUserOperationRequest } from "viem/account-ab
 import { BundlerMismatchError, NonceConflictError } from "../errors/networkErrors.ts";
 import { OperationPendingError } from "../errors/OperationPendingError.ts";
 import { explain } from "./explain.ts";
+import { isKnownAlready } from "./isKnownAlready.ts";
 import { isRefusal } from "./isRefusal.ts";
 import type { SessionContext } from "./SessionContext.ts";
 import type { SignedOperation } from "./SignedOperation.ts";
@@ -49,9 +50,4 @@ async function request({ bundlerClient }: SessionContext, operation: SignedOpera
     const reason = "it took the operation under another hash";
     throw new BundlerMismatchError({ userOperationHash, reason, operation });
   }
-}
-
-/** A bundler that has the operation already refuses it a second time: that is what was wanted. */
-function isKnownAlready(error: unknown): boolean {
-  return error instanceof Error && /already known|already in mempool|already exists/i.test(error.message);
 }

@@ -89,6 +89,4 @@ export function toWallet(sender: Sender, network: Network): Wallet {
 export interface TransactionRequest {
   readonly to: Address;
   readonly data: Hex;
-  /** @default the sender's next one */
-  readonly nonce?: number | undefined;
 }
