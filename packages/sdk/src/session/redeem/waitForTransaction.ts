@@ -1,4 +1,10 @@
-import { parseTransaction, type TransactionReceipt, TransactionReceiptNotFoundError } from "viem";
+import {
+  parseTransaction,
+  recoverTransactionAddress,
+  type TransactionReceipt,
+  TransactionReceiptNotFoundError,
+  type TransactionSerialized,
+} from "viem";
 import { getBlockNumber, getTransactionCount, getTransactionReceipt } from "viem/actions";
 import type { SessionContext } from "../client/SessionContext.ts";
 import { lag, type OperationReceipt, type SignedTransaction } from "../client/SignedOperation.ts";
@@ -61,11 +67,13 @@ export async function findTransaction(
  * @param transaction - What was sent.
  */
 export async function isReplaced(context: SessionContext, transaction: SignedTransaction): Promise<boolean> {
-  const { publicClient, session } = context;
-  const { nonce = 0 } = parseTransaction(transaction.serializedTransaction);
+  const { publicClient } = context;
+  // `parseTransaction` takes any bytes, and throws for what is no transaction.
+  const serializedTransaction = transaction.serializedTransaction as TransactionSerialized;
+  const { nonce = 0 } = parseTransaction(serializedTransaction);
   const head = await getBlockNumber(publicClient, { cacheTime: 0 });
   if (head < lag) return false;
-  const address = session.sessionKeyAddress;
+  const address = await recoverTransactionAddress({ serializedTransaction });
   const used = await getTransactionCount(publicClient, { address, blockNumber: head - lag });
   return used > nonce && (await findTransaction(context, transaction)) === undefined;
 }
