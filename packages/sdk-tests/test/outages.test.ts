@@ -181,3 +181,38 @@ describe("a bundler that says other things than the chain", () => {
     await sendAgain(error, on.granted);
   });
 });
+
+describe("an operation that is sent again", () => {
+  /** What a node says that searches few blocks, or none. */
+  const searchesNothing: Record<string, Fault> = {
+    eth_getLogs: async ({ id }) => refused(id, -32000, "block range is too large"),
+  };
+
+  test("behavior: reaches the bundler though the chain can not be searched", async () => {
+    await using on = await openOn({ bundler: {}, node: searchesNothing });
+    const calls = await purchaseCalls(world, { buyer: on.granted.owner.account, amount });
+    const operation = await on.agent.signCalls({ calls });
+    const first = await on.agent.sendOperation(operation);
+    expect(await on.agent.sendOperation(operation)).toEqual(first);
+    expect((await countersOf(world, on.granted)).spent).toBe(amount);
+  });
+
+  test("behavior: is looked for first where the bundler says that it is", async () => {
+    const searches: string[] = [];
+    await using on = await openOn({
+      bundler: {},
+      node: {
+        eth_getLogs: async ({ method }, forward) => {
+          searches.push(method);
+          return await forward();
+        },
+      },
+    });
+    const calls = await purchaseCalls(world, { buyer: on.granted.owner.account, amount });
+    const operation = await on.agent.signCalls({ calls });
+    await (await open(world, on.granted.session)).sendOperation(operation);
+    await on.agent.sendOperation(operation);
+    expect(searches).toEqual([]);
+    expect(on.bundler.asked).not.toContain("eth_sendUserOperation");
+  });
+});

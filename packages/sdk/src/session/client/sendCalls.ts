@@ -6,6 +6,7 @@ import type { Call } from "../kernel/decodeExecute.ts";
 import type { NonceMode } from "../kernel/toSessionPlugin.ts";
 import { redeemCalls } from "../redeem/redeemCalls.ts";
 import { sendSignedTransaction } from "../redeem/sendSignedTransaction.ts";
+import { askBundler } from "./askBundler.ts";
 import { explain } from "./explain.ts";
 import { fateOf } from "./fateOf.ts";
 import { includeOperation } from "./includeOperation.ts";
@@ -92,7 +93,9 @@ export async function sendOperationWith(
   }
   refuseRedeeming(context);
   return await reporting(context, async () => {
-    const fate = await fateOf(context, operation);
+    const { included } = await askBundler(context, operation);
+    // To send it again does no harm, whether or not the chain can be searched.
+    const fate = included ?? (await fateOf(context, operation).catch(() => "open" as const));
     if (fate === "void") throw new NonceConflictError();
     return requireSuccess(fate === "open" ? await includeOperation(context, operation) : fate);
   });

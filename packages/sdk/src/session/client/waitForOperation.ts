@@ -1,8 +1,8 @@
-import { getUserOperationReceipt } from "viem/account-abstraction";
 import { BundlerMismatchError, NonceConflictError } from "../errors/networkErrors.ts";
 import { OperationPendingError } from "../errors/OperationPendingError.ts";
+import { askBundler } from "./askBundler.ts";
 import { fateOf } from "./fateOf.ts";
-import { type IncludedOperation, readOperation } from "./readOperation.ts";
+import type { IncludedOperation } from "./readOperation.ts";
 import type { SessionContext } from "./SessionContext.ts";
 import type { SignedOperation } from "./SignedOperation.ts";
 
@@ -28,13 +28,9 @@ export async function waitForOperation(
   const end = Date.now() + timeout;
   let claimed = false;
   for (let look = 1; ; look += 1) {
-    const transactionHash = await askBundler(context, operation);
-    claimed ||= transactionHash !== undefined;
-    const included =
-      transactionHash === undefined
-        ? undefined
-        : await readOperation(context, userOperationHash, transactionHash).catch(() => undefined);
-    if (included !== undefined) return included;
+    const answer = await askBundler(context, operation);
+    if (answer.included !== undefined) return answer.included;
+    claimed ||= answer.claimed;
     const last = Date.now() + pollingInterval > end;
     if (look % bundlerLooks === 0 || last) {
       // Whatever a node that does not answer would say: it is asked again, as long as there is time.
@@ -48,15 +44,5 @@ export async function waitForOperation(
     }
     if (last) throw new OperationPendingError({ operation });
     await new Promise((resolve) => setTimeout(resolve, pollingInterval));
-  }
-}
-
-async function askBundler({ bundlerClient }: SessionContext, { userOperationHash }: SignedOperation) {
-  try {
-    const { receipt } = await getUserOperationReceipt(bundlerClient, { hash: userOperationHash });
-    return receipt.transactionHash;
-  } catch {
-    // Not included yet, or the bundler is out of reach: the chain tells in the end.
-    return undefined;
   }
 }
