@@ -88,6 +88,7 @@ export {
   useSessionKey,
 } from "../session/actions/useSessionKey.ts";
 export type { CanSpendErrorType, CanSpendReturnType } from "../session/client/canSpend.ts";
+export type { GasCaps } from "../session/client/checkGas.ts";
 export type { GasStrategy, PaymasterHeaders } from "../session/client/choosePaymaster.ts";
 export type { EnableSessionErrorType, EnableSessionReturnType } from "../session/client/enableSession.ts";
 export type { PassesAt, Permission } from "../session/client/Permission.ts";
