@@ -1,5 +1,9 @@
 /** Bundlers that are gone, slow, forgetful or lying, and accounts without money. */
-import type { OperationPendingError, UseSessionKeyParameters } from "@abbababa/sdk/wallet/session-keys";
+import {
+  type OperationPendingError,
+  revokeSessionKey,
+  type UseSessionKeyParameters,
+} from "@abbababa/sdk/wallet/session-keys";
 import { numberToHex } from "viem";
 import { entryPoint07Address, getUserOperationHash } from "viem/account-abstraction";
 import { beforeAll, describe, expect, test } from "vitest";
@@ -194,6 +198,45 @@ describe("a bundler that lies", () => {
       await expectSpent(granted, 0n);
     },
   );
+});
+
+test("error: a bundler that lies of gas to an owner, whose operations have no budget, gets nothing signed", async () => {
+  const { owner, session } = await grant(world);
+  const { spendCap, usdc, devnet } = world;
+  const { maxFeePerGas } = await devnet.publicClient.estimateFeesPerGas();
+  const balance = await devnet.publicClient.getBalance({ address: owner.account });
+  const lie = ((balance / maxFeePerGas) * 2n) / 3n;
+  await using bundler = await startFaultyBundler(devnet.bundlerUrl, {
+    pimlico_getUserOperationGasPrice: async ({ id }) => {
+      const standard = { maxFeePerGas: numberToHex(maxFeePerGas), maxPriorityFeePerGas: "0x1" };
+      return { jsonrpc: "2.0", id, result: { standard } };
+    },
+    eth_estimateUserOperationGas: async ({ id }) => {
+      const honest = { verificationGasLimit: "0x80000", callGasLimit: "0x80000" };
+      return { jsonrpc: "2.0", id, result: { ...honest, preVerificationGas: numberToHex(lie) } };
+    },
+  });
+  const { chain, rpcUrl } = devnet;
+  const network = { chain, rpcUrl, bundlerUrl: bundler.url, addresses: { spendCap, usdc } };
+  const { sessionId } = session;
+  const revoke = (gasCaps: UseSessionKeyParameters["gasCaps"]) =>
+    revokeSessionKey({
+      ...network,
+      owner: owner.eoa,
+      sessionId,
+      via: "userop",
+      pollingInterval: 30,
+      gasCaps,
+    });
+  await expect(revoke(undefined)).rejects.toMatchObject({
+    name: "GasLimitTooHighError",
+    field: "preVerificationGas",
+    value: lie,
+  });
+  expect(bundler.asked).not.toContain("eth_sendUserOperation");
+  // Nobody but the owner decides that it is worth that much.
+  await revoke({ preVerificationGas: lie });
+  expect(bundler.asked).toContain("eth_sendUserOperation");
 });
 
 describe("no bundler, no money", () => {

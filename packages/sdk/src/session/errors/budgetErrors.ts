@@ -102,7 +102,7 @@ export class GasLimitTooHighError extends SessionError {
     super(`The operation is said to need ${value} units of ${field}; at most ${cap} are signed for.`, {
       metaMessages: [
         "Who says so is paid for it: try another bundler.",
-        `If it does need that much, open the session with a higher cap: \`gasCaps: { ${field}: ${value}n }\`.`,
+        `If it does need that much, raise the cap: \`gasCaps: { ${field}: ${value}n }\`, of \`useSessionKey\` or the owner's action.`,
       ],
     });
     this.field = field;
