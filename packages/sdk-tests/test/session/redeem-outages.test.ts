@@ -1,6 +1,8 @@
 /** Sessions that redeem, on a node that fails while it is sent their transactions: none is made a second time. */
 import {
+  BuyerAgent,
   CallRevertedError,
+  EscrowOperationPendingError,
   installExecutor,
   NonceConflictError,
   OperationPendingError,
@@ -186,4 +188,30 @@ test("error: one that reverts is over", async () => {
   await fixture.devnet.publicClient.waitForTransactionReceipt({ hash: hash as `0x${string}` });
   await testClient.stopImpersonatingAccount({ address: on.honest.account });
   await expect(on.honest.sendOperation(operation)).rejects.toBeInstanceOf(CallRevertedError);
+});
+
+test("error: an escrow whose payment may be on its way is funded once, however often it is tried", async () => {
+  let isOut = true;
+  await using node = await startFaultyBundler(network.rpcUrl, {
+    eth_sendRawTransaction: async (_, forward) => (isOut ? drop : await forward()),
+  });
+  const index = fixture.freshIndex();
+  await installExecutor({ owner: account(1), index, ...network, pollingInterval: 50, via: "direct" });
+  const { serializedSessionKey, smartAccountAddress, sessionKeyAddress } = await fixture.grant({
+    executor: "redeem",
+    index,
+  });
+  await fixture.fund(smartAccountAddress);
+  await fixture.devnet.fundEth(sessionKeyAddress, parseEther("0.1"));
+  const buyer = new BuyerAgent();
+  const times = { pollingInterval: 50, timeout: 1_000 };
+  const { chain } = network;
+  await buyer.initWithSessionKey({ serializedSessionKey, chain, rpcUrl: node.url, ...times });
+  const deadline = BigInt(Math.floor(Date.now() / 1000)) + 3600n;
+  const fund = () => buyer.fundEscrow("order-1", account(2).address, "1.00", "USDC", deadline, times);
+  await expect(fund()).rejects.toBeInstanceOf(EscrowOperationPendingError);
+  isOut = false;
+  await fund();
+  await fund();
+  expect(await paidBy(buyer.session)).toBe(amount);
 });
