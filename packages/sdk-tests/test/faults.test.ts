@@ -1,9 +1,14 @@
 /** Bundlers that are gone, slow, forgetful or lying, and accounts without money. */
-import type { OperationPendingError } from "@abbababa/sdk/wallet/session-keys";
+import {
+  type OperationPendingError,
+  revokeSessionKey,
+  type UseSessionKeyParameters,
+} from "@abbababa/sdk/wallet/session-keys";
+import { numberToHex } from "viem";
 import { entryPoint07Address, getUserOperationHash } from "viem/account-abstraction";
 import { beforeAll, describe, expect, test } from "vitest";
 import { approveCall, purchaseCalls } from "../src/chain/escrowCalls.ts";
-import { createWorld, startingUsdc, type World } from "../src/world/index.ts";
+import { createWorld, defaultWishes, startingUsdc, type World } from "../src/world/index.ts";
 import { useDevnet } from "./devnet.ts";
 import { countersOf, type Granted, grant, open, usdcOf } from "./sessions.ts";
 import { drop, type Fault, startFaultyBundler } from "./standins/faultyBundler.ts";
@@ -17,7 +22,10 @@ const amount = 1_000_000n;
 const purchase = ({ owner }: Granted) => purchaseCalls(world, { buyer: owner.account, amount });
 
 /** A session, installed or not, opened on a bundler with faults. */
-async function openOn(faults: Record<string, Fault>, wishes: { installed: boolean; timeout?: number }) {
+async function openOn(
+  faults: Record<string, Fault>,
+  wishes: { installed: boolean; timeout?: number; gasCaps?: UseSessionKeyParameters["gasCaps"] },
+) {
   const granted = await grant(world);
   if (wishes.installed) {
     await (await open(world, granted.session)).sendCalls({ calls: [approveCall(world, world.escrow, 0n)] });
@@ -26,6 +34,7 @@ async function openOn(faults: Record<string, Fault>, wishes: { installed: boolea
   const agent = await open(world, granted.session, {
     bundlerUrl: bundler.url,
     timeout: wishes.timeout ?? 5_000,
+    gasCaps: wishes.gasCaps,
   });
   return { granted, bundler, agent };
 }
@@ -143,7 +152,10 @@ describe("a bundler that lies", () => {
           },
         }),
       },
-      { installed: true },
+      {
+        installed: true,
+        gasCaps: { preVerificationGas: 1n << 40n, verificationGasLimit: 1n << 24n, callGasLimit: 1n << 24n },
+      },
     );
     await using _ = bundler;
     await expect(agent.sendCalls({ calls: await purchase(granted) })).rejects.toMatchObject({
@@ -151,6 +163,80 @@ describe("a bundler that lies", () => {
     });
     await expectSpent(granted, 0n);
   });
+
+  test.each(["preVerificationGas", "verificationGasLimit", "callGasLimit"])(
+    "error: of %s that takes nearly all of the gas budget at once is not signed for",
+    async (field) => {
+      const { maxFeePerGas } = await world.devnet.publicClient.estimateFeesPerGas();
+      const fee = numberToHex(maxFeePerGas);
+      const { gasBudget } = defaultWishes(world);
+      const gas = { preVerificationGas: 60_000n, verificationGasLimit: 600_000n, callGasLimit: 600_000n };
+      const lie = ((gasBudget / maxFeePerGas) * 9n) / 10n;
+      const { granted, bundler, agent } = await openOn(
+        {
+          pimlico_getUserOperationGasPrice: async ({ id }) => {
+            const standard = { maxFeePerGas: fee, maxPriorityFeePerGas: "0x1" };
+            return { jsonrpc: "2.0", id, result: { standard } };
+          },
+          eth_estimateUserOperationGas: async ({ id }) => {
+            const lies = Object.entries({ ...gas, [field]: lie });
+            const result = Object.fromEntries(lies.map(([name, value]) => [name, numberToHex(value)]));
+            return { jsonrpc: "2.0", id, result };
+          },
+        },
+        { installed: true },
+      );
+      await using _ = bundler;
+      const { gasSpent } = await agent.getStatus();
+      await expect(agent.sendCalls({ calls: await purchase(granted) })).rejects.toMatchObject({
+        name: "GasLimitTooHighError",
+        field,
+        value: lie,
+      });
+      expect(bundler.asked).not.toContain("eth_sendUserOperation");
+      expect((await agent.getStatus()).gasSpent).toBe(gasSpent);
+      await expectSpent(granted, 0n);
+    },
+  );
+});
+
+test("error: a bundler that lies of gas to an owner, whose operations have no budget, gets nothing signed", async () => {
+  const { owner, session } = await grant(world);
+  const { spendCap, usdc, devnet } = world;
+  const { maxFeePerGas } = await devnet.publicClient.estimateFeesPerGas();
+  const balance = await devnet.publicClient.getBalance({ address: owner.account });
+  const lie = ((balance / maxFeePerGas) * 2n) / 3n;
+  await using bundler = await startFaultyBundler(devnet.bundlerUrl, {
+    pimlico_getUserOperationGasPrice: async ({ id }) => {
+      const standard = { maxFeePerGas: numberToHex(maxFeePerGas), maxPriorityFeePerGas: "0x1" };
+      return { jsonrpc: "2.0", id, result: { standard } };
+    },
+    eth_estimateUserOperationGas: async ({ id }) => {
+      const honest = { verificationGasLimit: "0x80000", callGasLimit: "0x80000" };
+      return { jsonrpc: "2.0", id, result: { ...honest, preVerificationGas: numberToHex(lie) } };
+    },
+  });
+  const { chain, rpcUrl } = devnet;
+  const network = { chain, rpcUrl, bundlerUrl: bundler.url, addresses: { spendCap, usdc } };
+  const { sessionId } = session;
+  const revoke = (gasCaps: UseSessionKeyParameters["gasCaps"]) =>
+    revokeSessionKey({
+      ...network,
+      owner: owner.eoa,
+      sessionId,
+      via: "userop",
+      pollingInterval: 30,
+      gasCaps,
+    });
+  await expect(revoke(undefined)).rejects.toMatchObject({
+    name: "GasLimitTooHighError",
+    field: "preVerificationGas",
+    value: lie,
+  });
+  expect(bundler.asked).not.toContain("eth_sendUserOperation");
+  // Nobody but the owner decides that it is worth that much.
+  await revoke({ preVerificationGas: lie });
+  expect(bundler.asked).toContain("eth_sendUserOperation");
 });
 
 describe("no bundler, no money", () => {

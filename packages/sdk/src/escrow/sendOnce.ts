@@ -63,12 +63,12 @@ export async function sendOnce<result>(
     }
     // Whatever went wrong, it may have come about: by this operation, or by another process.
     const isTaken = failure instanceof NonceConflictError;
-    const sentHash = failure instanceof OperationPendingError ? failure.userOperationHash : undefined;
-    const wait = isTaken ? laneWait : sentHash === undefined ? 0 : timeout;
+    const open = failure instanceof OperationPendingError ? failure : undefined;
+    const wait = isTaken ? laneWait : open === undefined ? 0 : timeout;
     const after = await lookUntil(Math.min(end, Date.now() + wait), pollingInterval, () => look());
     if (after !== undefined) return after;
     if (isTaken && Date.now() < end) continue;
-    throw isTaken || sentHash !== undefined ? pending(escrowId, sentHash, failure) : failure;
+    throw isTaken || open !== undefined ? pending(escrowId, open?.userOperationHash, failure) : failure;
   }
 }
 

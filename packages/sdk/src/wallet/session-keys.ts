@@ -88,6 +88,7 @@ export {
   useSessionKey,
 } from "../session/actions/useSessionKey.ts";
 export type { CanSpendErrorType, CanSpendReturnType } from "../session/client/canSpend.ts";
+export type { GasCaps } from "../session/client/checkGas.ts";
 export type { GasStrategy, PaymasterHeaders } from "../session/client/choosePaymaster.ts";
 export type { EnableSessionErrorType, EnableSessionReturnType } from "../session/client/enableSession.ts";
 export type { PassesAt, Permission } from "../session/client/Permission.ts";
@@ -99,7 +100,11 @@ export {
   SessionClient,
   type SignCallsParameters,
 } from "../session/client/SessionClient.ts";
-export type { OperationReceipt, SignedOperation } from "../session/client/SignedOperation.ts";
+export type {
+  OperationReceipt,
+  SignedOperation,
+  SignedTransaction,
+} from "../session/client/SignedOperation.ts";
 export * from "../session/errors/budgetErrors.ts";
 export * from "../session/errors/callErrors.ts";
 export { ContractInternalError } from "../session/errors/fromContractError.ts";

@@ -6,6 +6,7 @@ import type { BaseError } from "../../errors/BaseError.ts";
 import { parseWith } from "../../errors/InvalidParametersError.ts";
 import { emitEvent } from "../../logger/emitEvent.ts";
 import type { Logger } from "../../logger/Logger.ts";
+import type { GasCaps } from "../client/checkGas.ts";
 import { type GasStrategy, isHeaders, type PaymasterHeaders } from "../client/choosePaymaster.ts";
 import { openSession } from "../client/openSession.ts";
 import type { SessionClient } from "../client/SessionClient.ts";
@@ -27,6 +28,13 @@ export interface UseSessionKeyParameters extends Omit<NetworkParameters, "addres
    * key, or their bundle's token, without being told.
    */
   readonly paymasterHeaders?: PaymasterHeaders | undefined;
+  /**
+   * The most gas that is signed for in each field of a user operation, in units of gas. The bundler says how much is
+   * needed, and is paid for it: without caps it could take the whole gas budget with one operation.
+   *
+   * @default 2,000,000 of `preVerificationGas` and of the paymaster's fields, 10,000,000 of the others
+   */
+  readonly gasCaps?: GasCaps | undefined;
   /** Takes events; never gets a secret. */
   readonly logger?: Logger | undefined;
   /** Milliseconds to wait for an operation to be on the chain. @default 120_000 */
@@ -48,9 +56,20 @@ export type UseSessionKeyReturnType = SessionClient;
 
 export type UseSessionKeyErrorType = BaseError;
 
+const gasCap = z.bigint().min(0n).optional();
+
 const schema = z.object({
   gasStrategy: z.enum(["self-funded", "erc20", "sponsored", "auto"]).default("auto"),
   paymasterHeaders: z.custom<PaymasterHeaders>(isHeaders, "are not headers of HTTP").optional(),
+  gasCaps: z
+    .strictObject({
+      preVerificationGas: gasCap,
+      callGasLimit: gasCap,
+      verificationGasLimit: gasCap,
+      paymasterVerificationGasLimit: gasCap,
+      paymasterPostOpGasLimit: gasCap,
+    })
+    .default({}),
   timeout: z.int().min(1000).max(3_600_000).default(120_000),
   pollingInterval: z.int().min(10).max(60_000).default(1000),
   nonceLane: z.int().min(0).max(65_535).default(0),

@@ -14,7 +14,7 @@ import { type CanSpendReturnType, canSpend } from "./canSpend.ts";
 import { type EnableSessionReturnType, enableSession } from "./enableSession.ts";
 import { readStatus, type SessionStatus } from "./readStatus.ts";
 import type { SessionContext } from "./SessionContext.ts";
-import type { OperationReceipt, SignedOperation } from "./SignedOperation.ts";
+import type { OperationReceipt, SignedOperation, SignedTransaction } from "./SignedOperation.ts";
 import { sendCallsWith, sendOperationWith, signCallsWith } from "./sendCalls.ts";
 
 /** A call to make with a session. */
@@ -109,7 +109,9 @@ export class SessionClient {
    * @param parameters - The calls.
    * @returns Where the operation is.
    * @throws {SessionError} saying which term stops it, by how much, and what to do.
-   * @throws {OperationPendingError} when it was sent and not seen in time; then use {@link sendOperation}.
+   * @throws {OperationPendingError} when it was sent, or may have been, and was not seen in time; then use
+   * {@link sendOperation}, which can not spend twice: making the calls anew could.
+   * @throws {BundlerMismatchError} when the bundler's word is not the chain's; then, too, by another bundler.
    */
   async sendCalls({ calls, lane, beforeSending }: SendCallsParameters): Promise<OperationReceipt> {
     return await sendCallsWith(this.#context, calls.map(toCall), { lane, beforeSending });
@@ -128,12 +130,15 @@ export class SessionClient {
   }
 
   /**
-   * Sends a signed operation, as often as wanted: it can be included only once.
+   * Sends a signed operation, or the signed transaction of a session that redeems, as often as wanted: it can be included
+   * only once.
    *
    * @param operation - From {@link signCalls} or an {@link OperationPendingError}.
    * @returns Where the operation is.
+   * @throws {NonceConflictError} when it can never be included, as the chain shows: its calls may be made anew.
+   * @throws {OperationPendingError} when it may still be included; any other error says why it was refused this time.
    */
-  async sendOperation(operation: SignedOperation): Promise<OperationReceipt> {
+  async sendOperation(operation: SignedOperation | SignedTransaction): Promise<OperationReceipt> {
     return await sendOperationWith(this.#context, operation);
   }
 

@@ -5,6 +5,7 @@ import type { Logger } from "../../logger/Logger.ts";
 import type { SessionPlugin } from "../kernel/toSessionPlugin.ts";
 import type { PaymentLane } from "../payments/slotOrder.ts";
 import type { DeserializedSessionKey } from "../serialized/deserializeSessionKey.ts";
+import type { GasCaps } from "./checkGas.ts";
 import type { InstallGate } from "./InstallGate.ts";
 import type { NonceLanes } from "./NonceLanes.ts";
 import type { Turns } from "./Turns.ts";
@@ -22,6 +23,8 @@ export interface SessionContext {
   readonly turns: Turns;
   /** This replica's place among those that sign payments of the session. */
   readonly paymentLane: PaymentLane | undefined;
+  /** What is signed for at most, where not the defaults. */
+  readonly gasCaps: GasCaps;
   readonly logger: Logger | undefined;
   /** Milliseconds to wait for an operation. */
   readonly timeout: number;

@@ -10,6 +10,16 @@ export interface SignedOperation {
   readonly fromBlock: bigint;
 }
 
+/**
+ * A transaction that the key of a session that redeems has signed: sent again, it is still the same one, and included
+ * only once. Can be kept as JSON.
+ */
+export interface SignedTransaction {
+  /** All that is needed to send it. */
+  readonly serializedTransaction: Hex;
+  readonly transactionHash: Hex;
+}
+
 /** What the chain says of an included operation. */
 export interface OperationReceipt {
   /** `undefined` of a session that redeems: its operations are plain transactions. */
@@ -20,8 +30,8 @@ export interface OperationReceipt {
   readonly actualGasCost: bigint;
 }
 
-/** Blocks by which the node that told an operation's nonce may have been behind the one that told its `fromBlock`. */
-const lag = 32n;
+/** Blocks by which one node, which tells a nonce, may be behind another, which tells a block. */
+export const lag = 32n;
 
 /**
  * Says from which block on to look for what has come of an operation, or in its place.

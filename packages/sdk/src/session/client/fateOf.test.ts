@@ -23,6 +23,9 @@ const [own, other] = [pad("0xaa"), pad("0xbb")];
 const [tx1, tx2] = [pad("0xc1"), pad("0xc2")];
 const installing = 1n << 248n;
 
+/** Blocks that the node searches at once, its head, and the block of everything that happened. */
+const [most, head, block] = [2_000n, 9_000n, 4_567n];
+
 interface Node {
   /** Operations on the chain: hash, nonce, transaction. */
   readonly operations?: readonly (readonly [Hex, bigint, Hex])[];
@@ -30,17 +33,27 @@ interface Node {
   readonly installations?: readonly Hex[];
 }
 
+interface Search {
+  readonly address: Address;
+  readonly fromBlock: Hex;
+  readonly toBlock?: Hex | "latest";
+}
+
 /** What the chain says of `own`, whose nonce every node calls used and whose session installed. */
-async function fate(nonce: bigint, { operations = [], installations = [] }: Node) {
+async function fate(nonce: bigint, { operations = [], installations = [] }: Node, fromBlock = 4_500n) {
   const used = operations.map(([hash, at, transaction]) => operationLog(hash, at, transaction));
   const answers: Record<string, (parameter: never) => unknown> = {
-    eth_blockNumber: () => "0x64",
+    eth_blockNumber: () => numberToHex(head),
     eth_call: () => numberToHex(nonce + 1n, { size: 32 }) + "00".repeat(31 * 32) + pad("0x01").slice(2),
-    eth_getLogs: ({ address }: { address: Address }) =>
-      address === spendCap ? installations.map(installationLog) : used,
+    eth_getLogs: ({ address, fromBlock, toBlock = "latest" }: Search) => {
+      const last = toBlock === "latest" ? head : BigInt(toBlock);
+      if (last - BigInt(fromBlock) >= most) throw new Error("block range is too large");
+      if (BigInt(fromBlock) > block || last < block) return [];
+      return address === spendCap ? installations.map(installationLog) : used;
+    },
     eth_getTransactionReceipt: (hash: Hex) => ({
       transactionHash: hash,
-      blockNumber: "0x63",
+      blockNumber: numberToHex(block),
       logs: used.filter((log) => log.transactionHash === hash),
     }),
   };
@@ -56,7 +69,7 @@ async function fate(nonce: bigint, { operations = [], installations = [] }: Node
     session: { sessionId, grant: { contracts: { spendCap } } },
   } as unknown as SessionContext;
   const userOperation = { sender, nonce } as UserOperation<"0.7">;
-  const operation: SignedOperation = { userOperation, userOperationHash: own, fromBlock: 100n };
+  const operation: SignedOperation = { userOperation, userOperationHash: own, fromBlock };
   return fateOf(context, operation);
 }
 
@@ -113,9 +126,22 @@ function installationLog(transactionHash: Hex) {
 }
 
 const logFields = {
-  blockNumber: "0x63",
+  blockNumber: numberToHex(block),
   blockHash: zeroHash,
   transactionIndex: "0x0",
   logIndex: "0x0",
   removed: false,
 };
+
+test.each([1n, 599n, 600n, 2_600n, 4_599n])(
+  "behavior: signed in block %s, long ago: no more blocks are searched at once than nodes search",
+  async (fromBlock) => {
+    const operations = [[own, 5n, tx1]] as const;
+    expect(await fate(5n, { operations }, fromBlock)).toMatchObject({ transactionHash: tx1 });
+    expect(await fate(installing, { installations: [tx1] }, fromBlock)).toBe("void");
+  },
+);
+
+test("behavior: of a block that the node does not have yet nothing is known", async () => {
+  expect(await fate(5n, { operations: [[own, 5n, tx1]] }, head + 33n)).toBe("open");
+});

@@ -1,7 +1,8 @@
 import { entryPoint07Abi, entryPoint07Address } from "viem/account-abstraction";
 import { getContractEvents } from "viem/actions";
-import { type IncludedOperation, readOperation } from "./findOperation.ts";
+import { blockRanges } from "../../chains/blockRanges.ts";
 import { isOvertaken } from "./isOvertaken.ts";
+import { type IncludedOperation, readOperation } from "./readOperation.ts";
 import type { SessionContext } from "./SessionContext.ts";
 import { lookBack, type SignedOperation } from "./SignedOperation.ts";
 
@@ -17,25 +18,31 @@ export type Fate = IncludedOperation | "void" | "open";
  *
  * @param context - The opened session.
  * @param operation - What was sent.
- * @returns `"open"` also when the node does not answer.
+ * @returns What the node says.
+ * @throws When the node does not answer.
  */
 export async function fateOf(context: SessionContext, operation: SignedOperation): Promise<Fate> {
-  const { nonce, sender } = operation.userOperation;
   const { userOperationHash } = operation;
-  try {
-    const included = await getContractEvents(context.publicClient, {
+  const taker = await findTaker(context, operation);
+  if (taker === undefined) return (await isOvertaken(context, operation)) ? "void" : "open";
+  if (taker.args.userOpHash !== userOperationHash) return "void";
+  return (await readOperation(context, userOperationHash, taker.transactionHash)) ?? "open";
+}
+
+/** The event of whichever operation has taken the nonce. */
+async function findTaker({ publicClient }: SessionContext, operation: SignedOperation) {
+  const { nonce, sender } = operation.userOperation;
+  for (const range of await blockRanges(publicClient, lookBack(operation))) {
+    const events = await getContractEvents(publicClient, {
       abi: entryPoint07Abi,
       address: entryPoint07Address,
       eventName: "UserOperationEvent",
       args: { sender },
-      fromBlock: lookBack(operation),
       strict: true,
+      ...range,
     });
-    const taker = included.find(({ args }) => args.nonce === nonce);
-    if (taker === undefined) return (await isOvertaken(context, operation)) ? "void" : "open";
-    if (taker.args.userOpHash !== userOperationHash) return "void";
-    return (await readOperation(context, userOperationHash, taker.transactionHash)) ?? "open";
-  } catch {
-    return "open";
+    const taker = events.find(({ args }) => args.nonce === nonce);
+    if (taker !== undefined) return taker;
   }
+  return undefined;
 }

@@ -1,6 +1,7 @@
-import { parseEventLogs } from "viem";
+import { type Hex, parseEventLogs } from "viem";
 import { entryPoint07Abi } from "viem/account-abstraction";
 import { getContractEvents, getTransactionReceipt } from "viem/actions";
+import { blockRanges } from "../../chains/blockRanges.ts";
 import { spendCapAbi } from "../../generated/abis.ts";
 import type { SessionContext } from "./SessionContext.ts";
 import { lookBack, type SignedOperation } from "./SignedOperation.ts";
@@ -18,7 +19,8 @@ const enableMode = 1n;
  *
  * @param context - The opened session.
  * @param operation - What was sent.
- * @returns `false` also when the node does not answer.
+ * @returns Whether it did.
+ * @throws When the node does not answer.
  */
 export async function isOvertaken(
   { publicClient, session }: SessionContext,
@@ -26,23 +28,21 @@ export async function isOvertaken(
 ): Promise<boolean> {
   const { nonce, sender } = operation.userOperation;
   if (nonce >> modeShift !== enableMode) return false;
-  try {
+  const hashes: Hex[] = [];
+  for (const range of await blockRanges(publicClient, lookBack(operation))) {
     const installations = await getContractEvents(publicClient, {
       abi: spendCapAbi,
       address: session.grant.contracts.spendCap,
       eventName: "SessionInstalled",
       args: { id: session.sessionId, account: sender },
-      fromBlock: lookBack(operation),
+      ...range,
     });
-    const receipts = await Promise.all(
-      installations.map(({ transactionHash: hash }) => getTransactionReceipt(publicClient, { hash })),
-    );
-    const included = receipts.flatMap(({ logs }) =>
-      parseEventLogs({ abi: entryPoint07Abi, eventName: "UserOperationEvent", logs }),
-    );
-    const own = included.some(({ args }) => args.userOpHash === operation.userOperationHash);
-    return installations.length > 0 && !own;
-  } catch {
-    return false;
+    hashes.push(...installations.map(({ transactionHash }) => transactionHash));
   }
+  const receipts = await Promise.all(hashes.map((hash) => getTransactionReceipt(publicClient, { hash })));
+  const included = receipts.flatMap(({ logs }) =>
+    parseEventLogs({ abi: entryPoint07Abi, eventName: "UserOperationEvent", logs }),
+  );
+  const own = included.some(({ args }) => args.userOpHash === operation.userOperationHash);
+  return hashes.length > 0 && !own;
 }

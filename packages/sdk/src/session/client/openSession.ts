@@ -11,6 +11,7 @@ import { toSessionAccount } from "../kernel/toSessionAccount.ts";
 import { toSessionPlugin } from "../kernel/toSessionPlugin.ts";
 import type { PaymentLane } from "../payments/slotOrder.ts";
 import type { DeserializedSessionKey } from "../serialized/deserializeSessionKey.ts";
+import type { GasCaps } from "./checkGas.ts";
 import { choosePaymaster, type GasStrategy, type PaymasterHeaders } from "./choosePaymaster.ts";
 import { estimateFees } from "./estimateFees.ts";
 import { InstallGate } from "./InstallGate.ts";
@@ -23,6 +24,7 @@ export interface OpenSessionOptions {
   readonly gasStrategy: GasStrategy;
   /** For the paymaster's service alone. */
   readonly paymasterHeaders: PaymasterHeaders | undefined;
+  readonly gasCaps: GasCaps;
   readonly logger: Logger | undefined;
   readonly timeout: number;
   readonly pollingInterval: number;
@@ -71,6 +73,7 @@ export async function openSession(
     gate: new InstallGate(() => plugin.isInstalled()),
     turns: new Turns(),
     paymentLane: options.paymentLane,
+    gasCaps: options.gasCaps,
     logger,
     timeout,
     pollingInterval,

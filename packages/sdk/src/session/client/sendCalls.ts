@@ -5,16 +5,17 @@ import { ExecutorUnsupportedError } from "../errors/redeemErrors.ts";
 import type { Call } from "../kernel/decodeExecute.ts";
 import type { NonceMode } from "../kernel/toSessionPlugin.ts";
 import { redeemCalls } from "../redeem/redeemCalls.ts";
+import { sendSignedTransaction } from "../redeem/sendSignedTransaction.ts";
+import { askBundler } from "./askBundler.ts";
 import { explain } from "./explain.ts";
 import { fateOf } from "./fateOf.ts";
-import { findOperation, requireSuccess } from "./findOperation.ts";
+import { includeOperation } from "./includeOperation.ts";
+import { requireSuccess } from "./readOperation.ts";
 import { reportBudgets } from "./reportBudgets.ts";
 import type { SessionContext } from "./SessionContext.ts";
-import type { OperationReceipt, SignedOperation } from "./SignedOperation.ts";
+import type { OperationReceipt, SignedOperation, SignedTransaction } from "./SignedOperation.ts";
 import { signOperation } from "./signOperation.ts";
-import { submitOperation } from "./submitOperation.ts";
 import { Unsettled } from "./Unsettled.ts";
-import { waitForOperation } from "./waitForOperation.ts";
 
 const attempts = 3;
 
@@ -80,19 +81,23 @@ export async function signCallsWith(
  * Sends an operation signed before, and waits until the chain has it; if it has it already, nothing is sent.
  *
  * @param context - The opened session.
- * @param operation - The signed operation.
+ * @param operation - The signed operation, of a session that redeems the transaction.
  * @returns Where it is.
  */
 export async function sendOperationWith(
   context: SessionContext,
-  operation: SignedOperation,
+  operation: SignedOperation | SignedTransaction,
 ): Promise<OperationReceipt> {
+  if ("serializedTransaction" in operation) {
+    return await reporting(context, () => sendSignedTransaction(context, operation));
+  }
   refuseRedeeming(context);
   return await reporting(context, async () => {
-    const before = await findOperation(context, operation);
-    if (before !== undefined) return requireSuccess(before);
-    await submitOperation(context, operation);
-    return requireSuccess(await waitForOperation(context, operation));
+    const { included } = await askBundler(context, operation);
+    // To send it again does no harm, whether or not the chain can be searched.
+    const fate = included ?? (await fateOf(context, operation).catch(() => "open" as const));
+    if (fate === "void") throw new NonceConflictError();
+    return requireSuccess(fate === "open" ? await includeOperation(context, operation) : fate);
   });
 }
 
@@ -111,18 +116,13 @@ async function sendInLane(
     });
     await guarded(options)();
     try {
-      await submitOperation(context, operation);
+      return requireSuccess(await includeOperation(context, operation));
     } catch (error) {
-      // Sign anew only what can never be included, and is not included: of both only the chain can tell.
-      const fate = await fateOf(context, operation);
-      if (fate === "open") throw new Unsettled(error);
-      if (fate !== "void") return requireSuccess(fate);
+      // Only what can never be included is signed anew.
       const retry = options.lane === undefined && error instanceof NonceConflictError && attempt < attempts;
       if (!retry) throw error;
       context.lanes.moveOn();
-      continue;
     }
-    return requireSuccess(await waitForOperation(context, operation));
   }
 }
 

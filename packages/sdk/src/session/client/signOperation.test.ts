@@ -18,8 +18,10 @@ import {
 } from "viem/account-abstraction";
 import { afterEach, expect, test, vi } from "vitest";
 import { resolveNetwork } from "../../chains/resolveNetwork.ts";
+import { GasLimitTooHighError } from "../errors/budgetErrors.ts";
 import { PaymasterAnswerInvalidError } from "../errors/sponsorshipErrors.ts";
 import type { DeserializedSessionKey } from "../serialized/deserializeSessionKey.ts";
+import type { GasCaps } from "./checkGas.ts";
 import { choosePaymaster } from "./choosePaymaster.ts";
 import type { SessionContext } from "./SessionContext.ts";
 import { signOperation } from "./signOperation.ts";
@@ -60,8 +62,24 @@ const wishes = {
   authorization: { address: `0x${"dd".repeat(20)}` },
 };
 
-/** Signs an operation whose paymaster's service answers so; returns it, and what else was signed. */
-async function signed(answers: { readonly stub?: unknown; readonly data?: unknown }) {
+/** What the bundler says that the operation needs. */
+const honestGas = { callGasLimit: "0x1", verificationGasLimit: "0x2", preVerificationGas: "0x3" };
+
+/** What the session's key has signed so far. */
+let signatures: UserOperation[] = [];
+
+/** Signs an operation whose paymaster's service and bundler answer so. */
+async function signed({
+  gas = honestGas,
+  gasCaps = {},
+  ...answers
+}: {
+  readonly stub?: unknown;
+  readonly data?: unknown;
+  readonly gas?: object;
+  readonly gasCaps?: GasCaps;
+}) {
+  signatures = [];
   vi.stubGlobal("fetch", async (_: unknown, init?: RequestInit) => {
     const { id, method } = JSON.parse(String(init?.body)) as { id: number; method: string };
     const { stub = honest, data = honest } = answers;
@@ -75,7 +93,6 @@ async function signed(answers: { readonly stub?: unknown; readonly data?: unknow
     chain,
     transport: custom({ request: async ({ method }: { method: string }) => node[method] }),
   }) as PublicClient<Transport, Chain>;
-  const gas = { callGasLimit: "0x1", verificationGasLimit: "0x2", preVerificationGas: "0x3" };
   const bundlerClient = createBundlerClient({
     chain,
     client: publicClient,
@@ -89,7 +106,6 @@ async function signed(answers: { readonly stub?: unknown; readonly data?: unknow
       paymasterHeaders: undefined,
     })),
   });
-  const signatures: UserOperation[] = [];
   // An account of which the bundler's client asks this much.
   const smartAccount = {
     address: account,
@@ -109,9 +125,10 @@ async function signed(answers: { readonly stub?: unknown; readonly data?: unknow
     publicClient,
     plugin: { getIdentifier: () => "0x12345678" },
     session,
+    gasCaps,
   } as unknown as SessionContext;
   const { userOperation } = await signOperation(context, { calls: [], lane: 0, mode: "default" });
-  return { userOperation, signatures };
+  return userOperation;
 }
 
 /** The operation that was wanted, as an honest service leaves it. */
@@ -136,7 +153,7 @@ const fieldsOf = (operation: object) =>
   Object.fromEntries(Object.entries(operation).filter(([, value]) => value !== undefined));
 
 test("default", async () => {
-  const { userOperation, signatures } = await signed({});
+  const userOperation = await signed({});
   expect(fieldsOf(userOperation)).toEqual(wanted);
   expect(signatures).toHaveLength(1);
 });
@@ -148,7 +165,7 @@ test.each([
 ])(
   "behavior: a paymaster that writes an operation of its own, %s, has it signed nowhere",
   async (_, answers) => {
-    const { userOperation, signatures } = await signed(answers);
+    const userOperation = await signed(answers);
     expect(fieldsOf(userOperation)).toEqual(wanted);
     expect(signatures).toMatchObject([{ sender: account, nonce: 5n, callData: intended }]);
   },
@@ -166,4 +183,29 @@ test.each([
   const refusal = await signed({ data: answer }).catch((error: unknown) => error);
   expect(refusal).toBeInstanceOf(PaymasterAnswerInvalidError);
   await expect(signed({ stub: answer })).rejects.toBeInstanceOf(PaymasterAnswerInvalidError);
+});
+
+test.each([
+  ["preVerificationGas", 2_000_000n],
+  ["callGasLimit", 10_000_000n],
+  ["verificationGasLimit", 10_000_000n],
+  ["paymasterVerificationGasLimit", 2_000_000n],
+  ["paymasterPostOpGasLimit", 2_000_000n],
+] as const)("error: %s above its cap, wherever it comes from, is not signed for", async (field, cap) => {
+  const asked = (value: bigint) => {
+    const answer = { [field]: numberToHex(value) };
+    return field.startsWith("paymaster")
+      ? { stub: { ...honest, ...answer }, data: { ...honest, ...answer } }
+      : { gas: { ...honestGas, ...answer } };
+  };
+  expect((await signed(asked(cap)))[field]).toBe(cap);
+
+  const refusal = await signed(asked(cap + 1n)).catch((error: unknown) => error);
+  expect(signatures).toEqual([]);
+  expect(refusal).toBeInstanceOf(GasLimitTooHighError);
+  expect(refusal).toMatchObject({ field, value: cap + 1n, cap });
+  expect(String(refusal)).toContain(`gasCaps: { ${field}: `);
+
+  const raised = await signed({ ...asked(cap + 1n), gasCaps: { [field]: cap + 1n } });
+  expect(raised[field]).toBe(cap + 1n);
 });

@@ -9,6 +9,7 @@ import { getBlockNumber, readContract } from "viem/actions";
 import type { Call } from "../kernel/decodeExecute.ts";
 import { permissionNonceKey } from "../kernel/nonceKey.ts";
 import type { NonceMode } from "../kernel/toSessionPlugin.ts";
+import { checkGas } from "./checkGas.ts";
 import type { SessionContext } from "./SessionContext.ts";
 import type { SignedOperation } from "./SignedOperation.ts";
 
@@ -18,12 +19,13 @@ import type { SignedOperation } from "./SignedOperation.ts";
  * @param context - The opened session.
  * @param parameters - The calls, and the nonce lane and mode to use.
  * @returns The signed operation.
+ * @throws {GasLimitTooHighError} when it is to have more gas than is signed for.
  */
 export async function signOperation(
   context: SessionContext,
   parameters: { readonly calls: readonly Call[]; readonly lane: number; readonly mode: NonceMode },
 ): Promise<SignedOperation> {
-  const { account, bundlerClient, publicClient, plugin, session } = context;
+  const { account, bundlerClient, publicClient, plugin, session, gasCaps } = context;
   const { calls, lane, mode } = parameters;
   const [fromBlock, nonce] = await Promise.all([
     getBlockNumber(publicClient, { cacheTime: 0 }),
@@ -39,6 +41,7 @@ export async function signOperation(
     nonce,
     callData: await account.encodeCalls(calls),
   });
+  checkGas(prepared, gasCaps);
   const { account: _account, ...rest } = prepared;
   const unsigned = { ...rest, sender: account.address } as UserOperation<"0.7">;
   const userOperation = { ...unsigned, signature: await account.signUserOperation(unsigned) };

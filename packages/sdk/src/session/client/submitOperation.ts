@@ -1,12 +1,9 @@
 import { entryPoint07Address, formatUserOperationRequest } from "viem/account-abstraction";
-import {
-  BundlerMismatchError,
-  EndpointUnreachableError,
-  RequestTimedOutError,
-} from "../errors/networkErrors.ts";
+import { BundlerMismatchError, NonceConflictError } from "../errors/networkErrors.ts";
 import { OperationPendingError } from "../errors/OperationPendingError.ts";
 import { explain } from "./explain.ts";
-import { findOperation } from "./findOperation.ts";
+import { isKnownAlready } from "./isKnownAlready.ts";
+import { isRefusal } from "./isRefusal.ts";
 import type { SessionContext } from "./SessionContext.ts";
 import type { SignedOperation } from "./SignedOperation.ts";
 
@@ -18,6 +15,7 @@ const attempts = 3;
  * @param context - The opened session.
  * @param operation - What to send.
  * @throws {OperationPendingError} when it is not known whether the bundler has it; else why it was refused.
+ * @throws {NonceConflictError} when the bundler says that its nonce is used: by another operation, or by this one.
  */
 export async function submitOperation(context: SessionContext, operation: SignedOperation): Promise<void> {
   let failure: unknown;
@@ -26,11 +24,14 @@ export async function submitOperation(context: SessionContext, operation: Signed
       await request(context, operation);
       return;
     } catch (error) {
-      failure = error;
-      if (isKnownAlready(error) || (await findOperation(context, operation))) return;
+      if (isKnownAlready(error)) return;
       const typed = explain(context, error);
-      const lineBroke = typed instanceof EndpointUnreachableError || typed instanceof RequestTimedOutError;
-      if (!lineBroke) throw typed;
+      if (typed instanceof NonceConflictError || typed instanceof BundlerMismatchError) throw typed;
+      // A refusal of what may have been taken before proves nothing: that it was taken can be why.
+      const refused = isRefusal(error, typed);
+      if (refused && failure === undefined) throw typed;
+      failure = typed;
+      if (refused) break;
     }
   }
   throw new OperationPendingError({ operation, cause: failure });
@@ -46,11 +47,7 @@ async function request({ bundlerClient }: SessionContext, operation: SignedOpera
     { retryCount: 0 },
   );
   if (hash !== userOperationHash) {
-    throw new BundlerMismatchError({ userOperationHash, reason: "it took the operation under another hash" });
+    const reason = "it took the operation under another hash";
+    throw new BundlerMismatchError({ userOperationHash, reason, operation });
   }
-}
-
-/** A bundler that has the operation already refuses it a second time: that is what was wanted. */
-function isKnownAlready(error: unknown): boolean {
-  return error instanceof Error && /already known|already in mempool|already exists/i.test(error.message);
 }

@@ -1,8 +1,8 @@
-import { getUserOperationReceipt } from "viem/account-abstraction";
 import { BundlerMismatchError, NonceConflictError } from "../errors/networkErrors.ts";
 import { OperationPendingError } from "../errors/OperationPendingError.ts";
-import { findOperation, type IncludedOperation, readOperation } from "./findOperation.ts";
-import { isOvertaken } from "./isOvertaken.ts";
+import { askBundler } from "./askBundler.ts";
+import { fateOf } from "./fateOf.ts";
+import type { IncludedOperation } from "./readOperation.ts";
 import type { SessionContext } from "./SessionContext.ts";
 import type { SignedOperation } from "./SignedOperation.ts";
 
@@ -16,7 +16,7 @@ const bundlerLooks = 4;
  * @param operation - What was sent.
  * @returns What became of it.
  * @throws {OperationPendingError} when it is not on the chain in time.
- * @throws {NonceConflictError} when it would install the session and another operation did: it is void.
+ * @throws {NonceConflictError} when it can never be: another operation has its nonce, or has installed the session.
  * @throws {BundlerMismatchError} when the bundler says that it is, and the chain does not.
  */
 export async function waitForOperation(
@@ -28,36 +28,21 @@ export async function waitForOperation(
   const end = Date.now() + timeout;
   let claimed = false;
   for (let look = 1; ; look += 1) {
-    const transactionHash = await askBundler(context, operation);
-    claimed ||= transactionHash !== undefined;
-    const included =
-      transactionHash === undefined
-        ? undefined
-        : await readOperation(context, userOperationHash, transactionHash);
-    if (included !== undefined) return included;
+    const answer = await askBundler(context, operation);
+    if (answer.included !== undefined) return answer.included;
+    claimed ||= answer.claimed;
     const last = Date.now() + pollingInterval > end;
     if (look % bundlerLooks === 0 || last) {
-      const found = await findOperation(context, operation).catch(() => undefined);
-      if (found !== undefined) return found;
-      if (await isOvertaken(context, operation)) throw new NonceConflictError();
-    }
-    if (last && claimed) {
-      throw new BundlerMismatchError({
-        userOperationHash,
-        reason: "it is not in the transaction it is said to be in",
-      });
+      // Whatever a node that does not answer would say: it is asked again, as long as there is time.
+      const fate = await fateOf(context, operation).catch(() => undefined);
+      if (fate === "void") throw new NonceConflictError();
+      if (fate !== undefined && fate !== "open") return fate;
+      if (last && claimed && fate === "open") {
+        const reason = "it is not in the transaction it is said to be in";
+        throw new BundlerMismatchError({ userOperationHash, reason, operation });
+      }
     }
     if (last) throw new OperationPendingError({ operation });
     await new Promise((resolve) => setTimeout(resolve, pollingInterval));
-  }
-}
-
-async function askBundler({ bundlerClient }: SessionContext, { userOperationHash }: SignedOperation) {
-  try {
-    const { receipt } = await getUserOperationReceipt(bundlerClient, { hash: userOperationHash });
-    return receipt.transactionHash;
-  } catch {
-    // Not included yet, or the bundler is out of reach: the chain tells in the end.
-    return undefined;
   }
 }

@@ -1,5 +1,5 @@
 import type { Hex } from "viem";
-import type { SignedOperation } from "../client/SignedOperation.ts";
+import type { SignedOperation, SignedTransaction } from "../client/SignedOperation.ts";
 import { SessionError } from "./SessionError.ts";
 
 /**
@@ -9,17 +9,27 @@ import { SessionError } from "./SessionError.ts";
  */
 export class OperationPendingError extends SessionError {
   override readonly name = "OperationPendingError";
-  readonly userOperationHash: Hex;
+  /** `undefined` of a session that redeems: its operations are plain transactions. */
+  readonly userOperationHash: Hex | undefined;
+  /** Of a session that redeems; a bundler alone decides in which transaction a user operation is. */
+  readonly transactionHash: Hex | undefined;
   /** For `sendOperation`. */
-  readonly operation: SignedOperation;
+  readonly operation: SignedOperation | SignedTransaction;
 
-  constructor({ operation, cause }: { operation: SignedOperation; cause?: unknown }) {
-    const { userOperationHash } = operation;
-    super(`The operation ${userOperationHash} was not seen on the chain in time. It may still be included.`, {
+  constructor(facts: { operation: SignedOperation | SignedTransaction; cause?: unknown }) {
+    const { operation, cause } = facts;
+    const { userOperationHash, transactionHash } = {
+      userOperationHash: undefined,
+      transactionHash: undefined,
+      ...operation,
+    };
+    const what = userOperationHash ?? transactionHash;
+    super(`The operation ${what} was not seen on the chain in time. It may still be included.`, {
       cause,
       metaMessages: ["Send the same signed operation again: `sendOperation(error.operation)`."],
     });
     this.userOperationHash = userOperationHash;
+    this.transactionHash = transactionHash;
     this.operation = operation;
     // Errors are printed, and an operation is long.
     Object.defineProperty(this, "operation", { enumerable: false });

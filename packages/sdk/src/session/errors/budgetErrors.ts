@@ -81,6 +81,36 @@ export class GasBudgetExceededError extends SessionError {
   }
 }
 
+/** A field of a user operation that says how much gas it may take. */
+export type GasField =
+  | "preVerificationGas"
+  | "callGasLimit"
+  | "verificationGasLimit"
+  | "paymasterVerificationGasLimit"
+  | "paymasterPostOpGasLimit";
+
+/** Thrown when bundler or paymaster's service want more gas for an operation than is signed for. Nothing was signed. */
+export class GasLimitTooHighError extends SessionError {
+  override readonly name = "GasLimitTooHighError";
+  readonly field: GasField;
+  /** Gas units that were asked for. */
+  readonly value: bigint;
+  /** Gas units that are signed for at most. */
+  readonly cap: bigint;
+
+  constructor({ field, value, cap }: { field: GasField; value: bigint; cap: bigint }) {
+    super(`The operation is said to need ${value} units of ${field}; at most ${cap} are signed for.`, {
+      metaMessages: [
+        "Who says so is paid for it: try another bundler.",
+        `If it does need that much, raise the cap: \`gasCaps: { ${field}: ${value}n }\`, of \`useSessionKey\` or the owner's action.`,
+      ],
+    });
+    this.field = field;
+    this.value = value;
+    this.cap = cap;
+  }
+}
+
 /** Thrown when a session has used all the operations that it may. */
 export class OperationsExhaustedError extends SessionError {
   override readonly name = "OperationsExhaustedError";

@@ -1,4 +1,5 @@
 import type { Address, Hex } from "viem";
+import type { SignedOperation } from "../client/SignedOperation.ts";
 import { SessionError } from "./SessionError.ts";
 
 /** Thrown when the account can not pay for the operation's gas. */
@@ -163,14 +164,28 @@ export class RequestTimedOutError extends SessionError {
   }
 }
 
-/** Thrown when a bundler says of an operation what the chain does not. */
+/**
+ * Thrown when a bundler says of an operation what the chain does not.
+ *
+ * It may have the operation all the same: do not make the calls anew. Send `operation` again, by another bundler.
+ */
 export class BundlerMismatchError extends SessionError {
   override readonly name = "BundlerMismatchError";
   readonly userOperationHash: Hex;
+  /** For `sendOperation`; `undefined` of an operation that no session signed. */
+  readonly operation: SignedOperation | undefined;
 
-  constructor({ userOperationHash, reason }: { userOperationHash: Hex; reason: string }) {
-    super(`The bundler's word on ${userOperationHash} is not what the chain says: ${reason}.`);
+  constructor(facts: { userOperationHash: Hex; reason: string; operation?: SignedOperation | undefined }) {
+    const { userOperationHash, reason, operation } = facts;
+    super(`The bundler's word on ${userOperationHash} is not what the chain says: ${reason}.`, {
+      metaMessages: operation && [
+        "It may still be included. Send the same signed operation by another bundler: `sendOperation(error.operation)`.",
+      ],
+    });
     this.userOperationHash = userOperationHash;
+    this.operation = operation;
+    // Errors are printed, and an operation is long.
+    Object.defineProperty(this, "operation", { enumerable: false });
   }
 }
 

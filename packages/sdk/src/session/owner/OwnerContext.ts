@@ -14,6 +14,7 @@ import {
 import { contractAddress } from "../../chains/contractAddresses.ts";
 import { type Network, type NetworkParameters, resolveNetwork } from "../../chains/resolveNetwork.ts";
 import type { Logger } from "../../logger/Logger.ts";
+import type { GasCaps } from "../client/checkGas.ts";
 import { accountOf } from "../kernel/accountOf.ts";
 import { type OwnerParameters, toOwner } from "./toOwner.ts";
 
@@ -28,6 +29,13 @@ export interface OwnerActionParameters extends OwnerParameters, NetworkParameter
   /** Which of the owner's accounts. @default 0n */
   readonly index?: bigint | undefined;
   readonly logger?: Logger | undefined;
+  /**
+   * The most gas that is signed for in each field of a user operation, in units of gas: the bundler says how much is
+   * needed, and is paid for it by the account, which has no other bound.
+   *
+   * @default 2,000,000 of `preVerificationGas`, 10,000,000 of `callGasLimit` and `verificationGasLimit`
+   */
+  readonly gasCaps?: GasCaps | undefined;
   /** Milliseconds between looks for a transaction. @default 1_000 */
   readonly pollingInterval?: number | undefined;
 }
@@ -41,6 +49,7 @@ export interface OwnerContext {
   readonly index: bigint;
   /** The SpendCap. */
   readonly module: Address;
+  readonly gasCaps: GasCaps | undefined;
 }
 
 /**
@@ -54,12 +63,13 @@ export async function toOwnerContext(
   parameters: OwnerActionParameters,
   subject: string,
 ): Promise<OwnerContext> {
-  const { index = 0n } = parameters;
+  const { index = 0n, gasCaps } = parameters;
   const network = resolveNetwork(parameters);
   const owner = toOwner(parameters, subject);
   const client = toPublicClient(network, parameters.pollingInterval);
   const account = await accountOf(client, { owner: owner.address, index, ...network });
-  return { network, client, owner, account, index, module: contractAddress("spendCap", network) };
+  const module = contractAddress("spendCap", network);
+  return { network, client, owner, account, index, module, gasCaps };
 }
 
 /**
@@ -89,6 +99,4 @@ export function toWallet(sender: Sender, network: Network): Wallet {
 export interface TransactionRequest {
   readonly to: Address;
   readonly data: Hex;
-  /** @default the sender's next one */
-  readonly nonce?: number | undefined;
 }

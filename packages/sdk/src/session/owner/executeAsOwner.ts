@@ -4,6 +4,7 @@ import { type Chain, concat, encodeFunctionData, type Hex, http, numberToHex, ty
 import { type BundlerClient, createBundlerClient } from "viem/account-abstraction";
 import { contractAddress, kernelVersion } from "../../chains/contractAddresses.ts";
 import { EndpointMissingError } from "../../chains/errors.ts";
+import { checkGas } from "../client/checkGas.ts";
 import { estimateFees } from "../client/estimateFees.ts";
 import { CallRevertedError } from "../errors/networkErrors.ts";
 import { toSessionError } from "../errors/toSessionError.ts";
@@ -23,6 +24,7 @@ const singleMode: Hex = numberToHex(0n, { size: 32 });
  * @param request - The call.
  * @returns The transaction's hash.
  * @throws {EndpointMissingError} when no bundler is known.
+ * @throws {GasLimitTooHighError} when the bundler wants more gas for it than is signed for.
  */
 export async function executeByUserOperation(
   context: OwnerContext,
@@ -55,7 +57,15 @@ export async function executeByUserOperation(
       pollingInterval: client.pollingInterval,
       userOperation: { estimateFeesPerGas: () => estimateFees(bundlerClient, client) },
     });
-    const hash = await bundlerClient.sendUserOperation({ account, calls: [request] });
+    // Checked where it is signed: what the bundler said cannot be another thing by then.
+    const signUserOperation: typeof account.signUserOperation = async (operation) => {
+      checkGas(operation, context.gasCaps);
+      return await account.signUserOperation(operation);
+    };
+    const hash = await bundlerClient.sendUserOperation({
+      account: { ...account, signUserOperation },
+      calls: [request],
+    });
     const { success, receipt } = await bundlerClient.waitForUserOperationReceipt({ hash });
     if (!success) throw new CallRevertedError({ userOperationHash: hash });
     return receipt.transactionHash;

@@ -2,7 +2,7 @@ import type { Chain, Hex, PublicClient, Transport } from "viem";
 import { call } from "viem/actions";
 import { waitForReceipt } from "../../chains/waitForReceipt.ts";
 import { CallRevertedError } from "../errors/networkErrors.ts";
-import { type FailureContext, toSessionError } from "../errors/toSessionError.ts";
+import { toSessionError } from "../errors/toSessionError.ts";
 import type { TransactionRequest, Wallet } from "./OwnerContext.ts";
 
 /**
@@ -11,7 +11,6 @@ import type { TransactionRequest, Wallet } from "./OwnerContext.ts";
  * @param client - Reads the chain.
  * @param wallet - Sends.
  * @param request - What to send.
- * @param context - What is known of it; makes for better errors.
  * @returns The transaction's hash.
  * @throws {BaseError} saying why it reverts, before it is sent if that can be known.
  */
@@ -19,7 +18,6 @@ export async function sendTransaction(
   client: PublicClient<Transport, Chain>,
   wallet: Wallet,
   request: TransactionRequest,
-  context: FailureContext = {},
 ): Promise<Hex> {
   try {
     await call(client, { account: wallet.account, ...request });
@@ -28,6 +26,6 @@ export async function sendTransaction(
     if (receipt.status === "reverted") throw new CallRevertedError({});
     return hash;
   } catch (error) {
-    throw toSessionError(error, context);
+    throw toSessionError(error);
   }
 }

@@ -1,19 +1,20 @@
 import { KernelV3_1AccountAbi } from "@zerodev/sdk";
 import {
   concat,
-  createWalletClient,
   decodeFunctionData,
   encodeFunctionData,
   type Hex,
-  http,
+  keccak256,
   numberToHex,
   size,
+  type TransactionSerializable,
 } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
-import { getBalance, getTransactionCount, getTransactionReceipt } from "viem/actions";
+import { call, getBalance, getTransactionCount, prepareTransactionRequest } from "viem/actions";
 import { spendCapAbi } from "../../generated/abis.ts";
+import { explain } from "../client/explain.ts";
 import type { SessionContext } from "../client/SessionContext.ts";
-import type { OperationReceipt } from "../client/SignedOperation.ts";
+import type { OperationReceipt, SignedTransaction } from "../client/SignedOperation.ts";
 import { SessionExpiredError, SessionNotStartedError } from "../errors/lifecycleErrors.ts";
 import { InsufficientFundsError } from "../errors/networkErrors.ts";
 import { ExecutorNotInstalledError, SessionKeyUnfundedError } from "../errors/redeemErrors.ts";
@@ -21,8 +22,8 @@ import type { Call } from "../kernel/decodeExecute.ts";
 import { matchCalls } from "../kernel/matchCalls.ts";
 import { encodeClaims } from "../kernel/presentation.ts";
 import { readChainTime } from "../kernel/readChainTime.ts";
-import { sendTransaction } from "../owner/sendTransaction.ts";
 import { periodAt } from "../terms/periods.ts";
+import { includeTransaction } from "./includeTransaction.ts";
 import { isExecutorInstalled } from "./isExecutorInstalled.ts";
 
 /**
@@ -34,6 +35,7 @@ import { isExecutorInstalled } from "./isExecutorInstalled.ts";
  * @returns Where the transaction is.
  * @throws {ExecutorNotInstalledError} when the owner has to run `installExecutor` first.
  * @throws {SessionKeyUnfundedError} when the key has too little ETH.
+ * @throws {OperationPendingError} when the transaction was sent, or may have been, and was not seen in time.
  */
 export async function redeemCalls(
   context: SessionContext,
@@ -52,24 +54,36 @@ export async function redeemCalls(
   if (!installed) throw new ExecutorNotInstalledError({ account, module });
   if (balance === 0n) throw new SessionKeyUnfundedError({ sessionKeyAddress, balance });
 
-  const key = privateKeyToAccount(session.privateKey.reveal());
-  const { chain, transport } = publicClient;
-  const wallet = createWalletClient({ account: key, chain, transport: http(transport.url) });
-  const nonce = await getTransactionCount(publicClient, { address: key.address, blockTag: "pending" });
-  await beforeSending?.();
   try {
-    const request = { to: module, data, nonce };
-    const facts = { account, terms: session.terms };
-    const transactionHash = await sendTransaction(publicClient, wallet, request, facts);
-    const receipt = await getTransactionReceipt(publicClient, { hash: transactionHash });
-    const { blockNumber, gasUsed, effectiveGasPrice } = receipt;
-    const actualGasCost = gasUsed * effectiveGasPrice;
-    return { userOperationHash: undefined, transactionHash, blockNumber, actualGasCost };
+    return await includeTransaction(context, await signRedemption(context, data, beforeSending));
   } catch (error) {
     if (error instanceof InsufficientFundsError) {
       throw new SessionKeyUnfundedError({ sessionKeyAddress, balance, cause: error });
     }
     throw error;
+  }
+}
+
+/** Signed before it is sent: whatever becomes of it, the very same one can be sent again. */
+async function signRedemption(
+  context: SessionContext,
+  data: Hex,
+  beforeSending: (() => Promise<void>) | undefined,
+): Promise<SignedTransaction> {
+  const { publicClient, session } = context;
+  const { chain } = publicClient;
+  const key = privateKeyToAccount(session.privateKey.reveal());
+  const nonce = await getTransactionCount(publicClient, { address: key.address, blockTag: "pending" });
+  await beforeSending?.();
+  try {
+    const request = { account: key, to: session.grant.contracts.spendCap, data, nonce };
+    await call(publicClient, request);
+    const prepared = await prepareTransactionRequest(publicClient, { ...request, chain });
+    // As viem's own `sendTransaction` does; the types of its two halves do not agree.
+    const serializedTransaction = await key.signTransaction(prepared as TransactionSerializable);
+    return { serializedTransaction, transactionHash: keccak256(serializedTransaction) };
+  } catch (error) {
+    throw explain(context, error);
   }
 }
 

@@ -1,11 +1,11 @@
 import { type Hex, type Log, parseEventLogs } from "viem";
 import { entryPoint07Abi, entryPoint07Address } from "viem/account-abstraction";
-import { getContractEvents, getTransactionReceipt } from "viem/actions";
+import { getTransactionReceipt } from "viem/actions";
 import { CallRevertedError } from "../errors/networkErrors.ts";
 import { plainReason } from "../errors/revertData.ts";
 import { toSessionError } from "../errors/toSessionError.ts";
 import type { SessionContext } from "./SessionContext.ts";
-import type { OperationReceipt, SignedOperation } from "./SignedOperation.ts";
+import type { OperationReceipt } from "./SignedOperation.ts";
 
 /** An operation as the chain knows it. */
 export interface IncludedOperation extends OperationReceipt {
@@ -15,44 +15,20 @@ export interface IncludedOperation extends OperationReceipt {
 }
 
 /**
- * Looks for an operation on the chain, by the EntryPoint's own event: no bundler is asked.
- *
- * @param context - The opened session.
- * @param operation - What to look for.
- * @returns What became of it, or `undefined` when it is not on the chain.
- */
-export async function findOperation(
-  context: SessionContext,
-  operation: SignedOperation,
-): Promise<IncludedOperation | undefined> {
-  const { publicClient } = context;
-  const { userOperationHash, fromBlock } = operation;
-  const [event] = await getContractEvents(publicClient, {
-    abi: entryPoint07Abi,
-    address: entryPoint07Address,
-    eventName: "UserOperationEvent",
-    args: { userOpHash: userOperationHash },
-    fromBlock,
-    strict: true,
-  });
-  return event && (await readOperation(context, userOperationHash, event.transactionHash));
-}
-
-/**
  * Reads what became of an operation from the receipt of a transaction, as the node tells it.
  *
  * @param context - The opened session.
  * @param userOperationHash - The operation.
  * @param transactionHash - The transaction that is said to include it.
  * @returns What became of it, or `undefined` when the transaction does not include it.
+ * @throws When the node does not have the transaction, or does not answer.
  */
 export async function readOperation(
   { publicClient }: SessionContext,
   userOperationHash: Hex,
   transactionHash: Hex,
 ): Promise<IncludedOperation | undefined> {
-  const receipt = await getTransactionReceipt(publicClient, { hash: transactionHash }).catch(() => undefined);
-  if (receipt === undefined) return undefined;
+  const receipt = await getTransactionReceipt(publicClient, { hash: transactionHash });
   const logs = receipt.logs.filter(
     (log: Log) => log.address.toLowerCase() === entryPoint07Address.toLowerCase(),
   );

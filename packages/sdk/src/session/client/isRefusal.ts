@@ -1,0 +1,35 @@
+import type { BaseError } from "../../errors/BaseError.ts";
+import {
+  EndpointUnreachableError,
+  NonceConflictError,
+  RequestFailedError,
+  RequestTimedOutError,
+} from "../errors/networkErrors.ts";
+
+/** JSON-RPC 2.0 ("Error object"): what was asked is not understood. -32603 is not here: it fails at any point. */
+const notUnderstood = [-32700, -32602, -32601, -32600];
+
+/**
+ * Says whether a failure to hand something over, met before any other, means that the bundler or node has not taken it.
+ *
+ * @param error - What was thrown.
+ * @param typed - What is made of it.
+ * @returns `false` when it may have taken it all the same, and when it has the nonce: maybe from this very operation.
+ */
+export function isRefusal(error: unknown, typed: BaseError): boolean {
+  if (typed instanceof EndpointUnreachableError || typed instanceof RequestTimedOutError) return false;
+  if (typed instanceof NonceConflictError) return false;
+  return !(typed instanceof RequestFailedError) || codesOf(error).some(isRefusing);
+}
+
+/** ERC-4337 ("eth_sendUserOperation") has a bundler refuse by -32500 to -32507. */
+function isRefusing(code: number): boolean {
+  return notUnderstood.includes(code) || (code <= -32500 && code >= -32507);
+}
+
+/** Clients wrap what an endpoint answers. */
+function codesOf(error: unknown): number[] {
+  if (!(error instanceof Error)) return [];
+  const own = "code" in error && typeof error.code === "number" ? [error.code] : [];
+  return [...own, ...codesOf(error.cause)];
+}
