@@ -12,8 +12,9 @@ abstract contract InvariantBase is TestBase {
         bytes4[] selectors;
     }
 
-    /// @dev Least share of a handler's calls that must be real work, in percent.
-    uint256 private constant LEAST_WORK = 70;
+    /// @dev Least share of a sequence's calls that must be real work, in percent. (Of all together more is asked:
+    /// `scripts/hardhat/summarizeWork.ts`. In a long sequence much may have been revoked early.)
+    uint256 private constant LEAST_WORK = 40;
 
     address private _handler;
     bytes4 private _selector;
@@ -37,7 +38,7 @@ abstract contract InvariantBase is TestBase {
         (_handler, _selector) = (handler, selector);
     }
 
-    /// @dev Fails when the handler idled; otherwise notes, for the account that the run prints, what it did.
+    /// @dev Fails when the handler idled in this sequence; otherwise notes, for the account that the run prints, what it did.
     function reportWork(string memory suite, uint256 calls, uint256 work) internal {
         assertLe(LEAST_WORK * calls, work * 100, "share of calls that did real work");
         if (calls == 0) return; // a sequence that failed at its first call
