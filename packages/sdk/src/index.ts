@@ -45,7 +45,8 @@ export {
   attestationTypedData,
   type DeliveryAttestation,
 } from "./commerce/attest.ts";
-export type { DeliverReturnType } from "./commerce/deliver.ts";
+export type { DeliverOptions, DeliverReturnType } from "./commerce/deliver.ts";
+export type { DeliverEncryptedOptions, DeliverEncryptedReturnType } from "./commerce/deliverEncrypted.ts";
 export type { EncryptRequestParameters } from "./commerce/encryptRequest.ts";
 export * from "./commerce/errors.ts";
 export type { FundAndVerifyParameters, FundAndVerifyReturnType } from "./commerce/fundAndVerify.ts";
