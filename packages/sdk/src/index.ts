@@ -18,7 +18,7 @@ export { formatAmount } from "./amounts/formatAmount.ts";
 export { checkAmount, type ParseAmountErrorType, parseAmount, usdcDecimals } from "./amounts/parseAmount.ts";
 export type { CreateSessionParameters, CreateSessionReturnType } from "./api-session/createSession.ts";
 export * from "./api-session/errors.ts";
-export type { MovedMoney } from "./api-session/moveUsdc.ts";
+export type { MovedMoney } from "./api-session/MovedMoney.ts";
 export { SessionInfo } from "./api-session/SessionInfo.ts";
 export {
   type ContractAddressErrorType,

@@ -1,0 +1,26 @@
+import type { Address } from "viem";
+import { accountOfClient, type EscrowClient, readClientOf } from "../escrow/EscrowClient.ts";
+import { sendCalls } from "../escrow/sendCalls.ts";
+import { toSessionError } from "../session/errors/toSessionError.ts";
+import type { MovedMoney } from "./MovedMoney.ts";
+import { encodeTransfer, readTokenBalance } from "./token.ts";
+
+/**
+ * Sends away all that a wallet holds of a token.
+ *
+ * @param client - The session's wallet.
+ * @param parameters - Where to, and of which token.
+ * @returns What was moved.
+ */
+export async function emptyWallet(
+  client: EscrowClient,
+  { to, token }: { readonly to: Address; readonly token: Address },
+): Promise<MovedMoney> {
+  const holder = { token, account: accountOfClient(client) };
+  const amount = await readTokenBalance(readClientOf(client), holder).catch((error: unknown) => {
+    throw toSessionError(error);
+  });
+  if (amount === 0n) return { amount, transactionHash: undefined };
+  const { transactionHash } = await sendCalls(client, [encodeTransfer(token, to, amount)]);
+  return { amount, transactionHash };
+}
