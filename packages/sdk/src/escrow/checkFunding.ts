@@ -1,8 +1,9 @@
 import { type Address, erc20Abi, isAddressEqual, zeroAddress } from "viem";
-import { getBlock, readContract } from "viem/actions";
+import { readContract } from "viem/actions";
 import { getAction } from "viem/utils";
 import { abbaBabaEscrowAbi } from "../generated/abis.ts";
 import { toSessionError } from "../session/errors/toSessionError.ts";
+import { readChainTime } from "../session/kernel/readChainTime.ts";
 import { type ChainClient, type EscrowReadClient, readClientOf } from "./EscrowClient.ts";
 import type { CreateEscrowArguments } from "./encodeCalls.ts";
 import { EscrowIdNotBuyersError, InvalidSellerError } from "./errors/partyErrors.ts";
@@ -94,9 +95,10 @@ function checkRange(
   if (actual < min || actual > max) throw new OutOfRangeError({ actual, min, max });
 }
 
+/** What is mined next has the time of the block being built, not that of the newest one. */
 async function readClock(reader: ChainClient): Promise<bigint> {
   try {
-    return (await getAction(reader, getBlock, "getBlock")({ blockTag: "latest" })).timestamp;
+    return BigInt(await readChainTime(reader));
   } catch (error) {
     throw toSessionError(error);
   }
