@@ -1,9 +1,9 @@
 import type { Address } from "viem";
 import { accountOfClient, type EscrowClient, readClientOf } from "../escrow/EscrowClient.ts";
+import { readTokenBalance } from "../escrow/readTokenBalance.ts";
 import { sendCalls } from "../escrow/sendCalls.ts";
-import { toSessionError } from "../session/errors/toSessionError.ts";
+import { encodeTransfer } from "./encodeTransfer.ts";
 import type { MovedMoney } from "./MovedMoney.ts";
-import { encodeTransfer, readTokenBalance } from "./token.ts";
 
 /**
  * Sends away all that a wallet holds of a token.
@@ -17,9 +17,7 @@ export async function emptyWallet(
   { to, token }: { readonly to: Address; readonly token: Address },
 ): Promise<MovedMoney> {
   const holder = { token, account: accountOfClient(client) };
-  const amount = await readTokenBalance(readClientOf(client), holder).catch((error: unknown) => {
-    throw toSessionError(error);
-  });
+  const amount = await readTokenBalance(readClientOf(client), holder);
   if (amount === 0n) return { amount, transactionHash: undefined };
   const { transactionHash } = await sendCalls(client, [encodeTransfer(token, to, amount)]);
   return { amount, transactionHash };

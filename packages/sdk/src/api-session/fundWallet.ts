@@ -11,6 +11,7 @@ import {
   readClientOf,
 } from "../escrow/EscrowClient.ts";
 import { InsufficientBalanceError } from "../escrow/errors/tokenErrors.ts";
+import { readTokenBalance } from "../escrow/readTokenBalance.ts";
 import { sendAsOperation } from "../escrow/sendAsOperation.ts";
 import type { AnyCall, SentCalls } from "../escrow/sendCalls.ts";
 import { sendTransactions } from "../escrow/sendTransactions.ts";
@@ -18,9 +19,9 @@ import { toSendError } from "../escrow/toSendError.ts";
 import { turnsOf } from "../escrow/turnsOf.ts";
 import type { SessionClient } from "../session/client/SessionClient.ts";
 import { NonceConflictError } from "../session/errors/networkErrors.ts";
+import { encodeTransfer } from "./encodeTransfer.ts";
 import { TransactionPendingError } from "./errors.ts";
 import type { MovedMoney } from "./MovedMoney.ts";
-import { encodeTransfer, readTokenBalance } from "./token.ts";
 
 /** What a wallet is to hold. */
 interface Holding {

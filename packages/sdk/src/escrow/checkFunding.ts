@@ -1,6 +1,4 @@
-import { type Address, erc20Abi, isAddressEqual, zeroAddress } from "viem";
-import { readContract } from "viem/actions";
-import { getAction } from "viem/utils";
+import { type Address, isAddressEqual, zeroAddress } from "viem";
 import { abbaBabaEscrowAbi } from "../generated/abis.ts";
 import { toSessionError } from "../session/errors/toSessionError.ts";
 import { readChainTime } from "../session/kernel/readChainTime.ts";
@@ -18,6 +16,7 @@ import { InsufficientBalanceError, TokenNotSupportedError } from "./errors/token
 import { getEscrowBuyer } from "./escrowId.ts";
 import { escrowLimits } from "./limits.ts";
 import { readEscrowContract } from "./readEscrowContract.ts";
+import { readTokenBalance } from "./readTokenBalance.ts";
 
 export type CheckFundingErrorType =
   | AbandonmentGraceOutOfRangeError
@@ -64,7 +63,7 @@ export async function checkFunding(
   if (paused) throw new EscrowPausedError();
   checkRange(DeadlineOutOfRangeError, deadline, now + 1n, now + escrowLimits.maxDeadlineDelay);
   if (!supported) throw new TokenNotSupportedError({ token });
-  const balance = await readBalance(reader, token, buyer);
+  const balance = await readTokenBalance(reader, { token, account: buyer });
   if (balance < amount)
     throw new InsufficientBalanceError({ token, account: buyer, balance, needed: amount });
 }
@@ -99,15 +98,6 @@ function checkRange(
 async function readClock(reader: ChainClient): Promise<bigint> {
   try {
     return BigInt(await readChainTime(reader));
-  } catch (error) {
-    throw toSessionError(error);
-  }
-}
-
-async function readBalance(reader: ChainClient, token: Address, account: Address): Promise<bigint> {
-  const request = { abi: erc20Abi, address: token, functionName: "balanceOf", args: [account] } as const;
-  try {
-    return await getAction(reader, readContract, "readContract")(request);
   } catch (error) {
     throw toSessionError(error);
   }
