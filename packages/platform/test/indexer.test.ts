@@ -122,6 +122,50 @@ describe("delivery", () => {
     expect((await read(api, buyer.key, purchase)).delivery).toMatchObject({ payload: "final" });
   });
 
+  /** A sale that is paid; what its seller hands over. */
+  async function sold() {
+    const purchase = await open();
+    api.chain.mine(funding(purchase));
+    await api.platform.sync();
+    const { seller } = market;
+    const handOver = (payload: string, more: object = {}) =>
+      report(purchase, "deliver", { payload, ...more }, seller.key);
+    const kept = async () => (await read(api, seller.key, purchase)).delivery?.payload;
+    return { purchase, handOver, kept };
+  }
+
+  test("behavior: what was handed over first stays until it is named as what to replace", async () => {
+    const { handOver, kept } = await sold();
+    const proofOf = (payload: string) => keccak256(stringToHex(payload));
+    expect((await handOver("first")).status).toBe(200);
+    expect(await handOver("second")).toMatchObject({
+      error: { code: "DELIVERY_EXISTS" },
+      details: { proofHash: proofOf("first") },
+    });
+    const other = await handOver("second", { replaces: proofOf("third") });
+    expect(other.error.code).toBe("DELIVERY_EXISTS");
+    expect(await kept()).toBe("first");
+    for (const _ of ["once", "after a lost answer"]) {
+      expect((await handOver("second", { replaces: proofOf("first") })).status).toBe(200);
+      expect(await kept()).toBe("second");
+    }
+    const late = await handOver("third", { replaces: proofOf("first") });
+    expect(late.details).toEqual({ proofHash: proofOf("second") });
+    expect(await kept()).toBe("second");
+  });
+
+  test("behavior: of many that hand over at once, one is taken, and the others are told which", async () => {
+    const { handOver, kept } = await sold();
+    const payloads = ["a", "b", "c", "d", "e"];
+    const answers = await Promise.all(payloads.map((payload) => handOver(payload)));
+    const taken = payloads.filter((_, at) => answers[at]?.status === 200);
+    expect(taken).toEqual([await kept()]);
+    const refused = answers.filter(({ status }) => status !== 200);
+    expect(refused.map(({ error }) => error.code)).toEqual(Array(4).fill("DELIVERY_EXISTS"));
+    const proofHash = keccak256(stringToHex(taken[0] ?? ""));
+    expect(refused.map(({ details }) => details)).toEqual(Array(4).fill({ proofHash }));
+  });
+
   test("behavior: a dispute is the chain's, its reason and evidence are the parties'", async () => {
     const purchase = await open();
     const { seller, buyer } = market;

@@ -56,6 +56,32 @@ describe("sponsored", () => {
     expect(await world.devnet.publicClient.getBalance({ address: session.account })).toBe(0n);
   });
 
+  test("behavior: auto has the paymaster pay until the account has what its operation may cost", async () => {
+    const { fundEth, publicClient } = world.devnet;
+    const granted = await grantSponsored(world);
+    const address = granted.smartAccountAddress;
+    const balance = () => publicClient.getBalance({ address });
+    // Anybody can send it that, to stop whoever goes by it.
+    await fundEth(address, 1n);
+    const session = await open(world, granted, { ...sponsored(), gasStrategy: "auto" });
+    await session.sendCalls({ calls: nothing() });
+    expect(await balance()).toBe(1n);
+    await fundEth(address, 1_000_000_000n);
+    await session.sendCalls({ calls: nothing() });
+    expect(await balance()).toBe(1_000_000_001n);
+
+    // Less than the gas budget, and enough for the next operation.
+    const enough = granted.terms.gasBudget / 2n;
+    await fundEth(address, enough);
+    const before = await depositOf(world, paymaster);
+    const { actualGasCost } = await session.sendCalls({ calls: nothing() });
+    expect(await balance()).toBeLessThanOrEqual(1_000_000_001n + enough - actualGasCost);
+    expect(await depositOf(world, paymaster)).toBe(before);
+    await fundEth(address, granted.terms.gasBudget);
+    await session.sendCalls({ calls: nothing() });
+    expect(await depositOf(world, paymaster)).toBe(before);
+  });
+
   test("behavior: the session's gas budget counts the paymaster's gas fields", async () => {
     const session = await open(world, await grantSponsored(world), sponsored());
     const operation = await session.signCalls({ calls: nothing() });

@@ -18,7 +18,7 @@ export { formatAmount } from "./amounts/formatAmount.ts";
 export { checkAmount, type ParseAmountErrorType, parseAmount, usdcDecimals } from "./amounts/parseAmount.ts";
 export type { CreateSessionParameters, CreateSessionReturnType } from "./api-session/createSession.ts";
 export * from "./api-session/errors.ts";
-export type { MovedMoney } from "./api-session/moveUsdc.ts";
+export type { MovedMoney } from "./api-session/MovedMoney.ts";
 export { SessionInfo } from "./api-session/SessionInfo.ts";
 export {
   type ContractAddressErrorType,
@@ -45,7 +45,8 @@ export {
   attestationTypedData,
   type DeliveryAttestation,
 } from "./commerce/attest.ts";
-export type { DeliverReturnType } from "./commerce/deliver.ts";
+export type { DeliverOptions, DeliverReturnType } from "./commerce/deliver.ts";
+export type { DeliverEncryptedOptions, DeliverEncryptedReturnType } from "./commerce/deliverEncrypted.ts";
 export type { EncryptRequestParameters } from "./commerce/encryptRequest.ts";
 export * from "./commerce/errors.ts";
 export type { FundAndVerifyParameters, FundAndVerifyReturnType } from "./commerce/fundAndVerify.ts";

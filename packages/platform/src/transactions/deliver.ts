@@ -15,43 +15,35 @@ export interface Delivery {
   readonly payload: string;
   /** What goes on chain. */
   readonly proofHash?: Hex | undefined;
+  /** The proof of the delivery that this one is to replace. */
+  readonly replaces?: Hex | undefined;
 }
+
+type Row = typeof transactions.$inferSelect;
 
 /**
  * Keeps a delivery until the chain has its proof, which is when the buyer gets it.
  *
- * The same again changes nothing; another one is taken only until the chain has a proof, or if it is the one the chain
- * has the proof of.
+ * The first one stays, for its proof may be on its way to the chain: the same again changes nothing, and another one is
+ * taken only if it names the one that it replaces, or if the chain has its proof.
  *
- * @throws {ApiError} `STATUS_NOT_ALLOWED`, `PROOF_MISMATCH` or `LIMIT_REACHED`.
+ * @throws {ApiError} `STATUS_NOT_ALLOWED`, `PROOF_MISMATCH`, `DELIVERY_EXISTS` or `LIMIT_REACHED`.
  */
 export async function deliver(
   context: Context,
   principal: Principal,
   delivery: Delivery,
 ): Promise<OwnTransaction> {
-  const { id, payload } = delivery;
+  const { id, payload, replaces } = delivery;
   const proofHash = delivery.proofHash ?? keccak256(stringToHex(payload));
   if (BigInt(proofHash) === 0n) throw new ApiError("VALIDATION_FAILED", "The proof must not be zero.");
   await getOwn(context.db, principal, id, ["seller"]);
   await inTransaction(context.db, async (tx) => {
     const [row] = await tx.select().from(transactions).where(eq(transactions.id, id)).for("update");
     if (row === undefined) return;
-    if (row.status !== "funded" && row.chainProofHash === null) {
-      const message = "Deliveries are taken once the money is in escrow.";
-      throw new ApiError("STATUS_NOT_ALLOWED", message, { status: row.status });
-    }
-    if (row.chainProofHash !== null && row.chainProofHash !== proofHash) {
-      throw new ApiError("PROOF_MISMATCH", "The chain has another proof.", {
-        onChain: row.chainProofHash,
-        proofHash,
-      });
-    }
-    const isSame = row.deliveryPayload === payload && row.deliveryProofHash === proofHash;
-    if (isSame) return;
-    if (row.chainProofHash !== null && row.deliveryProofHash === row.chainProofHash) {
-      throw new ApiError("CONFLICT", "It was delivered.");
-    }
+    checkProof(row, proofHash);
+    if (row.deliveryPayload === payload && row.deliveryProofHash === proofHash) return;
+    checkReplaceable(row, replaces);
     await takeBytes({ ...context, db: tx }, principal, payload, row.deliveryPayload);
     await tx
       .update(transactions)
@@ -59,4 +51,27 @@ export async function deliver(
       .where(eq(transactions.id, id));
   });
   return getOwn(context.db, principal, id, ["seller"]);
+}
+
+/** What the chain has decides: whether it is paid, and what is proven. */
+function checkProof({ status, chainProofHash }: Row, proofHash: Hex): void {
+  if (status !== "funded" && chainProofHash === null) {
+    const message = "Deliveries are taken once the money is in escrow.";
+    throw new ApiError("STATUS_NOT_ALLOWED", message, { status });
+  }
+  if (chainProofHash !== null && chainProofHash !== proofHash) {
+    throw new ApiError("PROOF_MISMATCH", "The chain has another proof.", {
+      onChain: chainProofHash,
+      proofHash,
+    });
+  }
+}
+
+/** What was handed over, unless the chain disproves it or its seller takes it back. */
+function checkReplaceable({ deliveryProofHash, chainProofHash }: Row, replaces: Hex | undefined): void {
+  if (deliveryProofHash === null) return;
+  if (chainProofHash === null ? replaces === deliveryProofHash : chainProofHash !== deliveryProofHash) return;
+  throw new ApiError("DELIVERY_EXISTS", "Another delivery was handed over before.", {
+    proofHash: deliveryProofHash,
+  });
 }

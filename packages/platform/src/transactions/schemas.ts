@@ -109,6 +109,10 @@ export const deliverIn = z.object({
   proofHash: hash.optional().openapi({
     description: "What `submitDelivery` puts on chain. Left out: keccak256 of the payload's UTF-8.",
   }),
+  replaces: hash.optional().openapi({
+    description:
+      "The `proofHash` of the delivery that this one replaces, once it cannot reach the chain any more. Left out: what was handed over first stays.",
+  }),
 });
 
 /** Something brought forward. */

@@ -11,9 +11,11 @@ import {
   type CreateSessionReturnType,
   createSession,
 } from "../api-session/createSession.ts";
+import { emptyOfEth } from "../api-session/emptyOfEth.ts";
+import { emptyWallet } from "../api-session/emptyWallet.ts";
 import { ApiSessionExpiredError, SessionOwnsNoMoneyError } from "../api-session/errors.ts";
-import { emptyOfEth } from "../api-session/moveEth.ts";
-import { emptyWallet, fundWallet, type MovedMoney } from "../api-session/moveUsdc.ts";
+import { fundWallet } from "../api-session/fundWallet.ts";
+import type { MovedMoney } from "../api-session/MovedMoney.ts";
 import { openWallet } from "../api-session/openWallet.ts";
 import type { SessionInfo } from "../api-session/SessionInfo.ts";
 import type { CommerceContext, EncryptingContext } from "../commerce/CommerceContext.ts";
@@ -134,14 +136,17 @@ export abstract class PlatformAgent extends SessionAgent {
   }
 
   /**
-   * Brings a session's wallet up to its budget, from the owner's wallet. Repeated, it adds only what lacks.
+   * Brings a session's wallet up to its budget, from the owner's wallet. Repeated, by one process or several at once, it
+   * adds only what lacks.
    *
    * @param session - From `createSession`.
    * @param token - The token. @default "USDC"
    * @param options.wallet - Who pays, a viem wallet client. @default what this agent acts by
-   * @param options.gasWei - ETH to send along in wei: a session without an on-chain one pays its own gas. @default 0n
+   * @param options.gasWei - ETH that the wallet is to hold, in wei: a session without an on-chain one pays its own gas.
+   * What lacks of it is sent along. @default 0n
    * @returns What was moved, base units.
    * @throws {InsufficientBalanceError}
+   * @throws {TransactionPendingError | NonceConflictError} when the payer's account is paying already; call again.
    */
   async fundSession(
     session: Pick<SessionInfo, "walletAddress" | "budgetUsdc">,

@@ -8,18 +8,18 @@ import type { Evidence, Transaction } from "../api/schemas/transaction.ts";
 import { createSellerSession } from "../api-session/createSellerSession.ts";
 import type { CreateSessionParameters, CreateSessionReturnType } from "../api-session/createSession.ts";
 import { attestDelivery } from "../commerce/attest.ts";
-import { type DeliverReturnType, deliver, proofOf } from "../commerce/deliver.ts";
+import { type DeliverOptions, type DeliverReturnType, deliver } from "../commerce/deliver.ts";
+import {
+  type DeliverEncryptedOptions,
+  type DeliverEncryptedReturnType,
+  deliverEncrypted,
+} from "../commerce/deliverEncrypted.ts";
 import {
   type PollForPurchasesParameters,
   pollForPurchases,
   type Sale,
 } from "../commerce/pollForPurchases.ts";
-import {
-  type OpenedRequest,
-  type OpenOptions,
-  openRequest,
-  sealDelivery,
-} from "../commerce/sealedPayloads.ts";
+import { type OpenedRequest, type OpenOptions, openRequest } from "../commerce/sealedPayloads.ts";
 import type { RequestTrust } from "../commerce/verifyRequest.ts";
 import { InvalidParametersError } from "../errors/InvalidParametersError.ts";
 import type { JsonValue } from "../json/JsonValue.ts";
@@ -84,36 +84,38 @@ export class SellerAgent extends EscrowSeller {
    *
    * @param transactionId - The sale.
    * @param payload - Text.
+   * @param options - `replaces`: the proof of what was handed over before and is not to be delivered.
    * @returns The delivered escrow, and the proof.
    * @throws {SaleNotPaidError} when the chain has no money for it; nothing is handed over.
+   * @throws {DeliveryExistsError} when another payload was handed over before; that one stays.
    */
-  async deliver(transactionId: string, payload: string): Promise<DeliverReturnType> {
-    return deliver(await this.commerce(), transactionId, payload);
+  async deliver(
+    transactionId: string,
+    payload: string,
+    options: DeliverOptions = {},
+  ): Promise<DeliverReturnType> {
+    return deliver(await this.commerce(), transactionId, payload, options);
   }
 
   /**
-   * Hands a payload over that only the buyer can read, who must have sent an encrypted request. Once it is on the chain,
-   * repeating the call changes nothing.
+   * Hands a payload over that only the buyer can read, who must have sent an encrypted request. What was handed over
+   * first is what is delivered: repeated, the call brings that to the chain, whatever its payload. See
+   * {@link deliverEncrypted}.
    *
    * @param transactionId - The sale.
    * @param payload - What JSON can hold.
-   * @param trust - `accountOnly`: not to a key that only the platform vouches for.
-   * @returns The delivered escrow, and the proof.
+   * @param options - `accountOnly`: not to a key that only the platform vouches for. `replaces`: the proof of what was
+   * handed over before and is not to be delivered.
+   * @returns The delivered escrow, the proof, and whether it was handed over earlier.
    * @throws {SaleNotPaidError | RequestUnverifiedError}
+   * @throws {DeliveryExistsError} when something was handed over before that this seller has not sealed; it stays.
    */
   async deliverEncrypted(
     transactionId: string,
     payload: JsonValue,
-    trust: RequestTrust = {},
-  ): Promise<DeliverReturnType> {
-    const context = await this.encrypting();
-    const transaction = await context.api.transactions.get(transactionId);
-    const { delivery, escrowId } = transaction;
-    const { proofHash } = await this.getEscrow(escrowId);
-    const isDelivered =
-      proofHash !== undefined && delivery !== null && proofHash === proofOf(delivery.payload);
-    const sealed = isDelivered ? delivery.payload : await sealDelivery(context, transaction, payload, trust);
-    return deliver(context, transactionId, sealed);
+    options: DeliverEncryptedOptions = {},
+  ): Promise<DeliverEncryptedReturnType> {
+    return deliverEncrypted(await this.encrypting(), transactionId, payload, options);
   }
 
   /**

@@ -92,3 +92,21 @@ export class SessionOwnsNoMoneyError extends BaseError {
     this.account = account;
   }
 }
+
+/** Thrown when a wallet is to pay while a transaction of its own is on its way, which may be the same payment. */
+export class TransactionPendingError extends BaseError {
+  override readonly name = "TransactionPendingError";
+  readonly account: Address;
+  /** The first nonce that is not used up yet. */
+  readonly nonce: number;
+
+  constructor({ account, nonce }: { account: Address; nonce: number }) {
+    super(`The transaction of nonce ${nonce} of ${account} is on its way to the chain.`, {
+      metaMessages: [
+        "Nothing was sent. Call again once it is included, or replaced: what has arrived by then is not sent again.",
+      ],
+    });
+    this.account = account;
+    this.nonce = nonce;
+  }
+}

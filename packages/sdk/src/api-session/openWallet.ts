@@ -1,11 +1,10 @@
 import { createWalletClient, http } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
-import { getChainId } from "viem/actions";
+import { checkNodeChain } from "../chains/checkNodeChain.ts";
 import { ChainMismatchError } from "../chains/errors.ts";
 import { knownChainName } from "../chains/knownChains.ts";
 import { type NetworkParameters, resolveNetwork } from "../chains/resolveNetwork.ts";
 import type { AccountClient } from "../escrow/EscrowClient.ts";
-import { toSessionError } from "../session/errors/toSessionError.ts";
 import type { SessionBundle } from "./bundle.ts";
 
 /**
@@ -31,9 +30,6 @@ export async function openWallet(
     transport: http(network.rpcUrl),
     ...(pollingInterval !== undefined && { pollingInterval }),
   });
-  const actual = await getChainId(client).catch((error: unknown) => {
-    throw toSessionError(error);
-  });
-  if (actual !== chainId) throw new ChainMismatchError({ subject: "node", expected: chainId, actual });
+  await checkNodeChain(client, chainId);
   return client;
 }

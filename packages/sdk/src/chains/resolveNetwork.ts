@@ -1,6 +1,7 @@
-import { type Address, type Chain, isAddress } from "viem";
+import type { Chain } from "viem";
 import { z } from "zod";
 import { parseWith } from "../errors/InvalidParametersError.ts";
+import { addressSchema } from "./addressSchema.ts";
 import type { ContractAddresses } from "./contractAddresses.ts";
 import { EndpointMissingError, UnknownChainError } from "./errors.ts";
 import { type KnownChainName, knownChains } from "./knownChains.ts";
@@ -37,10 +38,6 @@ const endpoint = z
   .url({ protocol: /^https?$/, error: "is not an http(s) URL" })
   .max(2048)
   .optional();
-const address = z.custom<Address>(
-  (value) => isAddress(String(value), { strict: false }),
-  "is not an address",
-);
 
 /** Form of {@link NetworkParameters}. */
 const networkSchema = z.object({
@@ -54,7 +51,7 @@ const networkSchema = z.object({
     .string()
     .regex(/^[\w-]{1,64}$/, "is not a project id")
     .optional(),
-  addresses: z.record(z.string().max(40), address.optional()).optional(),
+  addresses: z.record(z.string().max(40), addressSchema.optional()).optional(),
 });
 
 /**

@@ -1,4 +1,4 @@
-import type { Address } from "viem";
+import type { Address, Hex } from "viem";
 import { BaseError } from "../errors/BaseError.ts";
 
 /** Thrown when the platform says something about a payment that the buyer's own knowledge contradicts. No money moved. */
@@ -91,6 +91,35 @@ export class SaleNotPaidError extends BaseError {
     });
     this.transactionId = transactionId;
   }
+}
+
+/** Thrown when the platform keeps another delivery of a sale, whose proof may be on its way to the chain. */
+export class DeliveryExistsError extends BaseError {
+  override readonly name = "DeliveryExistsError";
+  readonly transactionId: string;
+  /** Proof of what the platform keeps; `undefined` when it did not say. */
+  readonly proofHash: Hex | undefined;
+
+  constructor({ transactionId, proofHash, cause }: DeliveryExistsDetails) {
+    super(
+      `Another delivery of ${transactionId} was handed over before, of proof ${proofHash ?? "unknown"}.`,
+      {
+        cause,
+        metaMessages: [
+          "Nothing was handed over. Deliver the same again: the seller reads it in the transaction's `delivery`.",
+          "To deliver something else, give that proof as `replaces`, once it cannot reach the chain any more.",
+        ],
+      },
+    );
+    this.transactionId = transactionId;
+    this.proofHash = proofHash;
+  }
+}
+
+interface DeliveryExistsDetails {
+  readonly transactionId: string;
+  readonly proofHash: Hex | undefined;
+  readonly cause?: unknown;
 }
 
 /** Thrown when something that was handed over is not there, not readable, or not what the chain has the proof of. */

@@ -47,15 +47,31 @@ export class BaseError extends Error {
     return undefined;
   }
 
-  /** All fields, amounts as decimal strings: errors end in logs, and JSON knows no bigint. */
+  /** All fields but the cause, amounts as decimal strings however deep: errors end in logs, and JSON knows no bigint. */
   toJSON(): Record<string, unknown> {
-    const fields: Record<string, unknown> = { name: this.name };
-    for (const [key, value] of Object.entries(this)) {
-      if (key === "cause") continue;
-      fields[key] = typeof value === "bigint" ? value.toString() : value;
-    }
-    return fields;
+    return toFields(this, []);
   }
+}
+
+/** What of an error goes into a log. `inside` is what it stands in. */
+function toFields(error: BaseError, inside: readonly object[]): Record<string, unknown> {
+  const { cause: _, ...fields } = error;
+  return { ...toValues(fields, [...inside, error]), name: error.name };
+}
+
+function toValues(fields: object, inside: readonly object[]): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(fields).map(([key, value]) => [key, toValue(value, inside)]));
+}
+
+function toValue(value: unknown, inside: readonly object[]): unknown {
+  if (typeof value === "bigint") return value.toString();
+  if (typeof value !== "object" || value === null) return value;
+  if (inside.includes(value)) return "[circular]";
+  if (value instanceof BaseError) return toFields(value, inside);
+  const within = [...inside, value];
+  if ("toJSON" in value && typeof value.toJSON === "function") return toValue(value.toJSON(), within);
+  if (value instanceof Error) return { name: value.name, message: redactError(value, 0).message };
+  return Array.isArray(value) ? value.map((item) => toValue(item, within)) : toValues(value, within);
 }
 
 function toCause(cause: unknown): Error {

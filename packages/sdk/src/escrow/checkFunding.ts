@@ -1,8 +1,7 @@
-import { type Address, erc20Abi, isAddressEqual, zeroAddress } from "viem";
-import { getBlock, readContract } from "viem/actions";
-import { getAction } from "viem/utils";
+import { type Address, isAddressEqual, zeroAddress } from "viem";
 import { abbaBabaEscrowAbi } from "../generated/abis.ts";
 import { toSessionError } from "../session/errors/toSessionError.ts";
+import { readChainTime } from "../session/kernel/readChainTime.ts";
 import { type ChainClient, type EscrowReadClient, readClientOf } from "./EscrowClient.ts";
 import type { CreateEscrowArguments } from "./encodeCalls.ts";
 import { EscrowIdNotBuyersError, InvalidSellerError } from "./errors/partyErrors.ts";
@@ -17,6 +16,7 @@ import { InsufficientBalanceError, TokenNotSupportedError } from "./errors/token
 import { getEscrowBuyer } from "./escrowId.ts";
 import { escrowLimits } from "./limits.ts";
 import { readEscrowContract } from "./readEscrowContract.ts";
+import { readTokenBalance } from "./readTokenBalance.ts";
 
 export type CheckFundingErrorType =
   | AbandonmentGraceOutOfRangeError
@@ -63,7 +63,7 @@ export async function checkFunding(
   if (paused) throw new EscrowPausedError();
   checkRange(DeadlineOutOfRangeError, deadline, now + 1n, now + escrowLimits.maxDeadlineDelay);
   if (!supported) throw new TokenNotSupportedError({ token });
-  const balance = await readBalance(reader, token, buyer);
+  const balance = await readTokenBalance(reader, { token, account: buyer });
   if (balance < amount)
     throw new InsufficientBalanceError({ token, account: buyer, balance, needed: amount });
 }
@@ -94,18 +94,10 @@ function checkRange(
   if (actual < min || actual > max) throw new OutOfRangeError({ actual, min, max });
 }
 
+/** What is mined next has the time of the block being built, not that of the newest one. */
 async function readClock(reader: ChainClient): Promise<bigint> {
   try {
-    return (await getAction(reader, getBlock, "getBlock")({ blockTag: "latest" })).timestamp;
-  } catch (error) {
-    throw toSessionError(error);
-  }
-}
-
-async function readBalance(reader: ChainClient, token: Address, account: Address): Promise<bigint> {
-  const request = { abi: erc20Abi, address: token, functionName: "balanceOf", args: [account] } as const;
-  try {
-    return await getAction(reader, readContract, "readContract")(request);
+    return BigInt(await readChainTime(reader));
   } catch (error) {
     throw toSessionError(error);
   }

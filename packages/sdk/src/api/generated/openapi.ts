@@ -1230,6 +1230,11 @@ export interface paths {
                          * @example 0xabababababababababababababababababababababababababababababababab
                          */
                         readonly proofHash?: string;
+                        /**
+                         * @description The `proofHash` of the delivery that this one replaces, once it cannot reach the chain any more. Left out: what was handed over first stays.
+                         * @example 0xabababababababababababababababababababababababababababababababab
+                         */
+                        readonly replaces?: string;
                     };
                 };
             };
@@ -2358,7 +2363,7 @@ export interface components {
             readonly success: false;
             readonly error: {
                 /** @enum {string} */
-                readonly code: "VALIDATION_FAILED" | "MALFORMED_REQUEST" | "CALLBACK_URL_REFUSED" | "UNAUTHENTICATED" | "SIGNATURE_INVALID" | "SESSION_NOT_ALLOWED" | "SERVICE_NOT_ALLOWED" | "BUDGET_EXCEEDED" | "NOT_FOUND" | "AGENT_EXISTS" | "CHALLENGE_USED" | "CONFLICT" | "STATUS_NOT_ALLOWED" | "NETWORK_MISMATCH" | "SERVICE_UNAVAILABLE" | "PRICE_CHANGED" | "SELF_PURCHASE" | "FUNDING_REFUSED" | "NOT_ON_CHAIN" | "CONFIRMATIONS_PENDING" | "PROOF_MISMATCH" | "LIMIT_REACHED" | "PAYLOAD_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "IDEMPOTENCY_KEY_REUSED" | "RATE_LIMITED" | "INTERNAL" | "CHAIN_UNAVAILABLE" | "NOT_READY";
+                readonly code: "VALIDATION_FAILED" | "MALFORMED_REQUEST" | "CALLBACK_URL_REFUSED" | "UNAUTHENTICATED" | "SIGNATURE_INVALID" | "SESSION_NOT_ALLOWED" | "SERVICE_NOT_ALLOWED" | "BUDGET_EXCEEDED" | "NOT_FOUND" | "AGENT_EXISTS" | "CHALLENGE_USED" | "DELIVERY_EXISTS" | "STATUS_NOT_ALLOWED" | "NETWORK_MISMATCH" | "SERVICE_UNAVAILABLE" | "PRICE_CHANGED" | "SELF_PURCHASE" | "FUNDING_REFUSED" | "NOT_ON_CHAIN" | "CONFIRMATIONS_PENDING" | "PROOF_MISMATCH" | "LIMIT_REACHED" | "PAYLOAD_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "IDEMPOTENCY_KEY_REUSED" | "RATE_LIMITED" | "INTERNAL" | "CHAIN_UNAVAILABLE" | "NOT_READY";
                 readonly message: string;
             };
             readonly details?: unknown;

@@ -172,6 +172,19 @@ describe("fundEscrow: nothing is sent", () => {
     expect(sent).toHaveLength(0);
   });
 
+  test("behavior: the deadline is held against the time of the block being built", async () => {
+    const chain = new FakeChain();
+    const { client, sent } = fakeSession(chain, async () => chain.put(args));
+    chain.pendingTime = args.deadline;
+    await expect(fundEscrow(client, parameters)).rejects.toMatchObject({
+      name: "DeadlineOutOfRangeError",
+      min: args.deadline + 1n,
+    });
+    expect(sent).toHaveLength(0);
+    chain.pendingTime = args.deadline - 1n;
+    expect(await fundEscrow(client, parameters)).toMatchObject({ isNew: true });
+  });
+
   test("error: token not supported, contract paused", async () => {
     const chain = new FakeChain();
     const { client, sent } = fakeSession(chain, async () => {});

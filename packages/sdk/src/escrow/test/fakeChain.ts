@@ -33,6 +33,8 @@ export class FakeChain {
   balance = 100_000_000n;
   paused = false;
   supported = true;
+  /** Unix seconds of the block being built; the newest one is of {@link now}. */
+  pendingTime = now;
   readonly escrows = new Map<Hex, CreateEscrowArguments & { status: EscrowStatus; proofHash: Hex }>();
   /** Every method that was asked for. */
   readonly requests: string[] = [];
@@ -52,14 +54,18 @@ export class FakeChain {
   get client(): ChainClient {
     const request = async ({ method, params }: { method: string; params: unknown }) => {
       this.requests.push(method);
+      if (method === "eth_getBlockByNumber") return this.#block(params as readonly unknown[]);
       return this.#answer(method, params as readonly { data: Hex }[]);
     };
     return createClient({ chain: baseSepolia, transport: custom({ request }, { retryCount: 0 }) });
   }
 
+  #block([tag]: readonly unknown[]): unknown {
+    const timestamp = tag === "pending" ? this.pendingTime : now;
+    return { number: "0x1", timestamp: numberToHex(timestamp), transactions: [] };
+  }
+
   #answer(method: string, [call]: readonly { data: Hex }[]): unknown {
-    if (method === "eth_getBlockByNumber")
-      return { number: "0x1", timestamp: numberToHex(now), transactions: [] };
     if (method !== "eth_call" || call === undefined) throw new Error(`unexpected ${method}`);
     const { functionName, args = [] } = decodeFunctionData({ abi, data: call.data });
     const result = this.#read(functionName, args);

@@ -1,9 +1,8 @@
-import { type Address, createPublicClient, type Hex, http, type PublicClient } from "viem";
+import { type Address, createPublicClient, type Hex, http } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
-import { getChainId } from "viem/actions";
+import { checkNodeChain } from "../../chains/checkNodeChain.ts";
 import { contractAddress } from "../../chains/contractAddresses.ts";
-import { ChainMismatchError } from "../../chains/errors.ts";
-import { type Network, type NetworkParameters, resolveNetwork } from "../../chains/resolveNetwork.ts";
+import { type NetworkParameters, resolveNetwork } from "../../chains/resolveNetwork.ts";
 import type { BaseError } from "../../errors/BaseError.ts";
 import { type InvalidParametersError, parseWith } from "../../errors/InvalidParametersError.ts";
 import { emitEvent } from "../../logger/emitEvent.ts";
@@ -143,7 +142,7 @@ export async function createSessionKey(
   const sessionKeyAddress = privateKeyToAccount(privateKey.reveal()).address;
 
   try {
-    await checkChain(client, network);
+    await checkNodeChain(client, network.chainId);
     const account = await accountOf(client, { owner: owner.address, index: parsed.index, ...network });
     const module = contractAddress("spendCap", network);
     const [now, { epoch, kernelNonce }] = await Promise.all([
@@ -189,9 +188,4 @@ export async function createSessionKey(
   } catch (error) {
     throw toSessionError(error);
   }
-}
-
-async function checkChain(client: PublicClient, { chainId: expected }: Network): Promise<void> {
-  const actual = await getChainId(client);
-  if (actual !== expected) throw new ChainMismatchError({ subject: "node", expected, actual });
 }

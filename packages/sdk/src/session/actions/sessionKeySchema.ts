@@ -1,12 +1,7 @@
-import { type Address, getAddress, type Hex, isAddress } from "viem";
+import type { Hex } from "viem";
 import { z } from "zod";
+import { addressSchema as address } from "../../chains/addressSchema.ts";
 
-const address = z
-  .custom<Address>(
-    (value) => typeof value === "string" && isAddress(value, { strict: false }),
-    "is not an address",
-  )
-  .transform((value) => getAddress(value));
 const amount = z.bigint("must be a bigint of base units").nonnegative("is negative");
 const seconds = z.int("must be a whole number of seconds").nonnegative("is negative");
 const selector = z

@@ -1,5 +1,16 @@
 import { inspect } from "node:util";
-import { type Chain, createPublicClient, custom, type PublicClient, type Transport } from "viem";
+import {
+  type Chain,
+  createPublicClient,
+  custom,
+  encodeFunctionData,
+  encodePacked,
+  numberToHex,
+  type PublicClient,
+  parseAbi,
+  type Transport,
+  zeroHash,
+} from "viem";
 import { entryPoint07Address } from "viem/account-abstraction";
 import { afterEach, expect, test, vi } from "vitest";
 import { resolveNetwork } from "../../chains/resolveNetwork.ts";
@@ -15,7 +26,7 @@ const account = `0x${"a".repeat(40)}` as const;
 // Of a session key, choosing who pays reads this much.
 const session = {
   grant: { account, contracts: {} },
-  terms: { paymaster: "any" },
+  terms: { paymaster: "any", gasBudget: 1_000n },
 } as unknown as DeserializedSessionKey;
 
 function choose(paymasterUrl: string, paymasterHeaders?: PaymasterHeaders) {
@@ -68,6 +79,41 @@ test("error: headers for a service that everybody on the way can listen to", asy
   expect(refusal).toBeInstanceOf(InvalidParametersError);
   expect(inspect(refusal)).not.toContain(secret);
   expect(await choose("http://127.0.0.1:1", { authorization })).toHaveProperty("paymaster");
+});
+
+test("behavior: auto asks the service of each operation anew, unless the account pays for it", async () => {
+  const services: string[] = [];
+  vi.stubGlobal("fetch", async (_: unknown, init?: RequestInit) => {
+    const { id, method } = JSON.parse(String(init?.body));
+    services.push(method);
+    return Response.json({ jsonrpc: "2.0", id, result: { paymaster: account, paymasterData: "0x" } });
+  });
+  let balance = 0n;
+  const network = resolveNetwork({
+    bundlerUrl: "http://bundler.test",
+    paymasterUrl: "http://paymaster.test",
+  });
+  const { chain } = network;
+  const transport = custom({ request: async () => numberToHex(balance) });
+  const client = createPublicClient({ chain, transport }) as PublicClient<Transport, Chain>;
+  const options = { gasStrategy: "auto", paymasterHeaders: undefined } as const;
+  const { paymaster } = await choosePaymaster(client, session, network, options);
+  if (paymaster === undefined) throw new Error("Nobody pays.");
+  const callData = encodeFunctionData({
+    abi: parseAbi(["function execute(bytes32 mode, bytes calls)"]),
+    args: [zeroHash, encodePacked(["address", "uint256"], [account, 0n])],
+  });
+  const place = { chainId: 84_532, entryPointAddress: entryPoint07Address };
+  const ask = (more: object = {}) =>
+    paymaster.getPaymasterStubData({ sender: account, nonce: 0n, callData, ...place, ...more });
+  expect(await ask()).toMatchObject({ paymaster: account });
+  balance = session.terms.gasBudget;
+  expect(await ask()).toEqual({ isFinal: true });
+  balance = 0n;
+  // What was found to pay for itself stays so while viem estimates it.
+  expect(await ask({ callGasLimit: 0n })).toEqual({ isFinal: true });
+  expect(await ask()).toMatchObject({ paymaster: account });
+  expect(services).toEqual(["pm_getPaymasterStubData", "pm_getPaymasterStubData"]);
 });
 
 test.each([

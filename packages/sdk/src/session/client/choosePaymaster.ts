@@ -1,17 +1,23 @@
 import { type Chain, http, type PublicClient, type Transport, zeroAddress } from "viem";
-import { createPaymasterClient } from "viem/account-abstraction";
-import { getBalance } from "viem/actions";
+import {
+  createPaymasterClient,
+  type GetPaymasterStubDataParameters,
+  type GetPaymasterStubDataReturnType,
+  type PaymasterClient,
+} from "viem/account-abstraction";
 import { EndpointMissingError } from "../../chains/errors.ts";
 import { isConfidential } from "../../chains/isConfidential.ts";
 import type { Network } from "../../chains/resolveNetwork.ts";
 import { InvalidParametersError } from "../../errors/InvalidParametersError.ts";
 import { PaymasterNotAllowedError } from "../errors/budgetErrors.ts";
+import { paysItself } from "../gas/paysItself.ts";
 import type { DeserializedSessionKey } from "../serialized/deserializeSessionKey.ts";
 import { parsingAnswers } from "./parsingAnswers.ts";
 
 /**
  * Who pays for gas: the account in ETH, the account in USDC through a paymaster, a paymaster, or whatever works
- * (`"auto"`: the account if it has ETH, else the paymaster if there is one and the terms allow it).
+ * (`"auto"`: of each operation anew, the account if it has ETH enough for what it may cost at worst, else the paymaster if
+ * there is one and the terms allow it).
  */
 export type GasStrategy = "self-funded" | "erc20" | "sponsored" | "auto";
 
@@ -43,7 +49,7 @@ export function isHeaders(value: unknown): value is PaymasterHeaders {
 export async function choosePaymaster(
   client: PublicClient<Transport, Chain>,
   { grant, terms }: DeserializedSessionKey,
-  { paymasterUrl }: Network,
+  { bundlerUrl, paymasterUrl }: Network,
   options: {
     readonly gasStrategy: GasStrategy;
     readonly paymasterHeaders: PaymasterHeaders | undefined;
@@ -52,17 +58,37 @@ export async function choosePaymaster(
   const { gasStrategy, paymasterHeaders } = options;
   if (gasStrategy === "self-funded") return {};
   const allowed = terms.paymaster !== "none";
-  if (gasStrategy === "auto") {
-    if (paymasterUrl === undefined || !allowed) return {};
-    if ((await getBalance(client, { address: grant.account })) > 0n) return {};
-  }
+  if (gasStrategy === "auto" && (paymasterUrl === undefined || !allowed)) return {};
   if (paymasterUrl === undefined) throw new EndpointMissingError("paymasterUrl");
   if (!allowed) throw new PaymasterNotAllowedError({ paymaster: zeroAddress });
   const transport = parsingAnswers(toTransport(paymasterUrl, paymasterHeaders));
   const paymaster = createPaymasterClient({ transport });
-  return gasStrategy === "erc20"
-    ? { paymaster, paymasterContext: { token: grant.contracts.usdc } }
-    : { paymaster };
+  if (gasStrategy === "erc20") return { paymaster, paymasterContext: { token: grant.contracts.usdc } };
+  if (gasStrategy === "sponsored") return { paymaster };
+  if (bundlerUrl === undefined) throw new EndpointMissingError("bundlerUrl");
+  const { gasBudget } = terms;
+  return {
+    paymaster: payingForOthers(paymaster, (operation) =>
+      paysItself(client, { bundlerUrl, gasBudget }, operation),
+    ),
+  };
+}
+
+/** Who pays when the account does not. */
+function payingForOthers(
+  { getPaymasterData, getPaymasterStubData }: PaymasterClient,
+  pays: (operation: GetPaymasterStubDataParameters) => Promise<boolean>,
+) {
+  // Without an address viem adds no paymaster, and with `isFinal` asks no further.
+  const nobody = { isFinal: true } as GetPaymasterStubDataReturnType;
+  return {
+    getPaymasterData,
+    getPaymasterStubData: async (operation: GetPaymasterStubDataParameters) => {
+      // So viem asks while it estimates the gas of what was found to pay for itself.
+      const isBeingEstimated = operation.callGasLimit === 0n;
+      return isBeingEstimated || (await pays(operation)) ? nobody : getPaymasterStubData(operation);
+    },
+  };
 }
 
 function toTransport(url: string, headers: PaymasterHeaders | undefined) {

@@ -1,5 +1,6 @@
-import { type Address, getAddress, isAddress, serializeErc6492Signature } from "viem";
+import { type Address, serializeErc6492Signature } from "viem";
 import { z } from "zod";
+import { addressSchema } from "../../chains/addressSchema.ts";
 import type { BaseError } from "../../errors/BaseError.ts";
 import { parseWith } from "../../errors/InvalidParametersError.ts";
 import type { SessionContext } from "../client/SessionContext.ts";
@@ -33,16 +34,12 @@ export type SignPaymentReturnType = SignedPayment;
 export type SignPaymentErrorType = BaseError;
 
 const seconds = z.int().nonnegative().max(0xff_ff_ff_ff_ff);
-const address = z.custom<Address>(
-  (value) => typeof value === "string" && isAddress(value, { strict: false }),
-  "is not an address",
-);
 
 /** Form of {@link SignPaymentParameters}. */
 export const paymentSchema = z.object({
-  to: address.transform((value) => getAddress(value)),
+  to: addressSchema,
   value: z.bigint("must be a bigint of base units").nonnegative("is negative"),
-  token: z.union([z.literal("USDC"), address]).default("USDC"),
+  token: z.union([z.literal("USDC"), addressSchema]).default("USDC"),
   validAfter: seconds.optional(),
   validBefore: seconds.optional(),
   kind: z.enum(["transfer", "receive"]).default("transfer"),

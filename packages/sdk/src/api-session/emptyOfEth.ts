@@ -13,7 +13,7 @@ import type { AccountClient } from "../escrow/EscrowClient.ts";
 import { toSendError } from "../escrow/toSendError.ts";
 import { turnsOf } from "../escrow/turnsOf.ts";
 import { CallRevertedError } from "../session/errors/networkErrors.ts";
-import type { MovedMoney } from "./moveUsdc.ts";
+import type { MovedMoney } from "./MovedMoney.ts";
 
 /** Says what a transaction costs beside its gas, on chains of the OP stack, all of which have it at this address. */
 const dataFeeOracle = {
