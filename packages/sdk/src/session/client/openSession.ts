@@ -1,11 +1,10 @@
 import { type Chain, createPublicClient, http, type PublicClient, type Transport } from "viem";
 import { type BundlerClient, createBundlerClient } from "viem/account-abstraction";
-import { getChainId } from "viem/actions";
-import { ChainMismatchError, EndpointMissingError } from "../../chains/errors.ts";
+import { checkNodeChain } from "../../chains/checkNodeChain.ts";
+import { EndpointMissingError } from "../../chains/errors.ts";
 import type { Network } from "../../chains/resolveNetwork.ts";
 import type { Logger } from "../../logger/Logger.ts";
 import { SessionExpiredError } from "../errors/lifecycleErrors.ts";
-import { toSessionError } from "../errors/toSessionError.ts";
 import { readChainTime } from "../kernel/readChainTime.ts";
 import { toSessionAccount } from "../kernel/toSessionAccount.ts";
 import { toSessionPlugin } from "../kernel/toSessionPlugin.ts";
@@ -50,7 +49,8 @@ export async function openSession(
   if (bundlerUrl === undefined && !redeems) throw new EndpointMissingError("bundlerUrl");
   const { timeout, pollingInterval, logger } = options;
   const publicClient = createPublicClient({ chain, transport: http(rpcUrl), pollingInterval });
-  await checkChain(publicClient, session);
+  await checkNodeChain(publicClient, session.grant.chainId);
+  await checkNotExpired(publicClient, session);
   const paymaster = redeems ? {} : await choosePaymaster(publicClient, session, network, options);
   const bundlerClient: BundlerClient<Transport, Chain> = createBundlerClient({
     chain,
@@ -80,15 +80,9 @@ export async function openSession(
   });
 }
 
-async function checkChain(
+async function checkNotExpired(
   client: PublicClient<Transport, Chain>,
-  session: DeserializedSessionKey,
+  { terms: { validUntil } }: DeserializedSessionKey,
 ): Promise<void> {
-  const expected = session.grant.chainId;
-  const actual = await getChainId(client).catch((error: unknown) => {
-    throw toSessionError(error);
-  });
-  if (actual !== expected) throw new ChainMismatchError({ subject: "node", expected, actual });
-  const { validUntil } = session.terms;
   if ((await readChainTime(client)) > validUntil) throw new SessionExpiredError({ validUntil });
 }

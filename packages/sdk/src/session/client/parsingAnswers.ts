@@ -1,5 +1,6 @@
-import { type Address, type Hex, isAddress, type Transport } from "viem";
+import type { Hex, Transport } from "viem";
 import { z } from "zod";
+import { addressSchema } from "../../chains/addressSchema.ts";
 import { PaymasterAnswerInvalidError } from "../errors/sponsorshipErrors.ts";
 
 /** Gas: a field of 128 bits. */
@@ -10,10 +11,7 @@ const gas = z.string().regex(/^0x[0-9a-fA-F]{1,32}$/, "is not a quantity of at m
  * it is asked to pay for, whose calls are nobody's but the agent's.
  */
 const answer = z.object({
-  paymaster: z.custom<Address>(
-    (value) => typeof value === "string" && isAddress(value, { strict: false }),
-    "is not an address",
-  ),
+  paymaster: addressSchema,
   paymasterData: z.custom<Hex>(
     (value) => typeof value === "string" && /^0x([0-9a-fA-F]{2})*$/.test(value),
     "is not bytes in hex",
