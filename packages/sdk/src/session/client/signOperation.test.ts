@@ -4,6 +4,7 @@ import {
   type Chain,
   createPublicClient,
   custom,
+  getAddress,
   type Hex,
   numberToHex,
   type PublicClient,
@@ -29,7 +30,7 @@ import { signOperation } from "./signOperation.ts";
 afterEach(() => vi.unstubAllGlobals());
 
 const account: Address = `0x${"aa".repeat(20)}`;
-const paymaster: Address = `0x${"bb".repeat(20)}`;
+const paymaster = getAddress(`0x${"bb".repeat(20)}`);
 const intended: Hex = "0x1111";
 // Of a session key, signing and choosing who pays read this much.
 const session = {
