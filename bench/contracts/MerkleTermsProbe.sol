@@ -2,8 +2,6 @@
 pragma solidity 0.8.37;
 
 import {PackedUserOperation} from "@openzeppelin/contracts/interfaces/IERC4337.sol";
-import {ECDSA} from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
-import {MessageHashUtils} from "@openzeppelin/contracts/utils/cryptography/MessageHashUtils.sol";
 import {SessionDoor} from "../../contracts/session/doors/SessionDoor.sol";
 import {IKernelSigner} from "../../contracts/session/interfaces/IKernelPermission.sol";
 import {Door} from "../../contracts/session/types/Door.sol";
@@ -18,18 +16,8 @@ import {SessionId} from "../../contracts/session/types/SessionId.sol";
 /// Signature: `ECDSA (65) ‖ number of nodes (1) ‖ nodes (32 each) ‖ presentation`.
 contract MerkleTermsProbe is SessionDoor, IKernelSigner {
     uint256 private constant _NODES_AT = 66;
-    uint256 private constant _SIG_VALIDATION_FAILED = 1;
 
     error RootMissing();
-
-    /// @param data permission id (32) ‖ module type (1) ‖ terms
-    function onInstall(bytes calldata data) external {
-        _installSession(msg.sender, Door.Signer, bytes4(data[0:4]), data[33:]);
-    }
-
-    function onUninstall(bytes calldata data) external {
-        _revoke(SessionId.wrap(bytes32(data[32:64])), msg.sender);
-    }
 
     /// @inheritdoc IKernelSigner
     function checkUserOpSignature(bytes32 id, PackedUserOperation calldata userOp, bytes32 userOpHash)
@@ -43,20 +31,17 @@ contract MerkleTermsProbe is SessionDoor, IKernelSigner {
         (SessionId session, address sessionKey, uint256 validationData) =
             _authorize(Door.Signer, bytes4(id), userOp, presentation);
 
-        uint256 claimsEnd = 5 + uint256(uint8(presentation[4]));
-        bytes32 digest = keccak256(abi.encodePacked(userOpHash, SessionId.unwrap(session), presentation[:claimsEnd]));
-        (address signer, ECDSA.RecoverError failure,) =
-            ECDSA.tryRecoverCalldata(MessageHashUtils.toEthSignedMessageHash(digest), signature[:65]);
-        if (failure != ECDSA.RecoverError.NoError || signer != sessionKey) return _SIG_VALIDATION_FAILED;
-        return validationData;
+        return _isSignedBy(sessionKey, userOpHash, session, presentation, signature[:SIGNATURE_SIZE])
+            ? validationData
+            : SIG_VALIDATION_FAILED;
     }
 
     /// @inheritdoc IKernelSigner
     function checkSignature(bytes32, address, bytes32, bytes calldata) external pure returns (bytes4) {
-        return 0xffffffff;
+        return ERC1271_INVALID;
     }
 
-    function isModuleType(uint256 moduleTypeId) external pure returns (bool) {
+    function isModuleType(uint256 moduleTypeId) external pure override returns (bool) {
         return moduleTypeId == uint256(Door.Signer);
     }
 

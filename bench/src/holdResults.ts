@@ -1,10 +1,12 @@
 import { checkPeers } from "./accounts/peerGoals.ts";
 import { toAccountRows } from "./accounts/toAccountRows.ts";
+import { toEscrowRows } from "./escrow/toEscrowRows.ts";
 import type { BaselineName, BaselineRow } from "./gas/baseline.ts";
 import { checkGoals } from "./gas/goals.ts";
 import { checkBaseline, holdGoals, updateBaseline } from "./holdGas.ts";
 import type { Options } from "./options.ts";
 import type { Results } from "./parts.ts";
+import { toTermsRows } from "./terms/toTermsRows.ts";
 
 /**
  * Holds what was measured against its baselines, or makes it the baseline, as asked.
@@ -12,13 +14,15 @@ import type { Results } from "./parts.ts";
  * @returns Whether all is well.
  */
 export async function holdResults(
-  { gas, accounts }: Partial<Results>,
+  { gas, accounts, terms, escrow }: Partial<Results>,
   { check, update }: Pick<Options, "check" | "update">,
   print: (text: string) => void,
 ): Promise<boolean> {
   const tables: Partial<Record<BaselineName, readonly BaselineRow[]>> = {
     ...(gas && { gas }),
     ...(accounts && { accounts: toAccountRows(accounts) }),
+    ...(terms && { terms: toTermsRows(terms) }),
+    ...(escrow && { escrow: toEscrowRows(escrow) }),
   };
   let well = true;
   for (const [name, rows] of Object.entries(tables) as [BaselineName, readonly BaselineRow[]][]) {

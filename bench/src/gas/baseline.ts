@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { z } from "zod";
 import { repositoryRoot } from "../repositoryRoot.ts";
 
-/** Which committed table: `gas` of Kernel's doors, `accounts` of all accounts. */
-export type BaselineName = "gas" | "accounts";
+/** Which committed table: `gas` of Kernel's doors, `accounts` of all accounts, `terms` as they grow, the `escrow`. */
+export type BaselineName = "gas" | "accounts" | "terms" | "escrow";
 
 /** Where a table is committed. */
 export const baselinePath = (name: BaselineName): string => `bench/baselines/${name}.json`;
