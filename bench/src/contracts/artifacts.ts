@@ -30,7 +30,11 @@ export interface Compiler {
 }
 
 /** Our deployables: source file without extension, below `contracts/`. */
-export const deployables = ["escrow/AbbaBabaEscrow", "session/SpendCap", "paymaster/AbbaBabaPaymaster"] as const;
+export const deployables = [
+  "escrow/AbbaBabaEscrow",
+  "session/SpendCap",
+  "paymaster/AbbaBabaPaymaster",
+] as const;
 
 /**
  * Reads a contract as `pnpm contracts:build` left it.
