@@ -1,3 +1,4 @@
+import { keccak256, stringToHex } from "viem";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { buy, createSession, funding, type Market, openMarket, total } from "./support/buying.ts";
 import {
@@ -165,8 +166,14 @@ describe("payloads", () => {
     const { data } = await buy(api, buyer.key, service);
     await pay(data);
     const path = `/transactions/${data.transaction.id}`;
-    const deliver = (text: string, bytes: number) =>
-      codeOf(api.call("POST", `${path}/deliver`, seller.key, { payload: text.repeat(bytes) }));
+    let last: string | undefined;
+    const deliver = async (text: string, bytes: number) => {
+      const payload = text.repeat(bytes);
+      const replaces = last && keccak256(stringToHex(last));
+      const code = await codeOf(api.call("POST", `${path}/deliver`, seller.key, { payload, replaces }));
+      if (code === 200) last = payload;
+      return code;
+    };
     expect(await deliver("a", 3_501)).toBe("LIMIT_REACHED");
     expect(await deliver("a", 3_500)).toBe(200);
     expect(await deliver("b", 3_000)).toBe(200);
