@@ -108,6 +108,7 @@ contract PeriodsTest is SessionBase {
     /// @param periodLength Any.
     /// @param second Any second of the window.
     /// hardhat-config: default.fuzz.runs = 10000
+    /// hardhat-config: deep.fuzz.runs = 100000
     function testFuzz_everySecondIsInExactlyOnePeriod(
         uint48 validAfter,
         uint48 length,
