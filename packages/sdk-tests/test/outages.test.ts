@@ -77,6 +77,13 @@ const losses: [string, Fault][] = [
       return refused(id, -32603, "Internal error");
     },
   ],
+  [
+    "fails within, as it says of a revert",
+    async ({ id }, forward) => {
+      await forward();
+      return refused(id, -32603, "execution reverted");
+    },
+  ],
 ];
 
 describe.each(losses)("a bundler that takes an operation and %s", (_, loses) => {
@@ -152,6 +159,19 @@ describe("a refusal", () => {
 });
 
 describe("a bundler that says other things than the chain", () => {
+  test.each([true, false])(
+    "behavior: of a receipt: it is nothing, and the calls are made once (session installed: %s)",
+    async (installed) => {
+      const nothing: Fault = async ({ id }) => ({ jsonrpc: "2.0", id, result: {} });
+      await using on = await openOn(
+        { bundler: { eth_getUserOperationReceipt: nothing }, node: {} },
+        { installed },
+      );
+      expect(await tryPurchase(on.agent, on.granted)).toHaveProperty("actualGasCost");
+      expect((await countersOf(world, on.granted)).spent).toBe(amount);
+    },
+  );
+
   test("error: of the hash: it has the operation, and so has the error", async () => {
     await using on = await openOn({
       bundler: {

@@ -9,6 +9,7 @@ import {
   RequestFailedError,
   type SessionClient,
   SessionKeyUnfundedError,
+  TransactionPendingError,
 } from "@abbababa/sdk";
 import { type Address, encodeFunctionData, erc20Abi, parseEther } from "viem";
 import { expect, test, vi } from "vitest";
@@ -188,6 +189,42 @@ test("error: one that reverts is over", async () => {
   await fixture.devnet.publicClient.waitForTransactionReceipt({ hash: hash as `0x${string}` });
   await testClient.stopImpersonatingAccount({ address: on.honest.account });
   await expect(on.honest.sendOperation(operation)).rejects.toBeInstanceOf(CallRevertedError);
+});
+
+test("error: a wallet's funding that is on its way is not sent again, and is there once", async () => {
+  const walletAddress: Address = "0x000000000000000000000000000000000000f00d";
+  const index = fixture.freshIndex();
+  await installExecutor({ owner: account(1), index, ...network, pollingInterval: 50, via: "direct" });
+  const rules = [
+    { kind: "address", argument: 0, addresses: [walletAddress] },
+    { kind: "spend", argument: 1, token: fixture.usdc },
+  ] as const;
+  const { serializedSessionKey, smartAccountAddress, sessionKeyAddress } = await fixture.grant({
+    executor: "redeem",
+    index,
+    spend: [{ token: fixture.usdc, lifetime: 5n * amount }],
+    escrowCalls: "none",
+    calls: [{ target: fixture.usdc, selector: "0xa9059cbb", rules }],
+  });
+  await fixture.fund(smartAccountAddress);
+  await fixture.devnet.fundEth(sessionKeyAddress, parseEther("0.1"));
+  const { chain, rpcUrl } = network;
+  const fund = async () => {
+    const process = new BuyerAgent();
+    const times = { pollingInterval: 50, timeout: 1_000 };
+    await process.initWithSessionKey({ serializedSessionKey, chain, rpcUrl, ...times });
+    return await process.fundSession({ walletAddress, budgetUsdc: amount });
+  };
+  await testClient.setAutomine(false);
+  try {
+    await expect(fund()).rejects.toBeInstanceOf(OperationPendingError);
+    await expect(fund()).rejects.toBeInstanceOf(TransactionPendingError);
+    await testClient.mine({ blocks: 1 });
+  } finally {
+    await testClient.setAutomine(true);
+  }
+  expect(await fund()).toMatchObject({ amount: 0n });
+  expect(await usdcOf(walletAddress)).toBe(amount);
 });
 
 test("error: an escrow whose payment may be on its way is funded once, however often it is tried", async () => {

@@ -1,6 +1,6 @@
-import { type Address, hexToNumber, slice } from "viem";
+import { type Address, hexToNumber, parseAbi, slice } from "viem";
 import type { SmartAccount } from "viem/account-abstraction";
-import { getBalance, getBlock, getTransactionCount } from "viem/actions";
+import { getBalance, getBlock, getTransactionCount, readContract } from "viem/actions";
 import { getAction } from "viem/utils";
 import {
   type AccountClient,
@@ -74,31 +74,58 @@ async function fundByTransactions(client: AccountClient, holding: Holding): Prom
   const { number: blockNumber } = await getAction(client, getBlock, "getBlock")({ blockTag: "latest" });
   const lack = await readLack(client, address, holding, blockNumber);
   return bring(lack, async () => {
-    const count = getAction(client, getTransactionCount, "getTransactionCount");
-    const nonce = await count({ address, blockNumber });
-    if ((await count({ address, blockTag: "pending" })) > nonce) {
-      throw new TransactionPendingError({ account: address, nonce });
-    }
+    const nonce = await getAction(
+      client,
+      getTransactionCount,
+      "getTransactionCount",
+    )({ address, blockNumber });
+    await checkNothingPending(client, address, nonce);
     return sendTransactions(client, lack.calls, nonce);
   });
 }
 
-/** All fundings of a wallet go through one lane of nonces. */
+async function checkNothingPending(reader: ChainClient, account: Address, nonce: number): Promise<void> {
+  const count = getAction(reader, getTransactionCount, "getTransactionCount");
+  const next = await count({ address: account, blockTag: "pending" });
+  if (next > nonce) throw new TransactionPendingError({ account, nonce });
+}
+
+/** All fundings of a wallet go through one lane of nonces; the nonce must be that of the block that all else is read of. */
 async function fundByOperation(
   client: AccountClient,
   account: SmartAccount,
   holding: Holding,
 ): Promise<MovedMoney> {
+  const reader = readClientOf(client);
+  const { address } = account;
   const nonce = await account.getNonce({ key: BigInt(laneOf(holding)) });
-  const lack = await readLack(readClientOf(client), account.address, holding);
+  const { number: blockNumber } = await getAction(reader, getBlock, "getBlock")({ blockTag: "latest" });
+  const lack = await readLack(reader, address, holding, blockNumber);
+  const nonceThere = await getAction(
+    reader,
+    readContract,
+    "readContract",
+  )({
+    address: account.entryPoint.address,
+    abi: parseAbi(["function getNonce(address sender, uint192 key) view returns (uint256)"]),
+    functionName: "getNonce",
+    args: [address, nonce >> 64n],
+    blockNumber,
+  });
+  if (nonceThere !== nonce) throw new NonceConflictError();
   return bring(lack, () => sendAsOperation(client, account, lack.calls, nonce));
 }
 
-/** As above; the session reads its nonce itself, so what lacks is read again after that. */
+/** As above; the session reads its nonce itself, so what lacks is read again after that. A redemption is a transaction. */
 async function fundBySession(client: SessionClient, holding: Holding): Promise<MovedMoney> {
   const read = () => readLack(client.publicClient, client.account, holding);
   const lack = await read();
   const beforeSending = async () => {
+    if (client.grant.executor === "redeem") {
+      const [reader, address] = [client.publicClient, client.sessionKeyAddress];
+      const nonce = await getAction(reader, getTransactionCount, "getTransactionCount")({ address });
+      await checkNothingPending(reader, address, nonce);
+    }
     const { amount, wei } = await read();
     if (amount !== lack.amount || wei !== lack.wei) throw new NonceConflictError();
   };

@@ -1,3 +1,4 @@
+import { isHash } from "viem";
 import { getUserOperationReceipt } from "viem/account-abstraction";
 import { type IncludedOperation, readOperation } from "./readOperation.ts";
 import type { SessionContext } from "./SessionContext.ts";
@@ -22,9 +23,13 @@ export async function askBundler(
   context: SessionContext,
   { userOperationHash: hash }: SignedOperation,
 ): Promise<BundlerAnswer> {
-  const answer = await getUserOperationReceipt(context.bundlerClient, { hash }).catch(() => undefined);
-  if (answer === undefined) return { claimed: false, included: undefined };
-  const { transactionHash } = answer.receipt;
+  // viem hands on whatever is answered.
+  const answer: { readonly receipt?: { readonly transactionHash?: unknown } | null } | undefined =
+    await getUserOperationReceipt(context.bundlerClient, { hash }).catch(() => undefined);
+  const transactionHash = answer?.receipt?.transactionHash;
+  if (typeof transactionHash !== "string" || !isHash(transactionHash)) {
+    return { claimed: false, included: undefined };
+  }
   return {
     claimed: true,
     included: await readOperation(context, hash, transactionHash).catch(() => undefined),

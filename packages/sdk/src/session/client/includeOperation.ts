@@ -1,3 +1,4 @@
+import { BaseError } from "../../errors/BaseError.ts";
 import { NonceConflictError } from "../errors/networkErrors.ts";
 import { OperationPendingError } from "../errors/OperationPendingError.ts";
 import { fateOf } from "./fateOf.ts";
@@ -22,6 +23,16 @@ export async function includeOperation(
   context: SessionContext,
   operation: SignedOperation,
 ): Promise<IncludedOperation> {
+  try {
+    return await include(context, operation);
+  } catch (error) {
+    if (error instanceof BaseError || error instanceof Unsettled) throw error;
+    // Nobody foresaw it: the operation may have been sent.
+    throw new OperationPendingError({ operation, cause: error });
+  }
+}
+
+async function include(context: SessionContext, operation: SignedOperation): Promise<IncludedOperation> {
   try {
     await submitOperation(context, operation);
   } catch (error) {

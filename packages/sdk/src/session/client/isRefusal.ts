@@ -6,7 +6,10 @@ import {
   RequestTimedOutError,
 } from "../errors/networkErrors.ts";
 
-/** JSON-RPC 2.0 ("Error object"): what was asked is not understood. -32603 is not here: it fails at any point. */
+/** JSON-RPC 2.0 ("Error object"): it failed, at any point, whatever it says of why. */
+const internalError = -32603;
+
+/** JSON-RPC 2.0 ("Error object"): what was asked is not understood. */
 const notUnderstood = [-32700, -32602, -32601, -32600];
 
 /**
@@ -19,7 +22,9 @@ const notUnderstood = [-32700, -32602, -32601, -32600];
 export function isRefusal(error: unknown, typed: BaseError): boolean {
   if (typed instanceof EndpointUnreachableError || typed instanceof RequestTimedOutError) return false;
   if (typed instanceof NonceConflictError) return false;
-  return !(typed instanceof RequestFailedError) || codesOf(error).some(isRefusing);
+  const codes = codesOf(error);
+  if (codes.includes(internalError)) return false;
+  return !(typed instanceof RequestFailedError) || codes.some(isRefusing);
 }
 
 /** ERC-4337 ("eth_sendUserOperation") has a bundler refuse by -32500 to -32507. */
