@@ -41,12 +41,13 @@ export async function step(context: Context, chain: EscrowChain): Promise<Step> 
 
   const last = await chain.block(to);
   const events = await chain.events(from, to);
-  const same = (await chain.block(to))?.hash;
+  const same = await chain.block(to);
   // Asked of another node, that knows less.
-  if (last === undefined) return "behind";
+  if (last === undefined || same === undefined) return "behind";
   // Reorganised while it was asked: what was read may be of two chains.
-  const isOne = same === last.hash && (await standingOf(context.db, chain, cursor)) === "on chain";
-  if (!isOne) return "overtaken";
+  if (same.hash !== last.hash) return "overtaken";
+  const after = await standingOf(context.db, chain, cursor);
+  if (after !== "on chain") return after === "behind" ? after : "overtaken";
   const changes = {
     ...completeness(cursor, to, sighting),
     ...(to === target && { syncedAt: context.clock() }),
