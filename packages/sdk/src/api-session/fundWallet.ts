@@ -12,8 +12,8 @@ import {
 } from "../escrow/EscrowClient.ts";
 import { InsufficientBalanceError } from "../escrow/errors/tokenErrors.ts";
 import { readTokenBalance } from "../escrow/readTokenBalance.ts";
+import type { AnyCall, SentCalls } from "../escrow/SentCalls.ts";
 import { sendAsOperation } from "../escrow/sendAsOperation.ts";
-import type { AnyCall, SentCalls } from "../escrow/sendCalls.ts";
 import { sendTransactions } from "../escrow/sendTransactions.ts";
 import { toSendError } from "../escrow/toSendError.ts";
 import { turnsOf } from "../escrow/turnsOf.ts";

@@ -158,6 +158,6 @@ export { lockedAmount, platformFee, platformFeeBps, totalWithFee } from "./fees.
 export { type GetTransactionIdParameters, getTransactionId } from "./getTransactionId.ts";
 export { defaultAbandonmentGrace, defaultDisputeWindow, escrowLimits } from "./limits.ts";
 export type { EscrowTermsParameters } from "./prepareEscrow.ts";
-export type { SentCalls } from "./sendCalls.ts";
+export type { SentCalls } from "./SentCalls.ts";
 export type { WaitParameters } from "./sendOnce.ts";
 export { toEscrowError } from "./toEscrowError.ts";

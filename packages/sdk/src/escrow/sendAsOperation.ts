@@ -2,7 +2,7 @@ import { type SmartAccount, sendUserOperation, waitForUserOperationReceipt } fro
 import { getAction } from "viem/utils";
 import { confirmUserOperation } from "./confirmUserOperation.ts";
 import { type AccountClient, readClientOf } from "./EscrowClient.ts";
-import type { AnyCall, SentCalls } from "./sendCalls.ts";
+import type { AnyCall, SentCalls } from "./SentCalls.ts";
 
 /**
  * Sends calls from a smart account, all in one user operation, and waits until the chain has executed it.

@@ -1,21 +1,9 @@
-import type { Hash } from "viem";
 import { accountOfClient, type EscrowClient, isSession } from "./EscrowClient.ts";
-import type { EscrowCall } from "./encodeCalls.ts";
+import type { AnyCall, SentCalls } from "./SentCalls.ts";
 import { sendAsOperation } from "./sendAsOperation.ts";
 import { sendTransactions } from "./sendTransactions.ts";
 import { toSendError } from "./toSendError.ts";
 import { turnsOf } from "./turnsOf.ts";
-
-/** A call of the escrow, or one that carries ETH (wei). */
-export type AnyCall = Omit<EscrowCall, "value"> & { readonly value: bigint };
-
-/** What was put on the chain. */
-export interface SentCalls {
-  /** The transaction; of several that a plain account sent, the last. */
-  readonly transactionHash: Hash;
-  /** The user operation, when a session or a smart account sent the calls. */
-  readonly userOperationHash: Hash | undefined;
-}
 
 /**
  * Sends calls from the client's account and waits until the chain has executed them.

@@ -9,7 +9,8 @@ import type { EscrowCall } from "./encodeCalls.ts";
 import type { EscrowError } from "./errors/EscrowError.ts";
 import type { InvalidEscrowIdError } from "./errors/inputErrors.ts";
 import { checkEscrowId } from "./escrowId.ts";
-import { type SentCalls, sendCalls } from "./sendCalls.ts";
+import type { SentCalls } from "./SentCalls.ts";
+import { sendCalls } from "./sendCalls.ts";
 
 export type SendEscrowCallErrorType = GetEscrowAddressErrorType | InvalidEscrowIdError | EscrowError;
 

@@ -4,7 +4,8 @@ import { OperationPendingError } from "../session/errors/OperationPendingError.t
 import { accountOfClient, type EscrowClient, isSession } from "./EscrowClient.ts";
 import type { EscrowCall } from "./encodeCalls.ts";
 import { EscrowOperationPendingError } from "./errors/callErrors.ts";
-import { type SentCalls, sendCalls } from "./sendCalls.ts";
+import type { SentCalls } from "./SentCalls.ts";
+import { sendCalls } from "./sendCalls.ts";
 import { toSendError } from "./toSendError.ts";
 
 /** How long to wait for what another process has sent. */

@@ -3,7 +3,7 @@ import { getAction } from "viem/utils";
 import { waitForReceipt } from "../chains/waitForReceipt.ts";
 import { CallRevertedError } from "../session/errors/networkErrors.ts";
 import type { AccountClient } from "./EscrowClient.ts";
-import type { AnyCall, SentCalls } from "./sendCalls.ts";
+import type { AnyCall, SentCalls } from "./SentCalls.ts";
 
 /**
  * Sends calls from a plain account, one transaction after another, each when the one before is on the chain. For use in

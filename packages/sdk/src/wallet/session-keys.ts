@@ -88,7 +88,6 @@ export {
   useSessionKey,
 } from "../session/actions/useSessionKey.ts";
 export type { CanSpendErrorType, CanSpendReturnType } from "../session/client/canSpend.ts";
-export type { GasCaps } from "../session/client/checkGas.ts";
 export type { GasStrategy, PaymasterHeaders } from "../session/client/choosePaymaster.ts";
 export type { EnableSessionErrorType, EnableSessionReturnType } from "../session/client/enableSession.ts";
 export type { PassesAt, Permission } from "../session/client/Permission.ts";
@@ -126,6 +125,7 @@ export {
 } from "../session/errors/sponsorshipErrors.ts";
 export * from "../session/errors/termsErrors.ts";
 export { type FailureContext, toSessionError } from "../session/errors/toSessionError.ts";
+export type { GasCaps } from "../session/gas/checkGas.ts";
 export { decodeExecute } from "../session/kernel/decodeExecute.ts";
 export { enableTypedData, encodeEnableData, wrapEnableSignature } from "../session/kernel/enableData.ts";
 export { type CallMatch, matchCalls } from "../session/kernel/matchCalls.ts";

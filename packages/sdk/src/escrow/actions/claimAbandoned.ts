@@ -1,7 +1,7 @@
 import type { Hex } from "viem";
 import type { EscrowClient, EscrowContractParameters } from "../EscrowClient.ts";
 import { encodeEscrowMethod } from "../encodeCalls.ts";
-import type { SentCalls } from "../sendCalls.ts";
+import type { SentCalls } from "../SentCalls.ts";
 import { type SendEscrowCallErrorType, sendEscrowCall } from "../sendEscrowCall.ts";
 
 export type ClaimAbandonedParameters = EscrowContractParameters & {

@@ -10,7 +10,8 @@ import {
 import { encodeCreateEscrow } from "../encodeCalls.ts";
 import type { EscrowError } from "../errors/EscrowError.ts";
 import { type EscrowTermsParameters, type PrepareEscrowErrorType, prepareEscrow } from "../prepareEscrow.ts";
-import { type SentCalls, sendCalls } from "../sendCalls.ts";
+import type { SentCalls } from "../SentCalls.ts";
+import { sendCalls } from "../sendCalls.ts";
 
 export type CreateEscrowParameters = EscrowContractParameters &
   EscrowTermsParameters & {

@@ -7,7 +7,7 @@ import {
   OutcomeMismatchError,
   PercentagesNotHundredError,
 } from "../errors/rulingErrors.ts";
-import type { SentCalls } from "../sendCalls.ts";
+import type { SentCalls } from "../SentCalls.ts";
 import { type SendEscrowCallErrorType, sendEscrowCall } from "../sendEscrowCall.ts";
 
 export type ResolveDisputeParameters = EscrowContractParameters & {

@@ -5,7 +5,7 @@ import { encodeSubmitDelivery } from "../encodeCalls.ts";
 import type { InvalidHashError } from "../errors/inputErrors.ts";
 import { ZeroProofHashError } from "../errors/rulingErrors.ts";
 import { checkEscrowId } from "../escrowId.ts";
-import type { SentCalls } from "../sendCalls.ts";
+import type { SentCalls } from "../SentCalls.ts";
 import { type SendEscrowCallErrorType, sendEscrowCall } from "../sendEscrowCall.ts";
 
 export type SubmitDeliveryParameters = EscrowContractParameters & {

@@ -9,7 +9,8 @@ import {
 import { encodeWithdraw } from "../encodeCalls.ts";
 import type { EscrowError } from "../errors/EscrowError.ts";
 import type { InvalidAddressError } from "../errors/inputErrors.ts";
-import { type SentCalls, sendCalls } from "../sendCalls.ts";
+import type { SentCalls } from "../SentCalls.ts";
+import { sendCalls } from "../sendCalls.ts";
 
 export type WithdrawParameters = EscrowContractParameters & {
   /** The ERC-20 token. */

@@ -6,10 +6,10 @@ import {
   prepareUserOperation,
 } from "viem/account-abstraction";
 import { getBlockNumber, readContract } from "viem/actions";
+import { checkGas } from "../gas/checkGas.ts";
 import type { Call } from "../kernel/decodeExecute.ts";
 import { permissionNonceKey } from "../kernel/nonceKey.ts";
 import type { NonceMode } from "../kernel/toSessionPlugin.ts";
-import { checkGas } from "./checkGas.ts";
 import type { SessionContext } from "./SessionContext.ts";
 import type { SignedOperation } from "./SignedOperation.ts";
 

@@ -1,12 +1,27 @@
-import { type Chain, http, type PublicClient, type Transport } from "viem";
+import { type Chain, type Hex, http, type PublicClient, type Transport } from "viem";
 import {
   createBundlerClient,
-  estimateUserOperationGas,
+  formatUserOperationRequest,
   type GetPaymasterStubDataParameters,
-  type UserOperation,
 } from "viem/account-abstraction";
 import { getBalance } from "viem/actions";
+import { z } from "zod";
 import { decodeExecute } from "../kernel/decodeExecute.ts";
+
+/** viem's type leaves out the signature to estimate by, which it hands over all the same. */
+type Unestimated = GetPaymasterStubDataParameters & { readonly signature?: Hex };
+
+const quantity = z
+  .string()
+  .regex(/^0x[0-9a-fA-F]{1,32}$/)
+  .transform(BigInt);
+
+/** What a bundler estimates. */
+const answerSchema = z.object({
+  callGasLimit: quantity,
+  preVerificationGas: quantity,
+  verificationGasLimit: quantity,
+});
 
 /**
  * Asks whether an account can pay for an operation in ETH whatever it comes to: for its gas at its highest fee, a quarter
@@ -34,19 +49,30 @@ export async function paysItself(
   return cost !== undefined && balance >= sent + (cost * 5n) / 4n;
 }
 
-/** Wei. */
+/** Wei, by what the bundler says; throws when it says nothing of use. */
 async function estimateCost(
   client: PublicClient<Transport, Chain>,
   bundlerUrl: string,
-  { entryPointAddress, ...operation }: GetPaymasterStubDataParameters,
+  { entryPointAddress, callData, sender, nonce, factory, factoryData, signature, ...fees }: Unestimated,
 ): Promise<bigint> {
   const transport = http(bundlerUrl, { retryCount: 1, timeout: 10_000 });
   const bundler = createBundlerClient({ chain: client.chain, client, transport });
+  const { maxFeePerGas = 0n, maxPriorityFeePerGas } = fees;
   const limits = { callGasLimit: 0n, preVerificationGas: 0n, verificationGasLimit: 0n };
-  // Its type says less, but viem hands the whole operation over, with a signature to estimate by; and its account, by which
-  // it would be prepared once more.
-  const whole = { ...(operation as unknown as UserOperation<"0.7">), account: undefined };
-  const gas = await estimateUserOperationGas(bundler, { ...whole, ...limits, entryPointAddress });
-  const { maxFeePerGas = 0n } = operation;
+  const operation = {
+    sender,
+    nonce,
+    callData,
+    factory,
+    factoryData,
+    signature,
+    maxFeePerGas,
+    maxPriorityFeePerGas,
+  };
+  const answer = await bundler.request({
+    method: "eth_estimateUserOperationGas",
+    params: [formatUserOperationRequest({ ...operation, ...limits }), entryPointAddress],
+  });
+  const gas = answerSchema.parse(answer);
   return (gas.callGasLimit + gas.preVerificationGas + gas.verificationGasLimit) * maxFeePerGas;
 }

@@ -14,7 +14,7 @@ import {
 import { contractAddress } from "../../chains/contractAddresses.ts";
 import { type Network, type NetworkParameters, resolveNetwork } from "../../chains/resolveNetwork.ts";
 import type { Logger } from "../../logger/Logger.ts";
-import type { GasCaps } from "../client/checkGas.ts";
+import type { GasCaps } from "../gas/checkGas.ts";
 import { accountOf } from "../kernel/accountOf.ts";
 import { type OwnerParameters, toOwner } from "./toOwner.ts";
 

@@ -4,10 +4,10 @@ import { type Chain, concat, encodeFunctionData, type Hex, http, numberToHex, ty
 import { type BundlerClient, createBundlerClient } from "viem/account-abstraction";
 import { contractAddress, kernelVersion } from "../../chains/contractAddresses.ts";
 import { EndpointMissingError } from "../../chains/errors.ts";
-import { checkGas } from "../client/checkGas.ts";
-import { estimateFees } from "../client/estimateFees.ts";
 import { CallRevertedError } from "../errors/networkErrors.ts";
 import { toSessionError } from "../errors/toSessionError.ts";
+import { checkGas } from "../gas/checkGas.ts";
+import { estimateFees } from "../gas/estimateFees.ts";
 import { entryPoint } from "../kernel/toSessionAccount.ts";
 import { deployAccount, deployFacts } from "./deployAccount.ts";
 import type { OwnerContext, Sender, TransactionRequest } from "./OwnerContext.ts";
