@@ -231,6 +231,23 @@ describe("reorganisation", () => {
     expect(rollbacks()).toBe(before + 1);
   });
 
+  test("behavior: a block that one node tells and another does not know is waited for, not asked for again at once", async () => {
+    const { chain } = api;
+    const block = chain.block.bind(chain);
+    chain.mine();
+    const wanted = BigInt(chain.height);
+    let asked = 0;
+    chain.block = async (number) => {
+      if (number !== wanted) return block(number);
+      asked += 1;
+      if (asked > 20) throw new Error("asked without end");
+      return asked % 2 === 0 ? undefined : block(number);
+    };
+    await api.platform.sync();
+    chain.block = block;
+    expect(asked).toBe(2);
+  });
+
   test("behavior: after any history the status is what the chain's events alone say", async () => {
     const names = ["EscrowReleased", "EscrowRefunded", "EscrowDisputed"] as const;
     const move = fc.oneof(

@@ -115,6 +115,17 @@ test("behavior: a smart account that pays by several processes at once pays once
   expect(await usdcOf(world, session.walletAddress)).toBe(budgetUsdc);
 });
 
+test("error: a smart account whose nonce is of another block than what lacks pays nothing", async () => {
+  const { account, ...client } = await smartClient((await createOwner(world)).eoa);
+  // As a node tells it that has come further than the one that tells balances.
+  const getNonce: typeof account.getNonce = async (parameters) => (await account.getNonce(parameters)) + 1n;
+  const wallet = { ...client, account: { ...account, getNonce } };
+  const session = newSession();
+  const error = await agent.fundSession(session, "USDC", { wallet }).catch((thrown: unknown) => thrown);
+  expect(error).toMatchObject({ name: "NonceConflictError" });
+  expect(await usdcOf(world, session.walletAddress)).toBe(0n);
+});
+
 test("behavior: an on-chain session that pays by several processes at once pays once", async () => {
   const session = newSession();
   const rules = [
