@@ -6,9 +6,9 @@ import { serveWebhooks } from "@abbababa/sdk/webhooks/node";
 import { type Hex, verifyTypedData } from "viem";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createWorld } from "../../src/world/index.ts";
-import { patience } from "../agents/agents.ts";
 import { useDevnet } from "../devnet.ts";
-import { type Market, openBuyer, openMarket, openSeller, startBuyer, total } from "./market.ts";
+import { buyAndPay } from "./buyAndPay.ts";
+import { type Market, openBuyer, openMarket, openSeller, startBuyer } from "./market.ts";
 
 let market: Market;
 let seller: Awaited<ReturnType<typeof openSeller>>;
@@ -23,17 +23,7 @@ beforeAll(async () => {
 });
 afterAll(() => market?.[Symbol.asyncDispose]());
 
-/** Buys with some request, and pays. */
-async function buy(requestPayload?: string): Promise<Transaction> {
-  const { transaction, paymentInstructions: pay } = await agent.purchase({
-    serviceId: seller.service.id,
-    maxTotal: total,
-    requestPayload,
-  });
-  const windows = { ...pay, ...patience };
-  return (await agent.fundAndVerify(transaction.id, pay.sellerAddress, total, "USDC", pay.deadline, windows))
-    .transaction;
-}
+const buy = (requestPayload?: string) => buyAndPay(agent, seller.service.id, requestPayload);
 
 test("default: a webhook hands the delivered purchase over", async () => {
   const delivered: Transaction[] = [];

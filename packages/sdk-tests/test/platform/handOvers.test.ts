@@ -1,12 +1,12 @@
 /** Sellers that end between handing over and proving, and several at once: nobody loses a sale. */
 import { type BuyerAgent, SellerAgent } from "@abbababa/sdk";
-import type { Transaction } from "@abbababa/sdk/api";
 import { keccak256, stringToHex } from "viem";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createWorld } from "../../src/world/index.ts";
-import { network, patience } from "../agents/agents.ts";
+import { network } from "../agents/agents.ts";
 import { useDevnet } from "../devnet.ts";
-import { type Market, openBuyer, openMarket, openSeller, startBuyer, total } from "./market.ts";
+import { buyAndPay } from "./buyAndPay.ts";
+import { type Market, openBuyer, openMarket, openSeller, startBuyer } from "./market.ts";
 
 let market: Market;
 let seller: Awaited<ReturnType<typeof openSeller>>;
@@ -20,17 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => market?.[Symbol.asyncDispose]());
 
-/** Buys with some request, and pays. */
-async function buy(requestPayload?: string): Promise<Transaction> {
-  const { transaction, paymentInstructions: pay } = await agent.purchase({
-    serviceId: seller.service.id,
-    maxTotal: total,
-    requestPayload,
-  });
-  const windows = { ...pay, ...patience };
-  return (await agent.fundAndVerify(transaction.id, pay.sellerAddress, total, "USDC", pay.deadline, windows))
-    .transaction;
-}
+const buy = (requestPayload?: string) => buyAndPay(agent, seller.service.id, requestPayload);
 
 /** What a seller has handed over to the platform, and a process that ends before it sends the proof. */
 async function crashAfterHandOver(deliver: () => Promise<unknown>): Promise<string> {

@@ -11,7 +11,7 @@ import { openSession } from "../client/openSession.ts";
 import type { SessionClient } from "../client/SessionClient.ts";
 import { SessionExpiredError } from "../errors/lifecycleErrors.ts";
 import { toSessionError } from "../errors/toSessionError.ts";
-import type { GasCaps } from "../gas/checkGas.ts";
+import { type GasCaps, gasCapsSchema } from "../gas/checkGas.ts";
 import type { PaymentLane } from "../payments/slotOrder.ts";
 import { deserializeSessionKey } from "../serialized/deserializeSessionKey.ts";
 import { verifyGrant } from "../serialized/verifyGrant.ts";
@@ -56,20 +56,10 @@ export type UseSessionKeyReturnType = SessionClient;
 
 export type UseSessionKeyErrorType = BaseError;
 
-const gasCap = z.bigint().min(0n).optional();
-
 const schema = z.object({
   gasStrategy: z.enum(["self-funded", "erc20", "sponsored", "auto"]).default("auto"),
   paymasterHeaders: z.custom<PaymasterHeaders>(isHeaders, "are not headers of HTTP").optional(),
-  gasCaps: z
-    .strictObject({
-      preVerificationGas: gasCap,
-      callGasLimit: gasCap,
-      verificationGasLimit: gasCap,
-      paymasterVerificationGasLimit: gasCap,
-      paymasterPostOpGasLimit: gasCap,
-    })
-    .default({}),
+  gasCaps: gasCapsSchema.default({}),
   timeout: z.int().min(1000).max(3_600_000).default(120_000),
   pollingInterval: z.int().min(10).max(60_000).default(1000),
   nonceLane: z.int().min(0).max(65_535).default(0),

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { type GasField, GasLimitTooHighError } from "../errors/budgetErrors.ts";
 
 /** The most that is signed for in each gas field of a user operation. Units of gas, not wei. */
@@ -13,6 +14,17 @@ export interface GasCaps {
   /** A tenth of what is not used of it is paid, too. @default 2_000_000n */
   readonly paymasterPostOpGasLimit?: bigint | undefined;
 }
+
+const cap = z.bigint("must be a bigint of gas units").min(0n, "is negative").optional();
+
+/** Form of {@link GasCaps}. */
+export const gasCapsSchema = z.strictObject({
+  preVerificationGas: cap,
+  callGasLimit: cap,
+  verificationGasLimit: cap,
+  paymasterVerificationGasLimit: cap,
+  paymasterPostOpGasLimit: cap,
+});
 
 /** Above what operations need. */
 const defaults: Readonly<Record<GasField, bigint>> = {

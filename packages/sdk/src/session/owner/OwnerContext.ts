@@ -13,8 +13,9 @@ import {
 } from "viem";
 import { contractAddress } from "../../chains/contractAddresses.ts";
 import { type Network, type NetworkParameters, resolveNetwork } from "../../chains/resolveNetwork.ts";
+import { parseWith } from "../../errors/InvalidParametersError.ts";
 import type { Logger } from "../../logger/Logger.ts";
-import type { GasCaps } from "../gas/checkGas.ts";
+import { type GasCaps, gasCapsSchema } from "../gas/checkGas.ts";
 import { accountOf } from "../kernel/accountOf.ts";
 import { type OwnerParameters, toOwner } from "./toOwner.ts";
 
@@ -63,7 +64,8 @@ export async function toOwnerContext(
   parameters: OwnerActionParameters,
   subject: string,
 ): Promise<OwnerContext> {
-  const { index = 0n, gasCaps } = parameters;
+  const { index = 0n } = parameters;
+  const gasCaps = parseWith(gasCapsSchema.optional(), parameters.gasCaps, "gasCaps");
   const network = resolveNetwork(parameters);
   const owner = toOwner(parameters, subject);
   const client = toPublicClient(network, parameters.pollingInterval);
