@@ -4,12 +4,12 @@
  * `createSessionKey` chooses keys, salts and times anew on every run; measuring needs them fixed.
  */
 export { abbaBabaEscrowAbi } from "../../../packages/sdk/src/generated/abis.ts";
+export { SecretKey } from "../../../packages/sdk/src/secrets/SecretKey.ts";
 export { enableTypedData, encodeEnableData } from "../../../packages/sdk/src/session/kernel/enableData.ts";
 export { toSessionAccount } from "../../../packages/sdk/src/session/kernel/toSessionAccount.ts";
 export { toSessionPlugin } from "../../../packages/sdk/src/session/kernel/toSessionPlugin.ts";
-export { SecretKey } from "../../../packages/sdk/src/session/serialized/SecretKey.ts";
-export type { PolicySet, SessionGrant } from "../../../packages/sdk/src/session/serialized/SessionGrant.ts";
+export type { PolicySet, SessionGrant } from "../../../packages/sdk/src/session/SessionGrant.ts";
+export type { AllowedCall, SessionTerms } from "../../../packages/sdk/src/session/SessionTerms.ts";
 export { encodeTerms } from "../../../packages/sdk/src/session/terms/encodeTerms.ts";
 export { escrowCalls } from "../../../packages/sdk/src/session/terms/escrowCalls.ts";
-export type { AllowedCall, SessionTerms } from "../../../packages/sdk/src/session/terms/SessionTerms.ts";
 export { permissionIdOf, sessionIdOf } from "../../../packages/sdk/src/session/terms/sessionIdOf.ts";

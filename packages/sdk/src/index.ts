@@ -16,10 +16,6 @@ export { type InitWithSessionKeyParameters, SessionAgent } from "./agents/Sessio
 export { AmountOutOfRangeError, InvalidAmountError, TooManyDecimalsError } from "./amounts/errors.ts";
 export { formatAmount } from "./amounts/formatAmount.ts";
 export { checkAmount, type ParseAmountErrorType, parseAmount, usdcDecimals } from "./amounts/parseAmount.ts";
-export type { CreateSessionParameters, CreateSessionReturnType } from "./api-session/createSession.ts";
-export * from "./api-session/errors.ts";
-export type { MovedMoney } from "./api-session/MovedMoney.ts";
-export { SessionInfo } from "./api-session/SessionInfo.ts";
 export {
   type ContractAddressErrorType,
   type ContractAddresses,
@@ -55,6 +51,10 @@ export type { PurchaseParameters, PurchaseReturnType } from "./commerce/purchase
 export type { ReportOptions } from "./commerce/reportUntil.ts";
 export type { OpenedRequest, OpenOptions } from "./commerce/sealedPayloads.ts";
 export type { RequestTrust } from "./commerce/verifyRequest.ts";
+export type { CreateSessionParameters, CreateSessionReturnType } from "./delegation/createSession.ts";
+export * from "./delegation/errors.ts";
+export type { MovedMoney } from "./delegation/MovedMoney.ts";
+export { SessionInfo } from "./delegation/SessionInfo.ts";
 export { BaseError, type BaseErrorParameters } from "./errors/BaseError.ts";
 export { InvalidParametersError } from "./errors/InvalidParametersError.ts";
 export * from "./escrow/index.ts";

@@ -5,21 +5,21 @@ import type { SearchServicesParameters } from "../api/resources/services.ts";
 import type { EvidenceParameters } from "../api/resources/transactions.ts";
 import type { Service } from "../api/schemas/service.ts";
 import type { Evidence } from "../api/schemas/transaction.ts";
-import { parseBundle, type SessionBundle } from "../api-session/bundle.ts";
+import type { CommerceContext, EncryptingContext } from "../commerce/CommerceContext.ts";
+import { EncryptionKeyMissingError } from "../commerce/errors.ts";
+import { parseBundle, type SessionBundle } from "../delegation/bundle.ts";
 import {
   type CreateSessionParameters,
   type CreateSessionReturnType,
   createSession,
-} from "../api-session/createSession.ts";
-import { emptyOfEth } from "../api-session/emptyOfEth.ts";
-import { emptyWallet } from "../api-session/emptyWallet.ts";
-import { ApiSessionExpiredError, SessionOwnsNoMoneyError } from "../api-session/errors.ts";
-import { fundWallet } from "../api-session/fundWallet.ts";
-import type { MovedMoney } from "../api-session/MovedMoney.ts";
-import { openWallet } from "../api-session/openWallet.ts";
-import type { SessionInfo } from "../api-session/SessionInfo.ts";
-import type { CommerceContext, EncryptingContext } from "../commerce/CommerceContext.ts";
-import { EncryptionKeyMissingError } from "../commerce/errors.ts";
+} from "../delegation/createSession.ts";
+import { emptyOfEth } from "../delegation/emptyOfEth.ts";
+import { emptyWallet } from "../delegation/emptyWallet.ts";
+import { ApiSessionExpiredError, SessionOwnsNoMoneyError } from "../delegation/errors.ts";
+import { fundWallet } from "../delegation/fundWallet.ts";
+import type { MovedMoney } from "../delegation/MovedMoney.ts";
+import { openWallet } from "../delegation/openWallet.ts";
+import type { SessionInfo } from "../delegation/SessionInfo.ts";
 import { type EncryptionKey, toEncryptionKey } from "../encryption/keys/toEncryptionKey.ts";
 import { checkAddress } from "../escrow/checkAddress.ts";
 import { type AccountClient, getEscrowAddress, isSession } from "../escrow/EscrowClient.ts";

@@ -5,8 +5,6 @@ import type { CallOptions } from "../api/http/createRequester.ts";
 import type { CreateServiceParameters } from "../api/resources/services.ts";
 import type { Service } from "../api/schemas/service.ts";
 import type { Evidence, Transaction } from "../api/schemas/transaction.ts";
-import { createSellerSession } from "../api-session/createSellerSession.ts";
-import type { CreateSessionParameters, CreateSessionReturnType } from "../api-session/createSession.ts";
 import { attestDelivery } from "../commerce/attest.ts";
 import { type DeliverOptions, type DeliverReturnType, deliver } from "../commerce/deliver.ts";
 import {
@@ -21,6 +19,8 @@ import {
 } from "../commerce/pollForPurchases.ts";
 import { type OpenedRequest, type OpenOptions, openRequest } from "../commerce/sealedPayloads.ts";
 import type { RequestTrust } from "../commerce/verifyRequest.ts";
+import { createSellerSession } from "../delegation/createSellerSession.ts";
+import type { CreateSessionParameters, CreateSessionReturnType } from "../delegation/createSession.ts";
 import { InvalidParametersError } from "../errors/InvalidParametersError.ts";
 import type { JsonValue } from "../json/JsonValue.ts";
 import { EscrowSeller } from "./EscrowSeller.ts";

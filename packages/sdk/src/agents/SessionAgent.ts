@@ -27,10 +27,10 @@ import {
 } from "../session/actions/revokeSessionKey.ts";
 import { setCeiling } from "../session/actions/setCeiling.ts";
 import { type UseSessionKeyParameters, useSessionKey } from "../session/actions/useSessionKey.ts";
-import type { CanSpendReturnType } from "../session/client/canSpend.ts";
 import type { EnableSessionReturnType } from "../session/client/enableSession.ts";
-import type { SessionStatus } from "../session/client/readStatus.ts";
 import type { CanSpendParameters, SessionClient } from "../session/client/SessionClient.ts";
+import type { CanSpendReturnType } from "../session/ledger/canSpend.ts";
+import type { SessionStatus } from "../session/ledger/readStatus.ts";
 import type { CanPayParameters, CanPayReturnType } from "../session/payments/canPay.ts";
 import type { SignPaymentParameters, SignPaymentReturnType } from "../session/payments/signPayment.ts";
 import type { TermsDescription } from "../session/terms/describeTerms.ts";

@@ -1,7 +1,7 @@
 import { parseBaseUrl } from "../api/http/baseUrl.ts";
 import type { ApiPath } from "../api/wire.ts";
 import type { UseSessionKeyParameters } from "../session/actions/useSessionKey.ts";
-import { deserializeSessionKey } from "../session/serialized/deserializeSessionKey.ts";
+import { deserializeSessionKey } from "../session/grant/deserializeSessionKey.ts";
 
 const path = "/api/v1/paymaster/{chainId}" satisfies ApiPath;
 

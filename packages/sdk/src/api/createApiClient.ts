@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { InvalidParametersError, parseWith } from "../errors/InvalidParametersError.ts";
-import { SecretKey } from "../session/serialized/SecretKey.ts";
+import { SecretKey } from "../secrets/SecretKey.ts";
 import { parseBaseUrl } from "./http/baseUrl.ts";
 import { createRequester } from "./http/createRequester.ts";
 import { agentsOf } from "./resources/agents.ts";

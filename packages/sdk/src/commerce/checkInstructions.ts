@@ -5,8 +5,8 @@ import { accountOfClient, chainIdOf, escrowScopeOfClient, readClientOf } from ".
 import { getEscrowId, getTransactionHash } from "../escrow/escrowId.ts";
 import { platformFeeBps, totalWithFee } from "../escrow/fees.ts";
 import { getTransactionId } from "../escrow/getTransactionId.ts";
-import { toSessionError } from "../session/errors/toSessionError.ts";
-import { readChainTime } from "../session/kernel/readChainTime.ts";
+import { toSessionError } from "../session/failures/toSessionError.ts";
+import { readChainTime } from "../session/node/readChainTime.ts";
 import type { CommerceContext } from "./CommerceContext.ts";
 import { PaymentRefusedError, PriceTooHighError } from "./errors.ts";
 

@@ -2,7 +2,7 @@ import type { Address, Hex } from "viem";
 import { verifyTypedData } from "viem/actions";
 import { encryptionKeyTypedData } from "../encryption/keys/encryptionKeyTypedData.ts";
 import { type EscrowReadClient, readClientOf } from "../escrow/EscrowClient.ts";
-import { toSessionError } from "../session/errors/toSessionError.ts";
+import { toSessionError } from "../session/failures/toSessionError.ts";
 import type { EncryptionKeyProof } from "./requestEnvelope.ts";
 
 /** A claim that an encryption key is an account's. */

@@ -1,7 +1,7 @@
 import { type Address, isAddressEqual, zeroAddress } from "viem";
 import { abbaBabaEscrowAbi } from "../generated/abis.ts";
-import { toSessionError } from "../session/errors/toSessionError.ts";
-import { readChainTime } from "../session/kernel/readChainTime.ts";
+import { toSessionError } from "../session/failures/toSessionError.ts";
+import { readChainTime } from "../session/node/readChainTime.ts";
 import { type ChainClient, type EscrowReadClient, readClientOf } from "./EscrowClient.ts";
 import type { CreateEscrowArguments } from "./encodeCalls.ts";
 import { EscrowIdNotBuyersError, InvalidSellerError } from "./errors/partyErrors.ts";

@@ -1,7 +1,7 @@
 import { getAbiItem, type Hash, type Hex, isAddressEqual, parseEventLogs } from "viem";
 import { entryPoint07Abi, entryPoint07Address } from "viem/account-abstraction";
-import { waitForReceipt } from "../chains/waitForReceipt.ts";
 import { BundlerMismatchError, CallRevertedError } from "../session/errors/networkErrors.ts";
+import { waitForReceipt } from "../session/node/waitForReceipt.ts";
 import type { ChainClient } from "./EscrowClient.ts";
 
 const outcomeEvents = [

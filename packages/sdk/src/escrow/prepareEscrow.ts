@@ -3,7 +3,7 @@ import { readContract } from "viem/actions";
 import { getAction } from "viem/utils";
 import { checkAmount, type ParseAmountErrorType, parseAmount, usdcDecimals } from "../amounts/parseAmount.ts";
 import { type ContractAddressErrorType, contractAddress } from "../chains/contractAddresses.ts";
-import { toSessionError } from "../session/errors/toSessionError.ts";
+import { toSessionError } from "../session/failures/toSessionError.ts";
 import { checkAddress } from "./checkAddress.ts";
 import { checkHash } from "./checkHash.ts";
 import { chainIdOf, type EscrowReadClient, isSession, readClientOf } from "./EscrowClient.ts";

@@ -3,7 +3,7 @@ import { readContract } from "viem/actions";
 import { getAction } from "viem/utils";
 import { ContractMissingError } from "../chains/errors.ts";
 import type { abbaBabaEscrowAbi } from "../generated/abis.ts";
-import { toSessionError } from "../session/errors/toSessionError.ts";
+import { toSessionError } from "../session/failures/toSessionError.ts";
 import {
   type EscrowContractParameters,
   type EscrowReadClient,

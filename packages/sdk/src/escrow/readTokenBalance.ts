@@ -1,7 +1,7 @@
 import { type Address, erc20Abi } from "viem";
 import { readContract } from "viem/actions";
 import { getAction } from "viem/utils";
-import { toSessionError } from "../session/errors/toSessionError.ts";
+import { toSessionError } from "../session/failures/toSessionError.ts";
 import type { ChainClient } from "./EscrowClient.ts";
 
 /**

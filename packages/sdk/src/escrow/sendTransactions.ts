@@ -1,7 +1,7 @@
 import { call, sendTransaction } from "viem/actions";
 import { getAction } from "viem/utils";
-import { waitForReceipt } from "../chains/waitForReceipt.ts";
 import { CallRevertedError } from "../session/errors/networkErrors.ts";
+import { waitForReceipt } from "../session/node/waitForReceipt.ts";
 import type { AccountClient } from "./EscrowClient.ts";
 import type { AnyCall, SentCalls } from "./SentCalls.ts";
 

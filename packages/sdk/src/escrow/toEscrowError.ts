@@ -1,6 +1,6 @@
 import { type ContractErrorArgs, type ContractErrorName, decodeErrorResult, type Hex, parseAbi } from "viem";
 import { abbaBabaEscrowAbi } from "../generated/abis.ts";
-import { gatherFacts } from "../session/errors/revertData.ts";
+import { gatherFacts } from "../session/failures/revertData.ts";
 import { disputeOutcomes, escrowStatuses, toEscrowStatus } from "./Escrow.ts";
 import * as call from "./errors/callErrors.ts";
 import type { EscrowError } from "./errors/EscrowError.ts";

@@ -1,7 +1,7 @@
 import type { Address } from "viem";
 import type { BaseError } from "../errors/BaseError.ts";
 import { CallRevertedError } from "../session/errors/networkErrors.ts";
-import { toSessionError } from "../session/errors/toSessionError.ts";
+import { toSessionError } from "../session/failures/toSessionError.ts";
 import { toEscrowError } from "./toEscrowError.ts";
 
 /**

@@ -1,4 +1,4 @@
-import { Turns } from "../session/client/Turns.ts";
+import { Turns } from "../session/operation/Turns.ts";
 import type { AccountClient } from "./EscrowClient.ts";
 
 const turns = /* @__PURE__ */ new WeakMap<AccountClient, Turns>();

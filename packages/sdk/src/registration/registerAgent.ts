@@ -2,7 +2,7 @@ import type { Address } from "viem";
 import { type CreateApiClientParameters, createApiClient } from "../api/createApiClient.ts";
 import { ApiConflictError, ApiMalformedAnswerError } from "../api/errors.ts";
 import type { Agent } from "../api/schemas/agent.ts";
-import { SecretKey } from "../session/serialized/SecretKey.ts";
+import { SecretKey } from "../secrets/SecretKey.ts";
 import { checkChallenge } from "./checkChallenge.ts";
 import { type EncryptionKeyClaim, signEncryptionKey } from "./signEncryptionKey.ts";
 import { type SignerParameters, toSigner, type WalletSigner } from "./toSigner.ts";

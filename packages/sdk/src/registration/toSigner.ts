@@ -12,12 +12,12 @@ import {
   type TypedDataDefinition,
 } from "viem";
 import { getCode } from "viem/actions";
-import { ownedAccount } from "../api-session/ownedAccount.ts";
 import { contractAddress } from "../chains/contractAddresses.ts";
 import { type NetworkParameters, resolveNetwork } from "../chains/resolveNetwork.ts";
-import { toSessionError } from "../session/errors/toSessionError.ts";
+import { ownedAccount } from "../delegation/ownedAccount.ts";
+import { toSessionError } from "../session/failures/toSessionError.ts";
 import { initializeData } from "../session/kernel/accountOf.ts";
-import { signAsAccountOwner } from "../session/owner/signAsAccountOwner.ts";
+import { signAsAccountOwner } from "../session/kernel/signAsAccountOwner.ts";
 import { type OwnerParameters, toOwner } from "../session/owner/toOwner.ts";
 
 /** Whose wallet is to be proven. */

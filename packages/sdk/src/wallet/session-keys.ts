@@ -1,3 +1,4 @@
+export { SecretKey } from "../secrets/SecretKey.ts";
 export {
   type BuildEscrowPoliciesErrorType,
   type BuildEscrowPoliciesParameters,
@@ -5,7 +6,6 @@ export {
   buildEscrowPolicies,
   type SpendCapPart,
 } from "../session/actions/buildEscrowPolicies.ts";
-export { CreatedSessionKey } from "../session/actions/CreatedSessionKey.ts";
 export {
   type CreateSessionKeyErrorType,
   type CreateSessionKeyParameters,
@@ -68,6 +68,7 @@ export {
   type RevokeSessionKeyReturnType,
   revokeSessionKey,
 } from "../session/actions/revokeSessionKey.ts";
+export type { RevocationParameters, RevocationPath } from "../session/actions/revokeVia.ts";
 export {
   type SetCeilingErrorType,
   type SetCeilingParameters,
@@ -87,11 +88,7 @@ export {
   type UseSessionKeyReturnType,
   useSessionKey,
 } from "../session/actions/useSessionKey.ts";
-export type { CanSpendErrorType, CanSpendReturnType } from "../session/client/canSpend.ts";
-export type { GasStrategy, PaymasterHeaders } from "../session/client/choosePaymaster.ts";
 export type { EnableSessionErrorType, EnableSessionReturnType } from "../session/client/enableSession.ts";
-export type { PassesAt, Permission } from "../session/client/Permission.ts";
-export type { SessionState, SessionStatus, TokenBudget } from "../session/client/readStatus.ts";
 export {
   type CanSpendParameters,
   type SendCallsParameters,
@@ -99,14 +96,8 @@ export {
   SessionClient,
   type SignCallsParameters,
 } from "../session/client/SessionClient.ts";
-export type {
-  OperationReceipt,
-  SignedOperation,
-  SignedTransaction,
-} from "../session/client/SignedOperation.ts";
 export * from "../session/errors/budgetErrors.ts";
 export * from "../session/errors/callErrors.ts";
-export { ContractInternalError } from "../session/errors/fromContractError.ts";
 export * from "../session/errors/lifecycleErrors.ts";
 export * from "../session/errors/networkErrors.ts";
 export { OperationPendingError } from "../session/errors/OperationPendingError.ts";
@@ -124,8 +115,21 @@ export {
   sponsorshipCodes,
 } from "../session/errors/sponsorshipErrors.ts";
 export * from "../session/errors/termsErrors.ts";
-export { type FailureContext, toSessionError } from "../session/errors/toSessionError.ts";
+export { ContractInternalError } from "../session/failures/fromContractError.ts";
+export { type FailureContext, toSessionError } from "../session/failures/toSessionError.ts";
 export type { GasCaps } from "../session/gas/checkGas.ts";
+export type { GasStrategy, PaymasterHeaders } from "../session/gas/choosePaymaster.ts";
+export { CreatedSessionKey } from "../session/grant/CreatedSessionKey.ts";
+export {
+  type DeserializedSessionKey,
+  deserializeSessionKey,
+} from "../session/grant/deserializeSessionKey.ts";
+export { serializeSessionKey } from "../session/grant/serializeSessionKey.ts";
+export {
+  type SessionGrantTypedDataParameters,
+  sessionGrantTypedData,
+} from "../session/grant/sessionGrantTypedData.ts";
+export { verifyGrant } from "../session/grant/verifyGrant.ts";
 export { decodeExecute } from "../session/kernel/decodeExecute.ts";
 export { enableTypedData, encodeEnableData, wrapEnableSignature } from "../session/kernel/enableData.ts";
 export { type CallMatch, matchCalls } from "../session/kernel/matchCalls.ts";
@@ -144,11 +148,13 @@ export {
   type SessionPlugin,
   toSessionPlugin,
 } from "../session/kernel/toSessionPlugin.ts";
+export type { CanSpendErrorType, CanSpendReturnType } from "../session/ledger/canSpend.ts";
+export type { PassesAt, Permission } from "../session/ledger/Permission.ts";
+export type { Ceiling, TokenName } from "../session/ledger/readCeiling.ts";
+export type { SessionState, SessionStatus, TokenBudget } from "../session/ledger/readStatus.ts";
 export { RevocationNotConfirmedError } from "../session/owner/confirmRevocation.ts";
 export type { OwnerCallParameters, OwnerPath } from "../session/owner/executeVia.ts";
 export type { OwnerActionParameters, Sender } from "../session/owner/OwnerContext.ts";
-export type { Ceiling, TokenName } from "../session/owner/readCeiling.ts";
-export type { RevocationParameters, RevocationPath } from "../session/owner/revokeVia.ts";
 export type { OwnerParameters } from "../session/owner/toOwner.ts";
 export type { CanPayErrorType, CanPayParameters, CanPayReturnType } from "../session/payments/canPay.ts";
 export type {
@@ -170,18 +176,19 @@ export type {
   SignPaymentReturnType,
 } from "../session/payments/signPayment.ts";
 export type { PaymentLane } from "../session/payments/slotOrder.ts";
-export {
-  type SessionGrantTypedDataParameters,
-  sessionGrantTypedData,
-} from "../session/redeem/sessionGrantTypedData.ts";
-export {
-  type DeserializedSessionKey,
-  deserializeSessionKey,
-} from "../session/serialized/deserializeSessionKey.ts";
-export { SecretKey } from "../session/serialized/SecretKey.ts";
-export type { PolicySet, SessionExecutor, SessionGrant } from "../session/serialized/SessionGrant.ts";
-export { serializeSessionKey } from "../session/serialized/serializeSessionKey.ts";
-export { verifyGrant } from "../session/serialized/verifyGrant.ts";
+export type { PolicySet, SessionExecutor, SessionGrant } from "../session/SessionGrant.ts";
+export type {
+  AllowedCall,
+  ArgumentRule,
+  PaymentRule,
+  SessionTerms,
+  SpendLimit,
+} from "../session/SessionTerms.ts";
+export type {
+  OperationReceipt,
+  SignedOperation,
+  SignedTransaction,
+} from "../session/SignedOperation.ts";
 export { type CheckTermsContext, checkTerms } from "../session/terms/checkTerms.ts";
 export { decodeTerms } from "../session/terms/decodeTerms.ts";
 export {
@@ -191,12 +198,5 @@ export {
 } from "../session/terms/describeTerms.ts";
 export { encodeTerms } from "../session/terms/encodeTerms.ts";
 export { escrowCalls } from "../session/terms/escrowCalls.ts";
-export type {
-  AllowedCall,
-  ArgumentRule,
-  PaymentRule,
-  SessionTerms,
-  SpendLimit,
-} from "../session/terms/SessionTerms.ts";
 export { permissionIdOf, sessionIdOf } from "../session/terms/sessionIdOf.ts";
 export { type WorstPayments, worstPayments } from "../session/terms/worstPayments.ts";

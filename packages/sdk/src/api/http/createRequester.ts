@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { InvalidParametersError } from "../../errors/InvalidParametersError.ts";
-import type { SecretKey } from "../../session/serialized/SecretKey.ts";
+import type { SecretKey } from "../../secrets/SecretKey.ts";
 import { ApiMalformedAnswerError, ApiNetworkError, ApiRequestError, ApiTimeoutError } from "../errors.ts";
 import type { ApiPath, BodyOf, DataOf, MethodOf, QueryOf } from "../wire.ts";
 import { readAnswer } from "./readAnswer.ts";

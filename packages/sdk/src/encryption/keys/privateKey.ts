@@ -1,7 +1,7 @@
 import { secp256k1 } from "@noble/curves/secp256k1.js";
 import { hexToBytes } from "@noble/hashes/utils.js";
 import type { Hex } from "viem";
-import { SecretKey } from "../../session/serialized/SecretKey.ts";
+import { SecretKey } from "../../secrets/SecretKey.ts";
 import { InvalidEncryptionPrivateKeyError } from "../errors/keyErrors.ts";
 
 /** A private key as the functions of this folder take it. */

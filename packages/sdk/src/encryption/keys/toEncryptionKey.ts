@@ -1,7 +1,7 @@
 import { secp256k1 } from "@noble/curves/secp256k1.js";
 import { bytesToHex } from "@noble/hashes/utils.js";
 import type { Hex } from "viem";
-import { SecretKey } from "../../session/serialized/SecretKey.ts";
+import { SecretKey } from "../../secrets/SecretKey.ts";
 import { type EncryptionPrivateKey, parsePrivateKey } from "./privateKey.ts";
 import { formatPublicKey } from "./publicKey.ts";
 

@@ -6,9 +6,9 @@ import type { BaseError } from "../../errors/BaseError.ts";
 import { PaymentsNeedCompactError } from "../errors/paymentErrors.ts";
 import { toStockPolicies } from "../kernel/stockPolicies.ts";
 import { entryPoint } from "../kernel/toSessionAccount.ts";
+import type { SessionTerms } from "../SessionTerms.ts";
 import { checkTerms } from "../terms/checkTerms.ts";
 import { encodeTerms } from "../terms/encodeTerms.ts";
-import type { SessionTerms } from "../terms/SessionTerms.ts";
 import { permissionIdOf, sessionIdOf } from "../terms/sessionIdOf.ts";
 
 /** What {@link buildEscrowPolicies} takes. */

@@ -1,30 +1,30 @@
 import { type Address, createPublicClient, type Hex, http } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
-import { checkNodeChain } from "../../chains/checkNodeChain.ts";
 import { contractAddress } from "../../chains/contractAddresses.ts";
 import { type NetworkParameters, resolveNetwork } from "../../chains/resolveNetwork.ts";
 import type { BaseError } from "../../errors/BaseError.ts";
 import { type InvalidParametersError, parseWith } from "../../errors/InvalidParametersError.ts";
 import { emitEvent } from "../../logger/emitEvent.ts";
 import type { Logger } from "../../logger/Logger.ts";
-import { toSessionError } from "../errors/toSessionError.ts";
+import { SecretKey } from "../../secrets/SecretKey.ts";
+import { toSessionError } from "../failures/toSessionError.ts";
+import { buildTerms } from "../grant/buildTerms.ts";
+import { CreatedSessionKey } from "../grant/CreatedSessionKey.ts";
+import { grantContracts } from "../grant/grantContracts.ts";
+import { serializeSessionKey } from "../grant/serializeSessionKey.ts";
+import { sessionKeySchema } from "../grant/sessionKeySchema.ts";
+import { checkDoor, signGrant } from "../grant/signGrant.ts";
 import { accountOf } from "../kernel/accountOf.ts";
-import { readChainTime } from "../kernel/readChainTime.ts";
 import { entryPoint } from "../kernel/toSessionAccount.ts";
-import { readGrantState } from "../owner/readGrantState.ts";
+import { readGrantState } from "../ledger/readGrantState.ts";
+import { checkNodeChain } from "../node/checkNodeChain.ts";
+import { readChainTime } from "../node/readChainTime.ts";
 import { type OwnerParameters, toOwner } from "../owner/toOwner.ts";
-import { SecretKey } from "../serialized/SecretKey.ts";
-import type { PolicySet, SessionExecutor, SessionGrant } from "../serialized/SessionGrant.ts";
-import { serializeSessionKey } from "../serialized/serializeSessionKey.ts";
+import type { PolicySet, SessionExecutor, SessionGrant } from "../SessionGrant.ts";
+import type { AllowedCall, SessionTerms } from "../SessionTerms.ts";
 import { checkTerms } from "../terms/checkTerms.ts";
 import { encodeTerms } from "../terms/encodeTerms.ts";
-import type { AllowedCall, SessionTerms } from "../terms/SessionTerms.ts";
 import { sessionIdOf } from "../terms/sessionIdOf.ts";
-import { buildTerms } from "./buildTerms.ts";
-import { CreatedSessionKey } from "./CreatedSessionKey.ts";
-import { grantContracts } from "./grantContracts.ts";
-import { sessionKeySchema } from "./sessionKeySchema.ts";
-import { checkDoor, signGrant } from "./signGrant.ts";
 
 /** How much of one token a session may spend, in base units. */
 export interface SpendParameters {

@@ -2,9 +2,9 @@ import type { Address } from "viem";
 import { contractAddress } from "../../chains/contractAddresses.ts";
 import { type NetworkParameters, resolveNetwork } from "../../chains/resolveNetwork.ts";
 import type { BaseError } from "../../errors/BaseError.ts";
-import { toSessionError } from "../errors/toSessionError.ts";
+import { toSessionError } from "../failures/toSessionError.ts";
+import { type Ceiling, readCeiling, resolveTokenName, type TokenName } from "../ledger/readCeiling.ts";
 import { toPublicClient } from "../owner/OwnerContext.ts";
-import { type Ceiling, readCeiling, resolveTokenName, type TokenName } from "../owner/readCeiling.ts";
 
 /** What {@link getCeiling} takes. */
 export interface GetCeilingParameters extends NetworkParameters {

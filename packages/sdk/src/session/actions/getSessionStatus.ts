@@ -2,10 +2,10 @@ import { ChainMismatchError } from "../../chains/errors.ts";
 import { knownChainName } from "../../chains/knownChains.ts";
 import { type NetworkParameters, resolveNetwork } from "../../chains/resolveNetwork.ts";
 import type { BaseError } from "../../errors/BaseError.ts";
-import { readStatus, type SessionStatus } from "../client/readStatus.ts";
-import { toSessionError } from "../errors/toSessionError.ts";
+import { toSessionError } from "../failures/toSessionError.ts";
+import { deserializeSessionKey } from "../grant/deserializeSessionKey.ts";
+import { readStatus, type SessionStatus } from "../ledger/readStatus.ts";
 import { toPublicClient } from "../owner/OwnerContext.ts";
-import { deserializeSessionKey } from "../serialized/deserializeSessionKey.ts";
 
 /** What {@link getSessionStatus} takes. */
 export interface GetSessionStatusParameters extends NetworkParameters {

@@ -1,10 +1,10 @@
 import type { Address, Hex } from "viem";
 import type { BaseError } from "../../errors/BaseError.ts";
-import { deserializeSessionKey } from "../serialized/deserializeSessionKey.ts";
-import type { PolicySet, SessionExecutor } from "../serialized/SessionGrant.ts";
-import { verifyGrant } from "../serialized/verifyGrant.ts";
+import { deserializeSessionKey } from "../grant/deserializeSessionKey.ts";
+import { verifyGrant } from "../grant/verifyGrant.ts";
+import type { PolicySet, SessionExecutor } from "../SessionGrant.ts";
+import type { SessionTerms } from "../SessionTerms.ts";
 import { describeTerms } from "../terms/describeTerms.ts";
-import type { SessionTerms } from "../terms/SessionTerms.ts";
 import { type WorstPayments, worstPayments } from "../terms/worstPayments.ts";
 
 /** What {@link inspectSessionKey} takes. */

@@ -2,10 +2,10 @@ import { KernelV3_1AccountAbi } from "@zerodev/sdk";
 import { type Address, concat, encodeAbiParameters, encodeFunctionData, type Hex, zeroAddress } from "viem";
 import type { BaseError } from "../../errors/BaseError.ts";
 import { ExecutorNotInstalledError } from "../errors/redeemErrors.ts";
+import { executorType, isExecutorInstalled } from "../ledger/isExecutorInstalled.ts";
 import { comesTrue } from "../owner/comesTrue.ts";
 import { executeVia, type OwnerCallParameters } from "../owner/executeVia.ts";
 import { toOwnerContext } from "../owner/OwnerContext.ts";
-import { executorType, isExecutorInstalled } from "../redeem/isExecutorInstalled.ts";
 
 /** What {@link installExecutor} takes: owner, network, and the path to the chain. */
 export interface InstallExecutorParameters extends OwnerCallParameters {}

@@ -2,10 +2,10 @@ import { encodeFunctionData, type Hex } from "viem";
 import type { BaseError } from "../../errors/BaseError.ts";
 import { spendCapAbi } from "../../generated/abis.ts";
 import { CeilingNotConfirmedError } from "../errors/budgetErrors.ts";
+import { readCeiling, resolveTokenName, type TokenName } from "../ledger/readCeiling.ts";
 import { comesTrue } from "../owner/comesTrue.ts";
 import { executeVia, type OwnerCallParameters } from "../owner/executeVia.ts";
 import { toOwnerContext } from "../owner/OwnerContext.ts";
-import { readCeiling, resolveTokenName, type TokenName } from "../owner/readCeiling.ts";
 
 /** What {@link removeCeiling} takes. */
 export interface RemoveCeilingParameters extends OwnerCallParameters {

@@ -4,7 +4,7 @@ import { spendCapAbi } from "../../generated/abis.ts";
 import { emitEvent } from "../../logger/emitEvent.ts";
 import { confirmRevocation, readEpoch } from "../owner/confirmRevocation.ts";
 import { toOwnerContext } from "../owner/OwnerContext.ts";
-import { type RevocationParameters, revokeVia } from "../owner/revokeVia.ts";
+import { type RevocationParameters, revokeVia } from "./revokeVia.ts";
 
 /** What {@link revokeAllSessions} takes: the owner and the network. */
 export interface RevokeAllSessionsParameters extends RevocationParameters {}

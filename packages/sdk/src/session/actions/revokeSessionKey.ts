@@ -3,10 +3,10 @@ import type { BaseError } from "../../errors/BaseError.ts";
 import { InvalidParametersError } from "../../errors/InvalidParametersError.ts";
 import { spendCapAbi } from "../../generated/abis.ts";
 import { emitEvent } from "../../logger/emitEvent.ts";
+import { deserializeSessionKey } from "../grant/deserializeSessionKey.ts";
 import { confirmRevocation, isSessionRevoked } from "../owner/confirmRevocation.ts";
 import { toOwnerContext } from "../owner/OwnerContext.ts";
-import { type RevocationParameters, revokeVia } from "../owner/revokeVia.ts";
-import { deserializeSessionKey } from "../serialized/deserializeSessionKey.ts";
+import { type RevocationParameters, revokeVia } from "./revokeVia.ts";
 
 /** What {@link revokeSessionKey} takes: the owner, the network, and the session's id or string. */
 export interface RevokeSessionKeyParameters extends RevocationParameters {

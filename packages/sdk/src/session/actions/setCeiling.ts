@@ -3,10 +3,10 @@ import type { BaseError } from "../../errors/BaseError.ts";
 import { InvalidParametersError } from "../../errors/InvalidParametersError.ts";
 import { spendCapAbi } from "../../generated/abis.ts";
 import { CeilingNotConfirmedError } from "../errors/budgetErrors.ts";
+import { readCeiling, resolveTokenName, type TokenName } from "../ledger/readCeiling.ts";
 import { comesTrue } from "../owner/comesTrue.ts";
 import { executeVia, type OwnerCallParameters } from "../owner/executeVia.ts";
 import { toOwnerContext } from "../owner/OwnerContext.ts";
-import { readCeiling, resolveTokenName, type TokenName } from "../owner/readCeiling.ts";
 
 /** What {@link setCeiling} takes. */
 export interface SetCeilingParameters extends OwnerCallParameters {

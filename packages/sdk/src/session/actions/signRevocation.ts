@@ -1,8 +1,8 @@
 import { type Address, bytesToBigInt, type Hex, hashTypedData } from "viem";
 import type { BaseError } from "../../errors/BaseError.ts";
-import { readChainTime } from "../kernel/readChainTime.ts";
+import { signAsAccountOwner } from "../kernel/signAsAccountOwner.ts";
+import { readChainTime } from "../node/readChainTime.ts";
 import { type OwnerActionParameters, type OwnerContext, toOwnerContext } from "../owner/OwnerContext.ts";
-import { signAsAccountOwner } from "../owner/signAsAccountOwner.ts";
 
 /** A revocation that the owner has signed, and anybody may send. */
 export interface SignedRevocation {

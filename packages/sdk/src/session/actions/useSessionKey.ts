@@ -6,15 +6,15 @@ import type { BaseError } from "../../errors/BaseError.ts";
 import { parseWith } from "../../errors/InvalidParametersError.ts";
 import { emitEvent } from "../../logger/emitEvent.ts";
 import type { Logger } from "../../logger/Logger.ts";
-import { type GasStrategy, isHeaders, type PaymasterHeaders } from "../client/choosePaymaster.ts";
 import { openSession } from "../client/openSession.ts";
 import type { SessionClient } from "../client/SessionClient.ts";
 import { SessionExpiredError } from "../errors/lifecycleErrors.ts";
-import { toSessionError } from "../errors/toSessionError.ts";
+import { toSessionError } from "../failures/toSessionError.ts";
 import { type GasCaps, gasCapsSchema } from "../gas/checkGas.ts";
+import { type GasStrategy, isHeaders, type PaymasterHeaders } from "../gas/choosePaymaster.ts";
+import { deserializeSessionKey } from "../grant/deserializeSessionKey.ts";
+import { verifyGrant } from "../grant/verifyGrant.ts";
 import type { PaymentLane } from "../payments/slotOrder.ts";
-import { deserializeSessionKey } from "../serialized/deserializeSessionKey.ts";
-import { verifyGrant } from "../serialized/verifyGrant.ts";
 
 /** What {@link useSessionKey} takes. */
 export interface UseSessionKeyParameters extends Omit<NetworkParameters, "addresses"> {

@@ -1,20 +1,20 @@
 import type { Address, Chain, Hex, PublicClient, Transport } from "viem";
 import type { Call } from "../kernel/decodeExecute.ts";
+import { type CanSpendReturnType, canSpend } from "../ledger/canSpend.ts";
+import { readStatus, type SessionStatus } from "../ledger/readStatus.ts";
+import type { SessionContext } from "../operation/SessionContext.ts";
 import { type CanPayParameters, type CanPayReturnType, canPay } from "../payments/canPay.ts";
 import {
   type SignPaymentParameters,
   type SignPaymentReturnType,
   signPayment,
 } from "../payments/signPayment.ts";
-import type { SessionGrant } from "../serialized/SessionGrant.ts";
+import type { SessionGrant } from "../SessionGrant.ts";
+import type { SessionTerms } from "../SessionTerms.ts";
+import type { OperationReceipt, SignedOperation, SignedTransaction } from "../SignedOperation.ts";
 import { describeTerms, type TermsDescription } from "../terms/describeTerms.ts";
 import { escrowScopeOf } from "../terms/escrowScope.ts";
-import type { SessionTerms } from "../terms/SessionTerms.ts";
-import { type CanSpendReturnType, canSpend } from "./canSpend.ts";
 import { type EnableSessionReturnType, enableSession } from "./enableSession.ts";
-import { readStatus, type SessionStatus } from "./readStatus.ts";
-import type { SessionContext } from "./SessionContext.ts";
-import type { OperationReceipt, SignedOperation, SignedTransaction } from "./SignedOperation.ts";
 import { sendCallsWith, sendOperationWith, signCallsWith } from "./sendCalls.ts";
 
 /** A call to make with a session. */

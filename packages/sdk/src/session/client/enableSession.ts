@@ -1,8 +1,8 @@
 import type { BaseError } from "../../errors/BaseError.ts";
 import { NoEnablingCallError } from "../errors/paymentErrors.ts";
+import type { SessionContext } from "../operation/SessionContext.ts";
+import type { OperationReceipt } from "../SignedOperation.ts";
 import { hasEnablingCall } from "../terms/enablingCall.ts";
-import type { SessionContext } from "./SessionContext.ts";
-import type { OperationReceipt } from "./SignedOperation.ts";
 import { sendCallsWith } from "./sendCalls.ts";
 
 /** Where the operation is; `undefined` when there was nothing to do. */

@@ -1,22 +1,22 @@
 import { type Chain, createPublicClient, http, type PublicClient, type Transport } from "viem";
 import { type BundlerClient, createBundlerClient } from "viem/account-abstraction";
-import { checkNodeChain } from "../../chains/checkNodeChain.ts";
 import { EndpointMissingError } from "../../chains/errors.ts";
 import type { Network } from "../../chains/resolveNetwork.ts";
 import type { Logger } from "../../logger/Logger.ts";
 import { SessionExpiredError } from "../errors/lifecycleErrors.ts";
 import type { GasCaps } from "../gas/checkGas.ts";
+import { choosePaymaster, type GasStrategy, type PaymasterHeaders } from "../gas/choosePaymaster.ts";
 import { estimateFees } from "../gas/estimateFees.ts";
-import { readChainTime } from "../kernel/readChainTime.ts";
+import type { DeserializedSessionKey } from "../grant/deserializeSessionKey.ts";
 import { toSessionAccount } from "../kernel/toSessionAccount.ts";
 import { toSessionPlugin } from "../kernel/toSessionPlugin.ts";
+import { checkNodeChain } from "../node/checkNodeChain.ts";
+import { readChainTime } from "../node/readChainTime.ts";
+import { InstallGate } from "../operation/InstallGate.ts";
+import { NonceLanes } from "../operation/NonceLanes.ts";
+import { Turns } from "../operation/Turns.ts";
 import type { PaymentLane } from "../payments/slotOrder.ts";
-import type { DeserializedSessionKey } from "../serialized/deserializeSessionKey.ts";
-import { choosePaymaster, type GasStrategy, type PaymasterHeaders } from "./choosePaymaster.ts";
-import { InstallGate } from "./InstallGate.ts";
-import { NonceLanes } from "./NonceLanes.ts";
 import { SessionClient } from "./SessionClient.ts";
-import { Turns } from "./Turns.ts";
 
 /** How an opened session behaves. */
 export interface OpenSessionOptions {

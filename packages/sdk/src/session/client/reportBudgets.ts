@@ -1,7 +1,7 @@
 import { emitEvent } from "../../logger/emitEvent.ts";
 import type { SessionEvent } from "../../logger/Logger.ts";
-import { readStatus } from "./readStatus.ts";
-import type { SessionContext } from "./SessionContext.ts";
+import { readStatus } from "../ledger/readStatus.ts";
+import type { SessionContext } from "../operation/SessionContext.ts";
 
 /** Percent of a budget from which on its use is reported. */
 const threshold = 80;

@@ -4,18 +4,18 @@ import { NonceConflictError } from "../errors/networkErrors.ts";
 import { ExecutorUnsupportedError } from "../errors/redeemErrors.ts";
 import type { Call } from "../kernel/decodeExecute.ts";
 import type { NonceMode } from "../kernel/toSessionPlugin.ts";
+import { askBundler } from "../operation/askBundler.ts";
+import { explain } from "../operation/explain.ts";
+import { fateOf } from "../operation/fateOf.ts";
+import { includeOperation } from "../operation/includeOperation.ts";
+import { requireSuccess } from "../operation/readOperation.ts";
+import type { SessionContext } from "../operation/SessionContext.ts";
+import { signOperation } from "../operation/signOperation.ts";
+import { Unsettled } from "../operation/Unsettled.ts";
 import { redeemCalls } from "../redeem/redeemCalls.ts";
 import { sendSignedTransaction } from "../redeem/sendSignedTransaction.ts";
-import { askBundler } from "./askBundler.ts";
-import { explain } from "./explain.ts";
-import { fateOf } from "./fateOf.ts";
-import { includeOperation } from "./includeOperation.ts";
-import { requireSuccess } from "./readOperation.ts";
+import type { OperationReceipt, SignedOperation, SignedTransaction } from "../SignedOperation.ts";
 import { reportBudgets } from "./reportBudgets.ts";
-import type { SessionContext } from "./SessionContext.ts";
-import type { OperationReceipt, SignedOperation, SignedTransaction } from "./SignedOperation.ts";
-import { signOperation } from "./signOperation.ts";
-import { Unsettled } from "./Unsettled.ts";
 
 const attempts = 3;
 

@@ -1,5 +1,5 @@
 import type { Hex } from "viem";
-import type { SignedOperation, SignedTransaction } from "../client/SignedOperation.ts";
+import type { SignedOperation, SignedTransaction } from "../SignedOperation.ts";
 import { SessionError } from "./SessionError.ts";
 
 /**

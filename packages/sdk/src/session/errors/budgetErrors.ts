@@ -1,6 +1,6 @@
 import { type Address, type Hex, isAddressEqual } from "viem";
 import { formatAmount } from "../../amounts/formatAmount.ts";
-import type { SpendLimit } from "../terms/SessionTerms.ts";
+import type { SpendLimit } from "../SessionTerms.ts";
 import { SessionError } from "./SessionError.ts";
 
 /** Which of a token's three caps. */

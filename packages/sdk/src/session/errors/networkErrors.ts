@@ -1,5 +1,5 @@
 import type { Address, Hex } from "viem";
-import type { SignedOperation } from "../client/SignedOperation.ts";
+import type { SignedOperation } from "../SignedOperation.ts";
 import { SessionError } from "./SessionError.ts";
 
 /** Thrown when the account can not pay for the operation's gas. */

@@ -12,8 +12,8 @@ import {
   SpendAmountTooLargeError,
 } from "../errors/callErrors.ts";
 import type { SessionError } from "../errors/SessionError.ts";
+import type { AllowedCall, ArgumentRule } from "../SessionTerms.ts";
 import { emptySelector } from "../terms/layout.ts";
-import type { AllowedCall, ArgumentRule } from "../terms/SessionTerms.ts";
 import type { Call } from "./decodeExecute.ts";
 
 /** How a call stands against one entry of the terms. */

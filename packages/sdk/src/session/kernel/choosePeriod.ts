@@ -3,7 +3,7 @@ import {
   SessionExpiredError,
   SessionNotStartedError,
 } from "../errors/lifecycleErrors.ts";
-import type { SessionTerms } from "../terms/SessionTerms.ts";
+import type { SessionTerms } from "../SessionTerms.ts";
 
 /** Seconds that must be left: bundlers refuse operations that end within 30 s, and estimating takes a while. */
 const leastLeft = 40;

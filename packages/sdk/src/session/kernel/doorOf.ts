@@ -1,6 +1,6 @@
 import type { Hex } from "viem";
-import type { DeserializedSessionKey } from "../serialized/deserializeSessionKey.ts";
-import type { SessionGrant } from "../serialized/SessionGrant.ts";
+import type { DeserializedSessionKey } from "../grant/deserializeSessionKey.ts";
+import type { SessionGrant } from "../SessionGrant.ts";
 import { permissionIdOf } from "../terms/sessionIdOf.ts";
 
 /** How a session is installed: 1 for validators and executors, 5 as a Kernel policy, 6 as a Kernel signer. */

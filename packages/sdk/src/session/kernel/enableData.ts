@@ -1,7 +1,7 @@
 import { type Address, concat, encodeAbiParameters, type Hex, pad, zeroAddress } from "viem";
 import { type ContractAddresses, contractAddress, kernelVersion } from "../../chains/contractAddresses.ts";
-import type { PolicySet } from "../serialized/SessionGrant.ts";
-import type { SessionTerms } from "../terms/SessionTerms.ts";
+import type { PolicySet } from "../SessionGrant.ts";
+import type { SessionTerms } from "../SessionTerms.ts";
 import { executeSelector } from "./decodeExecute.ts";
 import { toStockPolicies } from "./stockPolicies.ts";
 

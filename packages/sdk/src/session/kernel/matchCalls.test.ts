@@ -1,6 +1,6 @@
 import { concat, encodeFunctionData, type Hex, numberToHex, pad, parseAbi, zeroAddress } from "viem";
 import { describe, expect, test } from "vitest";
-import type { AllowedCall, SessionTerms } from "../terms/SessionTerms.ts";
+import type { AllowedCall, SessionTerms } from "../SessionTerms.ts";
 import { addressOf, escrow, sampleTerms, seller, usdc } from "../test/sampleTerms.ts";
 import { decodeExecute } from "./decodeExecute.ts";
 import { matchCalls } from "./matchCalls.ts";

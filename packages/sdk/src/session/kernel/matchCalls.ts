@@ -2,7 +2,7 @@ import { type Address, zeroAddress } from "viem";
 import { longestCap, SpendCapExceededError } from "../errors/budgetErrors.ts";
 import { CallNotAllowedError } from "../errors/callErrors.ts";
 import { EmptyBatchError, TooManyCallsError } from "../errors/operationErrors.ts";
-import type { SessionTerms } from "../terms/SessionTerms.ts";
+import type { SessionTerms } from "../SessionTerms.ts";
 import { type CallVerdict, checkCall, readArgument } from "./checkCall.ts";
 import type { Call } from "./decodeExecute.ts";
 

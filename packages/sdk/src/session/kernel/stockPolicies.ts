@@ -9,8 +9,8 @@ import {
 } from "@zerodev/permissions/policies";
 import { type Address, type Hex, numberToHex, pad } from "viem";
 import { type ContractAddresses, contractAddress } from "../../chains/contractAddresses.ts";
+import type { AllowedCall, ArgumentRule, SessionTerms } from "../SessionTerms.ts";
 import { emptySelector } from "../terms/layout.ts";
-import type { AllowedCall, ArgumentRule, SessionTerms } from "../terms/SessionTerms.ts";
 
 /**
  * The stock policies of the layered set, saying of the terms what they can say.

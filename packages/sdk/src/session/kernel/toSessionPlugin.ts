@@ -6,7 +6,8 @@ import { privateKeyToAccount, toAccount } from "viem/accounts";
 import { readContract } from "viem/actions";
 import { BaseError } from "../../errors/BaseError.ts";
 import { spendCapAbi } from "../../generated/abis.ts";
-import type { DeserializedSessionKey } from "../serialized/deserializeSessionKey.ts";
+import type { DeserializedSessionKey } from "../grant/deserializeSessionKey.ts";
+import { readChainTime } from "../node/readChainTime.ts";
 import { permissionIdOf } from "../terms/sessionIdOf.ts";
 import { choosePeriod } from "./choosePeriod.ts";
 import { decodeExecute } from "./decodeExecute.ts";
@@ -14,7 +15,6 @@ import { doorOf } from "./doorOf.ts";
 import { encodeEnableData } from "./enableData.ts";
 import { matchCalls } from "./matchCalls.ts";
 import { compactDigest, compactSignature, encodeClaims, layeredSignature } from "./presentation.ts";
-import { readChainTime } from "./readChainTime.ts";
 
 /** 65 bytes of the right form for estimating gas; some key recovers from it, so that a signer does not revert. */
 const stubSignature = constants.DUMMY_ECDSA_SIG;

@@ -5,7 +5,7 @@ import { type BundlerClient, createBundlerClient } from "viem/account-abstractio
 import { contractAddress, kernelVersion } from "../../chains/contractAddresses.ts";
 import { EndpointMissingError } from "../../chains/errors.ts";
 import { CallRevertedError } from "../errors/networkErrors.ts";
-import { toSessionError } from "../errors/toSessionError.ts";
+import { toSessionError } from "../failures/toSessionError.ts";
 import { checkGas } from "../gas/checkGas.ts";
 import { estimateFees } from "../gas/estimateFees.ts";
 import { entryPoint } from "../kernel/toSessionAccount.ts";

@@ -1,8 +1,8 @@
 import type { Chain, Hex, PublicClient, Transport } from "viem";
 import { call } from "viem/actions";
-import { waitForReceipt } from "../../chains/waitForReceipt.ts";
 import { CallRevertedError } from "../errors/networkErrors.ts";
-import { toSessionError } from "../errors/toSessionError.ts";
+import { toSessionError } from "../failures/toSessionError.ts";
+import { waitForReceipt } from "../node/waitForReceipt.ts";
 import type { TransactionRequest, Wallet } from "./OwnerContext.ts";
 
 /**

@@ -1,7 +1,7 @@
 import type { BaseError } from "../../errors/BaseError.ts";
 import { parseWith } from "../../errors/InvalidParametersError.ts";
-import { type Permission, refusedPermission } from "../client/Permission.ts";
-import type { SessionContext } from "../client/SessionContext.ts";
+import { type Permission, refusedPermission } from "../ledger/Permission.ts";
+import type { SessionContext } from "../operation/SessionContext.ts";
 import { periodAt } from "../terms/periods.ts";
 import { checkPayingDoor } from "./paymentSignature.ts";
 import { preparePayment } from "./preparePayment.ts";

@@ -4,7 +4,7 @@ import {
   PaymentTokenNotAllowedError,
   PaymentTooLargeError,
 } from "../errors/paymentErrors.ts";
-import type { PaymentRule, SessionTerms } from "../terms/SessionTerms.ts";
+import type { PaymentRule, SessionTerms } from "../SessionTerms.ts";
 
 /** What a payment asks of the terms. */
 export interface PaymentWish {

@@ -1,6 +1,5 @@
 import type { BaseError } from "../../errors/BaseError.ts";
 import { PeriodOutsideSessionError } from "../errors/budgetErrors.ts";
-import { ContractInternalError } from "../errors/fromContractError.ts";
 import {
   EpochMismatchError,
   PermissionMismatchError,
@@ -14,8 +13,9 @@ import {
   PaymentTooLargeError,
   PaymentWindowError,
 } from "../errors/paymentErrors.ts";
+import { ContractInternalError } from "../failures/fromContractError.ts";
+import type { DeserializedSessionKey } from "../grant/deserializeSessionKey.ts";
 import { doorOf } from "../kernel/doorOf.ts";
-import type { DeserializedSessionKey } from "../serialized/deserializeSessionKey.ts";
 import { periodAt, startAfter } from "../terms/periods.ts";
 import { permissionIdOf } from "../terms/sessionIdOf.ts";
 import type { Payment } from "./Payment.ts";

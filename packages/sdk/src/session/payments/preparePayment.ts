@@ -1,11 +1,11 @@
 import type { Address, Client } from "viem";
 import { contractAddress } from "../../chains/contractAddresses.ts";
-import type { SessionContext } from "../client/SessionContext.ts";
 import { SessionExpiredError, SessionNotStartedError } from "../errors/lifecycleErrors.ts";
 import { PaymentsUsedUpError, PaymentWindowError } from "../errors/paymentErrors.ts";
-import { readChainTime } from "../kernel/readChainTime.ts";
+import { readChainTime } from "../node/readChainTime.ts";
+import type { SessionContext } from "../operation/SessionContext.ts";
+import type { SessionTerms } from "../SessionTerms.ts";
 import { type Period, periodAt, startAfter } from "../terms/periods.ts";
-import type { SessionTerms } from "../terms/SessionTerms.ts";
 import { choosePaymentRules, type NumberedRule } from "./choosePaymentRules.ts";
 import type { Payment, PaymentKind } from "./Payment.ts";
 import { paymentNonce } from "./paymentMessage.ts";

@@ -6,7 +6,7 @@ import {
   RequestTimedOutError,
 } from "../errors/networkErrors.ts";
 import { PaymentTokenUnsupportedError } from "../errors/paymentErrors.ts";
-import { toSessionError } from "../errors/toSessionError.ts";
+import { toSessionError } from "../failures/toSessionError.ts";
 
 /** The EIP-712 domain of a token: name, version, chain and address, and nothing else. */
 export interface TokenDomain {

@@ -6,9 +6,9 @@ import {
   type UserOperation,
 } from "viem/account-abstraction";
 import { readContract } from "viem/actions";
-import type { SessionContext } from "../client/SessionContext.ts";
 import { NoEnablingCallError } from "../errors/paymentErrors.ts";
 import { permissionNonceKey } from "../kernel/nonceKey.ts";
+import type { SessionContext } from "../operation/SessionContext.ts";
 import { hasEnablingCall } from "../terms/enablingCall.ts";
 
 /** A nonce lane of its own: whichever of several such operations comes first, the others have nothing left to do. */

@@ -1,11 +1,11 @@
 import { BaseError, NonceTooLowError, UnknownNodeError } from "viem";
 import { sendRawTransaction } from "viem/actions";
 import { getNodeError } from "viem/utils";
-import { explain } from "../client/explain.ts";
-import { isKnownAlready } from "../client/isKnownAlready.ts";
-import { isRefusal } from "../client/isRefusal.ts";
-import type { SessionContext } from "../client/SessionContext.ts";
-import type { OperationReceipt, SignedTransaction } from "../client/SignedOperation.ts";
+import { explain } from "../operation/explain.ts";
+import { isKnownAlready } from "../operation/isKnownAlready.ts";
+import { isRefusal } from "../operation/isRefusal.ts";
+import type { SessionContext } from "../operation/SessionContext.ts";
+import type { OperationReceipt, SignedTransaction } from "../SignedOperation.ts";
 import { waitForTransaction } from "./waitForTransaction.ts";
 
 const attempts = 3;

@@ -12,19 +12,19 @@ import {
 import { privateKeyToAccount } from "viem/accounts";
 import { call, getBalance, getTransactionCount, prepareTransactionRequest } from "viem/actions";
 import { spendCapAbi } from "../../generated/abis.ts";
-import { explain } from "../client/explain.ts";
-import type { SessionContext } from "../client/SessionContext.ts";
-import type { OperationReceipt, SignedTransaction } from "../client/SignedOperation.ts";
 import { SessionExpiredError, SessionNotStartedError } from "../errors/lifecycleErrors.ts";
 import { InsufficientFundsError } from "../errors/networkErrors.ts";
 import { ExecutorNotInstalledError, SessionKeyUnfundedError } from "../errors/redeemErrors.ts";
 import type { Call } from "../kernel/decodeExecute.ts";
 import { matchCalls } from "../kernel/matchCalls.ts";
 import { encodeClaims } from "../kernel/presentation.ts";
-import { readChainTime } from "../kernel/readChainTime.ts";
+import { isExecutorInstalled } from "../ledger/isExecutorInstalled.ts";
+import { readChainTime } from "../node/readChainTime.ts";
+import { explain } from "../operation/explain.ts";
+import type { SessionContext } from "../operation/SessionContext.ts";
+import type { OperationReceipt, SignedTransaction } from "../SignedOperation.ts";
 import { periodAt } from "../terms/periods.ts";
 import { includeTransaction } from "./includeTransaction.ts";
-import { isExecutorInstalled } from "./isExecutorInstalled.ts";
 
 /**
  * Makes calls by a transaction of the session key's own EOA, which the SpendCap redeems as an executor of the account.

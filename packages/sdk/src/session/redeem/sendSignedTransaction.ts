@@ -1,7 +1,7 @@
 import { keccak256 } from "viem";
-import type { SessionContext } from "../client/SessionContext.ts";
-import type { OperationReceipt, SignedTransaction } from "../client/SignedOperation.ts";
 import { NonceConflictError } from "../errors/networkErrors.ts";
+import type { SessionContext } from "../operation/SessionContext.ts";
+import type { OperationReceipt, SignedTransaction } from "../SignedOperation.ts";
 import { includeTransaction } from "./includeTransaction.ts";
 import { findTransaction, isReplaced, receiptOf } from "./waitForTransaction.ts";
 

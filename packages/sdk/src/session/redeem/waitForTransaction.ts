@@ -6,10 +6,10 @@ import {
   type TransactionSerialized,
 } from "viem";
 import { getBlockNumber, getTransactionCount, getTransactionReceipt } from "viem/actions";
-import type { SessionContext } from "../client/SessionContext.ts";
-import { lag, type OperationReceipt, type SignedTransaction } from "../client/SignedOperation.ts";
 import { CallRevertedError, NonceConflictError } from "../errors/networkErrors.ts";
 import { OperationPendingError } from "../errors/OperationPendingError.ts";
+import type { SessionContext } from "../operation/SessionContext.ts";
+import { lag, type OperationReceipt, type SignedTransaction } from "../SignedOperation.ts";
 
 /**
  * Waits until a transaction is on the chain.

@@ -1,8 +1,8 @@
 import { zeroAddress } from "viem";
 import { describe, expect, test } from "vitest";
+import type { AllowedCall, SessionTerms } from "../SessionTerms.ts";
 import { addressOf, escrow, sampleTerms, seller, usdc } from "../test/sampleTerms.ts";
 import { checkTerms } from "./checkTerms.ts";
-import type { AllowedCall, SessionTerms } from "./SessionTerms.ts";
 
 const context = { account: addressOf(20), module: addressOf(21), entryPoint: addressOf(22) };
 

@@ -11,8 +11,8 @@ import {
   ValueCapWithoutLimitError,
   WindowInvalidError,
 } from "../errors/termsErrors.ts";
+import type { AllowedCall, SessionTerms, SpendLimit } from "../SessionTerms.ts";
 import { emptySelector } from "./layout.ts";
-import type { AllowedCall, SessionTerms, SpendLimit } from "./SessionTerms.ts";
 
 /** Shortest budget period: bundlers take no operation in its first 5 and last 30 seconds. */
 const minPeriodSeconds = 120;

@@ -14,9 +14,9 @@ import {
   TermsVersionUnknownError,
   WindowInvalidError,
 } from "../errors/termsErrors.ts";
+import type { AllowedCall, ArgumentRule, PaymentRule, SessionTerms } from "../SessionTerms.ts";
 import { ByteReader } from "./ByteReader.ts";
 import { emptySelector, layout, ruleKinds } from "./layout.ts";
-import type { AllowedCall, ArgumentRule, PaymentRule, SessionTerms } from "./SessionTerms.ts";
 
 interface Tables {
   readonly tokens: readonly Address[];

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
+import type { SessionTerms } from "../SessionTerms.ts";
 import { sampleTerms, seller, usdc } from "../test/sampleTerms.ts";
 import { describeTerms } from "./describeTerms.ts";
-import type { SessionTerms } from "./SessionTerms.ts";
 import { worstPayments } from "./worstPayments.ts";
 
 const rule = { token: usdc, payees: [seller], perPayment: 2_000_000n, perPeriod: 3 };

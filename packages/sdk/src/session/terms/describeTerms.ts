@@ -1,9 +1,9 @@
 import { type Address, formatEther, isAddressEqual, toFunctionSelector, zeroAddress } from "viem";
 import { formatAmount } from "../../amounts/formatAmount.ts";
 import { abbaBabaEscrowAbi } from "../../generated/abis.ts";
+import type { AllowedCall, ArgumentRule, PaymentRule, SessionTerms } from "../SessionTerms.ts";
 import { isEnablingCall } from "./enablingCall.ts";
 import { scopeIn } from "./escrowScope.ts";
-import type { AllowedCall, ArgumentRule, PaymentRule, SessionTerms } from "./SessionTerms.ts";
 import { worstOfRule, worstPayments } from "./worstPayments.ts";
 
 /** Names for addresses, and decimals for tokens, that a description may use. */

@@ -1,5 +1,5 @@
 import { type Address, isAddressEqual } from "viem";
-import type { AllowedCall, SessionTerms } from "./SessionTerms.ts";
+import type { AllowedCall, SessionTerms } from "../SessionTerms.ts";
 
 /**
  * A call that does nothing: of the key's own address, without ETH or calldata.

@@ -1,9 +1,9 @@
 import { getAddress, type Hex, size, slice } from "viem";
 import { describe, expect, test } from "vitest";
+import type { SessionTerms } from "../SessionTerms.ts";
 import { addressOf, randomTerms, sampleTerms, seeded, usdc } from "../test/sampleTerms.ts";
 import { decodeTerms } from "./decodeTerms.ts";
 import { encodeTerms } from "./encodeTerms.ts";
-import type { SessionTerms } from "./SessionTerms.ts";
 
 test("default", () => {
   const encoded = encodeTerms(sampleTerms);

@@ -10,8 +10,8 @@ import {
   TermsMalformedError,
   TermsTooLargeError,
 } from "../errors/termsErrors.ts";
+import type { AllowedCall, ArgumentRule, PaymentRule, SessionTerms, SpendLimit } from "../SessionTerms.ts";
 import { emptySelector, layout, ruleKinds } from "./layout.ts";
-import type { AllowedCall, ArgumentRule, PaymentRule, SessionTerms, SpendLimit } from "./SessionTerms.ts";
 import { Table } from "./Table.ts";
 
 interface Tables {

@@ -1,7 +1,7 @@
 import { type Address, getAbiItem, type Hex, isAddressEqual, toFunctionSelector, zeroAddress } from "viem";
 import { abbaBabaEscrowAbi } from "../../generated/abis.ts";
+import type { AllowedCall, ArgumentRule } from "../SessionTerms.ts";
 import { escrowScopeRules } from "./escrowScope.ts";
-import type { AllowedCall, ArgumentRule } from "./SessionTerms.ts";
 
 const approve: Hex = "0x095ea7b3";
 

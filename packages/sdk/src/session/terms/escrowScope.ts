@@ -1,5 +1,5 @@
 import { type Address, concat, type Hex, hexToBigInt, isAddressEqual, pad, slice, toHex } from "viem";
-import type { AllowedCall, ArgumentRule, SessionTerms } from "./SessionTerms.ts";
+import type { AllowedCall, ArgumentRule, SessionTerms } from "../SessionTerms.ts";
 
 /** Index of the escrow's id among the arguments of every method that takes one. */
 const idArgument = 0;

@@ -1,6 +1,6 @@
 import { type Address, isAddressEqual } from "viem";
+import type { SessionTerms } from "../SessionTerms.ts";
 import { selectorOf } from "./escrowCalls.ts";
-import type { SessionTerms } from "./SessionTerms.ts";
 
 /**
  * Whether a session's terms leave room for paying a seller through an escrow contract, by its `counterparties` alone: for

@@ -1,4 +1,4 @@
-import type { SessionTerms } from "./SessionTerms.ts";
+import type { SessionTerms } from "../SessionTerms.ts";
 
 /** The window and the period length of a session's terms. */
 export type Window = Pick<SessionTerms, "validAfter" | "validUntil" | "periodSeconds">;

@@ -1,6 +1,6 @@
 import { type Address, getAddress } from "viem";
+import type { PaymentRule, SessionTerms } from "../SessionTerms.ts";
 import { countPeriods } from "./periods.ts";
-import type { PaymentRule, SessionTerms } from "./SessionTerms.ts";
 
 /** What a session can pay of one token by signatures, at the very worst. */
 export interface WorstPayments {

@@ -1,5 +1,5 @@
 import type { Address, Hex } from "viem";
-import type { ArgumentRule, SessionTerms } from "../terms/SessionTerms.ts";
+import type { ArgumentRule, SessionTerms } from "../SessionTerms.ts";
 
 /** A source of numbers that a seed repeats, for property tests (mulberry32). */
 export function seeded(seed: number): (below: number) => number {

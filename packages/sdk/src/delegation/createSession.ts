@@ -1,0 +1,121 @@
+import { type Hex, hashTypedData, isAddressEqual } from "viem";
+import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
+import { z } from "zod";
+import { toBaseUnits } from "../amounts/toBaseUnits.ts";
+import type { ApiClient } from "../api/createApiClient.ts";
+import { ApiMalformedAnswerError } from "../api/errors.ts";
+import { encryptionKeyTypedData } from "../encryption/keys/encryptionKeyTypedData.ts";
+import { generateEncryptionKey } from "../encryption/keys/generateEncryptionKey.ts";
+import type { EncryptionKey } from "../encryption/keys/toEncryptionKey.ts";
+import { parseWith } from "../errors/InvalidParametersError.ts";
+import { SecretKey } from "../secrets/SecretKey.ts";
+import type { CreateSessionKeyParameters } from "../session/actions/createSessionKey.ts";
+import { SessionHalvesMismatchError } from "./errors.ts";
+import { grantHalf, type OnChainHalf } from "./grantHalf.ts";
+import { SessionInfo } from "./SessionInfo.ts";
+
+/** What {@link createSession} takes. */
+export interface CreateSessionParameters {
+  /**
+   * All that may leave the buyer, fees included: a decimal string such as `"25.00"`, or base units.
+   *
+   * @default with `onChain`, that session's lifetime limit of USDC
+   */
+  readonly budgetUsdc?: bigint | string | undefined;
+  /** Seconds from now. @default 3600, or `onChain.validitySeconds` */
+  readonly expiry?: number | undefined;
+  /** Services that may be bought, and sold if they are the agent's. @default any may be bought, none sold */
+  readonly allowedServiceIds?: readonly string[] | undefined;
+  /** The session's key for encryption. Whoever gets the bundle has it. @default a fresh one */
+  readonly encryptionKey?: EncryptionKey | undefined;
+  /** Grants an on-chain session as well, with the same budget and time, by which the agent then acts. */
+  readonly onChain?: CreateSessionKeyParameters | undefined;
+}
+
+export type CreateSessionReturnType = SessionInfo;
+
+const schema = z.object({
+  expiry: z.int().min(1).max(31_536_000).optional(),
+  allowedServiceIds: z.array(z.string()).min(1).max(100).optional(),
+});
+
+/**
+ * Delegates a budget to another process, for a time.
+ *
+ * The platform's budget alone binds only purchases made through the platform: with no `onChain`, whoever has the bundle
+ * can spend all that its wallet holds, so put no more there. With `onChain` the chain enforces the same budget.
+ *
+ * @param api - As the agent that delegates.
+ * @param parameters - {@link CreateSessionParameters}
+ * @returns The session; `serialize()` gives the string for the agent.
+ * @throws {SessionHalvesMismatchError} when the on-chain session's budget or time would be another; nothing is created.
+ * @throws {ApiRequestError} and, with `onChain`, what `createSessionKey` throws.
+ */
+export async function createSession(
+  api: ApiClient,
+  parameters: CreateSessionParameters,
+): Promise<CreateSessionReturnType> {
+  const { expiry = parameters.onChain?.validitySeconds ?? 3_600, allowedServiceIds } = parseWith(
+    schema,
+    parameters,
+    "parameters of createSession",
+  );
+  const { budgetUsdc: given } = parameters;
+  const asked = given === undefined ? undefined : toBaseUnits(given);
+  const { encryptionKey = generateEncryptionKey(), onChain } = parameters;
+  const half = onChain && (await grantHalf(onChain, { budgetUsdc: asked, expiry }));
+  const budgetUsdc = half?.budgetUsdc ?? asked;
+  if (budgetUsdc === undefined) {
+    throw new SessionHalvesMismatchError({ field: "budgetUsdc", api: undefined, onChain: undefined });
+  }
+  const walletPrivateKey = half?.privateKey ?? new SecretKey<Hex>(generatePrivateKey());
+  const wallet = privateKeyToAccount(walletPrivateKey.reveal());
+  const walletAddress = half?.account ?? wallet.address;
+  const { publicKey: e2ePublicKey, privateKey: e2ePrivateKey } = encryptionKey;
+  if (half !== undefined) await checkChain(api, half);
+
+  const { session, token } = await api.sessions.create({
+    budgetUsdc: budgetUsdc.toString(),
+    expiry,
+    walletAddress,
+    e2ePublicKey,
+    ...(allowedServiceIds !== undefined && { allowedServiceIds }),
+  });
+  const isAsked =
+    session.walletAddress !== null &&
+    isAddressEqual(session.walletAddress, walletAddress) &&
+    BigInt(session.budgetUsdc) === budgetUsdc;
+  if (!isAsked) throw new ApiMalformedAnswerError("it is about a session that was not asked for");
+  // Signed below as the end of the key's time: the platform may shorten it, not prolong it.
+  const endsAt = Math.floor(Math.min(Date.parse(session.expiresAt), Date.now() + expiry * 1_000) / 1_000);
+  const claim = { account: walletAddress, publicKey: e2ePublicKey, validUntil: BigInt(endsAt) };
+  const typedData = encryptionKeyTypedData(claim);
+  const signature = half
+    ? await half.signAsAccount(hashTypedData(typedData))
+    : await wallet.signTypedData(typedData);
+  const { id: sessionId, agentId, chainId } = session;
+  const bundle = {
+    token: new SecretKey<string>(token),
+    sessionId,
+    agentId,
+    chainId,
+    budgetUsdc,
+    expiry: endsAt,
+    allowedServiceIds: allowedServiceIds ?? null,
+    walletPrivateKey,
+    walletAddress,
+    e2ePrivateKey,
+    e2ePublicKey,
+    e2eSignature: signature.toLowerCase() as Hex,
+    serializedSessionKey: half?.serialized,
+  };
+  return new SessionInfo(bundle, half?.sessionId);
+}
+
+/** Asked before the session is created: a session on another chain could buy nothing. */
+async function checkChain(api: ApiClient, half: OnChainHalf): Promise<void> {
+  const { chainId } = await api.agents.me();
+  if (chainId !== half.chainId) {
+    throw new SessionHalvesMismatchError({ field: "chainId", api: chainId, onChain: half.chainId });
+  }
+}

@@ -1,0 +1,62 @@
+import { type Address, type Hex, isAddressEqual } from "viem";
+import { contractAddress } from "../chains/contractAddresses.ts";
+import { resolveNetwork } from "../chains/resolveNetwork.ts";
+import { SecretKey } from "../secrets/SecretKey.ts";
+import { type CreateSessionKeyParameters, createSessionKey } from "../session/actions/createSessionKey.ts";
+import { deserializeSessionKey } from "../session/grant/deserializeSessionKey.ts";
+import { signAsAccountOwner } from "../session/kernel/signAsAccountOwner.ts";
+import { toOwner } from "../session/owner/toOwner.ts";
+import { SessionHalvesMismatchError } from "./errors.ts";
+
+/** The on-chain half of a session. */
+export interface OnChainHalf {
+  readonly serialized: SecretKey<string>;
+  readonly privateKey: SecretKey<Hex>;
+  readonly sessionId: Hex;
+  readonly account: Address;
+  readonly chainId: number;
+  /** Its lifetime limit, base units. */
+  readonly budgetUsdc: bigint;
+  /** Has the owner sign a hash in the account's name (ERC-1271). */
+  readonly signAsAccount: (hash: Hex) => Promise<Hex>;
+}
+
+/**
+ * Grants the on-chain half of a session, with the budget and the time of the other. Sends nothing.
+ *
+ * @param onChain - What `createSessionKey` takes.
+ * @param half - The other half's budget (base units), if it was said, and time (seconds).
+ * @returns The grant, not told to anybody yet.
+ * @throws {SessionHalvesMismatchError}
+ */
+export async function grantHalf(
+  onChain: CreateSessionKeyParameters,
+  { budgetUsdc, expiry }: { readonly budgetUsdc: bigint | undefined; readonly expiry: number },
+): Promise<OnChainHalf> {
+  const { validitySeconds = expiry } = onChain;
+  if (validitySeconds !== expiry) {
+    throw new SessionHalvesMismatchError({ field: "expiry", api: expiry, onChain: validitySeconds });
+  }
+  const spend =
+    onChain.spend ??
+    (budgetUsdc === undefined ? undefined : [{ token: "USDC" as const, lifetime: budgetUsdc }]);
+  const network = resolveNetwork(onChain);
+  const usdc = contractAddress("usdc", network);
+  const created = await createSessionKey({ ...onChain, validitySeconds, spend });
+  const limit = created.terms.limits.find(({ token }) => isAddressEqual(token, usdc))?.lifetime;
+  if (limit === undefined || (budgetUsdc !== undefined && limit !== budgetUsdc)) {
+    throw new SessionHalvesMismatchError({ field: "budgetUsdc", api: budgetUsdc, onChain: limit });
+  }
+  const owner = toOwner(onChain, "parameters of createSession");
+  const { chainId } = network;
+  const account = created.smartAccountAddress;
+  return {
+    serialized: new SecretKey<string>(created.serializedSessionKey),
+    privateKey: deserializeSessionKey(created.serializedSessionKey).privateKey,
+    sessionId: created.sessionId,
+    account,
+    chainId,
+    budgetUsdc: limit,
+    signAsAccount: (hash) => signAsAccountOwner(owner, { chainId, account, hash }),
+  };
+}

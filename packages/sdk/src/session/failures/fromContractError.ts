@@ -1,0 +1,125 @@
+import type { ContractErrorArgs, ContractErrorName } from "viem";
+import { BaseError } from "../../errors/BaseError.ts";
+import type { spendCapAbi } from "../../generated/abis.ts";
+import * as budget from "../errors/budgetErrors.ts";
+import * as call from "../errors/callErrors.ts";
+import * as lifecycle from "../errors/lifecycleErrors.ts";
+import * as operation from "../errors/operationErrors.ts";
+import * as revocation from "../errors/revocationErrors.ts";
+import * as terms from "../errors/termsErrors.ts";
+
+type PolicyAbi = typeof spendCapAbi;
+
+/** Name of an error that the SpendCap can revert with. */
+type PolicyErrorName = ContractErrorName<PolicyAbi>;
+
+/** Thrown when the contract fails in a way that no input should be able to bring about. */
+export class ContractInternalError extends BaseError {
+  override readonly name = "ContractInternalError";
+
+  constructor({ errorName }: { errorName: string }) {
+    super(`The session contract failed with ${errorName}, which should not happen.`);
+  }
+}
+
+/** The contract's `Cap`, by number. */
+const caps = ["perOperation", "perPeriod", "lifetime"] as const satisfies readonly budget.SpendCap[];
+
+/** For each error of the contract the error of this package. A missing one does not compile. */
+const mappers: {
+  readonly [name in PolicyErrorName]: (args: ContractErrorArgs<PolicyAbi, name>) => BaseError;
+} = {
+  AddressNotAllowed: ([argument, actual]) =>
+    new call.AddressNotAllowedError({ argument: Number(argument), actual }),
+  AmountOutOfRange: ([token, amount]) => new call.SpendAmountTooLargeError({ token, amount }),
+  ArgumentMissing: ([argument]) => new call.ArgumentMissingError({ argument: Number(argument) }),
+  ArgumentNotEqual: ([argument, expected, actual]) =>
+    new call.ArgumentNotEqualError({ argument: Number(argument), expected, actual }),
+  ArgumentNotListed: ([argument, actual]) =>
+    new call.ArgumentNotListedError({ argument: Number(argument), actual }),
+  ArgumentTooHigh: ([argument, most, actual]) =>
+    new call.ArgumentTooHighError({ argument: Number(argument), most, actual }),
+  ArgumentTooLow: ([argument, least, actual]) =>
+    new call.ArgumentTooLowError({ argument: Number(argument), least, actual }),
+  CallCountMismatch: ([claimed, actual]) =>
+    new operation.CallCountMismatchError({ claimed: Number(claimed), actual: Number(actual) }),
+  CallIndexOutOfRange: ([index, count]) =>
+    new operation.CallIndexOutOfRangeError({ index: Number(index), count: Number(count) }),
+  CallNotAllowed: ([target, selector]) => new call.CallNotAllowedError({ target, selector }),
+  CeilingExceeded: ([token, limit, used, requested]) =>
+    new budget.CeilingExceededError({ token, limit, used, requested }),
+  CeilingUnmetered: ([token]) => new budget.CeilingUnmeteredError({ token }),
+  CounterpartyNotAllowed: ([actual]) => new call.CounterpartyNotAllowedError({ actual }),
+  EmptyBatch: () => new operation.EmptyBatchError(),
+  EpochMismatch: ([current, inTerms]) => new lifecycle.EpochMismatchError({ current, inTerms }),
+  GasBudgetExceeded: ([limit, spent, requested]) =>
+    new budget.GasBudgetExceededError({ limit, spent, requested }),
+  GasFieldOutOfRange: () => new operation.GasFieldOutOfRangeError(),
+  GrantMalformed: () => new operation.GrantMalformedError(),
+  GrantSignatureInvalid: ([account]) => new lifecycle.GrantSignatureInvalidError({ account }),
+  IndexOutOfRange: ([index, count]) =>
+    new terms.IndexOutOfRangeError({ index: Number(index), count: Number(count) }),
+  InstallDataMalformed: () => new terms.InstallDataMalformedError(),
+  InvalidShortString: () => new ContractInternalError({ errorName: "InvalidShortString" }),
+  LengthsDiffer: ([contexts, modes, executions]) =>
+    new operation.LengthsDifferError({
+      contexts: Number(contexts),
+      modes: Number(modes),
+      executions: Number(executions),
+    }),
+  LimitsNotAscending: ([token]) => new terms.LimitsNotAscendingError({ token }),
+  MalformedExecution: () => new operation.ExecutionMalformedError(),
+  MalformedPaymasterData: ([length]) => new operation.PaymasterDataMalformedError({ length: Number(length) }),
+  ModeNotAllowed: ([mode]) => new operation.ModeNotAllowedError({ mode }),
+  NativeSpendRule: ([rule]) => new terms.NativeSpendRuleError({ rule: Number(rule) }),
+  NativeValueExceeded: ([target, cap, value]) => new call.NativeValueExceededError({ target, cap, value }),
+  NonceUsed: ([nonce]) => new revocation.RevocationNonceUsedError({ nonce }),
+  NotSessionKey: ([caller]) => new lifecycle.NotSessionKeyError({ caller }),
+  NotGuardian: ([caller]) => new revocation.NotGuardianError({ caller }),
+  NothingAllowed: () => new terms.NothingAllowedError({ missing: "calls" }),
+  OperationsExhausted: ([max]) => new budget.OperationsExhaustedError({ max }),
+  OutsideWindow: ([first, last]) => new lifecycle.OutsideWindowError({ first, last }),
+  PaymasterNotAllowed: ([paymaster]) => new budget.PaymasterNotAllowedError({ paymaster }),
+  PayeesInvalid: ([rule]) => new terms.PayeesInvalidError({ rule: Number(rule) }),
+  PaymentRulesTooMany: ([most, count]) =>
+    new terms.PaymentRulesTooManyError({ most: Number(most), count: Number(count) }),
+  PaymentTokenInvalid: ([rule]) => new terms.PaymentTokenInvalidError({ rule: Number(rule) }),
+  PeriodOutsideSession: ([period]) => new budget.PeriodOutsideSessionError({ period }),
+  PeriodPassed: ([current, claimed]) => new budget.PeriodPassedError({ current, claimed }),
+  PermissionMismatch: ([installed, used]) => new lifecycle.PermissionMismatchError({ installed, used }),
+  PresentationMalformed: () => new operation.PresentationMalformedError(),
+  RuleKindUnknown: ([kind]) => new terms.RuleKindUnknownError({ kind: Number(kind) }),
+  RuleOperandsInvalid: ([rule, count]) =>
+    new terms.RuleOperandsInvalidError({ rule: Number(rule), count: Number(count) }),
+  SelectorNotAllowed: ([selector]) => new operation.SelectorNotAllowedError({ selector }),
+  SessionIsRevoked: ([sessionId]) => new lifecycle.SessionRevokedError({ sessionId }),
+  SessionKeyMissing: () => new terms.SessionKeyMissingError(),
+  SessionNotInstalled: ([sessionId, door]) => new lifecycle.SessionNotInstalledError({ sessionId, door }),
+  SignatureExpired: ([deadline]) => new revocation.RevocationExpiredError({ deadline }),
+  SignatureInvalid: ([account]) => new revocation.RevocationSignatureInvalidError({ account }),
+  SpendCapExceeded: ([cap, token, limit, spent, requested]) =>
+    new budget.SpendCapExceededError({ cap: caps[cap] ?? "lifetime", token, limit, spent, requested }),
+  StringTooLong: () => new ContractInternalError({ errorName: "StringTooLong" }),
+  TargetForbidden: ([target]) => new terms.TargetForbiddenError({ target }),
+  TermsMalformed: ([expected, actual]) =>
+    new terms.TermsMalformedError({ expectedLength: Number(expected), actualLength: Number(actual) }),
+  TermsVersionUnknown: ([version]) => new terms.TermsVersionUnknownError({ version: Number(version) }),
+  TokenCallUnmetered: ([token, selector]) => new terms.TokenCallUnmeteredError({ token, selector }),
+  ValueCapWithoutLimit: ([target]) => new terms.ValueCapWithoutLimitError({ target }),
+  WindowInvalid: ([validAfter, validUntil]) => new terms.WindowInvalidError({ validAfter, validUntil }),
+  WrongAccount: ([caller, sender]) => new operation.WrongAccountError({ caller, sender }),
+};
+
+/**
+ * Makes the error of this package out of an error of the SpendCap.
+ *
+ * @param errorName - Name of the contract's error.
+ * @param args - Its arguments, decoded.
+ * @returns The error, not thrown; `undefined` when it is none of the contract's own.
+ */
+export function fromContractError(errorName: string, args: readonly unknown[]): BaseError | undefined {
+  if (!Object.hasOwn(mappers, errorName)) return undefined;
+  // The ABI that `args` were decoded by is the one that the mapper's parameters are typed from.
+  const mapper = mappers[errorName as PolicyErrorName] as (args: readonly unknown[]) => BaseError;
+  return mapper(args);
+}

@@ -1,0 +1,63 @@
+import {
+  type Address,
+  type Hex,
+  hashMessage,
+  hashTypedData,
+  isAddressEqual,
+  recoverAddress,
+  size,
+  slice,
+} from "viem";
+import { GrantNotApprovedError } from "../errors/lifecycleErrors.ts";
+import { enableTypedData, encodeEnableData } from "../kernel/enableData.ts";
+import { kernelTypedData } from "../kernel/signAsAccountOwner.ts";
+import { permissionIdOf } from "../terms/sessionIdOf.ts";
+import type { DeserializedSessionKey } from "./deserializeSessionKey.ts";
+import { sessionGrantTypedData } from "./sessionGrantTypedData.ts";
+
+/**
+ * Checks that the owner signed exactly this session, without asking the chain.
+ *
+ * @param session - A session read from a string.
+ * @throws {GrantNotApprovedError} when terms, modules, account or signature are of different grants.
+ */
+export async function verifyGrant(session: DeserializedSessionKey): Promise<void> {
+  const { owner } = session.grant;
+  const { digest, signature } =
+    session.grant.executor === "redeem" ? redeemingGrant(session) : enabling(session);
+  // Kernel's ECDSA validator takes the digest plain or as a message.
+  const signers = await Promise.all([
+    recover(digest, signature),
+    recover(hashMessage({ raw: digest }), signature),
+  ]);
+  if (!signers.some((signer) => signer !== undefined && isAddressEqual(signer, owner))) {
+    throw new GrantNotApprovedError();
+  }
+}
+
+function enabling({ grant, terms, sessionId }: DeserializedSessionKey): Signed {
+  const { chainId, policySet, account, kernelNonce, enableSignature: signature } = grant;
+  const addresses = grant.contracts;
+  const enableData = encodeEnableData({ chainId, policySet, encodedTerms: grant.terms, terms, addresses });
+  const permissionId = permissionIdOf(sessionId);
+  const digest = hashTypedData(enableTypedData({ chainId, account, kernelNonce, permissionId, enableData }));
+  return { digest, signature };
+}
+
+/** Behind the byte that names the root validator stands what the owner signed. */
+function redeemingGrant({ grant }: DeserializedSessionKey): Signed {
+  const { chainId, account, terms, contracts, enableSignature } = grant;
+  const hash = hashTypedData(sessionGrantTypedData({ chainId, module: contracts.spendCap, account, terms }));
+  const digest = hashTypedData(kernelTypedData({ chainId, account, hash }));
+  const signature = size(enableSignature) < 2 ? enableSignature : slice(enableSignature, 1);
+  return { digest, signature };
+}
+
+interface Signed {
+  readonly digest: Hex;
+  readonly signature: Hex;
+}
+
+async function recover(hash: Hex, signature: Hex): Promise<Address | undefined> {
+  return await recoverAddress({ hash, signature }).catch(() => undefined);
+}

@@ -1,0 +1,57 @@
+import { type Client, decodeErrorResult, type Hex } from "viem";
+import { toPackedUserOperation, type UserOperation } from "viem/account-abstraction";
+import { readContract } from "viem/actions";
+import type { BaseError } from "../../errors/BaseError.ts";
+import { spendCapAbi } from "../../generated/abis.ts";
+import { AccountRejectedError } from "../errors/networkErrors.ts";
+import { fromContractError } from "../failures/fromContractError.ts";
+import { nameCap } from "../failures/toSessionError.ts";
+import type { DeserializedSessionKey } from "../grant/deserializeSessionKey.ts";
+import { doorOf, installedPermissionOf } from "../kernel/doorOf.ts";
+
+/** What the session's contract says of an operation. */
+export type CanSpendAnswer =
+  | { readonly allowed: true; readonly validAfter: number; readonly validUntil: number }
+  | { readonly allowed: false; readonly error: BaseError };
+
+/**
+ * Asks the session's contract whether it would let an operation pass; a session not installed yet is judged as if the
+ * operation installed it.
+ *
+ * @param client - Reads the chain.
+ * @param session - The session.
+ * @param question - The operation, whose signature does not matter, and what it would present: claims ‖ terms.
+ * @returns The seconds in which it may be included, or the error that it would fail with.
+ */
+export async function askCanSpend(
+  client: Client,
+  session: DeserializedSessionKey,
+  question: { readonly userOperation: UserOperation<"0.7">; readonly presentation: Hex },
+): Promise<CanSpendAnswer> {
+  const { grant } = session;
+  const operation = toPackedUserOperation({ ...question.userOperation, signature: "0x" });
+  const [allowed, refusal, validationData] = await readContract(client, {
+    abi: spendCapAbi,
+    address: grant.contracts.spendCap,
+    functionName: "canSpend",
+    args: [doorOf(grant), installedPermissionOf(session), operation, question.presentation],
+  });
+  if (!allowed) return { allowed, error: nameCap(toError(refusal), session) };
+  // ERC-4337: validAfter (6) ‖ validUntil (6) ‖ authorizer (20).
+  return {
+    allowed,
+    validAfter: Number(validationData >> 208n),
+    validUntil: Number((validationData >> 160n) & 0xffff_ffff_ffffn),
+  };
+}
+
+function toError(refusal: Hex): BaseError {
+  try {
+    const { errorName, args } = decodeErrorResult({ abi: spendCapAbi, data: refusal });
+    const typed = fromContractError(errorName, args ?? []);
+    if (typed !== undefined) return typed;
+  } catch {
+    // Not one of the contract's own errors.
+  }
+  return new AccountRejectedError({ reason: refusal.slice(0, 138) });
+}

@@ -1,0 +1,33 @@
+import type { CreateKernelAccountReturnType } from "@zerodev/sdk";
+import type { Chain, PublicClient, Transport } from "viem";
+import type { BundlerClient } from "viem/account-abstraction";
+import type { Logger } from "../../logger/Logger.ts";
+import type { GasCaps } from "../gas/checkGas.ts";
+import type { DeserializedSessionKey } from "../grant/deserializeSessionKey.ts";
+import type { SessionPlugin } from "../kernel/toSessionPlugin.ts";
+import type { PaymentLane } from "../payments/slotOrder.ts";
+import type { InstallGate } from "./InstallGate.ts";
+import type { NonceLanes } from "./NonceLanes.ts";
+import type { Turns } from "./Turns.ts";
+
+/** All that the actions of an opened session share. Holds the key: never hand it out, never print it. */
+export interface SessionContext {
+  readonly session: DeserializedSessionKey;
+  readonly plugin: SessionPlugin;
+  readonly account: CreateKernelAccountReturnType<"0.7">;
+  readonly publicClient: PublicClient<Transport, Chain>;
+  readonly bundlerClient: BundlerClient<Transport, Chain>;
+  readonly lanes: NonceLanes;
+  readonly gate: InstallGate;
+  /** Of the key's own transactions. */
+  readonly turns: Turns;
+  /** This replica's place among those that sign payments of the session. */
+  readonly paymentLane: PaymentLane | undefined;
+  /** What is signed for at most, where not the defaults. */
+  readonly gasCaps: GasCaps;
+  readonly logger: Logger | undefined;
+  /** Milliseconds to wait for an operation. */
+  readonly timeout: number;
+  /** Milliseconds between looks. */
+  readonly pollingInterval: number;
+}

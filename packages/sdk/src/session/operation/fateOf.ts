@@ -1,0 +1,48 @@
+import { entryPoint07Abi, entryPoint07Address } from "viem/account-abstraction";
+import { getContractEvents } from "viem/actions";
+import { blockRanges } from "../../chains/blockRanges.ts";
+import { lookBack, type SignedOperation } from "../SignedOperation.ts";
+import { isOvertaken } from "./isOvertaken.ts";
+import { type IncludedOperation, readOperation } from "./readOperation.ts";
+import type { SessionContext } from "./SessionContext.ts";
+
+/** What has become of an operation: on the chain, never to be, or not known yet. */
+export type Fate = IncludedOperation | "void" | "open";
+
+/**
+ * Asks the chain what has become of an operation, so that calls are made anew only when this one can never be included.
+ *
+ * Only an event proves that: of the other operation that has the nonce, or of the one that installed the session. That
+ * a nonce is used while no event is found proves nothing, since nodes show a block's state before its events, and one
+ * behind the other.
+ *
+ * @param context - The opened session.
+ * @param operation - What was sent.
+ * @returns What the node says.
+ * @throws When the node does not answer.
+ */
+export async function fateOf(context: SessionContext, operation: SignedOperation): Promise<Fate> {
+  const { userOperationHash } = operation;
+  const taker = await findTaker(context, operation);
+  if (taker === undefined) return (await isOvertaken(context, operation)) ? "void" : "open";
+  if (taker.args.userOpHash !== userOperationHash) return "void";
+  return (await readOperation(context, userOperationHash, taker.transactionHash)) ?? "open";
+}
+
+/** The event of whichever operation has taken the nonce. */
+async function findTaker({ publicClient }: SessionContext, operation: SignedOperation) {
+  const { nonce, sender } = operation.userOperation;
+  for (const range of await blockRanges(publicClient, lookBack(operation))) {
+    const events = await getContractEvents(publicClient, {
+      abi: entryPoint07Abi,
+      address: entryPoint07Address,
+      eventName: "UserOperationEvent",
+      args: { sender },
+      strict: true,
+      ...range,
+    });
+    const taker = events.find(({ args }) => args.nonce === nonce);
+    if (taker !== undefined) return taker;
+  }
+  return undefined;
+}

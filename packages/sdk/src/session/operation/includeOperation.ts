@@ -1,0 +1,47 @@
+import { BaseError } from "../../errors/BaseError.ts";
+import { NonceConflictError } from "../errors/networkErrors.ts";
+import { OperationPendingError } from "../errors/OperationPendingError.ts";
+import type { SignedOperation } from "../SignedOperation.ts";
+import { fateOf } from "./fateOf.ts";
+import type { IncludedOperation } from "./readOperation.ts";
+import type { SessionContext } from "./SessionContext.ts";
+import { submitOperation } from "./submitOperation.ts";
+import { Unsettled } from "./Unsettled.ts";
+import { waitForOperation } from "./waitForOperation.ts";
+
+/**
+ * Hands a signed operation to the bundler, and waits until the chain tells what has become of it.
+ *
+ * @param context - The opened session.
+ * @param operation - What to send.
+ * @returns What became of it.
+ * @throws {NonceConflictError} when it can never be included: the chain has another in its place.
+ * @throws {OperationPendingError} when it may still be included.
+ * @throws {Unsettled} why the bundler refused it.
+ */
+export async function includeOperation(
+  context: SessionContext,
+  operation: SignedOperation,
+): Promise<IncludedOperation> {
+  try {
+    return await include(context, operation);
+  } catch (error) {
+    if (error instanceof BaseError || error instanceof Unsettled) throw error;
+    // Nobody foresaw it: the operation may have been sent.
+    throw new OperationPendingError({ operation, cause: error });
+  }
+}
+
+async function include(context: SessionContext, operation: SignedOperation): Promise<IncludedOperation> {
+  try {
+    await submitOperation(context, operation);
+  } catch (error) {
+    // Of what was refused and what was lost only the chain can tell; a node that does not answer tells nothing.
+    const fate = await fateOf(context, operation).catch(() => "open" as const);
+    if (fate === "void") throw error instanceof OperationPendingError ? new NonceConflictError() : error;
+    if (fate !== "open") return fate;
+    if (error instanceof OperationPendingError) throw error;
+    if (!(error instanceof NonceConflictError)) throw new Unsettled(error);
+  }
+  return await waitForOperation(context, operation);
+}

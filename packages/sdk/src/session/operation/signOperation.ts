@@ -1,0 +1,55 @@
+import type { UserOperation } from "viem/account-abstraction";
+import {
+  entryPoint07Abi,
+  entryPoint07Address,
+  getUserOperationHash,
+  prepareUserOperation,
+} from "viem/account-abstraction";
+import { getBlockNumber, readContract } from "viem/actions";
+import { checkGas } from "../gas/checkGas.ts";
+import type { Call } from "../kernel/decodeExecute.ts";
+import { permissionNonceKey } from "../kernel/nonceKey.ts";
+import type { NonceMode } from "../kernel/toSessionPlugin.ts";
+import type { SignedOperation } from "../SignedOperation.ts";
+import type { SessionContext } from "./SessionContext.ts";
+
+/**
+ * Prepares an operation (nonce, gas, paymaster) and signs it. Sends nothing.
+ *
+ * @param context - The opened session.
+ * @param parameters - The calls, and the nonce lane and mode to use.
+ * @returns The signed operation.
+ * @throws {GasLimitTooHighError} when it is to have more gas than is signed for.
+ */
+export async function signOperation(
+  context: SessionContext,
+  parameters: { readonly calls: readonly Call[]; readonly lane: number; readonly mode: NonceMode },
+): Promise<SignedOperation> {
+  const { account, bundlerClient, publicClient, plugin, session, gasCaps } = context;
+  const { calls, lane, mode } = parameters;
+  const [fromBlock, nonce] = await Promise.all([
+    getBlockNumber(publicClient, { cacheTime: 0 }),
+    readContract(publicClient, {
+      abi: entryPoint07Abi,
+      address: entryPoint07Address,
+      functionName: "getNonce",
+      args: [account.address, permissionNonceKey(plugin.getIdentifier(), mode, lane)],
+    }),
+  ]);
+  const prepared = await prepareUserOperation(bundlerClient, {
+    account,
+    nonce,
+    callData: await account.encodeCalls(calls),
+  });
+  checkGas(prepared, gasCaps);
+  const { account: _account, ...rest } = prepared;
+  const unsigned = { ...rest, sender: account.address } as UserOperation<"0.7">;
+  const userOperation = { ...unsigned, signature: await account.signUserOperation(unsigned) };
+  const userOperationHash = getUserOperationHash({
+    userOperation,
+    entryPointAddress: entryPoint07Address,
+    entryPointVersion: "0.7",
+    chainId: session.grant.chainId,
+  });
+  return { userOperation, userOperationHash, fromBlock };
+}
