@@ -96,6 +96,7 @@ export {
   SessionClient,
   type SignCallsParameters,
 } from "../session/client/SessionClient.ts";
+export type { DeserializedSessionKey } from "../session/DeserializedSessionKey.ts";
 export * from "../session/errors/budgetErrors.ts";
 export * from "../session/errors/callErrors.ts";
 export * from "../session/errors/lifecycleErrors.ts";
@@ -120,10 +121,7 @@ export { type FailureContext, toSessionError } from "../session/failures/toSessi
 export type { GasCaps } from "../session/gas/checkGas.ts";
 export type { GasStrategy, PaymasterHeaders } from "../session/gas/choosePaymaster.ts";
 export { CreatedSessionKey } from "../session/grant/CreatedSessionKey.ts";
-export {
-  type DeserializedSessionKey,
-  deserializeSessionKey,
-} from "../session/grant/deserializeSessionKey.ts";
+export { deserializeSessionKey } from "../session/grant/deserializeSessionKey.ts";
 export { serializeSessionKey } from "../session/grant/serializeSessionKey.ts";
 export {
   type SessionGrantTypedDataParameters,
@@ -156,6 +154,7 @@ export { RevocationNotConfirmedError } from "../session/owner/confirmRevocation.
 export type { OwnerCallParameters, OwnerPath } from "../session/owner/executeVia.ts";
 export type { OwnerActionParameters, Sender } from "../session/owner/OwnerContext.ts";
 export type { OwnerParameters } from "../session/owner/toOwner.ts";
+export type { PaymentLane } from "../session/PaymentLane.ts";
 export type { CanPayErrorType, CanPayParameters, CanPayReturnType } from "../session/payments/canPay.ts";
 export type {
   PaymentAuthorization,
@@ -175,7 +174,6 @@ export type {
   SignPaymentParameters,
   SignPaymentReturnType,
 } from "../session/payments/signPayment.ts";
-export type { PaymentLane } from "../session/payments/slotOrder.ts";
 export type { PolicySet, SessionExecutor, SessionGrant } from "../session/SessionGrant.ts";
 export type {
   AllowedCall,

@@ -14,7 +14,7 @@ import { type GasCaps, gasCapsSchema } from "../gas/checkGas.ts";
 import { type GasStrategy, isHeaders, type PaymasterHeaders } from "../gas/choosePaymaster.ts";
 import { deserializeSessionKey } from "../grant/deserializeSessionKey.ts";
 import { verifyGrant } from "../grant/verifyGrant.ts";
-import type { PaymentLane } from "../payments/slotOrder.ts";
+import type { PaymentLane } from "../PaymentLane.ts";
 
 /** What {@link useSessionKey} takes. */
 export interface UseSessionKeyParameters extends Omit<NetworkParameters, "addresses"> {

@@ -3,11 +3,11 @@ import { type BundlerClient, createBundlerClient } from "viem/account-abstractio
 import { EndpointMissingError } from "../../chains/errors.ts";
 import type { Network } from "../../chains/resolveNetwork.ts";
 import type { Logger } from "../../logger/Logger.ts";
+import type { DeserializedSessionKey } from "../DeserializedSessionKey.ts";
 import { SessionExpiredError } from "../errors/lifecycleErrors.ts";
 import type { GasCaps } from "../gas/checkGas.ts";
 import { choosePaymaster, type GasStrategy, type PaymasterHeaders } from "../gas/choosePaymaster.ts";
 import { estimateFees } from "../gas/estimateFees.ts";
-import type { DeserializedSessionKey } from "../grant/deserializeSessionKey.ts";
 import { toSessionAccount } from "../kernel/toSessionAccount.ts";
 import { toSessionPlugin } from "../kernel/toSessionPlugin.ts";
 import { checkNodeChain } from "../node/checkNodeChain.ts";
@@ -15,7 +15,7 @@ import { readChainTime } from "../node/readChainTime.ts";
 import { InstallGate } from "../operation/InstallGate.ts";
 import { NonceLanes } from "../operation/NonceLanes.ts";
 import { Turns } from "../operation/Turns.ts";
-import type { PaymentLane } from "../payments/slotOrder.ts";
+import type { PaymentLane } from "../PaymentLane.ts";
 import { SessionClient } from "./SessionClient.ts";
 
 /** How an opened session behaves. */

@@ -16,7 +16,7 @@ import { entryPoint07Address } from "viem/account-abstraction";
 import { afterEach, expect, test, vi } from "vitest";
 import { resolveNetwork } from "../../chains/resolveNetwork.ts";
 import { InvalidParametersError } from "../../errors/InvalidParametersError.ts";
-import type { DeserializedSessionKey } from "../grant/deserializeSessionKey.ts";
+import type { DeserializedSessionKey } from "../DeserializedSessionKey.ts";
 import { choosePaymaster, isHeaders, type PaymasterHeaders } from "./choosePaymaster.ts";
 
 afterEach(() => vi.unstubAllGlobals());

@@ -9,8 +9,8 @@ import { EndpointMissingError } from "../../chains/errors.ts";
 import { isConfidential } from "../../chains/isConfidential.ts";
 import type { Network } from "../../chains/resolveNetwork.ts";
 import { InvalidParametersError } from "../../errors/InvalidParametersError.ts";
+import type { DeserializedSessionKey } from "../DeserializedSessionKey.ts";
 import { PaymasterNotAllowedError } from "../errors/budgetErrors.ts";
-import type { DeserializedSessionKey } from "../grant/deserializeSessionKey.ts";
 import { parsingAnswers } from "./parsingAnswers.ts";
 import { paysItself } from "./paysItself.ts";
 

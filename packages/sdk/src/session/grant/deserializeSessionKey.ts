@@ -3,9 +3,9 @@ import { privateKeyToAccount } from "viem/accounts";
 import { z } from "zod";
 import { describeIssues } from "../../errors/InvalidParametersError.ts";
 import { SecretKey } from "../../secrets/SecretKey.ts";
+import type { DeserializedSessionKey } from "../DeserializedSessionKey.ts";
 import { SerializedKeyInvalidError, SessionKeyMismatchError } from "../errors/serializedErrors.ts";
 import type { SessionGrant } from "../SessionGrant.ts";
-import type { SessionTerms } from "../SessionTerms.ts";
 import { decodeTerms } from "../terms/decodeTerms.ts";
 import { sessionIdOf } from "../terms/sessionIdOf.ts";
 import { unwrapPayload } from "./envelope.ts";
@@ -60,15 +60,6 @@ const schemas = {
     .strictObject({ ...shared, executor: z.literal("redeem") })
     .transform((fields) => ({ ...fields, policySet: "compact" as const, kernelNonce: 0 })),
 };
-
-/** A serialized session key, read and checked. The private key does not print. */
-export interface DeserializedSessionKey {
-  readonly grant: SessionGrant;
-  readonly terms: SessionTerms;
-  readonly sessionId: Hex;
-  readonly sessionKeyAddress: Address;
-  readonly privateKey: SecretKey<Hex>;
-}
 
 /**
  * Reads a serialized session key, trusting nothing in it.

@@ -8,11 +8,11 @@ import {
   size,
   slice,
 } from "viem";
+import type { DeserializedSessionKey } from "../DeserializedSessionKey.ts";
 import { GrantNotApprovedError } from "../errors/lifecycleErrors.ts";
 import { enableTypedData, encodeEnableData } from "../kernel/enableData.ts";
 import { kernelTypedData } from "../kernel/signAsAccountOwner.ts";
 import { permissionIdOf } from "../terms/sessionIdOf.ts";
-import type { DeserializedSessionKey } from "./deserializeSessionKey.ts";
 import { sessionGrantTypedData } from "./sessionGrantTypedData.ts";
 
 /**

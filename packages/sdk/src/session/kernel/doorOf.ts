@@ -1,5 +1,5 @@
 import type { Hex } from "viem";
-import type { DeserializedSessionKey } from "../grant/deserializeSessionKey.ts";
+import type { DeserializedSessionKey } from "../DeserializedSessionKey.ts";
 import type { SessionGrant } from "../SessionGrant.ts";
 import { permissionIdOf } from "../terms/sessionIdOf.ts";
 

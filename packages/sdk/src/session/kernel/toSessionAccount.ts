@@ -3,7 +3,7 @@ import { toKernelPluginManager } from "@zerodev/sdk/accounts";
 import { concat, type Hex, type PublicClient } from "viem";
 import { entryPoint07Address } from "viem/account-abstraction";
 import { contractAddress, kernelVersion } from "../../chains/contractAddresses.ts";
-import type { DeserializedSessionKey } from "../grant/deserializeSessionKey.ts";
+import type { DeserializedSessionKey } from "../DeserializedSessionKey.ts";
 import { wrapEnableSignature } from "./enableData.ts";
 import { nonceModeOf, type SessionPlugin } from "./toSessionPlugin.ts";
 

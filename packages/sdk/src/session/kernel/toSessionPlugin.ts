@@ -6,7 +6,7 @@ import { privateKeyToAccount, toAccount } from "viem/accounts";
 import { readContract } from "viem/actions";
 import { BaseError } from "../../errors/BaseError.ts";
 import { spendCapAbi } from "../../generated/abis.ts";
-import type { DeserializedSessionKey } from "../grant/deserializeSessionKey.ts";
+import type { DeserializedSessionKey } from "../DeserializedSessionKey.ts";
 import { readChainTime } from "../node/readChainTime.ts";
 import { permissionIdOf } from "../terms/sessionIdOf.ts";
 import { choosePeriod } from "./choosePeriod.ts";

@@ -3,10 +3,10 @@ import { toPackedUserOperation, type UserOperation } from "viem/account-abstract
 import { readContract } from "viem/actions";
 import type { BaseError } from "../../errors/BaseError.ts";
 import { spendCapAbi } from "../../generated/abis.ts";
+import type { DeserializedSessionKey } from "../DeserializedSessionKey.ts";
 import { AccountRejectedError } from "../errors/networkErrors.ts";
 import { fromContractError } from "../failures/fromContractError.ts";
 import { nameCap } from "../failures/toSessionError.ts";
-import type { DeserializedSessionKey } from "../grant/deserializeSessionKey.ts";
 import { doorOf, installedPermissionOf } from "../kernel/doorOf.ts";
 
 /** What the session's contract says of an operation. */

@@ -19,11 +19,11 @@ import {
 } from "viem/account-abstraction";
 import { afterEach, expect, test, vi } from "vitest";
 import { resolveNetwork } from "../../chains/resolveNetwork.ts";
+import type { DeserializedSessionKey } from "../DeserializedSessionKey.ts";
 import { GasLimitTooHighError } from "../errors/budgetErrors.ts";
 import { PaymasterAnswerInvalidError } from "../errors/sponsorshipErrors.ts";
 import type { GasCaps } from "../gas/checkGas.ts";
 import { choosePaymaster } from "../gas/choosePaymaster.ts";
-import type { DeserializedSessionKey } from "../grant/deserializeSessionKey.ts";
 import type { SessionContext } from "./SessionContext.ts";
 import { signOperation } from "./signOperation.ts";
 

@@ -1,4 +1,5 @@
 import type { BaseError } from "../../errors/BaseError.ts";
+import type { DeserializedSessionKey } from "../DeserializedSessionKey.ts";
 import { PeriodOutsideSessionError } from "../errors/budgetErrors.ts";
 import {
   EpochMismatchError,
@@ -14,7 +15,6 @@ import {
   PaymentWindowError,
 } from "../errors/paymentErrors.ts";
 import { ContractInternalError } from "../failures/fromContractError.ts";
-import type { DeserializedSessionKey } from "../grant/deserializeSessionKey.ts";
 import { doorOf } from "../kernel/doorOf.ts";
 import { periodAt, startAfter } from "../terms/periods.ts";
 import { permissionIdOf } from "../terms/sessionIdOf.ts";

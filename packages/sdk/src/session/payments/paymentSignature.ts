@@ -1,8 +1,8 @@
 import { concat, type Hex } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
+import type { DeserializedSessionKey } from "../DeserializedSessionKey.ts";
 import { PaymentsNeedCompactError } from "../errors/paymentErrors.ts";
 import { ExecutorUnsupportedError } from "../errors/redeemErrors.ts";
-import type { DeserializedSessionKey } from "../grant/deserializeSessionKey.ts";
 import { compactSignature } from "../kernel/presentation.ts";
 import type { SessionGrant } from "../SessionGrant.ts";
 import { permissionIdOf } from "../terms/sessionIdOf.ts";

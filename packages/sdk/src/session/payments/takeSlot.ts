@@ -1,8 +1,9 @@
 import { type Address, type Client, parseAbi } from "viem";
 import { multicall } from "viem/actions";
+import type { PaymentLane } from "../PaymentLane.ts";
 import { paymentNonce } from "./paymentMessage.ts";
 import { type SlotPlace, slotBook } from "./SlotBook.ts";
-import { type PaymentLane, slotOrder } from "./slotOrder.ts";
+import { slotOrder } from "./slotOrder.ts";
 
 const abi = parseAbi(["function authorizationState(address authorizer, bytes32 nonce) view returns (bool)"]);
 
