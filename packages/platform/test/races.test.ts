@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { reserve } from "../src/budgets/ledger.ts";
 import { createPlatform } from "../src/index.ts";
-import { reserve } from "../src/sessions/ledger.ts";
 import { openStore } from "../src/store/openStore.ts";
 import { sessions } from "../src/store/tables/sessions.ts";
 import {

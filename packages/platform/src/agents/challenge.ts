@@ -1,8 +1,8 @@
 import { and, eq, gt, isNull } from "drizzle-orm";
 import type { Hex } from "viem";
-import { chainOf } from "../chain/chainOf.ts";
+import { ApiError } from "../ApiError.ts";
+import { chainOf } from "../chainOf.ts";
 import type { Context } from "../context.ts";
-import { ApiError } from "../http/ApiError.ts";
 import { newId } from "../ids.ts";
 import type { Db } from "../store/Db.ts";
 import { challenges } from "../store/tables/agents.ts";

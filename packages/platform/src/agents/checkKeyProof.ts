@@ -1,7 +1,7 @@
 import { encryptionKeyTypedData } from "@abbababa/sdk/encryption";
 import { getAddress, type Hex } from "viem";
+import { ApiError } from "../ApiError.ts";
 import type { Context } from "../context.ts";
-import { ApiError } from "../http/ApiError.ts";
 import { isSignedBy } from "./isSignedBy.ts";
 
 /** A wallet's signature that an E2E public key is its own, as it is stored and shown. */

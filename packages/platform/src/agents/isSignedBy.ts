@@ -1,6 +1,6 @@
 import { type Address, type Hex, hashTypedData, recoverAddress, type TypedDataDefinition } from "viem";
-import { askChain } from "../chain/askChain.ts";
-import { chainOf } from "../chain/chainOf.ts";
+import { askChain } from "../askChain.ts";
+import { chainOf } from "../chainOf.ts";
 import type { Context } from "../context.ts";
 
 /** Who is to have signed what. */

@@ -1,14 +1,14 @@
 import { and, count, desc, eq, isNull } from "drizzle-orm";
+import { ApiError, notFound } from "../ApiError.ts";
+import { isLiveKey } from "../auth/isLiveKey.ts";
 import type { Context } from "../context.ts";
-import { ApiError, notFound } from "../http/ApiError.ts";
-import type { AgentPrincipal } from "../http/Principal.ts";
+import type { AgentPrincipal } from "../Principal.ts";
 import type { Db } from "../store/Db.ts";
 import { inTransaction } from "../store/inTransaction.ts";
 import { apiKeys } from "../store/tables/agents.ts";
 import { newToken } from "../tokens/tokens.ts";
 import { checkPace } from "../usage/checkPace.ts";
 import { lockAsking } from "../usage/lockAsking.ts";
-import { isLiveKey } from "./isLiveKey.ts";
 
 /** Keys that an agent may have at once. */
 const maxKeys = 50;

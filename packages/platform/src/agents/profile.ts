@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
+import { notFound } from "../ApiError.ts";
 import type { Context } from "../context.ts";
-import { notFound } from "../http/ApiError.ts";
-import type { AgentPrincipal } from "../http/Principal.ts";
+import type { AgentPrincipal } from "../Principal.ts";
 import { agents } from "../store/tables/agents.ts";
 import { checkKeyProof, type ProvenKey } from "./checkKeyProof.ts";
 

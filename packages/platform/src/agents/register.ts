@@ -1,7 +1,7 @@
 import { and, eq, isNull } from "drizzle-orm";
 import type { Hex } from "viem";
+import { ApiError, notFound } from "../ApiError.ts";
 import type { Context } from "../context.ts";
-import { ApiError, notFound } from "../http/ApiError.ts";
 import { newId } from "../ids.ts";
 import { revokeSessions } from "../sessions/endSession.ts";
 import { inTransaction } from "../store/inTransaction.ts";

@@ -1,8 +1,8 @@
 import { sql } from "drizzle-orm";
 import type { Logger } from "pino";
+import type { AuditEventType } from "../store/AuditEventType.ts";
 import type { Db } from "../store/Db.ts";
 import { auditEvents } from "../store/tables/records.ts";
-import type { AuditEventType } from "./AuditEventType.ts";
 
 /** What happened. No field can hold free text, so none can hold a secret. */
 export type AuditEvent = {

@@ -1,7 +1,7 @@
 import { and, count, eq, gt, or, type SQL } from "drizzle-orm";
+import { ApiError } from "../ApiError.ts";
 import type { Context } from "../context.ts";
-import { ApiError } from "../http/ApiError.ts";
-import type { Principal } from "../http/Principal.ts";
+import type { Principal } from "../Principal.ts";
 import { transactions } from "../store/tables/transactions.ts";
 import { lockAgent } from "../usage/lockAgent.ts";
 

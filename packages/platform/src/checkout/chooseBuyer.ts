@@ -1,5 +1,5 @@
-import { ApiError } from "../http/ApiError.ts";
-import type { Principal } from "../http/Principal.ts";
+import { ApiError } from "../ApiError.ts";
+import type { Principal } from "../Principal.ts";
 
 /**
  * Chooses the account that pays. An agent may name any of its accounts: only that account can fund the escrow. A

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { and, eq } from "drizzle-orm";
-import { ApiError } from "../http/ApiError.ts";
+import { ApiError } from "../ApiError.ts";
 import type { Db } from "../store/Db.ts";
 import { idempotencyKeys } from "../store/tables/records.ts";
 

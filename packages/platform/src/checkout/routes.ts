@@ -1,9 +1,9 @@
 import { createRoute, z } from "@hono/zod-openapi";
+import { authenticate } from "../auth/authenticate.ts";
 import type { Context } from "../context.ts";
-import { authenticate } from "../http/authenticate.ts";
 import { newRouter } from "../http/newRouter.ts";
+import { showTransaction } from "../purchases/schemas.ts";
 import { answers, body, success } from "../schemas/envelope.ts";
-import { showTransaction } from "../transactions/schemas.ts";
 import { checkout } from "./checkout.ts";
 import { checkoutIn, checkoutOut, showInstructions } from "./schemas.ts";
 

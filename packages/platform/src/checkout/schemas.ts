@@ -1,4 +1,5 @@
 import { z } from "@hono/zod-openapi";
+import { maxPayload, transactionOut } from "../purchases/schemas.ts";
 import {
   address,
   addressOut,
@@ -10,7 +11,6 @@ import {
   text,
 } from "../schemas/fields.ts";
 import type { transactions } from "../store/tables/transactions.ts";
-import { maxPayload, transactionOut } from "../transactions/schemas.ts";
 
 /** What is bought. */
 export const checkoutIn = z.object({

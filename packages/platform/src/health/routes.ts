@@ -1,5 +1,5 @@
+import { ApiError } from "../ApiError.ts";
 import type { Context } from "../context.ts";
-import { ApiError } from "../http/ApiError.ts";
 import { newRouter } from "../http/newRouter.ts";
 import type { Indexer } from "../indexer/createIndexer.ts";
 

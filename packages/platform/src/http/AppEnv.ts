@@ -1,5 +1,5 @@
 import type { HttpBindings } from "@hono/node-server";
-import type { Principal } from "./Principal.ts";
+import type { Principal } from "../Principal.ts";
 
 /** What travels with a request. */
 export interface AppEnv {

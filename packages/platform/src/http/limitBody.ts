@@ -1,6 +1,6 @@
 import type { MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
-import { ApiError } from "./ApiError.ts";
+import { ApiError } from "../ApiError.ts";
 import type { AppEnv } from "./AppEnv.ts";
 
 /** Bytes of the largest body. */

@@ -1,5 +1,5 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
-import { ApiError } from "./ApiError.ts";
+import { ApiError } from "../ApiError.ts";
 import type { AppEnv } from "./AppEnv.ts";
 
 /** A router on which what does not fit its schema is refused in the form of every other error. */

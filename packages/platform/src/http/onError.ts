@@ -1,7 +1,7 @@
 import type { Context as HonoContext } from "hono";
 import { HTTPException } from "hono/http-exception";
+import { ApiError, type ErrorCode } from "../ApiError.ts";
 import type { Context } from "../context.ts";
-import { ApiError, type ErrorCode } from "./ApiError.ts";
 import type { AppEnv } from "./AppEnv.ts";
 
 const codes: Readonly<Record<number, ErrorCode>> = {

@@ -1,8 +1,8 @@
 import { isIP } from "node:net";
 import type { Context as HonoContext, MiddlewareHandler } from "hono";
 import ipaddr from "ipaddr.js";
+import { ApiError } from "../ApiError.ts";
 import type { Context } from "../context.ts";
-import { ApiError } from "./ApiError.ts";
 import type { AppEnv } from "./AppEnv.ts";
 import { createBuckets } from "./buckets.ts";
 import { presentedToken } from "./presentedToken.ts";

@@ -1,4 +1,4 @@
-import { chainOf } from "../chain/chainOf.ts";
+import { chainOf } from "../chainOf.ts";
 import type { Context } from "../context.ts";
 import { findCursor, readCursor } from "./cursor.ts";
 import { isLast, step } from "./step.ts";

@@ -1,9 +1,9 @@
 import { and, eq, gt, inArray } from "drizzle-orm";
 import type { ChainEvent } from "../chain/EscrowEvent.ts";
 import type { Context } from "../context.ts";
+import { settleEscrows } from "../purchases/settle.ts";
 import { chainEvents } from "../store/tables/chain.ts";
 import { transactions } from "../store/tables/transactions.ts";
-import { settleEscrows } from "../transactions/settle.ts";
 
 /**
  * Stores the events of our purchases' escrows and brings the purchases in line.

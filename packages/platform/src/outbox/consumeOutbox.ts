@@ -1,8 +1,8 @@
 import { asc, inArray, isNull } from "drizzle-orm";
 import type { Context } from "../context.ts";
 import type { Db } from "../store/Db.ts";
+import type { OutboxEvent } from "../store/OutboxEvent.ts";
 import { outboxEvents } from "../store/tables/records.ts";
-import type { OutboxEvent } from "./OutboxEvent.ts";
 
 /** Takes events over; whatever it writes through `db` commits together with them, or not at all. */
 export type OutboxConsumer = (events: readonly OutboxEvent[], db: Db) => Promise<void>;

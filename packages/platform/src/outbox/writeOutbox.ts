@@ -1,7 +1,7 @@
 import { newId } from "../ids.ts";
 import type { Db } from "../store/Db.ts";
+import type { OutboxPayload } from "../store/OutboxEvent.ts";
 import { outboxEvents } from "../store/tables/records.ts";
-import type { OutboxPayload } from "./OutboxEvent.ts";
 
 /**
  * Tells an agent something, if and only if the transaction it happens in commits.

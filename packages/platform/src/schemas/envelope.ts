@@ -1,6 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import type { Context } from "hono";
-import { errorStatuses } from "../http/ApiError.ts";
+import { errorStatuses } from "../ApiError.ts";
 import type { AppEnv } from "../http/AppEnv.ts";
 
 const errorBody = z

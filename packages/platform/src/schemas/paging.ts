@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import { ApiError } from "../http/ApiError.ts";
+import { ApiError } from "../ApiError.ts";
 
 /** How a list is asked for. */
 export const pagingQuery = z.object({

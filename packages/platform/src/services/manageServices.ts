@@ -1,9 +1,9 @@
 import { and, count, eq, getTableColumns, gt, ne, or } from "drizzle-orm";
 import type { z } from "zod";
+import { ApiError, notFound } from "../ApiError.ts";
 import type { Context } from "../context.ts";
-import { ApiError, notFound } from "../http/ApiError.ts";
-import type { AgentPrincipal } from "../http/Principal.ts";
 import { newId } from "../ids.ts";
+import type { AgentPrincipal } from "../Principal.ts";
 import { inTransaction } from "../store/inTransaction.ts";
 import { services } from "../store/tables/services.ts";
 import { lockAgent } from "../usage/lockAgent.ts";

@@ -1,7 +1,7 @@
 import { createRoute } from "@hono/zod-openapi";
-import { chainOf } from "../chain/chainOf.ts";
+import { agentOf, authenticate } from "../auth/authenticate.ts";
+import { chainOf } from "../chainOf.ts";
 import type { Context } from "../context.ts";
-import { agentOf, authenticate } from "../http/authenticate.ts";
 import { newRouter } from "../http/newRouter.ts";
 import { answers, body, success } from "../schemas/envelope.ts";
 import { idParams } from "../schemas/fields.ts";

@@ -1,13 +1,13 @@
 import { and, asc, eq, lte } from "drizzle-orm";
+import { notFound } from "../ApiError.ts";
 import { writeAudit } from "../audit/writeAudit.ts";
 import type { Context } from "../context.ts";
-import { notFound } from "../http/ApiError.ts";
-import type { AgentPrincipal } from "../http/Principal.ts";
 import { writeOutbox } from "../outbox/writeOutbox.ts";
+import type { AgentPrincipal } from "../Principal.ts";
+import { setBaseStatus } from "../purchases/settle.ts";
 import { inTransaction } from "../store/inTransaction.ts";
 import { sessions } from "../store/tables/sessions.ts";
 import { transactions } from "../store/tables/transactions.ts";
-import { setBaseStatus } from "../transactions/settle.ts";
 
 /**
  * Revokes a session: its token is refused from now on, and what was not paid yet is cancelled.

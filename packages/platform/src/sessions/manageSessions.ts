@@ -1,9 +1,9 @@
 import { and, asc, count, desc, eq, gt, inArray, ne, sql } from "drizzle-orm";
 import type { z } from "zod";
+import { ApiError, notFound } from "../ApiError.ts";
 import { writeAudit } from "../audit/writeAudit.ts";
 import type { Context } from "../context.ts";
-import { ApiError, notFound } from "../http/ApiError.ts";
-import type { AgentPrincipal } from "../http/Principal.ts";
+import type { AgentPrincipal } from "../Principal.ts";
 import { decodeCursor, timeCursor, toPage } from "../schemas/paging.ts";
 import { inTransaction } from "../store/inTransaction.ts";
 import { auditEvents } from "../store/tables/records.ts";

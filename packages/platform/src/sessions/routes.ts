@@ -1,7 +1,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
+import { ApiError } from "../ApiError.ts";
+import { agentOf, authenticate } from "../auth/authenticate.ts";
 import type { Context } from "../context.ts";
-import { ApiError } from "../http/ApiError.ts";
-import { agentOf, authenticate } from "../http/authenticate.ts";
 import { newRouter } from "../http/newRouter.ts";
 import { answers, body, success } from "../schemas/envelope.ts";
 import { idParams } from "../schemas/fields.ts";

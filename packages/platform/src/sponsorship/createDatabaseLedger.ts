@@ -3,8 +3,8 @@ import { getAddress } from "viem";
 import type { Db } from "../store/Db.ts";
 import { inTransaction } from "../store/inTransaction.ts";
 import { sponsorships } from "../store/tables/sponsorships.ts";
+import { worstOf } from "./mergeReservations.ts";
 import { mostAtOnce, type Reservation, type SponsorshipLedger } from "./SponsorshipLedger.ts";
-import { worstOf } from "./worstOf.ts";
 
 /** A ledger in the store: it survives restarts, and several instances share it. */
 export function createDatabaseLedger(db: Db): SponsorshipLedger {

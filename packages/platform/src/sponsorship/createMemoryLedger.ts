@@ -1,5 +1,5 @@
+import { type Counted, worstOf } from "./mergeReservations.ts";
 import { mostAtOnce, type Reservation, type SponsorshipLedger } from "./SponsorshipLedger.ts";
-import { type Counted, worstOf } from "./worstOf.ts";
 
 type Row = Reservation & Counted & { readonly settled: boolean };
 

@@ -1,7 +1,7 @@
 import { and, eq, gt } from "drizzle-orm";
 import type { Address } from "viem";
 import type { Context } from "../context.ts";
-import type { Principal } from "../http/Principal.ts";
+import type { Principal } from "../Principal.ts";
 import { sessions } from "../store/tables/sessions.ts";
 import { OperationRefusedError } from "./SponsorshipError.ts";
 

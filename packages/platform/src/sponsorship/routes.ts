@@ -1,12 +1,12 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import type { Context as HonoContext } from "hono";
 import type { Address } from "viem";
+import { ApiError } from "../ApiError.ts";
+import { findPrincipal } from "../auth/authenticate.ts";
 import type { Context } from "../context.ts";
-import { ApiError } from "../http/ApiError.ts";
 import type { AppEnv } from "../http/AppEnv.ts";
-import { findPrincipal } from "../http/authenticate.ts";
 import { newRouter } from "../http/newRouter.ts";
-import type { Principal } from "../http/Principal.ts";
+import type { Principal } from "../Principal.ts";
 import { errorAnswer } from "../schemas/envelope.ts";
 import { answerRpc } from "./answerRpc.ts";
 import { findAllowance } from "./findAllowance.ts";

@@ -1,6 +1,6 @@
 import { and, eq, gt } from "drizzle-orm";
+import { ApiError } from "../ApiError.ts";
 import type { Context } from "../context.ts";
-import { ApiError } from "../http/ApiError.ts";
 import { apiKeys } from "../store/tables/agents.ts";
 import { sessions } from "../store/tables/sessions.ts";
 

@@ -1,6 +1,6 @@
 import { and, eq, isNull } from "drizzle-orm";
-import { unauthenticated } from "../http/ApiError.ts";
-import type { AgentPrincipal } from "../http/Principal.ts";
+import { unauthenticated } from "../ApiError.ts";
+import type { AgentPrincipal } from "../Principal.ts";
 import type { Db } from "../store/Db.ts";
 import { apiKeys } from "../store/tables/agents.ts";
 import { lockAgent } from "./lockAgent.ts";

@@ -1,7 +1,7 @@
 import { and, type Column, eq, lte, sql } from "drizzle-orm";
+import { ApiError } from "../ApiError.ts";
 import type { Context } from "../context.ts";
-import { ApiError } from "../http/ApiError.ts";
-import type { Principal } from "../http/Principal.ts";
+import type { Principal } from "../Principal.ts";
 import { agents } from "../store/tables/agents.ts";
 import { sessions } from "../store/tables/sessions.ts";
 

@@ -1,6 +1,6 @@
+import { ApiError, notFound } from "../ApiError.ts";
 import type { Context } from "../context.ts";
-import { ApiError, notFound } from "../http/ApiError.ts";
-import type { AgentPrincipal } from "../http/Principal.ts";
+import type { AgentPrincipal } from "../Principal.ts";
 import { decodeCursor, timeCursor, toPage } from "../schemas/paging.ts";
 import { inTransaction } from "../store/inTransaction.ts";
 import { lockAsking } from "../usage/lockAsking.ts";

@@ -1,6 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
+import { agentOf, authenticate } from "../auth/authenticate.ts";
 import type { Context } from "../context.ts";
-import { agentOf, authenticate } from "../http/authenticate.ts";
 import { newRouter } from "../http/newRouter.ts";
 import { answers, body, success } from "../schemas/envelope.ts";
 import { idOf, idParams } from "../schemas/fields.ts";

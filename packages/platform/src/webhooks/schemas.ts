@@ -1,7 +1,7 @@
 import { z } from "@hono/zod-openapi";
-import { eventTypes } from "../outbox/OutboxEvent.ts";
 import { idOf, moment } from "../schemas/fields.ts";
 import { pageOf, pagingQuery } from "../schemas/paging.ts";
+import { eventTypes } from "../store/OutboxEvent.ts";
 import type { WebhookEndpoint } from "./store/endpoints.ts";
 import type { DeliveryRecord } from "./store/listDeliveries.ts";
 

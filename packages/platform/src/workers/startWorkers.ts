@@ -1,9 +1,9 @@
 import { lt } from "drizzle-orm";
 import type { Context } from "../context.ts";
 import type { Indexer } from "../indexer/createIndexer.ts";
+import { expireTransactions } from "../purchases/managePurchases.ts";
 import { expireSessions } from "../sessions/endSession.ts";
 import { challenges } from "../store/tables/agents.ts";
-import { expireTransactions } from "../transactions/manageTransactions.ts";
 import { dropUnpaidPayloads } from "../usage/dropUnpaidPayloads.ts";
 
 /** Milliseconds for which a challenge is kept. */

@@ -1,6 +1,6 @@
 import { bigserial, index, integer, jsonb, pgTable, primaryKey, text, unique } from "drizzle-orm/pg-core";
-import type { AuditEventType } from "../../audit/AuditEventType.ts";
-import type { OutboxPayload } from "../../outbox/OutboxEvent.ts";
+import type { AuditEventType } from "../AuditEventType.ts";
+import type { OutboxPayload } from "../OutboxEvent.ts";
 import { moment } from "./columns.ts";
 
 /** Requests answered under a key of the client's choice. */

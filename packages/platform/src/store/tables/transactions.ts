@@ -1,11 +1,6 @@
 import { sql } from "drizzle-orm";
 import { index, integer, pgTable, text, unique } from "drizzle-orm/pg-core";
-import type {
-  BaseStatus,
-  BudgetState,
-  FundingRefusal,
-  TransactionStatus,
-} from "../../transactions/status.ts";
+import type { BaseStatus, BudgetState, FundingRefusal, TransactionStatus } from "../status.ts";
 import { agents } from "./agents.ts";
 import { moment, money, whole } from "./columns.ts";
 import { services } from "./services.ts";

@@ -1,16 +1,16 @@
 import { and, eq } from "drizzle-orm";
 import type { Context as HonoContext, MiddlewareHandler } from "hono";
-import { isLiveKey } from "../agents/isLiveKey.ts";
+import { ApiError, unauthenticated } from "../ApiError.ts";
 import { writeAudit } from "../audit/writeAudit.ts";
 import type { Context } from "../context.ts";
+import type { AppEnv } from "../http/AppEnv.ts";
+import { presentedToken } from "../http/presentedToken.ts";
+import type { AgentPrincipal, Principal, SessionPrincipal } from "../Principal.ts";
 import { expireSession } from "../sessions/endSession.ts";
 import { agents, apiKeys } from "../store/tables/agents.ts";
 import { sessions } from "../store/tables/sessions.ts";
 import { matchesHash, type ParsedToken } from "../tokens/tokens.ts";
-import { ApiError, unauthenticated } from "./ApiError.ts";
-import type { AppEnv } from "./AppEnv.ts";
-import type { AgentPrincipal, Principal, SessionPrincipal } from "./Principal.ts";
-import { presentedToken } from "./presentedToken.ts";
+import { isLiveKey } from "./isLiveKey.ts";
 
 /** Lets in agents, and sessions too where they are allowed. */
 export function authenticate(

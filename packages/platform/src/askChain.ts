@@ -1,4 +1,4 @@
-import { ApiError } from "../http/ApiError.ts";
+import { ApiError } from "./ApiError.ts";
 
 /**
  * Asks the chain something for a request.

@@ -1,9 +1,9 @@
 import { and, asc, count, eq } from "drizzle-orm";
 import { keccak256, stringToHex } from "viem";
+import { ApiError } from "../ApiError.ts";
 import type { Context } from "../context.ts";
-import { ApiError } from "../http/ApiError.ts";
-import type { Principal } from "../http/Principal.ts";
 import { newId } from "../ids.ts";
+import type { Principal } from "../Principal.ts";
 import { inTransaction } from "../store/inTransaction.ts";
 import { evidence, transactions } from "../store/tables/transactions.ts";
 import { takeBytes } from "../usage/takeBytes.ts";

@@ -1,12 +1,12 @@
 import { and, asc, eq, inArray } from "drizzle-orm";
 import { writeAudit } from "../audit/writeAudit.ts";
+import { moveHold } from "../budgets/ledger.ts";
 import type { Context } from "../context.ts";
 import { writeOutbox } from "../outbox/writeOutbox.ts";
-import { moveHold } from "../sessions/ledger.ts";
+import type { BaseStatus, BudgetState } from "../store/status.ts";
 import { chainEvents } from "../store/tables/chain.ts";
 import { transactions } from "../store/tables/transactions.ts";
 import { type ChainState, foldEvents } from "./foldEvents.ts";
-import type { BaseStatus, BudgetState } from "./status.ts";
 
 type Transaction = typeof transactions.$inferSelect;
 

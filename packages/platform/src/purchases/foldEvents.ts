@@ -1,6 +1,6 @@
 import type { EscrowEvent } from "../chain/EscrowEvent.ts";
+import type { FundingRefusal, TransactionStatus } from "../store/status.ts";
 import type { transactions } from "../store/tables/transactions.ts";
-import type { FundingRefusal, TransactionStatus } from "./status.ts";
 
 /** What a purchase agreed on. */
 export type Terms = Pick<

@@ -1,6 +1,6 @@
 import { and, eq, inArray, type SQL, sql } from "drizzle-orm";
-import { notFound } from "../http/ApiError.ts";
-import type { Principal } from "../http/Principal.ts";
+import { notFound } from "../ApiError.ts";
+import type { Principal } from "../Principal.ts";
 import type { Db } from "../store/Db.ts";
 import { transactions } from "../store/tables/transactions.ts";
 

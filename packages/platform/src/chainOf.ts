@@ -1,6 +1,6 @@
-import type { Context } from "../context.ts";
-import { ApiError } from "../http/ApiError.ts";
-import type { EscrowChain } from "./EscrowChain.ts";
+import { ApiError } from "./ApiError.ts";
+import type { EscrowChain } from "./chain/EscrowChain.ts";
+import type { Context } from "./context.ts";
 
 /**
  * Finds a chain that is served.

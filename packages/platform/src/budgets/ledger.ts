@@ -1,7 +1,7 @@
 import { and, type Column, eq, gt, ne, type SQL, sql } from "drizzle-orm";
 import type { Db } from "../store/Db.ts";
+import type { BudgetState } from "../store/status.ts";
 import { sessions } from "../store/tables/sessions.ts";
-import type { BudgetState } from "../transactions/status.ts";
 
 const fits = (amount: bigint): SQL =>
   sql`${sessions.spent} + ${sessions.reserved} + ${amount}::numeric <= ${sessions.budget}`;

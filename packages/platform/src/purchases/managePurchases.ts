@@ -1,8 +1,8 @@
 import { and, asc, desc, eq, exists, inArray, lte, sql } from "drizzle-orm";
 import type { z } from "zod";
+import { ApiError } from "../ApiError.ts";
 import type { Context } from "../context.ts";
-import { ApiError } from "../http/ApiError.ts";
-import type { Principal } from "../http/Principal.ts";
+import type { Principal } from "../Principal.ts";
 import { decodeCursor, timeCursor, toPage } from "../schemas/paging.ts";
 import { inTransaction } from "../store/inTransaction.ts";
 import { chainCursors } from "../store/tables/chain.ts";

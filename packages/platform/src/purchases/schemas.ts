@@ -2,9 +2,9 @@ import { maxEnvelopeLength } from "@abbababa/sdk/encryption";
 import { z } from "@hono/zod-openapi";
 import { addressOut, amountOut, hash, idOf, moment, showAddress, text, title } from "../schemas/fields.ts";
 import { pagingQuery } from "../schemas/paging.ts";
+import { transactionStatuses } from "../store/status.ts";
 import type { evidence } from "../store/tables/transactions.ts";
 import type { OwnTransaction } from "./access.ts";
-import { transactionStatuses } from "./status.ts";
 
 /** Characters of the largest payload: those of the SDK's largest envelope. */
 export const maxPayload = maxEnvelopeLength;

@@ -1,8 +1,8 @@
 import { eq } from "drizzle-orm";
 import { type Hex, keccak256, stringToHex } from "viem";
+import { ApiError } from "../ApiError.ts";
 import type { Context } from "../context.ts";
-import { ApiError } from "../http/ApiError.ts";
-import type { Principal } from "../http/Principal.ts";
+import type { Principal } from "../Principal.ts";
 import { inTransaction } from "../store/inTransaction.ts";
 import { transactions } from "../store/tables/transactions.ts";
 import { takeBytes } from "../usage/takeBytes.ts";

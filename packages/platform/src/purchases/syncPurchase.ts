@@ -1,12 +1,12 @@
 import type { Hex } from "viem";
-import { askChain } from "../chain/askChain.ts";
-import { chainOf } from "../chain/chainOf.ts";
+import { ApiError } from "../ApiError.ts";
+import { askChain } from "../askChain.ts";
+import { chainOf } from "../chainOf.ts";
 import type { Context } from "../context.ts";
-import { ApiError } from "../http/ApiError.ts";
-import type { Principal } from "../http/Principal.ts";
 import type { Indexer } from "../indexer/createIndexer.ts";
+import type { Principal } from "../Principal.ts";
+import type { TransactionStatus } from "../store/status.ts";
 import { getOwn, type OwnTransaction, type Role } from "./access.ts";
-import type { TransactionStatus } from "./status.ts";
 
 /** What a party reports, and who may. */
 export interface Report {

@@ -1,17 +1,18 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { eq } from "drizzle-orm";
+import { authenticate } from "../auth/authenticate.ts";
 import type { Context } from "../context.ts";
-import { authenticate } from "../http/authenticate.ts";
 import { newRouter } from "../http/newRouter.ts";
 import type { Indexer } from "../indexer/createIndexer.ts";
 import { answers, body, success } from "../schemas/envelope.ts";
 import { idParams } from "../schemas/fields.ts";
 import { pageOf } from "../schemas/paging.ts";
+import { transactionStatuses } from "../store/status.ts";
 import { transactions } from "../store/tables/transactions.ts";
 import { getOwn } from "./access.ts";
 import { deliver } from "./deliver.ts";
 import { addEvidence, listEvidence } from "./evidence.ts";
-import { cancelTransaction, listTransactions } from "./manageTransactions.ts";
+import { cancelTransaction, listTransactions } from "./managePurchases.ts";
 import {
   deliverIn,
   disputeIn,
@@ -23,8 +24,7 @@ import {
   showTransaction,
   transactionOut,
 } from "./schemas.ts";
-import { transactionStatuses } from "./status.ts";
-import { syncTransaction } from "./syncTransaction.ts";
+import { syncTransaction } from "./syncPurchase.ts";
 
 const fundedOrLater = transactionStatuses.slice(transactionStatuses.indexOf("funded"));
 

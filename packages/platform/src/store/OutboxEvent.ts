@@ -1,4 +1,4 @@
-import type { TransactionStatus } from "../transactions/status.ts";
+import type { TransactionStatus } from "./status.ts";
 
 /** What an agent is told. */
 export type OutboxPayload =
