@@ -13,8 +13,8 @@ export {
 } from "./errors.ts";
 export type { PlatformOptions, RateLimits, UsageLimits, WebhookOptions } from "./options.ts";
 export type { OutboxConsumer } from "./outbox/consumeOutbox.ts";
+export type { SponsorshipOptions } from "./SponsorshipOptions.ts";
 export { type PlatformServer, type ServePlatformOptions, servePlatform } from "./servePlatform.ts";
-export type { SponsorshipOptions } from "./sponsorship/openSponsors.ts";
 export type { Db } from "./store/Db.ts";
 export type { OutboxEvent, OutboxPayload } from "./store/OutboxEvent.ts";
 export type { TransactionStatus } from "./store/status.ts";

@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { NetworkOptions } from "./chain/createEscrowChain.ts";
 import type { EscrowChain } from "./chain/EscrowChain.ts";
 import { InvalidOptionsError } from "./errors.ts";
-import type { SponsorshipOptions } from "./sponsorship/openSponsors.ts";
+import type { SponsorshipOptions } from "./SponsorshipOptions.ts";
 
 /** Requests in a minute. */
 export interface RateLimits {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import type { Indexer } from "../src/chain/Indexer.ts";
 import { healthRoutes } from "../src/health/routes.ts";
-import type { Indexer } from "../src/indexer/createIndexer.ts";
 import { createMetrics } from "../src/metrics/createMetrics.ts";
 import { startTestPlatform } from "./support/startTestPlatform.ts";
 

@@ -3,7 +3,7 @@ import type { Hex } from "viem";
 import { ApiError, notFound } from "../ApiError.ts";
 import type { Context } from "../context.ts";
 import { newId } from "../ids.ts";
-import { revokeSessions } from "../sessions/endSession.ts";
+import { revokeSessions } from "../sessions/revokeSession.ts";
 import { inTransaction } from "../store/inTransaction.ts";
 import { agents, apiKeys } from "../store/tables/agents.ts";
 import { lockAgent } from "../usage/lockAgent.ts";

@@ -6,10 +6,10 @@ import type { Context } from "../context.ts";
 import type { AppEnv } from "../http/AppEnv.ts";
 import { presentedToken } from "../http/presentedToken.ts";
 import type { AgentPrincipal, Principal, SessionPrincipal } from "../Principal.ts";
-import { expireSession } from "../sessions/endSession.ts";
 import { agents, apiKeys } from "../store/tables/agents.ts";
 import { sessions } from "../store/tables/sessions.ts";
 import { matchesHash, type ParsedToken } from "../tokens/tokens.ts";
+import { expireSession } from "./endSession.ts";
 import { isLiveKey } from "./isLiveKey.ts";
 
 /** Lets in agents, and sessions too where they are allowed. */

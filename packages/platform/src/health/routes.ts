@@ -1,7 +1,7 @@
 import { ApiError } from "../ApiError.ts";
+import type { Indexer } from "../chain/Indexer.ts";
 import type { Context } from "../context.ts";
 import { newRouter } from "../http/newRouter.ts";
-import type { Indexer } from "../indexer/createIndexer.ts";
 
 /** For whoever runs it: alive, ready to serve, figures. */
 export function healthRoutes({ metrics }: Context, indexer: Indexer, ping: () => Promise<void>) {

@@ -1,9 +1,9 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { eq } from "drizzle-orm";
 import { authenticate } from "../auth/authenticate.ts";
+import type { Indexer } from "../chain/Indexer.ts";
 import type { Context } from "../context.ts";
 import { newRouter } from "../http/newRouter.ts";
-import type { Indexer } from "../indexer/createIndexer.ts";
 import { answers, body, success } from "../schemas/envelope.ts";
 import { idParams } from "../schemas/fields.ts";
 import { pageOf } from "../schemas/paging.ts";

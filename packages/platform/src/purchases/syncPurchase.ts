@@ -1,9 +1,9 @@
 import type { Hex } from "viem";
 import { ApiError } from "../ApiError.ts";
 import { askChain } from "../askChain.ts";
+import type { Indexer } from "../chain/Indexer.ts";
 import { chainOf } from "../chainOf.ts";
 import type { Context } from "../context.ts";
-import type { Indexer } from "../indexer/createIndexer.ts";
 import type { Principal } from "../Principal.ts";
 import type { TransactionStatus } from "../store/status.ts";
 import { getOwn, type OwnTransaction, type Role } from "./access.ts";

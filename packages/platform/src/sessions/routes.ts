@@ -6,8 +6,8 @@ import { newRouter } from "../http/newRouter.ts";
 import { answers, body, success } from "../schemas/envelope.ts";
 import { idParams } from "../schemas/fields.ts";
 import { pageOf } from "../schemas/paging.ts";
-import { revokeSession } from "./endSession.ts";
 import { createSession, getSession, listAudit, listSessions } from "./manageSessions.ts";
+import { revokeSession } from "./revokeSession.ts";
 import {
   auditOut,
   createSessionIn,

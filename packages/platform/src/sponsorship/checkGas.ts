@@ -1,19 +1,6 @@
+import type { GasCaps } from "../SponsorshipOptions.ts";
 import type { FinalOperation } from "./requestSchema.ts";
 import { OperationRefusedError } from "./SponsorshipError.ts";
-
-/** Gas that one operation may ask for, field by field. */
-export interface GasCaps {
-  /** Paid to whoever bundles, used or not. @default 500_000 */
-  readonly preVerificationGas: bigint;
-  /** A tenth of what is not used of it is paid, too. @default 2_000_000 */
-  readonly callGasLimit: bigint;
-  /** Creating an account and installing a session take the most. @default 2_000_000 */
-  readonly verificationGasLimit: bigint;
-  /** Of our own paymaster. @default 100_000 */
-  readonly paymasterVerificationGasLimit: bigint;
-  /** The paymaster has no postOp. @default 10_000 */
-  readonly paymasterPostOpGasLimit: bigint;
-}
 
 const defaults: GasCaps = {
   preVerificationGas: 500_000n,

@@ -1,6 +1,6 @@
+export type { GasCaps } from "../SponsorshipOptions.ts";
 export { type AllowanceOf, answerRpc, type RpcAnswer } from "./answerRpc.ts";
 export type { SponsoredTargets } from "./checkCalls.ts";
-export type { GasCaps } from "./checkGas.ts";
 export { createMemoryLedger } from "./createMemoryLedger.ts";
 export {
   createSponsor,

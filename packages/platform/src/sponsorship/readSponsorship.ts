@@ -1,6 +1,6 @@
 import { toAddress, wholeNumber } from "../cliValues.ts";
 import { InvalidOptionsError } from "../errors.ts";
-import type { SponsorshipOptions } from "./openSponsors.ts";
+import type { SponsorshipOptions } from "../SponsorshipOptions.ts";
 
 /** Gwei; a thousandth of an Ether. */
 const defaultCost = 1_000_000;

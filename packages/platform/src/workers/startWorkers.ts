@@ -1,8 +1,8 @@
 import { lt } from "drizzle-orm";
+import type { Indexer } from "../chain/Indexer.ts";
 import type { Context } from "../context.ts";
-import type { Indexer } from "../indexer/createIndexer.ts";
 import { expireTransactions } from "../purchases/managePurchases.ts";
-import { expireSessions } from "../sessions/endSession.ts";
+import { expireSessions } from "../sessions/revokeSession.ts";
 import { challenges } from "../store/tables/agents.ts";
 import { dropUnpaidPayloads } from "../usage/dropUnpaidPayloads.ts";
 

@@ -1,8 +1,7 @@
 import { and, asc, eq, lte } from "drizzle-orm";
 import { notFound } from "../ApiError.ts";
-import { writeAudit } from "../audit/writeAudit.ts";
+import { endSession, expireSession } from "../auth/endSession.ts";
 import type { Context } from "../context.ts";
-import { writeOutbox } from "../outbox/writeOutbox.ts";
 import type { AgentPrincipal } from "../Principal.ts";
 import { setBaseStatus } from "../purchases/settle.ts";
 import { inTransaction } from "../store/inTransaction.ts";
@@ -19,7 +18,7 @@ export async function revokeSession(
   { agentId }: Pick<AgentPrincipal, "agentId">,
   id: string,
 ) {
-  await end(context, id, "revoked", agentId);
+  await endSession(context, id, "revoked", agentId);
   const [session] = await context.db
     .select()
     .from(sessions)
@@ -41,11 +40,6 @@ export async function revokeSessions(context: Context, agentId: string): Promise
   for (const { id } of live) await revokeSession(context, { agentId }, id);
 }
 
-/** Marks a session whose time is over; unpaid purchases expire on their own. */
-export async function expireSession(context: Context, id: string): Promise<void> {
-  await end(context, id, "expired");
-}
-
 /** Marks every session whose time is over. */
 export async function expireSessions(context: Context): Promise<void> {
   const due = await context.db
@@ -55,30 +49,6 @@ export async function expireSessions(context: Context): Promise<void> {
     .orderBy(asc(sessions.expiresAt))
     .limit(200);
   for (const { id } of due) await expireSession(context, id);
-}
-
-async function end(context: Context, id: string, status: "revoked" | "expired", agentId?: string) {
-  const now = context.clock();
-  return inTransaction(context.db, async (tx) => {
-    const [session] = await tx
-      .update(sessions)
-      .set({ status, endedAt: now })
-      .where(
-        and(
-          eq(sessions.id, id),
-          eq(sessions.status, "active"),
-          agentId === undefined ? lte(sessions.expiresAt, now) : eq(sessions.agentId, agentId),
-        ),
-      )
-      .returning();
-    if (session === undefined) return false;
-    await writeAudit(
-      { ...context, db: tx },
-      { type: `session.${status}`, sessionId: id, agentId: session.agentId },
-    );
-    await writeOutbox(tx, session.agentId, { type: "session.ended", sessionId: id, reason: status }, now);
-    return true;
-  });
 }
 
 /** The session is revoked already: no purchase is added meanwhile. */
