@@ -17,4 +17,4 @@ export type { SponsorshipOptions } from "./SponsorshipOptions.ts";
 export { type PlatformServer, type ServePlatformOptions, servePlatform } from "./servePlatform.ts";
 export type { Db } from "./store/Db.ts";
 export type { OutboxEvent, OutboxPayload } from "./store/OutboxEvent.ts";
-export type { TransactionStatus } from "./store/status.ts";
+export type { PurchaseStatus } from "./store/status.ts";

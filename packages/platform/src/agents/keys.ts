@@ -8,7 +8,7 @@ import { inTransaction } from "../store/inTransaction.ts";
 import { apiKeys } from "../store/tables/agents.ts";
 import { newToken } from "../tokens/tokens.ts";
 import { checkPace } from "../usage/checkPace.ts";
-import { lockAsking } from "../usage/lockAsking.ts";
+import { lockAsking } from "../usage/lockAgent.ts";
 
 /** Keys that an agent may have at once. */
 const maxKeys = 50;

@@ -3,7 +3,7 @@ import type { Context as HonoContext, MiddlewareHandler } from "hono";
 import { ApiError, unauthenticated } from "../ApiError.ts";
 import { writeAudit } from "../audit/writeAudit.ts";
 import type { Context } from "../context.ts";
-import type { AppEnv } from "../http/AppEnv.ts";
+import type { AppEnv } from "../http/newRouter.ts";
 import { presentedToken } from "../http/presentedToken.ts";
 import type { AgentPrincipal, Principal, SessionPrincipal } from "../Principal.ts";
 import { agents, apiKeys } from "../store/tables/agents.ts";

@@ -40,3 +40,6 @@ export interface EscrowChain {
     parameters: TypedDataDefinition & { readonly address: Address; readonly signature: Hex },
   ): Promise<boolean>;
 }
+
+/** Blocks that are searched at once: what public nodes answer. */
+export const blocksAtOnce = 2_000n;

@@ -31,7 +31,7 @@ export interface Order {
   readonly request: z.output<typeof checkoutIn>;
 }
 
-type Transaction = typeof transactions.$inferSelect;
+type Purchase = typeof transactions.$inferSelect;
 type Seller = { readonly service: typeof services.$inferSelect; readonly wallet: string };
 
 /**
@@ -40,7 +40,7 @@ type Seller = { readonly service: typeof services.$inferSelect; readonly wallet:
  * @returns The purchase, to be paid on chain.
  * @throws {ApiError}
  */
-export async function checkout(context: Context, order: Order): Promise<Transaction> {
+export async function checkout(context: Context, order: Order): Promise<Purchase> {
   const { principal } = order;
   try {
     const feeBps = await askChain(() => chainOf(context, principal.chainId).feeBps());
@@ -59,7 +59,7 @@ export async function checkout(context: Context, order: Order): Promise<Transact
   }
 }
 
-async function openOnce(scope: Context, order: Order, feeBps: bigint): Promise<Transaction> {
+async function openOnce(scope: Context, order: Order, feeBps: bigint): Promise<Purchase> {
   const { principal, idempotencyKey, request } = order;
   if (idempotencyKey === undefined) return open(scope, order, feeBps);
   const keyed = {
@@ -76,13 +76,13 @@ async function openOnce(scope: Context, order: Order, feeBps: bigint): Promise<T
   return row;
 }
 
-async function load(db: Db, id: string): Promise<Transaction> {
+async function load(db: Db, id: string): Promise<Purchase> {
   const [row] = await db.select().from(transactions).where(eq(transactions.id, id));
-  if (row === undefined) throw notFound("transaction");
+  if (row === undefined) throw notFound("purchase");
   return row;
 }
 
-async function open(scope: Context, order: Order, feeBps: bigint): Promise<Transaction> {
+async function open(scope: Context, order: Order, feeBps: bigint): Promise<Purchase> {
   const { db, clock } = scope;
   const { principal, request } = order;
   const chain = chainOf(scope, principal.chainId);
@@ -147,13 +147,7 @@ async function findSeller(db: Db, { principal, request }: Order): Promise<Seller
   return seller;
 }
 
-function draft(
-  scope: Context,
-  chain: EscrowChain,
-  order: Order,
-  seller: Seller,
-  feeBps: bigint,
-): Transaction {
+function draft(scope: Context, chain: EscrowChain, order: Order, seller: Seller, feeBps: bigint): Purchase {
   const { principal, request } = order;
   const { service, wallet } = seller;
   const now = scope.clock();

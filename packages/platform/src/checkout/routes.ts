@@ -2,7 +2,7 @@ import { createRoute, z } from "@hono/zod-openapi";
 import { authenticate } from "../auth/authenticate.ts";
 import type { Context } from "../context.ts";
 import { newRouter } from "../http/newRouter.ts";
-import { showTransaction } from "../purchases/schemas.ts";
+import { showPurchase } from "../purchases/schemas.ts";
 import { answers, body, success } from "../schemas/envelope.ts";
 import { checkout } from "./checkout.ts";
 import { checkoutIn, checkoutOut, showInstructions } from "./schemas.ts";
@@ -34,7 +34,7 @@ export function checkoutRoutes(context: Context) {
         idempotencyKey: c.req.valid("header")["idempotency-key"],
         request: c.req.valid("json"),
       });
-      const transaction = showTransaction({ row, role: "buyer" });
+      const transaction = showPurchase({ row, role: "buyer" });
       return c.json(success(c, { transaction, paymentInstructions: showInstructions(row) }), 201);
     },
   );

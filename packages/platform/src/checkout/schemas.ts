@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import { maxPayload, transactionOut } from "../purchases/schemas.ts";
+import { maxPayload, purchaseOut } from "../purchases/schemas.ts";
 import {
   address,
   addressOut,
@@ -52,7 +52,7 @@ export const paymentInstructionsOut = z
 
 /** A purchase to be paid. */
 export const checkoutOut = z
-  .object({ transaction: transactionOut, paymentInstructions: paymentInstructionsOut })
+  .object({ transaction: purchaseOut, paymentInstructions: paymentInstructionsOut })
   .openapi("Checkout");
 
 /** Shows how a purchase is to be paid. */

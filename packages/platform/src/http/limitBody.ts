@@ -1,7 +1,7 @@
 import type { MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { ApiError } from "../ApiError.ts";
-import type { AppEnv } from "./AppEnv.ts";
+import type { AppEnv } from "./newRouter.ts";
 
 /** Bytes of the largest body. */
 const maxBody = 512 * 1024;

@@ -1,6 +1,16 @@
+import type { HttpBindings } from "@hono/node-server";
 import { OpenAPIHono } from "@hono/zod-openapi";
 import { ApiError } from "../ApiError.ts";
-import type { AppEnv } from "./AppEnv.ts";
+import type { Principal } from "../Principal.ts";
+
+/** What travels with a request. */
+export interface AppEnv {
+  Bindings: Partial<HttpBindings>;
+  Variables: {
+    requestId: string;
+    principal: Principal;
+  };
+}
 
 /** A router on which what does not fit its schema is refused in the form of every other error. */
 export function newRouter(): OpenAPIHono<AppEnv> {

@@ -2,7 +2,7 @@ import type { Context as HonoContext } from "hono";
 import { HTTPException } from "hono/http-exception";
 import { ApiError, type ErrorCode } from "../ApiError.ts";
 import type { Context } from "../context.ts";
-import type { AppEnv } from "./AppEnv.ts";
+import type { AppEnv } from "./newRouter.ts";
 
 const codes: Readonly<Record<number, ErrorCode>> = {
   400: "MALFORMED_REQUEST",

@@ -1,6 +1,6 @@
 import type { Context as HonoContext } from "hono";
 import { type ParsedToken, parseToken } from "../tokens/tokens.ts";
-import type { AppEnv } from "./AppEnv.ts";
+import type { AppEnv } from "./newRouter.ts";
 
 /**
  * Reads what a request shows, and proves nothing yet: one reading, so that what is limited is what lets in.

@@ -3,8 +3,7 @@ import type { Context as HonoContext, MiddlewareHandler } from "hono";
 import ipaddr from "ipaddr.js";
 import { ApiError } from "../ApiError.ts";
 import type { Context } from "../context.ts";
-import type { AppEnv } from "./AppEnv.ts";
-import { createBuckets } from "./buckets.ts";
+import type { AppEnv } from "./newRouter.ts";
 import { presentedToken } from "./presentedToken.ts";
 
 /** Limits requests by address and by key. What a key claims to be is enough: a wrong one is limited as well. */
@@ -48,4 +47,34 @@ function networkOf(address: string): string {
   if (isIP(address) === 0) return address;
   const parsed = ipaddr.process(address);
   return parsed instanceof ipaddr.IPv6 ? parsed.parts.slice(0, 4).join(":") : parsed.toString();
+}
+
+const minute = 60_000;
+/** Names remembered at once; the longest unused are forgotten, and start afresh with a full bucket. */
+const capacity = 50_000;
+
+/**
+ * Token buckets by name, each refilled evenly.
+ *
+ * @param perMinute - Size of a bucket, and what flows in each minute.
+ * @param now - Milliseconds.
+ */
+function createBuckets(perMinute: number, now: () => number) {
+  const buckets = new Map<string, { level: number; at: number }>();
+  return {
+    /** Takes one; returns 0, or the milliseconds until there is one again. */
+    take(name: string): number {
+      const at = now();
+      const bucket = buckets.get(name) ?? { level: perMinute, at };
+      const level = Math.min(perMinute, bucket.level + ((at - bucket.at) * perMinute) / minute);
+      const taken = level >= 1;
+      buckets.delete(name);
+      buckets.set(name, { level: taken ? level - 1 : level, at });
+      if (buckets.size > capacity) {
+        const oldest = buckets.keys().next();
+        if (!oldest.done) buckets.delete(oldest.value);
+      }
+      return taken ? 0 : Math.max(1, ((1 - level) * minute) / perMinute);
+    },
+  };
 }

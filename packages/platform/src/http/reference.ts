@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { OpenAPIHono } from "@hono/zod-openapi";
-import type { AppEnv } from "./AppEnv.ts";
+import type { AppEnv } from "./newRouter.ts";
 
 const asset = (name: string) => readFileSync(new URL(`../../assets/${name}`, import.meta.url), "utf8");
 

@@ -1,5 +1,5 @@
-import { blocksAtOnce } from "../chain/blocksAtOnce.ts";
 import type { EscrowChain } from "../chain/EscrowChain.ts";
+import { blocksAtOnce } from "../chain/EscrowChain.ts";
 import type { Context } from "../context.ts";
 import { inTransaction } from "../store/inTransaction.ts";
 import {

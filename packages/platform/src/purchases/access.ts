@@ -8,7 +8,7 @@ import { transactions } from "../store/tables/transactions.ts";
 export type Role = "buyer" | "seller";
 
 /** A purchase, and who the caller is in it. */
-export interface OwnTransaction {
+export interface OwnPurchase {
   readonly row: typeof transactions.$inferSelect;
   readonly role: Role;
 }
@@ -38,7 +38,7 @@ export async function getOwn(
   principal: Principal,
   id: string,
   roles: readonly Role[] = ["buyer", "seller"],
-): Promise<OwnTransaction> {
+): Promise<OwnPurchase> {
   for (const role of roles) {
     const [row] = await db
       .select()
@@ -46,5 +46,5 @@ export async function getOwn(
       .where(and(eq(transactions.id, id), ownedAs(principal, role)));
     if (row !== undefined) return { row, role };
   }
-  throw notFound("transaction");
+  throw notFound("purchase");
 }

@@ -6,7 +6,7 @@ import type { Principal } from "../Principal.ts";
 import { inTransaction } from "../store/inTransaction.ts";
 import { transactions } from "../store/tables/transactions.ts";
 import { takeBytes } from "../usage/takeBytes.ts";
-import { getOwn, type OwnTransaction } from "./access.ts";
+import { getOwn, type OwnPurchase } from "./access.ts";
 
 /** What a seller hands over. */
 export interface Delivery {
@@ -33,7 +33,7 @@ export async function deliver(
   context: Context,
   principal: Principal,
   delivery: Delivery,
-): Promise<OwnTransaction> {
+): Promise<OwnPurchase> {
   const { id, payload, replaces } = delivery;
   const proofHash = delivery.proofHash ?? keccak256(stringToHex(payload));
   if (BigInt(proofHash) === 0n) throw new ApiError("VALIDATION_FAILED", "The proof must not be zero.");

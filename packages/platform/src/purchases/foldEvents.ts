@@ -1,5 +1,5 @@
 import type { EscrowEvent } from "../chain/EscrowEvent.ts";
-import type { FundingRefusal, TransactionStatus } from "../store/status.ts";
+import type { FundingRefusal, PurchaseStatus } from "../store/status.ts";
 import type { transactions } from "../store/tables/transactions.ts";
 
 /** What a purchase agreed on. */
@@ -11,7 +11,7 @@ export type Terms = Pick<
 /** What the chain says of a purchase. */
 export interface ChainState {
   /** Undefined when there is no escrow, or one that does not count as payment. */
-  readonly status: TransactionStatus | undefined;
+  readonly status: PurchaseStatus | undefined;
   readonly refusal: FundingRefusal | null;
   readonly fundingHash: string | null;
   readonly proofHash: string | null;
@@ -26,7 +26,7 @@ const statusAfter = {
   EscrowAbandoned: "abandoned",
   DisputeResolved: "resolved",
   UnresolvedSplit: "resolved",
-} as const satisfies Record<EscrowEvent["name"], TransactionStatus>;
+} as const satisfies Record<EscrowEvent["name"], PurchaseStatus>;
 
 /**
  * Reads where a purchase stands out of its escrow's events: a function of them alone, so that what a reorganisation

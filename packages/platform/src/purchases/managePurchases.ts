@@ -7,8 +7,8 @@ import { decodeCursor, timeCursor, toPage } from "../schemas/paging.ts";
 import { inTransaction } from "../store/inTransaction.ts";
 import { chainCursors } from "../store/tables/chain.ts";
 import { transactions } from "../store/tables/transactions.ts";
-import { getOwn, type OwnTransaction, ownedAs } from "./access.ts";
-import type { listTransactionsQuery } from "./schemas.ts";
+import { getOwn, type OwnPurchase, ownedAs } from "./access.ts";
+import type { listPurchasesQuery } from "./schemas.ts";
 import { setBaseStatus } from "./settle.ts";
 
 /** Bytes of payloads in a page: one holds what it holds, however many purchases were asked for. */
@@ -17,10 +17,10 @@ const maxPagePayload = 4 * 1024 * 1024;
 const payloadSize = sql<number>`coalesce(octet_length(${transactions.requestPayload}), 0) + coalesce(octet_length(${transactions.deliveryPayload}), 0)`;
 
 /** The caller's purchases in one role, the newest first. */
-export async function listTransactions(
+export async function listPurchases(
   { db }: Context,
   principal: Principal,
-  { role, status, serviceId, cursor, limit }: z.output<typeof listTransactionsQuery>,
+  { role, status, serviceId, cursor, limit }: z.output<typeof listPurchasesQuery>,
 ) {
   const after = cursor === undefined ? undefined : decodeCursor(cursor, timeCursor);
   const found = await db
@@ -46,7 +46,7 @@ export async function listTransactions(
     .from(transactions)
     .where(inArray(transactions.id, ids))
     .orderBy(desc(transactions.createdAt), desc(transactions.id));
-  return { items: rows.map((row): OwnTransaction => ({ row, role })), nextCursor };
+  return { items: rows.map((row): OwnPurchase => ({ row, role })), nextCursor };
 }
 
 /** Rows from the first one on whose payloads together fit a page; one always does. */
@@ -64,11 +64,11 @@ function countFitting(rows: readonly { readonly size: number }[]): number {
  *
  * @throws {ApiError} `STATUS_NOT_ALLOWED` when it is past that.
  */
-export async function cancelTransaction(
+export async function cancelPurchase(
   context: Context,
   principal: Principal,
   id: string,
-): Promise<OwnTransaction> {
+): Promise<OwnPurchase> {
   await getOwn(context.db, principal, id, ["buyer"]);
   const cancelled = await inTransaction(context.db, (tx) =>
     setBaseStatus({ ...context, db: tx }, id, "cancelled"),
@@ -89,7 +89,7 @@ export async function cancelTransaction(
  *
  * @returns How many were found.
  */
-export async function expireTransactions(context: Context): Promise<number> {
+export async function expirePurchases(context: Context): Promise<number> {
   const { db, settings } = context;
   const grace = sql`${`${settings.expiryGraceSeconds} seconds`}::interval`;
   const read = db

@@ -7,29 +7,29 @@ import { newRouter } from "../http/newRouter.ts";
 import { answers, body, success } from "../schemas/envelope.ts";
 import { idParams } from "../schemas/fields.ts";
 import { pageOf } from "../schemas/paging.ts";
-import { transactionStatuses } from "../store/status.ts";
+import { purchaseStatuses } from "../store/status.ts";
 import { transactions } from "../store/tables/transactions.ts";
 import { getOwn } from "./access.ts";
 import { deliver } from "./deliver.ts";
 import { addEvidence, listEvidence } from "./evidence.ts";
-import { cancelTransaction, listTransactions } from "./managePurchases.ts";
+import { cancelPurchase, listPurchases } from "./managePurchases.ts";
 import {
   deliverIn,
   disputeIn,
   evidenceIn,
   evidenceOut,
-  listTransactionsQuery,
+  listPurchasesQuery,
+  purchaseOut,
   reportIn,
   showEvidence,
-  showTransaction,
-  transactionOut,
+  showPurchase,
 } from "./schemas.ts";
-import { syncTransaction } from "./syncPurchase.ts";
+import { syncPurchase } from "./syncPurchase.ts";
 
-const fundedOrLater = transactionStatuses.slice(transactionStatuses.indexOf("funded"));
+const fundedOrLater = purchaseStatuses.slice(purchaseStatuses.indexOf("funded"));
 
 /** Purchases of the caller's. */
-export function transactionRoutes(context: Context, indexer: Indexer) {
+export function purchaseRoutes(context: Context, indexer: Indexer) {
   const own = {
     tags: ["transactions"],
     security: [{ token: [] }],
@@ -43,16 +43,12 @@ export function transactionRoutes(context: Context, indexer: Indexer) {
         method: "get",
         path: "/",
         summary: "The caller's purchases or sales",
-        request: { query: listTransactionsQuery },
-        responses: answers(200, pageOf(transactionOut), "A page, the newest first"),
+        request: { query: listPurchasesQuery },
+        responses: answers(200, pageOf(purchaseOut), "A page, the newest first"),
       }),
       async (c) => {
-        const { items, nextCursor } = await listTransactions(
-          context,
-          c.get("principal"),
-          c.req.valid("query"),
-        );
-        return c.json(success(c, { items: items.map(showTransaction), nextCursor }), 200);
+        const { items, nextCursor } = await listPurchases(context, c.get("principal"), c.req.valid("query"));
+        return c.json(success(c, { items: items.map(showPurchase), nextCursor }), 200);
       },
     )
     .openapi(
@@ -62,11 +58,11 @@ export function transactionRoutes(context: Context, indexer: Indexer) {
         path: "/{id}",
         summary: "A purchase",
         request: { params },
-        responses: answers(200, transactionOut, "The purchase"),
+        responses: answers(200, purchaseOut, "The purchase"),
       }),
       async (c) => {
         const { id } = c.req.valid("param");
-        return c.json(success(c, showTransaction(await getOwn(context.db, c.get("principal"), id))), 200);
+        return c.json(success(c, showPurchase(await getOwn(context.db, c.get("principal"), id))), 200);
       },
     )
     .openapi(
@@ -76,16 +72,16 @@ export function transactionRoutes(context: Context, indexer: Indexer) {
         path: "/{id}/fund",
         summary: "Report that the escrow is funded; verified on chain",
         request: { params, body: body(reportIn) },
-        responses: answers(200, transactionOut, "The purchase, funded"),
+        responses: answers(200, purchaseOut, "The purchase, funded"),
       }),
       async (c) => {
         const report = { ...c.req.valid("param"), ...c.req.valid("json") };
-        const synced = await syncTransaction(context, indexer, c.get("principal"), {
+        const synced = await syncPurchase(context, indexer, c.get("principal"), {
           ...report,
           role: "buyer",
           expected: fundedOrLater,
         });
-        return c.json(success(c, showTransaction(synced)), 200);
+        return c.json(success(c, showPurchase(synced)), 200);
       },
     )
     .openapi(
@@ -95,11 +91,11 @@ export function transactionRoutes(context: Context, indexer: Indexer) {
         path: "/{id}/deliver",
         summary: "Hand over; the buyer gets it once the chain has the proof",
         request: { params, body: body(deliverIn) },
-        responses: answers(200, transactionOut, "The sale"),
+        responses: answers(200, purchaseOut, "The sale"),
       }),
       async (c) => {
         const delivery = { ...c.req.valid("param"), ...c.req.valid("json") };
-        return c.json(success(c, showTransaction(await deliver(context, c.get("principal"), delivery))), 200);
+        return c.json(success(c, showPurchase(await deliver(context, c.get("principal"), delivery))), 200);
       },
     )
     .openapi(
@@ -109,16 +105,16 @@ export function transactionRoutes(context: Context, indexer: Indexer) {
         path: "/{id}/confirm",
         summary: "Report that the delivery was accepted; verified on chain",
         request: { params, body: body(reportIn) },
-        responses: answers(200, transactionOut, "The purchase, released"),
+        responses: answers(200, purchaseOut, "The purchase, released"),
       }),
       async (c) => {
         const report = { ...c.req.valid("param"), ...c.req.valid("json") };
-        const synced = await syncTransaction(context, indexer, c.get("principal"), {
+        const synced = await syncPurchase(context, indexer, c.get("principal"), {
           ...report,
           role: "buyer",
           expected: ["released"],
         });
-        return c.json(success(c, showTransaction(synced)), 200);
+        return c.json(success(c, showPurchase(synced)), 200);
       },
     )
     .openapi(
@@ -128,11 +124,11 @@ export function transactionRoutes(context: Context, indexer: Indexer) {
         path: "/{id}/dispute",
         summary: "Report a dispute and say why; verified on chain",
         request: { params, body: body(disputeIn) },
-        responses: answers(200, transactionOut, "The purchase, disputed"),
+        responses: answers(200, purchaseOut, "The purchase, disputed"),
       }),
       async (c) => {
         const { reason, ...report } = { ...c.req.valid("param"), ...c.req.valid("json") };
-        const synced = await syncTransaction(context, indexer, c.get("principal"), {
+        const synced = await syncPurchase(context, indexer, c.get("principal"), {
           ...report,
           role: "buyer",
           expected: ["disputed"],
@@ -142,7 +138,7 @@ export function transactionRoutes(context: Context, indexer: Indexer) {
           .update(transactions)
           .set({ disputeReason })
           .where(eq(transactions.id, synced.row.id));
-        return c.json(success(c, showTransaction({ ...synced, row: { ...synced.row, disputeReason } })), 200);
+        return c.json(success(c, showPurchase({ ...synced, row: { ...synced.row, disputeReason } })), 200);
       },
     )
     .openapi(
@@ -152,14 +148,11 @@ export function transactionRoutes(context: Context, indexer: Indexer) {
         path: "/{id}/cancel",
         summary: "Cancel a purchase that is not paid",
         request: { params },
-        responses: answers(200, transactionOut, "The purchase, cancelled"),
+        responses: answers(200, purchaseOut, "The purchase, cancelled"),
       }),
       async (c) => {
         const { id } = c.req.valid("param");
-        return c.json(
-          success(c, showTransaction(await cancelTransaction(context, c.get("principal"), id))),
-          200,
-        );
+        return c.json(success(c, showPurchase(await cancelPurchase(context, c.get("principal"), id))), 200);
       },
     )
     .openapi(

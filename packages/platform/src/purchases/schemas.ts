@@ -2,19 +2,19 @@ import { maxEnvelopeLength } from "@abbababa/sdk/encryption";
 import { z } from "@hono/zod-openapi";
 import { addressOut, amountOut, hash, idOf, moment, showAddress, text, title } from "../schemas/fields.ts";
 import { pagingQuery } from "../schemas/paging.ts";
-import { transactionStatuses } from "../store/status.ts";
+import { purchaseStatuses } from "../store/status.ts";
 import type { evidence } from "../store/tables/transactions.ts";
-import type { OwnTransaction } from "./access.ts";
+import type { OwnPurchase } from "./access.ts";
 
 /** Characters of the largest payload: those of the SDK's largest envelope. */
 export const maxPayload = maxEnvelopeLength;
 
 /** A purchase. */
-export const transactionOut = z
+export const purchaseOut = z
   .object({
     id: idOf("txn"),
     role: z.enum(["buyer", "seller"]),
-    status: z.enum(transactionStatuses),
+    status: z.enum(purchaseStatuses),
     serviceId: idOf("svc"),
     buyerAgentId: idOf("agt"),
     sellerAgentId: idOf("agt"),
@@ -50,7 +50,7 @@ export const transactionOut = z
   .openapi("Transaction");
 
 /** Shows a purchase to one of its parties. */
-export function showTransaction({ row, role }: OwnTransaction): z.output<typeof transactionOut> {
+export function showPurchase({ row, role }: OwnPurchase): z.output<typeof purchaseOut> {
   const { id, status, serviceId, buyerAgentId, sellerAgentId, chainId, escrowId, criteriaHash } = row;
   const { fundingHash, fundingRefusal, requestPayload, disputeReason } = row;
   const { deliveryPayload: payload, deliveryProofHash, chainProofHash } = row;
@@ -87,9 +87,9 @@ export function showTransaction({ row, role }: OwnTransaction): z.output<typeof 
 }
 
 /** How purchases are listed. */
-export const listTransactionsQuery = pagingQuery.extend({
+export const listPurchasesQuery = pagingQuery.extend({
   role: z.enum(["buyer", "seller"]).default("buyer"),
-  status: z.enum(transactionStatuses).optional(),
+  status: z.enum(purchaseStatuses).optional(),
   serviceId: idOf("svc").optional(),
 });
 

@@ -8,7 +8,7 @@ import { chainEvents } from "../store/tables/chain.ts";
 import { transactions } from "../store/tables/transactions.ts";
 import { type ChainState, foldEvents } from "./foldEvents.ts";
 
-type Transaction = typeof transactions.$inferSelect;
+type Purchase = typeof transactions.$inferSelect;
 
 /**
  * Brings purchases in line with the events that are stored.
@@ -47,7 +47,7 @@ export async function setBaseStatus(scope: Context, id: string, baseStatus: Base
 }
 
 /** The row is locked: of several who learn the same, one acts, and the others find it done. */
-async function settle(scope: Context, row: Transaction): Promise<void> {
+async function settle(scope: Context, row: Purchase): Promise<void> {
   const { db, clock, metrics } = scope;
   const events = await db
     .select({ event: chainEvents.event, transactionHash: chainEvents.transactionHash })
@@ -88,7 +88,7 @@ async function settle(scope: Context, row: Transaction): Promise<void> {
  */
 async function charge(
   scope: Context,
-  row: Transaction,
+  row: Purchase,
   state: ChainState,
 ): Promise<{ state: ChainState; budgetState: BudgetState }> {
   const { sessionId, budgetState, amount } = row;

@@ -5,8 +5,8 @@ import type { Indexer } from "../chain/Indexer.ts";
 import { chainOf } from "../chainOf.ts";
 import type { Context } from "../context.ts";
 import type { Principal } from "../Principal.ts";
-import type { TransactionStatus } from "../store/status.ts";
-import { getOwn, type OwnTransaction, type Role } from "./access.ts";
+import type { PurchaseStatus } from "../store/status.ts";
+import { getOwn, type OwnPurchase, type Role } from "./access.ts";
 
 /** What a party reports, and who may. */
 export interface Report {
@@ -15,7 +15,7 @@ export interface Report {
   /** Where it should be included. Without it, everything confirmed is read. */
   readonly transactionHash?: Hex | undefined;
   /** What the chain should say by then. */
-  readonly expected: readonly TransactionStatus[];
+  readonly expected: readonly PurchaseStatus[];
 }
 
 /**
@@ -24,12 +24,12 @@ export interface Report {
  *
  * @throws {ApiError} `NOT_ON_CHAIN`, `CONFIRMATIONS_PENDING` or `FUNDING_REFUSED`.
  */
-export async function syncTransaction(
+export async function syncPurchase(
   context: Context,
   indexer: Indexer,
   principal: Principal,
   { id, role, transactionHash, expected }: Report,
-): Promise<OwnTransaction> {
+): Promise<OwnPurchase> {
   const before = await getOwn(context.db, principal, id, [role]);
   if (expected.includes(before.row.status)) return before;
   const chain = chainOf(context, before.row.chainId);

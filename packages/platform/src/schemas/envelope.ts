@@ -1,7 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { errorStatuses } from "../ApiError.ts";
-import type { AppEnv } from "../http/AppEnv.ts";
+import type { AppEnv } from "../http/newRouter.ts";
 
 const errorBody = z
   .object({

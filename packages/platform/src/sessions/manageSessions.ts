@@ -11,7 +11,7 @@ import { services } from "../store/tables/services.ts";
 import { sessions } from "../store/tables/sessions.ts";
 import { newToken } from "../tokens/tokens.ts";
 import { checkPace } from "../usage/checkPace.ts";
-import { lockAsking } from "../usage/lockAsking.ts";
+import { lockAsking } from "../usage/lockAgent.ts";
 import type { createSessionIn, listSessionsQuery } from "./schemas.ts";
 
 /** Sessions that an agent may have live at once. */

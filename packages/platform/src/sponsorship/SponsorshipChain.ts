@@ -1,6 +1,6 @@
 import { type Address, type PublicClient, parseAbiItem } from "viem";
 import { entryPoint07Abi, entryPoint07Address } from "viem/account-abstraction";
-import { blocksAtOnce } from "../chain/blocksAtOnce.ts";
+import { blocksAtOnce } from "../chain/EscrowChain.ts";
 
 /** What the service asks the chain. */
 export interface SponsorshipChain {

@@ -3,7 +3,7 @@ import { getAddress } from "viem";
 import type { Db } from "../store/Db.ts";
 import { inTransaction } from "../store/inTransaction.ts";
 import { sponsorships } from "../store/tables/sponsorships.ts";
-import { worstOf } from "./mergeReservations.ts";
+import { mergeReservations } from "./mergeReservations.ts";
 import { mostAtOnce, type Reservation, type SponsorshipLedger } from "./SponsorshipLedger.ts";
 
 /** A ledger in the store: it survives restarts, and several instances share it. */
@@ -23,7 +23,7 @@ export function createDatabaseLedger(db: Db): SponsorshipLedger {
             .where(ofAgent(agent, chainId));
           if ((used?.count ?? 0) >= operations) return "noOperations";
         }
-        const { validUntil, fromTime, ...worst } = worstOf(
+        const { validUntil, fromTime, ...worst } = mergeReservations(
           reservation,
           known && { ...known, validUntil: Number(known.validUntil), fromTime: Number(known.fromTime) },
         );

@@ -1,4 +1,4 @@
-import { type Counted, worstOf } from "./mergeReservations.ts";
+import { type Counted, mergeReservations } from "./mergeReservations.ts";
 import { mostAtOnce, type Reservation, type SponsorshipLedger } from "./SponsorshipLedger.ts";
 
 type Row = Reservation & Counted & { readonly settled: boolean };
@@ -16,7 +16,7 @@ export function createMemoryLedger(): SponsorshipLedger {
       const others = [...rows.values()].filter((row) => row !== known && row.chainId === chainId);
       const used = others.filter((row) => row.agent === agent).length;
       if (known === undefined && used >= operations) return "noOperations";
-      const row = { ...(known ?? reservation), ...worstOf(reservation, known), settled: false };
+      const row = { ...(known ?? reservation), ...mergeReservations(reservation, known), settled: false };
       const spent = others.filter(({ day }) => day === row.day).reduce((sum, { cost }) => sum + cost, 0n);
       if (spent + row.cost > dailyWei) return "noBudget";
       rows.set(key, row);

@@ -2,8 +2,7 @@ import { type Address, type Hex, isAddressEqual, type LocalAccount, numberToHex 
 import { entryPoint07Address } from "viem/account-abstraction";
 import type { GasCaps } from "../SponsorshipOptions.ts";
 import { checkCalls, type SponsoredTargets } from "./checkCalls.ts";
-import { checkFees } from "./checkFees.ts";
-import { checkGas } from "./checkGas.ts";
+import { checkFees, checkGas } from "./checkGas.ts";
 import type { FinalOperation, StubOperation } from "./requestSchema.ts";
 import { reserveOrRefuse } from "./reserveOrRefuse.ts";
 import type { SponsorshipChain } from "./SponsorshipChain.ts";

@@ -1,4 +1,3 @@
-import { dayOf } from "./dayOf.ts";
 import type { Reservation } from "./SponsorshipLedger.ts";
 
 /** How a reservation counts. */
@@ -17,7 +16,7 @@ export interface Counted extends Pick<Reservation, "cost" | "validUntil" | "from
  * @param known - The one before, if there is one.
  * @returns How both count together.
  */
-export function worstOf(asked: Reservation, known: Counted | undefined): Counted {
+export function mergeReservations(asked: Reservation, known: Counted | undefined): Counted {
   const { cost, validUntil, fromTime, fromBlock } = asked;
   const day = dayOf(fromTime);
   if (known === undefined) return { cost, validUntil, fromTime, fromBlock, day };
@@ -32,4 +31,9 @@ export function worstOf(asked: Reservation, known: Counted | undefined): Counted
 
 function larger<value extends number | bigint>(one: value, other: value): value {
   return one > other ? one : other;
+}
+
+/** Days since 1970 (UTC) at a moment (unix seconds). */
+export function dayOf(timestamp: number): number {
+  return Math.floor(timestamp / 86_400);
 }

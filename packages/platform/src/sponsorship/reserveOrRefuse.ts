@@ -1,4 +1,4 @@
-import { dayOf } from "./dayOf.ts";
+import { dayOf } from "./mergeReservations.ts";
 import { AllowanceExhaustedError, OperationRefusedError } from "./SponsorshipError.ts";
 import type { Reservation, SponsorshipLimits } from "./SponsorshipLedger.ts";
 import { type SettleReservationsParameters, settleReservations } from "./settleReservations.ts";

@@ -4,7 +4,7 @@ import type { Address } from "viem";
 import { ApiError } from "../ApiError.ts";
 import { findPrincipal } from "../auth/authenticate.ts";
 import type { Context } from "../context.ts";
-import type { AppEnv } from "../http/AppEnv.ts";
+import type { AppEnv } from "../http/newRouter.ts";
 import { newRouter } from "../http/newRouter.ts";
 import type { Principal } from "../Principal.ts";
 import { errorAnswer } from "../schemas/envelope.ts";

@@ -1,4 +1,4 @@
-import type { TransactionStatus } from "./status.ts";
+import type { PurchaseStatus } from "./status.ts";
 
 /** What an agent is told. */
 export type OutboxPayload =
@@ -13,8 +13,8 @@ export type OutboxPayload =
       readonly transactionId: string;
       readonly serviceId: string;
       readonly role: "buyer" | "seller";
-      readonly status: TransactionStatus;
-      readonly previousStatus: TransactionStatus;
+      readonly status: PurchaseStatus;
+      readonly previousStatus: PurchaseStatus;
     }
   | { readonly type: "session.ended"; readonly sessionId: string; readonly reason: "revoked" | "expired" };
 

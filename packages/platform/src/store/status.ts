@@ -1,5 +1,5 @@
 /** Where a purchase may stand. All from `funded` on are the chain's. */
-export const transactionStatuses = [
+export const purchaseStatuses = [
   "pending_payment",
   "cancelled",
   "expired",
@@ -13,7 +13,7 @@ export const transactionStatuses = [
 ] as const;
 
 /** Where a purchase stands. */
-export type TransactionStatus = (typeof transactionStatuses)[number];
+export type PurchaseStatus = (typeof purchaseStatuses)[number];
 
 /** Where a purchase stands as long as the chain says nothing. */
 export type BaseStatus = "pending_payment" | "cancelled" | "expired";

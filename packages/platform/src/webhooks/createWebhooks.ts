@@ -1,6 +1,6 @@
 import type { Context } from "../context.ts";
-import { consumeOutbox } from "../outbox/consumeOutbox.ts";
-import { outboxToDeliveries } from "./outboxToDeliveries.ts";
+import { consumeOutbox, type OutboxConsumer } from "../outbox/consumeOutbox.ts";
+import { enqueueEvent } from "./store/enqueueEvent.ts";
 import { createWebhookWorker, type WebhookWorker } from "./worker/createWebhookWorker.ts";
 
 /**
@@ -25,3 +25,15 @@ export function createWebhooks(context: Context): WebhookWorker | undefined {
     onError: (error) => log.error({ err: error }, "webhooks could not be delivered; they will be"),
   });
 }
+
+/** Turns what agents are to be told into deliveries to their endpoints, under the same ids. */
+const outboxToDeliveries: OutboxConsumer = async (events, db) => {
+  for (const { id, agentId, createdAt, payload } of events) {
+    const { type, ...data } = payload;
+    await enqueueEvent(db, {
+      agentId,
+      event: { id, type, createdAt: createdAt.toISOString(), data },
+      now: createdAt,
+    });
+  }
+};

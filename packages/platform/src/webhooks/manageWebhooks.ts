@@ -3,7 +3,7 @@ import type { Context } from "../context.ts";
 import type { AgentPrincipal } from "../Principal.ts";
 import { decodeCursor, timeCursor, toPage } from "../schemas/paging.ts";
 import { inTransaction } from "../store/inTransaction.ts";
-import { lockAsking } from "../usage/lockAsking.ts";
+import { lockAsking } from "../usage/lockAgent.ts";
 import { checkCallbackUrl } from "./callbackUrl/checkCallbackUrl.ts";
 import { CallbackUrlRefusedError } from "./callbackUrl/errors.ts";
 import {
@@ -14,7 +14,6 @@ import {
   updateEndpoint,
   type WebhookEndpoint,
 } from "./store/endpoints.ts";
-import { WebhookEndpointLimitError } from "./store/errors.ts";
 import { type DeliveryRecord, listDeliveries } from "./store/listDeliveries.ts";
 import { redeliver } from "./store/redeliver.ts";
 import { rotateSecret } from "./store/secrets.ts";
@@ -34,15 +33,10 @@ export async function createWebhook(
 ) {
   const { agentId } = principal;
   const href = checkUrl(settings, url);
-  try {
-    return await inTransaction(db, async (tx) => {
-      await lockAsking(tx, principal);
-      return createEndpoint(tx, { agentId, url: href, eventTypes, box, now: clock() });
-    });
-  } catch (error) {
-    if (error instanceof WebhookEndpointLimitError) throw new ApiError("LIMIT_REACHED", error.message);
-    throw error;
-  }
+  return inTransaction(db, async (tx) => {
+    await lockAsking(tx, principal);
+    return createEndpoint(tx, { agentId, url: href, eventTypes, box, now: clock() });
+  });
 }
 
 /**

@@ -1,7 +1,7 @@
 import { lt } from "drizzle-orm";
 import type { Indexer } from "../chain/Indexer.ts";
 import type { Context } from "../context.ts";
-import { expireTransactions } from "../purchases/managePurchases.ts";
+import { expirePurchases } from "../purchases/managePurchases.ts";
 import { expireSessions } from "../sessions/revokeSession.ts";
 import { challenges } from "../store/tables/agents.ts";
 import { dropUnpaidPayloads } from "../usage/dropUnpaidPayloads.ts";
@@ -12,7 +12,7 @@ const challengeLifetime = 86_400_000;
 /** One round of all that is done without being asked. */
 export async function runWorkers(context: Context, indexer: Indexer): Promise<void> {
   await indexer.sync();
-  await expireTransactions(context);
+  await expirePurchases(context);
   await expireSessions(context);
 }
 

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import type { Db } from "../../src/store/Db.ts";
 import { webhookDeliveries } from "../../src/store/tables/webhooks.ts";
 import { maxAttempts, retryDelay } from "../../src/webhooks/delivery/retryDelay.ts";
+import { settleDelivery } from "../../src/webhooks/delivery/settleDelivery.ts";
 import { claimDeliveries, perAgent, perEndpoint } from "../../src/webhooks/store/claimDeliveries.ts";
 import { deleteOldDeliveries, retention } from "../../src/webhooks/store/deleteOldDeliveries.ts";
 import {
@@ -17,7 +18,6 @@ import { enqueueEvent } from "../../src/webhooks/store/enqueueEvent.ts";
 import { listDeliveries } from "../../src/webhooks/store/listDeliveries.ts";
 import { redeliver } from "../../src/webhooks/store/redeliver.ts";
 import { activeSecrets, rotateSecret } from "../../src/webhooks/store/secrets.ts";
-import { settleDelivery } from "../../src/webhooks/store/settleDelivery.ts";
 import { openPglite, openPostgres, type TestDatabase } from "./support/databases.ts";
 import { after, agentId, box, clear, eventOf, start } from "./support/fixtures.ts";
 
@@ -60,7 +60,10 @@ describe.each([
 
   test("error: too many endpoints", async () => {
     for (let index = 0; index < maxEndpoints; index += 1) await add();
-    await expect(add()).rejects.toMatchObject({ name: "WebhookEndpointLimitError", max: maxEndpoints });
+    await expect(add()).rejects.toMatchObject({
+      code: "LIMIT_REACHED",
+      details: { limit: maxEndpoints },
+    });
   });
 
   test("error: too many endpoints at once", async () => {

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { index, integer, pgTable, text, unique } from "drizzle-orm/pg-core";
-import type { BaseStatus, BudgetState, FundingRefusal, TransactionStatus } from "../status.ts";
+import type { BaseStatus, BudgetState, FundingRefusal, PurchaseStatus } from "../status.ts";
 import { agents } from "./agents.ts";
 import { moment, money, whole } from "./columns.ts";
 import { services } from "./services.ts";
@@ -38,7 +38,7 @@ export const transactions = pgTable(
     abandonmentGrace: integer("abandonment_grace").notNull(),
     requestPayload: text("request_payload"),
     /** What it is: what the platform knows, until the chain says more. */
-    status: text("status").$type<TransactionStatus>().notNull(),
+    status: text("status").$type<PurchaseStatus>().notNull(),
     /** What it is without the chain. */
     baseStatus: text("base_status").$type<BaseStatus>().notNull(),
     budgetState: text("budget_state").$type<BudgetState>().notNull(),

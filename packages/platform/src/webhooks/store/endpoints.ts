@@ -1,10 +1,10 @@
 import type { WebhookSecret } from "@abbababa/sdk/webhooks";
 import { and, asc, count, eq, type InferSelectModel, sql } from "drizzle-orm";
+import { ApiError } from "../../ApiError.ts";
 import { newId } from "../../ids.ts";
 import type { SecretBox } from "../../secrets/SecretBox.ts";
 import type { Db } from "../../store/Db.ts";
 import { webhookEndpoints } from "../../store/tables/webhooks.ts";
-import { WebhookEndpointLimitError } from "./errors.ts";
 import { addSecret } from "./secrets.ts";
 
 /** Most endpoints of one agent. */
@@ -31,7 +31,7 @@ const matches = ({ id, agentId }: EndpointKey) =>
  * @param db - The database.
  * @param parameters - Whose, where, which events (none for all), and what seals its secret.
  * @returns The endpoint, and its secret, which is shown this once.
- * @throws {WebhookEndpointLimitError}
+ * @throws {ApiError} `LIMIT_REACHED`
  */
 export async function createEndpoint(
   db: Db,
@@ -45,7 +45,10 @@ export async function createEndpoint(
       .select({ existing: count() })
       .from(webhookEndpoints)
       .where(eq(webhookEndpoints.agentId, agentId));
-    if ((row?.existing ?? 0) >= maxEndpoints) throw new WebhookEndpointLimitError({ max: maxEndpoints });
+    if ((row?.existing ?? 0) >= maxEndpoints) {
+      const message = `An agent has at most ${maxEndpoints} webhook endpoints.`;
+      throw new ApiError("LIMIT_REACHED", message, { limit: maxEndpoints });
+    }
     const endpoint = { id: newId("whe"), agentId, url, eventTypes, active: true, createdAt: now };
     await transaction.insert(webhookEndpoints).values(endpoint);
     return { endpoint, secret: await addSecret(transaction, { endpointId: endpoint.id, box, now }) };

@@ -2,10 +2,10 @@ import type { SecretBox } from "../../secrets/SecretBox.ts";
 import type { Db } from "../../store/Db.ts";
 import type { CallbackPolicy } from "../callbackUrl/CallbackPolicy.ts";
 import { attemptDelivery } from "../delivery/attemptDelivery.ts";
+import { type Settlement, settleDelivery } from "../delivery/settleDelivery.ts";
 import { type ClaimedDelivery, claimDeliveries } from "../store/claimDeliveries.ts";
 import { deleteOldDeliveries } from "../store/deleteOldDeliveries.ts";
 import { activeSecrets } from "../store/secrets.ts";
-import { type Settlement, settleDelivery } from "../store/settleDelivery.ts";
 import { createBell } from "./createBell.ts";
 
 /** Deliveries under way at one time. */

@@ -1,9 +1,9 @@
 import { and, eq } from "drizzle-orm";
 import type { Db } from "../../store/Db.ts";
 import { webhookDeliveries } from "../../store/tables/webhooks.ts";
-import type { PostWebhookReturnType } from "../delivery/postWebhook.ts";
-import { maxAttempts, retryDelay } from "../delivery/retryDelay.ts";
-import type { ClaimedDelivery } from "./claimDeliveries.ts";
+import type { ClaimedDelivery } from "../store/claimDeliveries.ts";
+import type { PostWebhookReturnType } from "./postWebhook.ts";
+import { maxAttempts, retryDelay } from "./retryDelay.ts";
 
 /** What became of a delivery: `lost` when its lease had ended and somebody else has it now. */
 export type Settlement = "delivered" | "retry" | "dead" | "lost";
