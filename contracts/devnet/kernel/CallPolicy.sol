@@ -50,6 +50,7 @@ contract CallPolicy is StockPolicy {
     bytes1 private constant CALLTYPE_DELEGATECALL = 0xff;
 
     error InvalidCallType();
+    error InvalidCallData();
     error CallViolatesParamRule();
     error CallViolatesValueRule();
 
@@ -121,12 +122,12 @@ contract CallPolicy is StockPolicy {
         }
     }
 
-    /// @dev Reverts unless the call is permitted; without data when no permission names it.
+    /// @dev Reverts unless the call is permitted.
     function _check(bytes32 id, bytes1 callType, address target, uint256 value, bytes calldata data) private view {
         bytes4 selector = data.length == 0 ? bytes4(0) : bytes4(data[0:4]);
         bytes memory encoded = _slot(id, _hash(callType, target, selector), msg.sender).load();
         if (encoded.length == 0) encoded = _slot(id, _hash(callType, address(0), selector), msg.sender).load();
-        if (encoded.length == 0) _fail();
+        if (encoded.length == 0) revert InvalidCallData();
 
         (uint256 valueLimit, ParamRule[] memory rules) = abi.decode(encoded, (uint256, ParamRule[]));
         if (value > valueLimit) revert CallViolatesValueRule();

@@ -6,7 +6,8 @@ import {Signatures} from "./Signatures.sol";
 
 /// @title ECDSASigner
 /// @notice Local stand-in for the stock permission signer: one key per permission and account.
-/// @dev An uninstall keeps the key, so that the same permission id can never be installed again: as the original does.
+/// @dev Uninstalling deletes the key, and the id may be installed again: it is the policies that refuse to.
+/// A permission without a key matches no signature, because `Signatures` never recovers the zero address.
 contract ECDSASigner {
     uint256 private constant MODULE_TYPE_SIGNER = 6;
     bytes4 private constant ERC1271_VALID = 0x1626ba7e;
@@ -25,7 +26,9 @@ contract ECDSASigner {
 
     /// @notice `data` begins with the permission id.
     function onUninstall(bytes calldata data) external payable {
-        if (signer[bytes32(data[0:32])][msg.sender] == address(0)) _fail();
+        bytes32 id = bytes32(data[0:32]);
+        if (signer[id][msg.sender] == address(0)) _fail();
+        delete signer[id][msg.sender];
         --usedIds[msg.sender];
     }
 

@@ -23,10 +23,13 @@ contract ECDSAValidator {
 
     event OwnerRegistered(address indexed kernel, address indexed owner);
 
+    error AlreadyInitialized(address smartAccount);
     error NotInitialized(address smartAccount);
 
     /// @notice Names the caller's owner: the first 20 bytes of `data`.
+    /// @dev An account that has an owner must uninstall before it names another one.
     function onInstall(bytes calldata data) external payable {
+        if (isInitialized(msg.sender)) revert AlreadyInitialized(msg.sender);
         address owner = address(bytes20(data[0:20]));
         ecdsaValidatorStorage[msg.sender].owner = owner;
         emit OwnerRegistered(msg.sender, owner);

@@ -13,12 +13,14 @@ import {
   parseAbi,
   toHex,
 } from "viem";
+import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { callPolicy, gasPolicy } from "../src/generated/contracts.ts";
+import { callPolicy, ecdsaValidator, gasPolicy } from "../src/generated/contracts.ts";
 import { addresses, type Devnet, startDevnet, testUsdcAbi } from "../src/index.ts";
 import {
   createStockSession,
   gasBudget,
+  kernelClient,
   type StockSession,
   stockPolicies,
   transferAbi,
@@ -189,6 +191,22 @@ describe("ECDSAValidator", () => {
     await expect(devnet.publicClient.simulateContract({ ...call, account: thief })).rejects.toThrow(
       "ECDSAValidator: sender is not owner",
     );
+  });
+
+  test("behavior: an owner is replaced by uninstalling first", async () => {
+    const session = await createStockSession(devnet);
+    const successor = privateKeyToAccount(generatePrivateKey());
+    const validator = (functionName: "onInstall" | "onUninstall", data: Hex) => ({
+      to: addresses.ecdsaValidator,
+      data: encodeFunctionData({ abi: ecdsaValidator.abi, functionName, args: [data] }),
+    });
+    const install = validator("onInstall", successor.address);
+    await send(session.ownerClient, transfer(1n));
+    await expect(send(session.ownerClient, install)).rejects.toThrow("0x93360fbf");
+    expect((await send(session.ownerClient, validator("onUninstall", "0x"), install)).success).toBe(true);
+    const next = await kernelClient(devnet, successor, undefined, session.account);
+    expect((await send(next, transfer(1n))).success).toBe(true);
+    await expect(send(session.ownerClient, transfer(1n))).rejects.toThrow("AA24");
   });
 });
 

@@ -7,7 +7,7 @@ export const delegatecall: Attack = {
   name: "delegatecall",
   description: "Runs foreign code as the account, in the guise of an allowed call.",
   error: "ModeNotAllowedError",
-  layeredError: "AccountRejectedError",
+  layeredError: "StockPolicyRefusedError",
   stock: "refused",
   async run(holder, world) {
     const { to, data = "0x" } = approveCall(world, world.escrow, 1n);

@@ -7,7 +7,7 @@ export const directTransfer: Attack = {
   name: "direct transfer",
   description: "Transfers USDC to the thief.",
   error: "CallNotAllowedError",
-  layeredError: "AccountRejectedError",
+  layeredError: "StockPolicyRefusedError",
   stock: "refused",
   async run(holder, world) {
     const args = [world.thief.address, 1n] as const;

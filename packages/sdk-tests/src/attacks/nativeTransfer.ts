@@ -5,7 +5,7 @@ export const nativeTransfer: Attack = {
   name: "native transfer",
   description: "Sends the account's Ether to the thief.",
   error: "CallNotAllowedError",
-  layeredError: "AccountRejectedError",
+  layeredError: "StockPolicyRefusedError",
   stock: "refused",
   async run(holder, world) {
     await holder.sendCalls([{ to: world.thief.address, value: 1n }]);

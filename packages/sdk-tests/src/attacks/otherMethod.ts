@@ -7,7 +7,7 @@ export const otherMethod: Attack = {
   name: "other method",
   description: "Withdraws the account's escrow credit to the thief.",
   error: "CallNotAllowedError",
-  layeredError: "AccountRejectedError",
+  layeredError: "StockPolicyRefusedError",
   stock: "refused",
   async run(holder, world) {
     const args = [world.usdc, world.thief.address] as const;

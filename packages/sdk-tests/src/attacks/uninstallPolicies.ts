@@ -8,7 +8,7 @@ export const uninstallPolicies: Attack = {
   name: "plugin change: uninstall",
   description: "Has the account call itself to uninstall the session with its limits.",
   error: "CallNotAllowedError",
-  layeredError: "AccountRejectedError",
+  layeredError: "StockPolicyRefusedError",
   stock: "refused",
   async run(holder) {
     const id = concat(["0x02", holder.permissionId, `0x${"00".repeat(16)}`]);

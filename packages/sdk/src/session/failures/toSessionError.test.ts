@@ -86,7 +86,11 @@ describe("behavior: what is not the contract's word", () => {
     ["AA33 reverted: no", "PaymasterRejectedError"],
     ["AA26 over verificationGasLimit", "EntryPointRejectedError"],
     ["AA23 reverted 0x756688fe", "GrantOutdatedError"],
+    // What the deployed CallPolicy v0.0.4 answers, in the selectors seen there.
+    ["AA23 reverted 0x1c49f4d1", "StockPolicyRefusedError"],
+    [`AA23 reverted ${toFunctionSelector("InvalidCallType()")}`, "StockPolicyRefusedError"],
     [`AA23 reverted ${toFunctionSelector("CallViolatesParamRule()")}`, "StockPolicyRefusedError"],
+    [`AA23 reverted ${toFunctionSelector("CallViolatesValueRule()")}`, "StockPolicyRefusedError"],
     [
       `AA23 reverted ${toFunctionSelector("PolicyFailed(uint256)")}${"00".repeat(31)}02`,
       "StockPolicyRefusedError",

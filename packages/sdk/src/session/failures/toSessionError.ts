@@ -26,9 +26,10 @@ export interface FailureContext {
 
 const kernelErrors = KernelV3_1AccountAbi.filter((item) => item.type === "error");
 
-/** The stock CallPolicy; it refuses what it has no permission for without saying anything. */
+/** The stock CallPolicy; `InvalidCallData` is a call that no permission names. */
 const callPolicyErrors = parseAbi([
   "error InvalidCallType()",
+  "error InvalidCallData()",
   "error CallViolatesParamRule()",
   "error CallViolatesValueRule()",
 ]);
