@@ -33,5 +33,6 @@ export function formatGas(rows: readonly GasRow[]): string {
     table,
     formatTable(["goal", "at most", "measured", ""], goals),
     formatTable(["sanity: stock against the figures published before", "published", "measured", ""], stock),
+    "The devnet's Kernel is another compilation than the deployed one (bench/README.md): on a public chain the stock figures are 1 to 5 % higher.",
   ].join("\n\n");
 }

@@ -1,5 +1,7 @@
 export type { DevAccount } from "./accounts.ts";
 export { addresses } from "./addresses.ts";
+export { type CanonicalCode, type CanonicalName, canonicalCode } from "./canonicalCode.ts";
+export { type CodeDifference, compareCanonicalCode } from "./compareCanonicalCode.ts";
 export type { DeployedContracts } from "./contracts.ts";
 export type { Devnet } from "./devnet.ts";
 export {
