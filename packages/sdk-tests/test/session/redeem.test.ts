@@ -67,8 +67,8 @@ test("behavior: parallel redemptions of one client all come through", async () =
 
 test("behavior: the typed data of the grant hashes to the contract's digest", async () => {
   const [token, other] = [fixture.usdc, fixture.escrow];
-  const counterparties = [seller(), account(4).address];
-  const rules = [{ kind: "counterparty" as const, argument: 0, addresses: [account(5).address] }];
+  const addresses = [seller(), account(4).address, account(5).address];
+  const rules = [{ kind: "counterparty" as const, argument: 0, addresses }];
   const created = await grant({
     executor: "userop",
     spend: [
@@ -76,7 +76,6 @@ test("behavior: the typed data of the grant hashes to the contract's digest", as
       { token: "USDC", perOperation: 1n, perPeriod: 2n, lifetime: 3n },
     ],
     periodSeconds: 600,
-    counterparties,
     calls: [
       { target: other, selector: "0x01020304", rules },
       { target: other, selector: "0x01020305", rules },

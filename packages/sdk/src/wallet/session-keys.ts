@@ -99,6 +99,7 @@ export {
 export type { DeserializedSessionKey } from "../session/DeserializedSessionKey.ts";
 export * from "../session/errors/budgetErrors.ts";
 export * from "../session/errors/callErrors.ts";
+export * from "../session/errors/grantErrors.ts";
 export * from "../session/errors/lifecycleErrors.ts";
 export * from "../session/errors/networkErrors.ts";
 export { OperationPendingError } from "../session/errors/OperationPendingError.ts";

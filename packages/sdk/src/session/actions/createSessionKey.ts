@@ -71,7 +71,10 @@ export interface CreateSessionKeyParameters extends OwnerParameters, NetworkPara
   readonly payments?: readonly PaymentParameters[] | undefined;
   /** Seconds of a budget period; 0: the whole life is one. @default 0 */
   readonly periodSeconds?: number | undefined;
-  /** Sellers that escrows may be opened for. @default any */
+  /**
+   * Everybody who may be paid: by escrows, by every call that spends, and by payments. A call of `calls` that does not say
+   * whom it pays, or a payee beside the list, is refused. @default anyone, which `inspectSessionKey` says
+   */
   readonly counterparties?: readonly Address[] | undefined;
   /** Paymaster that may pay for its gas. @default "none" */
   readonly paymaster?: "none" | "any" | Address | undefined;

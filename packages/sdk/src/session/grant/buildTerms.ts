@@ -2,6 +2,7 @@ import { type Address, bytesToHex, concat, type Hex, keccak256, slice } from "vi
 import { type ContractAddresses, contractAddress } from "../../chains/contractAddresses.ts";
 import { resolveTokenName } from "../ledger/readCeiling.ts";
 import type { AllowedCall, PaymentRule, SessionTerms, SpendLimit } from "../SessionTerms.ts";
+import { bindCounterparties, checkPayees } from "../terms/counterparties.ts";
 import { enablingCall } from "../terms/enablingCall.ts";
 import { escrowCalls } from "../terms/escrowCalls.ts";
 import type { ParsedSessionKeyParameters } from "./sessionKeySchema.ts";
@@ -36,7 +37,8 @@ export function buildTerms(parameters: ParsedSessionKeyParameters, facts: TermsF
   const validAfter = parameters.validAfter ?? Math.max(facts.now - headStart, 1);
   const limits = buildLimits(parameters, facts);
   const salt = parameters.salt ?? randomSalt();
-  const calls: AllowedCall[] = parameters.calls.map(({ selector, ...call }) => ({ ...call, selector }));
+  const asked: AllowedCall[] = parameters.calls.map(({ selector, ...call }) => ({ ...call, selector }));
+  const calls = bindCounterparties(asked, parameters.counterparties);
   if (parameters.escrowCalls !== "none") {
     calls.push(
       ...escrowCalls({
@@ -50,6 +52,7 @@ export function buildTerms(parameters: ParsedSessionKeyParameters, facts: TermsF
     );
   }
   const payments = buildPayments(parameters, facts);
+  checkPayees(payments, parameters.counterparties);
   if (payments.length > 0) calls.push(enablingCall(facts.sessionKey));
   return {
     sessionKey: facts.sessionKey,

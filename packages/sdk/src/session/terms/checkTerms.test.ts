@@ -53,6 +53,10 @@ describe("error", () => {
     ["TokenCallUnmeteredError", call({ target: usdc, selector: "0x01020304" })],
     ["TokenCallUnmeteredError", call({ target: addressOf(7), selector: "0xa9059cbb" })],
     ["TokenCallUnmeteredError", call({ target: usdc, selector: "0x095ea7b3" })],
+    ...[0, 2, 3].map((argument): [string, Partial<SessionTerms>] => [
+      "TokenCallUnmeteredError",
+      call({ target: usdc, selector: "0xa9059cbb", rules: [{ kind: "spend", argument, token: usdc }] }),
+    ]),
     [
       "TokenCallUnmeteredError",
       call({

@@ -13,18 +13,10 @@ import {
 } from "../errors/termsErrors.ts";
 import type { AllowedCall, SessionTerms, SpendLimit } from "../SessionTerms.ts";
 import { emptySelector } from "./layout.ts";
+import { approveSelector, tokenFunctionOf } from "./tokenFunctions.ts";
 
 /** Shortest budget period: bundlers take no operation in its first 5 and last 30 seconds. */
 const minPeriodSeconds = 120;
-
-const approve = "0x095ea7b3";
-
-/** Functions of tokens that move or give away what `spend` rules can meter. */
-const movingSelectors: Readonly<Record<Hex, string>> = {
-  "0xa9059cbb": "transfer",
-  "0x23b872dd": "transferFrom",
-  [approve]: "approve",
-};
 
 /** Functions of tokens that give rights which no rule can meter. */
 const unsafeSelectors: Readonly<Record<Hex, string>> = {
@@ -102,9 +94,12 @@ function checkSelector(call: AllowedCall, terms: SessionTerms): void {
   if (reason !== undefined) throw new CallUnsafeError({ target, selector, reason });
 
   const limited = terms.limits.some(({ token }) => isAddressEqual(token, target));
-  if (!limited && movingSelectors[known] === undefined) return;
-  const metered = rules.some((rule) => rule.kind === "spend" && isAddressEqual(rule.token, target));
-  if (metered || (known === approve && limited && hasOwnSpenders(call, terms))) return;
+  const moving = tokenFunctionOf(known);
+  if (!limited && moving === undefined) return;
+  const metered = rules.some(
+    (rule) => rule.kind === "spend" && rule.argument === moving?.amount && isAddressEqual(rule.token, target),
+  );
+  if (metered || (known === approveSelector && limited && hasOwnSpenders(call, terms))) return;
   throw new TokenCallUnmeteredError({ token: target, selector });
 }
 

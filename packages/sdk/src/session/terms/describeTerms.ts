@@ -2,8 +2,10 @@ import { type Address, formatEther, isAddressEqual, toFunctionSelector, zeroAddr
 import { formatAmount } from "../../amounts/formatAmount.ts";
 import { abbaBabaEscrowAbi } from "../../generated/abis.ts";
 import type { AllowedCall, ArgumentRule, PaymentRule, SessionTerms } from "../SessionTerms.ts";
+import { isCounted, partiesOf } from "./counterparties.ts";
 import { isEnablingCall } from "./enablingCall.ts";
 import { scopeIn } from "./escrowScope.ts";
+import { tokenFunctionOf } from "./tokenFunctions.ts";
 import { worstOfRule, worstPayments } from "./worstPayments.ts";
 
 /** Names for addresses, and decimals for tokens, that a description may use. */
@@ -25,13 +27,12 @@ export interface TermsDescription {
 
 const enabling = "It may call its own key's address with nothing, which does nothing but enable the session.";
 
+const toAnyone = ": the money may go to ANYONE (no counterparty is named)";
+
 const functionNames = new Map<string, string>([
   ...abbaBabaEscrowAbi
     .filter((item) => item.type === "function")
     .map((item): [string, string] => [toFunctionSelector(item), item.name]),
-  ["0x095ea7b3", "approve"],
-  ["0xa9059cbb", "transfer"],
-  ["0x23b872dd", "transferFrom"],
 ]);
 
 /**
@@ -102,13 +103,14 @@ function describeCall(call: AllowedCall, options: DescribeTermsOptions): string 
   const target = label(call.target, options);
   const value = call.valueCap === 0n ? "" : `, with at most ${formatEther(call.valueCap)} ETH`;
   if (call.selector === undefined) return `It may send ETH to ${target}${value}.`;
-  const name = functionNames.get(call.selector) ?? call.selector;
+  const name = functionNames.get(call.selector) ?? tokenFunctionOf(call.selector)?.name ?? call.selector;
   const scope = options.account === undefined ? undefined : scopeIn(call.rules, options.account);
   const isScope = ({ kind, argument }: ArgumentRule) =>
     scope !== undefined && argument === 0 && (kind === "atLeast" || kind === "atMost");
   const rules = call.rules.filter((rule) => !isScope(rule)).map((rule) => describeRule(rule, options));
   if (scope !== undefined) rules.unshift(`the escrow is one of the session's own scope ${scope}`);
-  return `It may call ${name} of ${target}${value}${rules.length > 0 ? `, if ${rules.join(" and ")}` : ""}.`;
+  const anyone = isCounted(call) && partiesOf(call) === undefined ? toAnyone : "";
+  return `It may call ${name} of ${target}${value}${rules.length > 0 ? `, if ${rules.join(" and ")}` : ""}${anyone}.`;
 }
 
 function describeRule(rule: ArgumentRule, options: DescribeTermsOptions): string {

@@ -2,8 +2,7 @@ import { type Address, getAbiItem, type Hex, isAddressEqual, toFunctionSelector,
 import { abbaBabaEscrowAbi } from "../../generated/abis.ts";
 import type { AllowedCall, ArgumentRule } from "../SessionTerms.ts";
 import { escrowScopeRules } from "./escrowScope.ts";
-
-const approve: Hex = "0x095ea7b3";
+import { approveSelector } from "./tokenFunctions.ts";
 
 /** Methods of a buyer that decide over money: kept to the escrows of the session's own scope. */
 const scopedMethods = ["accept", "dispute"] as const;
@@ -54,7 +53,7 @@ export function escrowCalls(parameters: EscrowCallsParameters): AllowedCall[] {
   const open = methods === "all" ? [...openMethods, "cancel" as const] : openMethods;
   return [
     ...erc20.flatMap((token) => [
-      plainCall(token, approve, [{ kind: "address", argument: 0, addresses: [escrow] }]),
+      plainCall(token, approveSelector, [{ kind: "address", argument: 0, addresses: [escrow] }]),
       plainCall(escrow, selectorOf("createEscrow"), [...ofScope, ...createRules(token, counterparties)]),
     ]),
     ...scopedMethods.map((name) => plainCall(escrow, selectorOf(name), ofScope)),

@@ -1,0 +1,36 @@
+import type { Address, Hex } from "viem";
+import { SessionError } from "./SessionError.ts";
+
+/** Thrown when `counterparties` are named, and nothing says whom a call or a payment rule pays. */
+export class CounterpartyUnboundError extends SessionError {
+  override readonly name = "CounterpartyUnboundError";
+  /** The contract that is called, or the token of the payment rule. */
+  readonly target: Address;
+  /** The function; `undefined` of a payment rule and of a plain transfer of ETH. */
+  readonly selector: Hex | undefined;
+
+  constructor({ target, selector }: { target: Address; selector: Hex | undefined }) {
+    const what =
+      selector === undefined ? `Payments of ${target}` : `The call ${selector} of ${target}, which spends,`;
+    super(`${what} could go to anyone, although \`counterparties\` are named.`, {
+      metaMessages: [
+        "Give the call a rule of kind `counterparty` for the argument that names who is paid, name payees, or leave `counterparties` out.",
+      ],
+    });
+    this.target = target;
+    this.selector = selector;
+  }
+}
+
+/** Thrown when a call or a payment rule names a party that is not among the `counterparties`. */
+export class CounterpartyOutsideError extends SessionError {
+  override readonly name = "CounterpartyOutsideError";
+  readonly party: Address;
+
+  constructor({ party }: { party: Address }) {
+    super(`${party} would be paid, but is not among the \`counterparties\`.`, {
+      metaMessages: ["Add it to `counterparties`, or take it out of the rule that names it."],
+    });
+    this.party = party;
+  }
+}
