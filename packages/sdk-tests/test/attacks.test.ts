@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { attacks, performAttack } from "../src/attacks/index.ts";
 import type { HolderKind } from "../src/holders/index.ts";
-import { createTarget, createWorld, type World } from "../src/world/index.ts";
+import { createTarget, createWorld, type World } from "../src/world.ts";
 import { useDevnet } from "./devnet.ts";
 import { printTable } from "./printTable.ts";
 

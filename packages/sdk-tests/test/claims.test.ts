@@ -13,7 +13,7 @@ import {
 } from "../src/chain/encodeExecute.ts";
 import { approveCall, createEscrowCall, purchaseCalls } from "../src/chain/escrowCalls.ts";
 import { type KeyHolder, thiefKeyHolder } from "../src/holders/index.ts";
-import { createTarget, createWorld, type World } from "../src/world/index.ts";
+import { createTarget, createWorld, type World } from "../src/world.ts";
 import { useDevnet } from "./devnet.ts";
 import { grant } from "./sessions.ts";
 

@@ -24,7 +24,7 @@ import { encodeCalls } from "../src/chain/encodeExecute.ts";
 import { approveCall, escrowScope, purchaseCalls } from "../src/chain/escrowCalls.ts";
 import { checkValidation } from "../src/erc7562/index.ts";
 import { receiptOf, settled, walletOf } from "../src/world/clients.ts";
-import { createWorld, type World } from "../src/world/index.ts";
+import { createWorld, type World } from "../src/world.ts";
 import { useDevnet } from "./devnet.ts";
 
 let world: World;

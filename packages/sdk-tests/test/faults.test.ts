@@ -8,7 +8,7 @@ import { numberToHex } from "viem";
 import { entryPoint07Address, getUserOperationHash } from "viem/account-abstraction";
 import { beforeAll, describe, expect, test } from "vitest";
 import { approveCall, purchaseCalls } from "../src/chain/escrowCalls.ts";
-import { createWorld, defaultWishes, startingUsdc, type World } from "../src/world/index.ts";
+import { createWorld, defaultWishes, startingUsdc, type World } from "../src/world.ts";
 import { useDevnet } from "./devnet.ts";
 import { countersOf, type Granted, grant, open, usdcOf } from "./sessions.ts";
 import { drop, type Fault, startFaultyBundler } from "./standins/faultyBundler.ts";

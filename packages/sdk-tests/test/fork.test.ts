@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { attacks, performAttack } from "../src/attacks/index.ts";
 import { deliverCall, newEscrowId, partyCall, purchaseCalls } from "../src/chain/escrowCalls.ts";
 import { thiefKeyHolder } from "../src/holders/index.ts";
-import { createTarget, createWorld, startingUsdc, type World } from "../src/world/index.ts";
+import { createTarget, createWorld, startingUsdc, type World } from "../src/world.ts";
 import { countersOf, type Granted, grant, open, statusOf, usdcOf } from "./sessions.ts";
 
 const amount = 5_100_000n;

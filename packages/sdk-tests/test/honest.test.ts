@@ -3,7 +3,7 @@ import { keccak256, parseEther, toHex } from "viem";
 import { generatePrivateKey } from "viem/accounts";
 import { beforeAll, describe, expect, test } from "vitest";
 import { deliverCall, escrowScope, newEscrowId, partyCall, purchaseCalls } from "../src/chain/escrowCalls.ts";
-import { createWorld, defaultWishes, grantSession, startingUsdc, type World } from "../src/world/index.ts";
+import { createWorld, defaultWishes, grantSession, startingUsdc, type World } from "../src/world.ts";
 import { useDevnet } from "./devnet.ts";
 import { countersOf, type Granted, grant, open, statusOf, usdcOf } from "./sessions.ts";
 

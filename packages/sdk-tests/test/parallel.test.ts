@@ -1,7 +1,7 @@
 import type { SessionClient } from "@abbababa/sdk/wallet/session-keys";
 import { beforeAll, describe, expect, test } from "vitest";
 import { purchaseCalls } from "../src/chain/escrowCalls.ts";
-import { createWorld, startingUsdc, type World } from "../src/world/index.ts";
+import { createWorld, startingUsdc, type World } from "../src/world.ts";
 import { useDevnet } from "./devnet.ts";
 import { countersOf, type Granted, grant, open, usdcOf } from "./sessions.ts";
 

@@ -10,7 +10,7 @@ import { concat, hashMessage, toFunctionSelector } from "viem";
 import { beforeAll, describe, expect, test } from "vitest";
 import { approveCall, purchaseCalls } from "../src/chain/escrowCalls.ts";
 import { thiefKeyHolder } from "../src/holders/index.ts";
-import { createWorld, defaultWishes, grantSession, type World } from "../src/world/index.ts";
+import { createWorld, defaultWishes, grantSession, type World } from "../src/world.ts";
 import { useDevnet } from "./devnet.ts";
 import { countersOf, type Granted, grant, open } from "./sessions.ts";
 

@@ -15,7 +15,7 @@ import { generatePrivateKey, privateKeyToAddress } from "viem/accounts";
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { approveCall, purchaseCalls } from "../src/chain/escrowCalls.ts";
 import { thiefKeyHolder } from "../src/holders/index.ts";
-import { createWorld, type World } from "../src/world/index.ts";
+import { createWorld, type World } from "../src/world.ts";
 import { useDevnet } from "./devnet.ts";
 import { everythingPrintable, leaksIn, secretsOf } from "./secrets.ts";
 import { countersOf, type Granted, grant, open } from "./sessions.ts";

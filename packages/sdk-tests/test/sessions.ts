@@ -15,7 +15,7 @@ import {
   grantSession,
   type Owner,
   type World,
-} from "../src/world/index.ts";
+} from "../src/world.ts";
 
 /** An owner and the session that they granted. */
 export interface Granted {

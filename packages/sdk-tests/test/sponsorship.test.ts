@@ -10,7 +10,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { approveCall, purchaseCalls } from "../src/chain/escrowCalls.ts";
 import { checkValidation } from "../src/erc7562/index.ts";
 import { settled } from "../src/world/clients.ts";
-import { createWorld, type World } from "../src/world/index.ts";
+import { createWorld, type World } from "../src/world.ts";
 import { useDevnet } from "./devnet.ts";
 import { open, usdcOf } from "./sessions.ts";
 import { deployPaymaster, depositOf, sponsorWith } from "./sponsorship/hostile.ts";

@@ -1,7 +1,7 @@
 import type { Devnet } from "@abbababa/devnet";
 import type { Hex, TransactionReceipt } from "viem";
 import { encodeCalls } from "../chain/encodeExecute.ts";
-import type { Call } from "../holders/KeyHolder.ts";
+import type { Call } from "../parties/KeyHolder.ts";
 import type { ModularAccount } from "./ModularAccount.ts";
 import { submitOperation } from "./submitOperation.ts";
 import { prepareOperation } from "./userOperation.ts";

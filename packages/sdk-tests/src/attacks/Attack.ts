@@ -1,7 +1,7 @@
-import type { KeyHolder } from "../holders/KeyHolder.ts";
-import type { GrantWishes } from "../world/GrantWishes.ts";
-import type { Target } from "../world/Target.ts";
-import type { World } from "../world/World.ts";
+import type { GrantWishes } from "../parties/GrantWishes.ts";
+import type { KeyHolder } from "../parties/KeyHolder.ts";
+import type { Target } from "../parties/Target.ts";
+import type { World } from "../parties/World.ts";
 
 /** One way to abuse a session key. */
 export interface Attack {

@@ -1,7 +1,7 @@
 import { toSessionError } from "@abbababa/sdk/wallet/session-keys";
 import { type Change, changesBetween, readState } from "../chain/readState.ts";
-import type { Target } from "../world/Target.ts";
-import type { World } from "../world/World.ts";
+import type { Target } from "../parties/Target.ts";
+import type { World } from "../parties/World.ts";
 import type { Attack } from "./Attack.ts";
 
 /** What became of an attack. */

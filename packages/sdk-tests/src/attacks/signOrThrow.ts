@@ -1,6 +1,6 @@
 import type { Hex } from "viem";
-import type { KeyHolder } from "../holders/KeyHolder.ts";
 import { SignatureRefusedError } from "../holders/refusals.ts";
+import type { KeyHolder } from "../parties/KeyHolder.ts";
 
 /**
  * Signs a hash as the account and asks the account whether it stands by that.

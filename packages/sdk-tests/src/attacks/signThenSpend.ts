@@ -1,7 +1,7 @@
 import { hashMessage } from "viem";
 import { purchaseCalls } from "../chain/escrowCalls.ts";
-import type { KeyHolder } from "../holders/KeyHolder.ts";
-import type { World } from "../world/World.ts";
+import type { KeyHolder } from "../parties/KeyHolder.ts";
+import type { World } from "../parties/World.ts";
 
 /**
  * Tries all that a key is good for, a signature and a purchase.

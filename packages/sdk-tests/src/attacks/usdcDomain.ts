@@ -1,5 +1,5 @@
 import { parseAbi } from "viem";
-import type { World } from "../world/World.ts";
+import type { World } from "../parties/World.ts";
 
 const abi = parseAbi(["function name() view returns (string)", "function version() view returns (string)"]);
 

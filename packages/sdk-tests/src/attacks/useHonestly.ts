@@ -1,6 +1,6 @@
 import { approveCall } from "../chain/escrowCalls.ts";
-import type { Target } from "../world/Target.ts";
-import type { World } from "../world/World.ts";
+import type { Target } from "../parties/Target.ts";
+import type { World } from "../parties/World.ts";
 
 /** The agent does something harmless, which installs the session. */
 export async function useHonestly({ holder }: Target, world: World): Promise<void> {

@@ -1,6 +1,6 @@
 import { KernelV3_1AccountAbi } from "@zerodev/sdk";
 import { type Address, concat, encodeAbiParameters, encodeFunctionData, type Hex, numberToHex } from "viem";
-import type { Call } from "../holders/KeyHolder.ts";
+import type { Call } from "../parties/KeyHolder.ts";
 
 /** ERC-7579 modes: call type, exec type, nothing else. */
 export const singleMode: Hex = `0x${"00".repeat(32)}`;

@@ -1,7 +1,7 @@
 import { abbaBabaEscrowAbi } from "@abbababa/sdk";
 import { type Address, bytesToHex, concat, encodeFunctionData, erc20Abi, type Hex } from "viem";
-import type { Call } from "../holders/KeyHolder.ts";
-import type { World } from "../world/World.ts";
+import type { Call } from "../parties/KeyHolder.ts";
+import type { World } from "../parties/World.ts";
 
 /** What to buy. */
 export interface Purchase {

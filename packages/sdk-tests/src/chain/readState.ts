@@ -2,8 +2,8 @@ import { spendCapAbi } from "@abbababa/sdk";
 import { KernelV3_1AccountAbi } from "@zerodev/sdk";
 import { type Address, erc20Abi } from "viem";
 import { entryPoint07Abi, entryPoint07Address } from "viem/account-abstraction";
-import type { KeyHolder } from "../holders/KeyHolder.ts";
-import type { World } from "../world/World.ts";
+import type { KeyHolder } from "../parties/KeyHolder.ts";
+import type { World } from "../parties/World.ts";
 
 /** Where Uniswap's Permit2 is on every chain. */
 export const permit2: Address = "0x000000000022D473030F116dDEE9F6B43aC78BA3";

@@ -14,12 +14,12 @@ import { type Abi, concat, erc20Abi, type Hex, http } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { chainTime } from "../chain/chainTime.ts";
 import { encodeCalls } from "../chain/encodeExecute.ts";
+import type { GrantWishes } from "../parties/GrantWishes.ts";
+import type { KeyHolder } from "../parties/KeyHolder.ts";
+import type { Owner } from "../parties/Owner.ts";
+import type { World } from "../parties/World.ts";
 import { pollingInterval } from "../world/clients.ts";
-import type { GrantWishes } from "../world/GrantWishes.ts";
-import type { Owner } from "../world/Owner.ts";
-import type { World } from "../world/World.ts";
 import { isValidSignature } from "./isValidSignature.ts";
-import type { KeyHolder } from "./KeyHolder.ts";
 import { kernelHash } from "./kernelHash.ts";
 import { ExecutionRevertedError } from "./refusals.ts";
 

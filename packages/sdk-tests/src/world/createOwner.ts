@@ -4,9 +4,9 @@ import { getEntryPoint, KERNEL_V3_1 } from "@zerodev/sdk/constants";
 import { parseEther } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { batchMode, encodeBatch } from "../chain/encodeExecute.ts";
+import type { Owner } from "../parties/Owner.ts";
+import type { World } from "../parties/World.ts";
 import { settled, walletOf } from "./clients.ts";
-import type { Owner } from "./Owner.ts";
-import type { World } from "./World.ts";
 
 /** What an account starts with. */
 export const startingUsdc = 100_000_000n;

@@ -1,7 +1,7 @@
 import type { Devnet } from "@abbababa/devnet";
 import { parseEther } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
-import type { World } from "./World.ts";
+import type { World } from "../parties/World.ts";
 
 /**
  * Peoples a devnet with sellers, a guardian and a thief.

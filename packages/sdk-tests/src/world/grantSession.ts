@@ -1,9 +1,9 @@
 import { type CreatedSessionKey, createSessionKey, type PolicySet } from "@abbababa/sdk/wallet/session-keys";
 import { chainTime } from "../chain/chainTime.ts";
 import { escrowScope } from "../chain/escrowCalls.ts";
-import type { GrantWishes } from "./GrantWishes.ts";
-import type { Owner } from "./Owner.ts";
-import type { World } from "./World.ts";
+import type { GrantWishes } from "../parties/GrantWishes.ts";
+import type { Owner } from "../parties/Owner.ts";
+import type { World } from "../parties/World.ts";
 
 /**
  * Grants one of our sessions, with the SDK.

@@ -35,7 +35,7 @@ import {
 import { chainTime } from "../../src/chain/chainTime.ts";
 import { encodeCalls } from "../../src/chain/encodeExecute.ts";
 import { isValidSignature } from "../../src/holders/isValidSignature.ts";
-import type { Call } from "../../src/holders/KeyHolder.ts";
+import type { Call } from "../../src/parties/KeyHolder.ts";
 import { bundlerOf } from "../../src/world/clients.ts";
 import { call, type TermsWishes, trialTerms } from "./trialTerms.ts";
 

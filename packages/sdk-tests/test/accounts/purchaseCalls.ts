@@ -1,7 +1,7 @@
 import { abbaBabaEscrowAbi } from "@abbababa/sdk";
 import { type Address, bytesToHex, concat, encodeFunctionData, erc20Abi, pad } from "viem";
 import { chainTime } from "../../src/chain/chainTime.ts";
-import type { Call } from "../../src/holders/KeyHolder.ts";
+import type { Call } from "../../src/parties/KeyHolder.ts";
 import type { Trial } from "./Trial.ts";
 import { escrowScope } from "./trialTerms.ts";
 

@@ -9,7 +9,7 @@ import {
   type Session,
 } from "../../src/accounts/index.ts";
 import { encodeSingle, singleMode } from "../../src/chain/encodeExecute.ts";
-import type { Call } from "../../src/holders/KeyHolder.ts";
+import type { Call } from "../../src/parties/KeyHolder.ts";
 import type { Trial } from "./Trial.ts";
 import { call, type TermsWishes } from "./trialTerms.ts";
 

@@ -3,7 +3,7 @@ import { BuyerAgent, SellerAgent } from "@abbababa/sdk";
 import type { CreateSessionKeyParameters, UseSessionKeyParameters } from "@abbababa/sdk/wallet/session-keys";
 import { type Address, parseEther } from "viem";
 import { chainTime } from "../../src/chain/chainTime.ts";
-import { createOwner, type Owner, type World } from "../../src/world/index.ts";
+import { createOwner, type Owner, type World } from "../../src/world.ts";
 
 /** How agents reach the world's devnet. */
 export function network({ devnet }: World) {

@@ -4,7 +4,7 @@ import { cancel, escrowLimits, getEscrow, isDisputeWindowActive, resolveDispute 
 import { keccak256, parseEther, toHex } from "viem";
 import { beforeAll, describe, expect, test } from "vitest";
 import { walletOf } from "../../src/world/clients.ts";
-import { createWorld, startingUsdc, type World } from "../../src/world/index.ts";
+import { createWorld, startingUsdc, type World } from "../../src/world.ts";
 import { useDevnet } from "../devnet.ts";
 import { createBuyer, createSeller, grantBuyer, inAnHour, patience } from "./agents.ts";
 import { usdcOf } from "./usdcOf.ts";

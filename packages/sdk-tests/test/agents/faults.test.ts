@@ -8,7 +8,7 @@ import { type Address, http, keccak256, toHex } from "viem";
 import { createBundlerClient, type SendUserOperationParameters } from "viem/account-abstraction";
 import { beforeAll, describe, expect, test } from "vitest";
 import { settled, walletOf } from "../../src/world/clients.ts";
-import { createOwner, createWorld, type Owner, startingUsdc, type World } from "../../src/world/index.ts";
+import { createOwner, createWorld, type Owner, startingUsdc, type World } from "../../src/world.ts";
 import { useDevnet } from "../devnet.ts";
 import { createBuyer, createSeller, inAnHour, openBuyer, patience } from "./agents.ts";
 import { startFaultyBundler } from "./faultyBundler.ts";

@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { keccak256, toHex } from "viem";
 import { beforeAll, describe, expect, test } from "vitest";
-import { createWorld, startingUsdc, type World } from "../../src/world/index.ts";
+import { createWorld, startingUsdc, type World } from "../../src/world.ts";
 import { useDevnet } from "../devnet.ts";
 import { createBuyer, createSeller, grantBuyer, inAnHour, openBuyer, patience } from "./agents.ts";
 import { usdcOf } from "./usdcOf.ts";

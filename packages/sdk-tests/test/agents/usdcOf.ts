@@ -1,5 +1,5 @@
 import { type Address, erc20Abi } from "viem";
-import type { World } from "../../src/world/index.ts";
+import type { World } from "../../src/world.ts";
 
 /** USDC of an account, in base units. */
 export function usdcOf({ devnet, usdc }: World, account: Address): Promise<bigint> {

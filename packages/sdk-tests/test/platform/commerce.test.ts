@@ -1,6 +1,6 @@
 import { inspect } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { createWorld, startingUsdc } from "../../src/world/index.ts";
+import { createWorld, startingUsdc } from "../../src/world.ts";
 import { patience } from "../agents/agents.ts";
 import { usdcOf } from "../agents/usdcOf.ts";
 import { useDevnet } from "../devnet.ts";

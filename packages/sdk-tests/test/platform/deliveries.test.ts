@@ -5,7 +5,7 @@ import { generateEncryptionKey } from "@abbababa/sdk/encryption";
 import { serveWebhooks } from "@abbababa/sdk/webhooks/node";
 import { type Hex, verifyTypedData } from "viem";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { createWorld } from "../../src/world/index.ts";
+import { createWorld } from "../../src/world.ts";
 import { useDevnet } from "../devnet.ts";
 import { buyAndPay } from "./buyAndPay.ts";
 import { type Market, openBuyer, openMarket, openSeller, startBuyer } from "./market.ts";

@@ -15,7 +15,7 @@ import { createBundlerClient } from "viem/account-abstraction";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { beforeAll, describe, expect, test } from "vitest";
 import { walletOf } from "../../src/world/clients.ts";
-import { createOwner, createWorld, type World } from "../../src/world/index.ts";
+import { createOwner, createWorld, type World } from "../../src/world.ts";
 import { createBuyer, openBuyer } from "../agents/agents.ts";
 import { usdcOf } from "../agents/usdcOf.ts";
 import { useDevnet } from "../devnet.ts";

@@ -2,7 +2,7 @@
 import { type BuyerAgent, SellerAgent } from "@abbababa/sdk";
 import { keccak256, stringToHex } from "viem";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { createWorld } from "../../src/world/index.ts";
+import { createWorld } from "../../src/world.ts";
 import { network } from "../agents/agents.ts";
 import { useDevnet } from "../devnet.ts";
 import { buyAndPay } from "./buyAndPay.ts";

@@ -1,7 +1,7 @@
 /** A platform that lies about a payment: refused before money moves. */
 import type { BuyerAgent } from "@abbababa/sdk";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { createWorld, startingUsdc } from "../../src/world/index.ts";
+import { createWorld, startingUsdc } from "../../src/world.ts";
 import { patience } from "../agents/agents.ts";
 import { usdcOf } from "../agents/usdcOf.ts";
 import { useDevnet } from "../devnet.ts";

@@ -6,7 +6,7 @@ import { generateEncryptionKey } from "@abbababa/sdk/encryption";
 import type { CreateSessionKeyParameters } from "@abbababa/sdk/wallet/session-keys";
 import { parseEther } from "viem";
 import { chainTime } from "../../src/chain/chainTime.ts";
-import { createOwner, type Owner, type World } from "../../src/world/index.ts";
+import { createOwner, type Owner, type World } from "../../src/world.ts";
 import { network } from "../agents/agents.ts";
 
 /** What a service of 5 USDC costs with its fee. */

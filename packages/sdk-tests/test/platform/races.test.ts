@@ -1,7 +1,7 @@
 /** Many at a time, and answers that get lost. */
 import { ApiBudgetExceededError, ApiUnauthorizedError } from "@abbababa/sdk/api";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { createWorld, startingUsdc } from "../../src/world/index.ts";
+import { createWorld, startingUsdc } from "../../src/world.ts";
 import { patience } from "../agents/agents.ts";
 import { usdcOf } from "../agents/usdcOf.ts";
 import { useDevnet } from "../devnet.ts";

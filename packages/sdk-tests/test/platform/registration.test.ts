@@ -4,7 +4,7 @@ import { createApiClient } from "@abbababa/sdk/api";
 import { generateEncryptionKey } from "@abbababa/sdk/encryption";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { createOwner, createWorld } from "../../src/world/index.ts";
+import { createOwner, createWorld } from "../../src/world.ts";
 import { useDevnet } from "../devnet.ts";
 import { type Market, onChainOf, openMarket } from "./market.ts";
 

@@ -4,7 +4,7 @@ import { createApiClient } from "@abbababa/sdk/api";
 import { encryptionKeyTypedData, generateEncryptionKey } from "@abbababa/sdk/encryption";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { createWorld } from "../../src/world/index.ts";
+import { createWorld } from "../../src/world.ts";
 import { useDevnet } from "../devnet.ts";
 import { type Json, lie } from "./lie.ts";
 import { type Market, openBuyer, openMarket, openSeller, startBuyer, total } from "./market.ts";

@@ -10,7 +10,7 @@ import { parseEther } from "viem";
 import { generatePrivateKey } from "viem/accounts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { approveCall } from "../../src/chain/escrowCalls.ts";
-import { createWorld, type World } from "../../src/world/index.ts";
+import { createWorld, type World } from "../../src/world.ts";
 import { inAnHour, network } from "../agents/agents.ts";
 import { paymasterSigner, useDevnet } from "../devnet.ts";
 import { everythingPrintable, leaksIn } from "../secrets.ts";

@@ -5,7 +5,7 @@ import { type Address, createTestClient, http, parseEther } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { walletOf } from "../../src/world/clients.ts";
-import { createWorld } from "../../src/world/index.ts";
+import { createWorld } from "../../src/world.ts";
 import { network, patience } from "../agents/agents.ts";
 import { usdcOf } from "../agents/usdcOf.ts";
 import { useDevnet } from "../devnet.ts";

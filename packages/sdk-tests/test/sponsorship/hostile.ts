@@ -4,7 +4,7 @@ import type { PaymasterData, Sponsor } from "@abbababa/platform/sponsorship";
 import { type Address, numberToHex, parseEther } from "viem";
 import { entryPoint07Abi, entryPoint07Address } from "viem/account-abstraction";
 import { receiptOf, settled, walletOf } from "../../src/world/clients.ts";
-import type { World } from "../../src/world/index.ts";
+import type { World } from "../../src/world.ts";
 
 /** Deploys one of `contracts/paymaster/test/controls`, with a deposit of 5 ETH. */
 export async function deployPaymaster({ devnet, thief }: World, name: string): Promise<Address> {

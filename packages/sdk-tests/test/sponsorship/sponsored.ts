@@ -10,7 +10,7 @@ import { type CreatedSessionKey, createSessionKey } from "@abbababa/sdk/wallet/s
 import { type Address, parseEther } from "viem";
 import { generatePrivateKey } from "viem/accounts";
 import { escrowScope } from "../../src/chain/escrowCalls.ts";
-import type { World } from "../../src/world/index.ts";
+import type { World } from "../../src/world.ts";
 import { paymasterSigner } from "../devnet.ts";
 
 /** The devnet's paymaster, paying for at most 0.05 ETH an operation. */

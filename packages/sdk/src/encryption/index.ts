@@ -18,7 +18,6 @@ export {
   verifyEnvelope,
 } from "./actions/verifyEnvelope.ts";
 export type { EnvelopeDirection } from "./envelope/header.ts";
-export { maxPayloadSize } from "./envelope/layout.ts";
 export { type Envelope, maxEnvelopeLength } from "./envelope/parseEnvelope.ts";
 export { EncryptionError } from "./errors/EncryptionError.ts";
 export {
@@ -39,5 +38,6 @@ export {
 export { generateEncryptionKey } from "./keys/generateEncryptionKey.ts";
 export type { EncryptionPrivateKey } from "./keys/privateKey.ts";
 export { type EncryptionKey, toEncryptionKey } from "./keys/toEncryptionKey.ts";
+export { maxPayloadSize } from "./layout.ts";
 export { createMemoryReplayGuard, type MemoryReplayGuard } from "./replay/createMemoryReplayGuard.ts";
 export type { ReplayClaim, ReplayGuard } from "./replay/ReplayGuard.ts";

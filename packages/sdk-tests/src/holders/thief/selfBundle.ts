@@ -1,7 +1,7 @@
 import { type Account, concat, type Hex, pad, toHex } from "viem";
 import { entryPoint07Abi, entryPoint07Address, type UserOperation } from "viem/account-abstraction";
+import type { World } from "../../parties/World.ts";
 import { settled, walletOf } from "../../world/clients.ts";
-import type { World } from "../../world/World.ts";
 
 /**
  * Hands an operation to the EntryPoint without any bundler in between, as a thief with a little Ether can.

@@ -10,10 +10,10 @@ import { entryPoint07Abi, entryPoint07Address, type UserOperation } from "viem/a
 import { privateKeyToAccount } from "viem/accounts";
 import { chainTime } from "../../chain/chainTime.ts";
 import { encodeCalls } from "../../chain/encodeExecute.ts";
+import type { ClaimOverrides, KeyHolder } from "../../parties/KeyHolder.ts";
+import type { World } from "../../parties/World.ts";
 import { bundlerOf } from "../../world/clients.ts";
-import type { World } from "../../world/World.ts";
 import { isValidSignature } from "../isValidSignature.ts";
-import type { ClaimOverrides, KeyHolder } from "../KeyHolder.ts";
 import { kernelHash } from "../kernelHash.ts";
 import { ExecutionRevertedError, OnlyBundlerRefusedError } from "../refusals.ts";
 import { currentPeriod } from "./currentPeriod.ts";

@@ -8,12 +8,12 @@ import type { InvalidTransactionIdError } from "../../escrow/errors/inputErrors.
 import type { JsonValue } from "../../json/JsonValue.ts";
 import { deriveKey, sharedSecret } from "../envelope/deriveKey.ts";
 import { checkDirection, type EnvelopeDirection, encodeHeader, hashTransaction } from "../envelope/header.ts";
-import { formatName } from "../envelope/layout.ts";
 import { type Envelope, formatEnvelope } from "../envelope/parseEnvelope.ts";
 import { signEnvelope } from "../envelope/signature.ts";
 import type { EncryptionError } from "../errors/EncryptionError.ts";
 import { type EncryptionPrivateKey, parsePrivateKey } from "../keys/privateKey.ts";
 import { parsePublicKey } from "../keys/publicKey.ts";
+import { formatName } from "../layout.ts";
 import { pad } from "../payload/padding.ts";
 import { encodePayload } from "../payload/payload.ts";
 

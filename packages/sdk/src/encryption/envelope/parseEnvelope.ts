@@ -6,9 +6,9 @@ import {
   InvalidEnvelopeError,
 } from "../errors/envelopeErrors.ts";
 import { isPublicKey } from "../keys/publicKey.ts";
+import { formatName, formatVersion, sizes } from "../layout.ts";
 import { maxPaddedSize, minPaddedSize, paddedSize } from "../payload/padding.ts";
 import { decodeDirection, type EnvelopeContext } from "./header.ts";
-import { formatName, formatVersion, sizes } from "./layout.ts";
 
 /** An envelope as text: `abba-e2e-v1.` and base64url. Fits in JSON, URLs and headers. */
 export type Envelope = `abba-e2e-v1.${string}`;

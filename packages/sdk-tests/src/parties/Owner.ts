@@ -1,6 +1,6 @@
 import type { Address } from "viem";
 import type { PrivateKeyAccount } from "viem/accounts";
-import type { Call } from "../holders/KeyHolder.ts";
+import type { Call } from "./KeyHolder.ts";
 
 /** An account's owner, and what they do without any session: directly, as the account's own EOA. */
 export interface Owner {

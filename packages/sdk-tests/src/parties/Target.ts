@@ -1,4 +1,4 @@
-import type { KeyHolder } from "../holders/KeyHolder.ts";
+import type { KeyHolder } from "./KeyHolder.ts";
 import type { Owner } from "./Owner.ts";
 
 /** A session in the wrong hands, and what its owner can do about it. */

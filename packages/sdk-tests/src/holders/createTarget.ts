@@ -1,15 +1,15 @@
 import { spendCapAbi } from "@abbababa/sdk";
 import { KernelV3_1AccountAbi } from "@zerodev/sdk";
 import { encodeAbiParameters, encodeFunctionData, type Hex } from "viem";
-import type { HolderKind } from "../holders/KeyHolder.ts";
-import { createStockSession } from "../holders/stockKeyHolder.ts";
-import { thiefKeyHolder } from "../holders/thief/thiefKeyHolder.ts";
-import { createOwner } from "./createOwner.ts";
-import { defaultWishes, type GrantWishes } from "./GrantWishes.ts";
-import { grantSession } from "./grantSession.ts";
-import type { Owner } from "./Owner.ts";
-import type { Target } from "./Target.ts";
-import type { World } from "./World.ts";
+import { defaultWishes, type GrantWishes } from "../parties/GrantWishes.ts";
+import type { HolderKind } from "../parties/KeyHolder.ts";
+import type { Owner } from "../parties/Owner.ts";
+import type { Target } from "../parties/Target.ts";
+import type { World } from "../parties/World.ts";
+import { createOwner } from "../world/createOwner.ts";
+import { grantSession } from "../world/grantSession.ts";
+import { createStockSession } from "./stockKeyHolder.ts";
+import { thiefKeyHolder } from "./thief/thiefKeyHolder.ts";
 
 /**
  * Makes an owner with a funded account, has the owner grant a session, and gives the key to a thief.
