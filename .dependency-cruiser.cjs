@@ -1,13 +1,117 @@
+/**
+ * The floors of every package, held by `pnpm test` (group `lint`).
+ *
+ * A row names folders from the ground up: what stands in a row may import from the rows below it, never from its own
+ * neighbours' row or above. Folders that no row names are caught by `folder-without-a-floor`.
+ */
+const floors = {
+  "packages/sdk/src": [
+    ["errors", "json", "logger", "secrets", "generated"],
+    ["amounts", "chains"],
+    ["accounts"],
+    ["session", "api"],
+    ["escrow", "webhooks", "wallet"],
+    ["encryption"],
+    ["commerce", "delegation"],
+    ["registration"],
+    ["agents"],
+  ],
+  "packages/sdk/src/session": [
+    ["errors"],
+    ["terms", "failures"],
+    ["node"],
+    ["kernel"],
+    ["gas"],
+    ["operation"],
+    ["owner"],
+    ["ledger"],
+    ["grant"],
+    ["redeem", "payments"],
+    ["client"],
+    ["actions"],
+  ],
+  "packages/platform/src": [
+    ["chain", "logging", "metrics", "secrets", "tokens"],
+    ["http", "store"],
+    ["audit", "budgets", "health", "outbox", "schemas", "usage"],
+    ["auth"],
+    ["purchases", "services", "sponsorship", "webhooks"],
+    ["checkout", "indexer", "sessions"],
+    ["agents", "workers"],
+  ],
+  "packages/sdk-tests/src": [
+    ["erc7562", "parties"],
+    ["chain"],
+    ["world"],
+    ["holders"],
+    ["accounts", "attacks"],
+  ],
+};
+
+/** Packages from the ground up: `contracts` and `deploy` reach them as generated bindings. */
+const packages = [["sdk", "devnet"], ["platform", "x402"], ["console", "platform-devnet"], ["cli"]];
+
+const escaped = (path) => path.replaceAll("/", "\\/");
+const within = (base, names) => `^${escaped(base)}\\/(${names.join("|")})\\/`;
+
+const upwards = Object.entries(floors).flatMap(([base, rows]) =>
+  rows.slice(0, -1).map((row, level) => ({
+    name: `upwards-from-${base}/${row.join("+")}`,
+    severity: "error",
+    from: { path: within(base, row) },
+    to: { path: within(base, rows.slice(level + 1).flat()) },
+  })),
+);
+
+const sideways = Object.entries(floors).flatMap(([base, rows]) =>
+  rows
+    .filter((row) => row.length > 1)
+    .flatMap((row) =>
+      row.map((name) => ({
+        name: `sideways-from-${base}/${name}`,
+        severity: "error",
+        from: { path: within(base, [name]) },
+        to: {
+          path: within(
+            base,
+            row.filter((other) => other !== name),
+          ),
+        },
+      })),
+    ),
+);
+
+const withoutFloor = Object.entries(floors).map(([base, rows]) => ({
+  name: `folder-without-a-floor-in-${base}`,
+  severity: "error",
+  from: {},
+  to: { path: `^${escaped(base)}\\/[^/]+\\/`, pathNot: within(base, rows.flat()) },
+}));
+
+const packagesUpwards = packages.slice(0, -1).map((row, level) => ({
+  name: `upwards-from-${row.join("+")}`,
+  severity: "error",
+  from: { path: within("packages", row) },
+  to: { path: within("packages", packages.slice(level + 1).flat()) },
+}));
+
 module.exports = {
   forbidden: [
-    { name: "no-file-circle", severity: "error", from: { pathNot: "generated" }, to: { circular: true } },
-    { name: "no-folder-circle", severity: "error", scope: "folder", from: {}, to: { circular: true } },
+    { name: "circle-of-files", severity: "error", from: {}, to: { circular: true } },
+    { name: "circle-of-folders", severity: "error", scope: "folder", from: {}, to: { circular: true } },
+    ...upwards,
+    ...sideways,
+    ...withoutFloor,
+    ...packagesUpwards,
   ],
   options: {
     parser: "tsc",
+    // Imports of types count: a type from above is an arrow upwards.
     tsPreCompilationDeps: true,
-    doNotFollow: { path: "node_modules" },
-    includeOnly: "^packages/[^/]+/src/",
-    exclude: { path: "\\.test\\.ts$|/generated/|/test/" },
+    doNotFollow: { path: "node_modules|/dist/" },
+    // A package knows another one by its build.
+    includeOnly: "^packages/[^/]+/(src|dist)/",
+    enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "default"] },
+    exclude: { path: "\\.test\\.tsx?$|/test/" },
   },
 };

@@ -30,6 +30,7 @@ export const groups: Record<string, Step[]> = {
       runner: "exit",
     },
     { name: "unused code (knip)", command: "knip", runner: "exit" },
+    { name: "floors (dependency-cruiser)", command: "depcruise packages/*/src", runner: "exit" },
   ],
   contracts: [testsOf("//#contracts:test", "hardhat")],
   deploy: [testsOf("@abbababa/deploy#test")],
