@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import {PackedUserOperation} from "@openzeppelin/contracts/interfaces/IERC4337.sol";
-import {SessionDoor} from "../../contracts/session/doors/SessionDoor.sol";
+import {Operations} from "../../contracts/session/core/Operations.sol";
 import {IKernelSigner} from "../../contracts/session/interfaces/IKernelPermission.sol";
 import {Door} from "../../contracts/session/types/Door.sol";
 import {SessionId} from "../../contracts/session/types/SessionId.sol";
@@ -14,7 +14,7 @@ import {SessionId} from "../../contracts/session/types/SessionId.sol";
 /// them come the nodes of their proofs, each carried and hashed once. What a real variant would need on top is left
 /// out: hashing each leaf by itself, directions and lengths, joining the parts' roots. So its gas is a lower bound.
 /// Signature: `ECDSA (65) ‖ number of nodes (1) ‖ nodes (32 each) ‖ presentation`.
-contract MerkleTermsProbe is SessionDoor, IKernelSigner {
+contract MerkleTermsProbe is Operations, IKernelSigner {
     uint256 private constant _NODES_AT = 66;
 
     error RootMissing();

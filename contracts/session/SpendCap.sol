@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {SessionModule} from "./doors/SessionModule.sol";
+import {SessionModule} from "./SessionModule.sol";
 
 /// @notice The session module as it is deployed: no constructor arguments, no administrator, no way to change it.
 /// @dev Compiled apart, for size. All else, tests included, knows it by its abstract base, which has no bytecode.

@@ -5,14 +5,14 @@ import {IERC7579Execution} from "@openzeppelin/contracts/interfaces/draft-IERC75
 import {IERC7710DelegationManager} from "../interfaces/IERC7710DelegationManager.sol";
 import {SessionIdentity} from "../rules/SessionIdentity.sol";
 import {Door} from "../types/Door.sol";
-import {SessionPayments} from "./SessionPayments.sol";
+import {Payments} from "../core/Payments.sol";
 
 /// @notice The door without a bundler: an executor (type 2) at which a session key, sending from its own address,
 /// redeems what its session allows, under the same rules and the same ledger.
 ///
 /// A permission context is `account (20) ‖ grant ‖ presentation`, with the grant as in `SpendCapValidator`; sessions
 /// are those of the validator's door. The key pays for its gas, so the session's gas budget is not charged.
-abstract contract SpendCapExecutor is SessionPayments, IERC7710DelegationManager {
+abstract contract SpendCapExecutor is Payments, IERC7710DelegationManager {
     error LengthsDiffer(uint256 contexts, uint256 modes, uint256 executions);
     error NotSessionKey(address caller);
     error OutsideWindow(uint48 first, uint48 last);

@@ -5,7 +5,7 @@ import {PackedUserOperation} from "@openzeppelin/contracts/interfaces/IERC4337.s
 import {IKernelPolicy, IKernelSigner} from "../interfaces/IKernelPermission.sol";
 import {Door} from "../types/Door.sol";
 import {SessionId} from "../types/SessionId.sol";
-import {SessionPayments} from "./SessionPayments.sol";
+import {Payments} from "../core/Payments.sol";
 
 /// @notice The Kernel v3 door: scoped session keys as a permission.
 ///
@@ -14,7 +14,7 @@ import {SessionPayments} from "./SessionPayments.sol";
 ///   call. Nothing else is needed, so this is the compact set. Signature: `ECDSA (65) ‖ presentation`.
 /// - as a **policy** (type 5) beside other policies and a signer of the owner's choice, which checks the key.
 ///   Signature segment: `presentation`.
-abstract contract SpendCapPolicy is SessionPayments, IKernelPolicy, IKernelSigner {
+abstract contract SpendCapPolicy is Payments, IKernelPolicy, IKernelSigner {
     /// @inheritdoc IKernelPolicy
     /// @dev `userOp.signature` is the presentation.
     function checkUserOpPolicy(bytes32 id, PackedUserOperation calldata userOp) external returns (uint256) {

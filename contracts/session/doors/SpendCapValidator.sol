@@ -6,13 +6,13 @@ import {IERC7579Validator} from "@openzeppelin/contracts/interfaces/draft-IERC75
 import {SessionIdentity} from "../rules/SessionIdentity.sol";
 import {Door} from "../types/Door.sol";
 import {SessionId} from "../types/SessionId.sol";
-import {SessionPayments} from "./SessionPayments.sol";
+import {Payments} from "../core/Payments.sol";
 
 /// @notice The door of every ERC-7579 account: scoped session keys through a validator (type 1).
 ///
 /// Signatures begin with `0x00`, or with `0x01 ‖ length (2) ‖ grant signature` to bring along the account's own
 /// signature that grants the session, for its first use. Then ECDSA (65) of the session key, then what is presented.
-abstract contract SpendCapValidator is SessionPayments, IERC7579Validator {
+abstract contract SpendCapValidator is Payments, IERC7579Validator {
     /// @inheritdoc IERC7579Validator
     /// @dev `userOp.signature` is grant ‖ ECDSA (65) ‖ presentation.
     function validateUserOp(PackedUserOperation calldata userOp, bytes32 userOpHash) external returns (uint256) {

@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import {PackedUserOperation} from "@openzeppelin/contracts/interfaces/IERC4337.sol";
-import {SessionDoor} from "../doors/SessionDoor.sol";
+import {Operations} from "../core/Operations.sol";
 import {Accounting} from "../ledger/Accounting.sol";
 import {SessionLedger} from "../ledger/SessionLedger.sol";
 import {Door} from "../types/Door.sol";
@@ -53,13 +53,13 @@ contract CheckUserOpPolicyTest is SessionBase {
                 mstore(segment, length)
             }
             userOp.signature = segment;
-            _refuse(userOp, abi.encodeWithSelector(SessionDoor.PresentationMalformed.selector));
+            _refuse(userOp, abi.encodeWithSelector(Operations.PresentationMalformed.selector));
         }
     }
 
     function test_reverts_whenCallerIsNotTheSender() external {
         PackedUserOperation memory userOp = _operation(transfer(1), 0);
-        vm.expectRevert(abi.encodeWithSelector(SessionDoor.WrongAccount.selector, stranger, address(account)));
+        vm.expectRevert(abi.encodeWithSelector(Operations.WrongAccount.selector, stranger, address(account)));
         vm.prank(stranger);
         policy.checkUserOpPolicy(bytes32(PERMISSION), userOp);
     }

@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import {PackedUserOperation} from "@openzeppelin/contracts/interfaces/IERC4337.sol";
-import {SessionDoor} from "../doors/SessionDoor.sol";
+import {Operations} from "../core/Operations.sol";
 import {SessionLedger} from "../ledger/SessionLedger.sol";
 import {ExecutionDecoder} from "../rules/ExecutionDecoder.sol";
 import {Door} from "../types/Door.sol";
@@ -109,7 +109,7 @@ contract CheckUserOpSignatureTest is SessionBase {
         PackedUserOperation memory userOp = operation(transfer(1));
         for (uint256 length; length < 65; length += 16) {
             userOp.signature = new bytes(length);
-            refuse(userOp, abi.encodeWithSelector(SessionDoor.PresentationMalformed.selector));
+            refuse(userOp, abi.encodeWithSelector(Operations.PresentationMalformed.selector));
         }
     }
 
@@ -132,7 +132,7 @@ contract CheckUserOpSignatureTest is SessionBase {
             mstore(whole, length)
         }
         userOp.signature = whole;
-        refuse(userOp, abi.encodeWithSelector(SessionDoor.PresentationMalformed.selector));
+        refuse(userOp, abi.encodeWithSelector(Operations.PresentationMalformed.selector));
     }
 
     function test_reverts_whenTermsDifferByOneByte(uint256 position, uint8 flip) external {
@@ -169,7 +169,7 @@ contract CheckUserOpSignatureTest is SessionBase {
 
     function test_reverts_whenClaimsCountAnotherNumberOfCalls() external {
         bytes memory call = repeat(2, USDC, 0, abi.encodeWithSelector(TRANSFER, seller, 1));
-        bytes4 mismatch = SessionDoor.CallCountMismatch.selector;
+        bytes4 mismatch = Operations.CallCountMismatch.selector;
         refuse(terms, 0, indices(1, TRANSFER_CALL), call, abi.encodeWithSelector(mismatch, 1, 2));
         refuse(terms, 0, indices(3, TRANSFER_CALL), call, abi.encodeWithSelector(mismatch, 3, 2));
         refuse(terms, 0, "", call, abi.encodeWithSelector(mismatch, 0, 2));
@@ -180,7 +180,7 @@ contract CheckUserOpSignatureTest is SessionBase {
         PackedUserOperation memory userOp = operation(transfer(1));
         userOp.signature = signed(userOp, 0, abi.encodePacked(TRANSFER_CALL), terms);
         bytes32 hash = hashOf(userOp);
-        vm.expectRevert(abi.encodeWithSelector(SessionDoor.WrongAccount.selector, stranger, address(account)));
+        vm.expectRevert(abi.encodeWithSelector(Operations.WrongAccount.selector, stranger, address(account)));
         vm.prank(stranger);
         policy.checkUserOpSignature(bytes32(PERMISSION), userOp, hash);
     }

@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import {TestUSDC} from "../../devnet/token/TestUSDC.sol";
-import {SessionGrants} from "../doors/SessionGrants.sol";
+import {Grants} from "../core/Grants.sol";
 import {Accounting} from "../ledger/Accounting.sol";
 import {SessionLedger} from "../ledger/SessionLedger.sol";
 import {Door} from "../types/Door.sol";
@@ -59,7 +59,7 @@ contract DelegatedAccountTest is DoorsBase {
     function test_withoutItsCode_itGrantsNothing() external {
         bytes memory signed = grantOf(terms);
         _delegate(address(0));
-        vm.expectRevert(abi.encodeWithSelector(SessionGrants.GrantSignatureInvalid.selector, eoa));
+        vm.expectRevert(abi.encodeWithSelector(Grants.GrantSignatureInvalid.selector, eoa));
         this.redeem(signed, 1);
         assertTrue(session(id).door == Door.None, "not installed");
     }

@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import {PackedUserOperation} from "@openzeppelin/contracts/interfaces/IERC4337.sol";
-import {SessionDoor} from "../doors/SessionDoor.sol";
+import {Operations} from "../core/Operations.sol";
 import {Accounting} from "../ledger/Accounting.sol";
 import {GasCost} from "../rules/GasCost.sol";
 import {SessionId} from "../types/SessionId.sol";
@@ -159,7 +159,7 @@ contract GasBudgetTest is SessionBase {
         _validate(_withPaymaster(paymaster));
         _validate(_withPaymaster(address(0)));
         PackedUserOperation memory userOp = _withPaymaster(stranger);
-        refuse(userOp, abi.encodeWithSelector(SessionDoor.PaymasterNotAllowed.selector, stranger));
+        refuse(userOp, abi.encodeWithSelector(Operations.PaymasterNotAllowed.selector, stranger));
     }
 
     function test_paymaster_none() external {
@@ -168,7 +168,7 @@ contract GasBudgetTest is SessionBase {
         (terms, id) = install(built);
         _validate(operation(_call()));
         PackedUserOperation memory userOp = _withPaymaster(paymaster);
-        refuse(userOp, abi.encodeWithSelector(SessionDoor.PaymasterNotAllowed.selector, paymaster));
+        refuse(userOp, abi.encodeWithSelector(Operations.PaymasterNotAllowed.selector, paymaster));
     }
 
     /// @dev 254 is no index: were it read as one, it would point at this word.
@@ -180,7 +180,7 @@ contract GasBudgetTest is SessionBase {
         built.words[155] = uint256(uint160(paymaster)) << 96;
         (terms, id) = install(built);
         PackedUserOperation memory userOp = _withPaymaster(paymaster);
-        refuse(userOp, abi.encodeWithSelector(SessionDoor.PaymasterNotAllowed.selector, paymaster));
+        refuse(userOp, abi.encodeWithSelector(Operations.PaymasterNotAllowed.selector, paymaster));
     }
 
     function test_paymaster_any(address any) external {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {SessionGrants} from "../doors/SessionGrants.sol";
+import {Grants} from "../core/Grants.sol";
 import {TermsValidation} from "../rules/TermsValidation.sol";
 import {Door} from "../types/Door.sol";
 import {SessionId} from "../types/SessionId.sol";
@@ -106,7 +106,7 @@ contract IsValidSignatureWithSenderTest is PaymentSuite {
         bytes[5] memory malformed =
             [bytes(hex"03"), hex"02", hex"01", hex"0100", hex"010001"];
         for (uint256 i; i < malformed.length; ++i) {
-            vm.expectRevert(abi.encodeWithSelector(SessionGrants.GrantMalformed.selector));
+            vm.expectRevert(abi.encodeWithSelector(Grants.GrantMalformed.selector));
             vm.prank(address(account));
             policy.isValidSignatureWithSender(stranger, 0, malformed[i]);
         }
@@ -149,7 +149,7 @@ contract IsValidSignatureWithSenderTest is PaymentSuite {
             try policy.isValidSignatureWithSender(stranger, digest, whole) returns (bytes4 answer) {
                 assertTrue(answer == bytes4(0xffffffff), "truncated");
             } catch (bytes memory reason) {
-                assertEq(reason, abi.encodeWithSelector(SessionGrants.GrantMalformed.selector), "reason");
+                assertEq(reason, abi.encodeWithSelector(Grants.GrantMalformed.selector), "reason");
                 assertLe(cut, 3 + 65 - 1, "only inside the grant");
             }
         }

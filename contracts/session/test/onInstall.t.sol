@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import {PackedUserOperation} from "@openzeppelin/contracts/interfaces/IERC4337.sol";
-import {SessionGrants} from "../doors/SessionGrants.sol";
+import {Grants} from "../core/Grants.sol";
 import {AccountLedger} from "../ledger/AccountLedger.sol";
 import {SessionLedger} from "../ledger/SessionLedger.sol";
 import {CallRules} from "../rules/CallRules.sol";
@@ -35,14 +35,14 @@ contract OnInstallTest is SessionBase {
         for (uint256 tag; tag < 256; ++tag) {
             if (tag == 1 || tag == 5 || tag == 6) continue;
             bytes memory data = abi.encodePacked(bytes32(PERMISSION), uint8(tag), terms);
-            vm.expectRevert(abi.encodeWithSelector(SessionGrants.InstallDataMalformed.selector));
+            vm.expectRevert(abi.encodeWithSelector(Grants.InstallDataMalformed.selector));
             account.install(policy, data);
         }
     }
 
     function test_reverts_whenShorterThanTag() external {
         for (uint256 length = 1; length < 33; ++length) {
-            vm.expectRevert(abi.encodeWithSelector(SessionGrants.InstallDataMalformed.selector));
+            vm.expectRevert(abi.encodeWithSelector(Grants.InstallDataMalformed.selector));
             account.install(policy, new bytes(length));
         }
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {SessionGrants} from "../doors/SessionGrants.sol";
+import {Grants} from "../core/Grants.sol";
 import {AccountLedger} from "../ledger/AccountLedger.sol";
 import {SessionLedger} from "../ledger/SessionLedger.sol";
 import {SessionId} from "../types/SessionId.sol";
@@ -48,7 +48,7 @@ contract OnUninstallTest is SessionBase {
     function test_reverts_whenDataHasAnotherLength() external {
         for (uint256 length = 1; length < 128; ++length) {
             if (length == 64) continue;
-            vm.expectRevert(abi.encodeWithSelector(SessionGrants.InstallDataMalformed.selector));
+            vm.expectRevert(abi.encodeWithSelector(Grants.InstallDataMalformed.selector));
             account.uninstall(policy, new bytes(length));
         }
     }

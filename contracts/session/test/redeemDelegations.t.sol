@@ -2,8 +2,8 @@
 pragma solidity 0.8.37;
 
 import {TestUSDC} from "../../devnet/token/TestUSDC.sol";
-import {SessionDoor} from "../doors/SessionDoor.sol";
-import {SessionGrants} from "../doors/SessionGrants.sol";
+import {Operations} from "../core/Operations.sol";
+import {Grants} from "../core/Grants.sol";
 import {SpendCapExecutor} from "../doors/SpendCapExecutor.sol";
 import {AccountLedger} from "../ledger/AccountLedger.sol";
 import {Accounting} from "../ledger/Accounting.sol";
@@ -100,7 +100,7 @@ contract RedeemDelegationsTest is DoorsBase {
         bytes memory wrong =
             withGrant(sign(OWNER_KEY, policy.grantDigest(terms, stranger)));
         bytes memory invalid =
-            abi.encodeWithSelector(SessionGrants.GrantSignatureInvalid.selector, address(account));
+            abi.encodeWithSelector(Grants.GrantSignatureInvalid.selector, address(account));
         _refuse(_contextWith(wrong, 0), SINGLE, _transfer(1), invalid);
         uint256 snapshot = vm.snapshotState();
         asAccount(abi.encodeCall(policy.revoke, (id)));
@@ -240,8 +240,8 @@ contract RedeemDelegationsTest is DoorsBase {
                 mstore(whole, cut)
             }
             bytes4 selector = cut == 20
-                ? SessionGrants.GrantMalformed.selector
-                : SessionDoor.PresentationMalformed.selector;
+                ? Grants.GrantMalformed.selector
+                : Operations.PresentationMalformed.selector;
             _refuse(whole, SINGLE, _transfer(1), abi.encodeWithSelector(selector));
         }
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {SessionRevocation} from "../doors/SessionRevocation.sol";
+import {Revocation} from "../core/Revocation.sol";
 import {SessionLedger} from "../ledger/SessionLedger.sol";
 import {Door} from "../types/Door.sol";
 import {SessionId} from "../types/SessionId.sol";
@@ -102,7 +102,7 @@ contract RevokeAsGuardianTest is SessionBase {
     }
 
     function _refuse(address caller, bytes memory terms) private {
-        vm.expectRevert(abi.encodeWithSelector(SessionRevocation.NotGuardian.selector, caller));
+        vm.expectRevert(abi.encodeWithSelector(Revocation.NotGuardian.selector, caller));
         vm.prank(caller);
         policy.revokeAsGuardian(address(account), terms);
     }

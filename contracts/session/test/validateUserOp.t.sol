@@ -2,8 +2,8 @@
 pragma solidity 0.8.37;
 
 import {PackedUserOperation} from "@openzeppelin/contracts/interfaces/IERC4337.sol";
-import {SessionDoor} from "../doors/SessionDoor.sol";
-import {SessionGrants} from "../doors/SessionGrants.sol";
+import {Operations} from "../core/Operations.sol";
+import {Grants} from "../core/Grants.sol";
 import {AccountLedger} from "../ledger/AccountLedger.sol";
 import {SessionLedger} from "../ledger/SessionLedger.sol";
 import {TermsValidation} from "../rules/TermsValidation.sol";
@@ -118,7 +118,7 @@ contract ValidateUserOpTest is DoorsBase {
         vm.chainId(block.chainid + 1);
         refuseValidated(
             _operation(grant_, 0, 1),
-            abi.encodeWithSelector(SessionGrants.GrantSignatureInvalid.selector, address(account))
+            abi.encodeWithSelector(Grants.GrantSignatureInvalid.selector, address(account))
         );
     }
 
@@ -198,12 +198,12 @@ contract ValidateUserOpTest is DoorsBase {
         installAt(Door.Validator, terms);
         PackedUserOperation memory userOp = _steady(0, 1);
         bytes32 hash = hashOf(userOp);
-        vm.expectRevert(abi.encodeWithSelector(SessionDoor.WrongAccount.selector, stranger, address(account)));
+        vm.expectRevert(abi.encodeWithSelector(Operations.WrongAccount.selector, stranger, address(account)));
         vm.prank(stranger);
         policy.validateUserOp(userOp, hash);
         userOp.sender = stranger;
         refuseValidated(
-            userOp, abi.encodeWithSelector(SessionDoor.WrongAccount.selector, address(account), stranger)
+            userOp, abi.encodeWithSelector(Operations.WrongAccount.selector, address(account), stranger)
         );
     }
 
@@ -213,7 +213,7 @@ contract ValidateUserOpTest is DoorsBase {
         PackedUserOperation memory userOp = operation(transfer(1));
         for (uint256 i; i < malformed.length; ++i) {
             userOp.signature = malformed[i];
-            refuseValidated(userOp, abi.encodeWithSelector(SessionGrants.GrantMalformed.selector));
+            refuseValidated(userOp, abi.encodeWithSelector(Grants.GrantMalformed.selector));
         }
     }
 
@@ -222,7 +222,7 @@ contract ValidateUserOpTest is DoorsBase {
         PackedUserOperation memory userOp = _operation(grantOf(terms), 0, 1);
         for (uint256 marker = 2; marker < 256; ++marker) {
             userOp.signature[0] = bytes1(uint8(marker));
-            refuseValidated(userOp, abi.encodeWithSelector(SessionGrants.GrantMalformed.selector));
+            refuseValidated(userOp, abi.encodeWithSelector(Grants.GrantMalformed.selector));
         }
     }
 
@@ -238,7 +238,7 @@ contract ValidateUserOpTest is DoorsBase {
             refuseValidated(
                 userOp,
                 abi.encodeWithSelector(
-                    cut < 68 ? SessionGrants.GrantMalformed.selector : SessionDoor.PresentationMalformed.selector
+                    cut < 68 ? Grants.GrantMalformed.selector : Operations.PresentationMalformed.selector
                 )
             );
         }
@@ -276,7 +276,7 @@ contract ValidateUserOpTest is DoorsBase {
     function _refuseGrant(bytes memory ownerSignature) private {
         refuseValidated(
             _operation(withGrant(ownerSignature), 0, 1),
-            abi.encodeWithSelector(SessionGrants.GrantSignatureInvalid.selector, address(account))
+            abi.encodeWithSelector(Grants.GrantSignatureInvalid.selector, address(account))
         );
     }
 }

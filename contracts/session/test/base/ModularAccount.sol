@@ -3,7 +3,7 @@ pragma solidity 0.8.37;
 
 import {PackedUserOperation} from "@openzeppelin/contracts/interfaces/IERC4337.sol";
 import {IERC5267} from "@openzeppelin/contracts/interfaces/IERC5267.sol";
-import {SessionModule} from "../../doors/SessionModule.sol";
+import {SessionModule} from "../../SessionModule.sol";
 import {Door} from "../../types/Door.sol";
 import {TestAccount} from "./TestAccount.sol";
 

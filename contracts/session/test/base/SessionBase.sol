@@ -4,7 +4,7 @@ pragma solidity 0.8.37;
 import {PackedUserOperation} from "@openzeppelin/contracts/interfaces/IERC4337.sol";
 import {MessageHashUtils} from "@openzeppelin/contracts/utils/cryptography/MessageHashUtils.sol";
 import {TestBase} from "../../../test-support/TestBase.sol";
-import {SessionModule} from "../../doors/SessionModule.sol";
+import {SessionModule} from "../../SessionModule.sol";
 import {Spending} from "../../ledger/Accounting.sol";
 import {Session} from "../../ledger/SessionSlot.sol";
 import {SessionTerms} from "../../rules/SessionTerms.sol";

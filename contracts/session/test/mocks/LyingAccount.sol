@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {SessionModule} from "../../doors/SessionModule.sol";
+import {SessionModule} from "../../SessionModule.sol";
 
 /// @notice An account that approves every signature, executes nothing, and kills or re-enters while it is asked to.
 contract LyingAccount {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {SessionModule} from "../../doors/SessionModule.sol";
+import {SessionModule} from "../../SessionModule.sol";
 
 /// @notice Redeems while it is being called: as itself, and as a session key that is a contract.
 contract ReentrantTarget {

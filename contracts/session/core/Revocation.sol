@@ -12,7 +12,7 @@ import {SessionId} from "../types/SessionId.sol";
 ///
 /// Three ways lead to it for the owner: a user operation, a direct call by the account, and a signature of the
 /// account that anyone may relay. The guardian named in a session's terms may kill that one session.
-abstract contract SessionRevocation is SessionLedger, EIP712 {
+abstract contract Revocation is SessionLedger, EIP712 {
     using SessionTerms for bytes;
 
     bytes32 private constant _REVOKE_TYPEHASH =

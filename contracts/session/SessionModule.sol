@@ -2,11 +2,11 @@
 pragma solidity 0.8.37;
 
 import {PackedUserOperation} from "@openzeppelin/contracts/interfaces/IERC4337.sol";
-import {SessionIdentity} from "../rules/SessionIdentity.sol";
-import {Door} from "../types/Door.sol";
-import {SpendCapExecutor} from "./SpendCapExecutor.sol";
-import {SpendCapPolicy} from "./SpendCapPolicy.sol";
-import {SpendCapValidator} from "./SpendCapValidator.sol";
+import {SessionIdentity} from "./rules/SessionIdentity.sol";
+import {Door} from "./types/Door.sol";
+import {SpendCapExecutor} from "./doors/SpendCapExecutor.sol";
+import {SpendCapPolicy} from "./doors/SpendCapPolicy.sol";
+import {SpendCapValidator} from "./doors/SpendCapValidator.sol";
 
 /// @notice The session module: one rulebook and one ledger behind all doors.
 ///
@@ -35,7 +35,7 @@ abstract contract SessionModule is SpendCapPolicy, SpendCapValidator, SpendCapEx
     /// @param door How the session is or will be installed.
     /// @param permissionId Kernel's; zero for the validator's door.
     /// @param userOp For a redemption: account, `execute` calldata, and no gas.
-    /// @param presentation As in the signature: see `SessionDoor`.
+    /// @param presentation As in the signature: see `Operations`.
     /// @return validationData The seconds in which it may be included, ERC-4337 packed.
     function assess(Door door, bytes4 permissionId, PackedUserOperation calldata userOp, bytes calldata presentation)
         external

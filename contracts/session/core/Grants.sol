@@ -11,10 +11,10 @@ import {SessionTerms} from "../rules/SessionTerms.sol";
 import {TermsValidation} from "../rules/TermsValidation.sol";
 import {Door} from "../types/Door.sol";
 import {SessionId} from "../types/SessionId.sol";
-import {SessionRevocation} from "./SessionRevocation.sol";
+import {Revocation} from "./Revocation.sol";
 
 /// @notice How sessions come to be: granted by the account's own call, or by its owner's signature at first use.
-abstract contract SessionGrants is SessionRevocation, IERC7579Module {
+abstract contract Grants is Revocation, IERC7579Module {
     using SessionTerms for bytes;
 
     /// @dev EntryPoint v0.7: no session may call it.

@@ -9,13 +9,13 @@ import {SessionIdentity} from "../rules/SessionIdentity.sol";
 import {SessionTerms} from "../rules/SessionTerms.sol";
 import {Door} from "../types/Door.sol";
 import {SessionId} from "../types/SessionId.sol";
-import {SessionDoor} from "./SessionDoor.sol";
+import {Operations} from "./Operations.sol";
 
 /// @notice What a session may sign in the account's name: EIP-3009 payments under a rule, and nothing else.
 ///
 /// Nothing is written and no clock is read: the token takes each nonce once and enforces the window, and asks the
 /// account again whenever a payment settles, so that revocation reaches what was signed before it.
-abstract contract SessionPayments is SessionDoor {
+abstract contract Payments is Operations {
     using SessionTerms for bytes;
 
     /// @dev Kernel v3 hands its validators and signers the hash wrapped in a message of its own domain.

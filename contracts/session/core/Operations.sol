@@ -14,14 +14,14 @@ import {SessionIdentity} from "../rules/SessionIdentity.sol";
 import {SessionTerms} from "../rules/SessionTerms.sol";
 import {Door} from "../types/Door.sol";
 import {SessionId} from "../types/SessionId.sol";
-import {SessionGrants} from "./SessionGrants.sol";
+import {Grants} from "./Grants.sol";
 
 /// @notice What all doors have in common: hold an operation against the terms of its session.
 ///
 /// An operation presents its session as `period (4) ‖ number of calls (1) ‖ call indices (1 each) ‖ terms`: the budget
 /// period it spends in, for each call which entry of the terms allows it, and the terms themselves. Period and indices
 /// are claims; a false one is refused here or, for the period, by the EntryPoint's clock.
-abstract contract SessionDoor is SessionGrants {
+abstract contract Operations is Grants {
     using Accounting for Session;
     using ExecutionDecoder for ExecutionDecoder.Batch;
     using SessionTerms for bytes;
