@@ -32,6 +32,10 @@ export const groups: Record<string, Step[]> = {
     { name: "unused code (knip)", command: "knip", runner: "exit" },
     { name: "floors (dependency-cruiser)", command: "depcruise packages/*/src", runner: "exit" },
   ],
+  docs: [
+    { name: "index of errors", command: "pnpm docs:errors --check", runner: "exit" },
+    { name: "site, without dead links", command: "pnpm docs:build", runner: "exit" },
+  ],
   contracts: [testsOf("//#contracts:test", "hardhat")],
   deploy: [testsOf("@abbababa/deploy#test")],
   sdk: [testsOf("@abbababa/sdk#test")],
