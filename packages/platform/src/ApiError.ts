@@ -28,6 +28,7 @@ export const errorStatuses = {
   RATE_LIMITED: 429,
   INTERNAL: 500,
   CHAIN_UNAVAILABLE: 503,
+  STORE_UNAVAILABLE: 503,
   NOT_READY: 503,
 } as const;
 

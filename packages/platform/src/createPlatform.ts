@@ -43,7 +43,8 @@ export interface Platform extends AsyncDisposable {
 /**
  * Starts a platform: opens the store, follows the chains, and answers requests through `app`.
  *
- * @throws {InvalidOptionsError | DataDirInUseError | SecretsKeyMissingError | SecretsKeyMismatchError}
+ * @throws {InvalidOptionsError | DataDirInUseError | SecretsKeyMissingError | SecretsKeyMismatchError |
+ * StoreUnreachableError}
  *
  * @example
  * await using platform = await createPlatform({ networks: [{ chain: "base-sepolia" }] });
@@ -57,6 +58,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
     databaseUrl: settings.databaseUrl,
     dataDir: settings.dataDir,
     poolSize: settings.poolSize,
+    timeoutMs: settings.databaseTimeoutMs,
     onLost: (error) => log.warn({ err: error }, "a connection to the database was lost"),
   });
   let secretBox: SecretBox;

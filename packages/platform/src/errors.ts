@@ -40,3 +40,16 @@ export class SecretsKeyMismatchError extends PlatformStartError {
     );
   }
 }
+
+/** PostgreSQL does not answer. */
+export class StoreUnreachableError extends PlatformStartError {
+  override readonly name = "StoreUnreachableError";
+  constructor(options: { readonly cause: unknown }) {
+    const { cause } = options;
+    const code = cause instanceof Error && "code" in cause ? ` (${String(cause.code)})` : "";
+    super(
+      `The database of DATABASE_URL does not answer${code}. Check that it runs, that this machine reaches it and that it takes further connections; then start again.`,
+      options,
+    );
+  }
+}

@@ -10,6 +10,7 @@ export {
   PlatformStartError,
   SecretsKeyMismatchError,
   SecretsKeyMissingError,
+  StoreUnreachableError,
 } from "./errors.ts";
 export type { PlatformOptions, RateLimits, UsageLimits, WebhookOptions } from "./options.ts";
 export type { OutboxConsumer } from "./outbox/consumeOutbox.ts";

@@ -61,6 +61,8 @@ export interface PlatformOptions {
   readonly secretsKey?: string | undefined;
   /** Connections to PostgreSQL. @default 10 */
   readonly poolSize?: number | undefined;
+  /** Milliseconds that a statement may take in PostgreSQL, waiting for locks included. @default 10000 */
+  readonly databaseTimeoutMs?: number | undefined;
   /** The chains that are served, by endpoint or as a reader of one's own. */
   readonly networks: readonly (NetworkOptions | EscrowChain)[];
   /** Chains on which agents' first operations are paid for. @default none */
@@ -104,6 +106,7 @@ const schema = z.strictObject({
   dataDir: z.string().min(1).default("./abba-data"),
   secretsKey: z.string().min(1).optional(),
   poolSize: z.int().min(1).max(1_000).default(10),
+  databaseTimeoutMs: z.int().min(100).max(600_000).default(10_000),
   networks: z.array(z.custom<NetworkOptions | EscrowChain>((value) => typeof value === "object")).min(1),
   sponsorships: z.array(z.custom<SponsorshipOptions>((value) => typeof value === "object")).default([]),
   publicUrl: z

@@ -2,6 +2,7 @@ import type { Context as HonoContext } from "hono";
 import { HTTPException } from "hono/http-exception";
 import { ApiError, type ErrorCode } from "../ApiError.ts";
 import type { Context } from "../context.ts";
+import { isUnavailable } from "../store/isUnavailable.ts";
 import type { AppEnv } from "./newRouter.ts";
 
 const codes: Readonly<Record<number, ErrorCode>> = {
@@ -11,6 +12,9 @@ const codes: Readonly<Record<number, ErrorCode>> = {
   415: "UNSUPPORTED_MEDIA_TYPE",
 };
 
+/** Seconds after which what does not serve now is worth another try: a restart takes about as long. */
+const retryAfter = 2;
+
 /** Turns whatever was thrown into an answer; what is not the sender's fault is logged. */
 export function onError({ log }: Context) {
   return (error: unknown, c: HonoContext<AppEnv>) => {
@@ -18,6 +22,7 @@ export function onError({ log }: Context) {
     const told = toApiError(error);
     if (told.status >= 500) log.error({ err: error, requestId, code: told.code }, "request failed");
     const { code, message, details } = told;
+    if (told.status === 503) c.header("Retry-After", String(retryAfter));
     return c.json(
       { success: false as const, error: { code, message }, ...(details && { details }), requestId },
       told.status,
@@ -30,6 +35,9 @@ function toApiError(error: unknown): ApiError {
   if (error instanceof HTTPException) {
     const code = codes[error.status];
     if (code !== undefined) return new ApiError(code, "The request could not be read.");
+  }
+  if (isUnavailable(error)) {
+    return new ApiError("STORE_UNAVAILABLE", "The platform's store does not serve now. Try again.");
   }
   return new ApiError("INTERNAL", "Something went wrong here. The request id names it in the log.");
 }

@@ -1,7 +1,8 @@
 import { numberToHex } from "viem";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createDatabaseLedger } from "../../src/sponsorship/createDatabaseLedger.ts";
-import { openStore, type Store } from "../../src/store/openStore.ts";
+import { openStore } from "../../src/store/openStore.ts";
+import type { Store } from "../../src/store/Store.ts";
 import { createDatabase, type Postgres } from "../support/createDatabase.ts";
 
 let postgres: Postgres;

@@ -1,0 +1,64 @@
+/** PostgreSQL on a disk that fills up: nothing is doubled or lost, and it goes on when there is room. */
+import { execFileSync } from "node:child_process";
+import { chmod, mkdtemp, rm, statfs, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { createSession, holds, openMarket, total } from "../support/buying.ts";
+import { startPostgres } from "../support/startPostgres.ts";
+import { type Checkout, startTestPlatform } from "../support/startTestPlatform.ts";
+import { secretsKey } from "../webhooks/support/fixtures.ts";
+
+/** A disk of its own; `undefined` for who may not mount one (it takes root). */
+async function mountDisk(megabytes: number) {
+  const folder = await mkdtemp(join(tmpdir(), "abba-disk-"));
+  try {
+    execFileSync("mount", ["-t", "tmpfs", "-o", `size=${megabytes}m`, "tmpfs", folder], { stdio: "ignore" });
+  } catch {
+    await rm(folder, { recursive: true });
+    return undefined;
+  }
+  await chmod(folder, 0o755);
+  const ballast = join(folder, "ballast");
+  return {
+    folder,
+    async fill() {
+      const { bavail, bsize } = await statfs(folder);
+      await writeFile(ballast, Buffer.alloc(Math.floor(bavail * bsize * 0.98)));
+    },
+    empty: () => rm(ballast),
+    async [Symbol.asyncDispose]() {
+      execFileSync("umount", [folder]);
+      await rm(folder, { recursive: true });
+    },
+  };
+}
+
+test("behavior: a full disk refuses what would write, and loses nothing", async ({ skip }) => {
+  await using disk = await mountDisk(96);
+  if (disk === undefined) return skip("Mounting a small disk takes root.");
+  await using server = await startPostgres({ databaseDir: join(disk.folder, "db") });
+  await using api = await startTestPlatform({ databaseUrl: server.url, secretsKey });
+  const { buyer, service } = await openMarket(api);
+  const session = await createSession(api, buyer, { budgetUsdc: total * 100n });
+  const opened = new Set<string>();
+  const order = async (requestPayload?: string) => {
+    const request = { serviceId: service.id, requestPayload };
+    const { status, data } = await api.call<Checkout>("POST", "/checkout", session.token, request);
+    if (status === 201) opened.add(data.transaction.id);
+    return status;
+  };
+  expect(await order()).toBe(201);
+  await disk.fill();
+  let refused: number;
+  do refused = await order("x".repeat(1_000_000));
+  while (refused === 201);
+  expect(refused).toBe(503);
+  expect((await api.platform.app.request("/healthz")).status).toBe(200);
+  await disk.empty();
+  // The server may be starting again.
+  while ((await order()) === 503);
+  // Those that were answered, and no other, hold a part of the budget.
+  const { reserved } = await holds(api, buyer, session.id);
+  expect(reserved).toBe(total * BigInt(opened.size));
+});
