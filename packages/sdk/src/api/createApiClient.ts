@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { InvalidParametersError, parseWith } from "../errors/InvalidParametersError.ts";
+import { checkParameters, type Names } from "../parameters/checkParameters.ts";
 import { SecretKey } from "../secrets/SecretKey.ts";
 import { parseBaseUrl } from "./http/baseUrl.ts";
 import { createRequester } from "./http/createRequester.ts";
@@ -48,6 +49,16 @@ const schema = z.object({
   signal: z.instanceof(AbortSignal).optional(),
 });
 
+const names = {
+  baseUrl: true,
+  apiKey: true,
+  sessionToken: true,
+  fetch: true,
+  timeoutMs: "milliseconds",
+  retries: true,
+  signal: true,
+} satisfies Names<CreateApiClientParameters>;
+
 /**
  * Makes a client of the platform's API. In any runtime with `fetch`.
  *
@@ -63,6 +74,7 @@ const schema = z.object({
  * const { items } = await api.services.search({ q: "translation" });
  */
 export function createApiClient(parameters: CreateApiClientParameters) {
+  checkParameters(parameters, names, "API options");
   const subject = "API options";
   const { apiKey, sessionToken, baseUrl, ...options } = parseWith(schema, parameters, subject);
   if (apiKey !== undefined && sessionToken !== undefined) {

@@ -8,7 +8,10 @@ import {
 import { KernelVersionToAddressesMap } from "@zerodev/sdk/constants";
 import { type Address, getAddress, zeroAddress } from "viem";
 import { entryPoint07Address } from "viem/account-abstraction";
+import type { z } from "zod";
 import { deployments } from "../generated/addresses.ts";
+import { knownObject } from "../parameters/knownObject.ts";
+import { addressSchema } from "./addressSchema.ts";
 import { ContractNotDeployedError } from "./errors.ts";
 import { usdcAddresses } from "./knownChains.ts";
 
@@ -31,13 +34,23 @@ const canonical = {
 } as const satisfies Record<string, Address>;
 
 /** Contracts that each chain has its own of. */
-type DeployedContract = "spendCap" | "abbaBabaEscrow" | "abbaBabaPaymaster" | "usdc";
+const deployed = ["spendCap", "abbaBabaEscrow", "abbaBabaPaymaster", "usdc"] as const;
+type DeployedContract = (typeof deployed)[number];
 
 /** Every contract that this package talks to, by name. */
 export type ContractName = keyof typeof canonical | DeployedContract;
 
 /** Addresses by name; what is not given is taken from the recorded deployments. */
 export type ContractAddresses = { readonly [name in ContractName]?: Address | undefined };
+
+const names = [...deployed, ...Object.keys(canonical)] as ContractName[];
+
+/** Form of {@link ContractAddresses}. */
+export const contractAddressesSchema = knownObject(
+  Object.fromEntries(names.map((name) => [name, addressSchema.optional()])) as {
+    [name in ContractName]: z.ZodOptional<typeof addressSchema>;
+  },
+);
 
 export type ContractAddressErrorType = ContractNotDeployedError;
 

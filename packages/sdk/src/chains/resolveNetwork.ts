@@ -1,8 +1,8 @@
 import type { Chain } from "viem";
 import { z } from "zod";
 import { parseWith } from "../errors/InvalidParametersError.ts";
-import { addressSchema } from "./addressSchema.ts";
-import type { ContractAddresses } from "./contractAddresses.ts";
+import type { Names } from "../parameters/checkParameters.ts";
+import { type ContractAddresses, contractAddressesSchema } from "./contractAddresses.ts";
 import { EndpointMissingError, UnknownChainError } from "./errors.ts";
 import { type KnownChainName, knownChains } from "./knownChains.ts";
 
@@ -21,6 +21,16 @@ export interface NetworkParameters {
   /** Addresses of contracts; what is not given is taken from the recorded deployments. */
   readonly addresses?: ContractAddresses | undefined;
 }
+
+/** What {@link NetworkParameters} may hold. */
+export const networkNames = {
+  chain: true,
+  rpcUrl: true,
+  bundlerUrl: true,
+  paymasterUrl: true,
+  zeroDevProjectId: true,
+  addresses: true,
+} satisfies Names<NetworkParameters>;
 
 /** A network with defaults filled in. */
 export interface Network {
@@ -51,7 +61,7 @@ const networkSchema = z.object({
     .string()
     .regex(/^[\w-]{1,64}$/, "is not a project id")
     .optional(),
-  addresses: z.record(z.string().max(40), addressSchema.optional()).optional(),
+  addresses: contractAddressesSchema.optional(),
 });
 
 /**

@@ -56,7 +56,7 @@ async function collect(options: {
   });
   const context = { api, client, escrowAddress, usdc };
   const seen: string[] = [];
-  const patience = { pollingInterval: 1, signal: ended.signal };
+  const patience = { pollingInterval: 10, signal: ended.signal };
   for await (const { transaction } of pollForPurchases(context, patience)) seen.push(transaction.id);
   return seen;
 }

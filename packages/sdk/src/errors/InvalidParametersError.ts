@@ -41,6 +41,8 @@ export function parseWith<schema extends z.ZodType>(
 export function describeIssues(error: z.ZodError): string[] {
   return error.issues.slice(0, 10).map((issue) => {
     const path = issue.path.map((part) => String(part).slice(0, 40)).join(".") || "(root)";
-    return `${path}: ${issue.code === "unrecognized_keys" ? "has unknown fields" : issue.message}`;
+    // The library's own sentence repeats names as they came; ours says only what is safe to repeat.
+    const isOwn = issue.code !== "unrecognized_keys" || !issue.message.startsWith("Unrecognized");
+    return `${path}: ${isOwn ? issue.message : "has unknown fields"}`;
   });
 }

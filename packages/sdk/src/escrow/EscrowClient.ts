@@ -2,6 +2,7 @@ import type { Account, Address, Chain, Client, Hex, Transport } from "viem";
 import { getChainId } from "viem/actions";
 import { getAction } from "viem/utils";
 import { type ContractAddressErrorType, contractAddress } from "../chains/contractAddresses.ts";
+import type { Names } from "../parameters/checkParameters.ts";
 import type { SessionClient } from "../session/client/SessionClient.ts";
 import { checkAddress } from "./checkAddress.ts";
 import type { InvalidAddressError } from "./errors/inputErrors.ts";
@@ -23,6 +24,9 @@ export interface EscrowContractParameters {
   /** The escrow contract. @default that of the session, else the recorded deployment on the client's chain */
   readonly escrowAddress?: Address | undefined;
 }
+
+/** What {@link EscrowContractParameters} may hold. */
+export const escrowNames = { escrowAddress: true } satisfies Names<EscrowContractParameters>;
 
 export type GetEscrowAddressErrorType = ContractAddressErrorType | InvalidAddressError;
 

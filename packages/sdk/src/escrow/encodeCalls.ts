@@ -1,5 +1,6 @@
 import { type Address, encodeFunctionData, erc20Abi, type Hex } from "viem";
 import { abbaBabaEscrowAbi } from "../generated/abis.ts";
+import { checkParameters, type Names } from "../parameters/checkParameters.ts";
 import { type DisputeOutcome, disputeOutcomes } from "./Escrow.ts";
 
 /** One call of an account. */
@@ -37,6 +38,17 @@ export type EscrowIdMethod =
 
 const abi = abbaBabaEscrowAbi;
 
+const createNames = {
+  escrowId: true,
+  seller: true,
+  amount: true,
+  token: true,
+  deadline: "time",
+  disputeWindow: "seconds",
+  abandonmentGrace: "seconds",
+  criteriaHash: true,
+} satisfies Names<CreateEscrowArguments>;
+
 /**
  * The two calls that fund an escrow: an allowance of exactly the amount, then its creation, which uses it up.
  *
@@ -48,6 +60,7 @@ export function encodeCreateEscrow(
   escrow: Address,
   args: CreateEscrowArguments,
 ): readonly [approve: EscrowCall, createEscrow: EscrowCall] {
+  checkParameters(args, createNames, "arguments of createEscrow");
   const { escrowId, seller, amount, token, deadline, disputeWindow, abandonmentGrace, criteriaHash } = args;
   const approve = encodeFunctionData({ abi: erc20Abi, functionName: "approve", args: [escrow, amount] });
   const create = encodeFunctionData({

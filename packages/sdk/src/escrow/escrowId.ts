@@ -1,4 +1,5 @@
 import { type Address, concat, getAddress, type Hex, isHex, keccak256, size, slice, stringToHex } from "viem";
+import { checkParameters, type Names } from "../parameters/checkParameters.ts";
 import { checkAddress } from "./checkAddress.ts";
 import { InvalidEscrowIdError, InvalidTransactionIdError } from "./errors/inputErrors.ts";
 
@@ -11,6 +12,8 @@ export interface GetEscrowIdParameters {
   readonly transactionId: string;
   readonly scope?: Hex | undefined;
 }
+
+const names = { buyer: true, transactionId: true, scope: true } satisfies Names<GetEscrowIdParameters>;
 
 /**
  * Names the escrow of a transaction: the same transaction and buyer always give the same id, so that a transaction
@@ -29,6 +32,7 @@ export interface GetEscrowIdParameters {
  * getEscrowId({ buyer: "0x…", transactionId: "order-17" });
  */
 export function getEscrowId(parameters: GetEscrowIdParameters): Hex {
+  checkParameters(parameters, names, "parameters of getEscrowId");
   const { buyer, transactionId, scope = "0x00000000" } = parameters;
   if (!isHex(scope) || size(scope) !== 4) throw new InvalidEscrowIdError();
   return concat([

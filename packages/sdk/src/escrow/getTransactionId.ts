@@ -1,4 +1,5 @@
 import { type Address, keccak256, slice, stringToHex } from "viem";
+import { checkParameters, type Names } from "../parameters/checkParameters.ts";
 import { checkAddress } from "./checkAddress.ts";
 
 /** What {@link getTransactionId} takes: nothing that only the platform knows. */
@@ -18,6 +19,14 @@ export interface GetTransactionIdParameters {
   readonly idempotencyKey: string;
 }
 
+const names = {
+  chainId: true,
+  buyer: true,
+  sessionId: true,
+  agentWallet: true,
+  idempotencyKey: true,
+} satisfies Names<GetTransactionIdParameters>;
+
 /**
  * Names the purchase that an idempotency key makes. The buyer knows the name before it asks: a platform that answers a
  * repeated key with another purchase, to be paid a second time, is found out.
@@ -31,6 +40,7 @@ export interface GetTransactionIdParameters {
  * getTransactionId({ chainId: 8453, buyer: "0x…", idempotencyKey: "order-17" });
  */
 export function getTransactionId(parameters: GetTransactionIdParameters): string {
+  checkParameters(parameters, names, "parameters of getTransactionId");
   const { chainId, buyer, idempotencyKey } = parameters;
   const account = checkAddress(buyer, "buyer").toLowerCase();
   const wallet = checkAddress(parameters.agentWallet ?? buyer, "agentWallet").toLowerCase();

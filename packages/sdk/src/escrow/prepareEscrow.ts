@@ -3,6 +3,7 @@ import { readContract } from "viem/actions";
 import { getAction } from "viem/utils";
 import { checkAmount, type ParseAmountErrorType, parseAmount, usdcDecimals } from "../amounts/parseAmount.ts";
 import { type ContractAddressErrorType, contractAddress } from "../chains/contractAddresses.ts";
+import type { Names } from "../parameters/checkParameters.ts";
 import { toSessionError } from "../session/failures/toSessionError.ts";
 import { checkAddress } from "./checkAddress.ts";
 import { checkHash } from "./checkHash.ts";
@@ -35,6 +36,17 @@ export interface EscrowTermsParameters {
   /** Hash of what is agreed. @default zero */
   readonly criteriaHash?: Hex | undefined;
 }
+
+/** What {@link EscrowTermsParameters} may hold. */
+export const escrowTermsNames = {
+  seller: true,
+  amount: true,
+  token: true,
+  deadline: "time",
+  disputeWindow: "seconds",
+  abandonmentGrace: "seconds",
+  criteriaHash: true,
+} satisfies Names<EscrowTermsParameters>;
 
 export type PrepareEscrowErrorType =
   | ContractAddressErrorType

@@ -1,4 +1,5 @@
 import { type Hash, type Hex, hexToNumber, slice } from "viem";
+import type { Names } from "../parameters/checkParameters.ts";
 import { NonceConflictError } from "../session/errors/networkErrors.ts";
 import { OperationPendingError } from "../session/errors/OperationPendingError.ts";
 import { accountOfClient, type EscrowClient, isSession } from "./EscrowClient.ts";
@@ -17,6 +18,12 @@ export interface WaitParameters {
 }
 
 /** What {@link sendOnce} is to bring about. */
+/** What {@link WaitParameters} may hold. */
+export const waitNames = {
+  timeout: "milliseconds",
+  pollingInterval: "milliseconds",
+} satisfies Names<WaitParameters>;
+
 export interface SendOnceParameters<result> extends WaitParameters {
   /** The escrow that it is about. */
   readonly escrowId: Hex;

@@ -1,10 +1,18 @@
-import { type EncryptionKeyClaim, type ProvenEncryptionKey, signEncryptionKey } from "./signEncryptionKey.ts";
-import { type SignerParameters, toSigner } from "./toSigner.ts";
+import { checkParameters, type Names } from "../parameters/checkParameters.ts";
+import {
+  type EncryptionKeyClaim,
+  encryptionKeyNames,
+  type ProvenEncryptionKey,
+  signEncryptionKey,
+} from "./signEncryptionKey.ts";
+import { type SignerParameters, signerNames, toSigner } from "./toSigner.ts";
 
 /** What {@link proveEncryptionKey} takes. */
 export interface ProveEncryptionKeyParameters extends SignerParameters, EncryptionKeyClaim {}
 
 export type ProveEncryptionKeyReturnType = ProvenEncryptionKey;
+
+const names = { ...signerNames, ...encryptionKeyNames } satisfies Names<ProveEncryptionKeyParameters>;
 
 /**
  * Has a registered wallet sign that an encryption key is its own, to publish another key or renew a proof. Without it
@@ -22,5 +30,6 @@ export type ProveEncryptionKeyReturnType = ProvenEncryptionKey;
 export async function proveEncryptionKey(
   parameters: ProveEncryptionKeyParameters,
 ): Promise<ProveEncryptionKeyReturnType> {
+  checkParameters(parameters, names, "parameters of proveEncryptionKey");
   return signEncryptionKey(await toSigner(parameters, "proveEncryptionKey"), parameters);
 }

@@ -2,10 +2,11 @@ import type { Address } from "viem";
 import { type CreateApiClientParameters, createApiClient } from "../api/createApiClient.ts";
 import { ApiConflictError, ApiMalformedAnswerError } from "../api/errors.ts";
 import type { Agent } from "../api/schemas/agent.ts";
+import { checkParameters, type Names } from "../parameters/checkParameters.ts";
 import { SecretKey } from "../secrets/SecretKey.ts";
 import { checkChallenge } from "./checkChallenge.ts";
-import { type EncryptionKeyClaim, signEncryptionKey } from "./signEncryptionKey.ts";
-import { type SignerParameters, toSigner, type WalletSigner } from "./toSigner.ts";
+import { type EncryptionKeyClaim, encryptionKeyNames, signEncryptionKey } from "./signEncryptionKey.ts";
+import { type SignerParameters, signerNames, toSigner, type WalletSigner } from "./toSigner.ts";
 
 /** What {@link registerAgent} takes. */
 export interface RegisterAgentParameters
@@ -31,6 +32,19 @@ export interface RegisterAgentReturnType {
   readonly apiKey: SecretKey<string>;
 }
 
+const names = {
+  ...signerNames,
+  ...encryptionKeyNames,
+  baseUrl: true,
+  fetch: true,
+  timeoutMs: "milliseconds",
+  signal: true,
+  name: true,
+  description: true,
+  audience: true,
+  recover: true,
+} satisfies Names<RegisterAgentParameters>;
+
 /**
  * Registers a wallet as an agent at the platform, without a browser: asks for a challenge, checks that it is nothing but
  * an authorization, and signs it. With `e2ePublicKey` the wallet signs that this key is its own as well.
@@ -46,6 +60,7 @@ export interface RegisterAgentReturnType {
  * const agent = new SellerAgent({ baseUrl, apiKey: apiKey.reveal() });
  */
 export async function registerAgent(parameters: RegisterAgentParameters): Promise<RegisterAgentReturnType> {
+  checkParameters(parameters, names, "parameters of registerAgent");
   const { baseUrl, fetch, timeoutMs, signal } = parameters;
   const { name, description, e2ePublicKey, keyValiditySeconds, recover = false } = parameters;
   const api = createApiClient({ baseUrl, fetch, timeoutMs, signal });

@@ -2,6 +2,7 @@ import type { Hex } from "viem";
 import { z } from "zod";
 import { encryptionKeyTypedData } from "../encryption/keys/encryptionKeyTypedData.ts";
 import { parseWith } from "../errors/InvalidParametersError.ts";
+import type { Names } from "../parameters/checkParameters.ts";
 import type { WalletSigner } from "./toSigner.ts";
 
 /** A key for encryption, and for how long its wallet stands by it. */
@@ -14,6 +15,12 @@ export interface EncryptionKeyClaim {
    */
   readonly keyValiditySeconds?: number | undefined;
 }
+
+/** What {@link EncryptionKeyClaim} may hold. */
+export const encryptionKeyNames = {
+  e2ePublicKey: true,
+  keyValiditySeconds: "seconds",
+} satisfies Names<EncryptionKeyClaim>;
 
 /** A key and its proof, as the platform takes them. */
 export interface ProvenEncryptionKey {

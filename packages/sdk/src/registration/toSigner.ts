@@ -13,12 +13,13 @@ import {
 } from "viem";
 import { getCode } from "viem/actions";
 import { contractAddress } from "../chains/contractAddresses.ts";
-import { type NetworkParameters, resolveNetwork } from "../chains/resolveNetwork.ts";
+import { type NetworkParameters, networkNames, resolveNetwork } from "../chains/resolveNetwork.ts";
 import { ownedAccount } from "../delegation/ownedAccount.ts";
+import type { Names } from "../parameters/checkParameters.ts";
 import { toSessionError } from "../session/failures/toSessionError.ts";
 import { initializeData } from "../session/kernel/accountOf.ts";
 import { signAsAccountOwner } from "../session/kernel/signAsAccountOwner.ts";
-import { type OwnerParameters, toOwner } from "../session/owner/toOwner.ts";
+import { type OwnerParameters, ownerNames, toOwner } from "../session/owner/toOwner.ts";
 
 /** Whose wallet is to be proven. */
 export interface SignerParameters extends OwnerParameters, NetworkParameters {
@@ -27,6 +28,14 @@ export interface SignerParameters extends OwnerParameters, NetworkParameters {
   /** Which of the owner's accounts. @default 0n */
   readonly index?: bigint | undefined;
 }
+
+/** What {@link SignerParameters} may hold. */
+export const signerNames = {
+  ...networkNames,
+  ...ownerNames,
+  account: true,
+  index: true,
+} satisfies Names<SignerParameters>;
 
 /** A wallet that signs typed data in its own name. */
 export interface WalletSigner {

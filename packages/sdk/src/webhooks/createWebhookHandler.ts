@@ -1,3 +1,4 @@
+import { checkParameters, type Names } from "../parameters/checkParameters.ts";
 import { WebhookError, WebhookMalformedError } from "./errors.ts";
 import type { WebhookEvent } from "./event.ts";
 import { maxWebhookBodySize } from "./signature.ts";
@@ -19,6 +20,12 @@ export interface WebhookHandlerOptions {
 /** Ids that are remembered: the platform gives up long before as many events later. */
 const maxIds = 10_000;
 
+const names = {
+  secrets: true,
+  toleranceSeconds: "seconds",
+  onError: true,
+} satisfies Names<WebhookHandlerOptions>;
+
 /**
  * Makes what answers webhooks: verified ones are handed over, each event once in this process; others are refused.
  *
@@ -34,6 +41,7 @@ export function createWebhookHandler(
   handle: (event: WebhookEvent) => Promise<void>,
   options: WebhookHandlerOptions,
 ): WebhookHandler {
+  checkParameters(options, names, "options of createWebhookHandler");
   const { secrets, toleranceSeconds, onError } = options;
   const handled = new Map<string, Promise<void>>();
   const once = (event: WebhookEvent): Promise<void> => {

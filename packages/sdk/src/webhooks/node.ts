@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage } from "node:http";
 import { Readable } from "node:stream";
+import { checkParameters, type Names } from "../parameters/checkParameters.ts";
 import type { WebhookHandler } from "./createWebhookHandler.ts";
 
 /** A server of webhooks on this machine. */
@@ -10,11 +11,17 @@ export interface WebhookServer extends AsyncDisposable {
   close(): Promise<void>;
 }
 
+/** How {@link serveWebhooks} listens. */
+export interface ServeWebhooksOptions {
+  /** The port. @default 0, any that is free */
+  readonly port?: number | undefined;
+}
+
 /**
  * Serves webhooks in Node, on the loopback address alone: put a reverse proxy in front that speaks TLS.
  *
  * @param handler - From `BuyerAgent.onDelivery` or `createWebhookHandler`.
- * @param options.port - The port. @default 0, any that is free
+ * @param options - Where to listen.
  * @returns The server, listening.
  *
  * @example
@@ -22,8 +29,10 @@ export interface WebhookServer extends AsyncDisposable {
  */
 export async function serveWebhooks(
   handler: WebhookHandler,
-  { port = 0 }: { readonly port?: number | undefined } = {},
+  options: ServeWebhooksOptions = {},
 ): Promise<WebhookServer> {
+  checkParameters(options, { port: true } satisfies Names<ServeWebhooksOptions>, "options of serveWebhooks");
+  const { port = 0 } = options;
   const server = createServer((incoming, outgoing) => {
     const answer = async () => {
       const { status, headers } = await handler(toRequest(incoming));

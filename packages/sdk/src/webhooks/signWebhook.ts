@@ -1,3 +1,4 @@
+import { checkParameters, type Names } from "../parameters/checkParameters.ts";
 import { WebhookMalformedError } from "./errors.ts";
 import { encodeEvent, type WebhookEvent } from "./event.ts";
 import {
@@ -24,6 +25,8 @@ export interface SignedWebhookRequest {
   readonly body: Uint8Array<ArrayBuffer>;
 }
 
+const names = { event: true, secrets: true, timestamp: "time" } satisfies Names<SignWebhookParameters>;
+
 /**
  * Writes and signs a webhook: what the platform sends, and what a test of a receiver needs.
  *
@@ -36,6 +39,7 @@ export interface SignedWebhookRequest {
  * await fetch(url, { method: "POST", headers, body });
  */
 export function signWebhook(parameters: SignWebhookParameters): SignedWebhookRequest {
+  checkParameters(parameters, names, "parameters of signWebhook");
   const { event, secrets, timestamp = Math.floor(Date.now() / 1000) } = parameters;
   if (secrets.length < 1 || secrets.length > 10) throw new WebhookMalformedError("it needs 1 to 10 secrets");
   const body = new Uint8Array(encodeEvent(event));

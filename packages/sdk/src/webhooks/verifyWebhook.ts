@@ -1,3 +1,4 @@
+import { checkParameters, type Names } from "../parameters/checkParameters.ts";
 import { WebhookMalformedError, WebhookSignatureError, WebhookTimestampError } from "./errors.ts";
 import { parseEvent, type WebhookEvent } from "./event.ts";
 import {
@@ -27,6 +28,14 @@ export interface VerifyWebhookParameters {
 
 export type VerifyWebhookReturnType = WebhookEvent;
 
+const names = {
+  headers: true,
+  body: true,
+  secrets: true,
+  toleranceSeconds: "seconds",
+  now: "time",
+} satisfies Names<VerifyWebhookParameters>;
+
 /**
  * Checks that a webhook is the platform's, whole and recent, and reads it. In any runtime.
  *
@@ -52,6 +61,7 @@ export type VerifyWebhookReturnType = WebhookEvent;
  * });
  */
 export function verifyWebhook(parameters: VerifyWebhookParameters): VerifyWebhookReturnType {
+  checkParameters(parameters, names, "parameters of verifyWebhook");
   const { headers, toleranceSeconds = 300, now = Math.floor(Date.now() / 1000) } = parameters;
   const { length } = parameters.secrets;
   if (length < 1 || length > 10) throw new WebhookMalformedError("it needs 1 to 10 secrets");

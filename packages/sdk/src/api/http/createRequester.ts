@@ -1,5 +1,7 @@
 import type { z } from "zod";
 import { InvalidParametersError } from "../../errors/InvalidParametersError.ts";
+import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
+import type { TimeKind } from "../../parameters/timeFlaw.ts";
 import type { SecretKey } from "../../secrets/SecretKey.ts";
 import { ApiMalformedAnswerError, ApiNetworkError, ApiRequestError, ApiTimeoutError } from "../errors.ts";
 import type { ApiPath, BodyOf, DataOf, MethodOf, QueryOf } from "../wire.ts";
@@ -14,6 +16,9 @@ export interface CallOptions {
   readonly timeoutMs?: number | undefined;
 }
 
+/** What {@link CallOptions} may hold. */
+export const callNames = { signal: true, timeoutMs: "milliseconds" } satisfies Names<CallOptions>;
+
 /** What to ask. */
 export interface ApiRequest<path extends ApiPath, method extends MethodOf<path>, schema extends z.ZodType> {
   /** What the answer's data must be: of the API's type, or finer. */
@@ -22,6 +27,8 @@ export interface ApiRequest<path extends ApiPath, method extends MethodOf<path>,
   readonly ids?: Readonly<Record<string, string>> | undefined;
   readonly query?: QueryOf<path, method> | undefined;
   readonly body?: BodyOf<path, method> | undefined;
+  /** What `body`, or `query`, may hold. */
+  readonly names?: Readonly<Record<string, true | TimeKind>> | undefined;
   /** Makes it safe to be sent again. */
   readonly idempotencyKey?: string | undefined;
 }
@@ -51,8 +58,13 @@ export interface RequesterOptions {
  */
 export function createRequester(options: RequesterOptions): Requester {
   const { baseUrl, token, fetch } = options;
-  return async (method, path, request, { signal, timeoutMs = options.timeoutMs } = {}) => {
-    const { ids = {}, query, body, idempotencyKey, schema } = request;
+  return async (method, path, request, callOptions = {}) => {
+    checkParameters(callOptions, callNames, "options of the request");
+    const { signal, timeoutMs = options.timeoutMs } = callOptions;
+    const { ids = {}, query, body, names = {}, idempotencyKey, schema } = request;
+    if (body !== undefined || query !== undefined) {
+      checkParameters(body ?? query, names, "parameters of the request");
+    }
     const url = `${baseUrl}${fillIn(path, ids)}${toSearch(query)}`;
     const init: RequestInit = {
       method: method.toUpperCase(),

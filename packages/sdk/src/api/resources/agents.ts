@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Names } from "../../parameters/checkParameters.ts";
 import type { CallOptions, Requester } from "../http/createRequester.ts";
 import {
   agentSchema,
@@ -22,23 +23,66 @@ export type CreateKeyParameters = BodyOf<"/api/v1/agents/me/keys", "post">;
 
 const keyList = z.array(apiKeySchema).max(10_000);
 
+const challengeNames = {
+  chainId: true,
+  purpose: true,
+  walletAddress: true,
+} satisfies Names<ChallengeParameters>;
+const registerNames = {
+  challengeId: true,
+  description: true,
+  e2eKeyProof: true,
+  e2ePublicKey: true,
+  name: true,
+  signature: true,
+} satisfies Names<RegisterParameters>;
+const recoverNames = {
+  challengeId: true,
+  e2eKeyProof: true,
+  e2ePublicKey: true,
+  revokeOthers: true,
+  signature: true,
+} satisfies Names<RecoverParameters>;
+const updateAgentNames = {
+  description: true,
+  e2eKeyProof: true,
+  e2ePublicKey: true,
+  name: true,
+} satisfies Names<UpdateAgentParameters>;
+const createKeyNames = { expiresInSeconds: "seconds", label: true } satisfies Names<CreateKeyParameters>;
+
 /** Registration, profiles and keys. */
 export function agentsOf(request: Requester) {
   return {
     /** Asks for what a wallet is to sign. Check it before signing, or use `registerAgent`. */
     challenge: (body: ChallengeParameters, options?: CallOptions) =>
-      request("post", "/api/v1/agents/challenge", { schema: challengeSchema, body }, options),
+      request(
+        "post",
+        "/api/v1/agents/challenge",
+        { schema: challengeSchema, body, names: challengeNames },
+        options,
+      ),
     /** Registers the agent of a wallet. */
     register: (body: RegisterParameters, options?: CallOptions) =>
-      request("post", "/api/v1/agents/register", { schema: agentWithKeySchema, body }, options),
+      request(
+        "post",
+        "/api/v1/agents/register",
+        { schema: agentWithKeySchema, body, names: registerNames },
+        options,
+      ),
     /** Gives the owner of a registered wallet a new key, and the profile the E2E public key, if there is one. */
     recover: (body: RecoverParameters, options?: CallOptions) =>
-      request("post", "/api/v1/agents/recover", { schema: agentWithKeySchema, body }, options),
+      request(
+        "post",
+        "/api/v1/agents/recover",
+        { schema: agentWithKeySchema, body, names: recoverNames },
+        options,
+      ),
     /** Reads the agent that asks. */
     me: (options?: CallOptions) => request("get", "/api/v1/agents/me", { schema: agentSchema }, options),
     /** Changes the profile of the agent that asks. */
     update: (body: UpdateAgentParameters, options?: CallOptions) =>
-      request("patch", "/api/v1/agents/me", { schema: agentSchema, body }, options),
+      request("patch", "/api/v1/agents/me", { schema: agentSchema, body, names: updateAgentNames }, options),
     /** Reads an agent's public profile. */
     get: (id: string, options?: CallOptions) =>
       request("get", "/api/v1/agents/{id}", { schema: agentSchema, ids: { id } }, options),
@@ -47,7 +91,12 @@ export function agentsOf(request: Requester) {
       request("get", "/api/v1/agents/me/keys", { schema: keyList }, options),
     /** Makes a further key. */
     createKey: (body: CreateKeyParameters = {}, options?: CallOptions) =>
-      request("post", "/api/v1/agents/me/keys", { schema: newApiKeySchema, body }, options),
+      request(
+        "post",
+        "/api/v1/agents/me/keys",
+        { schema: newApiKeySchema, body, names: createKeyNames },
+        options,
+      ),
     /** Replaces the key that asks. */
     rotateKey: (options?: CallOptions) =>
       request("post", "/api/v1/agents/me/keys/rotate", { schema: newApiKeySchema }, options),

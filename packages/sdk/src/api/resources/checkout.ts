@@ -1,9 +1,18 @@
+import type { Names } from "../../parameters/checkParameters.ts";
 import type { CallOptions, Requester } from "../http/createRequester.ts";
 import { checkoutSchema } from "../schemas/transaction.ts";
 import type { BodyOf } from "../wire.ts";
 
 /** What is bought. */
 export type CheckoutParameters = BodyOf<"/api/v1/checkout", "post">;
+
+const checkoutNames = {
+  buyerAddress: true,
+  escrowScope: true,
+  maxPrice: true,
+  requestPayload: true,
+  serviceId: true,
+} satisfies Names<CheckoutParameters>;
 
 /** Opening purchases. */
 export function checkoutOf(request: Requester) {
@@ -17,6 +26,11 @@ export function checkoutOf(request: Requester) {
      * @throws {ApiBudgetExceededError} when the session's budget does not reach.
      */
     create: (body: CheckoutParameters, idempotencyKey: string, options?: CallOptions) =>
-      request("post", "/api/v1/checkout", { schema: checkoutSchema, body, idempotencyKey }, options),
+      request(
+        "post",
+        "/api/v1/checkout",
+        { schema: checkoutSchema, body, names: checkoutNames, idempotencyKey },
+        options,
+      ),
   };
 }

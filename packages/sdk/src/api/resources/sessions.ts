@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Names } from "../../parameters/checkParameters.ts";
 import type { CallOptions, Requester } from "../http/createRequester.ts";
 import { page } from "../schemas/fields.ts";
 import { newSessionSchema, sessionAuditEventSchema, sessionSchema } from "../schemas/session.ts";
@@ -13,15 +14,24 @@ const schema = sessionSchema;
 const sessionPage = page(sessionSchema);
 const audit = z.array(sessionAuditEventSchema).max(1_000);
 
+const delegateNames = {
+  allowedServiceIds: true,
+  budgetUsdc: true,
+  e2ePublicKey: true,
+  expiry: "seconds",
+  walletAddress: true,
+} satisfies Names<DelegateParameters>;
+const listSessionsNames = { cursor: true, limit: true, status: true } satisfies Names<ListSessionsParameters>;
+
 /** Delegated budgets. */
 export function sessionsOf(request: Requester) {
   return {
     /** Delegates a budget. The token is shown this once. */
     create: (body: DelegateParameters, options?: CallOptions) =>
-      request("post", "/api/v1/sessions", { schema: newSessionSchema, body }, options),
+      request("post", "/api/v1/sessions", { schema: newSessionSchema, body, names: delegateNames }, options),
     /** Lists the agent's sessions, the newest first. */
     list: (query: ListSessionsParameters = {}, options?: CallOptions) =>
-      request("get", "/api/v1/sessions", { schema: sessionPage, query }, options),
+      request("get", "/api/v1/sessions", { schema: sessionPage, query, names: listSessionsNames }, options),
     /** Reads the session that asks. */
     current: (options?: CallOptions) => request("get", "/api/v1/sessions/current", { schema }, options),
     /** Reads a session: budget left, expiry, status. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Names } from "../../parameters/checkParameters.ts";
 import type { CallOptions, Requester } from "../http/createRequester.ts";
 import { id, page } from "../schemas/fields.ts";
 import { webhookDeliverySchema, webhookSchema, webhookWithSecretSchema } from "../schemas/webhook.ts";
@@ -18,20 +19,38 @@ const webhookList = z.array(webhookSchema).max(1_000);
 const deliveryPage = page(webhookDeliverySchema);
 const redelivery = z.object({ id: id("whd") });
 
+const createWebhookNames = { eventTypes: true, url: true } satisfies Names<CreateWebhookParameters>;
+const updateWebhookNames = {
+  active: true,
+  eventTypes: true,
+  url: true,
+} satisfies Names<UpdateWebhookParameters>;
+const rotateWebhookSecretNames = { overlapSeconds: "seconds" } satisfies Names<RotateWebhookSecretParameters>;
+const listDeliveriesNames = {
+  cursor: true,
+  limit: true,
+  state: true,
+} satisfies Names<ListDeliveriesParameters>;
+
 /** Where the agent is told of events. All of it takes the agent's own key. */
 export function webhooksOf(request: Requester) {
   const path = "/api/v1/webhooks/{id}";
   return {
     /** Adds an endpoint. Its secret is shown this once. */
     create: (body: CreateWebhookParameters, options?: CallOptions) =>
-      request("post", "/api/v1/webhooks", { schema: webhookWithSecretSchema, body }, options),
+      request(
+        "post",
+        "/api/v1/webhooks",
+        { schema: webhookWithSecretSchema, body, names: createWebhookNames },
+        options,
+      ),
     /** Lists the agent's endpoints. */
     list: (options?: CallOptions) => request("get", "/api/v1/webhooks", { schema: webhookList }, options),
     /** Reads an endpoint. */
     get: (id: string, options?: CallOptions) => request("get", path, { schema, ids: { id } }, options),
     /** Changes or pauses an endpoint. */
     update: (id: string, body: UpdateWebhookParameters, options?: CallOptions) =>
-      request("patch", path, { schema, ids: { id }, body }, options),
+      request("patch", path, { schema, ids: { id }, body, names: updateWebhookNames }, options),
     /** Deletes an endpoint. */
     delete: (id: string, options?: CallOptions) => request("delete", path, { schema, ids: { id } }, options),
     /** Gives an endpoint a new secret, shown this once. */
@@ -39,7 +58,7 @@ export function webhooksOf(request: Requester) {
       request(
         "post",
         "/api/v1/webhooks/{id}/secret",
-        { schema: webhookWithSecretSchema, ids: { id }, body },
+        { schema: webhookWithSecretSchema, ids: { id }, body, names: rotateWebhookSecretNames },
         options,
       ),
     /** Lists an endpoint's deliveries; `state: "dead"` gives the dead letters. */
@@ -47,7 +66,7 @@ export function webhooksOf(request: Requester) {
       request(
         "get",
         "/api/v1/webhooks/{id}/deliveries",
-        { schema: deliveryPage, ids: { id }, query },
+        { schema: deliveryPage, ids: { id }, query, names: listDeliveriesNames },
         options,
       ),
     /** Takes a dead letter up again. */

@@ -171,7 +171,8 @@ test.each<[string, object, string]>([
 ])("error: %s", async (_, change, name) => {
   const envelope = await encryptPayload(sent);
   await expect(decryptPayload({ ...expected(envelope), ...change })).rejects.toEqual(named(name));
-  const both = { ...sent, recipient: "sender" in change ? change.sender : sent.recipient, ...change };
+  const { sender: recipient = sent.recipient, ...rest }: { sender?: unknown } = change;
+  const both = { ...sent, recipient, ...rest };
   await expect(encryptPayload(both as typeof sent)).rejects.toEqual(named(name));
 });
 

@@ -3,6 +3,7 @@ import { secp256k1 } from "@noble/curves/secp256k1.js";
 import type { Hex } from "viem";
 import type { InvalidTransactionIdError } from "../../escrow/errors/inputErrors.ts";
 import type { JsonValue } from "../../json/JsonValue.ts";
+import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
 import { checkEnvelope } from "../envelope/checkEnvelope.ts";
 import { deriveKey, sharedSecret } from "../envelope/deriveKey.ts";
 import type { EnvelopeDirection } from "../envelope/header.ts";
@@ -40,6 +41,15 @@ export type DecryptPayloadErrorType = EncryptionError | InvalidTransactionIdErro
 
 const processGuard: ReplayGuard = /* @__PURE__ */ createMemoryReplayGuard();
 
+const names = {
+  envelope: true,
+  privateKey: true,
+  sender: true,
+  transactionId: true,
+  direction: true,
+  replayGuard: true,
+} satisfies Names<DecryptPayloadParameters>;
+
 /**
  * Opens an envelope. Nothing of it is returned unless everything fits: form, version, recipient, sender, transaction,
  * direction, signature, ciphertext, padding, JSON; and it is opened once.
@@ -64,6 +74,7 @@ const processGuard: ReplayGuard = /* @__PURE__ */ createMemoryReplayGuard();
 export async function decryptPayload(
   parameters: DecryptPayloadParameters,
 ): Promise<DecryptPayloadReturnType> {
+  checkParameters(parameters, names, "parameters of decryptPayload");
   const { envelope, sender, transactionId, direction, replayGuard = processGuard } = parameters;
   const privateKey = parsePrivateKey(parameters.privateKey);
   const recipient = formatPublicKey(secp256k1.getPublicKey(privateKey, true));

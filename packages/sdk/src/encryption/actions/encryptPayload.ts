@@ -6,6 +6,7 @@ import { concatBytes, randomBytes, utf8ToBytes } from "@noble/hashes/utils.js";
 import type { Hex } from "viem";
 import type { InvalidTransactionIdError } from "../../escrow/errors/inputErrors.ts";
 import type { JsonValue } from "../../json/JsonValue.ts";
+import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
 import { deriveKey, sharedSecret } from "../envelope/deriveKey.ts";
 import { checkDirection, type EnvelopeDirection, encodeHeader, hashTransaction } from "../envelope/header.ts";
 import { type Envelope, formatEnvelope } from "../envelope/parseEnvelope.ts";
@@ -35,6 +36,14 @@ export type EncryptPayloadReturnType = Envelope;
 
 export type EncryptPayloadErrorType = EncryptionError | InvalidTransactionIdError;
 
+const names = {
+  payload: true,
+  privateKey: true,
+  recipient: true,
+  transactionId: true,
+  direction: true,
+} satisfies Names<EncryptPayloadParameters>;
+
 /**
  * Encrypts a payload to one recipient, signed by its sender, for one transaction and direction (`abba-e2e-v1`, described
  * in docs/encryption.md).
@@ -56,6 +65,7 @@ export type EncryptPayloadErrorType = EncryptionError | InvalidTransactionIdErro
 export async function encryptPayload(
   parameters: EncryptPayloadParameters,
 ): Promise<EncryptPayloadReturnType> {
+  checkParameters(parameters, names, "parameters of encryptPayload");
   const privateKey = parsePrivateKey(parameters.privateKey);
   const recipient = parsePublicKey(parameters.recipient, "recipient");
   const direction = checkDirection(parameters.direction);

@@ -1,5 +1,6 @@
 import type { Hex } from "viem";
 import type { InvalidTransactionIdError } from "../../escrow/errors/inputErrors.ts";
+import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
 import { checkEnvelope, type EnvelopeExpectations } from "../envelope/checkEnvelope.ts";
 import { envelopeId } from "../envelope/signature.ts";
 import type { EncryptionError } from "../errors/EncryptionError.ts";
@@ -12,6 +13,14 @@ export interface VerifyEnvelopeReturnType {
 }
 
 export type VerifyEnvelopeErrorType = EncryptionError | InvalidTransactionIdError;
+
+const names = {
+  envelope: true,
+  sender: true,
+  recipient: true,
+  transactionId: true,
+  direction: true,
+} satisfies Names<VerifyEnvelopeParameters>;
 
 /**
  * Checks, with public keys alone, that an envelope was made by its sender for this recipient, transaction and direction:
@@ -29,5 +38,6 @@ export type VerifyEnvelopeErrorType = EncryptionError | InvalidTransactionIdErro
 export async function verifyEnvelope(
   parameters: VerifyEnvelopeParameters,
 ): Promise<VerifyEnvelopeReturnType> {
+  checkParameters(parameters, names, "parameters of verifyEnvelope");
   return { id: envelopeId(checkEnvelope(parameters)) };
 }

@@ -1,4 +1,5 @@
 import type { Address, Hex } from "viem";
+import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
 import { formatPublicKey, parsePublicKey } from "./publicKey.ts";
 
 const types = {
@@ -27,6 +28,12 @@ export interface EncryptionKeyTypedDataReturnType {
   readonly message: Pick<EncryptionKeyTypedDataParameters, keyof EncryptionKeyTypedDataParameters>;
 }
 
+const names = {
+  account: true,
+  publicKey: true,
+  validUntil: "time",
+} satisfies Names<EncryptionKeyTypedDataParameters>;
+
 /**
  * What an agent's wallet signs to say that an encryption key is its own (EIP-712), so that whoever hands the key on
  * cannot put another in its place.
@@ -44,6 +51,7 @@ export interface EncryptionKeyTypedDataReturnType {
 export function encryptionKeyTypedData(
   parameters: EncryptionKeyTypedDataParameters,
 ): EncryptionKeyTypedDataReturnType {
+  checkParameters(parameters, names, "parameters of encryptionKeyTypedData");
   const { account, validUntil } = parameters;
   const publicKey = formatPublicKey(parsePublicKey(parameters.publicKey, "publicKey"));
   return {

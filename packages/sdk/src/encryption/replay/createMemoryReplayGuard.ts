@@ -1,3 +1,4 @@
+import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
 import { ReplayGuardFullError } from "../errors/replayErrors.ts";
 import type { ReplayGuard } from "./ReplayGuard.ts";
 
@@ -11,17 +12,25 @@ export interface MemoryReplayGuard extends ReplayGuard {
   forget(transactionId: string): void;
 }
 
+/** What {@link createMemoryReplayGuard} takes. */
+export interface MemoryReplayGuardOptions {
+  /** How many ids it holds. @default 1_000_000 */
+  readonly max?: number | undefined;
+}
+
 /**
  * Makes a replay guard that remembers as long as it lives. It never forgets of itself; full, it refuses all.
  *
- * @param parameters.max - How many ids it holds. @default 1_000_000
+ * @param options - How many ids it holds.
  * @returns The guard.
  *
  * @example
  * const replayGuard = createMemoryReplayGuard();
  * await decryptPayload({ envelope, replayGuard, … });
  */
-export function createMemoryReplayGuard({ max = 1_000_000 }: { max?: number } = {}): MemoryReplayGuard {
+export function createMemoryReplayGuard(options: MemoryReplayGuardOptions = {}): MemoryReplayGuard {
+  checkParameters(options, { max: true } satisfies Names<MemoryReplayGuardOptions>, "options of the guard");
+  const { max = 1_000_000 } = options;
   const taken = new Map<string, Set<string>>();
   let count = 0;
   return {

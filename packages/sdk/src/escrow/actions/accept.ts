@@ -1,5 +1,7 @@
 import type { Hex } from "viem";
+import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
 import type { EscrowClient, EscrowContractParameters } from "../EscrowClient.ts";
+import { escrowNames } from "../EscrowClient.ts";
 import { encodeEscrowMethod } from "../encodeCalls.ts";
 import type { SentCalls } from "../SentCalls.ts";
 import { type SendEscrowCallErrorType, sendEscrowCall } from "../sendEscrowCall.ts";
@@ -13,6 +15,8 @@ export type AcceptReturnType = SentCalls;
 
 export type AcceptErrorType = SendEscrowCallErrorType;
 
+const names = { ...escrowNames, escrowId: true } satisfies Names<AcceptParameters>;
+
 /**
  * Pays the seller: the buyer accepts a delivery, or concedes a dispute.
  *
@@ -25,6 +29,7 @@ export type AcceptErrorType = SendEscrowCallErrorType;
  * await accept(client, { escrowId });
  */
 export async function accept(client: EscrowClient, parameters: AcceptParameters): Promise<AcceptReturnType> {
+  checkParameters(parameters, names, "parameters of accept");
   return sendEscrowCall(client, parameters, (escrow, escrowId) =>
     encodeEscrowMethod(escrow, "accept", escrowId),
   );

@@ -1,6 +1,8 @@
 import type { Hex } from "viem";
 import { abbaBabaEscrowAbi } from "../../generated/abis.ts";
+import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
 import type { EscrowContractParameters, EscrowReadClient } from "../EscrowClient.ts";
+import { escrowNames } from "../EscrowClient.ts";
 import type { InvalidEscrowIdError } from "../errors/inputErrors.ts";
 import { checkEscrowId } from "../escrowId.ts";
 import { type ReadEscrowContractErrorType, readEscrowContract } from "../readEscrowContract.ts";
@@ -13,6 +15,8 @@ export type CanClaimAbandonedParameters = EscrowContractParameters & {
 export type CanClaimAbandonedReturnType = boolean;
 
 export type CanClaimAbandonedErrorType = InvalidEscrowIdError | ReadEscrowContractErrorType;
+
+const names = { ...escrowNames, escrowId: true } satisfies Names<CanClaimAbandonedParameters>;
 
 /**
  * Says whether `claimAbandoned` by the buyer would succeed now.
@@ -28,6 +32,7 @@ export async function canClaimAbandoned(
   client: EscrowReadClient,
   parameters: CanClaimAbandonedParameters,
 ): Promise<CanClaimAbandonedReturnType> {
+  checkParameters(parameters, names, "parameters of canClaimAbandoned");
   return readEscrowContract(client, parameters, {
     abi: abbaBabaEscrowAbi,
     functionName: "canClaimAbandoned",

@@ -1,6 +1,8 @@
 import type { Hex } from "viem";
 import { abbaBabaEscrowAbi } from "../../generated/abis.ts";
+import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
 import type { EscrowContractParameters, EscrowReadClient } from "../EscrowClient.ts";
+import { escrowNames } from "../EscrowClient.ts";
 import type { InvalidEscrowIdError } from "../errors/inputErrors.ts";
 import { checkEscrowId } from "../escrowId.ts";
 import { type ReadEscrowContractErrorType, readEscrowContract } from "../readEscrowContract.ts";
@@ -13,6 +15,8 @@ export type CanClaimUnresolvedParameters = EscrowContractParameters & {
 export type CanClaimUnresolvedReturnType = boolean;
 
 export type CanClaimUnresolvedErrorType = InvalidEscrowIdError | ReadEscrowContractErrorType;
+
+const names = { ...escrowNames, escrowId: true } satisfies Names<CanClaimUnresolvedParameters>;
 
 /**
  * Says whether `claimUnresolved` by a party would succeed now.
@@ -28,6 +32,7 @@ export async function canClaimUnresolved(
   client: EscrowReadClient,
   parameters: CanClaimUnresolvedParameters,
 ): Promise<CanClaimUnresolvedReturnType> {
+  checkParameters(parameters, names, "parameters of canClaimUnresolved");
   return readEscrowContract(client, parameters, {
     abi: abbaBabaEscrowAbi,
     functionName: "canClaimUnresolved",

@@ -1,5 +1,7 @@
 import type { Hex } from "viem";
+import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
 import type { EscrowClient, EscrowContractParameters } from "../EscrowClient.ts";
+import { escrowNames } from "../EscrowClient.ts";
 import { encodeEscrowMethod } from "../encodeCalls.ts";
 import type { SentCalls } from "../SentCalls.ts";
 import { type SendEscrowCallErrorType, sendEscrowCall } from "../sendEscrowCall.ts";
@@ -13,6 +15,8 @@ export type CancelReturnType = SentCalls;
 
 export type CancelErrorType = SendEscrowCallErrorType;
 
+const names = { ...escrowNames, escrowId: true } satisfies Names<CancelParameters>;
+
 /**
  * Gives everything back to the buyer: the seller declines, withdraws a delivery, or concedes a dispute.
  *
@@ -25,6 +29,7 @@ export type CancelErrorType = SendEscrowCallErrorType;
  * await cancel(client, { escrowId });
  */
 export async function cancel(client: EscrowClient, parameters: CancelParameters): Promise<CancelReturnType> {
+  checkParameters(parameters, names, "parameters of cancel");
   return sendEscrowCall(client, parameters, (escrow, escrowId) =>
     encodeEscrowMethod(escrow, "cancel", escrowId),
   );

@@ -1,5 +1,7 @@
 import type { Hex } from "viem";
+import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
 import type { EscrowClient, EscrowContractParameters } from "../EscrowClient.ts";
+import { escrowNames } from "../EscrowClient.ts";
 import { encodeEscrowMethod } from "../encodeCalls.ts";
 import type { SentCalls } from "../SentCalls.ts";
 import { type SendEscrowCallErrorType, sendEscrowCall } from "../sendEscrowCall.ts";
@@ -12,6 +14,8 @@ export type ClaimAbandonedParameters = EscrowContractParameters & {
 export type ClaimAbandonedReturnType = SentCalls;
 
 export type ClaimAbandonedErrorType = SendEscrowCallErrorType;
+
+const names = { ...escrowNames, escrowId: true } satisfies Names<ClaimAbandonedParameters>;
 
 /**
  * Takes everything back when nothing was delivered by deadline and grace.
@@ -28,6 +32,7 @@ export async function claimAbandoned(
   client: EscrowClient,
   parameters: ClaimAbandonedParameters,
 ): Promise<ClaimAbandonedReturnType> {
+  checkParameters(parameters, names, "parameters of claimAbandoned");
   return sendEscrowCall(client, parameters, (escrow, escrowId) =>
     encodeEscrowMethod(escrow, "claimAbandoned", escrowId),
   );

@@ -1,5 +1,7 @@
 import type { Hex } from "viem";
+import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
 import type { EscrowClient, EscrowContractParameters } from "../EscrowClient.ts";
+import { escrowNames } from "../EscrowClient.ts";
 import { encodeEscrowMethod } from "../encodeCalls.ts";
 import type { SentCalls } from "../SentCalls.ts";
 import { type SendEscrowCallErrorType, sendEscrowCall } from "../sendEscrowCall.ts";
@@ -12,6 +14,8 @@ export type ClaimUnresolvedParameters = EscrowContractParameters & {
 export type ClaimUnresolvedReturnType = SentCalls;
 
 export type ClaimUnresolvedErrorType = SendEscrowCallErrorType;
+
+const names = { ...escrowNames, escrowId: true } satisfies Names<ClaimUnresolvedParameters>;
 
 /**
  * Divides a disputed escrow evenly when the resolver was silent for its time.
@@ -28,6 +32,7 @@ export async function claimUnresolved(
   client: EscrowClient,
   parameters: ClaimUnresolvedParameters,
 ): Promise<ClaimUnresolvedReturnType> {
+  checkParameters(parameters, names, "parameters of claimUnresolved");
   return sendEscrowCall(client, parameters, (escrow, escrowId) =>
     encodeEscrowMethod(escrow, "claimUnresolved", escrowId),
   );

@@ -1,15 +1,22 @@
 import type { Hex } from "viem";
+import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
 import { type CheckFundingErrorType, checkFunding } from "../checkFunding.ts";
 import {
   accountOfClient,
   type EscrowClient,
   type EscrowContractParameters,
+  escrowNames,
   type GetEscrowAddressErrorType,
   getEscrowAddress,
 } from "../EscrowClient.ts";
 import { encodeCreateEscrow } from "../encodeCalls.ts";
 import type { EscrowError } from "../errors/EscrowError.ts";
-import { type EscrowTermsParameters, type PrepareEscrowErrorType, prepareEscrow } from "../prepareEscrow.ts";
+import {
+  type EscrowTermsParameters,
+  escrowTermsNames,
+  type PrepareEscrowErrorType,
+  prepareEscrow,
+} from "../prepareEscrow.ts";
 import type { SentCalls } from "../SentCalls.ts";
 import { sendCalls } from "../sendCalls.ts";
 
@@ -26,6 +33,8 @@ export type CreateEscrowErrorType =
   | EscrowError
   | GetEscrowAddressErrorType
   | PrepareEscrowErrorType;
+
+const names = { ...escrowNames, ...escrowTermsNames, escrowId: true } satisfies Names<CreateEscrowParameters>;
 
 /**
  * Funds an escrow: allows the contract exactly the amount and creates the escrow with it, as one batch.
@@ -46,6 +55,7 @@ export async function createEscrow(
   client: EscrowClient,
   parameters: CreateEscrowParameters,
 ): Promise<CreateEscrowReturnType> {
+  checkParameters(parameters, names, "parameters of createEscrow");
   const escrow = await getEscrowAddress(client, parameters);
   const args = await prepareEscrow(client, parameters.escrowId, parameters);
   await checkFunding(client, { buyer: accountOfClient(client), escrow }, args);

@@ -1,5 +1,7 @@
 import type { Hex } from "viem";
+import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
 import type { EscrowClient, EscrowContractParameters } from "../EscrowClient.ts";
+import { escrowNames } from "../EscrowClient.ts";
 import { encodeEscrowMethod } from "../encodeCalls.ts";
 import type { SentCalls } from "../SentCalls.ts";
 import { type SendEscrowCallErrorType, sendEscrowCall } from "../sendEscrowCall.ts";
@@ -12,6 +14,8 @@ export type DisputeParameters = EscrowContractParameters & {
 export type DisputeReturnType = SentCalls;
 
 export type DisputeErrorType = SendEscrowCallErrorType;
+
+const names = { ...escrowNames, escrowId: true } satisfies Names<DisputeParameters>;
 
 /**
  * Disputes a delivery within the dispute window.
@@ -28,6 +32,7 @@ export async function dispute(
   client: EscrowClient,
   parameters: DisputeParameters,
 ): Promise<DisputeReturnType> {
+  checkParameters(parameters, names, "parameters of dispute");
   return sendEscrowCall(client, parameters, (escrow, escrowId) =>
     encodeEscrowMethod(escrow, "dispute", escrowId),
   );

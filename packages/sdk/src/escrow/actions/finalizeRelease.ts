@@ -1,5 +1,7 @@
 import type { Hex } from "viem";
+import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
 import type { EscrowClient, EscrowContractParameters } from "../EscrowClient.ts";
+import { escrowNames } from "../EscrowClient.ts";
 import { encodeEscrowMethod } from "../encodeCalls.ts";
 import type { SentCalls } from "../SentCalls.ts";
 import { type SendEscrowCallErrorType, sendEscrowCall } from "../sendEscrowCall.ts";
@@ -12,6 +14,8 @@ export type FinalizeReleaseParameters = EscrowContractParameters & {
 export type FinalizeReleaseReturnType = SentCalls;
 
 export type FinalizeReleaseErrorType = SendEscrowCallErrorType;
+
+const names = { ...escrowNames, escrowId: true } satisfies Names<FinalizeReleaseParameters>;
 
 /**
  * Pays the seller once the dispute window has passed.
@@ -28,6 +32,7 @@ export async function finalizeRelease(
   client: EscrowClient,
   parameters: FinalizeReleaseParameters,
 ): Promise<FinalizeReleaseReturnType> {
+  checkParameters(parameters, names, "parameters of finalizeRelease");
   return sendEscrowCall(client, parameters, (escrow, escrowId) =>
     encodeEscrowMethod(escrow, "finalizeRelease", escrowId),
   );

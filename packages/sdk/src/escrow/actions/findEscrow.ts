@@ -1,7 +1,9 @@
 import type { Hex } from "viem";
 import { abbaBabaEscrowAbi } from "../../generated/abis.ts";
+import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
 import { type Escrow, toEscrow } from "../Escrow.ts";
 import type { EscrowContractParameters, EscrowReadClient } from "../EscrowClient.ts";
+import { escrowNames } from "../EscrowClient.ts";
 import type { InvalidEscrowIdError } from "../errors/inputErrors.ts";
 import { checkEscrowId } from "../escrowId.ts";
 import { type ReadEscrowContractErrorType, readEscrowContract } from "../readEscrowContract.ts";
@@ -14,6 +16,8 @@ export type FindEscrowParameters = EscrowContractParameters & {
 export type FindEscrowReturnType = Escrow | undefined;
 
 export type FindEscrowErrorType = InvalidEscrowIdError | ReadEscrowContractErrorType;
+
+const names = { ...escrowNames, escrowId: true } satisfies Names<FindEscrowParameters>;
 
 /**
  * Looks for an escrow.
@@ -29,6 +33,7 @@ export async function findEscrow(
   client: EscrowReadClient,
   parameters: FindEscrowParameters,
 ): Promise<FindEscrowReturnType> {
+  checkParameters(parameters, names, "parameters of findEscrow");
   const escrowId = checkEscrowId(parameters.escrowId);
   const details = await readEscrowContract(client, parameters, {
     abi: abbaBabaEscrowAbi,

@@ -1,4 +1,5 @@
 import type { Hash, Hex } from "viem";
+import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
 import { checkFunding } from "../checkFunding.ts";
 import { compareEscrow } from "../compareEscrow.ts";
 import type { Escrow } from "../Escrow.ts";
@@ -6,6 +7,7 @@ import {
   accountOfClient,
   type EscrowClient,
   type EscrowContractParameters,
+  escrowNames,
   escrowScopeOfClient,
   getEscrowAddress,
 } from "../EscrowClient.ts";
@@ -14,8 +16,8 @@ import type { EscrowOperationPendingError } from "../errors/callErrors.ts";
 import type { InvalidTransactionIdError } from "../errors/inputErrors.ts";
 import { EscrowMismatchError } from "../errors/statusErrors.ts";
 import { getEscrowId, getTransactionHash } from "../escrowId.ts";
-import { type EscrowTermsParameters, prepareEscrow } from "../prepareEscrow.ts";
-import { sendOnce, type WaitParameters } from "../sendOnce.ts";
+import { type EscrowTermsParameters, escrowTermsNames, prepareEscrow } from "../prepareEscrow.ts";
+import { sendOnce, type WaitParameters, waitNames } from "../sendOnce.ts";
 import type { CreateEscrowErrorType } from "./createEscrow.ts";
 import { findEscrow } from "./findEscrow.ts";
 
@@ -50,6 +52,13 @@ export type FundEscrowErrorType =
   | EscrowOperationPendingError
   | InvalidTransactionIdError;
 
+const names = {
+  ...escrowNames,
+  ...escrowTermsNames,
+  ...waitNames,
+  transactionId: true,
+} satisfies Names<FundEscrowParameters>;
+
 /**
  * Funds the escrow of a transaction, once: repeated after a crash, run by ten replicas at a time or with a receipt
  * lost, there is one escrow and one payment.
@@ -79,6 +88,7 @@ export async function fundEscrow(
   client: EscrowClient,
   parameters: FundEscrowParameters,
 ): Promise<FundEscrowReturnType> {
+  checkParameters(parameters, names, "parameters of fundEscrow");
   const { transactionId, criteriaHash = getTransactionHash(transactionId) } = parameters;
   const buyer = accountOfClient(client);
   const escrowId = getEscrowId({ buyer, transactionId, scope: escrowScopeOfClient(client) });

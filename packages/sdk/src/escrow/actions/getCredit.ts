@@ -1,7 +1,9 @@
 import type { Address } from "viem";
 import { abbaBabaEscrowAbi } from "../../generated/abis.ts";
+import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
 import { checkAddress } from "../checkAddress.ts";
 import type { EscrowContractParameters, EscrowReadClient } from "../EscrowClient.ts";
+import { escrowNames } from "../EscrowClient.ts";
 import type { InvalidAddressError } from "../errors/inputErrors.ts";
 import { type ReadEscrowContractErrorType, readEscrowContract } from "../readEscrowContract.ts";
 
@@ -15,6 +17,8 @@ export type GetCreditParameters = EscrowContractParameters & {
 export type GetCreditReturnType = bigint;
 
 export type GetCreditErrorType = InvalidAddressError | ReadEscrowContractErrorType;
+
+const names = { ...escrowNames, account: true, token: true } satisfies Names<GetCreditParameters>;
 
 /**
  * Reads what an account may withdraw: payments that the token refused to deliver to it.
@@ -30,6 +34,7 @@ export async function getCredit(
   client: EscrowReadClient,
   parameters: GetCreditParameters,
 ): Promise<GetCreditReturnType> {
+  checkParameters(parameters, names, "parameters of getCredit");
   return readEscrowContract(client, parameters, {
     abi: abbaBabaEscrowAbi,
     functionName: "creditOf",

@@ -1,6 +1,8 @@
 import type { Hex } from "viem";
+import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
 import type { Escrow } from "../Escrow.ts";
 import type { EscrowContractParameters, EscrowReadClient } from "../EscrowClient.ts";
+import { escrowNames } from "../EscrowClient.ts";
 import type { InvalidEscrowIdError } from "../errors/inputErrors.ts";
 import { EscrowNotFoundError } from "../errors/statusErrors.ts";
 import { checkEscrowId } from "../escrowId.ts";
@@ -14,6 +16,8 @@ export type GetEscrowParameters = EscrowContractParameters & {
 export type GetEscrowReturnType = Escrow;
 
 export type GetEscrowErrorType = EscrowNotFoundError | InvalidEscrowIdError | FindEscrowErrorType;
+
+const names = { ...escrowNames, escrowId: true } satisfies Names<GetEscrowParameters>;
 
 /**
  * Reads everything about an escrow.
@@ -30,6 +34,7 @@ export async function getEscrow(
   client: EscrowReadClient,
   parameters: GetEscrowParameters,
 ): Promise<GetEscrowReturnType> {
+  checkParameters(parameters, names, "parameters of getEscrow");
   const escrow = await findEscrow(client, parameters);
   if (escrow === undefined) throw new EscrowNotFoundError({ escrowId: checkEscrowId(parameters.escrowId) });
   return escrow;

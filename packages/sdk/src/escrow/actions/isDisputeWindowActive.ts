@@ -1,6 +1,8 @@
 import type { Hex } from "viem";
 import { abbaBabaEscrowAbi } from "../../generated/abis.ts";
+import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
 import type { EscrowContractParameters, EscrowReadClient } from "../EscrowClient.ts";
+import { escrowNames } from "../EscrowClient.ts";
 import type { InvalidEscrowIdError } from "../errors/inputErrors.ts";
 import { checkEscrowId } from "../escrowId.ts";
 import { type ReadEscrowContractErrorType, readEscrowContract } from "../readEscrowContract.ts";
@@ -13,6 +15,8 @@ export type IsDisputeWindowActiveParameters = EscrowContractParameters & {
 export type IsDisputeWindowActiveReturnType = boolean;
 
 export type IsDisputeWindowActiveErrorType = InvalidEscrowIdError | ReadEscrowContractErrorType;
+
+const names = { ...escrowNames, escrowId: true } satisfies Names<IsDisputeWindowActiveParameters>;
 
 /**
  * Says whether `dispute` by the buyer would succeed now.
@@ -28,6 +32,7 @@ export async function isDisputeWindowActive(
   client: EscrowReadClient,
   parameters: IsDisputeWindowActiveParameters,
 ): Promise<IsDisputeWindowActiveReturnType> {
+  checkParameters(parameters, names, "parameters of isDisputeWindowActive");
   return readEscrowContract(client, parameters, {
     abi: abbaBabaEscrowAbi,
     functionName: "isDisputeWindowActive",

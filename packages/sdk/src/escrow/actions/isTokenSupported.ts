@@ -1,7 +1,9 @@
 import type { Address } from "viem";
 import { abbaBabaEscrowAbi } from "../../generated/abis.ts";
+import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
 import { checkAddress } from "../checkAddress.ts";
 import type { EscrowContractParameters, EscrowReadClient } from "../EscrowClient.ts";
+import { escrowNames } from "../EscrowClient.ts";
 import type { InvalidAddressError } from "../errors/inputErrors.ts";
 import { type ReadEscrowContractErrorType, readEscrowContract } from "../readEscrowContract.ts";
 
@@ -13,6 +15,8 @@ export type IsTokenSupportedParameters = EscrowContractParameters & {
 export type IsTokenSupportedReturnType = boolean;
 
 export type IsTokenSupportedErrorType = InvalidAddressError | ReadEscrowContractErrorType;
+
+const names = { ...escrowNames, token: true } satisfies Names<IsTokenSupportedParameters>;
 
 /**
  * Says whether new escrows in a token are taken.
@@ -28,6 +32,7 @@ export async function isTokenSupported(
   client: EscrowReadClient,
   parameters: IsTokenSupportedParameters,
 ): Promise<IsTokenSupportedReturnType> {
+  checkParameters(parameters, names, "parameters of isTokenSupported");
   return readEscrowContract(client, parameters, {
     abi: abbaBabaEscrowAbi,
     functionName: "isTokenSupported",

@@ -1,11 +1,13 @@
 import type { Hex } from "viem";
 import { isAddressEqual } from "viem";
+import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
 import { checkHash } from "../checkHash.ts";
 import type { Escrow, EscrowStatus } from "../Escrow.ts";
 import {
   accountOfClient,
   type EscrowClient,
   type EscrowContractParameters,
+  escrowNames,
   type GetEscrowAddressErrorType,
   getEscrowAddress,
 } from "../EscrowClient.ts";
@@ -15,7 +17,7 @@ import { NotBuyerError, NotPartyError, NotSellerError } from "../errors/partyErr
 import { ZeroProofHashError } from "../errors/rulingErrors.ts";
 import { EscrowMismatchError, EscrowStatusError } from "../errors/statusErrors.ts";
 import { checkEscrowId } from "../escrowId.ts";
-import { sendOnce, type WaitParameters } from "../sendOnce.ts";
+import { sendOnce, type WaitParameters, waitNames } from "../sendOnce.ts";
 import type { FundEscrowReturnType } from "./fundEscrow.ts";
 import { getEscrow } from "./getEscrow.ts";
 
@@ -66,6 +68,14 @@ const transitions: Readonly<Record<EscrowMove["method"], Transition>> = {
   submitDelivery: { by: "seller", from: ["Funded"], to: "Delivered" },
 };
 
+const names = {
+  ...escrowNames,
+  ...waitNames,
+  escrowId: true,
+  method: true,
+  proofHash: true,
+} satisfies Names<MoveEscrowParameters>;
+
 /**
  * Moves an escrow on, once: where it is there already, nothing is sent, so that an agent may repeat it after a crash.
  *
@@ -83,6 +93,7 @@ export async function moveEscrow(
   client: EscrowClient,
   parameters: MoveEscrowParameters,
 ): Promise<MoveEscrowReturnType> {
+  checkParameters(parameters, names, "parameters of moveEscrow");
   const escrowId = checkEscrowId(parameters.escrowId);
   const escrowAddress = await getEscrowAddress(client, parameters);
   if (parameters.method === "submitDelivery") checkProof(escrowId, parameters.proofHash);

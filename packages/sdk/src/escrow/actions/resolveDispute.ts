@@ -1,6 +1,8 @@
 import type { Hex } from "viem";
+import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
 import { type DisputeOutcome, disputeOutcomes } from "../Escrow.ts";
 import type { EscrowClient, EscrowContractParameters } from "../EscrowClient.ts";
+import { escrowNames } from "../EscrowClient.ts";
 import { encodeResolveDispute } from "../encodeCalls.ts";
 import {
   InvalidOutcomeError,
@@ -27,6 +29,13 @@ export type ResolveDisputeErrorType =
   | PercentagesNotHundredError
   | SendEscrowCallErrorType;
 
+const names = {
+  ...escrowNames,
+  escrowId: true,
+  outcome: true,
+  sellerPercent: true,
+} satisfies Names<ResolveDisputeParameters>;
+
 /**
  * Divides a disputed escrow between its parties.
  *
@@ -42,6 +51,7 @@ export async function resolveDispute(
   client: EscrowClient,
   parameters: ResolveDisputeParameters,
 ): Promise<ResolveDisputeReturnType> {
+  checkParameters(parameters, names, "parameters of resolveDispute");
   const { outcome } = parameters;
   const sellerPercent = checkRuling(outcome, parameters.sellerPercent);
   return sendEscrowCall(client, parameters, (escrow, escrowId) =>

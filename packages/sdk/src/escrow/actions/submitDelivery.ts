@@ -1,6 +1,8 @@
 import type { Hex } from "viem";
+import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
 import { checkHash } from "../checkHash.ts";
 import type { EscrowClient, EscrowContractParameters } from "../EscrowClient.ts";
+import { escrowNames } from "../EscrowClient.ts";
 import { encodeSubmitDelivery } from "../encodeCalls.ts";
 import type { InvalidHashError } from "../errors/inputErrors.ts";
 import { ZeroProofHashError } from "../errors/rulingErrors.ts";
@@ -19,6 +21,8 @@ export type SubmitDeliveryReturnType = SentCalls;
 
 export type SubmitDeliveryErrorType = InvalidHashError | SendEscrowCallErrorType;
 
+const names = { ...escrowNames, escrowId: true, proofHash: true } satisfies Names<SubmitDeliveryParameters>;
+
 /**
  * Records a delivery, once, and starts the dispute window.
  *
@@ -34,6 +38,7 @@ export async function submitDelivery(
   client: EscrowClient,
   parameters: SubmitDeliveryParameters,
 ): Promise<SubmitDeliveryReturnType> {
+  checkParameters(parameters, names, "parameters of submitDelivery");
   const proofHash = checkHash(parameters.proofHash, "proofHash");
   if (BigInt(proofHash) === 0n) {
     throw new ZeroProofHashError({ escrowId: checkEscrowId(parameters.escrowId) });

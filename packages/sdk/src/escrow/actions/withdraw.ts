@@ -1,8 +1,10 @@
 import type { Address } from "viem";
+import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
 import { checkAddress } from "../checkAddress.ts";
 import {
   type EscrowClient,
   type EscrowContractParameters,
+  escrowNames,
   type GetEscrowAddressErrorType,
   getEscrowAddress,
 } from "../EscrowClient.ts";
@@ -23,6 +25,8 @@ export type WithdrawReturnType = SentCalls;
 
 export type WithdrawErrorType = InvalidAddressError | GetEscrowAddressErrorType | EscrowError;
 
+const names = { ...escrowNames, token: true, recipient: true } satisfies Names<WithdrawParameters>;
+
 /**
  * Withdraws the account's credit: payments that the token refused to deliver to it.
  *
@@ -38,6 +42,7 @@ export async function withdraw(
   client: EscrowClient,
   parameters: WithdrawParameters,
 ): Promise<WithdrawReturnType> {
+  checkParameters(parameters, names, "parameters of withdraw");
   const token = checkAddress(parameters.token, "token");
   const recipient = parameters.recipient && checkAddress(parameters.recipient, "recipient");
   const escrow = await getEscrowAddress(client, parameters);

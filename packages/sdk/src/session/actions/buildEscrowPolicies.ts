@@ -3,6 +3,7 @@ import type { Address } from "viem";
 import { concat, type Hex } from "viem";
 import { type ContractAddresses, contractAddress } from "../../chains/contractAddresses.ts";
 import type { BaseError } from "../../errors/BaseError.ts";
+import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
 import { PaymentsNeedCompactError } from "../errors/paymentErrors.ts";
 import { toStockPolicies } from "../kernel/stockPolicies.ts";
 import { entryPoint } from "../kernel/toSessionAccount.ts";
@@ -37,6 +38,13 @@ export interface BuildEscrowPoliciesReturnType {
 
 export type BuildEscrowPoliciesErrorType = BaseError;
 
+const names = {
+  terms: true,
+  account: true,
+  chainId: true,
+  addresses: true,
+} satisfies Names<BuildEscrowPoliciesParameters>;
+
 /**
  * Builds the stock CallPolicy, TimestampPolicy and GasPolicy for some terms, and the SpendCap that enforces what
  * they can not.
@@ -49,6 +57,7 @@ export type BuildEscrowPoliciesErrorType = BaseError;
 export function buildEscrowPolicies(
   parameters: BuildEscrowPoliciesParameters,
 ): BuildEscrowPoliciesReturnType {
+  checkParameters(parameters, names, "parameters of buildEscrowPolicies");
   const { terms, account, chainId } = parameters;
   const module = contractAddress("spendCap", parameters);
   if (terms.payments.length > 0) throw new PaymentsNeedCompactError();

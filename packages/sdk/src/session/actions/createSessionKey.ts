@@ -1,11 +1,12 @@
 import { type Address, createPublicClient, type Hex, http } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { contractAddress } from "../../chains/contractAddresses.ts";
-import { type NetworkParameters, resolveNetwork } from "../../chains/resolveNetwork.ts";
+import { type NetworkParameters, networkNames, resolveNetwork } from "../../chains/resolveNetwork.ts";
 import type { BaseError } from "../../errors/BaseError.ts";
 import { type InvalidParametersError, parseWith } from "../../errors/InvalidParametersError.ts";
 import { emitEvent } from "../../logger/emitEvent.ts";
 import type { Logger } from "../../logger/Logger.ts";
+import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
 import { SecretKey } from "../../secrets/SecretKey.ts";
 import { toSessionError } from "../failures/toSessionError.ts";
 import { buildTerms } from "../grant/buildTerms.ts";
@@ -19,7 +20,7 @@ import { entryPoint } from "../kernel/toSessionAccount.ts";
 import { readGrantState } from "../ledger/readGrantState.ts";
 import { checkNodeChain } from "../node/checkNodeChain.ts";
 import { readChainTime } from "../node/readChainTime.ts";
-import { type OwnerParameters, toOwner } from "../owner/toOwner.ts";
+import { type OwnerParameters, ownerNames, toOwner } from "../owner/toOwner.ts";
 import type { PolicySet, SessionExecutor, SessionGrant } from "../SessionGrant.ts";
 import type { AllowedCall, SessionTerms } from "../SessionTerms.ts";
 import { checkTerms } from "../terms/checkTerms.ts";
@@ -120,6 +121,29 @@ export type CreateSessionKeyReturnType = CreatedSessionKey;
 
 export type CreateSessionKeyErrorType = InvalidParametersError | BaseError;
 
+const names = {
+  ...networkNames,
+  ...ownerNames,
+  validitySeconds: "seconds",
+  validAfter: "time",
+  gasBudgetWei: true,
+  maxOperations: true,
+  spend: true,
+  payments: true,
+  periodSeconds: "seconds",
+  counterparties: true,
+  paymaster: true,
+  guardian: true,
+  calls: true,
+  escrowCalls: true,
+  escrowScope: true,
+  executor: true,
+  policySet: true,
+  salt: true,
+  index: true,
+  logger: true,
+} satisfies Names<CreateSessionKeyParameters>;
+
 /**
  * Grants a session: makes a fresh key, bounds it by terms, and has the owner sign them. Sends nothing: the session's
  * first operation installs it.
@@ -136,6 +160,7 @@ export type CreateSessionKeyErrorType = InvalidParametersError | BaseError;
 export async function createSessionKey(
   parameters: CreateSessionKeyParameters,
 ): Promise<CreateSessionKeyReturnType> {
+  checkParameters(parameters, names, "parameters of createSessionKey");
   const subject = "parameters of createSessionKey";
   const parsed = parseWith(sessionKeySchema, parameters, subject);
   const network = resolveNetwork(parameters);

@@ -1,7 +1,8 @@
 import type { Address } from "viem";
 import { contractAddress } from "../../chains/contractAddresses.ts";
-import { type NetworkParameters, resolveNetwork } from "../../chains/resolveNetwork.ts";
+import { type NetworkParameters, networkNames, resolveNetwork } from "../../chains/resolveNetwork.ts";
 import type { BaseError } from "../../errors/BaseError.ts";
+import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
 import { toSessionError } from "../failures/toSessionError.ts";
 import { type Ceiling, readCeiling, resolveTokenName, type TokenName } from "../ledger/readCeiling.ts";
 import { toPublicClient } from "../owner/OwnerContext.ts";
@@ -17,6 +18,8 @@ export type GetCeilingReturnType = Ceiling;
 
 export type GetCeilingErrorType = BaseError;
 
+const names = { ...networkNames, account: true, token: true } satisfies Names<GetCeilingParameters>;
+
 /**
  * Reads what all sessions of an account together may spend of a token.
  *
@@ -27,6 +30,7 @@ export type GetCeilingErrorType = BaseError;
  * const { left } = await getCeiling({ account, token: "USDC", chain: "base" });
  */
 export async function getCeiling(parameters: GetCeilingParameters): Promise<GetCeilingReturnType> {
+  checkParameters(parameters, names, "parameters of getCeiling");
   const network = resolveNetwork(parameters);
   const token = resolveTokenName(parameters.token, network);
   try {

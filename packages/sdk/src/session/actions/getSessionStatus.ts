@@ -1,7 +1,8 @@
 import { ChainMismatchError } from "../../chains/errors.ts";
 import { knownChainName } from "../../chains/knownChains.ts";
-import { type NetworkParameters, resolveNetwork } from "../../chains/resolveNetwork.ts";
+import { type NetworkParameters, networkNames, resolveNetwork } from "../../chains/resolveNetwork.ts";
 import type { BaseError } from "../../errors/BaseError.ts";
+import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
 import { toSessionError } from "../failures/toSessionError.ts";
 import { deserializeSessionKey } from "../grant/deserializeSessionKey.ts";
 import { readStatus, type SessionStatus } from "../ledger/readStatus.ts";
@@ -16,6 +17,8 @@ export type GetSessionStatusReturnType = SessionStatus;
 
 export type GetSessionStatusErrorType = BaseError;
 
+const names = { ...networkNames, serializedSessionKey: true } satisfies Names<GetSessionStatusParameters>;
+
 /**
  * Reads what is left of a session: budgets, operations, gas, time, and whether it lives.
  *
@@ -28,6 +31,7 @@ export type GetSessionStatusErrorType = BaseError;
 export async function getSessionStatus(
   parameters: GetSessionStatusParameters,
 ): Promise<GetSessionStatusReturnType> {
+  checkParameters(parameters, names, "parameters of getSessionStatus");
   const { grant, terms, sessionId } = deserializeSessionKey(parameters.serializedSessionKey);
   const chain = parameters.chain ?? knownChainName(grant.chainId);
   const network = resolveNetwork({ ...parameters, chain });

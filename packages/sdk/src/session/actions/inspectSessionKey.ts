@@ -1,5 +1,6 @@
 import type { Address, Hex } from "viem";
 import type { BaseError } from "../../errors/BaseError.ts";
+import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
 import { deserializeSessionKey } from "../grant/deserializeSessionKey.ts";
 import { verifyGrant } from "../grant/verifyGrant.ts";
 import type { PolicySet, SessionExecutor } from "../SessionGrant.ts";
@@ -35,6 +36,8 @@ export interface InspectSessionKeyReturnType {
 
 export type InspectSessionKeyErrorType = BaseError;
 
+const names = { serializedSessionKey: true } satisfies Names<InspectSessionKeyParameters>;
+
 /**
  * Says what a session string may do, without asking the chain.
  *
@@ -49,6 +52,7 @@ export type InspectSessionKeyErrorType = BaseError;
 export async function inspectSessionKey(
   parameters: InspectSessionKeyParameters,
 ): Promise<InspectSessionKeyReturnType> {
+  checkParameters(parameters, names, "parameters of inspectSessionKey");
   const session = deserializeSessionKey(parameters.serializedSessionKey);
   await verifyGrant(session);
   const { grant, terms, sessionId, sessionKeyAddress } = session;

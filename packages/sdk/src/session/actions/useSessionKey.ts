@@ -6,6 +6,8 @@ import type { BaseError } from "../../errors/BaseError.ts";
 import { parseWith } from "../../errors/InvalidParametersError.ts";
 import { emitEvent } from "../../logger/emitEvent.ts";
 import type { Logger } from "../../logger/Logger.ts";
+import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
+import { knownObject } from "../../parameters/knownObject.ts";
 import { openSession } from "../client/openSession.ts";
 import type { SessionClient } from "../client/SessionClient.ts";
 import { SessionExpiredError } from "../errors/lifecycleErrors.ts";
@@ -63,11 +65,27 @@ const schema = z.object({
   timeout: z.int().min(1000).max(3_600_000).default(120_000),
   pollingInterval: z.int().min(10).max(60_000).default(1000),
   nonceLane: z.int().min(0).max(65_535).default(0),
-  paymentLane: z
-    .strictObject({ lane: z.int().min(0), lanes: z.int().min(1).max(65_535) })
+  paymentLane: knownObject({ lane: z.int().min(0), lanes: z.int().min(1).max(65_535) })
     .refine(({ lane, lanes }) => lane < lanes, "lane: is not below lanes")
     .optional(),
 });
+
+const names = {
+  chain: true,
+  rpcUrl: true,
+  bundlerUrl: true,
+  paymasterUrl: true,
+  zeroDevProjectId: true,
+  serializedSessionKey: true,
+  gasStrategy: true,
+  paymasterHeaders: true,
+  gasCaps: true,
+  logger: true,
+  timeout: "milliseconds",
+  pollingInterval: "milliseconds",
+  nonceLane: true,
+  paymentLane: true,
+} satisfies Names<UseSessionKeyParameters>;
 
 /**
  * Opens a session with the string that the owner gave.
@@ -83,6 +101,7 @@ const schema = z.object({
  * await session.sendCalls({ calls: [{ to: escrow, data }] });
  */
 export async function useSessionKey(parameters: UseSessionKeyParameters): Promise<UseSessionKeyReturnType> {
+  checkParameters(parameters, names, "parameters of useSessionKey");
   const options = parseWith(schema, parameters, "parameters of useSessionKey");
   const session = deserializeSessionKey(parameters.serializedSessionKey);
   const { grant, sessionId } = session;

@@ -1,4 +1,5 @@
 import type { Address, Chain, Hex, PublicClient, Transport } from "viem";
+import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
 import type { Call } from "../kernel/decodeExecute.ts";
 import { type CanSpendReturnType, canSpend } from "../ledger/canSpend.ts";
 import { readStatus, type SessionStatus } from "../ledger/readStatus.ts";
@@ -58,6 +59,11 @@ export interface CanSpendParameters {
   readonly gasCost?: bigint | undefined;
 }
 
+const callNames = { to: true, data: true, value: true } satisfies Names<SessionCall>;
+const sendNames = { calls: true, lane: true, beforeSending: true } satisfies Names<SendCallsParameters>;
+const signNames = { calls: true, lane: true } satisfies Names<SignCallsParameters>;
+const canSpendNames = { calls: true, gasCost: true } satisfies Names<CanSpendParameters>;
+
 /** An opened session: what an agent works with. Printing it shows no key. */
 export class SessionClient {
   readonly #context: SessionContext;
@@ -113,7 +119,9 @@ export class SessionClient {
    * {@link sendOperation}, which can not spend twice: making the calls anew could.
    * @throws {BundlerMismatchError} when the bundler's word is not the chain's; then, too, by another bundler.
    */
-  async sendCalls({ calls, lane, beforeSending }: SendCallsParameters): Promise<OperationReceipt> {
+  async sendCalls(parameters: SendCallsParameters): Promise<OperationReceipt> {
+    checkParameters(parameters, sendNames, "parameters of sendCalls");
+    const { calls, lane, beforeSending } = parameters;
     return await sendCallsWith(this.#context, calls.map(toCall), { lane, beforeSending });
   }
 
@@ -125,7 +133,9 @@ export class SessionClient {
    * @throws {SessionError} saying who refuses it, and what to do: a term, the bundler, or the paymaster's service
    * ({@link SponsorshipRefusedError}, {@link SponsorshipExhaustedError}).
    */
-  async signCalls({ calls, lane = 0 }: SignCallsParameters): Promise<SignedOperation> {
+  async signCalls(parameters: SignCallsParameters): Promise<SignedOperation> {
+    checkParameters(parameters, signNames, "parameters of signCalls");
+    const { calls, lane = 0 } = parameters;
     return await signCallsWith(this.#context, calls.map(toCall), lane);
   }
 
@@ -148,7 +158,9 @@ export class SessionClient {
    * @param parameters - The calls; what their gas may cost.
    * @returns When they may be made, or which term refuses them and when or with how much they would pass.
    */
-  async canSpend({ calls, gasCost = 0n }: CanSpendParameters): Promise<CanSpendReturnType> {
+  async canSpend(parameters: CanSpendParameters): Promise<CanSpendReturnType> {
+    checkParameters(parameters, canSpendNames, "parameters of canSpend");
+    const { calls, gasCost = 0n } = parameters;
     return await canSpend(this.#context, { calls: calls.map(toCall), gasCost });
   }
 
@@ -212,6 +224,8 @@ export class SessionClient {
   }
 }
 
-function toCall({ to, data = "0x", value = 0n }: SessionCall): Call {
+function toCall(call: SessionCall): Call {
+  checkParameters(call, callNames, "fields of a call");
+  const { to, data = "0x", value = 0n } = call;
   return { to, data, value };
 }

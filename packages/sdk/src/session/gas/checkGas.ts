@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { knownObject } from "../../parameters/knownObject.ts";
 import { type GasField, GasLimitTooHighError } from "../errors/budgetErrors.ts";
 
 /** The most that is signed for in each gas field of a user operation. Units of gas, not wei. */
@@ -18,7 +19,7 @@ export interface GasCaps {
 const cap = z.bigint("must be a bigint of gas units").min(0n, "is negative").optional();
 
 /** Form of {@link GasCaps}. */
-export const gasCapsSchema = z.strictObject({
+export const gasCapsSchema = knownObject({
   preVerificationGas: cap,
   callGasLimit: cap,
   verificationGasLimit: cap,

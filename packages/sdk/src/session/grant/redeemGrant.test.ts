@@ -31,7 +31,8 @@ beforeAll(async () => {
     kernelNonce: 0,
     contracts: { spendCap: module },
   } as const;
-  const hash = hashTypedData(sessionGrantTypedData({ ...unsigned, module }));
+  const { chainId, account, terms: encoded } = unsigned;
+  const hash = hashTypedData(sessionGrantTypedData({ chainId, account, terms: encoded, module }));
   grant = { ...unsigned, enableSignature: await signAsAccountOwner(owner, { ...unsigned, hash }) };
   serialized = serializeSessionKey(grant, new SecretKey(privateKey));
 });

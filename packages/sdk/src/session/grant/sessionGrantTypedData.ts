@@ -1,4 +1,5 @@
 import { type Address, type Hex, hexToNumber, slice } from "viem";
+import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
 import { decodeTerms } from "../terms/decodeTerms.ts";
 import { emptySelector, layout, ruleKinds } from "../terms/layout.ts";
 import { sessionIdOf } from "../terms/sessionIdOf.ts";
@@ -51,6 +52,13 @@ const types = {
   ],
 } as const;
 
+const names = {
+  chainId: true,
+  module: true,
+  account: true,
+  terms: true,
+} satisfies Names<SessionGrantTypedDataParameters>;
+
 /**
  * The typed data in which an account grants a session of the validator's door: a wallet shows in it what may be lost.
  *
@@ -60,6 +68,7 @@ const types = {
  * @returns For `signTypedData` or `hashTypedData`.
  */
 export function sessionGrantTypedData(parameters: SessionGrantTypedDataParameters) {
+  checkParameters(parameters, names, "parameters of sessionGrantTypedData");
   const { chainId, module, account, terms: encoded } = parameters;
   const terms = decodeTerms(encoded);
   return {

@@ -1,6 +1,7 @@
 import type { Hex } from "viem";
 import { z } from "zod";
 import { addressSchema as address } from "../../chains/addressSchema.ts";
+import { knownObject } from "../../parameters/knownObject.ts";
 
 const amount = z.bigint("must be a bigint of base units").nonnegative("is negative");
 const seconds = z.int("must be a whole number of seconds").nonnegative("is negative");
@@ -11,10 +12,10 @@ const selector = z
 const argument = z.int().min(0).max(255);
 
 const rule = z.discriminatedUnion("kind", [
-  z.strictObject({ kind: z.enum(["equal", "atMost", "atLeast"]), argument, value: amount }),
-  z.strictObject({ kind: z.literal("oneOf"), argument, values: z.array(amount).min(1) }),
-  z.strictObject({ kind: z.enum(["address", "counterparty"]), argument, addresses: z.array(address).min(1) }),
-  z.strictObject({ kind: z.literal("spend"), argument, token: address }),
+  knownObject({ kind: z.enum(["equal", "atMost", "atLeast"]), argument, value: amount }),
+  knownObject({ kind: z.literal("oneOf"), argument, values: z.array(amount).min(1) }),
+  knownObject({ kind: z.enum(["address", "counterparty"]), argument, addresses: z.array(address).min(1) }),
+  knownObject({ kind: z.literal("spend"), argument, token: address }),
 ]);
 
 /** Form of what `createSessionKey` takes, beside the owner and the network. */
@@ -25,7 +26,7 @@ export const sessionKeySchema = z.object({
   maxOperations: z.int().min(1).max(0xff_ff_ff_ff).default(1000),
   spend: z
     .array(
-      z.strictObject({
+      knownObject({
         token: z.union([z.literal("USDC"), z.literal("ETH"), address]),
         perOperation: amount.optional(),
         perPeriod: amount.optional(),
@@ -36,7 +37,7 @@ export const sessionKeySchema = z.object({
     .optional(),
   payments: z
     .array(
-      z.strictObject({
+      knownObject({
         token: z.union([z.literal("USDC"), address]),
         payees: z.union([
           z.literal("anyone"),
@@ -54,7 +55,7 @@ export const sessionKeySchema = z.object({
   guardian: address.optional(),
   calls: z
     .array(
-      z.strictObject({
+      knownObject({
         target: address,
         selector: selector.optional(),
         valueCap: amount.default(0n),

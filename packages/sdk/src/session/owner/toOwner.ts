@@ -2,6 +2,7 @@ import type { Account, Chain, Hex, LocalAccount, Transport, WalletClient } from 
 import { privateKeyToAccount, toAccount } from "viem/accounts";
 import { z } from "zod";
 import { InvalidParametersError } from "../../errors/InvalidParametersError.ts";
+import type { Names } from "../../parameters/checkParameters.ts";
 
 /** An account's owner: anything that signs, of which a private key is one. */
 export interface OwnerParameters {
@@ -10,6 +11,9 @@ export interface OwnerParameters {
   /** A viem account, or a wallet client with one. */
   readonly owner?: LocalAccount | WalletClient<Transport, Chain | undefined, Account> | undefined;
 }
+
+/** What {@link OwnerParameters} may hold. */
+export const ownerNames = { ownerPrivateKey: true, owner: true } satisfies Names<OwnerParameters>;
 
 const privateKeySchema = z.string().regex(/^0x[0-9a-fA-F]{64}$/);
 

@@ -1,5 +1,6 @@
 import type { BaseError } from "../../errors/BaseError.ts";
 import { parseWith } from "../../errors/InvalidParametersError.ts";
+import { checkParameters } from "../../parameters/checkParameters.ts";
 import { type Permission, refusedPermission } from "../ledger/Permission.ts";
 import type { SessionContext } from "../operation/SessionContext.ts";
 import { periodAt } from "../terms/periods.ts";
@@ -7,7 +8,7 @@ import { checkPayingDoor } from "./paymentSignature.ts";
 import { preparePayment } from "./preparePayment.ts";
 import { refusalOfPayment } from "./refusalOfPayment.ts";
 import { signEnabling } from "./signEnabling.ts";
-import { paymentSchema, type SignPaymentParameters } from "./signPayment.ts";
+import { paymentNames, paymentSchema, type SignPaymentParameters } from "./signPayment.ts";
 import { peekSlot } from "./takeSlot.ts";
 
 /** What `canPay` takes: what `signPayment` takes. */
@@ -29,6 +30,7 @@ export async function canPay(
   context: SessionContext,
   parameters: CanPayParameters,
 ): Promise<CanPayReturnType> {
+  checkParameters(parameters, paymentNames, "parameters of canPay");
   const { session, plugin, publicClient } = context;
   const wish = parseWith(paymentSchema, parameters, "parameters of canPay");
   try {

@@ -12,9 +12,10 @@ import {
 import { entryPoint07Abi, entryPoint07Address } from "viem/account-abstraction";
 import { call, getCode, readContract } from "viem/actions";
 import { knownChainName } from "../../chains/knownChains.ts";
-import { type NetworkParameters, resolveNetwork } from "../../chains/resolveNetwork.ts";
+import { type NetworkParameters, networkNames, resolveNetwork } from "../../chains/resolveNetwork.ts";
 import type { BaseError } from "../../errors/BaseError.ts";
 import { InvalidParametersError } from "../../errors/InvalidParametersError.ts";
+import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
 import { PaymentUsedError } from "../errors/paymentErrors.ts";
 import { type Sender, toPublicClient, toWallet } from "../owner/OwnerContext.ts";
 import { sendTransaction } from "../owner/sendTransaction.ts";
@@ -48,6 +49,13 @@ export interface SettlePaymentReturnType {
 
 export type SettlePaymentErrorType = BaseError;
 
+const names = {
+  ...networkNames,
+  payment: true,
+  relayer: true,
+  pollingInterval: "milliseconds",
+} satisfies Names<SettlePaymentParameters>;
+
 /**
  * Settles a payment that a session signed; anybody may. Enables the session first when its signature tells how to.
  *
@@ -62,6 +70,7 @@ export type SettlePaymentErrorType = BaseError;
  * await settlePayment({ payment, relayer, chain: "base" });
  */
 export async function settlePayment(parameters: SettlePaymentParameters): Promise<SettlePaymentReturnType> {
+  checkParameters(parameters, names, "parameters of settlePayment");
   const { payment } = parameters;
   const { authorization, token, slot, nonce } = payment;
   const chain = parameters.chain ?? knownChainName(payment.chainId);

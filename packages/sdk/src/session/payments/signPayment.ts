@@ -3,6 +3,7 @@ import { z } from "zod";
 import { addressSchema } from "../../chains/addressSchema.ts";
 import type { BaseError } from "../../errors/BaseError.ts";
 import { parseWith } from "../../errors/InvalidParametersError.ts";
+import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
 import { toSessionError } from "../failures/toSessionError.ts";
 import type { SessionContext } from "../operation/SessionContext.ts";
 import type { PaymentKind, SignedPayment } from "./Payment.ts";
@@ -45,6 +46,15 @@ export const paymentSchema = z.object({
   kind: z.enum(["transfer", "receive"]).default("transfer"),
 });
 
+export const paymentNames = {
+  to: true,
+  value: true,
+  token: true,
+  validAfter: "time",
+  validBefore: "time",
+  kind: true,
+} satisfies Names<SignPaymentParameters>;
+
 /**
  * Signs a gasless payment (EIP-3009) in the account's name, in the current budget period and in a slot that is free.
  *
@@ -63,6 +73,7 @@ export async function signPayment(
   context: SessionContext,
   parameters: SignPaymentParameters,
 ): Promise<SignPaymentReturnType> {
+  checkParameters(parameters, paymentNames, "parameters of signPayment");
   const wish = parseWith(paymentSchema, parameters, "parameters of signPayment");
   try {
     return await signWish(context, wish);

@@ -1,4 +1,5 @@
 import { type Address, getAddress, type Hex, isAddressEqual, zeroAddress } from "viem";
+import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
 import {
   CallUnsafeError,
   LimitInconsistentError,
@@ -12,7 +13,9 @@ import {
   WindowInvalidError,
 } from "../errors/termsErrors.ts";
 import type { AllowedCall, SessionTerms, SpendLimit } from "../SessionTerms.ts";
+import { checkTermsNames } from "./checkTermsNames.ts";
 import { emptySelector } from "./layout.ts";
+import type { Window } from "./periods.ts";
 import { approveSelector, tokenFunctionOf } from "./tokenFunctions.ts";
 
 /** Shortest budget period: bundlers take no operation in its first 5 and last 30 seconds. */
@@ -36,6 +39,13 @@ export interface CheckTermsContext {
   readonly entryPoint: Address;
 }
 
+const windowNames = {
+  validAfter: "time",
+  validUntil: "time",
+  periodSeconds: "seconds",
+} satisfies Names<Window>;
+const contextNames = { account: true, module: true, entryPoint: true } satisfies Names<CheckTermsContext>;
+
 /**
  * Refuses terms that are unsafe, that allow nothing, or that can not mean what they say.
  *
@@ -48,7 +58,10 @@ export interface CheckTermsContext {
  * @throws {TokenCallUnmeteredError | CallUnsafeError | PaymentRuleEmptyError}
  */
 export function checkTerms(terms: SessionTerms, context: CheckTermsContext): void {
+  checkTermsNames(terms);
+  checkParameters(context, contextNames, "context of checkTerms");
   const { validAfter, validUntil, periodSeconds } = terms;
+  checkParameters({ validAfter, validUntil, periodSeconds }, windowNames, "session's terms");
   if (BigInt(terms.sessionKey) === 0n) throw new SessionKeyMissingError();
   if (validUntil === 0 || validAfter > validUntil) throw new WindowInvalidError({ validAfter, validUntil });
   if (terms.calls.length === 0 && terms.payments.length === 0) {

@@ -1,7 +1,9 @@
 import { type Address, formatEther, isAddressEqual, toFunctionSelector, zeroAddress } from "viem";
 import { formatAmount } from "../../amounts/formatAmount.ts";
 import { abbaBabaEscrowAbi } from "../../generated/abis.ts";
+import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
 import type { AllowedCall, ArgumentRule, PaymentRule, SessionTerms } from "../SessionTerms.ts";
+import { checkTermsNames } from "./checkTermsNames.ts";
 import { isCounted, partiesOf } from "./counterparties.ts";
 import { isEnablingCall } from "./enablingCall.ts";
 import { scopeIn } from "./escrowScope.ts";
@@ -16,6 +18,8 @@ export interface DescribeTermsOptions {
   /** Tokens with 6 decimals. */
   readonly usdc?: Address | undefined;
 }
+
+const optionNames = { labels: true, account: true, usdc: true } satisfies Names<DescribeTermsOptions>;
 
 /** Terms in words and as JSON. */
 export interface TermsDescription {
@@ -43,6 +47,8 @@ const functionNames = new Map<string, string>([
  * @returns Sentences for people, JSON for programs.
  */
 export function describeTerms(terms: SessionTerms, options: DescribeTermsOptions = {}): TermsDescription {
+  checkTermsNames(terms);
+  checkParameters(options, optionNames, "options of describeTerms");
   const sentences = [
     `The key ${terms.sessionKey} may act from ${isoTime(terms.validAfter)} to ${isoTime(terms.validUntil)}, while the account's epoch is ${terms.epoch}.`,
     `It may send at most ${terms.maxOperations} operations, with gas of at most ${formatEther(terms.gasBudget)} ETH in all.`,

@@ -11,6 +11,7 @@ import {
   TermsTooLargeError,
 } from "../errors/termsErrors.ts";
 import type { AllowedCall, ArgumentRule, PaymentRule, SessionTerms, SpendLimit } from "../SessionTerms.ts";
+import { checkTermsNames } from "./checkTermsNames.ts";
 import { emptySelector, layout, ruleKinds } from "./layout.ts";
 import { Table } from "./Table.ts";
 
@@ -36,6 +37,7 @@ interface Tables {
  * @throws {LimitMissingError} when a rule counts a token that has no limit.
  */
 export function encodeTerms(terms: SessionTerms): Hex {
+  checkTermsNames(terms);
   const limits = sortLimits(terms.limits);
   const tables: Tables = {
     limits: limits.map(({ token }) => token),

@@ -1,5 +1,6 @@
 import { type Address, getAbiItem, type Hex, isAddressEqual, toFunctionSelector, zeroAddress } from "viem";
 import { abbaBabaEscrowAbi } from "../../generated/abis.ts";
+import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
 import type { AllowedCall, ArgumentRule } from "../SessionTerms.ts";
 import { escrowScopeRules } from "./escrowScope.ts";
 import { approveSelector } from "./tokenFunctions.ts";
@@ -35,6 +36,15 @@ export interface EscrowCallsParameters {
   readonly methods: "bounded" | "all";
 }
 
+const names = {
+  escrow: true,
+  account: true,
+  tokens: true,
+  counterparties: true,
+  scope: true,
+  methods: true,
+} satisfies Names<EscrowCallsParameters>;
+
 /**
  * The calls by which a session buys and sells through an escrow contract.
  *
@@ -47,6 +57,7 @@ export interface EscrowCallsParameters {
  * @returns Calls for a session's terms.
  */
 export function escrowCalls(parameters: EscrowCallsParameters): AllowedCall[] {
+  checkParameters(parameters, names, "parameters of escrowCalls");
   const { escrow, account, tokens, counterparties, scope, methods } = parameters;
   const erc20 = tokens.filter((token) => !isAddressEqual(token, zeroAddress));
   const ofScope = scope === "any" ? [] : escrowScopeRules(account, scope);

@@ -1,6 +1,18 @@
 import { type Address, encodeAbiParameters, type Hex, keccak256, slice } from "viem";
+import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
 
 const parameters = [{ type: "uint256" }, { type: "address" }, { type: "bytes32" }] as const;
+
+/** What {@link sessionIdOf} takes. */
+export interface SessionIdParameters {
+  readonly chainId: number;
+  /** The SpendCap. */
+  readonly module: Address;
+  /** Encoded terms. */
+  readonly terms: Hex;
+}
+
+const names = { chainId: true, module: true, terms: true } satisfies Names<SessionIdParameters>;
 
 /**
  * Names a session: by chain, by the contract that enforces it, and by its terms.
@@ -8,11 +20,8 @@ const parameters = [{ type: "uint256" }, { type: "address" }, { type: "bytes32" 
  * @param session - Chain id, address of the SpendCap, encoded terms.
  * @returns The 32-byte id that revocation and counters hang on.
  */
-export function sessionIdOf(session: {
-  readonly chainId: number;
-  readonly module: Address;
-  readonly terms: Hex;
-}): Hex {
+export function sessionIdOf(session: SessionIdParameters): Hex {
+  checkParameters(session, names, "parameters of sessionIdOf");
   const { chainId, module, terms } = session;
   return keccak256(encodeAbiParameters(parameters, [BigInt(chainId), module, keccak256(terms)]));
 }

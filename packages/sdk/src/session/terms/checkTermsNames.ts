@@ -1,0 +1,44 @@
+import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
+import type { AllowedCall, PaymentRule, SessionTerms, SpendLimit } from "../SessionTerms.ts";
+
+const names = {
+  sessionKey: true,
+  salt: true,
+  epoch: true,
+  validAfter: true,
+  validUntil: true,
+  periodSeconds: true,
+  maxOperations: true,
+  gasBudget: true,
+  guardian: true,
+  paymaster: true,
+  limits: true,
+  calls: true,
+  payments: true,
+} satisfies Record<keyof SessionTerms, true>;
+const limitNames = {
+  token: true,
+  perOperation: true,
+  perPeriod: true,
+  lifetime: true,
+} satisfies Names<SpendLimit>;
+const callNames = { target: true, selector: true, valueCap: true, rules: true } satisfies Names<AllowedCall>;
+const paymentNames = {
+  token: true,
+  payees: true,
+  perPayment: true,
+  perPeriod: true,
+} satisfies Names<PaymentRule>;
+
+/**
+ * Refuses terms that hold what terms do not know: it would be left out of what is encoded.
+ *
+ * @param terms - The terms.
+ * @throws {InvalidParametersError} naming the nearest known name.
+ */
+export function checkTermsNames(terms: SessionTerms): void {
+  checkParameters(terms, names, "session's terms");
+  for (const limit of terms.limits) checkParameters(limit, limitNames, "limits of the terms");
+  for (const call of terms.calls) checkParameters(call, callNames, "calls of the terms");
+  for (const rule of terms.payments) checkParameters(rule, paymentNames, "payment rules of the terms");
+}
