@@ -7,6 +7,7 @@
 const floors = {
   "packages/sdk/src": [
     ["errors", "json", "logger", "secrets", "generated"],
+    ["parameters"],
     ["amounts", "chains"],
     ["accounts"],
     ["session", "api"],
@@ -19,7 +20,7 @@ const floors = {
   "packages/sdk/src/session": [
     ["errors"],
     ["terms", "failures"],
-    ["node"],
+    ["node", "calls"],
     ["kernel"],
     ["gas"],
     ["operation"],
