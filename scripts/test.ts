@@ -4,18 +4,30 @@
  *     pnpm test                    everything
  *     pnpm test --only contracts   one group (see --help)
  */
+import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
-import { groups } from "./test/groups.ts";
-import { runStep, type StepResult } from "./test/runStep.ts";
+import { groups } from "./suite/groups.ts";
+import type { StepResult } from "./suite/runStep.ts";
+import { runSteps } from "./suite/runSteps.ts";
 
 const { values } = parseArgs({
-  options: { only: { type: "string", multiple: true }, help: { type: "boolean", short: "h" } },
+  options: {
+    only: { type: "string", multiple: true },
+    jobs: { type: "string" },
+    help: { type: "boolean", short: "h" },
+  },
   allowPositionals: true,
 });
 
 const names = Object.keys(groups);
 if (values.help) {
-  console.log(`Usage: pnpm test [--only GROUP]...\n\nGroups, in order: ${names.join(", ")}`);
+  console.log(`Usage: pnpm test [--only GROUP]... [--jobs N]
+
+Options
+  --only GROUP   one group, and the build that it runs on; can be repeated
+  --jobs N       steps that run side by side (default: 2; 1 with --only or on one processor)
+
+Groups: ${names.join(", ")}`);
   process.exit(0);
 }
 const unknown = (values.only ?? []).filter((name) => !names.includes(name));
@@ -23,22 +35,22 @@ if (unknown.length > 0) {
   console.error(`No group named ${unknown.join(", ")}. Groups: ${names.join(", ")}`);
   process.exit(2);
 }
-
-const results: StepResult[] = [];
-for (const [name, steps] of Object.entries(groups)) {
-  // Everything else runs on what `build` makes.
-  if (values.only && name !== "build" && !values.only.includes(name)) continue;
-  for (const step of steps) {
-    const result = await runStep(step);
-    results.push(result);
-    if (step.required && result.failed > 0) {
-      finish(results);
-    }
-  }
+// One group is watched as it runs.
+const usualJobs = values.only === undefined ? Math.min(2, availableParallelism()) : 1;
+const jobs = values.jobs === undefined ? usualJobs : Number(values.jobs);
+if (!Number.isInteger(jobs) || jobs < 1 || jobs > 16) {
+  console.error(`--jobs takes a whole number from 1 to 16, not ${values.jobs}.`);
+  process.exit(2);
 }
-finish(results);
 
-function finish(all: StepResult[]): never {
+// Everything else runs on what `build` makes.
+const wanted = Object.entries(groups).filter(
+  ([name]) => values.only === undefined || name === "build" || values.only.includes(name),
+);
+const steps = wanted.flatMap(([, group]) => group);
+finish(await runSteps(steps, jobs));
+
+function finish(all: readonly StepResult[]): never {
   for (const { name, failure } of all) {
     if (failure !== undefined) console.log(`\n── failed: ${name} ──\n${failure}`);
   }

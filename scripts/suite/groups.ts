@@ -7,7 +7,10 @@ const testsOf = (name: string, runner: Step["runner"] = "vitest"): Step => ({
   runner,
 });
 
-/** The suite, in the order in which it runs: what is quick to fail comes first. */
+/**
+ * The suite, in the order in which it begins, two at a time: what is quick to fail first, then the longest, so that
+ * nothing long is waited for alone at the end.
+ */
 export const groups: Record<string, Step[]> = {
   build: [
     {
@@ -32,16 +35,12 @@ export const groups: Record<string, Step[]> = {
     { name: "unused code (knip)", command: "knip", runner: "exit" },
     { name: "floors (dependency-cruiser)", command: "depcruise packages/*/src", runner: "exit" },
   ],
-  docs: [
-    { name: "index of errors", command: "pnpm docs:errors --check", runner: "exit" },
-    { name: "site, without dead links", command: "pnpm docs:build", runner: "exit" },
-  ],
   contracts: [testsOf("//#contracts:test", "hardhat")],
+  platform: [testsOf("@abbababa/platform#test"), testsOf("@abbababa/platform-devnet#test")],
+  "sdk-tests": [testsOf("@abbababa/sdk-tests#test")],
   deploy: [testsOf("@abbababa/deploy#test")],
   sdk: [testsOf("@abbababa/sdk#test")],
   devnet: [testsOf("@abbababa/devnet#test")],
-  platform: [testsOf("@abbababa/platform#test"), testsOf("@abbababa/platform-devnet#test")],
-  "sdk-tests": [testsOf("@abbababa/sdk-tests#test")],
   bench: [{ name: "gas against baselines", command: "node bench/src/cli.ts --check", runner: "exit" }],
   examples: [
     { name: "quickstart", command: "node examples/quickstart.ts", runner: "exit", timeoutSeconds: 120 },
@@ -58,5 +57,9 @@ export const groups: Record<string, Step[]> = {
       runner: "exit",
       timeoutSeconds: 120,
     },
+  ],
+  docs: [
+    { name: "index of errors", command: "pnpm docs:errors --check", runner: "exit" },
+    { name: "site, without dead links", command: "pnpm docs:build", runner: "exit" },
   ],
 };

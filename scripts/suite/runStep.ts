@@ -11,7 +11,7 @@ export type Step = {
   runner: Runner;
   /** Whether the suite ends when this fails. */
   required?: boolean;
-  /** Seconds after which the command is ended and counts as failed. @default 900 */
+  /** Seconds after which the command is ended and counts as failed. @default 1500 */
   timeoutSeconds?: number;
 };
 
@@ -22,17 +22,28 @@ export type StepResult = Counts & {
   failure?: string;
 };
 
-/** Runs a step, shows its output as it comes, and counts what passed and failed. */
-export async function runStep(step: Step): Promise<StepResult> {
-  console.log(`\n── ${step.name} ── ${step.command}`);
+/**
+ * Runs a step and counts what passed and failed.
+ *
+ * @param step - The step.
+ * @param live - Whether its output is shown as it comes, or whole at the end, because others run beside it.
+ */
+export async function runStep(step: Step, live: boolean): Promise<StepResult> {
+  const title = `\n── ${step.name} ── ${step.command}`;
+  console.log(live ? title : `${title} (begun)`);
   const started = performance.now();
-  const { output, code } = await run(step.command, step.timeoutSeconds ?? 900);
+  const { output, code } = await run(step.command, step.timeoutSeconds ?? 1_500, live);
+  if (!live) console.log(`${title}\n${output}`);
   const counts = countTests(step.runner, output, code);
   const result = { name: step.name, ...counts, seconds: (performance.now() - started) / 1000 };
   return counts.failed > 0 ? { ...result, failure: findFailure(output) } : result;
 }
 
-function run(command: string, timeoutSeconds: number): Promise<{ output: string; code: number }> {
+function run(
+  command: string,
+  timeoutSeconds: number,
+  live: boolean,
+): Promise<{ output: string; code: number }> {
   return new Promise((resolve, reject) => {
     // A group of its own, so that a command that hangs is ended with all that it started.
     const child = spawn("bash", ["-c", command], {
@@ -49,7 +60,7 @@ function run(command: string, timeoutSeconds: number): Promise<{ output: string;
     let output = "";
     const take = (chunk: Buffer) => {
       output += chunk.toString();
-      process.stdout.write(chunk);
+      if (live) process.stdout.write(chunk);
     };
     child.stdout.on("data", take);
     child.stderr.on("data", take);
