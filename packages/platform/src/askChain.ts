@@ -1,16 +1,28 @@
 import { ApiError } from "./ApiError.ts";
+import { isOfContract } from "./chain/findProblem.ts";
+import { ChainUnfitError } from "./errors.ts";
+import { isUnavailable } from "./store/isUnavailable.ts";
 
 /**
  * Asks the chain something for a request.
  *
- * @throws {ApiError} `CHAIN_UNAVAILABLE` when it does not answer; its own words stay in the log.
+ * @throws {ApiError} `CHAIN_UNAVAILABLE` when it does not answer, `CHAIN_MISCONFIGURED` when it answers that it is not the
+ * one or lacks the contracts; its own words stay in the log.
  */
 export async function askChain<result>(ask: () => Promise<result>): Promise<result> {
   try {
     return await ask();
   } catch (cause) {
-    const error = new ApiError("CHAIN_UNAVAILABLE", "The chain does not answer. Try again.");
+    if (isUnavailable(cause)) throw cause;
+    const error = isUnfit(cause)
+      ? new ApiError(
+          "CHAIN_MISCONFIGURED",
+          "The chain is not the one, or has not the escrow, that the platform was told. Its operator can mend this; trying again cannot.",
+        )
+      : new ApiError("CHAIN_UNAVAILABLE", "The chain does not answer. Try again.");
     error.cause = cause;
     throw error;
   }
 }
+
+const isUnfit = (error: unknown) => error instanceof ChainUnfitError || isOfContract(error);

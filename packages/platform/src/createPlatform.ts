@@ -3,7 +3,7 @@ import { createEscrowChain } from "./chain/createEscrowChain.ts";
 import type { EscrowChain } from "./chain/EscrowChain.ts";
 import type { Context } from "./context.ts";
 import { type App, createApp } from "./createApp.ts";
-import { InvalidOptionsError } from "./errors.ts";
+import { ChainUnfitError, InvalidOptionsError } from "./errors.ts";
 import { createIndexer } from "./indexer/createIndexer.ts";
 import { createLogger } from "./logging/createLogger.ts";
 import { createMetrics } from "./metrics/createMetrics.ts";
@@ -43,7 +43,7 @@ export interface Platform extends AsyncDisposable {
 /**
  * Starts a platform: opens the store, follows the chains, and answers requests through `app`.
  *
- * @throws {InvalidOptionsError | DataDirInUseError | SecretsKeyMissingError | SecretsKeyMismatchError |
+ * @throws {InvalidOptionsError | ChainUnfitError | DataDirInUseError | SecretsKeyMissingError | SecretsKeyMismatchError |
  * StoreUnreachableError}
  *
  * @example
@@ -54,6 +54,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
   const settings = parseOptions(options);
   const log = createLogger(settings.logLevel, settings.logStream);
   const chains = settings.networks.map(toReader);
+  await Promise.all(chains.map((chain) => checkChain(chain, log)));
   const store = await openStore({
     databaseUrl: settings.databaseUrl,
     dataDir: settings.dataDir,
@@ -115,4 +116,13 @@ function toReader(network: PlatformOptions["networks"][number]): EscrowChain {
     if (error instanceof BaseError) throw new InvalidOptionsError([`networks: ${error.shortMessage}`]);
     throw error;
   }
+}
+
+/** A node that does not answer yet may come: until then the platform is not ready. What it answers must fit. */
+async function checkChain(chain: EscrowChain, log: Context["log"]): Promise<void> {
+  const problem = await chain.problem?.().catch((error: unknown) => {
+    log.warn({ err: error, chainId: chain.chainId }, "the chain does not answer yet");
+    return undefined;
+  });
+  if (problem !== undefined) throw new ChainUnfitError(problem);
 }

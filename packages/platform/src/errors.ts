@@ -53,3 +53,8 @@ export class StoreUnreachableError extends PlatformStartError {
     );
   }
 }
+
+/** A node of another chain than was said, or a chain without the contracts. */
+export class ChainUnfitError extends PlatformStartError {
+  override readonly name = "ChainUnfitError";
+}

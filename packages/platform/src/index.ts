@@ -5,6 +5,7 @@ export type { ChainEvent, EscrowEvent } from "./chain/EscrowEvent.ts";
 export type { App } from "./createApp.ts";
 export { createPlatform, type Platform } from "./createPlatform.ts";
 export {
+  ChainUnfitError,
   DataDirInUseError,
   InvalidOptionsError,
   PlatformStartError,

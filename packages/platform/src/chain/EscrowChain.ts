@@ -26,6 +26,11 @@ export interface EscrowChain {
   readonly confirmations: bigint;
   /** Where reading starts. Left out: shortly before the platform does, as nothing older can be of its purchases. */
   readonly startBlock?: bigint | undefined;
+  /**
+   * Why it cannot be served through this node, as a sentence for whoever runs the platform: it is another chain, or one
+   * without the contracts. `undefined` when it can. Fails when the node does not answer. Left out, nothing is asked.
+   */
+  problem?(): Promise<string | undefined>;
   /** The escrow's fee on the price, in hundredths of a percent. */
   feeBps(): Promise<bigint>;
   head(): Promise<Head>;
@@ -40,6 +45,3 @@ export interface EscrowChain {
     parameters: TypedDataDefinition & { readonly address: Address; readonly signature: Hex },
   ): Promise<boolean>;
 }
-
-/** Blocks that are searched at once: what public nodes answer. */
-export const blocksAtOnce = 2_000n;

@@ -5,6 +5,8 @@ export interface ChainProgress {
   readonly syncedAt: string | null;
   /** Whether it was not up to date for a minute or more. */
   readonly behind: boolean;
+  /** Why it is not read at all; null when it is. */
+  readonly problem: string | null;
 }
 
 /** Follows the chains. */

@@ -14,6 +14,7 @@ import {
   TransactionReceiptNotFoundError,
 } from "viem";
 import type { EscrowChain } from "./EscrowChain.ts";
+import { findProblem } from "./findProblem.ts";
 import { toChainEvent } from "./toChainEvent.ts";
 
 /** A chain to serve, by endpoint. */
@@ -48,14 +49,16 @@ export function createEscrowChain(options: NetworkOptions): EscrowChain {
   const client = createPublicClient({ chain, transport: http(rpcUrl, { timeout, retryCount: 1 }) });
   const network = { chainId, addresses };
   const escrowContract = contractAddress("abbaBabaEscrow", network);
+  const usdc = contractAddress("usdc", network);
   let fee: bigint | undefined;
   return {
     chainId,
     network: options.network ?? names[chainId] ?? `chain-${chainId}`,
     escrowContract: getAddress(escrowContract),
-    usdc: contractAddress("usdc", network),
+    usdc,
     confirmations: BigInt(options.confirmations ?? 1),
     startBlock: options.startBlock,
+    problem: () => findProblem(client, { chainId, escrow: escrowContract, usdc }),
     // A constant of the contract: read once.
     async feeBps() {
       fee ??= await client.readContract({

@@ -1,6 +1,9 @@
+import { createBlockSpan, type OnNarrowed } from "../chain/blockSpan.ts";
 import type { ChainProgress, Indexer } from "../chain/Indexer.ts";
 import { chainOf } from "../chainOf.ts";
 import type { Context } from "../context.ts";
+import { ChainUnfitError } from "../errors.ts";
+import { redactText } from "../logging/redact.ts";
 import { findCursor, readCursor } from "./cursor.ts";
 import { isLast, step } from "./step.ts";
 
@@ -11,9 +14,27 @@ const minute = 60_000;
 /** Follows the chains, from wherever any process has left off. */
 export function createIndexer(context: Context): Indexer {
   const { db, chains, clock, log, metrics } = context;
+  const problems = new Map<number, string>();
+  const spans = new Map(
+    [...chains.keys()].map((chainId) => {
+      const onNarrowed: OnNarrowed = (blocks, words) =>
+        log.warn(
+          { chainId, blocks: Number(blocks), words: redactText(words) },
+          "the node allows fewer blocks at once",
+        );
+      return [chainId, createBlockSpan(onNarrowed)];
+    }),
+  );
+  const stepOn = async (chainId: number) => {
+    const problem = problems.get(chainId);
+    if (problem !== undefined) throw new ChainUnfitError(problem);
+    return step(context, chainOf(context, chainId), spans.get(chainId) ?? createBlockSpan());
+  };
   const readAll = async (chainId: number) => {
-    const chain = chainOf(context, chainId);
-    while (!isLast(await step(context, chain)));
+    const problem = await chainOf(context, chainId).problem?.();
+    if (problem === undefined) problems.delete(chainId);
+    else problems.set(chainId, problem);
+    while (!isLast(await stepOn(chainId)));
   };
   const progress = async (chainId: number): Promise<ChainProgress> => {
     const { blockNumber = null, syncedAt = null } = (await findCursor(db, chainId)) ?? {};
@@ -21,14 +42,15 @@ export function createIndexer(context: Context): Indexer {
       chainId,
       blockNumber: blockNumber?.toString() ?? null,
       syncedAt: syncedAt?.toISOString() ?? null,
-      behind: syncedAt === null || clock().getTime() - syncedAt.getTime() > minute,
+      problem: problems.get(chainId) ?? null,
+      behind: problems.has(chainId) || syncedAt === null || clock().getTime() - syncedAt.getTime() > minute,
     };
   };
   return {
     async catchUp(chainId, block) {
       const chain = chainOf(context, chainId);
       for (let steps = 0; steps < maxSteps; steps++) {
-        const done = await step(context, chain);
+        const done = await stepOn(chainId);
         if (done !== "rolled back" && (await readCursor(db, chain)).blockNumber >= block) return true;
         if (isLast(done)) return false;
       }

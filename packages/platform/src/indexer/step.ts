@@ -1,5 +1,5 @@
+import type { BlockSpan } from "../chain/blockSpan.ts";
 import type { EscrowChain } from "../chain/EscrowChain.ts";
-import { blocksAtOnce } from "../chain/EscrowChain.ts";
 import type { Context } from "../context.ts";
 import { inTransaction } from "../store/inTransaction.ts";
 import {
@@ -14,8 +14,8 @@ import {
 } from "./cursor.ts";
 import { dropEventsAfter, storeEvents } from "./storeEvents.ts";
 
-/** What a step did; `behind`: nothing, as the node knows less than was read. */
-export type Step = "read" | "rolled back" | "up to date" | "behind" | "overtaken";
+/** What a step did; `behind`: nothing, as the node knows less than was read; `narrowed`: nothing, but fewer blocks may do. */
+export type Step = "read" | "rolled back" | "up to date" | "behind" | "overtaken" | "narrowed";
 
 /** Whether another step right after it would find nothing to do. */
 export const isLast = (step: Step) => step === "up to date" || step === "behind";
@@ -26,9 +26,10 @@ export const isLast = (step: Step) => step === "up to date" || step === "behind"
  * Everything is asked first and stored afterwards, in one transaction that also moves the cursor: a process that dies
  * between any two instructions has either done the step or not begun it, and of several processes one does it.
  *
+ * @param span - How many blocks are read at once; it learns.
  * @returns What was done; `overtaken` when another process was faster.
  */
-export async function step(context: Context, chain: EscrowChain): Promise<Step> {
+export async function step(context: Context, chain: EscrowChain, span: BlockSpan): Promise<Step> {
   const cursor = await readCursor(context.db, chain);
   const standing = await standingOf(context.db, chain, cursor);
   if (standing === "behind") return standing;
@@ -36,11 +37,12 @@ export async function step(context: Context, chain: EscrowChain): Promise<Step> 
   const sighting = await sight(context, chain);
   const target = sighting.block - chain.confirmations + 1n;
   const from = cursor.blockNumber + 1n;
-  const to = min(target, cursor.blockNumber + blocksAtOnce);
+  const to = min(target, cursor.blockNumber + span.blocks);
   if (to < from) return markSynced(context, cursor, sighting);
 
   const last = await chain.block(to);
-  const events = await chain.events(from, to);
+  const events = await readEvents(chain, span, from, to);
+  if (events === undefined) return "narrowed";
   const same = await chain.block(to);
   // Asked of another node, that knows less.
   if (last === undefined || same === undefined) return "behind";
@@ -70,6 +72,18 @@ async function sight({ clock }: Context, chain: EscrowChain): Promise<Sighting> 
   const asked = clock();
   const { number, time } = await chain.head();
   return { block: number, at: new Date(Math.min(time.getTime(), asked.getTime())) };
+}
+
+/** `undefined` when the node answers fewer blocks only. */
+async function readEvents(chain: EscrowChain, span: BlockSpan, from: bigint, to: bigint) {
+  try {
+    const events = await chain.events(from, to);
+    span.succeeded();
+    return events;
+  } catch (error) {
+    if (span.failed(error, to - from + 1n)) return undefined;
+    throw error;
+  }
 }
 
 async function rollBack(context: Context, chain: EscrowChain, cursor: Cursor): Promise<Step> {

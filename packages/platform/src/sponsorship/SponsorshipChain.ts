@@ -1,6 +1,6 @@
 import { type Address, type PublicClient, parseAbiItem } from "viem";
 import { entryPoint07Abi, entryPoint07Address } from "viem/account-abstraction";
-import { blocksAtOnce } from "../chain/EscrowChain.ts";
+import { createBlockSpan, searchBlocks } from "../chain/blockSpan.ts";
 
 /** What the service asks the chain. */
 export interface SponsorshipChain {
@@ -47,6 +47,7 @@ const included = parseAbiItem(
  * @param client - Reads the chain.
  */
 export function createSponsorshipChain(client: PublicClient): SponsorshipChain {
+  const span = createBlockSpan();
   return {
     async now() {
       const [pending, blockNumber] = await Promise.all([
@@ -70,20 +71,17 @@ export function createSponsorshipChain(client: PublicClient): SponsorshipChain {
       return { baseFeePerGas: baseFeePerGas ?? 0n, maxPriorityFeePerGas };
     },
     async paidOperations({ sender, paymaster, fromBlock, toBlock }) {
-      const paid: PaidOperation[] = [];
-      for (let from = fromBlock; from <= toBlock; from += blocksAtOnce) {
-        const last = from + blocksAtOnce - 1n;
-        const logs = await client.getLogs({
+      const logs = await searchBlocks(span, { from: fromBlock, to: toBlock }, (from, to) =>
+        client.getLogs({
           address: entryPoint07Address,
           event: included,
           args: { sender, paymaster },
           fromBlock: from,
-          toBlock: last < toBlock ? last : toBlock,
+          toBlock: to,
           strict: true,
-        });
-        for (const { args } of logs) paid.push({ nonce: args.nonce, cost: args.actualGasCost });
-      }
-      return paid;
+        }),
+      );
+      return logs.map(({ args }) => ({ nonce: args.nonce, cost: args.actualGasCost }));
     },
   };
 }

@@ -1,0 +1,56 @@
+import { abbaBabaEscrowAbi } from "@abbababa/sdk";
+import {
+  type Address,
+  BaseError,
+  ContractFunctionRevertedError,
+  ContractFunctionZeroDataError,
+  type PublicClient,
+} from "viem";
+
+/** What a chain must have to be served. */
+export interface Needed {
+  readonly chainId: number;
+  readonly escrow: Address;
+  readonly usdc: Address;
+}
+
+/**
+ * Looks whether a node is of the chain that is served, with the contracts that it is served with.
+ *
+ * @returns What is wrong, as a sentence for whoever runs the platform; `undefined` when nothing is.
+ * @throws when the node does not answer: no answer says nothing.
+ */
+export async function findProblem(client: PublicClient, needed: Needed): Promise<string | undefined> {
+  const { chainId, escrow, usdc } = needed;
+  const asked = await client.getChainId();
+  if (asked !== chainId) {
+    return `The node of chain ${chainId} is of chain ${asked}. Give an RPC URL of chain ${chainId}, or the other chain.`;
+  }
+  for (const [what, address, option] of [
+    ["escrow contract", escrow, "--escrow-address (addresses.abbaBabaEscrow)"],
+    ["USDC", usdc, "--usdc-address (addresses.usdc)"],
+  ] as const) {
+    const code = await client.getCode({ address });
+    if (code === undefined || code === "0x") {
+      return `Chain ${chainId} has no contract at ${address}, where the ${what} should be. Deploy it, or give its address: ${option}.`;
+    }
+  }
+  try {
+    await client.readContract({ address: escrow, abi: abbaBabaEscrowAbi, functionName: "PLATFORM_FEE_BPS" });
+    return undefined;
+  } catch (error) {
+    if (!isOfContract(error)) throw error;
+    return `The contract at ${escrow} on chain ${chainId} is no AbbaBabaEscrow: it does not know PLATFORM_FEE_BPS. Give the escrow's address: --escrow-address (addresses.abbaBabaEscrow).`;
+  }
+}
+
+/** Whether a contract answered, or there was none to answer; everything else says nothing of it. */
+export function isOfContract(error: unknown): boolean {
+  return (
+    error instanceof BaseError &&
+    error.walk(
+      (part) =>
+        part instanceof ContractFunctionRevertedError || part instanceof ContractFunctionZeroDataError,
+    ) !== null
+  );
+}
