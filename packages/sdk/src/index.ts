@@ -1,3 +1,4 @@
+export { AccountUnsupportedError } from "./accounts/errors.ts";
 export {
   BuyerAgent,
   type FundAndVerifyOptions,

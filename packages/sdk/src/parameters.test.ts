@@ -20,7 +20,7 @@ const nobody = new Proxy({} as never, {
     throw new Error("asked before its parameters were looked at");
   },
 });
-const zeroAddress = "0x0000000000000000000000000000000000000000";
+const zeroAddress = "0x0000000000000000000000000000000000000000" as const;
 const client = (name: string) => (given: never) =>
   (exported[name] as (client: never, given: never) => unknown)(nobody, given);
 const alone = (name: string) => (given: never) => (exported[name] as (given: never) => unknown)(given);

@@ -1,5 +1,5 @@
 import { type Address, isAddressEqual } from "viem";
-import { z } from "zod";
+import * as z from "zod";
 import { ApiRequestError } from "../api/errors.ts";
 import type { Transaction } from "../api/schemas/transaction.ts";
 import { type EncryptRequestParameters, encryptRequest } from "../commerce/encryptRequest.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import type { ApiClient } from "./createApiClient.ts";
 import { serviceSchema } from "./schemas/service.ts";
 import { reads, type Schemas } from "./wire.ts";

@@ -1,5 +1,5 @@
 import { type Address, getAddress, isAddress } from "viem";
-import { z } from "zod";
+import * as z from "zod";
 
 /** Form of an address that a caller gives, whatever the case of its letters; checksummed when parsed. */
 export const addressSchema = z

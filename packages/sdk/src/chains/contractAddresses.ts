@@ -1,12 +1,4 @@
-import { kernelVersionRangeToValidator } from "@zerodev/ecdsa-validator";
-import {
-  CALL_POLICY_CONTRACT_V0_0_4,
-  ECDSA_SIGNER_CONTRACT,
-  GAS_POLICY_CONTRACT,
-  TIMESTAMP_POLICY_CONTRACT,
-} from "@zerodev/permissions";
-import { KernelVersionToAddressesMap } from "@zerodev/sdk/constants";
-import { type Address, getAddress, zeroAddress } from "viem";
+import { type Address, getAddress } from "viem";
 import { entryPoint07Address } from "viem/account-abstraction";
 import type { z } from "zod";
 import { deployments } from "../generated/addresses.ts";
@@ -15,22 +7,17 @@ import { addressSchema } from "./addressSchema.ts";
 import { ContractNotDeployedError } from "./errors.ts";
 import { usdcAddresses } from "./knownChains.ts";
 
-/** The Kernel that accounts are made with. */
-export const kernelVersion = "0.3.1";
-
-const kernel = KernelVersionToAddressesMap[kernelVersion];
-
-/** Contracts that are at the same address on every chain. */
+/** Contracts that are at the same address on every chain: Kernel 3.1 and ZeroDev's modules for it. */
 const canonical = {
   entryPoint: entryPoint07Address,
-  kernelImplementation: kernel.accountImplementationAddress,
-  kernelFactory: kernel.factoryAddress,
-  metaFactory: kernel.metaFactoryAddress ?? zeroAddress,
-  ecdsaValidator: kernelVersionRangeToValidator[">=0.3.1"] ?? zeroAddress,
-  ecdsaSigner: ECDSA_SIGNER_CONTRACT,
-  callPolicy: CALL_POLICY_CONTRACT_V0_0_4,
-  timestampPolicy: TIMESTAMP_POLICY_CONTRACT,
-  gasPolicy: GAS_POLICY_CONTRACT,
+  kernelImplementation: "0xBAC849bB641841b44E965fB01A4Bf5F074f84b4D",
+  kernelFactory: "0xaac5D4240AF87249B3f71BC8E4A2cae074A3E419",
+  metaFactory: "0xd703aaE79538628d27099B8c4f621bE4CCd142d5",
+  ecdsaValidator: "0x845ADb2C711129d4f3966735eD98a9F09fC4cE57",
+  ecdsaSigner: "0x6A6F069E2a08c2468e7724Ab3250CdBFBA14D4FF",
+  callPolicy: "0x9a52283276A0ec8740DF50bF01B28A80D880eaf2",
+  timestampPolicy: "0xB9f8f524bE6EcD8C945b1b87f9ae5C192FdCE20F",
+  gasPolicy: "0xaeFC5AbC67FfD258abD0A3E54f65E70326F84b23",
 } as const satisfies Record<string, Address>;
 
 /** Contracts that each chain has its own of. */

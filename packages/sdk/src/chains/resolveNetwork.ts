@@ -1,5 +1,5 @@
 import type { Chain } from "viem";
-import { z } from "zod";
+import * as z from "zod";
 import { parseWith } from "../errors/InvalidParametersError.ts";
 import type { Names } from "../parameters/checkParameters.ts";
 import { type ContractAddresses, contractAddressesSchema } from "./contractAddresses.ts";

@@ -1,5 +1,5 @@
 import type { Hex } from "viem";
-import { z } from "zod";
+import * as z from "zod";
 import { parseStrictJson } from "../json/parseStrictJson.ts";
 
 /** An account's signature that an encryption key is its own; see `encryptionKeyTypedData`. */

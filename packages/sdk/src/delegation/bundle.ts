@@ -1,6 +1,6 @@
 import { type Hex, isAddressEqual } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
-import { z } from "zod";
+import * as z from "zod";
 import { address, amount, hash, id } from "../api/schemas/fields.ts";
 import { toEncryptionKey } from "../encryption/keys/toEncryptionKey.ts";
 import { describeIssues } from "../errors/InvalidParametersError.ts";

@@ -23,7 +23,7 @@ export async function createSellerSession(
   const { onChain } = parameters;
   if (onChain !== undefined) {
     const { walletAddress: paid } = await api.agents.me();
-    const account = await ownedAccount(onChain, resolveNetwork(onChain));
+    const { address: account } = await ownedAccount(onChain, resolveNetwork(onChain));
     if (!isAddressEqual(paid, account)) throw new SellerAccountMismatchError({ paid, account });
   }
   return createSession(api, parameters);

@@ -1,6 +1,6 @@
 import { type Hex, hashTypedData, isAddressEqual } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
-import { z } from "zod";
+import * as z from "zod";
 import { toBaseUnits } from "../amounts/toBaseUnits.ts";
 import type { ApiClient } from "../api/createApiClient.ts";
 import { ApiMalformedAnswerError } from "../api/errors.ts";

@@ -1,10 +1,10 @@
 import { type Address, type Hex, isAddressEqual } from "viem";
+import { signAsKernelOwner } from "../accounts/kernel/signAsKernelOwner.ts";
 import { contractAddress } from "../chains/contractAddresses.ts";
 import { resolveNetwork } from "../chains/resolveNetwork.ts";
 import { SecretKey } from "../secrets/SecretKey.ts";
 import { type CreateSessionKeyParameters, createSessionKey } from "../session/actions/createSessionKey.ts";
 import { deserializeSessionKey } from "../session/grant/deserializeSessionKey.ts";
-import { signAsAccountOwner } from "../session/kernel/signAsAccountOwner.ts";
 import { toOwner } from "../session/owner/toOwner.ts";
 import { SessionHalvesMismatchError } from "./errors.ts";
 
@@ -50,13 +50,15 @@ export async function grantHalf(
   const owner = toOwner(onChain, "parameters of createSession");
   const { chainId } = network;
   const account = created.smartAccountAddress;
+  const { grant, privateKey } = deserializeSessionKey(created.serializedSessionKey);
+  const { kernelVersion: version } = grant;
   return {
     serialized: new SecretKey<string>(created.serializedSessionKey),
-    privateKey: deserializeSessionKey(created.serializedSessionKey).privateKey,
+    privateKey,
     sessionId: created.sessionId,
     account,
     chainId,
     budgetUsdc: limit,
-    signAsAccount: (hash) => signAsAccountOwner(owner, { chainId, account, hash }),
+    signAsAccount: (hash) => signAsKernelOwner(owner, { chainId, account, version, hash }),
   };
 }

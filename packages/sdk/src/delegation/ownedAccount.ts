@@ -1,23 +1,25 @@
-import { type Address, createPublicClient, http } from "viem";
+import { createPublicClient, http } from "viem";
+import type { AccountAdapter } from "../accounts/AccountAdapter.ts";
+import { findKernelAccount } from "../accounts/kernel/toKernelAdapter.ts";
 import type { Network } from "../chains/resolveNetwork.ts";
 import { toSessionError } from "../session/failures/toSessionError.ts";
-import { accountOf } from "../session/kernel/accountOf.ts";
 import { type OwnerParameters, toOwner } from "../session/owner/toOwner.ts";
 
 /**
- * Computes which smart account an owner has, deployed or not.
+ * Finds which smart account an owner has, deployed or not.
  *
  * @param parameters - The owner, and which of the owner's accounts.
  * @param network - Where.
- * @returns Its address.
+ * @returns How it is talked to.
  */
 export async function ownedAccount(
   parameters: OwnerParameters & { readonly index?: bigint | undefined },
   network: Network,
-): Promise<Address> {
+): Promise<AccountAdapter> {
   const owner = toOwner(parameters, "owner").address;
   const client = createPublicClient({ chain: network.chain, transport: http(network.rpcUrl) });
-  return accountOf(client, { owner, index: parameters.index ?? 0n, ...network }).catch((error: unknown) => {
+  const identity = { owner, index: parameters.index ?? 0n, ...network };
+  return await findKernelAccount(client, identity).catch((error: unknown) => {
     throw toSessionError(error);
   });
 }

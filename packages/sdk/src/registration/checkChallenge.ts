@@ -1,5 +1,5 @@
 import { type Address, isAddressEqual } from "viem";
-import { z } from "zod";
+import * as z from "zod";
 import { ApiMalformedAnswerError } from "../api/errors.ts";
 import { address } from "../api/schemas/fields.ts";
 

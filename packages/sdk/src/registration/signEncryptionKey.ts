@@ -1,5 +1,5 @@
 import type { Hex } from "viem";
-import { z } from "zod";
+import * as z from "zod";
 import { encryptionKeyTypedData } from "../encryption/keys/encryptionKeyTypedData.ts";
 import { parseWith } from "../errors/InvalidParametersError.ts";
 import type { Names } from "../parameters/checkParameters.ts";

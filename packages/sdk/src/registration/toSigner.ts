@@ -1,24 +1,17 @@
-import { KernelV3FactoryAbi } from "@zerodev/sdk";
 import {
   type Address,
   createPublicClient,
-  encodeFunctionData,
   type Hex,
   hashTypedData,
   http,
-  type LocalAccount,
-  numberToHex,
   serializeErc6492Signature,
   type TypedDataDefinition,
 } from "viem";
 import { getCode } from "viem/actions";
-import { contractAddress } from "../chains/contractAddresses.ts";
 import { type NetworkParameters, networkNames, resolveNetwork } from "../chains/resolveNetwork.ts";
 import { ownedAccount } from "../delegation/ownedAccount.ts";
 import type { Names } from "../parameters/checkParameters.ts";
 import { toSessionError } from "../session/failures/toSessionError.ts";
-import { initializeData } from "../session/kernel/accountOf.ts";
-import { signAsAccountOwner } from "../session/kernel/signAsAccountOwner.ts";
 import { type OwnerParameters, ownerNames, toOwner } from "../session/owner/toOwner.ts";
 
 /** Whose wallet is to be proven. */
@@ -59,17 +52,13 @@ export async function toSigner(parameters: SignerParameters, of: string): Promis
   }
   const account = await ownedAccount(parameters, network);
   return {
-    address: account,
+    address: account.address,
     chainId,
     async sign(typedData) {
-      const signature = await signAsAccountOwner(owner, { chainId, account, hash: hashTypedData(typedData) });
-      if (await isDeployed(network, account)) return signature;
-      const data = factoryData(owner, parameters.index ?? 0n, contractAddress("ecdsaValidator", network));
-      return serializeErc6492Signature({
-        address: contractAddress("kernelFactory", network),
-        data,
-        signature,
-      });
+      const signature = await account.signHash(owner, hashTypedData(typedData));
+      if (await isDeployed(network, account.address)) return signature;
+      const { factory: address, factoryData: data } = account.directDeployment;
+      return serializeErc6492Signature({ address, data, signature });
     },
   };
 }
@@ -80,9 +69,4 @@ async function isDeployed(network: ReturnType<typeof resolveNetwork>, account: A
     throw toSessionError(error);
   });
   return code !== undefined;
-}
-
-function factoryData(owner: LocalAccount, index: bigint, ecdsaValidator: Address): Hex {
-  const args = [initializeData(owner.address, ecdsaValidator), numberToHex(index, { size: 32 })] as const;
-  return encodeFunctionData({ abi: KernelV3FactoryAbi, functionName: "createAccount", args });
 }

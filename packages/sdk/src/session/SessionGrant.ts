@@ -1,4 +1,5 @@
 import type { Address, Hex } from "viem";
+import type { KernelVersion } from "../accounts/kernel/kernelVersions.ts";
 
 /** Whether a session is enforced by SpendCap alone, or by the stock policies as well. */
 export type PolicySet = "compact" | "layered";
@@ -21,6 +22,8 @@ export interface SessionGrant {
   readonly executor: SessionExecutor;
   /** Of redeeming sessions always `"compact"`: there are no other policies. */
   readonly policySet: PolicySet;
+  /** The Kernel that the account is, as its owner's signatures name it. @default "0.3.1" */
+  readonly kernelVersion?: KernelVersion | undefined;
   /** Encoded terms. */
   readonly terms: Hex;
   /** Kernel's module nonce that the owner's signature is for; 0 of redeeming sessions, whose grant knows none. */

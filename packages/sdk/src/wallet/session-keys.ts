@@ -1,10 +1,11 @@
+export { type NonceMode, permissionNonceKey } from "../accounts/kernel/nonceKey.ts";
+export { enableTypedData, wrapEnableSignature } from "../accounts/kernel/typedData.ts";
 export { SecretKey } from "../secrets/SecretKey.ts";
 export {
   type BuildEscrowPoliciesErrorType,
   type BuildEscrowPoliciesParameters,
   type BuildEscrowPoliciesReturnType,
   buildEscrowPolicies,
-  type SpendCapPart,
 } from "../session/actions/buildEscrowPolicies.ts";
 export {
   type CreateSessionKeyErrorType,
@@ -130,9 +131,9 @@ export {
 } from "../session/grant/sessionGrantTypedData.ts";
 export { verifyGrant } from "../session/grant/verifyGrant.ts";
 export { decodeExecute } from "../session/kernel/decodeExecute.ts";
-export { enableTypedData, encodeEnableData, wrapEnableSignature } from "../session/kernel/enableData.ts";
+export { encodeEnableData } from "../session/kernel/enableData.ts";
 export { type CallMatch, matchCalls } from "../session/kernel/matchCalls.ts";
-export { permissionNonceKey } from "../session/kernel/nonceKey.ts";
+export type { PolicyPart } from "../session/kernel/PolicyPart.ts";
 export {
   type Claims,
   compactDigest,
@@ -142,7 +143,6 @@ export {
 } from "../session/kernel/presentation.ts";
 export { toSessionAccount } from "../session/kernel/toSessionAccount.ts";
 export {
-  type NonceMode,
   SessionCannotSignError,
   type SessionPlugin,
   toSessionPlugin,

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { describeIssues } from "../../errors/InvalidParametersError.ts";
 import { parseStrictJson } from "../../json/parseStrictJson.ts";
 import { ApiMalformedAnswerError } from "../errors.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Names } from "../../parameters/checkParameters.ts";
 import type { CallOptions, Requester } from "../http/createRequester.ts";
 import { page } from "../schemas/fields.ts";

@@ -1,5 +1,5 @@
 import { type Address, getAddress, type Hex } from "viem";
-import { z } from "zod";
+import * as z from "zod";
 
 /** A text of a kind. */
 const shaped = (shape: RegExp, what: string) => z.string().regex(shape, `is not ${what}`);

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { reads, type Schemas } from "../wire.ts";
 import { address, amount, id, moment } from "./fields.ts";
 

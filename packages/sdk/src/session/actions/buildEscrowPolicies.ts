@@ -1,12 +1,13 @@
-import type { Policy } from "@zerodev/permissions";
 import type { Address } from "viem";
 import { concat, type Hex } from "viem";
+import { entryPoint } from "../../accounts/toModularAccount.ts";
 import { type ContractAddresses, contractAddress } from "../../chains/contractAddresses.ts";
 import type { BaseError } from "../../errors/BaseError.ts";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
 import { PaymentsNeedCompactError } from "../errors/paymentErrors.ts";
+import { allValidation } from "../kernel/allValidation.ts";
+import type { PolicyPart } from "../kernel/PolicyPart.ts";
 import { toStockPolicies } from "../kernel/stockPolicies.ts";
-import { entryPoint } from "../kernel/toSessionAccount.ts";
 import type { SessionTerms } from "../SessionTerms.ts";
 import { checkTerms } from "../terms/checkTerms.ts";
 import { encodeTerms } from "../terms/encodeTerms.ts";
@@ -21,17 +22,14 @@ export interface BuildEscrowPoliciesParameters {
   readonly addresses?: ContractAddresses | undefined;
 }
 
-/** SpendCap as a part of a Kernel permission. */
-export interface SpendCapPart {
-  /** Flag and address, 22 bytes. */
-  readonly getPolicyInfoInBytes: () => Hex;
-  /** Module type and terms. */
-  readonly getPolicyData: () => Hex;
-}
-
 /** The policies of the layered set, in Kernel's order. A tuple: SpendCap can not be left out. */
 export interface BuildEscrowPoliciesReturnType {
-  readonly policies: readonly [call: Policy, timestamp: Policy, gas: Policy, spendCap: SpendCapPart];
+  readonly policies: readonly [
+    call: PolicyPart,
+    timestamp: PolicyPart,
+    gas: PolicyPart,
+    spendCap: PolicyPart,
+  ];
   readonly sessionId: Hex;
   readonly permissionId: Hex;
 }
@@ -64,8 +62,8 @@ export function buildEscrowPolicies(
   checkTerms(terms, { account, module, entryPoint: entryPoint.address });
   const encodedTerms = encodeTerms(terms);
   const sessionId = sessionIdOf({ chainId, module, terms: encodedTerms });
-  const spendCap: SpendCapPart = {
-    getPolicyInfoInBytes: () => concat(["0x0000", module]),
+  const spendCap: PolicyPart = {
+    getPolicyInfoInBytes: () => concat([allValidation, module]),
     getPolicyData: () => concat(["0x05", encodedTerms]),
   };
   return {

@@ -1,5 +1,8 @@
 import { type Address, createPublicClient, type Hex, http } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
+import { accountOf } from "../../accounts/kernel/accountOf.ts";
+import { readKernelVersion } from "../../accounts/kernel/readKernelVersion.ts";
+import { entryPoint } from "../../accounts/toModularAccount.ts";
 import { contractAddress } from "../../chains/contractAddresses.ts";
 import { type NetworkParameters, networkNames, resolveNetwork } from "../../chains/resolveNetwork.ts";
 import type { BaseError } from "../../errors/BaseError.ts";
@@ -15,8 +18,6 @@ import { grantContracts } from "../grant/grantContracts.ts";
 import { serializeSessionKey } from "../grant/serializeSessionKey.ts";
 import { sessionKeySchema } from "../grant/sessionKeySchema.ts";
 import { checkDoor, signGrant } from "../grant/signGrant.ts";
-import { accountOf } from "../kernel/accountOf.ts";
-import { entryPoint } from "../kernel/toSessionAccount.ts";
 import { readGrantState } from "../ledger/readGrantState.ts";
 import { checkNodeChain } from "../node/checkNodeChain.ts";
 import { readChainTime } from "../node/readChainTime.ts";
@@ -173,8 +174,9 @@ export async function createSessionKey(
     await checkNodeChain(client, network.chainId);
     const account = await accountOf(client, { owner: owner.address, index: parsed.index, ...network });
     const module = contractAddress("spendCap", network);
-    const [now, { epoch, kernelNonce }] = await Promise.all([
+    const [now, kernelVersion, { epoch, kernelNonce }] = await Promise.all([
       readChainTime(client),
+      readKernelVersion(client, account),
       readGrantState(client, { account, module }),
     ]);
     const terms: SessionTerms = buildTerms(parsed, {
@@ -198,6 +200,7 @@ export async function createSessionKey(
       index,
       executor,
       policySet,
+      kernelVersion,
       terms: encodedTerms,
       kernelNonce: executor === "redeem" ? 0 : kernelNonce,
       contracts: grantContracts(network),

@@ -1,5 +1,4 @@
-import { KernelV3_1AccountAbi } from "@zerodev/sdk";
-import { type Address, concat, encodeAbiParameters, encodeFunctionData, type Hex, zeroAddress } from "viem";
+import type { Address, Hex } from "viem";
 import type { BaseError } from "../../errors/BaseError.ts";
 import { ExecutorNotInstalledError } from "../errors/redeemErrors.ts";
 import { executorType, isExecutorInstalled } from "../ledger/isExecutorInstalled.ts";
@@ -34,16 +33,10 @@ export async function installExecutor(
   parameters: InstallExecutorParameters,
 ): Promise<InstallExecutorReturnType> {
   const context = await toOwnerContext(parameters, "parameters of installExecutor");
-  const { client, account, module } = context;
+  const { client, adapter, account, module } = context;
   const isInstalled = () => isExecutorInstalled(client, { account, module });
   if (await isInstalled()) return { account, transactionHash: undefined };
-  const noData = encodeAbiParameters([{ type: "bytes" }, { type: "bytes" }], ["0x", "0x"]);
-  const data = encodeFunctionData({
-    abi: KernelV3_1AccountAbi,
-    functionName: "installModule",
-    // Kernel: hook (20) ‖ the module's data, the hook's data.
-    args: [executorType, module, concat([zeroAddress, noData])],
-  });
+  const data = adapter.encodeInstall({ type: executorType, module, data: "0x" });
   const transactionHash = await executeVia(context, parameters, { to: account, data });
   if (!(await comesTrue(context, isInstalled))) throw new ExecutorNotInstalledError({ account, module });
   return { account, transactionHash };

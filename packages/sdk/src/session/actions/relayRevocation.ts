@@ -1,4 +1,5 @@
 import { encodeFunctionData, type Hex } from "viem";
+import { deployByFactory } from "../../accounts/kernel/deployment.ts";
 import { ChainMismatchError } from "../../chains/errors.ts";
 import { type NetworkParameters, resolveNetwork } from "../../chains/resolveNetwork.ts";
 import type { BaseError } from "../../errors/BaseError.ts";
@@ -44,7 +45,8 @@ export async function relayRevocation(
     });
   }
   const wallet = toWallet(relayer, network);
-  await deployAccount(revocation, network, wallet);
+  const directDeployment = deployByFactory({ ...revocation, addresses: network.addresses });
+  await deployAccount({ address: revocation.account, directDeployment }, network, wallet);
   const request = { to: revocation.module, data: encodeRevocation(revocation) };
   return {
     transactionHash: await sendTransaction(toPublicClient(network, pollingInterval), wallet, request),

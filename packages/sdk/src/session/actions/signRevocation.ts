@@ -1,6 +1,5 @@
 import { type Address, bytesToBigInt, type Hex, hashTypedData } from "viem";
 import type { BaseError } from "../../errors/BaseError.ts";
-import { signAsAccountOwner } from "../kernel/signAsAccountOwner.ts";
 import { readChainTime } from "../node/readChainTime.ts";
 import { type OwnerActionParameters, type OwnerContext, toOwnerContext } from "../owner/OwnerContext.ts";
 
@@ -60,12 +59,12 @@ export async function signRevocationWith(
   parameters: Pick<SignRevocationParameters, "sessionId" | "validForSeconds">,
 ): Promise<SignedRevocation> {
   const { sessionId, validForSeconds = 3600 } = parameters;
-  const { account, module, network, owner, index, client } = context;
+  const { account, adapter, module, network, owner, index, client } = context;
   const { chainId } = network;
   const nonce = bytesToBigInt(crypto.getRandomValues(new Uint8Array(32)));
   const deadline = BigInt((await readChainTime(client)) + validForSeconds);
   const hash = revocationDigest({ chainId, module, account, sessionId, nonce, deadline });
-  const signature = await signAsAccountOwner(owner, { chainId, account, hash });
+  const signature = await adapter.signHash(owner, hash);
   return {
     chainId,
     account,

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { ChainMismatchError } from "../../chains/errors.ts";
 import { knownChainName } from "../../chains/knownChains.ts";
 import { type NetworkParameters, resolveNetwork } from "../../chains/resolveNetwork.ts";

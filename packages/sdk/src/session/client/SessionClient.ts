@@ -1,6 +1,6 @@
 import type { Address, Chain, Hex, PublicClient, Transport } from "viem";
+import type { Call } from "../../accounts/Call.ts";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
-import type { Call } from "../kernel/decodeExecute.ts";
 import { type CanSpendReturnType, canSpend } from "../ledger/canSpend.ts";
 import { readStatus, type SessionStatus } from "../ledger/readStatus.ts";
 import type { SessionContext } from "../operation/SessionContext.ts";

@@ -1,9 +1,9 @@
+import type { Call } from "../../accounts/Call.ts";
+import type { NonceMode } from "../../accounts/kernel/nonceKey.ts";
 import { emitEvent } from "../../logger/emitEvent.ts";
 import { SessionExpiredError } from "../errors/lifecycleErrors.ts";
 import { NonceConflictError } from "../errors/networkErrors.ts";
 import { ExecutorUnsupportedError } from "../errors/redeemErrors.ts";
-import type { Call } from "../kernel/decodeExecute.ts";
-import type { NonceMode } from "../kernel/toSessionPlugin.ts";
 import { askBundler } from "../operation/askBundler.ts";
 import { explain } from "../operation/explain.ts";
 import { fateOf } from "../operation/fateOf.ts";

@@ -1,5 +1,5 @@
-import { KernelV3_1AccountAbi } from "@zerodev/sdk";
 import { type Abi, type Address, decodeErrorResult, erc20Abi, type Hex, parseAbi } from "viem";
+import { kernelErrorsAbi } from "../../accounts/kernel/kernelAbi.ts";
 import { BaseError } from "../../errors/BaseError.ts";
 import { abbaBabaEscrowAbi, spendCapAbi } from "../../generated/abis.ts";
 import { longestCap, SpendCapExceededError } from "../errors/budgetErrors.ts";
@@ -23,8 +23,6 @@ export interface FailureContext {
   /** Unix seconds. @default now */
   readonly now?: number | undefined;
 }
-
-const kernelErrors = KernelV3_1AccountAbi.filter((item) => item.type === "error");
 
 /** The stock CallPolicy; `InvalidCallData` is a call that no permission names. */
 const callPolicyErrors = parseAbi([
@@ -74,7 +72,7 @@ function fromKernel({ data, code }: FailureFacts, cause: unknown): BaseError | u
     if (stock?.errorName.includes("Call")) {
       return new network.StockPolicyRefusedError({ policy: 0, reason: stock.errorName, cause });
     }
-    const found = decode(kernelErrors, bytes);
+    const found = decode(kernelErrorsAbi, bytes);
     if (found === undefined) continue;
     switch (found.errorName) {
       case "EnableNotApproved":

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { knownObject } from "../../parameters/knownObject.ts";
 import { type GasField, GasLimitTooHighError } from "../errors/budgetErrors.ts";
 

@@ -1,7 +1,7 @@
 import type { Chain, PublicClient, Transport } from "viem";
 import type { BundlerClient } from "viem/account-abstraction";
 import { estimateFeesPerGas } from "viem/actions";
-import { z } from "zod";
+import * as z from "zod";
 
 const quantity = z
   .string()

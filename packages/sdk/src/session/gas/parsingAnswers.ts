@@ -1,5 +1,5 @@
 import type { Hex, Transport } from "viem";
-import { z } from "zod";
+import * as z from "zod";
 import { addressSchema } from "../../chains/addressSchema.ts";
 import { PaymasterAnswerInvalidError } from "../errors/sponsorshipErrors.ts";
 

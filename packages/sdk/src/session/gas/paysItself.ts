@@ -5,7 +5,7 @@ import {
   type GetPaymasterStubDataParameters,
 } from "viem/account-abstraction";
 import { getBalance } from "viem/actions";
-import { z } from "zod";
+import * as z from "zod";
 import { decodeExecute } from "../kernel/decodeExecute.ts";
 
 /** viem's type leaves out the signature to estimate by, which it hands over all the same. */

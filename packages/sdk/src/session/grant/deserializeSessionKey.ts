@@ -1,6 +1,7 @@
 import { type Address, getAddress, type Hex, isAddress, isAddressEqual } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
-import { z } from "zod";
+import * as z from "zod";
+import { kernelVersions } from "../../accounts/kernel/kernelVersions.ts";
 import { describeIssues } from "../../errors/InvalidParametersError.ts";
 import { SecretKey } from "../../secrets/SecretKey.ts";
 import type { DeserializedSessionKey } from "../DeserializedSessionKey.ts";
@@ -30,6 +31,7 @@ const shared = {
     .string()
     .regex(/^\d{1,78}$/, "is not a decimal number")
     .transform(BigInt),
+  kernelVersion: z.enum(kernelVersions).optional(),
   terms: bytes(24_576),
   enableSignature: bytes(1024),
   contracts: z.strictObject({
@@ -97,8 +99,13 @@ function addressOf(privateKey: SecretKey<Hex>): Address {
   }
 }
 
-function withoutUndefined(grant: Omit<z.output<(typeof schemas)[1 | 2]>, "privateKey">): SessionGrant {
+function withoutUndefined(parsed: Omit<z.output<(typeof schemas)[1 | 2]>, "privateKey">): SessionGrant {
+  const { kernelVersion, ...grant } = parsed;
   const { spendCap, ...others } = grant.contracts;
   const known = Object.entries(others).filter((entry): entry is [string, Address] => entry[1] !== undefined);
-  return { ...grant, contracts: { ...Object.fromEntries(known), spendCap } };
+  return {
+    ...grant,
+    ...(kernelVersion && { kernelVersion }),
+    contracts: { ...Object.fromEntries(known), spendCap },
+  };
 }

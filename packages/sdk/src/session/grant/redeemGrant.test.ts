@@ -1,8 +1,8 @@
 import { hashTypedData } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { beforeAll, expect, test } from "vitest";
+import { signAsKernelOwner } from "../../accounts/kernel/signAsKernelOwner.ts";
 import { SecretKey } from "../../secrets/SecretKey.ts";
-import { signAsAccountOwner } from "../kernel/signAsAccountOwner.ts";
 import type { SessionGrant } from "../SessionGrant.ts";
 import { encodeTerms } from "../terms/encodeTerms.ts";
 import { addressOf, sampleTerms } from "../test/sampleTerms.ts";
@@ -33,7 +33,7 @@ beforeAll(async () => {
   } as const;
   const { chainId, account, terms: encoded } = unsigned;
   const hash = hashTypedData(sessionGrantTypedData({ chainId, account, terms: encoded, module }));
-  grant = { ...unsigned, enableSignature: await signAsAccountOwner(owner, { ...unsigned, hash }) };
+  grant = { ...unsigned, enableSignature: await signAsKernelOwner(owner, { ...unsigned, hash }) };
   serialized = serializeSessionKey(grant, new SecretKey(privateKey));
 });
 

@@ -1,5 +1,5 @@
 import type { Hex } from "viem";
-import { z } from "zod";
+import * as z from "zod";
 import { addressSchema as address } from "../../chains/addressSchema.ts";
 import { knownObject } from "../../parameters/knownObject.ts";
 

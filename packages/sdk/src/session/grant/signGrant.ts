@@ -1,8 +1,9 @@
 import { type Hex, hashTypedData, type LocalAccount } from "viem";
+import { signAsKernelOwner } from "../../accounts/kernel/signAsKernelOwner.ts";
+import { enableTypedData } from "../../accounts/kernel/typedData.ts";
 import { PaymentsNeedCompactError } from "../errors/paymentErrors.ts";
 import { ExecutorUnsupportedError } from "../errors/redeemErrors.ts";
-import { enableTypedData, encodeEnableData } from "../kernel/enableData.ts";
-import { signAsAccountOwner } from "../kernel/signAsAccountOwner.ts";
+import { encodeEnableData } from "../kernel/enableData.ts";
 import type { SessionGrant } from "../SessionGrant.ts";
 import type { SessionTerms } from "../SessionTerms.ts";
 import { permissionIdOf } from "../terms/sessionIdOf.ts";
@@ -36,14 +37,15 @@ export async function signGrant(
   { terms, sessionId }: { readonly terms: SessionTerms; readonly sessionId: Hex },
 ): Promise<Hex> {
   const { chainId, account, kernelNonce, policySet, contracts, terms: encodedTerms } = grant;
+  const version = grant.kernelVersion;
   if (grant.executor === "redeem") {
     const module = contracts.spendCap;
     const hash = hashTypedData(sessionGrantTypedData({ chainId, module, account, terms: encodedTerms }));
-    return await signAsAccountOwner(owner, { chainId, account, hash });
+    return await signAsKernelOwner(owner, { chainId, account, version, hash });
   }
   const enableData = encodeEnableData({ chainId, policySet, encodedTerms, terms, addresses: contracts });
   const permissionId = permissionIdOf(sessionId);
   return await owner.signTypedData(
-    enableTypedData({ chainId, account, kernelNonce, permissionId, enableData }),
+    enableTypedData({ chainId, account, version, kernelNonce, permissionId, enableData }),
   );
 }

@@ -8,10 +8,10 @@ import {
   size,
   slice,
 } from "viem";
+import { enableTypedData, kernelTypedData } from "../../accounts/kernel/typedData.ts";
 import type { DeserializedSessionKey } from "../DeserializedSessionKey.ts";
 import { GrantNotApprovedError } from "../errors/lifecycleErrors.ts";
-import { enableTypedData, encodeEnableData } from "../kernel/enableData.ts";
-import { kernelTypedData } from "../kernel/signAsAccountOwner.ts";
+import { encodeEnableData } from "../kernel/enableData.ts";
 import { permissionIdOf } from "../terms/sessionIdOf.ts";
 import { sessionGrantTypedData } from "./sessionGrantTypedData.ts";
 
@@ -37,18 +37,21 @@ export async function verifyGrant(session: DeserializedSessionKey): Promise<void
 
 function enabling({ grant, terms, sessionId }: DeserializedSessionKey): Signed {
   const { chainId, policySet, account, kernelNonce, enableSignature: signature } = grant;
+  const version = grant.kernelVersion;
   const addresses = grant.contracts;
   const enableData = encodeEnableData({ chainId, policySet, encodedTerms: grant.terms, terms, addresses });
   const permissionId = permissionIdOf(sessionId);
-  const digest = hashTypedData(enableTypedData({ chainId, account, kernelNonce, permissionId, enableData }));
+  const digest = hashTypedData(
+    enableTypedData({ chainId, account, version, kernelNonce, permissionId, enableData }),
+  );
   return { digest, signature };
 }
 
 /** Behind the byte that names the root validator stands what the owner signed. */
 function redeemingGrant({ grant }: DeserializedSessionKey): Signed {
-  const { chainId, account, terms, contracts, enableSignature } = grant;
+  const { chainId, account, terms, contracts, enableSignature, kernelVersion: version } = grant;
   const hash = hashTypedData(sessionGrantTypedData({ chainId, module: contracts.spendCap, account, terms }));
-  const digest = hashTypedData(kernelTypedData({ chainId, account, hash }));
+  const digest = hashTypedData(kernelTypedData({ chainId, account, version, hash }));
   const signature = size(enableSignature) < 2 ? enableSignature : slice(enableSignature, 1);
   return { digest, signature };
 }

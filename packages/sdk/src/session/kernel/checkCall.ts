@@ -1,4 +1,5 @@
 import { type Hex, hexToBigInt, isAddressEqual, maxUint112, size, slice } from "viem";
+import type { Call } from "../../accounts/Call.ts";
 import {
   AddressNotAllowedError,
   ArgumentMissingError,
@@ -14,7 +15,6 @@ import {
 import type { SessionError } from "../errors/SessionError.ts";
 import type { AllowedCall, ArgumentRule } from "../SessionTerms.ts";
 import { emptySelector } from "../terms/layout.ts";
-import type { Call } from "./decodeExecute.ts";
 
 /** How a call stands against one entry of the terms. */
 export interface CallVerdict {

@@ -1,30 +1,14 @@
-import { type Address, decodeAbiParameters, getAddress, type Hex, hexToBigInt, size, slice } from "viem";
+import { decodeAbiParameters, getAddress, type Hex, hexToBigInt, size, slice } from "viem";
+import type { Call } from "../../accounts/Call.ts";
+import {
+  batchMode,
+  batchParameters,
+  executeSelector,
+  singleMode,
+} from "../../accounts/erc7579/encodeExecute.ts";
 import { EmptyBatchError, ModeNotAllowedError, SelectorNotAllowedError } from "../errors/operationErrors.ts";
 
-/** One call of an operation. */
-export interface Call {
-  readonly to: Address;
-  /** Wei. */
-  readonly value: bigint;
-  readonly data: Hex;
-}
-
-/** ERC-7579 `execute(bytes32 mode, bytes executionCalldata)`. */
-export const executeSelector = "0xe9ae5c53";
-const singleMode = `0x${"00".repeat(32)}`;
-const batchMode = `0x01${"00".repeat(31)}`;
-
 const executeParameters = [{ type: "bytes32" }, { type: "bytes" }] as const;
-const batchParameters = [
-  {
-    type: "tuple[]",
-    components: [
-      { name: "to", type: "address" },
-      { name: "value", type: "uint256" },
-      { name: "data", type: "bytes" },
-    ],
-  },
-] as const;
 
 /**
  * Reads the calls out of an operation's calldata.

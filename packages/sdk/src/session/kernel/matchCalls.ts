@@ -1,10 +1,10 @@
 import { type Address, zeroAddress } from "viem";
+import type { Call } from "../../accounts/Call.ts";
 import { longestCap, SpendCapExceededError } from "../errors/budgetErrors.ts";
 import { CallNotAllowedError } from "../errors/callErrors.ts";
 import { EmptyBatchError, TooManyCallsError } from "../errors/operationErrors.ts";
 import type { SessionTerms } from "../SessionTerms.ts";
 import { type CallVerdict, checkCall, readArgument } from "./checkCall.ts";
-import type { Call } from "./decodeExecute.ts";
 
 /** Calls that the one byte for their number can count. */
 const maxCalls = 255;

@@ -1,9 +1,8 @@
-import { constants } from "@zerodev/sdk";
-import type { KernelValidator } from "@zerodev/sdk/types";
-import { type Address, type Client, type Hex, slice, zeroAddress } from "viem";
+import { type Address, type Client, type Hex, type LocalAccount, zeroAddress } from "viem";
 import { entryPoint07Address, getUserOperationHash, type UserOperation } from "viem/account-abstraction";
 import { privateKeyToAccount, toAccount } from "viem/accounts";
 import { readContract } from "viem/actions";
+import { stubSignature } from "../../accounts/stubSignature.ts";
 import { BaseError } from "../../errors/BaseError.ts";
 import { spendCapAbi } from "../../generated/abis.ts";
 import type { DeserializedSessionKey } from "../DeserializedSessionKey.ts";
@@ -16,9 +15,6 @@ import { encodeEnableData } from "./enableData.ts";
 import { matchCalls } from "./matchCalls.ts";
 import { compactDigest, compactSignature, encodeClaims, layeredSignature } from "./presentation.ts";
 
-/** 65 bytes of the right form for estimating gas; some key recovers from it, so that a signer does not revert. */
-const stubSignature = constants.DUMMY_ECDSA_SIG;
-
 /** Thrown when a session is asked to sign something else than an operation: it never does. */
 export class SessionCannotSignError extends BaseError {
   override readonly name = "SessionCannotSignError";
@@ -30,11 +26,21 @@ export class SessionCannotSignError extends BaseError {
   }
 }
 
-/** A Kernel permission plugin for a session, with what only sessions have. */
-export type SessionPlugin = KernelValidator<"AbbaBabaSession"> & {
+/** A Kernel permission plugin for a session: a `KernelValidator` of `@zerodev/sdk`, with what only sessions have. */
+export type SessionPlugin = LocalAccount<"AbbaBabaSession"> & {
+  readonly validatorType: "PERMISSION";
+  readonly supportedKernelVersions: string;
   readonly sessionId: Hex;
   /** Whether the session is installed on the account, in the way in which this plugin uses it. */
   readonly isInstalled: () => Promise<boolean>;
+  readonly isEnabled: () => Promise<boolean>;
+  /** The permission, 4 bytes. */
+  readonly getIdentifier: () => Hex;
+  /** What the owner signs as `validatorData`, and Kernel installs. */
+  readonly getEnableData: () => Promise<Hex>;
+  readonly getNonceKey: (account?: Address, lane?: bigint) => Promise<bigint>;
+  readonly getStubSignature: (operation: UserOperation) => Promise<Hex>;
+  readonly signUserOperation: (operation: UserOperation) => Promise<Hex>;
 };
 
 /**
@@ -42,7 +48,7 @@ export type SessionPlugin = KernelValidator<"AbbaBabaSession"> & {
  *
  * @param client - Reads the chain.
  * @param session - The session.
- * @returns A permission plugin in ZeroDev's form.
+ * @returns A permission plugin; `createKernelAccount` of `@zerodev/sdk` takes it as `regular`.
  */
 export function toSessionPlugin(client: Client, session: DeserializedSessionKey): SessionPlugin {
   const { grant, terms, sessionId, sessionKeyAddress, privateKey } = session;
@@ -105,18 +111,4 @@ export function toSessionPlugin(client: Client, session: DeserializedSessionKey)
       return layOut(await key.signMessage({ message: { raw } }), claims);
     },
   };
-}
-
-/** First byte of a Kernel nonce: whether its operation installs the module that validates it. */
-export type NonceMode = "enable" | "default";
-
-/**
- * Reads the mode out of a Kernel nonce.
- *
- * @param nonce - The operation's nonce.
- * @returns Its mode.
- */
-export function nonceModeOf(nonce: bigint): NonceMode {
-  const padded: Hex = `0x${nonce.toString(16).padStart(64, "0")}`;
-  return slice(padded, 0, 1) === "0x01" ? "enable" : "default";
 }

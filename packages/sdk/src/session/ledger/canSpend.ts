@@ -1,9 +1,9 @@
 import { concat, maxUint128 } from "viem";
 import type { UserOperation } from "viem/account-abstraction";
+import type { Call } from "../../accounts/Call.ts";
 import type { BaseError } from "../../errors/BaseError.ts";
 import { InvalidParametersError } from "../../errors/InvalidParametersError.ts";
 import { SessionExpiredError, SessionNotStartedError } from "../errors/lifecycleErrors.ts";
-import type { Call } from "../kernel/decodeExecute.ts";
 import { type CallMatch, matchCalls } from "../kernel/matchCalls.ts";
 import { encodeClaims } from "../kernel/presentation.ts";
 import { readChainTime } from "../node/readChainTime.ts";

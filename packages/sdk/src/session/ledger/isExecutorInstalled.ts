@@ -1,6 +1,6 @@
-import { KernelV3_1AccountAbi } from "@zerodev/sdk";
 import type { Address, Client } from "viem";
 import { getCode, readContract } from "viem/actions";
+import { kernelAbi } from "../../accounts/kernel/kernelAbi.ts";
 
 /** ERC-7579 module type of executors. */
 export const executorType = 2n;
@@ -17,7 +17,7 @@ export async function isExecutorInstalled(
 ): Promise<boolean> {
   if ((await getCode(client, { address: account })) === undefined) return false;
   return await readContract(client, {
-    abi: KernelV3_1AccountAbi,
+    abi: kernelAbi,
     address: account,
     functionName: "isModuleInstalled",
     args: [executorType, module, "0x"],

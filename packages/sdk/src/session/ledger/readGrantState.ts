@@ -1,6 +1,6 @@
-import { KernelV3_1AccountAbi } from "@zerodev/sdk";
 import type { Address, Client } from "viem";
 import { getCode, readContract } from "viem/actions";
+import { kernelAbi } from "../../accounts/kernel/kernelAbi.ts";
 import { ContractMissingError } from "../../chains/errors.ts";
 import { spendCapAbi } from "../../generated/abis.ts";
 
@@ -30,7 +30,7 @@ export async function readGrantState(
     }),
     accountCode === undefined
       ? 1
-      : readContract(client, { abi: KernelV3_1AccountAbi, address: account, functionName: "currentNonce" }),
+      : readContract(client, { abi: kernelAbi, address: account, functionName: "currentNonce" }),
   ]);
   return { epoch, kernelNonce };
 }

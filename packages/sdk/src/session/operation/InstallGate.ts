@@ -1,4 +1,4 @@
-import type { NonceMode } from "../kernel/toSessionPlugin.ts";
+import type { NonceMode } from "../../accounts/kernel/nonceKey.ts";
 import { Unsettled } from "./Unsettled.ts";
 
 /**

@@ -1,6 +1,6 @@
-import type { CreateKernelAccountReturnType } from "@zerodev/sdk";
 import type { Chain, PublicClient, Transport } from "viem";
 import type { BundlerClient } from "viem/account-abstraction";
+import type { ModularAccount } from "../../accounts/toModularAccount.ts";
 import type { Logger } from "../../logger/Logger.ts";
 import type { DeserializedSessionKey } from "../DeserializedSessionKey.ts";
 import type { GasCaps } from "../gas/checkGas.ts";
@@ -14,7 +14,7 @@ import type { Turns } from "./Turns.ts";
 export interface SessionContext {
   readonly session: DeserializedSessionKey;
   readonly plugin: SessionPlugin;
-  readonly account: CreateKernelAccountReturnType<"0.7">;
+  readonly account: ModularAccount;
   readonly publicClient: PublicClient<Transport, Chain>;
   readonly bundlerClient: BundlerClient<Transport, Chain>;
   readonly lanes: NonceLanes;

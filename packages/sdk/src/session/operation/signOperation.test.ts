@@ -1,4 +1,3 @@
-import type { CreateKernelAccountReturnType } from "@zerodev/sdk";
 import {
   type Address,
   type Chain,
@@ -18,6 +17,7 @@ import {
   type UserOperation,
 } from "viem/account-abstraction";
 import { afterEach, expect, test, vi } from "vitest";
+import type { ModularAccount } from "../../accounts/toModularAccount.ts";
 import { resolveNetwork } from "../../chains/resolveNetwork.ts";
 import type { DeserializedSessionKey } from "../DeserializedSessionKey.ts";
 import { GasLimitTooHighError } from "../errors/budgetErrors.ts";
@@ -118,7 +118,7 @@ async function signed({
       signatures.push(operation);
       return "0x5555";
     },
-  } as unknown as CreateKernelAccountReturnType<"0.7">;
+  } as unknown as ModularAccount;
   // Of all that an opened session has, the function uses these.
   const context = {
     account: smartAccount,

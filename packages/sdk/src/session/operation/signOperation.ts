@@ -6,10 +6,9 @@ import {
   prepareUserOperation,
 } from "viem/account-abstraction";
 import { getBlockNumber, readContract } from "viem/actions";
+import type { Call } from "../../accounts/Call.ts";
+import { type NonceMode, permissionNonceKey } from "../../accounts/kernel/nonceKey.ts";
 import { checkGas } from "../gas/checkGas.ts";
-import type { Call } from "../kernel/decodeExecute.ts";
-import { permissionNonceKey } from "../kernel/nonceKey.ts";
-import type { NonceMode } from "../kernel/toSessionPlugin.ts";
 import type { SignedOperation } from "../SignedOperation.ts";
 import type { SessionContext } from "./SessionContext.ts";
 

@@ -11,12 +11,13 @@ import {
   type Transport,
   type WalletClient,
 } from "viem";
+import type { AccountAdapter } from "../../accounts/AccountAdapter.ts";
+import { findKernelAccount } from "../../accounts/kernel/toKernelAdapter.ts";
 import { contractAddress } from "../../chains/contractAddresses.ts";
 import { type Network, type NetworkParameters, resolveNetwork } from "../../chains/resolveNetwork.ts";
 import { parseWith } from "../../errors/InvalidParametersError.ts";
 import type { Logger } from "../../logger/Logger.ts";
 import { type GasCaps, gasCapsSchema } from "../gas/checkGas.ts";
-import { accountOf } from "../kernel/accountOf.ts";
 import { type OwnerParameters, toOwner } from "./toOwner.ts";
 
 /** A wallet that sends transactions. */
@@ -46,6 +47,8 @@ export interface OwnerContext {
   readonly network: Network;
   readonly client: PublicClient<Transport, Chain>;
   readonly owner: LocalAccount;
+  /** How the account is talked to. */
+  readonly adapter: AccountAdapter;
   readonly account: Address;
   readonly index: bigint;
   /** The SpendCap. */
@@ -69,9 +72,9 @@ export async function toOwnerContext(
   const network = resolveNetwork(parameters);
   const owner = toOwner(parameters, subject);
   const client = toPublicClient(network, parameters.pollingInterval);
-  const account = await accountOf(client, { owner: owner.address, index, ...network });
+  const adapter = await findKernelAccount(client, { owner: owner.address, index, ...network });
   const module = contractAddress("spendCap", network);
-  return { network, client, owner, account, index, module, gasCaps };
+  return { network, client, owner, adapter, account: adapter.address, index, module, gasCaps };
 }
 
 /**

@@ -1,21 +1,16 @@
-import { signerToEcdsaValidator } from "@zerodev/ecdsa-validator";
-import { createKernelAccount, KernelV3_1AccountAbi } from "@zerodev/sdk";
-import { type Chain, concat, encodeFunctionData, type Hex, http, numberToHex, type Transport } from "viem";
+import { type Chain, type Hex, http, type Transport } from "viem";
 import { type BundlerClient, createBundlerClient } from "viem/account-abstraction";
-import { contractAddress, kernelVersion } from "../../chains/contractAddresses.ts";
+import { toModularAccount } from "../../accounts/toModularAccount.ts";
+import { toOwnerSigner } from "../../accounts/toOwnerSigner.ts";
 import { EndpointMissingError } from "../../chains/errors.ts";
 import { CallRevertedError } from "../errors/networkErrors.ts";
 import { toSessionError } from "../failures/toSessionError.ts";
 import { checkGas } from "../gas/checkGas.ts";
 import { estimateFees } from "../gas/estimateFees.ts";
-import { entryPoint } from "../kernel/toSessionAccount.ts";
-import { deployAccount, deployFacts } from "./deployAccount.ts";
+import { deployAccount } from "./deployAccount.ts";
 import type { OwnerContext, Sender, TransactionRequest } from "./OwnerContext.ts";
 import { toWallet } from "./OwnerContext.ts";
 import { sendTransaction } from "./sendTransaction.ts";
-
-/** ERC-7579 single call that reverts as a whole. */
-const singleMode: Hex = numberToHex(0n, { size: 32 });
 
 /**
  * Makes a call as the account, by a user operation that the owner signs; deploys the account if need be.
@@ -30,26 +25,11 @@ export async function executeByUserOperation(
   context: OwnerContext,
   request: TransactionRequest,
 ): Promise<Hex> {
-  const { client, network, owner, index, account: address } = context;
+  const { client, network, owner, adapter } = context;
   const { chain, bundlerUrl } = network;
   if (bundlerUrl === undefined) throw new EndpointMissingError("bundlerUrl");
   try {
-    const sudo = await signerToEcdsaValidator(client, {
-      signer: owner,
-      entryPoint,
-      kernelVersion,
-      validatorAddress: contractAddress("ecdsaValidator", network),
-    });
-    const account = await createKernelAccount(client, {
-      entryPoint,
-      kernelVersion,
-      index,
-      address,
-      plugins: { sudo },
-      factoryAddress: contractAddress("kernelFactory", network),
-      metaFactoryAddress: contractAddress("metaFactory", network),
-      accountImplementationAddress: contractAddress("kernelImplementation", network),
-    });
+    const account = await toModularAccount(client, adapter, toOwnerSigner(owner, adapter));
     const bundlerClient: BundlerClient<Transport, Chain> = createBundlerClient({
       chain,
       client,
@@ -70,7 +50,7 @@ export async function executeByUserOperation(
     if (!success) throw new CallRevertedError({ userOperationHash: hash });
     return receipt.transactionHash;
   } catch (error) {
-    throw toSessionError(error, { account: address });
+    throw toSessionError(error, { account: adapter.address });
   }
 }
 
@@ -87,14 +67,9 @@ export async function executeDirectly(
   sender: Sender,
   { to, data }: TransactionRequest,
 ): Promise<Hex> {
-  const { client, network, account } = context;
+  const { client, network, adapter } = context;
   const wallet = toWallet(sender, network);
-  await deployAccount(deployFacts(context), network, wallet);
-  const execution = concat([to, numberToHex(0n, { size: 32 }), data]);
-  const execute = encodeFunctionData({
-    abi: KernelV3_1AccountAbi,
-    functionName: "execute",
-    args: [singleMode, execution],
-  });
-  return await sendTransaction(client, wallet, { to: account, data: execute });
+  await deployAccount(adapter, network, wallet);
+  const execute = adapter.encodeExecute([{ to, value: 0n, data }]);
+  return await sendTransaction(client, wallet, { to: adapter.address, data: execute });
 }

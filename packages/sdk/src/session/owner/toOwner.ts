@@ -1,6 +1,6 @@
 import type { Account, Chain, Hex, LocalAccount, Transport, WalletClient } from "viem";
 import { privateKeyToAccount, toAccount } from "viem/accounts";
-import { z } from "zod";
+import * as z from "zod";
 import { InvalidParametersError } from "../../errors/InvalidParametersError.ts";
 import type { Names } from "../../parameters/checkParameters.ts";
 

@@ -1,5 +1,6 @@
 import { concat, type Hex } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
+import { validationType } from "../../accounts/kernel/validation.ts";
 import type { DeserializedSessionKey } from "../DeserializedSessionKey.ts";
 import { PaymentsNeedCompactError } from "../errors/paymentErrors.ts";
 import { ExecutorUnsupportedError } from "../errors/redeemErrors.ts";
@@ -8,9 +9,6 @@ import type { SessionGrant } from "../SessionGrant.ts";
 import { permissionIdOf } from "../terms/sessionIdOf.ts";
 import type { Payment } from "./Payment.ts";
 import { encodePayment, paymentDigest } from "./paymentMessage.ts";
-
-/** Kernel's ERC-1271 signatures begin with the kind of what validates them: 0x02 is a permission. */
-const permissionType = "0x02";
 
 /**
  * Signs a payment as the account of an enabled session. The key signs the token's digest itself, which SpendCap rebuilds.
@@ -23,7 +21,8 @@ export async function signAsAccount(session: DeserializedSessionKey, payment: Pa
   const { grant, sessionId, privateKey } = session;
   const signature = await privateKeyToAccount(privateKey.reveal()).sign({ hash: paymentDigest(payment) });
   const parts = { signature, claims: encodePayment(payment), terms: grant.terms };
-  return concat([permissionType, permissionIdOf(sessionId), compactSignature(parts)]);
+  // Kernel's ERC-1271 signatures begin with the kind of what validates them.
+  return concat([validationType.permission, permissionIdOf(sessionId), compactSignature(parts)]);
 }
 
 /**

@@ -6,8 +6,8 @@ import {
   type UserOperation,
 } from "viem/account-abstraction";
 import { readContract } from "viem/actions";
+import { permissionNonceKey } from "../../accounts/kernel/nonceKey.ts";
 import { NoEnablingCallError } from "../errors/paymentErrors.ts";
-import { permissionNonceKey } from "../kernel/nonceKey.ts";
 import type { SessionContext } from "../operation/SessionContext.ts";
 import { hasEnablingCall } from "../terms/enablingCall.ts";
 

@@ -1,5 +1,5 @@
 import { type Address, serializeErc6492Signature } from "viem";
-import { z } from "zod";
+import * as z from "zod";
 import { addressSchema } from "../../chains/addressSchema.ts";
 import type { BaseError } from "../../errors/BaseError.ts";
 import { parseWith } from "../../errors/InvalidParametersError.ts";

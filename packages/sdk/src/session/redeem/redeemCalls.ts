@@ -1,7 +1,5 @@
-import { KernelV3_1AccountAbi } from "@zerodev/sdk";
 import {
   concat,
-  decodeFunctionData,
   encodeFunctionData,
   type Hex,
   keccak256,
@@ -11,11 +9,12 @@ import {
 } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { call, getBalance, getTransactionCount, prepareTransactionRequest } from "viem/actions";
+import type { Call } from "../../accounts/Call.ts";
+import { toExecution } from "../../accounts/erc7579/encodeExecute.ts";
 import { spendCapAbi } from "../../generated/abis.ts";
 import { SessionExpiredError, SessionNotStartedError } from "../errors/lifecycleErrors.ts";
 import { InsufficientFundsError } from "../errors/networkErrors.ts";
 import { ExecutorNotInstalledError, SessionKeyUnfundedError } from "../errors/redeemErrors.ts";
-import type { Call } from "../kernel/decodeExecute.ts";
 import { matchCalls } from "../kernel/matchCalls.ts";
 import { encodeClaims } from "../kernel/presentation.ts";
 import { isExecutorInstalled } from "../ledger/isExecutorInstalled.ts";
@@ -89,14 +88,10 @@ async function signRedemption(
 
 /** `account (20) ‖ grant ‖ claims ‖ terms`, for one execution. */
 async function encodeRedemption(context: SessionContext, calls: readonly Call[]): Promise<Hex> {
-  const { publicClient, plugin, session, account } = context;
+  const { publicClient, plugin, session } = context;
   const { grant, terms } = session;
   const { indices } = matchCalls(calls, terms);
-  const [now, installed, callData] = await Promise.all([
-    readChainTime(publicClient),
-    plugin.isInstalled(),
-    account.encodeCalls(calls),
-  ]);
+  const [now, installed] = await Promise.all([readChainTime(publicClient), plugin.isInstalled()]);
   const { validAfter, validUntil } = terms;
   if (now < validAfter) throw new SessionNotStartedError({ validAfter, retryAt: validAfter });
   if (now > validUntil) throw new SessionExpiredError({ validUntil });
@@ -104,17 +99,10 @@ async function encodeRedemption(context: SessionContext, calls: readonly Call[])
   const { enableSignature } = grant;
   const inBand: Hex = concat(["0x01", numberToHex(size(enableSignature), { size: 2 }), enableSignature]);
   const permissionContext = concat([grant.account, installed ? "0x00" : inBand, claims, grant.terms]);
-  const [mode, execution] = readExecute(callData);
+  const { mode, calldata } = toExecution(calls);
   return encodeFunctionData({
     abi: spendCapAbi,
     functionName: "redeemDelegations",
-    args: [[permissionContext], [mode], [execution]],
+    args: [[permissionContext], [mode], [calldata]],
   });
-}
-
-/** ERC-7579's mode and calldata, which `execute` and `executeFromExecutor` share. */
-function readExecute(callData: Hex): readonly [mode: Hex, execution: Hex] {
-  const { functionName, args } = decodeFunctionData({ abi: KernelV3_1AccountAbi, data: callData });
-  if (functionName !== "execute") throw new TypeError(`The account encodes calls as ${functionName}.`);
-  return args;
 }
