@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { DevAccount } from "./accounts.ts";
 import { addresses } from "./addresses.ts";
-import type { AltoMessage, ClockMessage } from "./altoPreload.ts";
+import type { AltoMessage } from "./altoPreload.ts";
 import { type DevnetProcess, startProcess } from "./childProcess.ts";
 import { PortTakenError, SetupError } from "./errors.ts";
 import { siblingModule } from "./siblingModule.ts";
@@ -14,12 +14,6 @@ import type { Watchdog } from "./watchdog.ts";
 export interface Alto {
   readonly process: DevnetProcess;
   readonly bundlerUrl: string;
-  /**
-   * Moves the bundler's clock.
-   *
-   * @param offset - Milliseconds by which the chain is ahead of this machine.
-   */
-  setClock(offset: number): Promise<void>;
 }
 
 /** How to start an {@link Alto}. */
@@ -75,38 +69,23 @@ export async function startAlto(parameters: StartAltoParameters): Promise<Alto> 
     ],
     cwd: directory,
     // Nothing of the caller's environment: Alto reads ALTO_*, SENTRY_DSN and .env files.
-    env: { PATH: process.env.PATH, HOME: process.env.HOME },
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, ABBA_DEVNET_CHAIN: rpcUrl },
     logPath: join(directory, "alto.log"),
     watchdog,
     ipc: true,
   });
   onProcess(alto);
 
-  const message = await Promise.race([nextMessage(alto, (reply) => reply.type !== "clockSet"), alto.exited]);
+  const message = await Promise.race([firstMessage(alto), alto.exited]);
   if (message instanceof Error) throw message;
   if (message.type === "listenFailed") {
     if (port !== undefined && message.code === "EADDRINUSE") throw new PortTakenError("bundlerPort", port);
     throw new SetupError(`Alto cannot listen: ${message.code}.`);
   }
-  if (message.type !== "listening") throw new SetupError(`Alto said ${message.type} before it listened.`);
-  return {
-    process: alto,
-    bundlerUrl: `http://127.0.0.1:${message.port}`,
-    async setClock(offset) {
-      const acknowledged = nextMessage(alto, (reply) => reply.type === "clockSet");
-      alto.child.send({ type: "setClock", offset } satisfies ClockMessage);
-      const reply = await Promise.race([acknowledged, alto.exited]);
-      if (reply instanceof Error) throw reply;
-    },
-  };
+  return { process: alto, bundlerUrl: `http://127.0.0.1:${message.port}` };
 }
 
-async function nextMessage(
-  alto: DevnetProcess,
-  wanted: (message: AltoMessage) => boolean,
-): Promise<AltoMessage> {
-  for (;;) {
-    const [message] = (await once(alto.child, "message")) as [AltoMessage];
-    if (wanted(message)) return message;
-  }
+async function firstMessage(alto: DevnetProcess): Promise<AltoMessage> {
+  const [message] = (await once(alto.child, "message")) as [AltoMessage];
+  return message;
 }

@@ -53,20 +53,20 @@ export interface Devnet extends AsyncDisposable {
   /** Unlocks an account, contracts included, and returns a client that acts as it. It pays its own gas. */
   impersonate(address: Address): Promise<WalletClient<HttpTransport, Chain, JsonRpcAccount>>;
   /**
-   * Moves the chain's time forward and mines a block; the bundler's clock follows.
+   * Moves the chain's time forward and mines a block. The bundler's clock follows, whoever moves the chain's.
    *
    * @param seconds - By how much.
    */
   increaseTime(seconds: number): Promise<void>;
   /**
-   * Sets the time of the next block; the bundler's clock follows.
+   * Sets the time of the next block.
    *
    * @param timestamp - Seconds since the epoch, later than the latest block's.
    */
   setNextBlockTimestamp(timestamp: bigint): Promise<void>;
   /** Remembers the chain's state and returns the name to go back to it by, once. */
   snapshot(): Promise<Hex>;
-  /** Goes back to a snapshot; the bundler's clock follows. */
+  /** Goes back to a snapshot. */
   revert(id: Hex): Promise<void>;
   /** Stops everything. Calling it again does nothing more. */
   close(): Promise<void>;

@@ -58,21 +58,7 @@ export class AnvilMissingError extends DevnetError {
       cause,
       metaMessages: [
         `It comes with the optional package ${packageName}.`,
-        "Run `pnpm install` with optional dependencies on, or set ABBA_ANVIL to the path of an anvil binary.",
-      ],
-    });
-  }
-}
-
-/** Kernel's bytecode is not at hand. */
-export class KernelBytecodeMissingError extends DevnetError {
-  override name = "KernelBytecodeMissingError";
-  constructor(cause: unknown) {
-    super("The bytecode of Kernel v3.1 was not found.", {
-      cause,
-      metaMessages: [
-        "It is read from @rhinestone/modulekit 0.5.9, which only the monorepo installs: run the devnet there,",
-        "or pass a `forkUrl` of a chain that already has Kernel.",
+        "Install it with optional dependencies on, or set ABBA_ANVIL to the path of an anvil binary.",
       ],
     });
   }
@@ -86,6 +72,31 @@ export class ForkUnreachableError extends DevnetError {
       cause,
       details: cause instanceof Error ? cause.message : undefined,
       metaMessages: ["Check `forkUrl`: it must be the HTTP endpoint of a running node."],
+    });
+  }
+}
+
+/** No node answers where a running devnet was expected. */
+export class DevnetUnreachableError extends DevnetError {
+  override name = "DevnetUnreachableError";
+  constructor(origin: string, cause: unknown) {
+    super(`No devnet answers at ${origin}.`, {
+      cause,
+      metaMessages: [
+        "Start one with `abba-devnet`, and name its chain by --rpc-url or DEVNET_RPC_URL: it is printed at the start.",
+      ],
+    });
+  }
+}
+
+/** A node answers that is not a devnet's: nothing is sent to it. */
+export class NotADevnetError extends DevnetError {
+  override name = "NotADevnetError";
+  constructor(origin: string) {
+    super(`The node at ${origin} is not a devnet's.`, {
+      metaMessages: [
+        "Name the chain of a devnet by --rpc-url or DEVNET_RPC_URL: it is printed at the start.",
+      ],
     });
   }
 }

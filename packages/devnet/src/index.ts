@@ -1,3 +1,5 @@
+/// <reference types="node" preserve="true" />
+/// <reference lib="esnext.disposable" preserve="true" />
 export type { DevAccount } from "./accounts.ts";
 export { addresses } from "./addresses.ts";
 export { type CanonicalCode, type CanonicalName, canonicalCode } from "./canonicalCode.ts";
@@ -10,7 +12,6 @@ export {
   type DevnetErrorOptions,
   ForkUnreachableError,
   InvalidOptionsError,
-  KernelBytecodeMissingError,
   PortTakenError,
   ProcessExitedError,
   SetupError,

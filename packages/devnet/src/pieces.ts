@@ -9,12 +9,12 @@ import {
   ecdsaSigner,
   ecdsaValidator,
   gasPolicy,
+  kernel,
   metaFactory,
   multicall3,
   testUsdc,
   timestampPolicy,
 } from "./generated/contracts.ts";
-import { readKernelBytecode } from "./kernelBytecode.ts";
 import { hasCode, placeAt, placeBySalt, transact, withAddressArgument } from "./place.ts";
 
 /** The salt the EntryPoint's authors mined. */
@@ -50,7 +50,6 @@ async function placeKernel(client: DevnetClient, deployer: DevAccount): Promise<
   const from = deployer.address;
   const { kernelImplementation, kernelFactory } = addresses;
   if (!(await hasCode(client, kernelImplementation)) || !(await hasCode(client, kernelFactory))) {
-    const kernel = await readKernelBytecode();
     const implementation = withAddressArgument(kernel.implementation, addresses.entryPoint);
     const factory = withAddressArgument(kernel.factory, kernelImplementation);
     await placeAt(client, kernelImplementation, implementation, from);

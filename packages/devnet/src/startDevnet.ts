@@ -9,10 +9,10 @@ import { startAnvil } from "./anvil.ts";
 import { clearBundler, settleBundler } from "./bundlerState.ts";
 import type { DevnetProcess } from "./childProcess.ts";
 import { createChain, createDevnetClient, createReadClient, type DevnetClient } from "./client.ts";
-import { followChainTime } from "./clock.ts";
 import { deployContracts } from "./contracts.ts";
 import type { Devnet } from "./devnet.ts";
 import { ForkUnreachableError, SetupError, StartAbortedError, StartTimeoutError } from "./errors.ts";
+import { fundEth } from "./fundEth.ts";
 import { fundUsdc } from "./fundUsdc.ts";
 import { openPaymaster } from "./openPaymaster.ts";
 import { type DevnetOptions, type ParsedOptions, parseOptions } from "./options.ts";
@@ -28,8 +28,8 @@ const baseSepolia = 84_532;
  * and a bundler that serves it. Several run side by side; all of it listens on loopback only and ends with
  * {@link Devnet.close}, or with the process that started it.
  *
- * @throws {InvalidOptionsError | PortTakenError | AnvilMissingError | KernelBytecodeMissingError}
- * @throws {ForkUnreachableError | ProcessExitedError | StartTimeoutError | StartAbortedError | SetupError}
+ * @throws {InvalidOptionsError | PortTakenError | AnvilMissingError | ForkUnreachableError}
+ * @throws {ProcessExitedError | StartTimeoutError | StartAbortedError | SetupError}
  *
  * @example
  * await using devnet = await startDevnet();
@@ -123,7 +123,7 @@ async function bringUp(
     onProgress("starting the bundler and placing contracts");
     const [alto, contracts] = await Promise.all([
       startAlto({ port: options.bundlerPort, rpcUrl, keys: keys.bundler, directory, watchdog, onProcess }),
-      placePieces(client, keys.deployer).then(() => deployContracts(rpcUrl)),
+      placePieces(client, keys.deployer).then(() => deployContracts(client, keys.deployer.address)),
     ]);
     await client.stopImpersonatingAccount({ address: keys.deployer.address });
     const { paymasterSigner: signer, paymasterDeposit: deposit } = options;
@@ -131,7 +131,6 @@ async function bringUp(
       await openPaymaster(client, { paymaster: contracts.abbaBabaPaymaster, signer, deposit });
     }
     await rpcRequest(alto.bundlerUrl, "eth_supportedEntryPoints");
-    await followChainTime(client, alto);
     if (blockTime !== undefined) await client.setIntervalMining({ interval: blockTime });
     return { alto, contracts };
   };
@@ -154,10 +153,7 @@ async function bringUp(
 /** What bends the chain and keeps the bundler informed. */
 function createHelpers(rpcUrl: string, client: DevnetClient, alto: Alto, keys: DevKeys) {
   return {
-    async fundEth(address, amount) {
-      const balance = await client.getBalance({ address });
-      await client.setBalance({ address, value: balance + amount });
-    },
+    fundEth: (address, amount) => fundEth(client, address, amount),
     fundUsdc: (address, amount) => fundUsdc(client, keys.deployer, address, amount),
     async impersonate(address) {
       await client.impersonateAccount({ address });
@@ -167,12 +163,8 @@ function createHelpers(rpcUrl: string, client: DevnetClient, alto: Alto, keys: D
     async increaseTime(seconds) {
       await client.increaseTime({ seconds });
       await client.mine({ blocks: 1 });
-      await followChainTime(client, alto);
     },
-    async setNextBlockTimestamp(timestamp) {
-      await client.setNextBlockTimestamp({ timestamp });
-      await followChainTime(client, alto);
-    },
+    setNextBlockTimestamp: (timestamp) => client.setNextBlockTimestamp({ timestamp }),
     async snapshot() {
       await settleBundler(alto.bundlerUrl);
       return client.snapshot();
@@ -182,7 +174,6 @@ function createHelpers(rpcUrl: string, client: DevnetClient, alto: Alto, keys: D
       const reverted: unknown = await rpcRequest(rpcUrl, "evm_revert", [id]);
       if (reverted !== true) throw new SetupError(`There is no snapshot ${id}: each serves once.`);
       await clearBundler(alto.bundlerUrl);
-      await followChainTime(client, alto);
     },
   } satisfies Partial<Devnet>;
 }

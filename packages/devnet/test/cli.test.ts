@@ -6,7 +6,7 @@ import { z } from "zod";
 import { rpcRequest } from "../src/rpc.ts";
 import { childrenOf, gone } from "./processes.ts";
 
-const cli = fileURLToPath(new URL("../src/cli.ts", import.meta.url));
+const cli = fileURLToPath(new URL("../src/cli/main.ts", import.meta.url));
 const printed = z.object({ rpcUrl: z.url(), bundlerUrl: z.url(), chainId: z.number() });
 
 let running: ChildProcess | undefined;

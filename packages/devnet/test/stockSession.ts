@@ -34,10 +34,14 @@ export async function ownerValidator(devnet: Devnet, owner: PrivateKeyAccount) {
   return signerToEcdsaValidator(devnet.publicClient, { signer: owner, entryPoint, kernelVersion });
 }
 
-export function stockPolicies(permissions: Permissions = transfersOnly, validUntil = 0): Policy[] {
+export function stockPolicies(
+  permissions: Permissions = transfersOnly,
+  validUntil = 0,
+  validAfter = 0,
+): Policy[] {
   return [
     toCallPolicy({ policyVersion: CallPolicyVersion.V0_0_4, permissions }),
-    toTimestampPolicy({ validUntil }),
+    toTimestampPolicy({ validAfter, validUntil }),
     toGasPolicy({ allowed: gasBudget }),
   ];
 }
