@@ -8,6 +8,7 @@ import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {Pausable} from "@openzeppelin/contracts/utils/Pausable.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
+import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 
 import {EscrowId, IAbbaBabaEscrow} from "./IAbbaBabaEscrow.sol";
 
@@ -18,7 +19,7 @@ import {EscrowId, IAbbaBabaEscrow} from "./IAbbaBabaEscrow.sol";
 contract AbbaBabaEscrow is IAbbaBabaEscrow, AccessControlDefaultAdminRules, Pausable, ReentrancyGuardTransient {
     using SafeERC20 for IERC20;
 
-    /// @dev Who resolves disputes and who earns fees. Never changed once added: escrows refer to it by index.
+    /// @dev Who resolves disputes and who earns fees. Never changed once in force: escrows refer to it by index.
     struct Config {
         /// @dev May resolve disputes.
         address resolver;
@@ -100,6 +101,9 @@ contract AbbaBabaEscrow is IAbbaBabaEscrow, AccessControlDefaultAdminRules, Paus
     /// @notice How long the resolver has before either party may claim an even split (seconds).
     uint256 public constant RESOLUTION_TIMEOUT = 14 days;
 
+    /// @notice How long before it applies another resolver or fee receiver is announced (seconds).
+    uint256 public constant CONFIG_DELAY = 3 days;
+
     /// @notice The least amount: it locks 1 base unit.
     uint256 public constant MIN_AMOUNT = 2;
 
@@ -117,9 +121,15 @@ contract AbbaBabaEscrow is IAbbaBabaEscrow, AccessControlDefaultAdminRules, Paus
     uint256 private constant PERCENT = 100;
     uint48 private constant ADMIN_DELAY = 2 days;
 
-    // `_paused` (OpenZeppelin's Pausable, the last base with storage) shares a slot with these two.
+    // `_paused` (OpenZeppelin's Pausable, the last base with storage) shares a slot with these, so that
+    // creating an escrow reads no other for its configuration.
+    /// @dev Key of the newest configuration, which may be announced only.
     uint16 private _configCount;
     uint16 private _tokenCount;
+    /// @dev The second in which the newest configuration comes into force, or came; 0 when there is nothing to wait for.
+    uint40 private _configEffectiveAt;
+    /// @dev The resolver of the newest configuration.
+    address private _newestResolver;
 
     mapping(uint256 configIndex => Config config) private _configs;
     mapping(uint256 tokenIndex => address token) private _tokens;
@@ -138,7 +148,7 @@ contract AbbaBabaEscrow is IAbbaBabaEscrow, AccessControlDefaultAdminRules, Paus
         address[] memory tokens
     ) AccessControlDefaultAdminRules(ADMIN_DELAY, admin) {
         _grantRole(PAUSER_ROLE, admin);
-        _addConfig(resolver, feeReceiver);
+        _setConfig(1, resolver, feeReceiver, block.timestamp);
         for (uint256 i = 0; i < tokens.length; ++i) {
             _setTokenSupported(tokens[i], true);
         }
@@ -180,8 +190,11 @@ contract AbbaBabaEscrow is IAbbaBabaEscrow, AccessControlDefaultAdminRules, Paus
         Listing memory listing = _listings[token];
         if (!listing.supported) revert TokenNotSupported(token);
         if (token.code.length == 0) revert TokenHasNoCode(token);
+        // Check that a third party can rule: one that is a party could only wait out its own dispute.
+        uint256 configIndex = _configIndex();
+        address resolver = configIndex == _configCount ? _newestResolver : _configs[configIndex].resolver;
+        if (resolver == msg.sender || resolver == seller) revert ResolverIsParty(resolver);
 
-        uint256 configIndex = _configCount;
         escrow.progress = Progress({seller: seller, status: Status.Funded, deliveredAt: 0, disputedAt: 0});
         // The narrowing casts are bounded by the checks above: amount by MAX_AMOUNT, the deadline by the clock and a
         // year, window and grace by 30 days (< 2^24 seconds), the index by its own type.
@@ -287,8 +300,6 @@ contract AbbaBabaEscrow is IAbbaBabaEscrow, AccessControlDefaultAdminRules, Paus
         // Check that the caller is the resolver this escrow was created under.
         address resolver = _configs[terms.configIndex].resolver;
         if (msg.sender != resolver) revert NotResolver(msg.sender, resolver);
-        // Check that nobody judges their own case.
-        if (resolver == _buyerOf(escrowId) || resolver == progress.seller) revert ResolverIsParty(resolver);
         // Check that the resolver is in time: afterwards the split belongs to the parties.
         uint256 dueAt = _resolutionDueAt(progress);
         if (block.timestamp >= dueAt) revert ResolutionOverdue(escrowId, dueAt, block.timestamp);
@@ -380,7 +391,19 @@ contract AbbaBabaEscrow is IAbbaBabaEscrow, AccessControlDefaultAdminRules, Paus
 
     /// @inheritdoc IAbbaBabaEscrow
     function setConfig(address resolver, address feeReceiver) external onlyRole(DEFAULT_ADMIN_ROLE) {
-        _addConfig(resolver, feeReceiver);
+        // In the place of one that was announced and is not in force: no escrow refers to it yet.
+        _setConfig(_configIndex() + 1, resolver, feeReceiver, block.timestamp + CONFIG_DELAY);
+    }
+
+    /// @inheritdoc IAbbaBabaEscrow
+    function cancelConfig() external onlyRole(DEFAULT_ADMIN_ROLE) {
+        uint256 configIndex = _configCount;
+        // Check that there is something left to cancel.
+        if (configIndex == _configIndex()) revert NoConfigAnnounced();
+
+        delete _configs[configIndex];
+        _setNewest(configIndex - 1, 0);
+        emit ConfigCanceled(configIndex);
     }
 
     /// @inheritdoc IAbbaBabaEscrow
@@ -474,8 +497,19 @@ contract AbbaBabaEscrow is IAbbaBabaEscrow, AccessControlDefaultAdminRules, Paus
 
     /// @inheritdoc IAbbaBabaEscrow
     function currentConfig() external view returns (uint256 configIndex, address resolver, address feeReceiver) {
-        configIndex = _configCount;
+        configIndex = _configIndex();
         (resolver, feeReceiver) = configAt(configIndex);
+    }
+
+    /// @inheritdoc IAbbaBabaEscrow
+    function announcedConfig()
+        external
+        view
+        returns (uint256 configIndex, address resolver, address feeReceiver, uint256 effectiveAt)
+    {
+        if (_configCount == _configIndex()) return (0, address(0), address(0), 0);
+        Config storage config = _configs[_configCount];
+        return (_configCount, config.resolver, config.feeReceiver, _configEffectiveAt);
     }
 
     /// @inheritdoc IAbbaBabaEscrow
@@ -512,6 +546,7 @@ contract AbbaBabaEscrow is IAbbaBabaEscrow, AccessControlDefaultAdminRules, Paus
 
     /// @inheritdoc IAbbaBabaEscrow
     function configAt(uint256 configIndex) public view returns (address resolver, address feeReceiver) {
+        if (configIndex > _configIndex()) return (address(0), address(0));
         Config storage config = _configs[configIndex];
         return (config.resolver, config.feeReceiver);
     }
@@ -586,8 +621,8 @@ contract AbbaBabaEscrow is IAbbaBabaEscrow, AccessControlDefaultAdminRules, Paus
         if (!IERC20(token).trySafeTransfer(recipient, amount)) revert TransferFailed(token, recipient, amount);
     }
 
-    /// @dev Appends a configuration, which becomes that of new escrows. The first has index 1.
-    function _addConfig(address resolver, address feeReceiver) private {
+    /// @dev Stores a configuration, the newest, in force from second `effectiveAt` on. The first has index 1.
+    function _setConfig(uint256 configIndex, address resolver, address feeReceiver, uint256 effectiveAt) private {
         // Check that disputes can be resolved and fees be paid to somebody.
         if (
             resolver == address(0) || feeReceiver == address(0) || resolver == address(this)
@@ -595,9 +630,16 @@ contract AbbaBabaEscrow is IAbbaBabaEscrow, AccessControlDefaultAdminRules, Paus
         ) {
             revert InvalidConfig(resolver, feeReceiver);
         }
-        uint256 configIndex = ++_configCount;
         _configs[configIndex] = Config({resolver: resolver, feeReceiver: feeReceiver});
-        emit ConfigAdded(configIndex, resolver, feeReceiver);
+        _setNewest(configIndex, effectiveAt);
+        emit ConfigAnnounced(configIndex, resolver, feeReceiver, effectiveAt);
+    }
+
+    /// @dev Makes a configuration the newest.
+    function _setNewest(uint256 configIndex, uint256 effectiveAt) private {
+        _configCount = SafeCast.toUint16(configIndex);
+        _configEffectiveAt = uint40(effectiveAt); // 40 bits last until the year 36812
+        _newestResolver = _configs[configIndex].resolver;
     }
 
     /// @dev Lists a token, or takes it off the list. Its index is for ever, as escrows refer to it.
@@ -610,6 +652,12 @@ contract AbbaBabaEscrow is IAbbaBabaEscrow, AccessControlDefaultAdminRules, Paus
         }
         listing.supported = supported;
         emit TokenSupportSet(token, supported);
+    }
+
+    /// @dev Key of the configuration in force: the newest, or while that is announced only, the one before it.
+    function _configIndex() private view returns (uint256) {
+        uint256 newest = _configCount;
+        return block.timestamp < _configEffectiveAt ? newest - 1 : newest;
     }
 
     /// @dev Checks that the caller is the buyer.

@@ -14,7 +14,7 @@ type EscrowId is bytes32;
 ///
 /// | from              | call              | by             | when                                   | to        |
 /// | ----------------- | ----------------- | -------------- | -------------------------------------- | --------- |
-/// | None              | `createEscrow`    | buyer in id    | not paused                             | Funded    |
+/// | None              | `createEscrow`    | buyer in id    | not paused; no party is the resolver   | Funded    |
 /// | Funded            | `submitDelivery`  | seller         | t < deadline + grace                   | Delivered |
 /// | Funded            | `claimAbandoned`  | buyer          | t >= deadline + grace                  | Abandoned |
 /// | Funded, Delivered | `cancel`          | seller         | always                                 | Refunded  |
@@ -46,10 +46,13 @@ type EscrowId is bytes32;
 ///   refused by measuring what arrived. A listed token that later takes fees, rebases down or lies about balances can
 ///   harm escrows in that token, never in another. Tokens sent here by a plain transfer belong to nobody.
 /// - The resolver named when an escrow was created may divide a disputed escrow between its buyer and seller as it
-///   sees fit, within `RESOLUTION_TIMEOUT`, and can do nothing else. It cannot rule on an escrow it is a party to.
+///   sees fit, within `RESOLUTION_TIMEOUT`, and can do nothing else. It is no party: who resolves new escrows can
+///   neither buy nor sell in one. (That a party is the resolver's friend, no contract can see.)
 /// - The administrator may name another resolver and fee receiver, list tokens, and appoint pausers. All of it
 ///   concerns new escrows only: a live escrow keeps the configuration it was created under, and no call exists that
-///   moves, freezes or redirects funded money. Pausing stops `createEscrow` and nothing else.
+///   moves, freezes or redirects funded money. Another resolver or fee receiver is announced `CONFIG_DELAY` before it
+///   applies: a purchase signed before, and included within that time, is under the configuration of its signing.
+///   Pausing stops `createEscrow` and nothing else.
 /// - Buyers and sellers may be any account. A party that cannot be paid is credited.
 interface IAbbaBabaEscrow {
     /// @notice Where an escrow stands. Released, Refunded, Resolved and Abandoned are final.
@@ -168,8 +171,14 @@ interface IAbbaBabaEscrow {
     /// @notice `account` has withdrawn its credit to `recipient`.
     event Withdrawn(address indexed account, address indexed token, address indexed recipient, uint256 amount);
 
-    /// @notice New escrows are now created under configuration `configIndex`.
-    event ConfigAdded(uint256 indexed configIndex, address indexed resolver, address indexed feeReceiver);
+    /// @notice From second `effectiveAt` on, new escrows are created under configuration `configIndex`; one announced
+    /// before under the same index is void.
+    event ConfigAnnounced(
+        uint256 indexed configIndex, address indexed resolver, address indexed feeReceiver, uint256 effectiveAt
+    );
+
+    /// @notice The announced configuration `configIndex` will not come into force.
+    event ConfigCanceled(uint256 indexed configIndex);
 
     /// @notice New escrows in `token` are now allowed or refused.
     event TokenSupportSet(address indexed token, bool supported);
@@ -189,7 +198,7 @@ interface IAbbaBabaEscrow {
     error NotResolver(address caller, address resolver);
     /// @notice Only the escrow's buyer or seller may do this.
     error NotParty(address caller, address buyer, address seller);
-    /// @notice The resolver is the buyer or the seller of this escrow and cannot rule on it.
+    /// @notice The buyer or the seller is the resolver of new escrows, and could not rule on this one.
     error ResolverIsParty(address resolver);
     /// @notice The seller is zero, the buyer, the token or this contract.
     error InvalidSeller(address seller);
@@ -239,6 +248,8 @@ interface IAbbaBabaEscrow {
     error NotSelf(address caller);
     /// @notice The resolver or fee receiver is zero, or is this contract.
     error InvalidConfig(address resolver, address feeReceiver);
+    /// @notice No configuration is announced that is not in force yet.
+    error NoConfigAnnounced();
     /// @notice The token is zero or this contract.
     error InvalidToken(address token);
 
@@ -313,10 +324,14 @@ interface IAbbaBabaEscrow {
 
     // --- Administration, for new escrows only ---
 
-    /// @notice Names the resolver and fee receiver of escrows created from now on.
+    /// @notice Announces the resolver and fee receiver of escrows created `CONFIG_DELAY` from now on, or later. Replaces
+    /// what is announced and not in force yet; its delay begins anew.
     /// @param resolver Who may resolve their disputes.
     /// @param feeReceiver Who earns their fees.
     function setConfig(address resolver, address feeReceiver) external;
+
+    /// @notice Takes back what is announced and not in force yet.
+    function cancelConfig() external;
 
     /// @notice Allows or refuses new escrows in a token.
     /// @param token The token.
@@ -379,7 +394,17 @@ interface IAbbaBabaEscrow {
     /// @notice The configuration of escrows created now.
     function currentConfig() external view returns (uint256 configIndex, address resolver, address feeReceiver);
 
-    /// @notice A configuration, past or present; zero if there is none with this index.
+    /// @notice The configuration that is announced and not in force yet; all zero if there is none.
+    /// @return configIndex What its index will be.
+    /// @return resolver Who will resolve disputes.
+    /// @return feeReceiver Who will earn fees.
+    /// @return effectiveAt From when on it applies (unix seconds).
+    function announcedConfig()
+        external
+        view
+        returns (uint256 configIndex, address resolver, address feeReceiver, uint256 effectiveAt);
+
+    /// @notice A configuration, past or present; zero if there is none with this index, or it is announced only.
     function configAt(uint256 configIndex) external view returns (address resolver, address feeReceiver);
 
     /// @notice The least `amount` that locks exactly `price` for the seller.

@@ -104,6 +104,39 @@ contract CreateEscrowTest is EscrowBase {
         }
     }
 
+    /// @dev A resolver that is a party could dispute, stay silent, and claim half.
+    function test_reverts_whenAPartyIsTheResolver() external {
+        address[2] memory parties = [buyer, seller];
+        for (uint256 i; i < parties.length; ++i) {
+            applyConfig(parties[i], feeReceiver);
+            vm.expectRevert(abi.encodeWithSelector(IAbbaBabaEscrow.ResolverIsParty.selector, parties[i]));
+            create(id, AMOUNT);
+        }
+    }
+
+    /// @dev Held against the resolver of the second in which it is created, not of the one before or the next.
+    function test_takesTheResolverInForce() external {
+        setConfig(seller, feeReceiver);
+        vm.warp(T0 + CONFIG_DELAY - 1);
+        create(id, AMOUNT);
+        vm.warp(T0 + CONFIG_DELAY);
+        vm.expectRevert(abi.encodeWithSelector(IAbbaBabaEscrow.ResolverIsParty.selector, seller));
+        create(idOf(buyer, 2), AMOUNT);
+        // Whoever resolved before may sell again.
+        seller = resolver;
+        create(idOf(buyer, 3), AMOUNT);
+    }
+
+    /// @dev The fee receiver is no judge: it may buy and sell.
+    function test_allowsTheFeeReceiverAsAParty() external {
+        seller = feeReceiver;
+        create(id, AMOUNT);
+        deliver();
+        vm.prank(buyer);
+        escrow.accept(id);
+        assertEq(token.balanceOf(feeReceiver), AMOUNT, "price and fee");
+    }
+
     function test_boundsAmount_exactly() external {
         uint256[4] memory bad = [uint256(0), 1, uint256(type(uint96).max) + 1, type(uint256).max];
         for (uint256 i; i < bad.length; ++i) {

@@ -146,28 +146,12 @@ contract ResolveDisputeTest is EscrowBase {
 
     function test_reverts_byNewResolver_passesByOld() external {
         address another = makeAddr("another resolver");
-        vm.prank(admin);
-        escrow.setConfig(another, makeAddr("another receiver"));
+        applyConfig(another, makeAddr("another receiver"));
         vm.expectRevert(abi.encodeWithSelector(IAbbaBabaEscrow.NotResolver.selector, another, resolver));
         vm.prank(another);
         escrow.resolveDispute(id, PAID, 0, 100);
         _resolve(PAID, 0, 100);
         assertPaid(0, PRICE, FEE);
-    }
-
-    function test_reverts_whenResolverIsAParty() external {
-        address[2] memory parties = [buyer, seller];
-        for (uint256 i; i < parties.length; ++i) {
-            vm.prank(admin);
-            escrow.setConfig(parties[i], feeReceiver);
-            id = idOf(buyer, uint96(10 + i));
-            create(id, AMOUNT);
-            deliver();
-            raise();
-            vm.expectRevert(abi.encodeWithSelector(IAbbaBabaEscrow.ResolverIsParty.selector, parties[i]));
-            vm.prank(parties[i]);
-            escrow.resolveDispute(id, SPLIT, 1, 99);
-        }
     }
 
     function _resolve(uint8 outcome, uint256 buyerPercent, uint256 sellerPercent) private {

@@ -16,6 +16,7 @@ abstract contract EscrowBase is TestBase {
     uint256 internal constant WINDOW = 1 hours;
     uint256 internal constant GRACE = 2 days;
     uint256 internal constant TIMEOUT = 14 days;
+    uint256 internal constant CONFIG_DELAY = 3 days;
     bytes32 internal constant CRITERIA = keccak256("criteria");
     bytes32 internal constant PROOF = keccak256("proof");
 
@@ -126,6 +127,17 @@ abstract contract EscrowBase is TestBase {
         escrow.dispute(id);
     }
 
+    function setConfig(address resolver_, address feeReceiver_) internal {
+        vm.prank(admin);
+        escrow.setConfig(resolver_, feeReceiver_);
+    }
+
+    /// @dev Announces a configuration and waits until it applies.
+    function applyConfig(address resolver_, address feeReceiver_) internal {
+        setConfig(resolver_, feeReceiver_);
+        vm.warp(block.timestamp + CONFIG_DELAY);
+    }
+
     /// @dev Brings the escrow `id` from nothing into `status`. Time moves only for Abandoned.
     function reach(IAbbaBabaEscrow.Status status) internal {
         if (status == IAbbaBabaEscrow.Status.None) return;
@@ -158,6 +170,30 @@ abstract contract EscrowBase is TestBase {
 
     function assertStatus(IAbbaBabaEscrow.Status expected) internal view {
         assertEq(uint256(statusOf(id)), uint256(expected), "status");
+    }
+
+    function assertCurrent(uint256 index, address resolver_, address feeReceiver_) internal view {
+        (uint256 actual, address r, address f) = escrow.currentConfig();
+        assertEq(actual, index, "current index");
+        assertEq(r, resolver_, "current resolver");
+        assertEq(f, feeReceiver_, "current fee receiver");
+    }
+
+    function assertAnnounced(uint256 index, address resolver_, address feeReceiver_, uint256 effectiveAt)
+        internal
+        view
+    {
+        (uint256 actual, address r, address f, uint256 effective) = escrow.announcedConfig();
+        assertEq(actual, index, "announced index");
+        assertEq(r, resolver_, "announced resolver");
+        assertEq(f, feeReceiver_, "announced fee receiver");
+        assertEq(effective, effectiveAt, "effective at");
+    }
+
+    function assertConfigAt(uint256 index, address resolver_, address feeReceiver_) internal view {
+        (address r, address f) = escrow.configAt(index);
+        assertEq(r, resolver_, "resolver of an index");
+        assertEq(f, feeReceiver_, "fee receiver of an index");
     }
 
     /// @dev Asserts what parties and contract hold, the buyer counted from after funding `AMOUNT`.

@@ -87,7 +87,9 @@ contract EscrowHandler is EscrowWorld {
     function _administer(uint256 seed) private {
         vm.recordLogs();
         vm.startPrank(admin);
-        if (seed % 3 == 0) escrow.setConfig(resolverAt(seed >> 8), receiverAt(seed >> 16));
+        bool announced = modelConfigIndex(clock) != modelConfigCount;
+        if (seed % 3 == 0 && announced && seed & 1 << 7 == 0) escrow.cancelConfig();
+        else if (seed % 3 == 0) escrow.setConfig(resolverAt(seed >> 8), receiverAt(seed >> 16));
         else if (seed % 3 == 1) escrow.setTokenSupported(address(tokens[(seed >> 8) % TOKENS]), (seed >> 16) % 2 == 0);
         else if (escrow.paused()) escrow.unpause();
         else escrow.pause();
@@ -130,7 +132,10 @@ contract EscrowHandler is EscrowWorld {
 
     function _create(uint256 seed) private {
         (uint256 t, uint256 b, uint256 s) = ((seed >> 8) % TOKENS, seed % 3, (seed >> 16) % 6);
-        if (b == s) s = s + 3;
+        uint256 config = modelConfigIndex(clock);
+        address resolver = modelConfig(config).resolver;
+        if (people[b] == resolver) b = (b + 1) % 3;
+        while (s == b || people[s] == resolver) s = (s + 1) % 6;
         (address buyer, MockERC20 token) = (people[b], tokens[t]);
         EscrowId id = EscrowId.wrap(bytes32(bytes20(buyer)) | bytes32(ids.length + 1));
         IAbbaBabaEscrow.Escrow memory e = _terms(seed >> 24, buyer, people[s], address(token));
@@ -144,8 +149,8 @@ contract EscrowHandler is EscrowWorld {
 
         _clearTheWay(call_, t, buyer);
         uint256 before = token.balanceOf(buyer);
-        (e.configIndex, e.resolver, e.feeReceiver) = (modelConfigCount, address(0), address(0));
-        (e.resolver, e.feeReceiver) = modelConfig(modelConfigCount);
+        (e.configIndex, e.resolver, e.feeReceiver) = (config, resolver, modelConfig(config).feeReceiver);
+        _refuseResolver(e);
         _call(id, buyer, call_, t);
         ids.push(id);
         _live.push(id);
@@ -171,6 +176,35 @@ contract EscrowHandler is EscrowWorld {
         e.disputeWindow = bound(seed >> 5, 1 minutes, seed & 8 == 0 ? 1 hours : 30 days);
         e.abandonmentGrace = bound(seed >> 7, 1 minutes, seed & 16 == 0 ? 1 hours : 30 days);
         e.criteriaHash = bytes32(seed);
+    }
+
+    /// @dev However clear the way is, who resolves is no party.
+    function _refuseResolver(IAbbaBabaEscrow.Escrow memory e) private {
+        address[2][2] memory parties = [[e.buyer, e.resolver], [e.resolver, e.seller]];
+        for (uint256 i; i < 2; ++i) {
+            (address buyer, address seller) = (parties[i][0], parties[i][1]);
+            bytes memory call_ = abi.encodeCall(
+                escrow.createEscrow,
+                (
+                    EscrowId.wrap(bytes32(bytes20(buyer)) | bytes32(ids.length + 1)),
+                    seller,
+                    e.amount,
+                    e.token,
+                    e.deadline,
+                    e.disputeWindow,
+                    e.abandonmentGrace,
+                    e.criteriaHash
+                )
+            );
+            vm.prank(buyer);
+            (bool success, bytes memory result) = address(escrow).call(call_);
+            assertTrue(!success, "E5 a resolver became a party");
+            assertEq(
+                result,
+                abi.encodeWithSelector(IAbbaBabaEscrow.ResolverIsParty.selector, e.resolver),
+                "refused for the right reason"
+            );
+        }
     }
 
     /// @dev What should stand in the way of a creation does, for the right reason; then it is removed.

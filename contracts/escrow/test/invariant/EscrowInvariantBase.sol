@@ -130,7 +130,8 @@ abstract contract EscrowInvariantBase is EscrowBase, InvariantBase {
         bytes memory again = _creation(id_, address(plain), time);
         assertTrue(!attempt(owner, again, time), "E6 id used again");
         bytes memory unused = _creation(idOf(owner, type(uint96).max), address(plain), time);
-        assertTrue(attempt(owner, unused, time), "E6 another id of the same buyer");
+        bool resolves = handler.modelConfig(handler.modelConfigIndex(time)).resolver == owner;
+        assertEq(attempt(owner, unused, time), !resolves, "E6 another id of the same buyer");
     }
 
     function _creation(EscrowId id_, address token_, uint256 time) private view returns (bytes memory) {
@@ -242,12 +243,17 @@ abstract contract EscrowInvariantBase is EscrowBase, InvariantBase {
     }
 
     function checkSettings() internal view {
-        (uint256 index,,) = escrow.currentConfig();
-        assertEq(index, handler.modelConfigCount(), "E11 configs");
-        (address resolver_, address receiver_) = escrow.configAt(index);
-        (address modelResolver, address modelReceiver) = handler.modelConfig(index);
-        assertEq(resolver_, modelResolver, "E11 resolver");
-        assertEq(receiver_, modelReceiver, "E11 fee receiver");
+        uint256 index = handler.modelConfigIndex(block.timestamp);
+        EscrowHandler.ModelConfig memory config = handler.modelConfig(index);
+        assertCurrent(index, config.resolver, config.feeReceiver);
+        assertConfigAt(index, config.resolver, config.feeReceiver);
+        uint256 newest = handler.modelConfigCount();
+        if (newest == index) {
+            assertAnnounced(0, address(0), address(0), 0);
+        } else {
+            config = handler.modelConfig(newest);
+            assertAnnounced(newest, config.resolver, config.feeReceiver, config.effectiveAt);
+        }
         assertEq(escrow.paused(), handler.modelPaused(), "E11 paused");
     }
 

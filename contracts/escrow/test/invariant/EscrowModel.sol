@@ -10,11 +10,18 @@ import {EscrowRules} from "./EscrowRules.sol";
 
 /// @notice The escrow contract's storage as its events tell it, and nothing else does.
 abstract contract EscrowModel is TestBase {
+    struct ModelConfig {
+        address resolver;
+        address feeReceiver;
+        uint256 effectiveAt;
+    }
+
     mapping(EscrowId escrowId => IAbbaBabaEscrow.Escrow model) private _models;
     mapping(EscrowId escrowId => uint256 count) public transitions;
-    mapping(uint256 configIndex => address[2] config) private _configs;
+    mapping(uint256 configIndex => ModelConfig config) private _configs;
     mapping(address account => mapping(address token => uint256 amount)) public modelCredits;
     mapping(address token => bool supported) public modelSupported;
+    /// @notice How many configurations there are, one that is announced included.
     uint256 public modelConfigCount;
     bool public modelPaused;
 
@@ -22,17 +29,25 @@ abstract contract EscrowModel is TestBase {
         return _models[id];
     }
 
-    function modelConfig(uint256 index) public view returns (address resolver, address feeReceiver) {
-        return (_configs[index][0], _configs[index][1]);
+    function modelConfig(uint256 index) public view returns (ModelConfig memory) {
+        return _configs[index];
+    }
+
+    /// @notice The configuration under which escrows are created at second `time`.
+    function modelConfigIndex(uint256 time) public view returns (uint256 index) {
+        for (index = modelConfigCount; index != 0 && time < _configs[index].effectiveAt; --index) {}
     }
 
     /// @dev Applies one event of the escrow contract, seen at second `time`.
     /// @return escrowId The escrow it is about, zero when it is about none.
     function apply_(Vm.Log memory log, uint256 time) internal returns (EscrowId escrowId) {
         bytes32 topic = log.topics[0];
-        if (topic == IAbbaBabaEscrow.ConfigAdded.selector) {
-            assertEq(uint256(log.topics[1]), ++modelConfigCount, "E11 configs are appended");
-            _configs[modelConfigCount] = [_address(log.topics[2]), _address(log.topics[3])];
+        if (topic == IAbbaBabaEscrow.ConfigAnnounced.selector) {
+            _applyAnnounced(log, time);
+        } else if (topic == IAbbaBabaEscrow.ConfigCanceled.selector) {
+            assertEq(uint256(log.topics[1]), modelConfigCount, "E11 the newest is canceled");
+            assertTrue(time < _configs[modelConfigCount].effectiveAt, "E5 one in force was canceled");
+            delete _configs[modelConfigCount--];
         } else if (topic == IAbbaBabaEscrow.TokenSupportSet.selector) {
             modelSupported[_address(log.topics[1])] = abi.decode(log.data, (bool));
         } else if (topic == Pausable.Paused.selector) {
@@ -45,6 +60,16 @@ abstract contract EscrowModel is TestBase {
             escrowId = EscrowId.wrap(log.topics[1]);
             _applyToEscrow(escrowId, topic, log, time);
         }
+    }
+
+    function _applyAnnounced(Vm.Log memory log, uint256 time) private {
+        uint256 index = modelConfigIndex(time) + 1;
+        assertEq(uint256(log.topics[1]), index, "E11 configs are appended");
+        uint256 effectiveAt = abi.decode(log.data, (uint256));
+        // The first one applies at once, the others after the delay.
+        assertEq(effectiveAt, index == 1 ? time : time + EscrowRules.CONFIG_DELAY, "E5 announced in time");
+        _configs[index] = ModelConfig(_address(log.topics[2]), _address(log.topics[3]), effectiveAt);
+        modelConfigCount = index;
     }
 
     function _applyToEscrow(EscrowId id, bytes32 topic, Vm.Log memory log, uint256 time) private {
@@ -102,7 +127,8 @@ abstract contract EscrowModel is TestBase {
             m.configIndex
         ) = abi.decode(log.data, (address, uint256, uint256, uint256, uint256, uint256, bytes32, uint256));
         m.locked = m.amount - m.fee;
-        (m.resolver, m.feeReceiver) = modelConfig(m.configIndex);
+        assertEq(m.configIndex, modelConfigIndex(time), "E5 created under the configuration in force");
+        (m.resolver, m.feeReceiver) = (_configs[m.configIndex].resolver, _configs[m.configIndex].feeReceiver);
     }
 
     function _address(bytes32 topic) private pure returns (address) {

@@ -18,6 +18,7 @@ library EscrowRules {
 
     uint256 internal constant OPS = 8;
     uint256 internal constant TIMEOUT = 14 days;
+    uint256 internal constant CONFIG_DELAY = 3 days;
 
     /// @notice Whether the table allows `op` with sound arguments.
     function allows(Op op, IAbbaBabaEscrow.Escrow memory e, address caller, uint256 time) internal pure returns (bool) {
@@ -31,7 +32,7 @@ library EscrowRules {
         if (op == Op.Finalize) return delivered && due;
         if (op == Op.Dispute) return delivered && caller == e.buyer && !due;
         if (op == Op.ClaimUnresolved) return disputed && (caller == e.buyer || caller == e.seller) && due;
-        return disputed && caller == e.resolver && caller != e.buyer && caller != e.seller && !due;
+        return disputed && caller == e.resolver && !due;
     }
 
     /// @notice The second at which what a live escrow allows changes.

@@ -18,7 +18,8 @@ const escrowId: Hex = `0x${"ab".repeat(32)}`;
 const errors = abbaBabaEscrowAbi.filter((item) => item.type === "error");
 
 /** Errors of administration and of libraries: nothing of this package brings them about. */
-const foreign = /^(AccessControl|ExpectedPause|InvalidConfig|InvalidToken|NotSelf|ReentrancyGuard|SafeCast)/;
+const foreign =
+  /^(AccessControl|ExpectedPause|InvalidConfig|InvalidToken|NoConfigAnnounced|NotSelf|ReentrancyGuard|SafeCast)/;
 
 function sampleOf({ type }: AbiParameter): unknown {
   if (type === "address") return zeroAddress;

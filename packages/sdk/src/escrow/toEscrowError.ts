@@ -23,6 +23,7 @@ type OtherErrorName =
   | "ExpectedPause"
   | "InvalidConfig"
   | "InvalidToken"
+  | "NoConfigAnnounced"
   | "NotSelf"
   | "ReentrancyGuardReentrantCall"
   | "SafeCastOverflowedUintDowncast";

@@ -42,7 +42,7 @@ const names = {
  * @param client - A client whose account is the resolver that the escrow was created under.
  * @param parameters - {@link ResolveDisputeParameters}
  * @returns What was put on the chain.
- * @throws {EscrowNotFoundError | EscrowStatusError | NotResolverError | ResolverIsPartyError | ResolutionOverdueError}
+ * @throws {EscrowNotFoundError | EscrowStatusError | NotResolverError | ResolutionOverdueError}
  *
  * @example
  * await resolveDispute(resolverClient, { escrowId, outcome: "Split", sellerPercent: 30 });

@@ -70,14 +70,14 @@ export class NotResolverError extends EscrowError {
   }
 }
 
-/** Thrown when the resolver is a party of the escrow. */
+/** Thrown when the buyer or the seller of a new escrow is who resolves its disputes. */
 export class ResolverIsPartyError extends EscrowError {
   override readonly name = "ResolverIsPartyError";
   readonly resolver: Address;
 
   constructor({ resolver }: { resolver: Address }) {
-    super(`The resolver ${resolver} is a party of this escrow and cannot rule on it.`, {
-      metaMessages: ["When the resolution time has passed, either party may claim an even split."],
+    super(`${resolver} resolves disputes of this escrow contract, so it can be neither buyer nor seller.`, {
+      metaMessages: ["Nothing was paid. Buy or sell from another account than the resolver's."],
     });
     this.resolver = resolver;
   }
