@@ -19,8 +19,10 @@ export interface SessionPrincipal {
   readonly sessionId: string;
   /** The session's own wallet, if it has one. */
   readonly sessionWallet: string | null;
-  /** Null allows every service. */
+  /** What it may buy, and sell if it is the agent's. Null: every service may be bought. */
   readonly allowedServiceIds: readonly string[] | null;
+  /** Whether it may sell every service of the agent's. */
+  readonly sellsAll: boolean;
 }
 
 /** Who asks. */

@@ -174,9 +174,12 @@ describe("token", () => {
     expect(list.data.items).toEqual([]);
   });
 
-  test("behavior: a seller's session sells the services it is given, no others", async () => {
+  test.each<[which: string, terms: (id: string) => { allowedServiceIds?: string[]; sellsAll?: boolean }]>([
+    ["the services it is given", (id) => ({ allowedServiceIds: [id] })],
+    ["all services of its agent's", () => ({ sellsAll: true })],
+  ])("behavior: a seller's session sells %s, no others", async (_, terms) => {
     const { buyer, seller, service } = market;
-    const selling = await createSession(api, seller, { budgetUsdc: 1n, allowedServiceIds: [service.id] });
+    const selling = await createSession(api, seller, { budgetUsdc: 0n, ...terms(service.id) });
     const idle = await createSession(api, seller, { budgetUsdc: 1n });
     const { data } = await buy(api, buyer.key, service);
     api.chain.mine(funding(data));
@@ -188,6 +191,18 @@ describe("token", () => {
     const path = `/transactions/${data.transaction.id}/deliver`;
     expect((await api.call("POST", path, idle.token, { payload: "x" })).status).toBe(404);
     expect((await api.call("POST", path, selling.token, { payload: "x" })).status).toBe(200);
+  });
+
+  test("behavior: without a budget the platform sets no bound; with one of 0 nothing can be bought", async () => {
+    const { buyer, service } = market;
+    const unbounded = await createSession(api, buyer, { allowedServiceIds: [] });
+    expect(unbounded).toMatchObject({ budgetUsdc: null, remainingUsdc: null, allowedServiceIds: null });
+    for (let time = 1n; time <= 3n; time += 1n) {
+      expect((await buy(api, unbounded.token, service)).status).toBe(201);
+      expect(await holds(api, buyer, unbounded.id)).toMatchObject({ spent: 0n, reserved: total * time });
+    }
+    const nothing = await createSession(api, buyer, { budgetUsdc: 0n });
+    expect((await buy(api, nothing.token, service)).error.code).toBe("BUDGET_EXCEEDED");
   });
 });
 
@@ -253,13 +268,13 @@ test("behavior: refusals for one reason are one record for each hour, which coun
   ]);
 });
 
-test("error: no budget, no services, services that do not exist", async () => {
+test("error: a budget that is none, no time, services that do not exist", async () => {
   const { buyer } = market;
   for (const terms of [
-    {},
-    { budgetUsdc: "0" },
+    { budgetUsdc: "-1" },
+    { budgetUsdc: "00" },
+    { budgetUsdc: 1 },
     { budgetUsdc: "1", expiry: 0 },
-    { budgetUsdc: "1", allowedServiceIds: [] },
     { budgetUsdc: "1", allowedServiceIds: [`svc_${"0".repeat(32)}`] },
   ]) {
     expect((await api.call("POST", "/sessions", buyer.key, terms)).error.code).toBe("VALIDATION_FAILED");

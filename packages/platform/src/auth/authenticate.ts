@@ -90,5 +90,6 @@ async function findSession(context: Context, token: ParsedToken): Promise<Sessio
     sessionId: session.id,
     sessionWallet: session.wallet,
     allowedServiceIds: session.allowedServiceIds,
+    sellsAll: session.sellsAll,
   };
 }

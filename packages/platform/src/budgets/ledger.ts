@@ -4,7 +4,7 @@ import type { BudgetState } from "../store/status.ts";
 import { sessions } from "../store/tables/sessions.ts";
 
 const fits = (amount: bigint): SQL =>
-  sql`${sessions.spent} + ${sessions.reserved} + ${amount}::numeric <= ${sessions.budget}`;
+  sql`(${sessions.budget} IS NULL OR ${sessions.spent} + ${sessions.reserved} + ${amount}::numeric <= ${sessions.budget})`;
 const plus = (column: Column, amount: bigint): SQL => sql`${column} + ${amount}::numeric`;
 
 /**

@@ -202,7 +202,9 @@ function nameOf({ principal, idempotencyKey }: Order, buyer: Address): string {
 
 async function overBudget(db: Db, sessionId: string, requested: bigint): Promise<ApiError> {
   const [session] = await db.select().from(sessions).where(eq(sessions.id, sessionId));
-  const { budget = 0n, spent = 0n, reserved = 0n } = session ?? {};
+  const { spent = 0n, reserved = 0n } = session ?? {};
+  // Without a budget only a session that has ended meanwhile is refused here.
+  const budget = session?.budget ?? 0n;
   return new ApiError("BUDGET_EXCEEDED", "The session's budget does not reach.", {
     budgetUsdc: budget.toString(),
     spentUsdc: spent.toString(),

@@ -19,12 +19,11 @@ export function ownedAs(principal: Principal, role: Role): SQL | undefined {
     return eq(role === "buyer" ? transactions.buyerAgentId : transactions.sellerAgentId, principal.agentId);
   }
   if (role === "buyer") return eq(transactions.sessionId, principal.sessionId);
-  const { allowedServiceIds } = principal;
+  const { allowedServiceIds, sellsAll } = principal;
+  const ofAgent = eq(transactions.sellerAgentId, principal.agentId);
+  if (sellsAll) return ofAgent;
   if (allowedServiceIds === null) return sql`false`;
-  return and(
-    eq(transactions.sellerAgentId, principal.agentId),
-    inArray(transactions.serviceId, [...allowedServiceIds]),
-  );
+  return and(ofAgent, inArray(transactions.serviceId, [...allowedServiceIds]));
 }
 
 /**

@@ -20,6 +20,13 @@ export const amount = z
   .transform((value) => BigInt(value))
   .openapi({ type: "string", example: "10000000", description: "Base units (10^-6 USDC)." });
 
+/** An amount that may be nothing. */
+export const amountOrZero = z
+  .string()
+  .regex(/^(?:0|[1-9]\d{0,23})$/, "is not a whole number of base units")
+  .transform((value) => BigInt(value))
+  .openapi({ type: "string", example: "10000000", description: "Base units (10^-6 USDC)." });
+
 /** An amount in an answer. */
 export const amountOut = z
   .string()

@@ -29,7 +29,9 @@ export async function createSession(
   terms: z.output<typeof createSessionIn>,
 ) {
   const { agentId, chainId } = principal;
-  const { budgetUsdc, expiry, allowedServiceIds = null, walletAddress = null, e2ePublicKey = null } = terms;
+  const { budgetUsdc = null, expiry, sellsAll, walletAddress = null, e2ePublicKey = null } = terms;
+  const { allowedServiceIds: allowed = [] } = terms;
+  const allowedServiceIds = allowed.length === 0 ? null : allowed;
   const { id, token, secretHash } = newToken("session");
   const now = context.clock();
   const session = {
@@ -42,6 +44,7 @@ export async function createSession(
     reserved: 0n,
     sentBytes: 0,
     allowedServiceIds,
+    sellsAll,
     wallet: walletAddress,
     e2ePublicKey,
     status: "active" as const,

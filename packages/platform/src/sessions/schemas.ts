@@ -2,7 +2,7 @@ import { z } from "@hono/zod-openapi";
 import {
   address,
   addressOut,
-  amount,
+  amountOrZero,
   amountOut,
   e2ePublicKey,
   idOf,
@@ -15,13 +15,17 @@ import type { sessions } from "../store/tables/sessions.ts";
 
 /** What is delegated. */
 export const createSessionIn = z.object({
-  budgetUsdc: amount.openapi({
-    description: "All that may leave the buyer, fees included: base units of USDC.",
+  budgetUsdc: amountOrZero.optional().openapi({
+    description:
+      "All that may leave the buyer, fees included: base units of USDC. Left out: no bound at the platform.",
   }),
   expiry: z.int().min(1).max(31_536_000).default(3_600).openapi({ description: "Seconds from now." }),
-  allowedServiceIds: z.array(idOf("svc")).min(1).max(100).optional().openapi({
+  allowedServiceIds: z.array(idOf("svc")).max(100).optional().openapi({
     description:
-      "Services that may be bought, and sold if they are the agent's. Left out: any may be bought, none sold.",
+      "Services that may be bought, and sold if they are the agent's. Left out or empty: any may be bought.",
+  }),
+  sellsAll: z.boolean().default(false).openapi({
+    description: "Whether every service of the agent's may be sold, those included that it lists later.",
   }),
   walletAddress: address.optional().openapi({ description: "The account the session pays from." }),
   e2ePublicKey: e2ePublicKey.optional(),
@@ -33,11 +37,12 @@ export const sessionOut = z
     id: idOf("ses"),
     agentId: idOf("agt"),
     chainId: z.int(),
-    budgetUsdc: amountOut,
+    budgetUsdc: amountOut.nullable(),
     spentUsdc: amountOut,
     reservedUsdc: amountOut,
-    remainingUsdc: amountOut,
+    remainingUsdc: amountOut.nullable(),
     allowedServiceIds: z.array(z.string()).nullable(),
+    sellsAll: z.boolean(),
     walletAddress: addressOut.nullable(),
     e2ePublicKey: z.string().nullable(),
     status: z.enum(["active", "revoked", "expired"]),
@@ -49,17 +54,19 @@ export const sessionOut = z
 
 /** Shows a session, which has expired when its time is over, whether or not it was marked. */
 export function showSession(session: typeof sessions.$inferSelect, now: Date): z.output<typeof sessionOut> {
-  const { id, agentId, chainId, budget, spent, reserved, allowedServiceIds, wallet, e2ePublicKey } = session;
+  const { id, agentId, chainId, budget, spent, reserved, allowedServiceIds, sellsAll, wallet, e2ePublicKey } =
+    session;
   const over = session.status === "active" && session.expiresAt <= now;
   return {
     id,
     agentId,
     chainId,
-    budgetUsdc: budget.toString(),
+    budgetUsdc: budget?.toString() ?? null,
     spentUsdc: spent.toString(),
     reservedUsdc: reserved.toString(),
-    remainingUsdc: (budget - spent - reserved).toString(),
+    remainingUsdc: budget === null ? null : (budget - spent - reserved).toString(),
     allowedServiceIds,
+    sellsAll,
     walletAddress: wallet === null ? null : showAddress(wallet),
     e2ePublicKey,
     status: over ? "expired" : session.status,

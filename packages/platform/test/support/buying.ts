@@ -21,15 +21,16 @@ export async function createSession(
   api: TestPlatform,
   agent: TestAgent,
   terms: {
-    budgetUsdc: bigint;
+    budgetUsdc?: bigint;
     expiry?: number;
     allowedServiceIds?: readonly string[];
+    sellsAll?: boolean;
     walletAddress?: string;
   },
 ) {
   const { data } = await api.call<{ session: Session; token: string }>("POST", "/sessions", agent.key, {
     ...terms,
-    budgetUsdc: terms.budgetUsdc.toString(),
+    budgetUsdc: terms.budgetUsdc?.toString(),
   });
   return { ...data.session, token: data.token };
 }

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { bigint, check, index, integer, pgTable, text } from "drizzle-orm/pg-core";
+import { bigint, boolean, check, index, integer, pgTable, text } from "drizzle-orm/pg-core";
 import { agents } from "./agents.ts";
 import { moment, money } from "./columns.ts";
 
@@ -13,12 +13,14 @@ export const sessions = pgTable(
       .references(() => agents.id),
     chainId: integer("chain_id").notNull(),
     secretHash: text("secret_hash").notNull(),
-    /** Base units of USDC; spent + reserved never exceeds it. */
-    budget: money("budget").notNull(),
+    /** Base units of USDC; spent + reserved never exceeds it. Null: no bound at the platform. */
+    budget: money("budget"),
     spent: money("spent").notNull(),
     reserved: money("reserved").notNull(),
-    /** Null allows every service. */
+    /** What it may buy, and sell if it is the agent's. Null: every service may be bought. */
     allowedServiceIds: text("allowed_service_ids").array(),
+    /** Whether it may sell every service of the agent's. */
+    sellsAll: boolean("sells_all").notNull().default(false),
     /** The account the session pays from; null is the agent's own. */
     wallet: text("wallet"),
     e2ePublicKey: text("e2e_public_key"),

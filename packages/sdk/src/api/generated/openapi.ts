@@ -1605,17 +1605,22 @@ export interface paths {
                 readonly content: {
                     readonly "application/json": {
                         /**
-                         * @description All that may leave the buyer, fees included: base units of USDC.
+                         * @description All that may leave the buyer, fees included: base units of USDC. Left out: no bound at the platform.
                          * @example 10000000
                          */
-                        readonly budgetUsdc: string;
+                        readonly budgetUsdc?: string;
                         /**
                          * @description Seconds from now.
                          * @default 3600
                          */
                         readonly expiry?: number;
-                        /** @description Services that may be bought, and sold if they are the agent's. Left out: any may be bought, none sold. */
+                        /** @description Services that may be bought, and sold if they are the agent's. Left out or empty: any may be bought. */
                         readonly allowedServiceIds?: readonly string[];
+                        /**
+                         * @description Whether every service of the agent's may be sold, those included that it lists later.
+                         * @default false
+                         */
+                        readonly sellsAll?: boolean;
                         /**
                          * @description The account the session pays from.
                          * @example 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
@@ -2588,7 +2593,7 @@ export interface components {
              * @description Base units (10^-6 USDC), decimal.
              * @example 10000000
              */
-            readonly budgetUsdc: string;
+            readonly budgetUsdc: string | null;
             /**
              * @description Base units (10^-6 USDC), decimal.
              * @example 10000000
@@ -2603,8 +2608,9 @@ export interface components {
              * @description Base units (10^-6 USDC), decimal.
              * @example 10000000
              */
-            readonly remainingUsdc: string;
+            readonly remainingUsdc: string | null;
             readonly allowedServiceIds: readonly string[] | null;
+            readonly sellsAll: boolean;
             /** @example 0x70997970C51812dc3A010C7d01b50e0d17dc79C8 */
             readonly walletAddress: string | null;
             readonly e2ePublicKey: string | null;
