@@ -6,7 +6,7 @@
  */
 const floors = {
   "packages/sdk/src": [
-    ["errors", "json", "logger", "secrets", "generated"],
+    ["environment", "errors", "json", "logger", "secrets", "generated"],
     ["parameters"],
     ["amounts", "chains"],
     ["accounts"],

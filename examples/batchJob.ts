@@ -37,7 +37,7 @@ await runExample(about, async (market) => {
   const job = new BuyerAgent({ baseUrl: market.platformUrl });
   await job.initWithSession(session.serialize(), market.network);
   const hours = (session.expiry - Date.now() / 1_000) / 3_600;
-  console.log(`${formatAmount(session.budgetUsdc)} USDC for ${hours.toFixed(0)} hours.`);
+  console.log(`${session.budgetUsdc} USDC for ${hours.toFixed(0)} hours.`);
 
   let done = 0;
   try {
@@ -78,7 +78,7 @@ async function printLeft(job: BuyerAgent): Promise<void> {
   const { budgets, operationsLeft } = await job.getSessionStatus();
   const { remainingUsdc } = await job.api.sessions.current();
   for (const { leftInPeriod, left } of budgets) {
-    const amounts = [leftInPeriod, left, BigInt(remainingUsdc)].map((amount) => formatAmount(amount));
+    const amounts = [leftInPeriod, left, BigInt(remainingUsdc ?? 0)].map((amount) => formatAmount(amount));
     const [hour, chain, platform] = amounts;
     console.log(
       `  left: ${hour} USDC this hour, ${chain} in all (at the platform ${platform}), ${operationsLeft} operations`,

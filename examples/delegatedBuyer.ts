@@ -26,11 +26,11 @@ await runExample(about, async (market, signal) => {
       gasBudgetWei: parseEther("0.1"),
     },
   });
-  console.log(`Owner: delegated ${formatAmount(session.budgetUsdc)} USDC for an hour.`);
+  console.log(`Owner: delegated ${session.budgetUsdc} USDC for an hour.`);
 
   await runAgent(new URL("delegatedBuyerAgent.ts", import.meta.url), session.serialize(), market, signal);
 
   const { spentUsdc, remainingUsdc } = await owner.api.sessions.revoke(session.sessionId);
-  const [spent, left] = [spentUsdc, remainingUsdc].map((amount) => formatAmount(BigInt(amount)));
+  const [spent, left] = [spentUsdc, remainingUsdc].map((amount) => formatAmount(BigInt(amount ?? 0)));
   console.log(`Owner: ${spent} USDC were spent, ${left} left; the session is revoked at the platform.`);
 });

@@ -1,19 +1,27 @@
 export { AccountUnsupportedError } from "./accounts/errors.ts";
 export {
   BuyerAgent,
-  type FundAndVerifyOptions,
+  type FundEscrowOptions,
   type PurchaseEncryptedParameters,
-  type ReportedMove,
 } from "./agents/BuyerAgent.ts";
-export type { BuyerEscrow, FundEscrowOptions } from "./agents/EscrowBuyer.ts";
+export type { BuyerEscrow } from "./agents/buyerEscrowId.ts";
 export {
   AgentNotInitializedError,
   OnChainSessionMissingError,
   PlatformNotConfiguredError,
 } from "./agents/errors.ts";
-export { type AgentOptions, type InitWithSessionOptions, PlatformAgent } from "./agents/PlatformAgent.ts";
+export type { AgentOptions } from "./agents/PlatformAccess.ts";
+export {
+  type InitEoaWalletOptions,
+  type InitWithSessionKeyParameters,
+  type InitWithSessionOptions,
+  PlatformAgent,
+} from "./agents/PlatformAgent.ts";
+export type { ReclaimOptions } from "./agents/reclaimSession.ts";
+export type { ReportedMove } from "./agents/reportMove.ts";
 export { type ListServiceParameters, SellerAgent } from "./agents/SellerAgent.ts";
-export { type InitWithSessionKeyParameters, SessionAgent } from "./agents/SessionAgent.ts";
+export { SessionAgent } from "./agents/SessionAgent.ts";
+export type { FundAndVerifyOptions } from "./agents/toPayment.ts";
 export { AmountOutOfRangeError, InvalidAmountError, TooManyDecimalsError } from "./amounts/errors.ts";
 export { formatAmount } from "./amounts/formatAmount.ts";
 export { checkAmount, type ParseAmountErrorType, parseAmount, usdcDecimals } from "./amounts/parseAmount.ts";
@@ -46,15 +54,17 @@ export type { DeliverOptions, DeliverReturnType } from "./commerce/deliver.ts";
 export type { DeliverEncryptedOptions, DeliverEncryptedReturnType } from "./commerce/deliverEncrypted.ts";
 export type { EncryptRequestParameters } from "./commerce/encryptRequest.ts";
 export * from "./commerce/errors.ts";
+export type { ServicePage } from "./commerce/findServices.ts";
 export type { FundAndVerifyParameters, FundAndVerifyReturnType } from "./commerce/fundAndVerify.ts";
 export type { PollForPurchasesParameters, Sale } from "./commerce/pollForPurchases.ts";
-export type { PurchaseParameters, PurchaseReturnType } from "./commerce/purchase.ts";
+export type { PurchaseParameters, PurchasePayment, PurchaseReturnType } from "./commerce/purchase.ts";
 export type { ReportOptions } from "./commerce/reportUntil.ts";
 export type { OpenedRequest, OpenOptions } from "./commerce/sealedPayloads.ts";
 export type { RequestTrust } from "./commerce/verifyRequest.ts";
 export type { CreateSessionParameters, CreateSessionReturnType } from "./delegation/createSession.ts";
 export * from "./delegation/errors.ts";
-export type { MovedMoney } from "./delegation/MovedMoney.ts";
+export type { FundedSession, FundSessionAmounts } from "./delegation/fundSession.ts";
+export { MovedMoney } from "./delegation/MovedMoney.ts";
 export { SessionInfo } from "./delegation/SessionInfo.ts";
 export { BaseError, type BaseErrorParameters } from "./errors/BaseError.ts";
 export { InvalidParametersError } from "./errors/InvalidParametersError.ts";

@@ -148,7 +148,7 @@ test.each(times)("error: %s refuses %s of %s, with a hint", async (door, field, 
 });
 
 test("error: terms in milliseconds", () => {
-  const context = { account: zeroAddress, module: zeroAddress, entryPoint: zeroAddress };
+  const context = { account: zeroAddress, module: zeroAddress, entryPoint: zeroAddress } as const;
   for (const field of ["validAfter", "validUntil", "periodSeconds"]) {
     expect(() => root.checkTerms({ ...sampleTerms, [field]: milliseconds }, context)).toThrow(
       "looks like milliseconds",

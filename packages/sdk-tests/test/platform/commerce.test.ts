@@ -23,7 +23,7 @@ describe("a purchase in secret, by bundles alone", () => {
     });
     const bundle = session.serialize();
     expect(bundle).toMatch(/^abba_session_bundle_/);
-    expect(session).toMatchObject({ budgetUsdc: 20_000_000n, walletAddress: buyer.walletAddress });
+    expect(session).toMatchObject({ budgetUsdc: 20, walletAddress: buyer.walletAddress });
 
     const agent = await startBuyer(market, bundle);
     const { items } = await agent.findServices({ q: "translation", agentId: seller.agent_.id });

@@ -63,13 +63,10 @@ describe("a wallet of a session's own", () => {
       transaction: { status: "released" },
     });
 
-    const { amount: left } = await agent.reclaimSession(parent, "USDC");
-    expect(left).toBe(20_000_000n - total);
+    const moved = await agent.reclaimSession(parent, "USDC");
+    expect(moved).toMatchObject({ amount: 20_000_000n - total });
     expect(await usdcOf(market.world, parent)).toBe(100_000_000n - total);
-    expect(await agent.reclaimSession(parent, "USDC")).toMatchObject({
-      amount: 0n,
-      transactionHash: undefined,
-    });
+    expect(await agent.reclaimSession(parent, "USDC")).toBeUndefined();
   });
 
   test("default: the Ether for gas comes back last, but for what that costs", async () => {
@@ -82,15 +79,15 @@ describe("a wallet of a session's own", () => {
     expect(await agent.reclaimSession(to, market.world.usdc)).toMatchObject({ amount: 20_000_000n });
     const balanceOf = (address: Address) => market.world.devnet.publicClient.getBalance({ address });
     const before = await balanceOf(session.walletAddress);
-    const { amount } = await agent.reclaimSession(to, "ETH");
+    const { amount = 0n } = (await agent.reclaimSession(to, "ETH")) ?? {};
     expect(await balanceOf(to)).toBe(amount);
     expect(before - amount).toBeGreaterThan(0n);
     expect(before - amount).toBeLessThan(parseEther("0.001"));
     // The rest does not pay for its own way, and of nothing there is no rest.
-    expect(await agent.reclaimSession(to, "ETH")).toEqual({ amount: 0n, transactionHash: undefined });
+    expect(await agent.reclaimSession(to, "ETH")).toBeUndefined();
     const empty = await buyer.ownerAgent.createSession({ budgetUsdc: "20" });
     const poor = await startBuyer(market, empty.serialize());
-    expect(await poor.reclaimSession(to, "ETH")).toEqual({ amount: 0n, transactionHash: undefined });
+    expect(await poor.reclaimSession(to, "ETH")).toBeUndefined();
   });
 
   test("behavior: where data has a fee of its own, twice of it is left for the Ether's way back", async () => {
@@ -105,7 +102,7 @@ describe("a wallet of a session's own", () => {
     const oracle = "0x420000000000000000000000000000000000000F";
     const anvil = createTestClient({ mode: "anvil", chain: devnet.chain, transport: http(devnet.rpcUrl) });
     await anvil.setCode({ address: oracle, bytecode: code });
-    const { amount } = await agent.reclaimSession(wallet.account.address, "ETH");
+    const { amount = 0n } = (await agent.reclaimSession(wallet.account.address, "ETH")) ?? {};
     await devnet.revert(id);
     expect(amount).toBeLessThan(parseEther("0.8"));
     expect(amount).toBeGreaterThan(parseEther("0.799"));
@@ -151,9 +148,9 @@ describe("both halves of a session", () => {
     const byChain = await ownerAgent.createSession({
       onChain: { ...onChain, validitySeconds: 600, spend: [{ token: "USDC", lifetime: 7_000_000n }] },
     });
-    expect(byChain.budgetUsdc).toBe(7_000_000n);
+    expect(byChain.budgetUsdc).toBe(7);
     const byDefault = await ownerAgent.createSession({ onChain });
-    expect(byDefault.budgetUsdc).toBe(10_000_000n);
+    expect(byDefault.budgetUsdc).toBe(10);
     const agent = await startBuyer(market, byChain.serialize());
     expect(agent.session.terms.limits[0]?.lifetime).toBe(7_000_000n);
     // Each by its own clock: another test may have moved the chain's.
@@ -171,7 +168,6 @@ describe("both halves of a session", () => {
     ["budgetUsdc", { budgetUsdc: "8" }, spendOf("USDC")],
     ["budgetUsdc", { budgetUsdc: "8" }, spendOf("ETH")],
     ["budgetUsdc", {}, spendOf("ETH")],
-    ["budgetUsdc", {}],
     ["expiry", { budgetUsdc: "8", expiry: 3_600 }, { validitySeconds: 7_200 }],
   ])("error: %s that differs", async (field, parameters, onChain) => {
     const live = async () => (await buyer.ownerAgent.api.sessions.list({ limit: 100 })).items.length;

@@ -1,6 +1,5 @@
-import { type Address, isAddressEqual } from "viem";
+import { type Address, type Hex, isAddressEqual } from "viem";
 import * as z from "zod";
-import { ApiRequestError } from "../api/errors.ts";
 import type { Transaction } from "../api/schemas/transaction.ts";
 import { type EncryptRequestParameters, encryptRequest } from "../commerce/encryptRequest.ts";
 import {
@@ -11,32 +10,39 @@ import {
 import { type PurchaseParameters, type PurchaseReturnType, purchase } from "../commerce/purchase.ts";
 import { readDelivery } from "../commerce/readDelivery.ts";
 import { type OpenOptions, openDelivery } from "../commerce/sealedPayloads.ts";
-import type { MoveEscrowReturnType } from "../escrow/actions/moveEscrow.ts";
+import {
+  type CreateSessionParameters,
+  type CreateSessionReturnType,
+  createSession,
+} from "../delegation/createSession.ts";
+import {
+  type FundEscrowParameters,
+  type FundEscrowReturnType,
+  fundEscrow,
+} from "../escrow/actions/fundEscrow.ts";
+import { getEscrow } from "../escrow/actions/getEscrow.ts";
+import { type MoveEscrowReturnType, moveEscrow } from "../escrow/actions/moveEscrow.ts";
+import type { Escrow } from "../escrow/Escrow.ts";
 import type { JsonValue } from "../json/JsonValue.ts";
 import {
   createWebhookHandler,
   type WebhookHandler,
   type WebhookHandlerOptions,
 } from "../webhooks/createWebhookHandler.ts";
-import { type BuyerEscrow, EscrowBuyer } from "./EscrowBuyer.ts";
+import { type BuyerEscrow, buyerEscrowId } from "./buyerEscrowId.ts";
+import { PlatformAgent } from "./PlatformAgent.ts";
+import { type ReportedMove, reportMove } from "./reportMove.ts";
+import { type FundAndVerifyOptions, type PaymentArguments, toPayment } from "./toPayment.ts";
 
 /** What {@link BuyerAgent.purchaseEncrypted} takes. */
 export type PurchaseEncryptedParameters = Omit<PurchaseParameters, "requestPayload"> &
   EncryptRequestParameters;
 
-/** What {@link BuyerAgent.fundAndVerify} may be told beside its arguments. */
-export type FundAndVerifyOptions = Omit<
-  FundAndVerifyParameters,
-  "transactionId" | "seller" | "amount" | "deadline"
+/** What {@link BuyerAgent.fundEscrow} may be told beside its arguments. */
+export type FundEscrowOptions = Pick<
+  FundEscrowParameters,
+  "disputeWindow" | "abandonmentGrace" | "criteriaHash" | "timeout" | "pollingInterval"
 >;
-
-/** An escrow that was moved, and what the platform made of it. */
-export interface ReportedMove extends MoveEscrowReturnType {
-  /** The purchase; `undefined` when the platform was not told, or could not be. It follows the chain in any case. */
-  readonly transaction: Transaction | undefined;
-  /** Why the platform could not be told. */
-  readonly reportError: ApiRequestError | undefined;
-}
 
 /** What a webhook says of a purchase that was delivered. */
 const deliveredSchema = z.object({
@@ -55,11 +61,27 @@ const deliveredSchema = z.object({
  * @example
  * const buyer = new BuyerAgent({ baseUrl });
  * await buyer.initWithSession(bundle, { zeroDevProjectId });
- * const { transaction, paymentInstructions: pay } = await buyer.purchase({ serviceId, maxTotal: "10.20" });
- * await buyer.fundAndVerify(transaction.id, pay.sellerAddress, BigInt(pay.totalWithFee), "USDC", pay.deadline, pay);
- * await buyer.confirmAndRelease(transaction.id);
+ * const { transactionId, payment } = await buyer.purchase({ serviceId, maxTotal: "10.20" });
+ * await buyer.fundAndVerify(payment);
+ * await buyer.confirmAndRelease(transactionId);
  */
-export class BuyerAgent extends EscrowBuyer {
+export class BuyerAgent extends PlatformAgent {
+  /**
+   * Delegates a budget of this agent's to another process. See {@link createSession}.
+   *
+   * @param parameters - Budget (`25` or `"25.00"` USDC), time (seconds), services, and what the chain enforces. @default
+   * an hour, without a bound at the platform
+   * @returns The session; `serialize()` gives the one string for the other process.
+   * @throws {SessionHalvesMismatchError | ApiRequestError}
+   *
+   * @example
+   * const session = await agent.createSession({ budgetUsdc: 25, onChain: { ownerPrivateKey, counterparties } });
+   * const bundle = session.serialize();
+   */
+  async createSession(parameters: CreateSessionParameters = {}): Promise<CreateSessionReturnType> {
+    return this.remember(await createSession(this.api, parameters));
+  }
+
   /**
    * Opens a purchase, and checks how it is to be paid. No money moves. See {@link purchase}.
    *
@@ -105,11 +127,24 @@ export class BuyerAgent extends EscrowBuyer {
   /**
    * Pays for a purchase on the chain, once, and waits until the platform has seen it. See {@link fundAndVerify}.
    *
+   * @param payment - What `purchase` gave as `payment`, and perhaps how long to wait.
+   * @returns The escrow and the purchase, funded.
+   * @throws {PaymentRefusedError | PurchaseStatusError} with no money moved.
+   *
+   * @example
+   * const { payment } = await buyer.purchase({ serviceId, maxTotal: "10.20" });
+   * await buyer.fundAndVerify(payment);
+   */
+  async fundAndVerify(payment: FundAndVerifyParameters): Promise<FundAndVerifyReturnType>;
+  /**
+   * Pays for a purchase on the chain, once, and waits until the platform has seen it. What is left out is taken from the
+   * purchase, and from its service if that has not changed since.
+   *
    * @param transactionId - `txn_…` of the purchase.
    * @param seller - Who is to be paid.
    * @param amount - All that leaves the buyer, fee included: a decimal string, or base units.
-   * @param _token - The platform's purchases are paid in USDC.
-   * @param deadline - When the delivery is due (unix seconds).
+   * @param token - The platform's purchases are paid in USDC. @default "USDC"
+   * @param deadline - When the delivery is due, or later (unix seconds). @default as the purchase says
    * @param options - The windows of `paymentInstructions` (which may be given whole), and how long to wait.
    * @returns The escrow and the purchase, funded.
    * @throws {PaymentRefusedError | PurchaseStatusError} with no money moved.
@@ -118,11 +153,36 @@ export class BuyerAgent extends EscrowBuyer {
     transactionId: string,
     seller: Address,
     amount: bigint | string,
-    _token: "USDC",
+    token?: "USDC",
+    deadline?: bigint | number,
+    options?: FundAndVerifyOptions,
+  ): Promise<FundAndVerifyReturnType>;
+  async fundAndVerify(...args: PaymentArguments): Promise<FundAndVerifyReturnType> {
+    return fundAndVerify(await this.commerce(), toPayment(args));
+  }
+
+  /**
+   * Funds the escrow of a transaction, once. See {@link fundEscrow}.
+   *
+   * @param transactionId - What names the purchase: 1 to 200 characters.
+   * @param seller - Who is to deliver and be paid.
+   * @param amount - All that leaves the buyer, fee included: a decimal string, or base units. See `totalWithFee`.
+   * @param token - `"USDC"`, or a token's address.
+   * @param deadline - When the delivery is due (unix seconds); repeat it exactly in a retry.
+   * @param options - Windows (seconds), criteria, and how long to wait.
+   * @returns The escrow, new or existing.
+   * @throws {FundEscrowErrorType} saying what to do, with nothing sent or with nothing lost.
+   */
+  async fundEscrow(
+    transactionId: string,
+    seller: Address,
+    amount: bigint | string,
+    token: "USDC" | Address,
     deadline: bigint | number,
-    options: FundAndVerifyOptions = {},
-  ): Promise<FundAndVerifyReturnType> {
-    return fundAndVerify(await this.commerce(), { ...options, transactionId, seller, amount, deadline });
+    options: FundEscrowOptions = {},
+  ): Promise<FundEscrowReturnType> {
+    const terms = { transactionId, seller, amount, token: this.tokenName(token), deadline };
+    return fundEscrow(this.client, { ...options, ...terms, ...this.contract });
   }
 
   /**
@@ -132,9 +192,9 @@ export class BuyerAgent extends EscrowBuyer {
    * @returns The released escrow.
    * @throws {EscrowNotFoundError | EscrowStatusError | NotBuyerError}
    */
-  override async confirmAndRelease(escrow: BuyerEscrow): Promise<ReportedMove> {
-    const moved = await super.confirmAndRelease(escrow);
-    return this.#report(escrow, moved, (id, body) => this.api.transactions.confirm(id, body));
+  async confirmAndRelease(escrow: BuyerEscrow): Promise<ReportedMove> {
+    const moved = await this.#move(escrow, "accept");
+    return this.#report(escrow, moved, (api, id, body) => api.transactions.confirm(id, body));
   }
 
   /**
@@ -145,9 +205,42 @@ export class BuyerAgent extends EscrowBuyer {
    * @returns The disputed escrow.
    * @throws {EscrowNotFoundError | EscrowStatusError | NotBuyerError | DisputeWindowClosedError}
    */
-  override async disputeOnChain(escrow: BuyerEscrow, reason = "disputed on chain"): Promise<ReportedMove> {
-    const moved = await super.disputeOnChain(escrow);
-    return this.#report(escrow, moved, (id, body) => this.api.transactions.dispute(id, { ...body, reason }));
+  async disputeOnChain(escrow: BuyerEscrow, reason = "disputed on chain"): Promise<ReportedMove> {
+    const moved = await this.#move(escrow, "dispute");
+    return this.#report(escrow, moved, (api, id, body) => api.transactions.dispute(id, { ...body, reason }));
+  }
+
+  /**
+   * Takes everything back when nothing was delivered by deadline and grace.
+   *
+   * @param escrow - The transaction, or the escrow.
+   * @returns The abandoned escrow.
+   * @throws {EscrowNotFoundError | EscrowStatusError | NotBuyerError | NotAbandonedYetError}
+   */
+  async claimAbandoned(escrow: BuyerEscrow): Promise<MoveEscrowReturnType> {
+    return this.#move(escrow, "claimAbandoned");
+  }
+
+  /**
+   * Divides a disputed escrow evenly when the resolver was silent for its time.
+   *
+   * @param escrow - The transaction, or the escrow.
+   * @returns The resolved escrow.
+   * @throws {EscrowNotFoundError | EscrowStatusError | NotPartyError | ResolutionPendingError}
+   */
+  async claimUnresolved(escrow: BuyerEscrow): Promise<MoveEscrowReturnType> {
+    return this.#move(escrow, "claimUnresolved");
+  }
+
+  /**
+   * Reads one of the buyer's escrows.
+   *
+   * @param escrow - The transaction, or the escrow.
+   * @returns The escrow as the chain has it.
+   * @throws {EscrowNotFoundError}
+   */
+  async getEscrow(escrow: BuyerEscrow): Promise<Escrow> {
+    return getEscrow(this.client, { ...this.contract, escrowId: this.#idOf(escrow) });
   }
 
   /**
@@ -206,21 +299,22 @@ export class BuyerAgent extends EscrowBuyer {
     return typeof purchase === "string" ? this.api.transactions.get(purchase) : purchase;
   }
 
-  /** What is done on the chain is done: a platform that cannot be told now reads it there later. */
   async #report(
     escrow: BuyerEscrow,
     moved: MoveEscrowReturnType,
-    tell: (id: string, body: { transactionHash?: string }) => Promise<Transaction>,
+    tell: Parameters<typeof reportMove>[3],
   ): Promise<ReportedMove> {
-    const untold = { ...moved, transaction: undefined, reportError: undefined };
-    if (typeof escrow !== "string" || !escrow.startsWith("txn_") || !this.hasPlatform) return untold;
-    const { transactionHash } = moved;
-    try {
-      const transaction = await tell(escrow, transactionHash === undefined ? {} : { transactionHash });
-      return { ...untold, transaction };
-    } catch (error) {
-      if (error instanceof ApiRequestError) return { ...untold, reportError: error };
-      throw error;
-    }
+    return reportMove(this.hasPlatform ? this.api : undefined, escrow, moved, tell);
+  }
+
+  async #move(
+    escrow: BuyerEscrow,
+    method: "accept" | "dispute" | "claimAbandoned" | "claimUnresolved",
+  ): Promise<MoveEscrowReturnType> {
+    return moveEscrow(this.client, { ...this.contract, escrowId: this.#idOf(escrow), method });
+  }
+
+  #idOf(escrow: BuyerEscrow): Hex {
+    return buyerEscrowId(this.client, escrow);
   }
 }

@@ -1,57 +1,57 @@
 import type { Address, Hex } from "viem";
-import { type ApiClient, type CreateApiClientParameters, createApiClient } from "../api/createApiClient.ts";
+import type { ApiClient } from "../api/createApiClient.ts";
 import type { CallOptions } from "../api/http/createRequester.ts";
 import type { SearchServicesParameters } from "../api/resources/services.ts";
 import type { EvidenceParameters } from "../api/resources/transactions.ts";
 import type { Service } from "../api/schemas/service.ts";
 import type { Evidence } from "../api/schemas/transaction.ts";
 import type { CommerceContext, EncryptingContext } from "../commerce/CommerceContext.ts";
-import { EncryptionKeyMissingError } from "../commerce/errors.ts";
+import { findServices, type ServicePage } from "../commerce/findServices.ts";
 import { parseBundle, type SessionBundle } from "../delegation/bundle.ts";
-import {
-  type CreateSessionParameters,
-  type CreateSessionReturnType,
-  createSession,
-} from "../delegation/createSession.ts";
-import { emptyOfEth } from "../delegation/emptyOfEth.ts";
-import { emptyWallet } from "../delegation/emptyWallet.ts";
-import { ApiSessionExpiredError, SessionOwnsNoMoneyError } from "../delegation/errors.ts";
-import { fundWallet } from "../delegation/fundWallet.ts";
+import { ApiSessionExpiredError } from "../delegation/errors.ts";
+import { type FundedSession, type FundSessionAmounts, fundSession } from "../delegation/fundSession.ts";
 import type { MovedMoney } from "../delegation/MovedMoney.ts";
-import { openWallet } from "../delegation/openWallet.ts";
+import { openWallet, type WalletParameters } from "../delegation/openWallet.ts";
 import type { SessionInfo } from "../delegation/SessionInfo.ts";
-import { type EncryptionKey, toEncryptionKey } from "../encryption/keys/toEncryptionKey.ts";
-import { checkAddress } from "../escrow/checkAddress.ts";
-import { type AccountClient, getEscrowAddress, isSession } from "../escrow/EscrowClient.ts";
-import type { UseSessionKeyParameters } from "../session/actions/useSessionKey.ts";
+import type { EncryptionKey } from "../encryption/keys/toEncryptionKey.ts";
+import {
+  type AccountClient,
+  type EscrowContractParameters,
+  getEscrowAddress,
+} from "../escrow/EscrowClient.ts";
+import { SecretKey } from "../secrets/SecretKey.ts";
+import type { CreateSessionKeyParameters } from "../session/actions/createSessionKey.ts";
+import { type UseSessionKeyParameters, useSessionKey } from "../session/actions/useSessionKey.ts";
 import type { SessionClient } from "../session/client/SessionClient.ts";
-import { askPlatformPaymaster } from "./askPlatformPaymaster.ts";
-import { PlatformNotConfiguredError } from "./errors.ts";
-import { type InitWithSessionKeyParameters, SessionAgent } from "./SessionAgent.ts";
+import { toOwner } from "../session/owner/toOwner.ts";
+import { CreatedSessions } from "./CreatedSessions.ts";
+import { type AgentOptions, PlatformAccess } from "./PlatformAccess.ts";
+import { type ReclaimOptions, reclaimSession } from "./reclaimSession.ts";
+import { SessionAgent } from "./SessionAgent.ts";
+import { withPlatformPaymaster } from "./withPlatformPaymaster.ts";
 
-/** Where the platform is, and as whom to speak with it; all of it may be left out by who uses only the chain. */
-export interface AgentOptions extends Partial<Omit<CreateApiClientParameters, "sessionToken">> {
-  /** This agent's key for encryption, if it acts by no bundle. */
-  readonly encryptionKey?: EncryptionKey | undefined;
-  /**
-   * The account that this agent is registered under, needed to buy by `apiKey` from another account: purchases are then
-   * named by both.
-   * @default the account that pays
-   */
-  readonly agentWallet?: Address | undefined;
+/** What {@link PlatformAgent.initWithSessionKey} takes. */
+export type InitWithSessionKeyParameters = UseSessionKeyParameters & EscrowContractParameters;
+
+/** Contracts, if not those recorded for the chain; of an agent without an on-chain session. */
+interface WalletContracts {
+  readonly addresses?: { readonly abbaBabaEscrow?: Address; readonly usdc?: Address } | undefined;
 }
 
 /** What {@link PlatformAgent.initWithSession} takes beside the bundle: what `initWithSessionKey` takes. */
-export type InitWithSessionOptions = Omit<UseSessionKeyParameters, "serializedSessionKey"> & {
-  /** Contracts, if not those recorded for the chain; of a bundle without an on-chain session. */
-  readonly addresses?: { readonly abbaBabaEscrow?: Address; readonly usdc?: Address } | undefined;
-};
+export type InitWithSessionOptions = Omit<UseSessionKeyParameters, "serializedSessionKey"> & WalletContracts;
 
-/** What buyers and sellers do at the platform. */
+/** What {@link PlatformAgent.initEOAWallet} takes beside the key. */
+export type InitEoaWalletOptions = Omit<WalletParameters, "addresses"> & WalletContracts;
+
+/** The owner of a plain wallet, and where its chain is. */
+type WalletOwner = Required<Pick<CreateSessionKeyParameters, "owner">> & CreateSessionKeyParameters;
+
+/** An agent at the platform: as itself, or as the session that an owner delegated to it. */
 export abstract class PlatformAgent extends SessionAgent {
-  readonly #options: AgentOptions;
-  #api: ApiClient | undefined;
-  #bundle: SessionBundle | undefined;
+  readonly #access: PlatformAccess;
+  readonly #created = new CreatedSessions();
+  #owner: WalletOwner | undefined;
 
   /**
    * @param options - Where the platform is, and as whom to speak with it.
@@ -59,30 +59,12 @@ export abstract class PlatformAgent extends SessionAgent {
    */
   constructor(options: AgentOptions = {}) {
     super();
-    this.#options = options;
-    const { encryptionKey: _, agentWallet: __, baseUrl, ...rest } = options;
-    if (baseUrl !== undefined) this.#api = createApiClient({ ...rest, baseUrl });
+    this.#access = new PlatformAccess(options);
   }
 
   /** The platform's API, as this agent or as the session that it was given. */
   get api(): ApiClient {
-    if (this.#api === undefined) throw new PlatformNotConfiguredError();
-    return this.#api;
-  }
-
-  /**
-   * Delegates a budget of this agent's to another process. See {@link createSession}.
-   *
-   * @param parameters - Budget (base units or `"25.00"`), time (seconds), services, and what the chain enforces.
-   * @returns The session; `serialize()` gives the one string for the other process.
-   * @throws {SessionHalvesMismatchError | ApiRequestError}
-   *
-   * @example
-   * const session = await agent.createSession({ budgetUsdc: "25.00", onChain: { ownerPrivateKey, counterparties } });
-   * const bundle = session.serialize();
-   */
-  async createSession(parameters: CreateSessionParameters): Promise<CreateSessionReturnType> {
-    return createSession(this.api, parameters);
+    return this.#access.api;
   }
 
   /**
@@ -92,15 +74,15 @@ export abstract class PlatformAgent extends SessionAgent {
    * bundle's token, or else `apiKey`.
    *
    * @param parameters - The string that the owner gave, and where the network's endpoints are.
-   * @returns The opened session.
+   * @returns The opened session; as text it is the account's address.
    * @throws What `useSessionKey` throws; the session opened before, if there was one, then stays.
    *
    * @example
    * const buyer = new BuyerAgent({ baseUrl, apiKey });
    * await buyer.initWithSessionKey({ serializedSessionKey, bundlerUrl, gasStrategy: "sponsored" });
    */
-  override async initWithSessionKey(parameters: InitWithSessionKeyParameters): Promise<SessionClient> {
-    return this.#openSession(parameters, this.#bundle?.token.reveal() ?? this.#options.apiKey);
+  async initWithSessionKey(parameters: InitWithSessionKeyParameters): Promise<SessionClient> {
+    return this.#openSession(parameters, this.#access.bundle);
   }
 
   /**
@@ -118,21 +100,37 @@ export abstract class PlatformAgent extends SessionAgent {
    */
   async initWithSession(bundle: string, options: InitWithSessionOptions = {}): Promise<void> {
     const parsed = parseBundle(bundle);
-    const { expiry, serializedSessionKey, token } = parsed;
+    const { expiry, chainId, serializedSessionKey, walletPrivateKey } = parsed;
     if (expiry <= Date.now() / 1_000) throw new ApiSessionExpiredError({ expiry });
-    const { encryptionKey: _, apiKey: __, agentWallet: ___, baseUrl, ...rest } = this.#options;
-    if (baseUrl === undefined) throw new PlatformNotConfiguredError();
-    const api = createApiClient({ ...rest, baseUrl, sessionToken: token.reveal() });
+    const api = this.#access.openBundle(parsed);
     const { addresses, ...network } = options;
     if (serializedSessionKey === undefined) {
-      const { abbaBabaEscrow: escrowAddress, usdc } = addresses ?? {};
-      this.actBy(await openWallet(parsed, network), { escrowAddress, usdc });
+      this.#actByWallet(await openWallet(walletPrivateKey, network, chainId), addresses);
     } else {
-      const serialized = serializedSessionKey.reveal();
-      await this.#openSession({ ...network, serializedSessionKey: serialized }, token.reveal());
+      await this.#openSession({ ...network, serializedSessionKey: serializedSessionKey.reveal() }, parsed);
     }
-    this.#bundle = parsed;
-    this.#api = api;
+    this.#access.useBundle(parsed, api);
+  }
+
+  /**
+   * Acts on the chain by a plain wallet from now on. Nothing bounds what it may spend: an agent that others reach should
+   * get a session instead.
+   *
+   * @param privateKey - The wallet's key.
+   * @param options - Where the chain is. @default what environment variables name
+   * @returns The wallet's address.
+   * @throws {InvalidParametersError | ChainMismatchError}
+   *
+   * @example
+   * await buyer.initEOAWallet(ownerPrivateKey);
+   */
+  async initEOAWallet(privateKey: Hex, options: InitEoaWalletOptions = {}): Promise<Address> {
+    const owner = toOwner({ ownerPrivateKey: privateKey }, "parameters of initEOAWallet");
+    const { addresses, pollingInterval, ...network } = options;
+    const client = await openWallet(new SecretKey(privateKey), { ...network, pollingInterval });
+    this.#actByWallet(client, addresses);
+    this.#owner = { ...network, addresses, owner };
+    return owner.address;
   }
 
   /**
@@ -142,25 +140,25 @@ export abstract class PlatformAgent extends SessionAgent {
    * @param session - From `createSession`.
    * @param token - The token. @default "USDC"
    * @param options.wallet - Who pays, a viem wallet client. @default what this agent acts by
+   * @param options.amount - USDC that the wallet is to hold. @default the session's budget
    * @param options.gasWei - ETH that the wallet is to hold, in wei: a session without an on-chain one pays its own gas.
-   * What lacks of it is sent along. @default 0n
-   * @returns What was moved, base units.
+   * What lacks of it is sent along. @default enough for about five purchases when a plain wallet pays; else 0n
+   * @returns What was moved, base units; as text it is the transaction's hash.
    * @throws {InsufficientBalanceError}
    * @throws {TransactionPendingError | NonceConflictError} when the payer's account is paying already; call again.
    */
   async fundSession(
-    session: Pick<SessionInfo, "walletAddress" | "budgetUsdc">,
+    session: FundedSession,
     token: "USDC" = "USDC",
-    options: { readonly wallet?: AccountClient | undefined; readonly gasWei?: bigint | undefined } = {},
+    options: FundSessionAmounts & { readonly wallet?: AccountClient | undefined } = {},
   ): Promise<MovedMoney> {
-    const { wallet = this.client, gasWei = 0n } = options;
-    const { walletAddress: to, budgetUsdc: budget } = session;
-    const address = await this.tokenAddress(token, wallet);
-    return fundWallet(wallet, { to, budget, gasWei, token: address });
+    const { wallet = this.client, ...amounts } = options;
+    return fundSession(wallet, await this.tokenAddress(token, wallet), session, amounts);
   }
 
   /**
-   * Sends back what is left of a token in the session's wallet. Money of an on-chain session is in its owner's account all
+   * Sends back what is left of a token in a session's wallet: in that of the bundle that this agent acts by, or, as the
+   * agent that has created the session, in that session's. Money of an on-chain session is in its owner's account all
    * along.
    *
    * Such a wallet has no terms that would name its tokens: one call, one token. `"ETH"` comes last, when no escrow of the
@@ -168,32 +166,51 @@ export abstract class PlatformAgent extends SessionAgent {
    *
    * @param to - The owner's address.
    * @param token - `"USDC"`, `"ETH"`, or a token's address. @default "USDC"
-   * @returns What was moved: base units, of ETH wei.
-   * @throws {SessionOwnsNoMoneyError} when this agent acts by an on-chain session.
+   * @param options - Which session, and where the network is. @default the one that this agent created in this process
+   * @returns What was moved, as text the transaction's hash: base units, of ETH wei. `undefined` when nothing was left.
+   * @throws {SessionOwnsNoMoneyError} when the session acts for its owner's account.
+   * @throws {InvalidParametersError} when this agent has created several sessions, and none is named.
    *
    * @example
    * await agent.reclaimSession(owner, "USDC");
    * await agent.reclaimSession(owner, "ETH");
    */
-  async reclaimSession(to: Address, token: "USDC" | "ETH" | Address = "USDC"): Promise<MovedMoney> {
-    const { client } = this;
-    if (isSession(client)) throw new SessionOwnsNoMoneyError({ account: client.account });
-    const recipient = checkAddress(to, "to");
-    if (token === "ETH") return emptyOfEth(client, recipient);
-    return emptyWallet(client, { to: recipient, token: await this.tokenAddress(token) });
+  async reclaimSession(
+    to: Address,
+    token: "USDC" | "ETH" | Address = "USDC",
+    options: ReclaimOptions = {},
+  ): Promise<MovedMoney | undefined> {
+    const agent = {
+      bundle: this.#access.bundle,
+      created: this.#created,
+      client: () => this.client,
+      tokenAddress: (client: AccountClient) => this.tokenAddress(token === "ETH" ? "USDC" : token, client),
+    };
+    return reclaimSession(agent, { to, token }, options);
   }
 
   /**
    * Finds services that are for sale.
    *
+   * @param text - Words.
+   * @returns The best twenty.
+   *
+   * @example
+   * const services = await agent.findServices("code review");
+   */
+  async findServices(text?: string, options?: CallOptions): Promise<Service[]>;
+  /**
+   * Finds services that are for sale, a page at a time.
+   *
    * @param query - Words, category, prices (base units, decimal), seller; a page's size and cursor.
    * @returns A page, and where the next one begins.
    */
+  async findServices(query: SearchServicesParameters, options?: CallOptions): Promise<ServicePage>;
   async findServices(
-    query: SearchServicesParameters = {},
+    query?: string | SearchServicesParameters,
     options?: CallOptions,
-  ): Promise<{ items: Service[]; nextCursor: string | null }> {
-    return this.api.services.search(query, options);
+  ): Promise<Service[] | ServicePage> {
+    return findServices(this.api, query, options);
   }
 
   /**
@@ -211,52 +228,60 @@ export abstract class PlatformAgent extends SessionAgent {
     return this.api.transactions.addEvidence(transactionId, evidence, options);
   }
 
-  async #openSession(parameters: InitWithSessionKeyParameters, token: string | undefined) {
-    const { baseUrl } = this.#options;
-    return super.initWithSessionKey(
-      baseUrl === undefined ? parameters : askPlatformPaymaster(parameters, { baseUrl, token }),
-    );
-  }
-
   /** Whether this agent was told where the platform is. */
   protected get hasPlatform(): boolean {
-    return this.#api !== undefined;
+    return this.#access.isConfigured;
   }
 
   /** What was in the bundle that this agent acts by. */
   protected get bundle(): SessionBundle | undefined {
-    return this.#bundle;
+    return this.#access.bundle;
   }
 
   /** The agent's own key for encryption, or its session's. */
   protected get encryptionKey(): EncryptionKey | undefined {
-    const { encryptionKey } = this.#options;
-    return this.#bundle === undefined ? encryptionKey : toEncryptionKey(this.#bundle.e2ePrivateKey);
+    return this.#access.encryptionKey;
+  }
+
+  /** Who owns the plain wallet that this agent acts by. */
+  protected get walletOwner(): WalletOwner | undefined {
+    return this.#owner;
+  }
+
+  /** Remembers a session that this agent has created. */
+  protected remember(session: SessionInfo): SessionInfo {
+    return this.#created.add(session);
   }
 
   /** What buying and selling needs. */
   protected async commerce(): Promise<CommerceContext> {
     const { api, client } = this;
+    const { bundle, agentWallet } = this.#access;
     const escrowAddress = await getEscrowAddress(client, this.contract);
-    return {
-      api,
-      client,
-      escrowAddress,
-      usdc: await this.tokenAddress(),
-      sessionId: this.#bundle?.sessionId,
-      agentWallet: this.#options.agentWallet,
-    };
+    const usdc = await this.tokenAddress();
+    return { api, client, escrowAddress, usdc, sessionId: bundle?.sessionId, agentWallet };
   }
 
   /** What buying and selling in secret needs. */
   protected async encrypting(): Promise<EncryptingContext> {
-    const { encryptionKey } = this;
-    if (encryptionKey === undefined) {
-      const advice = "Give `encryptionKey` to its constructor, or call `initWithSession(bundle)`.";
-      throw new EncryptionKeyMissingError("this agent", advice);
-    }
-    const bundle = this.#bundle;
-    const proof = bundle && { validUntil: BigInt(bundle.expiry), signature: bundle.e2eSignature as Hex };
-    return { ...(await this.commerce()), encryptionKey, proof };
+    const encryption = this.#access.encryption();
+    return { ...(await this.commerce()), ...encryption };
+  }
+
+  #actByWallet(client: AccountClient, addresses: WalletContracts["addresses"]): void {
+    const { abbaBabaEscrow: escrowAddress, usdc } = addresses ?? {};
+    this.#owner = undefined;
+    this.actBy(client, { escrowAddress, usdc });
+  }
+
+  async #openSession(
+    { escrowAddress, ...parameters }: InitWithSessionKeyParameters,
+    bundle: SessionBundle | undefined,
+  ): Promise<SessionClient> {
+    const credential = this.#access.credential(bundle);
+    const session = await useSessionKey(withPlatformPaymaster(parameters, credential));
+    this.actBy(session, { escrowAddress });
+    this.#owner = undefined;
+    return session;
   }
 }

@@ -1,4 +1,4 @@
-import type { LocalAccount } from "viem";
+import type { Hex, LocalAccount } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { toBaseUnits } from "../amounts/toBaseUnits.ts";
 import type { CallOptions } from "../api/http/createRequester.ts";
@@ -22,8 +22,11 @@ import type { RequestTrust } from "../commerce/verifyRequest.ts";
 import { createSellerSession } from "../delegation/createSellerSession.ts";
 import type { CreateSessionParameters, CreateSessionReturnType } from "../delegation/createSession.ts";
 import { InvalidParametersError } from "../errors/InvalidParametersError.ts";
+import { getEscrow } from "../escrow/actions/getEscrow.ts";
+import { type MoveEscrowReturnType, moveEscrow } from "../escrow/actions/moveEscrow.ts";
+import type { Escrow } from "../escrow/Escrow.ts";
 import type { JsonValue } from "../json/JsonValue.ts";
-import { EscrowSeller } from "./EscrowSeller.ts";
+import { PlatformAgent } from "./PlatformAgent.ts";
 
 /** What {@link SellerAgent.listService} takes. */
 export interface ListServiceParameters extends Omit<CreateServiceParameters, "price"> {
@@ -44,17 +47,20 @@ export interface ListServiceParameters extends Omit<CreateServiceParameters, "pr
  *   await seller.deliverEncrypted(transaction.id, await work(payload));
  * }
  */
-export class SellerAgent extends EscrowSeller {
+export class SellerAgent extends PlatformAgent {
   /**
-   * Delegates selling some of this agent's services. See {@link createSession} of the agent.
+   * Delegates selling. Without services, the session sells all of this agent's.
    *
-   * Buyers seal requests to the key in this agent's profile, so the session gets this agent's own `encryptionKey`.
+   * Buyers seal requests to the key in this agent's profile, so the session gets this agent's own `encryptionKey`. Give
+   * `onChain`, or act by the wallet that owns the account which is paid (`initEOAWallet`): only that account can record
+   * deliveries on the chain.
    *
-   * @param parameters - Budget, time, services, and what the chain enforces.
+   * @param parameters - Budget, time, services, and what the chain enforces. @default an hour, and nothing to spend
    * @throws {SellerAccountMismatchError} when the session would act for another account than the one that is paid.
    */
-  override async createSession(parameters: CreateSessionParameters): Promise<CreateSessionReturnType> {
-    return createSellerSession(this.api, { encryptionKey: this.encryptionKey, ...parameters });
+  async createSession(parameters: CreateSessionParameters = {}): Promise<CreateSessionReturnType> {
+    const withKey = { encryptionKey: this.encryptionKey, ...parameters };
+    return this.remember(await createSellerSession(this.api, withKey, this.walletOwner));
   }
 
   /**
@@ -157,5 +163,62 @@ export class SellerAgent extends EscrowSeller {
       ]);
     }
     return attestDelivery(await this.commerce(), { transactionId, statement, signer: own });
+  }
+
+  /**
+   * Records a delivery, once, and starts the dispute window.
+   *
+   * @param escrowId - The escrow.
+   * @param proofHash - Hash of what is delivered, not zero.
+   * @returns The delivered escrow.
+   * @throws {EscrowNotFoundError | EscrowStatusError | NotSellerError | DeliveryClosedError | EscrowMismatchError}
+   */
+  async submitDelivery(escrowId: Hex, proofHash: Hex): Promise<MoveEscrowReturnType> {
+    return moveEscrow(this.client, { ...this.contract, escrowId, method: "submitDelivery", proofHash });
+  }
+
+  /**
+   * Takes the payment once the dispute window has passed.
+   *
+   * @param escrowId - The escrow.
+   * @returns The released escrow.
+   * @throws {EscrowNotFoundError | EscrowStatusError | DisputeWindowOpenError}
+   */
+  async finalizeRelease(escrowId: Hex): Promise<MoveEscrowReturnType> {
+    return moveEscrow(this.client, { ...this.contract, escrowId, method: "finalizeRelease" });
+  }
+
+  /**
+   * Gives everything back to the buyer: declines, withdraws a delivery, or concedes a dispute. Only a
+   * session granted with `escrowCalls: "all"` may: it gives away what the seller is due.
+   *
+   * @param escrowId - The escrow.
+   * @returns The refunded escrow.
+   * @throws {EscrowNotFoundError | EscrowStatusError | NotSellerError | CallNotAllowedError}
+   */
+  async cancel(escrowId: Hex): Promise<MoveEscrowReturnType> {
+    return moveEscrow(this.client, { ...this.contract, escrowId, method: "cancel" });
+  }
+
+  /**
+   * Divides a disputed escrow evenly when the resolver was silent for its time.
+   *
+   * @param escrowId - The escrow.
+   * @returns The resolved escrow.
+   * @throws {EscrowNotFoundError | EscrowStatusError | NotPartyError | ResolutionPendingError}
+   */
+  async claimUnresolved(escrowId: Hex): Promise<MoveEscrowReturnType> {
+    return moveEscrow(this.client, { ...this.contract, escrowId, method: "claimUnresolved" });
+  }
+
+  /**
+   * Reads an escrow.
+   *
+   * @param escrowId - The escrow.
+   * @returns The escrow as the chain has it.
+   * @throws {EscrowNotFoundError}
+   */
+  async getEscrow(escrowId: Hex): Promise<Escrow> {
+    return getEscrow(this.client, { ...this.contract, escrowId });
   }
 }

@@ -26,7 +26,6 @@ import {
   revokeSessionKey,
 } from "../session/actions/revokeSessionKey.ts";
 import { setCeiling } from "../session/actions/setCeiling.ts";
-import { type UseSessionKeyParameters, useSessionKey } from "../session/actions/useSessionKey.ts";
 import type { EnableSessionReturnType } from "../session/client/enableSession.ts";
 import type { CanSpendParameters, SessionClient } from "../session/client/SessionClient.ts";
 import type { CanSpendReturnType } from "../session/ledger/canSpend.ts";
@@ -36,15 +35,12 @@ import type { SignPaymentParameters, SignPaymentReturnType } from "../session/pa
 import type { TermsDescription } from "../session/terms/describeTerms.ts";
 import { AgentNotInitializedError, OnChainSessionMissingError } from "./errors.ts";
 
-/** What {@link SessionAgent.initWithSessionKey} takes. */
-export type InitWithSessionKeyParameters = UseSessionKeyParameters & EscrowContractParameters;
-
 /** Contracts that an agent was told of, beside those that are recorded. */
 interface AgentContracts extends EscrowContractParameters {
   readonly usdc?: Address | undefined;
 }
 
-/** What buyers and sellers share: a session to act by, and the owner's side of sessions. */
+/** What acts on the chain, by a session or by a plain wallet; and the owner's side of sessions. */
 export abstract class SessionAgent {
   /** Grants a session; needs no API key. See {@link createSessionKey}. */
   static readonly createSessionKey = createSessionKey;
@@ -69,24 +65,6 @@ export abstract class SessionAgent {
 
   #client: EscrowClient | undefined;
   #contract: AgentContracts = {};
-
-  /**
-   * Opens the session by which this agent acts from now on.
-   *
-   * @param parameters - The string that the owner gave, and where the network's endpoints are.
-   * @returns The opened session.
-   * @throws What `useSessionKey` throws; the session opened before, if there was one, then stays.
-   *
-   * @example
-   * const buyer = new BuyerAgent();
-   * await buyer.initWithSessionKey({ serializedSessionKey, zeroDevProjectId });
-   */
-  async initWithSessionKey(parameters: InitWithSessionKeyParameters): Promise<SessionClient> {
-    const { escrowAddress, ...rest } = parameters;
-    const session = await useSessionKey(rest);
-    this.actBy(session, { escrowAddress });
-    return session;
-  }
 
   /** The opened on-chain session. */
   get session(): SessionClient {

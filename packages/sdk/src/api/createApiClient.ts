@@ -13,8 +13,8 @@ import { webhooksOf } from "./resources/webhooks.ts";
 
 /** What {@link createApiClient} takes. */
 export interface CreateApiClientParameters {
-  /** Where the platform is: https, or http to a loopback address. */
-  readonly baseUrl: string;
+  /** Where the platform is: https, or http to a loopback address. @default `ABBA_BASE_URL` */
+  readonly baseUrl?: string | undefined;
   /** An agent's own key, `aba_…`. Give this or `sessionToken`; neither for what is open to everybody. */
   readonly apiKey?: string | undefined;
   /** A session's token, `abba_session_token_…`. */
@@ -33,7 +33,7 @@ export interface CreateApiClientParameters {
 export type ApiClient = ReturnType<typeof createApiClient>;
 
 const schema = z.object({
-  baseUrl: z.string("is missing").max(2_048),
+  baseUrl: z.string("is not a URL").max(2_048).optional(),
   // Of this form they fit in a header; and one is never taken for the other.
   apiKey: z
     .string()
@@ -73,7 +73,7 @@ const names = {
  * const api = createApiClient({ baseUrl: "https://…", apiKey });
  * const { items } = await api.services.search({ q: "translation" });
  */
-export function createApiClient(parameters: CreateApiClientParameters) {
+export function createApiClient(parameters: CreateApiClientParameters = {}) {
   checkParameters(parameters, names, "API options");
   const subject = "API options";
   const { apiKey, sessionToken, baseUrl, ...options } = parseWith(schema, parameters, subject);

@@ -53,10 +53,24 @@ export function contractAddress(
   contract: ContractName,
   network: { readonly chainId: number; readonly addresses?: ContractAddresses | undefined },
 ): Address {
-  const { chainId, addresses = {} } = network;
+  const address = findContract(contract, network);
+  if (address === undefined) throw new ContractNotDeployedError({ contract, chainId: network.chainId });
+  return address;
+}
+
+/**
+ * Finds a contract on a chain, if it is known there: as {@link contractAddress}.
+ *
+ * @param contract - Its name.
+ * @param network - The chain's id, and explicit addresses.
+ * @returns Its address, checksummed; `undefined` when it is not known.
+ */
+export function findContract(
+  contract: ContractName,
+  { chainId, addresses = {} }: Parameters<typeof contractAddress>[1],
+): Address | undefined {
   const address = addresses[contract] ?? recorded(contract, chainId);
-  if (address === undefined) throw new ContractNotDeployedError({ contract, chainId });
-  return getAddress(address);
+  return address && getAddress(address);
 }
 
 function recorded(contract: ContractName, chainId: number): Address | undefined {

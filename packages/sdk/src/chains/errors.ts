@@ -1,4 +1,5 @@
 import type { Address } from "viem";
+import { environmentVariable } from "../environment/readEnvironment.ts";
 import { BaseError } from "../errors/BaseError.ts";
 
 /** Thrown when a chain is named that this package has no addresses for. */
@@ -21,7 +22,9 @@ export class EndpointMissingError extends BaseError {
 
   constructor(endpoint: "rpcUrl" | "bundlerUrl" | "paymasterUrl") {
     super(`No ${endpoint} is known.`, {
-      metaMessages: [`Give \`${endpoint}\`, or \`zeroDevProjectId\` for ZeroDev's hosted endpoints.`],
+      metaMessages: [
+        `Give \`${endpoint}\`, or \`zeroDevProjectId\` for ZeroDev's hosted endpoints, or set ${environmentVariable(endpoint)}.`,
+      ],
     });
     this.endpoint = endpoint;
   }

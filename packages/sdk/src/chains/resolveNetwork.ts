@@ -1,6 +1,7 @@
 import type { Chain } from "viem";
 import * as z from "zod";
-import { parseWith } from "../errors/InvalidParametersError.ts";
+import { environmentVariable, readEnvironment } from "../environment/readEnvironment.ts";
+import { InvalidParametersError, parseWith } from "../errors/InvalidParametersError.ts";
 import type { Names } from "../parameters/checkParameters.ts";
 import { type ContractAddresses, contractAddressesSchema } from "./contractAddresses.ts";
 import { EndpointMissingError, UnknownChainError } from "./errors.ts";
@@ -8,15 +9,17 @@ import { type KnownChainName, knownChains } from "./knownChains.ts";
 
 /** Where the chain and its services are. */
 export interface NetworkParameters {
-  /** A known chain's name, or a chain as viem describes it. @default "base-sepolia" */
+  /** A known chain's name, or a chain as viem describes it. @default `ABBA_CHAIN`, or "base-sepolia" */
   readonly chain?: KnownChainName | Chain | undefined;
-  /** HTTP endpoint of a node. @default the chain's public one */
+  /** HTTP endpoint of a node. @default `RPC_URL`, or the chain's public one */
   readonly rpcUrl?: string | undefined;
-  /** HTTP endpoint of an ERC-4337 bundler. */
+  /** HTTP endpoint of an ERC-4337 bundler. @default `BUNDLER_URL` */
   readonly bundlerUrl?: string | undefined;
-  /** HTTP endpoint of an ERC-7677 paymaster service. */
+  /** HTTP endpoint of an ERC-7677 paymaster service. @default `PAYMASTER_URL` */
   readonly paymasterUrl?: string | undefined;
-  /** Shorthand for ZeroDev's hosted bundler and paymaster; explicit endpoints win. */
+  /**
+   * Shorthand for ZeroDev's hosted bundler and paymaster; endpoints that are given or that environment variables name win.
+   */
   readonly zeroDevProjectId?: string | undefined;
   /** Addresses of contracts; what is not given is taken from the recorded deployments. */
   readonly addresses?: ContractAddresses | undefined;
@@ -51,9 +54,7 @@ const endpoint = z
 
 /** Form of {@link NetworkParameters}. */
 const networkSchema = z.object({
-  chain: z
-    .union([z.string(), z.custom<Chain>((value) => isChain(value), "is not a chain")])
-    .default("base-sepolia"),
+  chain: z.union([z.string(), z.custom<Chain>((value) => isChain(value), "is not a chain")]).optional(),
   rpcUrl: endpoint,
   bundlerUrl: endpoint,
   paymasterUrl: endpoint,
@@ -65,9 +66,10 @@ const networkSchema = z.object({
 });
 
 /**
- * Fills in a network's defaults.
+ * Fills in a network's defaults: what is given wins, then what environment variables name, then `zeroDevProjectId` and
+ * the chain's own.
  *
- * @param parameters - What is known; explicit endpoints and addresses win over `zeroDevProjectId` and the chain's own.
+ * @param parameters - What is known.
  * @returns The network.
  * @throws {UnknownChainError} when a chain is named that is not known.
  * @throws {EndpointMissingError} when the chain has no public node and none is given.
@@ -77,19 +79,27 @@ const networkSchema = z.object({
  */
 export function resolveNetwork(parameters: NetworkParameters): Network {
   const parsed = parseWith(networkSchema, parameters, "network parameters");
-  const chain = findChain(parsed.chain);
+  const chain = findChain(parsed.chain ?? readEnvironment("chain") ?? "base-sepolia");
   const hosted =
     parsed.zeroDevProjectId && `https://rpc.zerodev.app/api/v3/${parsed.zeroDevProjectId}/chain/${chain.id}`;
-  const rpcUrl = parsed.rpcUrl ?? chain.rpcUrls.default.http[0];
+  const rpcUrl = parsed.rpcUrl ?? namedEndpoint("rpcUrl") ?? chain.rpcUrls.default.http[0];
   if (rpcUrl === undefined) throw new EndpointMissingError("rpcUrl");
   return {
     chain,
     chainId: chain.id,
     rpcUrl,
-    bundlerUrl: parsed.bundlerUrl ?? hosted,
-    paymasterUrl: parsed.paymasterUrl ?? hosted,
+    bundlerUrl: parsed.bundlerUrl ?? namedEndpoint("bundlerUrl") ?? hosted,
+    paymasterUrl: parsed.paymasterUrl ?? namedEndpoint("paymasterUrl") ?? hosted,
     addresses: parsed.addresses ?? {},
   };
+}
+
+/** Error messages name the variable, never its value: an endpoint may hold a key. */
+function namedEndpoint(name: "rpcUrl" | "bundlerUrl" | "paymasterUrl"): string | undefined {
+  const result = endpoint.safeParse(readEnvironment(name));
+  if (result.success) return result.data;
+  const issue = `${environmentVariable(name)}: is not an http(s) URL`;
+  throw new InvalidParametersError("environment variables", [issue]);
 }
 
 function findChain(chain: string | Chain): Chain {

@@ -1,13 +1,12 @@
 import { type Address, isAddressEqual } from "viem";
 import type { Service } from "../api/schemas/service.ts";
 import type { Checkout } from "../api/schemas/transaction.ts";
-import { accountOfClient, chainIdOf, escrowScopeOfClient, readClientOf } from "../escrow/EscrowClient.ts";
+import { accountOfClient, chainIdOf, escrowScopeOfClient } from "../escrow/EscrowClient.ts";
 import { getEscrowId, getTransactionHash } from "../escrow/escrowId.ts";
 import { platformFeeBps, totalWithFee } from "../escrow/fees.ts";
 import { getTransactionId } from "../escrow/getTransactionId.ts";
-import { toSessionError } from "../session/failures/toSessionError.ts";
-import { readChainTime } from "../session/node/readChainTime.ts";
 import type { CommerceContext } from "./CommerceContext.ts";
+import { checkDeadline } from "./checkDeadline.ts";
 import { PaymentRefusedError, PriceTooHighError } from "./errors.ts";
 
 /** What the buyer knows of a purchase without asking the checkout. */
@@ -21,9 +20,6 @@ export interface PurchaseExpectations {
   /** Most that may leave the buyer, base units. */
   readonly maxTotal: bigint;
 }
-
-/** Seconds that the platform's clock may be ahead of the chain's. */
-const clockSkew = 300;
 
 /**
  * Checks what the platform says about paying against what this agent knows by itself: its chain, its escrow contract,
@@ -70,12 +66,5 @@ export async function checkInstructions(
   same("price", service.price, told.amount);
   same("disputeWindow", service.disputeWindow, told.disputeWindow);
   same("abandonmentGrace", service.abandonmentGrace, told.abandonmentGrace);
-  const latest = (await readTime(context)) + service.deliverySeconds + clockSkew;
-  if (told.deadline > latest) refuse("deadline", `at most ${latest}`, told.deadline);
-}
-
-async function readTime({ client }: CommerceContext): Promise<number> {
-  return readChainTime(readClientOf(client)).catch((error: unknown) => {
-    throw toSessionError(error);
-  });
+  await checkDeadline(context, told.deadline, service);
 }

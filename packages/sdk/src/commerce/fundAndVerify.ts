@@ -10,6 +10,7 @@ import { accountOfClient, chainIdOf, escrowScopeOfClient } from "../escrow/Escro
 import { getEscrowId, getTransactionHash } from "../escrow/escrowId.ts";
 import { toSeconds } from "../escrow/toSeconds.ts";
 import type { CommerceContext } from "./CommerceContext.ts";
+import { checkDeadline } from "./checkDeadline.ts";
 import { PaymentRefusedError, PaymentTermsUnknownError, PurchaseStatusError } from "./errors.ts";
 import { type ReportOptions, reportUntil } from "./reportUntil.ts";
 
@@ -23,8 +24,8 @@ export interface FundAndVerifyParameters
   readonly seller: Address;
   /** All that leaves the buyer: a decimal string, or base units. */
   readonly amount: bigint | string;
-  /** When the delivery is due (unix seconds). */
-  readonly deadline: bigint | number;
+  /** When the delivery is due, or later (unix seconds). @default as the purchase says, checked against the service */
+  readonly deadline?: bigint | number | undefined;
 }
 
 /** A purchase whose money is in escrow, as chain and platform agree. */
@@ -54,9 +55,8 @@ export async function fundAndVerify(
   const { api, client, usdc: token, escrowAddress } = context;
   const { transactionId, seller, timeout, pollingInterval, signal } = parameters;
   const known = await api.transactions.get(transactionId, { signal });
-  const windows = await windowsOf(context, known, parameters);
+  const { deadline, ...windows } = await agreedTimes(context, known, parameters);
   const amount = toBaseUnits(parameters.amount);
-  const deadline = toSeconds(parameters.deadline, "deadline");
   await checkPurchase(context, known, { transactionId, seller, amount, deadline });
   signal?.throwIfAborted();
   const terms = { transactionId, seller, amount, token, deadline, ...windows };
@@ -105,20 +105,24 @@ async function checkPurchase(
   if (over) throw new PurchaseStatusError(nameOf(known));
 }
 
-/** The windows that were agreed: those given, else the offer's if it has not changed since. */
-async function windowsOf(
-  { api }: CommerceContext,
+/** The times that were agreed: those given, else the purchase's and the offer's, if it has not changed since. */
+async function agreedTimes(
+  context: CommerceContext,
   known: Transaction,
   given: FundAndVerifyParameters,
-): Promise<Pick<FundEscrowParameters, "disputeWindow" | "abandonmentGrace">> {
+): Promise<{ deadline: bigint } & Pick<FundEscrowParameters, "disputeWindow" | "abandonmentGrace">> {
   const { disputeWindow, abandonmentGrace, transactionId, signal } = given;
-  if (disputeWindow !== undefined && abandonmentGrace !== undefined)
-    return { disputeWindow, abandonmentGrace };
-  const service = await api.services.get(known.serviceId, { signal });
+  const deadline = given.deadline === undefined ? undefined : toSeconds(given.deadline, "deadline");
+  if (deadline !== undefined && disputeWindow !== undefined && abandonmentGrace !== undefined) {
+    return { deadline, disputeWindow, abandonmentGrace };
+  }
+  const service = await context.api.services.get(known.serviceId, { signal });
   if (Date.parse(service.updatedAt) > Date.parse(known.createdAt)) {
     throw new PaymentTermsUnknownError({ transactionId });
   }
+  if (deadline === undefined) await checkDeadline(context, known.deadline, service);
   return {
+    deadline: deadline ?? BigInt(known.deadline),
     disputeWindow: disputeWindow ?? service.disputeWindow,
     abandonmentGrace: abandonmentGrace ?? service.abandonmentGrace,
   };

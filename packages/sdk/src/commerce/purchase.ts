@@ -1,19 +1,34 @@
-import { type Address, getAddress } from "viem";
+import type { Address } from "viem";
+import * as z from "zod";
 import { toBaseUnits } from "../amounts/toBaseUnits.ts";
 import type { CallOptions } from "../api/http/createRequester.ts";
 import type { Service } from "../api/schemas/service.ts";
 import type { Checkout } from "../api/schemas/transaction.ts";
-import { accountOfClient, escrowScopeOfClient } from "../escrow/EscrowClient.ts";
+import { ChainMismatchError } from "../chains/errors.ts";
+import { type KnownChainName, knownChains } from "../chains/knownChains.ts";
+import { parseWith } from "../errors/InvalidParametersError.ts";
+import { checkAddress } from "../escrow/checkAddress.ts";
+import { accountOfClient, chainIdOf, escrowScopeOfClient } from "../escrow/EscrowClient.ts";
 import { lockedAmount, totalWithFee } from "../escrow/fees.ts";
 import type { CommerceContext } from "./CommerceContext.ts";
 import { checkInstructions } from "./checkInstructions.ts";
 import { PaymentRefusedError, PriceTooHighError } from "./errors.ts";
+import type { FundAndVerifyParameters } from "./fundAndVerify.ts";
 
 /** What {@link purchase} takes. */
 export interface PurchaseParameters extends CallOptions {
   readonly serviceId: string;
-  /** Most that may leave the buyer, fee included: a decimal string such as `"10.20"`, or base units. */
-  readonly maxTotal: bigint | string;
+  /**
+   * Most that may leave the buyer, fee included: a decimal string such as `"10.20"`, or base units. Give it: without it
+   * only the session's terms, or the wallet's balance, bound what the seller may ask for.
+   *
+   * @default what the service costs now
+   */
+  readonly maxTotal?: bigint | string | undefined;
+  /** The chain that the purchase must be on. @default the one that this agent acts on */
+  readonly network?: KnownChainName | "baseSepolia" | undefined;
+  /** How it is paid: from an escrow on the chain. @default "crypto" */
+  readonly paymentMethod?: "crypto" | undefined;
   /**
    * Who is to be paid, if that is known from elsewhere. @default the wallet of the service's agent, as the platform says;
    * the session's `counterparties` bind in any case.
@@ -35,9 +50,33 @@ const agreed = ["agentId", "deliverySeconds", "disputeWindow", "abandonmentGrace
 
 /** A purchase that may be paid as it says. */
 export interface PurchaseReturnType extends Checkout {
+  /** `txn_…`, which names the purchase. */
+  readonly transactionId: string;
+  /** Who is to be paid. */
+  readonly sellerAddress: Address;
+  /** All that is to leave the buyer, fee included: base units of USDC, despite the name that it is published under. */
+  readonly amountWei: bigint;
+  /** What `fundAndVerify` takes. */
+  readonly payment: PurchasePayment;
   /** Give it again to repeat the call. */
   readonly idempotencyKey: string;
 }
+
+/** How a purchase is paid. */
+export type PurchasePayment = Required<
+  Pick<
+    FundAndVerifyParameters,
+    "transactionId" | "seller" | "amount" | "deadline" | "disputeWindow" | "abandonmentGrace"
+  >
+>;
+
+const schema = z.object({
+  serviceId: z.string().min(1, "is empty"),
+  network: z.enum(["base", "base-sepolia", "baseSepolia"]).optional(),
+  paymentMethod: z.literal("crypto").optional(),
+  requestPayload: z.string().optional(),
+  idempotencyKey: z.string().optional(),
+});
 
 /**
  * Opens a purchase at the platform, and checks how it is to be paid. No money moves.
@@ -53,10 +92,12 @@ export async function purchase(
   parameters: PurchaseParameters,
 ): Promise<PurchaseReturnType> {
   const { api, client } = context;
-  const { serviceId, requestPayload, signal, timeoutMs } = parameters;
-  const { idempotencyKey = crypto.randomUUID() } = parameters;
+  const parsed = parseWith(schema, parameters, "parameters of purchase");
+  const { serviceId, requestPayload, idempotencyKey = crypto.randomUUID() } = parsed;
+  const { signal, timeoutMs } = parameters;
   const options = { signal, timeoutMs };
-  const maxTotal = toBaseUnits(parameters.maxTotal);
+  const given = parameters.maxTotal === undefined ? undefined : toBaseUnits(parameters.maxTotal);
+  if (parsed.network !== undefined) await checkNetwork(context, parsed.network);
   const service = await api.services.get(serviceId, options);
   if (service.id !== serviceId) {
     throw new PaymentRefusedError({ field: "serviceId", expected: serviceId, actual: service.id });
@@ -66,8 +107,9 @@ export async function purchase(
     if (expected === actual) continue;
     throw new PaymentRefusedError({ field, expected: String(expected), actual: String(actual) });
   }
-  const maxPrice = lockedAmount(maxTotal);
   const price = BigInt(service.price);
+  const maxTotal = given ?? totalWithFee(price);
+  const maxPrice = lockedAmount(maxTotal);
   if (price > maxPrice) throw new PriceTooHighError({ total: totalWithFee(price), maxTotal });
   const seller = parameters.seller ?? (await api.agents.get(service.agentId, options)).walletAddress;
   const checkout = await api.checkout.create(
@@ -81,7 +123,44 @@ export async function purchase(
     idempotencyKey,
     options,
   );
-  const expected = { service, seller: getAddress(seller), maxTotal, idempotencyKey };
+  const expected = { service, seller: checkAddress(seller, "seller"), maxTotal, idempotencyKey };
   await checkInstructions(context, checkout, expected);
-  return { ...checkout, idempotencyKey };
+  return toPurchase(checkout, idempotencyKey);
+}
+
+function toPurchase(checkout: Checkout, idempotencyKey: string): PurchaseReturnType {
+  const { transaction, paymentInstructions } = checkout;
+  const { id: transactionId } = transaction;
+  const {
+    sellerAddress,
+    totalWithFee: total,
+    deadline,
+    disputeWindow,
+    abandonmentGrace,
+  } = paymentInstructions;
+  const amountWei = BigInt(total);
+  return {
+    ...checkout,
+    transactionId,
+    sellerAddress,
+    amountWei,
+    payment: {
+      transactionId,
+      seller: sellerAddress,
+      amount: amountWei,
+      deadline,
+      disputeWindow,
+      abandonmentGrace,
+    },
+    idempotencyKey,
+  };
+}
+
+async function checkNetwork(
+  { client }: CommerceContext,
+  network: KnownChainName | "baseSepolia",
+): Promise<void> {
+  const { id: expected } = knownChains[network === "baseSepolia" ? "base-sepolia" : network];
+  const actual = await chainIdOf(client);
+  if (actual !== expected) throw new ChainMismatchError({ subject: "agent", expected, actual });
 }

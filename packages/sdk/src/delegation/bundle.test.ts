@@ -38,7 +38,7 @@ test("default: goes through a string, whose fields are those that are promised",
     version: 1,
     token,
     agentId: bundle.agentId,
-    budgetUsdc: "25000000",
+    budgetUsdc: 25,
     expiry: 2_000_000_000,
     walletPrivateKey: walletKey,
     walletAddress: bundle.walletAddress,
@@ -59,7 +59,7 @@ test("behavior: printing shows no secret", () => {
   for (const secret of ["11".repeat(32), "22".repeat(32), "t".repeat(43), serialized]) {
     expect(all).not.toContain(secret);
   }
-  expect(JSON.parse(JSON.stringify(info))).toMatchObject({ budgetUsdc: "25000000", agentId: bundle.agentId });
+  expect(JSON.parse(JSON.stringify(info))).toMatchObject({ budgetUsdc: 25, agentId: bundle.agentId });
 });
 
 describe("what is no bundle", () => {
@@ -75,7 +75,9 @@ describe("what is no bundle", () => {
     ["a field too many", wrap({ ...plain, extra: 1 })],
     ["a field too few", wrap({ ...plain, agentId: undefined })],
     ["an API key for a token", wrap({ ...plain, token: `aba_${"0".repeat(24)}_${"t".repeat(43)}` })],
-    ["a fraction of a budget", wrap({ ...plain, budgetUsdc: "25.0" })],
+    ["a budget that is no number", wrap({ ...plain, budgetUsdc: "25.0" })],
+    ["a fraction of a base unit", wrap({ ...plain, budgetUsdc: 0.0000001 })],
+    ["a budget below nothing", wrap({ ...plain, budgetUsdc: -1 })],
     ["another wallet's address", wrap({ ...plain, walletAddress: bundle.e2ePublicKey.slice(0, 42) })],
     ["another key's public key", wrap({ ...plain, e2ePublicKey: toEncryptionKey(walletKey).publicKey })],
     ["a key that is not on the curve", wrap({ ...plain, walletPrivateKey: `0x${"f".repeat(64)}` })],

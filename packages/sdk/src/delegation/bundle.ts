@@ -1,7 +1,8 @@
 import { type Hex, isAddressEqual } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import * as z from "zod";
-import { address, amount, hash, id } from "../api/schemas/fields.ts";
+import { parseBudget, showBudget } from "../amounts/budget.ts";
+import { address, hash, id } from "../api/schemas/fields.ts";
 import { toEncryptionKey } from "../encryption/keys/toEncryptionKey.ts";
 import { describeIssues } from "../errors/InvalidParametersError.ts";
 import { parseStrictJson } from "../json/parseStrictJson.ts";
@@ -26,7 +27,7 @@ const schema = z.strictObject({
   sessionId: id("ses"),
   agentId: id("agt"),
   chainId: z.int().positive(),
-  budgetUsdc: amount.transform(BigInt),
+  budgetUsdc: z.number().transform(toBaseUnits).nullable(),
   expiry: z.int().positive(),
   allowedServiceIds: z.array(id("svc")).max(100).nullable(),
   walletPrivateKey: secretHash,
@@ -40,7 +41,7 @@ const schema = z.strictObject({
   serializedSessionKey: secretText(/^abba_session_key_[\w.-]{1,65536}$/).optional(),
 });
 
-/** What a bundle holds. What is secret does not print. */
+/** What a bundle holds: the budget in base units, `null` without one. What is secret does not print. */
 export type SessionBundle = Readonly<Omit<z.output<typeof schema>, "version">>;
 
 /**
@@ -54,7 +55,7 @@ export function serializeBundle(bundle: SessionBundle): string {
   const json = JSON.stringify({
     version: 1,
     ...plain,
-    budgetUsdc: budgetUsdc.toString(),
+    budgetUsdc: budgetUsdc === null ? null : showBudget(budgetUsdc),
     token: token.reveal(),
     walletPrivateKey: walletPrivateKey.reveal(),
     e2ePrivateKey: e2ePrivateKey.reveal(),
@@ -96,6 +97,13 @@ function unwrap(serialized: string): unknown {
   const payload = json === undefined ? undefined : parseStrictJson(json, maxDepth);
   if (payload === undefined) throw new SessionBundleInvalidError("it is cut off or altered");
   return payload;
+}
+
+function toBaseUnits(budget: number, context: z.RefinementCtx): bigint {
+  const parsed = attempt(() => parseBudget(budget));
+  if (parsed !== undefined) return parsed;
+  context.addIssue({ code: "custom", message: "is not a budget in USDC" });
+  return z.NEVER;
 }
 
 function fromBase64(text: string): string | undefined {

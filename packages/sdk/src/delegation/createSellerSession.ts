@@ -1,6 +1,7 @@
 import { isAddressEqual } from "viem";
 import type { ApiClient } from "../api/createApiClient.ts";
 import { resolveNetwork } from "../chains/resolveNetwork.ts";
+import type { CreateSessionKeyParameters } from "../session/actions/createSessionKey.ts";
 import {
   type CreateSessionParameters,
   type CreateSessionReturnType,
@@ -10,21 +11,37 @@ import { SellerAccountMismatchError } from "./errors.ts";
 import { ownedAccount } from "./ownedAccount.ts";
 
 /**
- * Delegates selling: as {@link createSession}, and the account that is to deliver must be the one that is paid.
+ * Delegates selling: as {@link createSession}, and the account that is to deliver must be the one that is paid. Unless it
+ * is given a budget, the session spends nothing.
+ *
+ * Only the account that is paid can record a delivery on the chain: without an on-chain session, deliveries are handed
+ * over, and somebody else puts their proofs on the chain.
  *
  * @param api - As the agent that delegates.
- * @param parameters - What {@link createSession} takes.
+ * @param parameters - What {@link createSession} takes; without services it sells all of the agent's.
+ * @param owner - Grants an on-chain session without being told, if the account that is paid is its own.
  * @throws {SellerAccountMismatchError} before anything is created.
  */
 export async function createSellerSession(
   api: ApiClient,
-  parameters: CreateSessionParameters,
+  parameters: CreateSessionParameters = {},
+  owner?: CreateSessionKeyParameters,
 ): Promise<CreateSessionReturnType> {
-  const { onChain } = parameters;
-  if (onChain !== undefined) {
-    const { walletAddress: paid } = await api.agents.me();
-    const { address: account } = await ownedAccount(onChain, resolveNetwork(onChain));
-    if (!isAddressEqual(paid, account)) throw new SellerAccountMismatchError({ paid, account });
+  const { budgetUsdc, allowedServiceIds = [] } = parameters;
+  const onChain = parameters.onChain ?? owner;
+  const difference = onChain && (await compareAccounts(api, onChain));
+  if (difference !== undefined && parameters.onChain !== undefined) {
+    throw new SellerAccountMismatchError(difference);
   }
-  return createSession(api, parameters);
+  const half = difference === undefined ? onChain : undefined;
+  const budget = budgetUsdc ?? (half?.spend === undefined ? 0n : undefined);
+  const sellsAll = allowedServiceIds.length === 0;
+  return createSession(api, { ...parameters, onChain: half, budgetUsdc: budget }, { sellsAll });
+}
+
+/** The account that sales are paid to and the owner's, if they are two. */
+async function compareAccounts(api: ApiClient, onChain: CreateSessionKeyParameters) {
+  const { walletAddress: paid } = await api.agents.me();
+  const { address: account } = await ownedAccount(onChain, resolveNetwork(onChain));
+  return isAddressEqual(paid, account) ? undefined : { paid, account };
 }

@@ -15,6 +15,7 @@ test("behavior: the platform may end a session sooner than was asked for, not la
       reservedUsdc: "0",
       remainingUsdc: budgetUsdc,
       allowedServiceIds: null,
+      sellsAll: false,
       walletAddress,
       e2ePublicKey,
       status: "active",

@@ -1,7 +1,7 @@
 import { type Hex, hashTypedData, isAddressEqual } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import * as z from "zod";
-import { toBaseUnits } from "../amounts/toBaseUnits.ts";
+import { parseBudget } from "../amounts/budget.ts";
 import type { ApiClient } from "../api/createApiClient.ts";
 import { ApiMalformedAnswerError } from "../api/errors.ts";
 import { encryptionKeyTypedData } from "../encryption/keys/encryptionKeyTypedData.ts";
@@ -17,14 +17,19 @@ import { SessionInfo } from "./SessionInfo.ts";
 /** What {@link createSession} takes. */
 export interface CreateSessionParameters {
   /**
-   * All that may leave the buyer, fees included: a decimal string such as `"25.00"`, or base units.
+   * All that may leave the buyer, fees included: USDC as a number (`25`) or a decimal string (`"25.00"`), or base units as
+   * a bigint; below a billion USDC.
    *
-   * @default with `onChain`, that session's lifetime limit of USDC
+   * @default with `onChain`, that session's lifetime limit of USDC; without, no bound at the platform, and 0 for sellers
    */
-  readonly budgetUsdc?: bigint | string | undefined;
+  readonly budgetUsdc?: number | string | bigint | undefined;
   /** Seconds from now. @default 3600, or `onChain.validitySeconds` */
   readonly expiry?: number | undefined;
-  /** Services that may be bought, and sold if they are the agent's. @default any may be bought, none sold */
+  /**
+   * Services that may be bought, and sold if they are the agent's.
+   *
+   * @default any may be bought; a seller's session sells all that are the agent's. An empty list is the default.
+   */
   readonly allowedServiceIds?: readonly string[] | undefined;
   /** The session's key for encryption. Whoever gets the bundle has it. @default a fresh one */
   readonly encryptionKey?: EncryptionKey | undefined;
@@ -36,7 +41,7 @@ export type CreateSessionReturnType = SessionInfo;
 
 const schema = z.object({
   expiry: z.int().min(1).max(31_536_000).optional(),
-  allowedServiceIds: z.array(z.string()).min(1).max(100).optional(),
+  allowedServiceIds: z.array(z.string()).max(100).default([]),
 });
 
 /**
@@ -47,13 +52,15 @@ const schema = z.object({
  *
  * @param api - As the agent that delegates.
  * @param parameters - {@link CreateSessionParameters}
+ * @param options.sellsAll - Whether every service of the agent's may be sold.
  * @returns The session; `serialize()` gives the string for the agent.
  * @throws {SessionHalvesMismatchError} when the on-chain session's budget or time would be another; nothing is created.
  * @throws {ApiRequestError} and, with `onChain`, what `createSessionKey` throws.
  */
 export async function createSession(
   api: ApiClient,
-  parameters: CreateSessionParameters,
+  parameters: CreateSessionParameters = {},
+  { sellsAll = false }: { readonly sellsAll?: boolean } = {},
 ): Promise<CreateSessionReturnType> {
   const { expiry = parameters.onChain?.validitySeconds ?? 3_600, allowedServiceIds } = parseWith(
     schema,
@@ -61,13 +68,10 @@ export async function createSession(
     "parameters of createSession",
   );
   const { budgetUsdc: given } = parameters;
-  const asked = given === undefined ? undefined : toBaseUnits(given);
+  const asked = given === undefined ? undefined : parseBudget(given);
   const { encryptionKey = generateEncryptionKey(), onChain } = parameters;
   const half = onChain && (await grantHalf(onChain, { budgetUsdc: asked, expiry }));
-  const budgetUsdc = half?.budgetUsdc ?? asked;
-  if (budgetUsdc === undefined) {
-    throw new SessionHalvesMismatchError({ field: "budgetUsdc", api: undefined, onChain: undefined });
-  }
+  const budgetUsdc = half?.budgetUsdc ?? asked ?? null;
   const walletPrivateKey = half?.privateKey ?? new SecretKey<Hex>(generatePrivateKey());
   const wallet = privateKeyToAccount(walletPrivateKey.reveal());
   const walletAddress = half?.account ?? wallet.address;
@@ -75,16 +79,18 @@ export async function createSession(
   if (half !== undefined) await checkChain(api, half);
 
   const { session, token } = await api.sessions.create({
-    budgetUsdc: budgetUsdc.toString(),
+    ...(budgetUsdc !== null && { budgetUsdc: budgetUsdc.toString() }),
     expiry,
     walletAddress,
     e2ePublicKey,
-    ...(allowedServiceIds !== undefined && { allowedServiceIds }),
+    ...(allowedServiceIds.length > 0 && { allowedServiceIds }),
+    ...(sellsAll && { sellsAll }),
   });
   const isAsked =
     session.walletAddress !== null &&
     isAddressEqual(session.walletAddress, walletAddress) &&
-    BigInt(session.budgetUsdc) === budgetUsdc;
+    session.budgetUsdc === (budgetUsdc?.toString() ?? null) &&
+    session.sellsAll === sellsAll;
   if (!isAsked) throw new ApiMalformedAnswerError("it is about a session that was not asked for");
   // Signed below as the end of the key's time: the platform may shorten it, not prolong it.
   const endsAt = Math.floor(Math.min(Date.parse(session.expiresAt), Date.now() + expiry * 1_000) / 1_000);
@@ -101,7 +107,7 @@ export async function createSession(
     chainId,
     budgetUsdc,
     expiry: endsAt,
-    allowedServiceIds: allowedServiceIds ?? null,
+    allowedServiceIds: allowedServiceIds.length > 0 ? allowedServiceIds : null,
     walletPrivateKey,
     walletAddress,
     e2ePrivateKey,

@@ -21,7 +21,7 @@ import type { SessionClient } from "../session/client/SessionClient.ts";
 import { NonceConflictError } from "../session/errors/networkErrors.ts";
 import { encodeTransfer } from "./encodeTransfer.ts";
 import { TransactionPendingError } from "./errors.ts";
-import type { MovedMoney } from "./MovedMoney.ts";
+import { MovedMoney } from "./MovedMoney.ts";
 
 /** What a wallet is to hold. */
 interface Holding {
@@ -136,9 +136,9 @@ async function bring(
   { amount, calls }: Lack,
   send: () => Promise<Pick<SentCalls, "transactionHash">>,
 ): Promise<MovedMoney> {
-  if (calls.length === 0) return { amount, transactionHash: undefined };
+  if (calls.length === 0) return new MovedMoney({ amount, transactionHash: undefined });
   const { transactionHash } = await send();
-  return { amount, transactionHash };
+  return new MovedMoney({ amount, transactionHash });
 }
 
 /** Of the wallet's address, 0 to 65535. */

@@ -1,31 +1,41 @@
-import { createWalletClient, http } from "viem";
+import { createWalletClient, type Hex, http } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { ChainMismatchError } from "../chains/errors.ts";
 import { knownChainName } from "../chains/knownChains.ts";
 import { type NetworkParameters, resolveNetwork } from "../chains/resolveNetwork.ts";
 import type { AccountClient } from "../escrow/EscrowClient.ts";
+import type { SecretKey } from "../secrets/SecretKey.ts";
 import { checkNodeChain } from "../session/node/checkNodeChain.ts";
-import type { SessionBundle } from "./bundle.ts";
+
+/** Where a plain wallet's chain is. */
+export interface WalletParameters extends NetworkParameters {
+  /** Milliseconds between looks at the chain. @default viem's, by the chain */
+  readonly pollingInterval?: number | undefined;
+}
 
 /**
- * Opens the EOA of a bundle that has no on-chain session: it sends plain transactions, for which it needs ETH.
+ * Opens a plain wallet: it sends transactions of its own, for which it needs ETH.
  *
- * @param bundle - The bundle.
+ * @param privateKey - Its key.
  * @param parameters - Where the chain is.
- * @returns A client that acts as the EOA.
- * @throws {ChainMismatchError} when `chain`, or the node, is of another chain than the session.
+ * @param sessionChainId - The chain that it belongs to, if it is a session's.
+ * @returns A client that acts as the wallet.
+ * @throws {ChainMismatchError} when `chain` is another than the session's, or the node is of another chain.
  */
 export async function openWallet(
-  { chainId, walletPrivateKey }: SessionBundle,
-  parameters: NetworkParameters & { readonly pollingInterval?: number | undefined },
+  privateKey: SecretKey<Hex>,
+  parameters: WalletParameters = {},
+  sessionChainId?: number,
 ): Promise<AccountClient> {
-  const network = resolveNetwork({ ...parameters, chain: parameters.chain ?? knownChainName(chainId) });
-  if (network.chainId !== chainId) {
-    throw new ChainMismatchError({ subject: "session", expected: network.chainId, actual: chainId });
+  const ofSession = sessionChainId === undefined ? undefined : knownChainName(sessionChainId);
+  const network = resolveNetwork({ ...parameters, chain: parameters.chain ?? ofSession });
+  const { chainId } = network;
+  if (sessionChainId !== undefined && sessionChainId !== chainId) {
+    throw new ChainMismatchError({ subject: "session", expected: chainId, actual: sessionChainId });
   }
   const { pollingInterval } = parameters;
   const client = createWalletClient({
-    account: privateKeyToAccount(walletPrivateKey.reveal()),
+    account: privateKeyToAccount(privateKey.reveal()),
     chain: network.chain,
     transport: http(network.rpcUrl),
     ...(pollingInterval !== undefined && { pollingInterval }),

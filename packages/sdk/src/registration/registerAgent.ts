@@ -1,6 +1,7 @@
 import type { Address } from "viem";
 import { type CreateApiClientParameters, createApiClient } from "../api/createApiClient.ts";
 import { ApiConflictError, ApiMalformedAnswerError } from "../api/errors.ts";
+import { parseBaseUrl } from "../api/http/baseUrl.ts";
 import type { Agent } from "../api/schemas/agent.ts";
 import { checkParameters, type Names } from "../parameters/checkParameters.ts";
 import { SecretKey } from "../secrets/SecretKey.ts";
@@ -61,7 +62,8 @@ const names = {
  */
 export async function registerAgent(parameters: RegisterAgentParameters): Promise<RegisterAgentReturnType> {
   checkParameters(parameters, names, "parameters of registerAgent");
-  const { baseUrl, fetch, timeoutMs, signal } = parameters;
+  const { fetch, timeoutMs, signal } = parameters;
+  const baseUrl = parseBaseUrl(parameters.baseUrl);
   const { name, description, e2ePublicKey, keyValiditySeconds, recover = false } = parameters;
   const api = createApiClient({ baseUrl, fetch, timeoutMs, signal });
   const { audience = new URL(baseUrl).origin } = parameters;

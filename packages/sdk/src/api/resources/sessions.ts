@@ -16,6 +16,7 @@ const audit = z.array(sessionAuditEventSchema).max(1_000);
 
 const delegateNames = {
   allowedServiceIds: true,
+  sellsAll: true,
   budgetUsdc: true,
   e2ePublicKey: true,
   expiry: "seconds",

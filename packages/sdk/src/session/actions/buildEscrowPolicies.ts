@@ -1,12 +1,17 @@
 import type { Address } from "viem";
-import { concat, type Hex } from "viem";
+import { concat, type Hex, zeroAddress } from "viem";
+import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { entryPoint } from "../../accounts/toModularAccount.ts";
 import { type ContractAddresses, contractAddress } from "../../chains/contractAddresses.ts";
+import { resolveNetwork } from "../../chains/resolveNetwork.ts";
 import type { BaseError } from "../../errors/BaseError.ts";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
+import { SecretKey } from "../../secrets/SecretKey.ts";
 import { PaymentsNeedCompactError } from "../errors/paymentErrors.ts";
 import { allValidation } from "../kernel/allValidation.ts";
 import type { PolicyPart } from "../kernel/PolicyPart.ts";
+import { buildTerms, type TermsFacts } from "../grant/buildTerms.ts";
+import { sessionKeySchema } from "../grant/sessionKeySchema.ts";
 import { toStockPolicies } from "../kernel/stockPolicies.ts";
 import type { SessionTerms } from "../SessionTerms.ts";
 import { checkTerms } from "../terms/checkTerms.ts";
@@ -15,10 +20,14 @@ import { permissionIdOf, sessionIdOf } from "../terms/sessionIdOf.ts";
 
 /** What {@link buildEscrowPolicies} takes. */
 export interface BuildEscrowPoliciesParameters {
-  readonly terms: SessionTerms;
-  /** The account that grants the session. */
-  readonly account: Address;
-  readonly chainId: number;
+  /** What the session may do. @default what `createSessionKey` grants: the escrow for an hour, 10 USDC, 0.01 ETH of gas */
+  readonly terms?: SessionTerms | undefined;
+  /** The session key's address, of default terms. @default a fresh key's, which `sessionPrivateKey` reveals */
+  readonly sessionKey?: Address | undefined;
+  /** The account that grants the session. @default any: its escrows are then not told apart by session */
+  readonly account?: Address | undefined;
+  /** @default that of `ABBA_CHAIN`, or Base Sepolia */
+  readonly chainId?: number | undefined;
   readonly addresses?: ContractAddresses | undefined;
 }
 
@@ -32,12 +41,16 @@ export interface BuildEscrowPoliciesReturnType {
   ];
   readonly sessionId: Hex;
   readonly permissionId: Hex;
+  readonly terms: SessionTerms;
+  /** The key that was made because none was named. */
+  readonly sessionPrivateKey: SecretKey | undefined;
 }
 
 export type BuildEscrowPoliciesErrorType = BaseError;
 
 const names = {
   terms: true,
+  sessionKey: true,
   account: true,
   chainId: true,
   addresses: true,
@@ -45,7 +58,7 @@ const names = {
 
 /**
  * Builds the stock CallPolicy, TimestampPolicy and GasPolicy for some terms, and the SpendCap that enforces what
- * they can not.
+ * they can not. Prefer `createSessionKey({ policySet: "layered" })`, which knows the account and reads the chain's time.
  *
  * @param parameters - The terms and the chain.
  * @returns The parts of a Kernel permission.
@@ -53,11 +66,14 @@ const names = {
  * @throws {PaymentsNeedCompactError} when they have payment rules.
  */
 export function buildEscrowPolicies(
-  parameters: BuildEscrowPoliciesParameters,
+  parameters: BuildEscrowPoliciesParameters = {},
 ): BuildEscrowPoliciesReturnType {
   checkParameters(parameters, names, "parameters of buildEscrowPolicies");
-  const { terms, account, chainId } = parameters;
-  const module = contractAddress("spendCap", parameters);
+  const { account = zeroAddress, addresses = {} } = parameters;
+  const { chainId = resolveNetwork({}).chainId } = parameters;
+  const network = { chainId, addresses };
+  const module = contractAddress("spendCap", network);
+  const { terms, sessionPrivateKey } = chooseTerms(parameters, { account, ...network });
   if (terms.payments.length > 0) throw new PaymentsNeedCompactError();
   checkTerms(terms, { account, module, entryPoint: entryPoint.address });
   const encodedTerms = encodeTerms(terms);
@@ -67,8 +83,25 @@ export function buildEscrowPolicies(
     getPolicyData: () => concat(["0x05", encodedTerms]),
   };
   return {
-    policies: [...toStockPolicies(terms, parameters), spendCap],
+    policies: [...toStockPolicies(terms, network), spendCap],
     sessionId,
     permissionId: permissionIdOf(sessionId),
+    terms,
+    sessionPrivateKey,
+  };
+}
+
+function chooseTerms(
+  { terms, sessionKey, account: named }: BuildEscrowPoliciesParameters,
+  facts: Pick<TermsFacts, "account" | "chainId" | "addresses">,
+): Pick<BuildEscrowPoliciesReturnType, "terms" | "sessionPrivateKey"> {
+  if (terms !== undefined) return { terms, sessionPrivateKey: undefined };
+  const key = sessionKey === undefined ? generatePrivateKey() : undefined;
+  const parsed = sessionKeySchema.parse(named === undefined ? { escrowScope: "any" } : {});
+  const now = Math.floor(Date.now() / 1_000);
+  const address = key === undefined ? sessionKey : privateKeyToAccount(key).address;
+  return {
+    terms: buildTerms(parsed, { ...facts, sessionKey: address ?? zeroAddress, epoch: 0n, now }),
+    sessionPrivateKey: key && new SecretKey(key),
   };
 }

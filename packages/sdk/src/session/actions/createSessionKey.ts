@@ -78,7 +78,12 @@ export interface CreateSessionKeyParameters extends OwnerParameters, NetworkPara
    * whom it pays, or a payee beside the list, is refused. @default anyone, which `inspectSessionKey` says
    */
   readonly counterparties?: readonly Address[] | undefined;
-  /** Paymaster that may pay for its gas. @default "none" */
+  /**
+   * Paymaster that may pay for its gas. ZeroDev's hosted one must be named: its service may choose paymasters that take
+   * tokens.
+   *
+   * @default with `zeroDevProjectId` the recorded `abbaBabaPaymaster`, which takes no tokens; else "none"
+   */
   readonly paymaster?: "none" | "any" | Address | undefined;
   /** Who else may revoke it. @default nobody */
   readonly guardian?: Address | undefined;

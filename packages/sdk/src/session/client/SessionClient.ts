@@ -72,6 +72,11 @@ export class SessionClient {
     this.#context = context;
   }
 
+  /** The account's address. */
+  toString(): string {
+    return this.account;
+  }
+
   /** The smart account that the session acts for. */
   get account(): Address {
     return this.#context.session.grant.account;

@@ -1,5 +1,5 @@
 import { type Address, bytesToHex, concat, type Hex, keccak256, slice } from "viem";
-import { type ContractAddresses, contractAddress } from "../../chains/contractAddresses.ts";
+import { type ContractAddresses, contractAddress, findContract } from "../../chains/contractAddresses.ts";
 import { resolveTokenName } from "../ledger/readCeiling.ts";
 import type { AllowedCall, PaymentRule, SessionTerms, SpendLimit } from "../SessionTerms.ts";
 import { bindCounterparties, checkPayees } from "../terms/counterparties.ts";
@@ -33,7 +33,7 @@ export interface TermsFacts {
  * @returns The terms, not checked yet.
  */
 export function buildTerms(parameters: ParsedSessionKeyParameters, facts: TermsFacts): SessionTerms {
-  const { validitySeconds, periodSeconds, maxOperations, gasBudgetWei, guardian, paymaster } = parameters;
+  const { validitySeconds, periodSeconds, maxOperations, gasBudgetWei, guardian } = parameters;
   const validAfter = parameters.validAfter ?? Math.max(facts.now - headStart, 1);
   const limits = buildLimits(parameters, facts);
   const salt = parameters.salt ?? randomSalt();
@@ -64,11 +64,19 @@ export function buildTerms(parameters: ParsedSessionKeyParameters, facts: TermsF
     maxOperations,
     gasBudget: gasBudgetWei,
     guardian,
-    paymaster,
+    paymaster: parameters.paymaster ?? defaultPaymaster(parameters, facts),
     limits,
     calls,
     payments,
   };
+}
+
+/** A project id says that gas may be sponsored: by this project's own paymaster, which takes no tokens. */
+function defaultPaymaster(
+  { zeroDevProjectId }: ParsedSessionKeyParameters,
+  facts: TermsFacts,
+): SessionTerms["paymaster"] {
+  return (zeroDevProjectId && findContract("abbaBabaPaymaster", facts)) || "none";
 }
 
 function buildLimits(parameters: ParsedSessionKeyParameters, facts: TermsFacts): SpendLimit[] {

@@ -51,7 +51,8 @@ export const sessionKeySchema = z.object({
     .default([]),
   periodSeconds: seconds.max(31_536_000).default(0),
   counterparties: z.array(address).min(1, "is empty: leave it out to allow any").max(200).optional(),
-  paymaster: z.union([z.literal("none"), z.literal("any"), address]).default("none"),
+  paymaster: z.union([z.literal("none"), z.literal("any"), address]).optional(),
+  zeroDevProjectId: z.string().optional(),
   guardian: address.optional(),
   calls: z
     .array(

@@ -13,7 +13,7 @@ import { toSendError } from "../escrow/toSendError.ts";
 import { turnsOf } from "../escrow/turnsOf.ts";
 import { CallRevertedError } from "../session/errors/networkErrors.ts";
 import { waitForReceipt } from "../session/node/waitForReceipt.ts";
-import type { MovedMoney } from "./MovedMoney.ts";
+import { MovedMoney } from "./MovedMoney.ts";
 
 /** Says what a transaction costs beside its gas, on chains of the OP stack, all of which have it at this address. */
 const dataFeeOracle = {
@@ -26,9 +26,9 @@ const dataFeeOracle = {
  *
  * @param client - The session's wallet.
  * @param to - Where to.
- * @returns What was moved, in wei; nothing when it does not pay for its own way.
+ * @returns What was moved, in wei; `undefined` when it does not pay for its own way.
  */
-export async function emptyOfEth(client: AccountClient, to: Address): Promise<MovedMoney> {
+export async function sweepEth(client: AccountClient, to: Address): Promise<MovedMoney | undefined> {
   return turnsOf(client)
     .run(() => sendRest(client, to))
     .catch((error: unknown) => {
@@ -36,12 +36,11 @@ export async function emptyOfEth(client: AccountClient, to: Address): Promise<Mo
     });
 }
 
-async function sendRest(client: AccountClient, to: Address): Promise<MovedMoney> {
+async function sendRest(client: AccountClient, to: Address): Promise<MovedMoney | undefined> {
   const { account } = client;
   const { address } = account;
-  const nothing = { amount: 0n, transactionHash: undefined };
   const balance = await getAction(client, getBalance, "getBalance")({ address });
-  if (balance === 0n) return nothing;
+  if (balance === 0n) return undefined;
   const [gas, fees, dataFee] = await Promise.all([
     getAction(client, estimateGas, "estimateGas")({ account: address, to, value: 1n }),
     getAction(client, estimateFeesPerGas, "estimateFeesPerGas")({ chain: client.chain ?? null }),
@@ -50,7 +49,7 @@ async function sendRest(client: AccountClient, to: Address): Promise<MovedMoney>
   const { maxFeePerGas, maxPriorityFeePerGas } = fees;
   // The fee for data is set anew by each block: twice as much is left for it.
   const amount = balance - gas * maxFeePerGas - 2n * dataFee;
-  if (amount <= 0n) return nothing;
+  if (amount <= 0n) return undefined;
   const request = { account, to, value: amount, gas, maxFeePerGas, maxPriorityFeePerGas };
   const transactionHash = await getAction(
     client,
@@ -59,7 +58,7 @@ async function sendRest(client: AccountClient, to: Address): Promise<MovedMoney>
   )({ ...request, chain: client.chain ?? null });
   const { status } = await waitForReceipt(client, transactionHash);
   if (status === "reverted") throw new CallRevertedError({});
-  return { amount, transactionHash };
+  return new MovedMoney({ amount, transactionHash });
 }
 
 /** Wei. */

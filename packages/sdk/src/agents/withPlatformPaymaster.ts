@@ -1,5 +1,6 @@
 import { parseBaseUrl } from "../api/http/baseUrl.ts";
 import type { ApiPath } from "../api/wire.ts";
+import { readEnvironment } from "../environment/readEnvironment.ts";
 import type { UseSessionKeyParameters } from "../session/actions/useSessionKey.ts";
 import { deserializeSessionKey } from "../session/grant/deserializeSessionKey.ts";
 
@@ -17,14 +18,17 @@ export interface PlatformCredential {
  * another service gets nothing of the platform's.
  *
  * @param parameters - What opens the session.
- * @param credential - The platform's.
+ * @param credential - The platform's, if it is known.
  * @returns The parameters, with the paymaster's endpoint and the token for it.
  */
-export function askPlatformPaymaster<parameters extends UseSessionKeyParameters>(
+export function withPlatformPaymaster<parameters extends UseSessionKeyParameters>(
   parameters: parameters,
-  { baseUrl, token }: PlatformCredential,
+  credential: PlatformCredential | undefined,
 ): parameters {
-  const { gasStrategy, paymasterUrl: named, paymasterHeaders = {}, zeroDevProjectId } = parameters;
+  if (credential === undefined) return parameters;
+  const { baseUrl, token } = credential;
+  const { gasStrategy, paymasterHeaders = {}, zeroDevProjectId } = parameters;
+  const named = parameters.paymasterUrl ?? readEnvironment("paymasterUrl");
   const own = `${parseBaseUrl(baseUrl)}${path.replace("{chainId}", "")}`;
   const isOpen = gasStrategy === "sponsored" && zeroDevProjectId === undefined;
   const paymasterUrl = named ?? (isOpen ? `${own}${chainIdOf(parameters)}` : undefined);

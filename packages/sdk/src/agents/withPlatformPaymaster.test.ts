@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { UseSessionKeyParameters } from "../session/actions/useSessionKey.ts";
-import { askPlatformPaymaster } from "./askPlatformPaymaster.ts";
+import { withPlatformPaymaster } from "./withPlatformPaymaster.ts";
 
 const token = `aba_${"0".repeat(24)}_${"t".repeat(43)}`;
 const baseUrl = "https://market.test/abba";
@@ -11,7 +11,7 @@ const ask = (
   more: Partial<UseSessionKeyParameters>,
   credential: { token?: string; baseUrl?: string } = {},
 ) => {
-  const { paymasterUrl, paymasterHeaders } = askPlatformPaymaster(
+  const { paymasterUrl, paymasterHeaders } = withPlatformPaymaster(
     { serializedSessionKey: "not read where an endpoint is named", ...more },
     { baseUrl, token, ...credential },
   );

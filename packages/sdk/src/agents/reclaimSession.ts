@@ -1,0 +1,61 @@
+import type { Address } from "viem";
+import { parseBundle, type SessionBundle } from "../delegation/bundle.ts";
+import { SessionOwnsNoMoneyError } from "../delegation/errors.ts";
+import type { MovedMoney } from "../delegation/MovedMoney.ts";
+import { openWallet, type WalletParameters } from "../delegation/openWallet.ts";
+import type { SessionInfo } from "../delegation/SessionInfo.ts";
+import { sweepWallet } from "../delegation/sweepWallet.ts";
+import { checkAddress } from "../escrow/checkAddress.ts";
+import { type AccountClient, type EscrowClient, isSession } from "../escrow/EscrowClient.ts";
+import type { CreatedSessions } from "./CreatedSessions.ts";
+
+/** Which session's wallet is emptied, and where its chain is. */
+export interface ReclaimOptions extends Omit<WalletParameters, "addresses"> {
+  /** The session, or its bundle. @default the one that the agent has created, or acts by */
+  readonly session?: SessionInfo | string | undefined;
+}
+
+/** What an agent knows of sessions with wallets. */
+interface Reclaimer {
+  /** The bundle that it acts by. */
+  readonly bundle: SessionBundle | undefined;
+  readonly created: CreatedSessions;
+  readonly client: () => EscrowClient;
+  readonly tokenAddress: (client: AccountClient) => Promise<Address>;
+}
+
+/**
+ * Sends away what is left in a session's wallet. A plain wallet that is no session's is never emptied.
+ *
+ * @param agent - Knows the session.
+ * @param wish - Where to, and of what.
+ * @param options - {@link ReclaimOptions}
+ * @returns What was moved; `undefined` when nothing was left.
+ * @throws {SessionOwnsNoMoneyError | InvalidParametersError}
+ */
+export async function reclaimSession(
+  agent: Reclaimer,
+  wish: { readonly to: Address; readonly token: "USDC" | "ETH" | Address },
+  options: ReclaimOptions,
+): Promise<MovedMoney | undefined> {
+  const to = checkAddress(wish.to, "to");
+  const client = await openSessionWallet(agent, options);
+  const token = wish.token === "ETH" ? wish.token : await agent.tokenAddress(client);
+  return sweepWallet(client, { to, token });
+}
+
+async function openSessionWallet(
+  { bundle, created, client }: Reclaimer,
+  { session: named, ...network }: ReclaimOptions,
+): Promise<AccountClient> {
+  if (named === undefined && (bundle !== undefined || created.isEmpty)) {
+    const own = client();
+    if (isSession(own)) throw new SessionOwnsNoMoneyError({ account: own.account });
+    if (bundle !== undefined) return own;
+  }
+  const session = named ?? created.withWallet;
+  const parsed = parseBundle(typeof session === "string" ? session : session.serialize());
+  const { chainId, serializedSessionKey, walletAddress, walletPrivateKey } = parsed;
+  if (serializedSessionKey !== undefined) throw new SessionOwnsNoMoneyError({ account: walletAddress });
+  return openWallet(walletPrivateKey, network, chainId);
+}
