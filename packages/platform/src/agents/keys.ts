@@ -1,14 +1,14 @@
 import { and, count, desc, eq, isNull } from "drizzle-orm";
 import { ApiError, notFound } from "../ApiError.ts";
 import { isLiveKey } from "../auth/isLiveKey.ts";
+import { withAuthority } from "../auth/withAuthority.ts";
 import type { Context } from "../context.ts";
 import type { AgentPrincipal } from "../Principal.ts";
 import type { Db } from "../store/Db.ts";
-import { inTransaction } from "../store/inTransaction.ts";
 import { apiKeys } from "../store/tables/agents.ts";
 import { newToken } from "../tokens/tokens.ts";
 import { checkPace } from "../usage/checkPace.ts";
-import { lockAsking } from "../usage/lockAgent.ts";
+import { lockAgent } from "../usage/lockAgent.ts";
 
 /** Keys that an agent may have at once. */
 const maxKeys = 50;
@@ -48,10 +48,10 @@ export async function createKey(
   const now = context.clock();
   const expiresAt =
     expiresInSeconds === undefined ? null : new Date(now.getTime() + expiresInSeconds * 1_000);
-  return inTransaction(context.db, async (tx) => {
-    await lockAsking(tx, principal);
-    await checkPace({ ...context, db: tx }, principal.agentId, "keys");
-    return addKey(tx, principal.agentId, { label, now, expiresAt, instead: "Revoke one first." });
+  return withAuthority(context, principal, async (scope) => {
+    await lockAgent(scope.db, principal.agentId);
+    await checkPace(scope, principal.agentId, "keys");
+    return addKey(scope.db, principal.agentId, { label, now, expiresAt, instead: "Revoke one first." });
   });
 }
 
@@ -85,12 +85,13 @@ export async function addKey(
  */
 export async function rotateKey(context: Context, principal: AgentPrincipal) {
   const { agentId, keyId } = principal;
-  return inTransaction(context.db, async (tx) => {
-    await lockAsking(tx, principal);
-    await checkPace({ ...context, db: tx }, agentId, "keys");
+  return withAuthority(context, principal, async (scope) => {
+    const { db } = scope;
+    await lockAgent(db, agentId);
+    await checkPace(scope, agentId, "keys");
     const now = context.clock();
-    const old = await revoke(tx, agentId, keyId, now);
-    return insertKey(tx, agentId, { label: old.label, now, expiresAt: old.expiresAt });
+    const old = await revoke(db, agentId, keyId, now);
+    return insertKey(db, agentId, { label: old.label, now, expiresAt: old.expiresAt });
   });
 }
 
@@ -99,8 +100,8 @@ export async function rotateKey(context: Context, principal: AgentPrincipal) {
  *
  * @throws {ApiError} `NOT_FOUND` when the agent has no such live key.
  */
-export async function revokeKey(context: Context, { agentId }: AgentPrincipal, keyId: string) {
-  return revoke(context.db, agentId, keyId, context.clock());
+export async function revokeKey(context: Context, principal: AgentPrincipal, keyId: string) {
+  return withAuthority(context, principal, ({ db, clock }) => revoke(db, principal.agentId, keyId, clock()));
 }
 
 async function revoke(db: Db, agentId: string, keyId: string, now: Date) {

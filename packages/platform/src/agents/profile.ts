@@ -1,5 +1,6 @@
 import { eq } from "drizzle-orm";
 import { notFound } from "../ApiError.ts";
+import { withAuthority } from "../auth/withAuthority.ts";
 import type { Context } from "../context.ts";
 import type { AgentPrincipal } from "../Principal.ts";
 import { agents } from "../store/tables/agents.ts";
@@ -27,15 +28,17 @@ export interface ProfileChanges extends ProvenKey {
  *
  * @throws {ApiError} `SIGNATURE_INVALID` when the agent's wallet did not sign for the key.
  */
-export async function updateAgent(context: Context, { agentId }: AgentPrincipal, changes: ProfileChanges) {
-  const { db, clock } = context;
+export async function updateAgent(context: Context, principal: AgentPrincipal, changes: ProfileChanges) {
+  const { agentId } = principal;
   if (changes.e2ePublicKey) await checkKeyProof(context, await getAgent(context, agentId), changes);
   const proof = changes.e2ePublicKey === null ? { e2eKeyProof: null } : {};
-  const [agent] = await db
-    .update(agents)
-    .set({ ...changes, ...proof, updatedAt: clock() })
-    .where(eq(agents.id, agentId))
-    .returning();
+  const [agent] = await withAuthority(context, principal, ({ db, clock }) =>
+    db
+      .update(agents)
+      .set({ ...changes, ...proof, updatedAt: clock() })
+      .where(eq(agents.id, agentId))
+      .returning(),
+  );
   if (agent === undefined) throw notFound("agent");
   return agent;
 }

@@ -4,6 +4,7 @@ import { ApiError, notFound } from "../ApiError.ts";
 import type { Context } from "../context.ts";
 import { newId } from "../ids.ts";
 import { revokeSessions } from "../sessions/revokeSession.ts";
+import type { Db } from "../store/Db.ts";
 import { inTransaction } from "../store/inTransaction.ts";
 import { agents, apiKeys } from "../store/tables/agents.ts";
 import { lockAgent } from "../usage/lockAgent.ts";
@@ -85,13 +86,15 @@ export async function recover(context: Context, parameters: Recovery) {
       ? await tx.update(agents).set({ e2ePublicKey, e2eKeyProof, updatedAt: now }).where(ofWallet).returning()
       : await tx.select().from(agents).where(ofWallet);
     if (agent === undefined) throw notFound("agent");
+    // In the order of all others: keys and sessions, then the agent.
+    if (parameters.revokeOthers) {
+      await revokeKeys(tx, agent.id, now);
+      await revokeSessions({ ...context, db: tx }, agent.id);
+    }
     // Keys, sessions and webhooks that are just being made are seen below, or refused after it.
     await lockAgent(tx, agent.id);
     if (parameters.revokeOthers) {
-      await tx
-        .update(apiKeys)
-        .set({ revokedAt: now })
-        .where(and(eq(apiKeys.agentId, agent.id), isNull(apiKeys.revokedAt)));
+      await revokeKeys(tx, agent.id, now);
       // Whoever had a key may have delegated by it.
       await revokeSessions({ ...context, db: tx }, agent.id);
       // Or have itself told of all that happens from now on.
@@ -100,4 +103,11 @@ export async function recover(context: Context, parameters: Recovery) {
     const instead = "Recover with `revokeOthers`, which leaves the new one alone.";
     return { agent, ...(await addKey(tx, agent.id, { label: "recovered", now, instead })) };
   });
+}
+
+async function revokeKeys(db: Db, agentId: string, now: Date): Promise<void> {
+  await db
+    .update(apiKeys)
+    .set({ revokedAt: now })
+    .where(and(eq(apiKeys.agentId, agentId), isNull(apiKeys.revokedAt)));
 }

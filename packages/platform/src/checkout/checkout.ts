@@ -5,6 +5,7 @@ import type { z } from "zod";
 import { ApiError, notFound } from "../ApiError.ts";
 import { askChain } from "../askChain.ts";
 import { writeAudit } from "../audit/writeAudit.ts";
+import { withAuthority } from "../auth/withAuthority.ts";
 import { reserve } from "../budgets/ledger.ts";
 import type { EscrowChain } from "../chain/EscrowChain.ts";
 import { chainOf } from "../chainOf.ts";
@@ -13,7 +14,6 @@ import { newId } from "../ids.ts";
 import { writeOutbox } from "../outbox/writeOutbox.ts";
 import { type Principal, principalId } from "../Principal.ts";
 import type { Db } from "../store/Db.ts";
-import { inTransaction } from "../store/inTransaction.ts";
 import { agents } from "../store/tables/agents.ts";
 import { services } from "../store/tables/services.ts";
 import { sessions } from "../store/tables/sessions.ts";
@@ -44,7 +44,7 @@ export async function checkout(context: Context, order: Order): Promise<Purchase
   const { principal } = order;
   try {
     const feeBps = await askChain(() => chainOf(context, principal.chainId).feeBps());
-    const row = await inTransaction(context.db, (tx) => openOnce({ ...context, db: tx }, order, feeBps));
+    const row = await withAuthority(context, principal, (scope) => openOnce(scope, order, feeBps));
     context.metrics.checkouts.inc({ outcome: "opened" });
     return row;
   } catch (error) {

@@ -1,9 +1,9 @@
 import { eq } from "drizzle-orm";
 import { type Hex, keccak256, stringToHex } from "viem";
 import { ApiError } from "../ApiError.ts";
+import { withAuthority } from "../auth/withAuthority.ts";
 import type { Context } from "../context.ts";
 import type { Principal } from "../Principal.ts";
-import { inTransaction } from "../store/inTransaction.ts";
 import { transactions } from "../store/tables/transactions.ts";
 import { takeBytes } from "../usage/takeBytes.ts";
 import { getOwn, type OwnPurchase } from "./access.ts";
@@ -37,20 +37,30 @@ export async function deliver(
   const { id, payload, replaces } = delivery;
   const proofHash = delivery.proofHash ?? keccak256(stringToHex(payload));
   if (BigInt(proofHash) === 0n) throw new ApiError("VALIDATION_FAILED", "The proof must not be zero.");
-  await getOwn(context.db, principal, id, ["seller"]);
-  await inTransaction(context.db, async (tx) => {
-    const [row] = await tx.select().from(transactions).where(eq(transactions.id, id)).for("update");
-    if (row === undefined) return;
-    checkProof(row, proofHash);
-    if (row.deliveryPayload === payload && row.deliveryProofHash === proofHash) return;
-    checkReplaceable(row, replaces);
-    await takeBytes({ ...context, db: tx }, principal, payload, row.deliveryPayload);
-    await tx
-      .update(transactions)
-      .set({ deliveryPayload: payload, deliveryProofHash: proofHash, updatedAt: context.clock() })
-      .where(eq(transactions.id, id));
+  return withAuthority(context, principal, async (scope) => {
+    await getOwn(scope.db, principal, id, ["seller"]);
+    await keep(scope, principal, { id, payload, replaces, proofHash });
+    return getOwn(scope.db, principal, id, ["seller"]);
   });
-  return getOwn(context.db, principal, id, ["seller"]);
+}
+
+/** The row is locked: of several deliveries at once, one comes first. */
+async function keep(
+  scope: Context,
+  principal: Principal,
+  { id, payload, replaces, proofHash }: Delivery & { readonly proofHash: Hex },
+): Promise<void> {
+  const { db, clock } = scope;
+  const [row] = await db.select().from(transactions).where(eq(transactions.id, id)).for("update");
+  if (row === undefined) return;
+  checkProof(row, proofHash);
+  if (row.deliveryPayload === payload && row.deliveryProofHash === proofHash) return;
+  checkReplaceable(row, replaces);
+  await takeBytes(scope, principal, payload, row.deliveryPayload);
+  await db
+    .update(transactions)
+    .set({ deliveryPayload: payload, deliveryProofHash: proofHash, updatedAt: clock() })
+    .where(eq(transactions.id, id));
 }
 
 /** What the chain has decides: whether it is paid, and what is proven. */

@@ -1,10 +1,10 @@
 import { and, asc, count, eq } from "drizzle-orm";
 import { keccak256, stringToHex } from "viem";
 import { ApiError } from "../ApiError.ts";
+import { withAuthority } from "../auth/withAuthority.ts";
 import type { Context } from "../context.ts";
 import { newId } from "../ids.ts";
 import type { Principal } from "../Principal.ts";
-import { inTransaction } from "../store/inTransaction.ts";
 import { evidence, transactions } from "../store/tables/transactions.ts";
 import { takeBytes } from "../usage/takeBytes.ts";
 import { getOwn } from "./access.ts";
@@ -23,13 +23,14 @@ export async function addEvidence(
   piece: { readonly id: string; readonly kind: string; readonly content: string },
 ) {
   const { id: transactionId, kind, content } = piece;
-  const { row } = await getOwn(context.db, principal, transactionId);
-  if (row.fundingHash === null) {
-    throw new ApiError("STATUS_NOT_ALLOWED", "There is nothing to dispute.", { status: row.status });
-  }
   const { agentId } = principal;
   const contentHash = keccak256(stringToHex(`${kind}\n${content}`));
-  return inTransaction(context.db, async (tx) => {
+  return withAuthority(context, principal, async (scope) => {
+    const { db: tx } = scope;
+    const { row } = await getOwn(tx, principal, transactionId);
+    if (row.fundingHash === null) {
+      throw new ApiError("STATUS_NOT_ALLOWED", "There is nothing to dispute.", { status: row.status });
+    }
     // One at a time for a purchase, so that the count holds.
     await tx
       .select({ id: transactions.id })
@@ -46,7 +47,7 @@ export async function addEvidence(
     if ((pieces?.count ?? 0) >= maxPieces) {
       throw new ApiError("LIMIT_REACHED", `A party may bring forward ${maxPieces} pieces.`);
     }
-    await takeBytes({ ...context, db: tx }, principal, content);
+    await takeBytes(scope, principal, content);
     const created = {
       id: newId("evd"),
       transactionId,

@@ -1,6 +1,7 @@
 import { and, asc, desc, eq, exists, inArray, lte, sql } from "drizzle-orm";
 import type { z } from "zod";
 import { ApiError } from "../ApiError.ts";
+import { withAuthority } from "../auth/withAuthority.ts";
 import type { Context } from "../context.ts";
 import type { Principal } from "../Principal.ts";
 import { decodeCursor, timeCursor, toPage } from "../schemas/paging.ts";
@@ -69,11 +70,13 @@ export async function cancelPurchase(
   principal: Principal,
   id: string,
 ): Promise<OwnPurchase> {
-  await getOwn(context.db, principal, id, ["buyer"]);
-  const cancelled = await inTransaction(context.db, (tx) =>
-    setBaseStatus({ ...context, db: tx }, id, "cancelled"),
-  );
-  const own = await getOwn(context.db, principal, id, ["buyer"]);
+  const { cancelled, own } = await withAuthority(context, principal, async (scope) => {
+    await getOwn(scope.db, principal, id, ["buyer"]);
+    return {
+      cancelled: await setBaseStatus(scope, id, "cancelled"),
+      own: await getOwn(scope.db, principal, id, ["buyer"]),
+    };
+  });
   if (!cancelled && own.row.status !== "cancelled") {
     throw new ApiError("STATUS_NOT_ALLOWED", "Only a purchase that is to be paid can be cancelled.", {
       status: own.row.status,

@@ -1,6 +1,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { eq } from "drizzle-orm";
 import { authenticate } from "../auth/authenticate.ts";
+import { withAuthority } from "../auth/withAuthority.ts";
 import type { Indexer } from "../chain/Indexer.ts";
 import type { Context } from "../context.ts";
 import { newRouter } from "../http/newRouter.ts";
@@ -134,10 +135,9 @@ export function purchaseRoutes(context: Context, indexer: Indexer) {
           expected: ["disputed"],
         });
         const disputeReason = synced.row.disputeReason ?? reason;
-        await context.db
-          .update(transactions)
-          .set({ disputeReason })
-          .where(eq(transactions.id, synced.row.id));
+        await withAuthority(context, c.get("principal"), ({ db }) =>
+          db.update(transactions).set({ disputeReason }).where(eq(transactions.id, synced.row.id)),
+        );
         return c.json(success(c, showPurchase({ ...synced, row: { ...synced.row, disputeReason } })), 200);
       },
     )

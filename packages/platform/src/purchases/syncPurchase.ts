@@ -1,6 +1,7 @@
 import type { Hex } from "viem";
 import { ApiError } from "../ApiError.ts";
 import { askChain } from "../askChain.ts";
+import { withAuthority } from "../auth/withAuthority.ts";
 import type { Indexer } from "../chain/Indexer.ts";
 import { chainOf } from "../chainOf.ts";
 import type { Context } from "../context.ts";
@@ -30,7 +31,7 @@ export async function syncPurchase(
   principal: Principal,
   { id, role, transactionHash, expected }: Report,
 ): Promise<OwnPurchase> {
-  const before = await getOwn(context.db, principal, id, [role]);
+  const before = await withAuthority(context, principal, ({ db }) => getOwn(db, principal, id, [role]));
   if (expected.includes(before.row.status)) return before;
   const chain = chainOf(context, before.row.chainId);
   const included = transactionHash && (await askChain(() => chain.inclusion(transactionHash)));
@@ -50,7 +51,8 @@ export async function syncPurchase(
   if (!reached)
     throw new ApiError("CONFIRMATIONS_PENDING", "The platform is still reading the chain. Try again.");
 
-  const after = await getOwn(context.db, principal, id, [role]);
+  // Asking the chain takes time: whose key or session has ended meanwhile learns nothing more.
+  const after = await withAuthority(context, principal, ({ db }) => getOwn(db, principal, id, [role]));
   const { status, fundingRefusal } = after.row;
   if (expected.includes(status)) return after;
   if (fundingRefusal !== null) {

@@ -1,10 +1,10 @@
 import { and, count, eq, getTableColumns, gt, ne, or } from "drizzle-orm";
 import type { z } from "zod";
 import { ApiError, notFound } from "../ApiError.ts";
+import { withAuthority } from "../auth/withAuthority.ts";
 import type { Context } from "../context.ts";
 import { newId } from "../ids.ts";
 import type { AgentPrincipal } from "../Principal.ts";
-import { inTransaction } from "../store/inTransaction.ts";
 import { services } from "../store/tables/services.ts";
 import { lockAgent } from "../usage/lockAgent.ts";
 import type { createServiceIn, updateServiceIn } from "./schemas.ts";
@@ -20,11 +20,12 @@ const archivedFor = 86_400_000;
  * @throws {ApiError} `LIMIT_REACHED` when the agent has as many as it may.
  */
 export async function createService(
-  { db, clock, settings }: Context,
-  { agentId, chainId }: AgentPrincipal,
+  context: Context,
+  principal: AgentPrincipal,
   listing: z.output<typeof createServiceIn>,
 ) {
-  const now = clock();
+  const { agentId, chainId } = principal;
+  const now = context.clock();
   const service = {
     ...listing,
     id: newId("svc"),
@@ -34,7 +35,7 @@ export async function createService(
     createdAt: now,
     updatedAt: now,
   };
-  await inTransaction(db, async (tx) => {
+  await withAuthority(context, principal, async ({ db: tx, settings }) => {
     await lockAgent(tx, agentId);
     const counts = or(
       ne(services.status, "archived"),
@@ -72,15 +73,18 @@ export async function getService({ db, chains }: Context, id: string) {
  */
 export async function updateService(
   context: Context,
-  { agentId }: AgentPrincipal,
+  principal: AgentPrincipal,
   id: string,
   changes: z.output<typeof updateServiceIn> & { readonly status?: "active" | "paused" | "archived" },
 ) {
-  const [service] = await context.db
-    .update(services)
-    .set({ ...changes, updatedAt: context.clock() })
-    .where(and(eq(services.id, id), eq(services.agentId, agentId), ne(services.status, "archived")))
-    .returning(columns);
+  const { agentId } = principal;
+  const [service] = await withAuthority(context, principal, ({ db, clock }) =>
+    db
+      .update(services)
+      .set({ ...changes, updatedAt: clock() })
+      .where(and(eq(services.id, id), eq(services.agentId, agentId), ne(services.status, "archived")))
+      .returning(columns),
+  );
   if (service !== undefined) return service;
   const existing = await getService(context, id);
   if (existing.agentId !== agentId) throw notFound("service");

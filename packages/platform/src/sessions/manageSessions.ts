@@ -2,16 +2,16 @@ import { and, asc, count, desc, eq, gt, inArray, ne, sql } from "drizzle-orm";
 import type { z } from "zod";
 import { ApiError, notFound } from "../ApiError.ts";
 import { writeAudit } from "../audit/writeAudit.ts";
+import { withAuthority } from "../auth/withAuthority.ts";
 import type { Context } from "../context.ts";
 import type { AgentPrincipal } from "../Principal.ts";
 import { decodeCursor, timeCursor, toPage } from "../schemas/paging.ts";
-import { inTransaction } from "../store/inTransaction.ts";
 import { auditEvents } from "../store/tables/records.ts";
 import { services } from "../store/tables/services.ts";
 import { sessions } from "../store/tables/sessions.ts";
 import { newToken } from "../tokens/tokens.ts";
 import { checkPace } from "../usage/checkPace.ts";
-import { lockAsking } from "../usage/lockAgent.ts";
+import { lockAgent } from "../usage/lockAgent.ts";
 import type { createSessionIn, listSessionsQuery } from "./schemas.ts";
 
 /** Sessions that an agent may have live at once. */
@@ -52,9 +52,10 @@ export async function createSession(
     expiresAt: new Date(now.getTime() + expiry * 1_000),
     endedAt: null,
   };
-  await inTransaction(context.db, async (tx) => {
-    await lockAsking(tx, principal);
-    await checkPace({ ...context, db: tx }, agentId, "sessions");
+  await withAuthority(context, principal, async (scope) => {
+    const { db: tx } = scope;
+    await lockAgent(tx, agentId);
+    await checkPace(scope, agentId, "sessions");
     const [live] = await tx
       .select({ count: count() })
       .from(sessions)
@@ -85,7 +86,7 @@ export async function createSession(
       }
     }
     await tx.insert(sessions).values(session);
-    await writeAudit({ ...context, db: tx }, { type: "session.created", sessionId: id, agentId });
+    await writeAudit(scope, { type: "session.created", sessionId: id, agentId });
   });
   return { session, token };
 }

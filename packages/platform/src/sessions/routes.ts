@@ -1,6 +1,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { ApiError } from "../ApiError.ts";
 import { agentOf, authenticate } from "../auth/authenticate.ts";
+import { withAuthority } from "../auth/withAuthority.ts";
 import type { Context } from "../context.ts";
 import { newRouter } from "../http/newRouter.ts";
 import { answers, body, success } from "../schemas/envelope.ts";
@@ -107,6 +108,16 @@ export function sessionRoutes(context: Context) {
         responses: answers(200, sessionOut, "The session"),
       }),
       async (c) =>
-        c.json(success(c, show(await revokeSession(context, agentOf(c), c.req.valid("param").id))), 200),
+        c.json(
+          success(
+            c,
+            show(
+              await withAuthority(context, agentOf(c), (scope) =>
+                revokeSession(scope, agentOf(c), c.req.valid("param").id),
+              ),
+            ),
+          ),
+          200,
+        ),
     );
 }

@@ -3,6 +3,7 @@ import type { Context as HonoContext } from "hono";
 import type { Address } from "viem";
 import { ApiError } from "../ApiError.ts";
 import { findPrincipal } from "../auth/authenticate.ts";
+import { withAuthority } from "../auth/withAuthority.ts";
 import type { Context } from "../context.ts";
 import type { AppEnv } from "../http/newRouter.ts";
 import { newRouter } from "../http/newRouter.ts";
@@ -20,7 +21,15 @@ const rpcRequest = z
     jsonrpc: z.literal("2.0"),
     id,
     method: z.enum(["pm_getPaymasterStubData", "pm_getPaymasterData"]),
-    params: z.array(z.unknown()).openapi({ description: "`[userOp, entryPoint, chainId, context]`" }),
+    params: z.array(z.unknown()).openapi({
+      description: "`[userOp, entryPoint, chainId, context]`",
+      example: [
+        { sender: `0x${"5e".repeat(20)}`, nonce: "0x0", callData: "0x" },
+        "0x0000000071727De22E5E9d8BAf0edAc6f37da032",
+        "0x14a34",
+        {},
+      ],
+    }),
   })
   .openapi("PaymasterRequest");
 
@@ -68,12 +77,18 @@ export function sponsorshipRoutes(context: Context) {
   router.post("/:chainId", async (c) => {
     const chainId = Number(c.req.param("chainId"));
     const { sponsor, openToAnyone } = sponsors.get(chainId) ?? nobody;
-    const allowanceOf = async (sender: Address) =>
-      findAllowance(context, { principal: await principalOf(context, c), sender, chainId, openToAnyone });
+    let asking: Principal | undefined;
+    const allowanceOf = async (sender: Address) => {
+      asking = await principalOf(context, c);
+      return findAllowance(context, { principal: asking, sender, chainId, openToAnyone });
+    };
     const body: unknown = await c.req.json().catch(() => undefined);
     const onFailure = (error: unknown) =>
       log.error({ err: error, requestId: c.get("requestId") }, "sponsorship failed");
-    return c.json(await answerRpc(sponsor, body, allowanceOf, onFailure));
+    const answer = await answerRpc(sponsor, body, allowanceOf, onFailure);
+    // The chain was asked meanwhile: no signature for a key or session that has ended.
+    if (asking !== undefined) await withAuthority(context, asking, async () => {});
+    return c.json(answer);
   });
   return router;
 }

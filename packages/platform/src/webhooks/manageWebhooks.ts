@@ -1,9 +1,9 @@
 import { ApiError, notFound } from "../ApiError.ts";
+import { withAuthority } from "../auth/withAuthority.ts";
 import type { Context } from "../context.ts";
 import type { AgentPrincipal } from "../Principal.ts";
 import { decodeCursor, timeCursor, toPage } from "../schemas/paging.ts";
-import { inTransaction } from "../store/inTransaction.ts";
-import { lockAsking } from "../usage/lockAgent.ts";
+import { lockAgent } from "../usage/lockAgent.ts";
 import { checkCallbackUrl } from "./callbackUrl/checkCallbackUrl.ts";
 import { CallbackUrlRefusedError } from "./callbackUrl/errors.ts";
 import {
@@ -27,15 +27,15 @@ type Asking = Pick<AgentPrincipal, "agentId">;
  * @throws {ApiError} when its URL may not be called, or the agent has too many.
  */
 export async function createWebhook(
-  { db, secretBox: box, clock, settings }: Scope,
+  scope: Scope,
   principal: AgentPrincipal,
   { url, eventTypes }: { url: string; eventTypes: string[] },
 ) {
   const { agentId } = principal;
-  const href = checkUrl(settings, url);
-  return inTransaction(db, async (tx) => {
-    await lockAsking(tx, principal);
-    return createEndpoint(tx, { agentId, url: href, eventTypes, box, now: clock() });
+  const href = checkUrl(scope.settings, url);
+  return withAuthority(scope, principal, async ({ db, secretBox: box, clock }) => {
+    await lockAgent(db, agentId);
+    return createEndpoint(db, { agentId, url: href, eventTypes, box, now: clock() });
   });
 }
 
@@ -56,21 +56,20 @@ export async function getWebhook({ db }: Scope, { agentId }: Asking, id: string)
  * @throws {ApiError} when the agent has none of this id, or its new URL may not be called.
  */
 export async function updateWebhook(
-  { db, settings }: Scope,
+  scope: Scope,
   principal: AgentPrincipal,
   id: string,
   change: { [key in keyof EndpointChange]: EndpointChange[key] | undefined },
 ): Promise<WebhookEndpoint> {
   const { url, eventTypes, active } = change;
   const given = {
-    ...(url !== undefined && { url: checkUrl(settings, url) }),
+    ...(url !== undefined && { url: checkUrl(scope.settings, url) }),
     ...(eventTypes !== undefined && { eventTypes }),
     ...(active !== undefined && { active }),
   };
-  const endpoint = await inTransaction(db, async (tx) => {
-    await lockAsking(tx, principal);
-    return updateEndpoint(tx, { id, agentId: principal.agentId }, given);
-  });
+  const endpoint = await withAuthority(scope, principal, ({ db }) =>
+    updateEndpoint(db, { id, agentId: principal.agentId }, given),
+  );
   if (endpoint === undefined) throw notFound("webhook");
   return endpoint;
 }
@@ -80,10 +79,16 @@ export async function updateWebhook(
  *
  * @throws {ApiError} when the agent has none of this id.
  */
-export async function deleteWebhook(scope: Scope, asking: Asking, id: string): Promise<WebhookEndpoint> {
-  const endpoint = await getWebhook(scope, asking, id);
-  await deleteEndpoint(scope.db, { id, agentId: asking.agentId });
-  return endpoint;
+export async function deleteWebhook(
+  context: Scope,
+  principal: AgentPrincipal,
+  id: string,
+): Promise<WebhookEndpoint> {
+  return withAuthority(context, principal, async (scope) => {
+    const endpoint = await getWebhook(scope, principal, id);
+    await deleteEndpoint(scope.db, { id, agentId: principal.agentId });
+    return endpoint;
+  });
 }
 
 /**
@@ -92,18 +97,20 @@ export async function deleteWebhook(scope: Scope, asking: Asking, id: string): P
  * @throws {ApiError} when the agent has none of this id.
  */
 export async function rotateWebhookSecret(
-  scope: Scope,
-  asking: Asking,
+  context: Scope,
+  principal: AgentPrincipal,
   { id, overlapSeconds }: { id: string; overlapSeconds: number },
 ) {
-  const endpoint = await getWebhook(scope, asking, id);
-  const secret = await rotateSecret(scope.db, {
-    endpointId: id,
-    overlapMs: overlapSeconds * 1_000,
-    box: scope.secretBox,
-    now: scope.clock(),
+  return withAuthority(context, principal, async (scope) => {
+    const endpoint = await getWebhook(scope, principal, id);
+    const secret = await rotateSecret(scope.db, {
+      endpointId: id,
+      overlapMs: overlapSeconds * 1_000,
+      box: scope.secretBox,
+      now: scope.clock(),
+    });
+    return { endpoint, secret };
   });
-  return { endpoint, secret };
 }
 
 /**
@@ -139,13 +146,15 @@ export async function listWebhookDeliveries(
  * @throws {ApiError} when the agent has no such dead letter.
  */
 export async function redeliverWebhook(
-  scope: Scope,
-  asking: Asking,
+  context: Scope,
+  principal: AgentPrincipal,
   { id, deliveryId }: { id: string; deliveryId: string },
 ): Promise<void> {
-  await getWebhook(scope, asking, id);
-  const revived = await redeliver(scope.db, { endpointId: id, id: deliveryId, now: scope.clock() });
-  if (!revived) throw notFound("dead letter");
+  return withAuthority(context, principal, async (scope) => {
+    await getWebhook(scope, principal, id);
+    const revived = await redeliver(scope.db, { endpointId: id, id: deliveryId, now: scope.clock() });
+    if (!revived) throw notFound("dead letter");
+  });
 }
 
 function checkUrl(settings: Context["settings"], url: string): string {

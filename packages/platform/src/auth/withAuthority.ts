@@ -1,0 +1,53 @@
+import { and, eq, gt } from "drizzle-orm";
+import { unauthenticated } from "../ApiError.ts";
+import type { Context } from "../context.ts";
+import type { AgentPrincipal, Principal } from "../Principal.ts";
+import type { Db } from "../store/Db.ts";
+import { inTransaction } from "../store/inTransaction.ts";
+import { apiKeys } from "../store/tables/agents.ts";
+import { sessions } from "../store/tables/sessions.ts";
+import { isLiveKey } from "./isLiveKey.ts";
+
+/**
+ * Changes something in a principal's name. Whoever was let in may have waited since: for the request's body, a lock, the
+ * chain. Its key or session is looked at again in the transaction that makes the change, and held until its end: what
+ * revokes it (recovery, rotation, deletion) comes before, and nothing is done, or after, and finds it done.
+ *
+ * @param context - What the steps work with; they get it with the transaction in place of the store.
+ * @param principal - As it was let in.
+ * @param steps - May run several times; see {@link inTransaction}. They lock the agent, if at all, after this.
+ * @throws {ApiError} `UNAUTHENTICATED` when the key or session has ended.
+ */
+export async function withAuthority<scope extends Pick<Context, "db" | "clock">, result>(
+  context: scope,
+  principal: Principal,
+  steps: (scope: scope) => Promise<result>,
+): Promise<result> {
+  return inTransaction(context.db, async (tx) => {
+    const isLive =
+      principal.kind === "agent"
+        ? await holdKey(tx, principal, context.clock())
+        : await holdSession(tx, principal.sessionId, context.clock());
+    if (!isLive) throw unauthenticated();
+    return steps({ ...context, db: tx });
+  });
+}
+
+async function holdKey(db: Db, { keyId }: AgentPrincipal, now: Date): Promise<boolean> {
+  const [live] = await db
+    .select({ id: apiKeys.id })
+    .from(apiKeys)
+    .where(and(eq(apiKeys.id, keyId), isLiveKey(now)))
+    .for("share");
+  return live !== undefined;
+}
+
+/** One request of a session after the other: most of them change it, and two that share it would wait for each other. */
+async function holdSession(db: Db, sessionId: string, now: Date): Promise<boolean> {
+  const [live] = await db
+    .select({ id: sessions.id })
+    .from(sessions)
+    .where(and(eq(sessions.id, sessionId), eq(sessions.status, "active"), gt(sessions.expiresAt, now)))
+    .for("no key update");
+  return live !== undefined;
+}
