@@ -32,6 +32,7 @@ Usage: abba-platform [options]
   --sponsored-fee-multiple <n>  How often the node's suggested fees are still paid, a whole number (default: 2)
   --sponsored-seconds <n>   How long a signature for one is valid (default: 300)
   --sponsored-open-to-anyone  Pay for any account, not only for those of agents that show a key
+  --grace <seconds>         How long stopping may take, whatever hangs (default: 20)
   --log-level <level>       fatal, error, warn, info, debug or silent (default: info)
   --help                    This text
 
@@ -72,6 +73,7 @@ function readArguments() {
         "sponsored-fee-multiple": text,
         "sponsored-seconds": text,
         "sponsored-open-to-anyone": { type: "boolean", default: false },
+        grace: { ...text, default: "20" },
         "log-level": text,
         help: { type: "boolean", default: false },
       },
@@ -125,6 +127,7 @@ async function toOptions(values: Arguments): Promise<PlatformOptions> {
 /** Serves until a signal comes: then requests under way are finished and nothing new is taken. */
 async function run(values: Arguments): Promise<void> {
   const port = wholeNumber("--port", values.port) ?? 0;
+  const graceMs = (wholeNumber("--grace", values.grace) ?? 0) * 1_000;
   const options = await toOptions(values);
   // Heavy, and not needed to refuse an option.
   const [{ createPlatform }, { servePlatform }] = await Promise.all([
@@ -135,10 +138,15 @@ async function run(values: Arguments): Promise<void> {
   const stopped = new Promise<void>((resolve) => {
     for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve());
   });
-  await using server = await servePlatform(platform, { port, hostname: values.host });
+  await using server = await servePlatform(platform, { port, hostname: values.host, graceMs: graceMs / 2 });
   console.error(`abba-platform: ${server.url} (reference at /reference); Ctrl-C stops it`);
   await stopped;
   console.error("abba-platform: stopping");
+  // What is stored is stored: whatever hangs now is better left than waited for.
+  setTimeout(() => {
+    console.error(`abba-platform: not everything ended within ${values.grace} s; leaving it`);
+    process.exit(1);
+  }, graceMs).unref();
 }
 
 try {

@@ -4,11 +4,11 @@ import { routePath } from "hono/route";
 import { secureHeaders } from "hono/secure-headers";
 import { ApiError } from "./ApiError.ts";
 import { agentRoutes } from "./agents/routes.ts";
+import { admitBody } from "./auth/admitBody.ts";
 import type { Indexer } from "./chain/Indexer.ts";
 import { checkoutRoutes } from "./checkout/routes.ts";
 import type { Context } from "./context.ts";
 import { healthRoutes } from "./health/routes.ts";
-import { limitBody } from "./http/limitBody.ts";
 import type { AppEnv } from "./http/newRouter.ts";
 import { newRouter } from "./http/newRouter.ts";
 import { onError } from "./http/onError.ts";
@@ -48,7 +48,7 @@ export function createApp(context: Context, indexer: Indexer, ping: () => Promis
 
   app.route("/", healthRoutes(context, indexer, ping));
   app.use("/api/*", rateLimit(context));
-  app.use("/api/*", limitBody());
+  app.use("/api/*", admitBody(context));
   app.route("/api/v1/agents", agentRoutes(context));
   app.route("/api/v1/services", serviceRoutes(context));
   app.route("/api/v1/checkout", checkoutRoutes(context));

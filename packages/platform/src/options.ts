@@ -34,6 +34,10 @@ export interface UsageLimits {
   readonly sessionsPerHour?: number | undefined;
   /** API keys that one agent may make in an hour, revoked ones included; recovering makes one beyond. @default 200 */
   readonly keysPerHour?: number | undefined;
+  /** Bytes of requests' bodies that an instance holds in memory at once. @default 134217728, 128 MiB */
+  readonly bodyBytes?: number | undefined;
+  /** Those of one address among them. @default 33554432, 32 MiB */
+  readonly bodyBytesPerAddress?: number | undefined;
 }
 
 /** Where webhooks may go. */
@@ -85,6 +89,8 @@ export interface PlatformOptions {
   readonly rateLimits?: RateLimits | false | undefined;
   /** How much one agent may take up, on all instances together. */
   readonly limits?: UsageLimits | undefined;
+  /** Milliseconds in which a request's body must be there. @default 10000 */
+  readonly bodyTimeoutMs?: number | undefined;
   /** Reverse proxies in front that write `X-Forwarded-For`. @default 0: the header is not believed */
   readonly trustedProxies?: number | undefined;
   /** Milliseconds between two looks at a chain; 0 leaves looking to `sync()`. @default 2000 */
@@ -134,8 +140,11 @@ const schema = z.strictObject({
       services: limit(1_000),
       sessionsPerHour: limit(2_000),
       keysPerHour: limit(200),
+      bodyBytes: limit(128 * 1024 ** 2),
+      bodyBytesPerAddress: limit(32 * 1024 ** 2),
     })
     .prefault({}),
+  bodyTimeoutMs: z.int().min(10).max(600_000).default(10_000),
   trustedProxies: z.int().min(0).max(10).default(0),
   pollingIntervalMs: z.int().min(0).default(2_000),
   webhooks: z

@@ -1,4 +1,5 @@
-import { type ServerType, serve } from "@hono/node-server";
+import type { Server } from "node:http";
+import { serve } from "@hono/node-server";
 import type { Platform } from "./createPlatform.ts";
 import { PlatformStartError } from "./errors.ts";
 
@@ -14,7 +15,14 @@ export interface ServePlatformOptions {
   readonly port?: number | undefined;
   /** @default "127.0.0.1", which only this machine reaches */
   readonly hostname?: string | undefined;
+  /** Connections at once; further ones are closed. @default 2000 */
+  readonly maxConnections?: number | undefined;
+  /** Milliseconds that requests under way may take after it is disposed of; then their connections are cut. @default 10000 */
+  readonly graceMs?: number | undefined;
 }
+
+/** Milliseconds until a request's head, and all of it, must be there; and how often that is looked at. */
+const timeouts = { headersTimeout: 5_000, requestTimeout: 15_000, connectionsCheckingInterval: 1_000 };
 
 /**
  * Serves a platform over HTTP.
@@ -26,12 +34,16 @@ export interface ServePlatformOptions {
  */
 export async function servePlatform(
   platform: Platform,
-  { port = 8_787, hostname = "127.0.0.1" }: ServePlatformOptions = {},
+  options: ServePlatformOptions = {},
 ): Promise<PlatformServer> {
-  const server = await new Promise<ServerType>((resolve, reject) => {
-    const starting = serve({ fetch: platform.app.fetch, port, hostname }, () => resolve(starting));
+  const { port = 8_787, hostname = "127.0.0.1", maxConnections = 2_000, graceMs = 10_000 } = options;
+  const server = await new Promise<Server>((resolve, reject) => {
+    const starting = serve({ fetch: platform.app.fetch, port, hostname, serverOptions: timeouts }, () =>
+      resolve(starting as Server),
+    );
     starting.on("error", (error: Error) => reject(new PlatformStartError(error.message)));
   });
+  server.maxConnections = maxConnections;
   const address = server.address();
   const bound = typeof address === "object" && address !== null ? address.port : port;
   const host = hostname.includes(":") ? `[${hostname}]` : hostname;
@@ -39,6 +51,14 @@ export async function servePlatform(
   platform.listensAt(url);
   return {
     url,
-    [Symbol.asyncDispose]: () => new Promise((resolve) => server.close(() => resolve())),
+    [Symbol.asyncDispose]: () =>
+      new Promise((resolve) => {
+        const cut = setTimeout(() => server.closeAllConnections(), graceMs);
+        server.close(() => {
+          clearTimeout(cut);
+          resolve();
+        });
+        server.closeIdleConnections();
+      }),
   };
 }

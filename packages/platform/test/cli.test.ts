@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { connect } from "node:net";
 import { fileURLToPath } from "node:url";
 import { afterEach, expect, inject, test } from "vitest";
 import { copyStore } from "./support/storeTemplate.ts";
@@ -54,6 +55,20 @@ test("default: serves on loopback, and a signal ends it cleanly, folder and all"
     run.child.kill(signal);
     expect(await run.ended).toBe(0);
   }
+});
+
+test("behavior: a signal ends it within its grace, whatever is held open", async () => {
+  const folder = await newFolder();
+  const run = start("--port", "0", "--data-dir", folder, "--rpc-url", "http://127.0.0.1:9", "--grace", "2");
+  const { port } = new URL(await listening(run));
+  const socket = connect(Number(port), "127.0.0.1");
+  socket.on("error", () => {});
+  await once(socket, "connect");
+  socket.write("POST /api/v1/agents/challenge HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{");
+  const asked = performance.now();
+  run.child.kill("SIGTERM");
+  await run.ended;
+  expect(performance.now() - asked).toBeLessThan(10_000);
 });
 
 test("error: a folder in use", async () => {

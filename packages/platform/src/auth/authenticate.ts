@@ -18,7 +18,8 @@ export function authenticate(
   allowed: "agent" | "agent-or-session",
 ): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
-    const principal = await findPrincipal(context, c);
+    // Known already, where a body was waited for.
+    const principal = c.get("principal") ?? (await findPrincipal(context, c));
     if (principal.kind === "session" && allowed === "agent") {
       await writeAudit(context, { ...refusal(principal), subject: "SESSION_NOT_ALLOWED" });
       throw new ApiError(

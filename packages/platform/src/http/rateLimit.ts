@@ -1,8 +1,7 @@
-import { isIP } from "node:net";
 import type { Context as HonoContext, MiddlewareHandler } from "hono";
-import ipaddr from "ipaddr.js";
 import { ApiError } from "../ApiError.ts";
 import type { Context } from "../context.ts";
+import { clientAddress } from "./clientAddress.ts";
 import type { AppEnv } from "./newRouter.ts";
 import { presentedToken } from "./presentedToken.ts";
 
@@ -15,7 +14,7 @@ export function rateLimit(context: Context): MiddlewareHandler<AppEnv> {
   const byRegistration = createBuckets(rateLimits.perAddressRegistration, now);
   const byKey = createBuckets(rateLimits.perKey, now);
   return async (c, next) => {
-    const address = addressOf(c, trustedProxies);
+    const address = clientAddress(c, trustedProxies);
     take(c, byAddress, address);
     if (/\/agents\/(?:challenge|register|recover)$/.test(c.req.path)) take(c, byRegistration, address);
     const key = presentedToken(c)?.id;
@@ -30,23 +29,6 @@ function take(c: HonoContext<AppEnv>, buckets: ReturnType<typeof createBuckets>,
   const seconds = Math.ceil(wait / 1_000);
   c.header("Retry-After", String(seconds));
   throw new ApiError("RATE_LIMITED", "Too many requests.", { retryAfterSeconds: seconds });
-}
-
-/** Each proxy appends the address it was asked from: the last that a trusted one wrote is believed. */
-function addressOf(c: HonoContext<AppEnv>, trustedProxies: number): string {
-  if (trustedProxies > 0) {
-    const hops = (c.req.header("x-forwarded-for") ?? "").split(",").map((hop) => hop.trim());
-    const address = hops.at(-trustedProxies);
-    if (address) return networkOf(address.slice(0, 64));
-  }
-  return networkOf(c.env?.incoming?.socket.remoteAddress ?? "in-process");
-}
-
-/** An IPv4 address, or an IPv6 network: who has one address of it has 2^64. */
-function networkOf(address: string): string {
-  if (isIP(address) === 0) return address;
-  const parsed = ipaddr.process(address);
-  return parsed instanceof ipaddr.IPv6 ? parsed.parts.slice(0, 4).join(":") : parsed.toString();
 }
 
 const minute = 60_000;
@@ -66,7 +48,7 @@ function createBuckets(perMinute: number, now: () => number) {
     take(name: string): number {
       const at = now();
       const bucket = buckets.get(name) ?? { level: perMinute, at };
-      const level = Math.min(perMinute, bucket.level + ((at - bucket.at) * perMinute) / minute);
+      const level = Math.min(perMinute, bucket.level + (Math.max(0, at - bucket.at) * perMinute) / minute);
       const taken = level >= 1;
       buckets.delete(name);
       buckets.set(name, { level: taken ? level - 1 : level, at });

@@ -2368,7 +2368,7 @@ export interface components {
             readonly success: false;
             readonly error: {
                 /** @enum {string} */
-                readonly code: "VALIDATION_FAILED" | "MALFORMED_REQUEST" | "CALLBACK_URL_REFUSED" | "UNAUTHENTICATED" | "SIGNATURE_INVALID" | "SESSION_NOT_ALLOWED" | "SERVICE_NOT_ALLOWED" | "BUDGET_EXCEEDED" | "NOT_FOUND" | "AGENT_EXISTS" | "CHALLENGE_USED" | "DELIVERY_EXISTS" | "STATUS_NOT_ALLOWED" | "NETWORK_MISMATCH" | "SERVICE_UNAVAILABLE" | "PRICE_CHANGED" | "SELF_PURCHASE" | "FUNDING_REFUSED" | "NOT_ON_CHAIN" | "CONFIRMATIONS_PENDING" | "PROOF_MISMATCH" | "LIMIT_REACHED" | "PAYLOAD_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "IDEMPOTENCY_KEY_REUSED" | "RATE_LIMITED" | "INTERNAL" | "CHAIN_MISCONFIGURED" | "CHAIN_UNAVAILABLE" | "STORE_UNAVAILABLE" | "NOT_READY";
+                readonly code: "VALIDATION_FAILED" | "MALFORMED_REQUEST" | "CALLBACK_URL_REFUSED" | "UNAUTHENTICATED" | "SIGNATURE_INVALID" | "SESSION_NOT_ALLOWED" | "SERVICE_NOT_ALLOWED" | "BUDGET_EXCEEDED" | "NOT_FOUND" | "REQUEST_TIMEOUT" | "AGENT_EXISTS" | "CHALLENGE_USED" | "DELIVERY_EXISTS" | "STATUS_NOT_ALLOWED" | "NETWORK_MISMATCH" | "SERVICE_UNAVAILABLE" | "PRICE_CHANGED" | "SELF_PURCHASE" | "FUNDING_REFUSED" | "NOT_ON_CHAIN" | "CONFIRMATIONS_PENDING" | "PROOF_MISMATCH" | "LIMIT_REACHED" | "PAYLOAD_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "IDEMPOTENCY_KEY_REUSED" | "RATE_LIMITED" | "INTERNAL" | "CHAIN_MISCONFIGURED" | "CHAIN_UNAVAILABLE" | "STORE_UNAVAILABLE" | "OVERLOADED" | "NOT_READY";
                 readonly message: string;
             };
             readonly details?: unknown;
@@ -2709,7 +2709,19 @@ export interface components {
             readonly id: string | number | null;
             /** @enum {string} */
             readonly method: "pm_getPaymasterStubData" | "pm_getPaymasterData";
-            /** @description `[userOp, entryPoint, chainId, context]` */
+            /**
+             * @description `[userOp, entryPoint, chainId, context]`
+             * @example [
+             *       {
+             *         "sender": "0x5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e",
+             *         "nonce": "0x0",
+             *         "callData": "0x"
+             *       },
+             *       "0x0000000071727De22E5E9d8BAf0edAc6f37da032",
+             *       "0x14a34",
+             *       {}
+             *     ]
+             */
             readonly params: readonly unknown[];
         };
     };
