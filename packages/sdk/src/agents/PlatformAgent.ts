@@ -20,9 +20,9 @@ import {
   getEscrowAddress,
 } from "../escrow/EscrowClient.ts";
 import { SecretKey } from "../secrets/SecretKey.ts";
-import type { CreateSessionKeyParameters } from "../session/actions/createSessionKey.ts";
 import { type UseSessionKeyParameters, useSessionKey } from "../session/actions/useSessionKey.ts";
 import type { SessionClient } from "../session/client/SessionClient.ts";
+import type { CreateSessionKeyParameters } from "../session/grant/CreateSessionKeyParameters.ts";
 import { toOwner } from "../session/owner/toOwner.ts";
 import { CreatedSessions } from "./CreatedSessions.ts";
 import { type AgentOptions, PlatformAccess } from "./PlatformAccess.ts";

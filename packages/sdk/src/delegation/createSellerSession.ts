@@ -1,7 +1,7 @@
 import { isAddressEqual } from "viem";
 import type { ApiClient } from "../api/createApiClient.ts";
 import { resolveNetwork } from "../chains/resolveNetwork.ts";
-import type { CreateSessionKeyParameters } from "../session/actions/createSessionKey.ts";
+import type { CreateSessionKeyParameters } from "../session/grant/CreateSessionKeyParameters.ts";
 import {
   type CreateSessionParameters,
   type CreateSessionReturnType,
@@ -36,7 +36,10 @@ export async function createSellerSession(
   const half = difference === undefined ? onChain : undefined;
   const budget = budgetUsdc ?? (half?.spend === undefined ? 0n : undefined);
   const sellsAll = allowedServiceIds.length === 0;
-  return createSession(api, { ...parameters, onChain: half, budgetUsdc: budget }, { sellsAll });
+  // Without a budget it only sells: nothing that it may call moves the account's money.
+  const escrowCalls = half?.escrowCalls ?? (budget === 0n ? "selling" : undefined);
+  const selling = half && { ...half, escrowCalls };
+  return createSession(api, { ...parameters, onChain: selling, budgetUsdc: budget }, { sellsAll });
 }
 
 /** The account that sales are paid to and the owner's, if they are two. */

@@ -9,7 +9,7 @@ import { generateEncryptionKey } from "../encryption/keys/generateEncryptionKey.
 import type { EncryptionKey } from "../encryption/keys/toEncryptionKey.ts";
 import { parseWith } from "../errors/InvalidParametersError.ts";
 import { SecretKey } from "../secrets/SecretKey.ts";
-import type { CreateSessionKeyParameters } from "../session/actions/createSessionKey.ts";
+import type { CreateSessionKeyParameters } from "../session/grant/CreateSessionKeyParameters.ts";
 import { SessionHalvesMismatchError } from "./errors.ts";
 import { grantHalf, type OnChainHalf } from "./grantHalf.ts";
 import { SessionInfo } from "./SessionInfo.ts";

@@ -9,12 +9,15 @@ export {
 } from "../session/actions/buildEscrowPolicies.ts";
 export {
   type CreateSessionKeyErrorType,
-  type CreateSessionKeyParameters,
   type CreateSessionKeyReturnType,
   createSessionKey,
-  type PaymentParameters,
-  type SpendParameters,
 } from "../session/actions/createSessionKey.ts";
+export {
+  type GetAccountAddressErrorType,
+  type GetAccountAddressParameters,
+  type GetAccountAddressReturnType,
+  getAccountAddress,
+} from "../session/actions/getAccountAddress.ts";
 export {
   type GetCeilingErrorType,
   type GetCeilingParameters,
@@ -89,6 +92,22 @@ export {
   type UseSessionKeyReturnType,
   useSessionKey,
 } from "../session/actions/useSessionKey.ts";
+export {
+  atLeast,
+  atMost,
+  contracts,
+  equal,
+  list,
+  type NamedRule,
+  oneOf,
+  paidTo,
+  type RuleFor,
+  spends,
+  type Word,
+} from "../session/calls/argumentRules.ts";
+export { type ClaimParameters, claim } from "../session/calls/claim.ts";
+export type { FunctionNameOf, NamedCall, RulesOf } from "../session/calls/NamedCall.ts";
+export { type SwapParameters, swap } from "../session/calls/swap.ts";
 export type { EnableSessionErrorType, EnableSessionReturnType } from "../session/client/enableSession.ts";
 export {
   type CanSpendParameters,
@@ -123,6 +142,16 @@ export { type FailureContext, toSessionError } from "../session/failures/toSessi
 export type { GasCaps } from "../session/gas/checkGas.ts";
 export type { GasStrategy, PaymasterHeaders } from "../session/gas/choosePaymaster.ts";
 export { CreatedSessionKey } from "../session/grant/CreatedSessionKey.ts";
+export type {
+  CallParameters,
+  CallsOf,
+  CreateSessionKeyParameters,
+  PaymentParameters,
+  RawCallParameters,
+  SpendParameters,
+  TokenAmount,
+  TransferParameters,
+} from "../session/grant/CreateSessionKeyParameters.ts";
 export { deserializeSessionKey } from "../session/grant/deserializeSessionKey.ts";
 export { serializeSessionKey } from "../session/grant/serializeSessionKey.ts";
 export {

@@ -9,6 +9,7 @@ import { checkParameters, type Names } from "../../parameters/checkParameters.ts
 import { SecretKey } from "../../secrets/SecretKey.ts";
 import { PaymentsNeedCompactError } from "../errors/paymentErrors.ts";
 import { buildTerms, type TermsFacts } from "../grant/buildTerms.ts";
+import { noAmounts } from "../grant/readAmounts.ts";
 import { sessionKeySchema } from "../grant/sessionKeySchema.ts";
 import { allValidation } from "../kernel/allValidation.ts";
 import type { PolicyPart } from "../kernel/PolicyPart.ts";
@@ -101,7 +102,13 @@ function chooseTerms(
   const now = Math.floor(Date.now() / 1_000);
   const address = key === undefined ? sessionKey : privateKeyToAccount(key).address;
   return {
-    terms: buildTerms(parsed, { ...facts, sessionKey: address ?? zeroAddress, epoch: 0n, now }),
+    terms: buildTerms(parsed, {
+      ...facts,
+      sessionKey: address ?? zeroAddress,
+      epoch: 0n,
+      now,
+      amounts: noAmounts,
+    }),
     sessionPrivateKey: key && new SecretKey(key),
   };
 }

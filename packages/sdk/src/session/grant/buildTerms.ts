@@ -1,17 +1,17 @@
 import { type Address, bytesToHex, concat, type Hex, keccak256, slice } from "viem";
 import { type ContractAddresses, contractAddress, findContract } from "../../chains/contractAddresses.ts";
-import { resolveTokenName } from "../ledger/readCeiling.ts";
-import type { AllowedCall, PaymentRule, SessionTerms, SpendLimit } from "../SessionTerms.ts";
-import { bindCounterparties, checkPayees } from "../terms/counterparties.ts";
+import { toAllowedCall } from "../calls/toAllowedCall.ts";
+import { transferCalls } from "../calls/transferCalls.ts";
+import type { AllowedCall, SessionTerms, SpendLimit } from "../SessionTerms.ts";
+import { bindCounterparties, checkParties, checkPayees } from "../terms/counterparties.ts";
 import { enablingCall } from "../terms/enablingCall.ts";
 import { escrowCalls } from "../terms/escrowCalls.ts";
+import { chooseWindow } from "./chooseWindow.ts";
+import type { SessionKeyAmounts } from "./readAmounts.ts";
 import type { ParsedSessionKeyParameters } from "./sessionKeySchema.ts";
 
 /** USDC that a session may spend over its life unless it is told otherwise: 10 USDC, in base units. */
 const defaultLifetimeUsdc = 10_000_000n;
-
-/** How long before now a session's window begins: clocks differ, and bundlers want it 5 s past. Seconds. */
-const headStart = 60;
 
 /** What terms are built from, beside what the owner asked for. */
 export interface TermsFacts {
@@ -23,43 +23,47 @@ export interface TermsFacts {
   readonly now: number;
   readonly chainId: number;
   readonly addresses: ContractAddresses;
+  readonly amounts: SessionKeyAmounts;
 }
 
 /**
  * Turns what an owner asked for into terms.
  *
- * @param parameters - What was asked for, defaults filled in.
- * @param facts - Key, epoch, time and addresses.
+ * @param parameters - What was asked for.
+ * @param facts - Key, epoch, time, addresses, and amounts in base units.
  * @returns The terms, not checked yet.
  */
 export function buildTerms(parameters: ParsedSessionKeyParameters, facts: TermsFacts): SessionTerms {
-  const { validitySeconds, periodSeconds, maxOperations, gasBudgetWei, guardian } = parameters;
-  const validAfter = parameters.validAfter ?? Math.max(facts.now - headStart, 1);
-  const limits = buildLimits(parameters, facts);
+  const { periodSeconds, maxOperations, gasBudgetWei, guardian, counterparties } = parameters;
+  const { payments, transfers } = facts.amounts;
+  // Transfers are to the parties that they name: an escrow for anyone beside them would be a way around.
+  const methods = parameters.escrowCalls ?? (transfers.length > 0 ? "none" : "bounded");
+  const limits = buildLimits(parameters, facts, methods);
   const salt = parameters.salt ?? randomSalt();
-  const asked: AllowedCall[] = parameters.calls.map(({ selector, ...call }) => ({ ...call, selector }));
-  const calls = bindCounterparties(asked, parameters.counterparties);
-  if (parameters.escrowCalls !== "none") {
+  for (const { to } of transfers) checkParties(to, counterparties);
+  checkPayees(payments, counterparties);
+  const calls = [
+    ...transfers.flatMap(transferCalls),
+    ...bindCounterparties(askedCalls(parameters, facts), counterparties, facts.account),
+  ];
+  if (methods !== "none") {
     calls.push(
       ...escrowCalls({
         escrow: contractAddress("abbaBabaEscrow", facts),
         account: facts.account,
         tokens: limits.map(({ token }) => token),
-        counterparties: parameters.counterparties,
+        counterparties,
         scope: parameters.escrowScope ?? ownScope(facts.sessionKey, salt),
-        methods: parameters.escrowCalls,
+        methods,
       }),
     );
   }
-  const payments = buildPayments(parameters, facts);
-  checkPayees(payments, parameters.counterparties);
   if (payments.length > 0) calls.push(enablingCall(facts.sessionKey));
   return {
     sessionKey: facts.sessionKey,
     salt,
     epoch: facts.epoch,
-    validAfter,
-    validUntil: (parameters.validAfter ?? facts.now) + validitySeconds,
+    ...chooseWindow(parameters, facts.now),
     periodSeconds,
     maxOperations,
     gasBudget: gasBudgetWei,
@@ -79,25 +83,27 @@ function defaultPaymaster(
   return (zeroDevProjectId && findContract("abbaBabaPaymaster", facts)) || "none";
 }
 
-function buildLimits(parameters: ParsedSessionKeyParameters, facts: TermsFacts): SpendLimit[] {
-  const { spend, escrowCalls: escrow, calls } = parameters;
-  const callsNothing = escrow === "none" && calls.length === 0;
-  const unasked: NonNullable<typeof spend> = callsNothing
-    ? []
-    : [{ token: "USDC" as const, lifetime: defaultLifetimeUsdc }];
-  return (spend ?? unasked).map(({ token, lifetime, ...caps }) => {
-    const perPeriod = caps.perPeriod ?? lifetime;
-    return {
-      token: resolveTokenName(token, facts),
-      perOperation: caps.perOperation ?? perPeriod,
-      perPeriod,
-      lifetime,
-    };
-  });
+function askedCalls({ calls }: ParsedSessionKeyParameters, facts: TermsFacts): AllowedCall[] {
+  const resolve = (token: "USDC" | Address) => (token === "USDC" ? contractAddress("usdc", facts) : token);
+  return calls.map((call, index) =>
+    "abi" in call
+      ? toAllowedCall(call, { account: facts.account, resolve }, `calls.${index}`)
+      : { ...call, selector: call.selector },
+  );
 }
 
-function buildPayments({ payments }: ParsedSessionKeyParameters, facts: TermsFacts): PaymentRule[] {
-  return payments.map(({ token, ...rule }) => ({ ...rule, token: resolveTokenName(token, facts) }));
+function buildLimits(
+  { calls }: ParsedSessionKeyParameters,
+  facts: TermsFacts,
+  methods: NonNullable<ParsedSessionKeyParameters["escrowCalls"]>,
+): SpendLimit[] {
+  const { spend, transfers } = facts.amounts;
+  const ofTransfers = transfers.map(({ to: _, ...limit }) => limit);
+  if (spend !== undefined) return [...spend, ...ofTransfers];
+  const buys = methods === "bounded" || methods === "all" || calls.length > 0;
+  if (transfers.length > 0 || !buys) return ofTransfers;
+  const lifetime = defaultLifetimeUsdc;
+  return [{ token: contractAddress("usdc", facts), perOperation: lifetime, perPeriod: lifetime, lifetime }];
 }
 
 /** A scope of the session's own: a salt that an owner counts up begins like the next one's, and like the owner's, 0. */

@@ -1,9 +1,15 @@
-import type { Hex } from "viem";
+import type { Abi, Hex } from "viem";
 import * as z from "zod";
 import { addressSchema as address } from "../../chains/addressSchema.ts";
 import { knownObject } from "../../parameters/knownObject.ts";
+import { isNamedRules, type NamedRule } from "../calls/argumentRules.ts";
 
 const amount = z.bigint("must be a bigint of base units").nonnegative("is negative");
+/** Base units, or what `readAmounts` turns into them. */
+const tokenAmount = z.custom<bigint | string>(
+  (value) => (typeof value === "bigint" && value >= 0n) || typeof value === "string",
+  'must be a bigint of base units, or a decimal string such as "12.50"',
+);
 const seconds = z.int("must be a whole number of seconds").nonnegative("is negative");
 const selector = z
   .string()
@@ -18,6 +24,34 @@ const rule = z.discriminatedUnion("kind", [
   knownObject({ kind: z.literal("spend"), argument, token: address }),
 ]);
 
+const rawCall = knownObject({
+  target: address,
+  selector: selector.optional(),
+  valueCap: amount.default(0n),
+  rules: z.array(rule).max(64).default([]),
+});
+
+const namedCall = knownObject({
+  target: z.union([z.literal("USDC"), address]),
+  abi: z.custom<Abi>((value) => Array.isArray(value), "is no ABI"),
+  functionName: z.string(),
+  valueCap: amount.default(0n),
+  rules: z
+    .record(z.string(), z.custom<NamedRule | readonly NamedRule[]>(isNamedRules, "is no rule"))
+    .default({}),
+});
+
+/** A call by ABI and names, or by selector and numbers; of which form it was meant to be, its `abi` says. */
+const callSchema = z.unknown().transform((value, context): ParsedCall => {
+  const isNamed = typeof value === "object" && value !== null && "abi" in value;
+  const parsed = (isNamed ? namedCall : rawCall).safeParse(value);
+  if (parsed.success) return parsed.data;
+  for (const { message, path } of parsed.error.issues) context.addIssue({ code: "custom", message, path });
+  return z.NEVER;
+});
+
+type ParsedCall = z.output<typeof rawCall> | z.output<typeof namedCall>;
+
 /** Form of what `createSessionKey` takes, beside the owner and the network. */
 export const sessionKeySchema = z.object({
   validitySeconds: seconds.min(60, "is under a minute").max(31_536_000, "is over a year").default(3600),
@@ -28,9 +62,9 @@ export const sessionKeySchema = z.object({
     .array(
       knownObject({
         token: z.union([z.literal("USDC"), z.literal("ETH"), address]),
-        perOperation: amount.optional(),
-        perPeriod: amount.optional(),
-        lifetime: amount,
+        perOperation: tokenAmount.optional(),
+        perPeriod: tokenAmount.optional(),
+        lifetime: tokenAmount,
       }),
     )
     .max(32)
@@ -43,7 +77,7 @@ export const sessionKeySchema = z.object({
           z.literal("anyone"),
           z.array(address).min(1, 'is empty: say "anyone" if anyone may be paid').max(200),
         ]),
-        perPayment: amount,
+        perPayment: tokenAmount,
         perPeriod: z.int().nonnegative("is negative").max(65_535, "is over 65,535"),
       }),
     )
@@ -54,18 +88,20 @@ export const sessionKeySchema = z.object({
   paymaster: z.union([z.literal("none"), z.literal("any"), address]).optional(),
   zeroDevProjectId: z.string().optional(),
   guardian: address.optional(),
-  calls: z
+  transfers: z
     .array(
       knownObject({
-        target: address,
-        selector: selector.optional(),
-        valueCap: amount.default(0n),
-        rules: z.array(rule).max(64).default([]),
+        token: z.union([z.literal("USDC"), z.literal("ETH"), address]),
+        to: z.array(address).min(1, "is empty: say who may be paid").max(200),
+        perOperation: tokenAmount.optional(),
+        perPeriod: tokenAmount.optional(),
+        lifetime: tokenAmount,
       }),
     )
-    .max(200)
+    .max(32)
     .default([]),
-  escrowCalls: z.enum(["bounded", "all", "none"]).default("bounded"),
+  calls: z.array(callSchema).max(200).default([]),
+  escrowCalls: z.enum(["bounded", "selling", "all", "none"]).optional(),
   escrowScope: z
     .union([z.literal("any"), z.string().regex(/^0x[0-9a-fA-F]{8}$/, "is not 4 bytes of hex")])
     .transform((value) => value.toLowerCase() as Hex | "any")

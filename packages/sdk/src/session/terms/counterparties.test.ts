@@ -5,6 +5,7 @@ import { bindCounterparties, checkPayees, isCounted, partiesOf } from "./counter
 import { describeTerms } from "./describeTerms.ts";
 
 const stranger = addressOf(8);
+const account = addressOf(7);
 const list = [seller, addressOf(4)];
 const selectors = { transfer: "0xa9059cbb", transferFrom: "0x23b872dd", approve: "0x095ea7b3" } as const;
 const spend = (argument: number): ArgumentRule => ({ kind: "spend", argument, token: usdc });
@@ -20,7 +21,7 @@ const call = (change: Partial<AllowedCall>): AllowedCall => ({
   rules: [],
   ...change,
 });
-const bind = (change: Partial<AllowedCall>) => bindCounterparties([call(change)], list)[0];
+const bind = (change: Partial<AllowedCall>) => bindCounterparties([call(change)], list, account)[0];
 
 test.each([
   ["transfer", 0, 1],
@@ -41,6 +42,10 @@ test.each<[string, Partial<AllowedCall>]>([
     "a counterparty of another function",
     { selector: "0x01020304", rules: [names("counterparty", 5), spend(1)] },
   ],
+  [
+    "what comes back to the account",
+    { selector: "0x01020304", rules: [names("counterparty", 5, account), spend(1)] },
+  ],
   ["ETH to a party", { target: seller, selector: undefined, valueCap: 1n }],
   ["ETH with a call of a party", { target: seller, selector: "0x01020304", valueCap: 1n }],
   [
@@ -52,7 +57,9 @@ test.each<[string, Partial<AllowedCall>]>([
 });
 
 test("behavior: without a list nothing changes", () => {
-  expect(bindCounterparties([call({ rules: [spend(1)] })], undefined)).toEqual([call({ rules: [spend(1)] })]);
+  expect(bindCounterparties([call({ rules: [spend(1)] })], undefined, account)).toEqual([
+    call({ rules: [spend(1)] }),
+  ]);
 });
 
 test.each<[string, string, Partial<AllowedCall>]>([

@@ -43,6 +43,7 @@ type PartyRule = Extract<ArgumentRule, { readonly kind: "address" | "counterpart
  *
  * @param calls - What was asked for beside the escrow's calls.
  * @param counterparties - The allow-list; `undefined`: there is none.
+ * @param account - The account that grants the session: what comes back to it is paid to nobody.
  * @returns The calls, bound.
  * @throws {CounterpartyOutsideError} when a call names a party that is not on the list.
  * @throws {CounterpartyUnboundError} when nothing says whom a call pays.
@@ -50,9 +51,10 @@ type PartyRule = Extract<ArgumentRule, { readonly kind: "address" | "counterpart
 export function bindCounterparties(
   calls: readonly AllowedCall[],
   counterparties: readonly Address[] | undefined,
+  account: Address,
 ): AllowedCall[] {
   if (counterparties === undefined) return [...calls];
-  return calls.map((call) => (isCounted(call) ? bindCall(call, counterparties) : call));
+  return calls.map((call) => (isCounted(call) ? bindCall(call, counterparties, account) : call));
 }
 
 /**
@@ -69,15 +71,15 @@ export function checkPayees(
   if (counterparties === undefined) return;
   for (const { token, payees } of payments) {
     if (payees === "anyone") throw new CounterpartyUnboundError({ target: token, selector: undefined });
-    checkListed(payees, counterparties);
+    checkParties(payees, counterparties);
   }
 }
 
-function bindCall(call: AllowedCall, counterparties: readonly Address[]): AllowedCall {
+function bindCall(call: AllowedCall, counterparties: readonly Address[], account: Address): AllowedCall {
   const { target, selector, rules } = call;
   const parties = partiesOf(call);
   if (parties !== undefined) {
-    checkListed(parties, counterparties);
+    checkParties(parties, [...counterparties, account]);
     return call;
   }
   const recipient = tokenFunctionOf(selector)?.recipient;
@@ -91,7 +93,18 @@ function bindCall(call: AllowedCall, counterparties: readonly Address[]): Allowe
   throw new CounterpartyUnboundError({ target, selector });
 }
 
-function checkListed(parties: readonly Address[], counterparties: readonly Address[]): void {
+/**
+ * Refuses parties that are not on an allow-list.
+ *
+ * @param parties - Who would be paid.
+ * @param counterparties - The allow-list; `undefined`: there is none.
+ * @throws {CounterpartyOutsideError}
+ */
+export function checkParties(
+  parties: readonly Address[],
+  counterparties: readonly Address[] | undefined,
+): void {
+  if (counterparties === undefined) return;
   const outside = parties.find((party) => !isListed(party, counterparties));
   if (outside !== undefined) throw new CounterpartyOutsideError({ party: outside });
 }

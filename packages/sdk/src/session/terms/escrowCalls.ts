@@ -20,6 +20,9 @@ const openMethods = [
   "withdraw",
 ] as const;
 
+/** What a seller does: deliver, and take what is due. */
+const sellingMethods = ["submitDelivery", "finalizeRelease", "claimUnresolved", "withdraw"] as const;
+
 /** What the calls of a session through an escrow are made from. */
 export interface EscrowCallsParameters {
   /** The escrow contract. */
@@ -32,8 +35,8 @@ export interface EscrowCallsParameters {
   readonly counterparties: readonly Address[] | undefined;
   /** 4 bytes that the ids of its escrows carry behind the account; `"any"`: all escrows of the account. */
   readonly scope: Hex | "any";
-  /** Whether it may give a seller's escrows back to their buyers. */
-  readonly methods: "bounded" | "all";
+  /** `"selling"`: no money leaves the account; `"all"`: it may give a seller's escrows back to their buyers. */
+  readonly methods: "bounded" | "selling" | "all";
 }
 
 const names = {
@@ -50,8 +53,8 @@ const names = {
  *
  * `createEscrow` for each limited token, with its amount counted and its seller one of the counterparties; `approve` of
  * that token towards the escrow, which pulls only when the account itself calls it; `accept` and `dispute` of the
- * escrows of its scope; and what spends nothing. `"all"` adds `cancel`, by which a seller gives up
- * money that is due. Never: ruling, administration, and `withdrawTo`, which could pay a stranger.
+ * escrows of its scope; and what spends nothing. `"selling"` leaves all out by which a buyer pays. `"all"` adds `cancel`,
+ * by which a seller gives up money that is due. Never: ruling, administration, and `withdrawTo`, which could pay a stranger.
  *
  * @param parameters - {@link EscrowCallsParameters}
  * @returns Calls for a session's terms.
@@ -59,6 +62,7 @@ const names = {
 export function escrowCalls(parameters: EscrowCallsParameters): AllowedCall[] {
   checkParameters(parameters, names, "parameters of escrowCalls");
   const { escrow, account, tokens, counterparties, scope, methods } = parameters;
+  if (methods === "selling") return sellingMethods.map((name) => plainCall(escrow, selectorOf(name), []));
   const erc20 = tokens.filter((token) => !isAddressEqual(token, zeroAddress));
   const ofScope = scope === "any" ? [] : escrowScopeRules(account, scope);
   const open = methods === "all" ? [...openMethods, "cancel" as const] : openMethods;

@@ -8,12 +8,15 @@ export interface TokenFunction {
   readonly amount: number;
 }
 
+/** Selector of ERC-20's `transfer`. */
+export const transferSelector: Hex = "0xa9059cbb";
+
 /** Selector of ERC-20's `approve`. */
 export const approveSelector: Hex = "0x095ea7b3";
 
 /** The functions that move a token or let somebody move it, and that a limit can meter. */
 const tokenFunctions: Readonly<Record<Hex, TokenFunction>> = {
-  "0xa9059cbb": { name: "transfer", recipient: 0, amount: 1 },
+  [transferSelector]: { name: "transfer", recipient: 0, amount: 1 },
   "0x23b872dd": { name: "transferFrom", recipient: 1, amount: 2 },
   [approveSelector]: { name: "approve", recipient: 0, amount: 1 },
 };

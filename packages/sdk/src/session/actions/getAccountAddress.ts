@@ -1,0 +1,45 @@
+import { type Address, createPublicClient, http } from "viem";
+import { accountOf } from "../../accounts/kernel/accountOf.ts";
+import { type NetworkParameters, networkNames, resolveNetwork } from "../../chains/resolveNetwork.ts";
+import type { BaseError } from "../../errors/BaseError.ts";
+import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
+import { toSessionError } from "../failures/toSessionError.ts";
+import { checkNodeChain } from "../node/checkNodeChain.ts";
+import { type OwnerParameters, ownerNames, toOwner } from "../owner/toOwner.ts";
+
+/** What {@link getAccountAddress} takes. */
+export interface GetAccountAddressParameters extends OwnerParameters, NetworkParameters {
+  /** Which of the owner's accounts. @default 0n */
+  readonly index?: bigint | undefined;
+}
+
+export type GetAccountAddressReturnType = Address;
+
+export type GetAccountAddressErrorType = BaseError;
+
+const names = { ...networkNames, ...ownerNames, index: true } satisfies Names<GetAccountAddressParameters>;
+
+/**
+ * Computes the address of the account that `createSessionKey` grants sessions of: to fund it before.
+ *
+ * @param parameters - The owner, and the network.
+ * @returns The address; the account need not be deployed.
+ *
+ * @example
+ * const account = await getAccountAddress({ ownerPrivateKey, chain: "base" });
+ */
+export async function getAccountAddress(
+  parameters: GetAccountAddressParameters,
+): Promise<GetAccountAddressReturnType> {
+  const subject = "parameters of getAccountAddress";
+  checkParameters(parameters, names, subject);
+  const network = resolveNetwork(parameters);
+  const { address: owner } = toOwner(parameters, subject);
+  const client = createPublicClient({ chain: network.chain, transport: http(network.rpcUrl) });
+  try {
+    await checkNodeChain(client, network.chainId);
+    return await accountOf(client, { owner, index: parameters.index ?? 0n, ...network });
+  } catch (error) {
+    throw toSessionError(error);
+  }
+}

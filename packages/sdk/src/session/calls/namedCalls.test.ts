@@ -1,0 +1,223 @@
+import { type Address, encodeFunctionData, erc20Abi, type Hex, parseAbi, zeroAddress } from "viem";
+import { expect, test } from "vitest";
+import type { createSessionKey } from "../actions/createSessionKey.ts";
+import { checkCall } from "../kernel/checkCall.ts";
+import { addressOf, usdc } from "../test/sampleTerms.ts";
+import {
+  atLeast,
+  atMost,
+  contracts,
+  equal,
+  list,
+  type NamedRule,
+  oneOf,
+  paidTo,
+  spends,
+} from "./argumentRules.ts";
+import { claim } from "./claim.ts";
+import type { NamedCall } from "./NamedCall.ts";
+import { swap } from "./swap.ts";
+import { toAllowedCall } from "./toAllowedCall.ts";
+
+const target = addressOf(2);
+const [account, payee, stranger] = [addressOf(20), addressOf(3), addressOf(8)];
+const abi = parseAbi([
+  "struct Deal { address token; uint256 price; }",
+  "struct Loose { uint256 price; bytes note; }",
+  "function pay(address to, uint256 amount, bool fast, int64 delta, bytes4 tag)",
+  "function deal(Deal deal, uint8 kind)",
+  "function loose(uint256 id, Loose loose, bytes more)",
+  "function path(uint256 amount, address[] path, address to)",
+  "function fixed(uint256[2] pair, uint256 last)",
+  "function twice(uint256 a)",
+  "function twice(address a)",
+]);
+const facts = { account, resolve: (token: "USDC" | Address) => (token === "USDC" ? usdc : token) };
+const named = (functionName: string, rules: Record<string, NamedRule | readonly NamedRule[]>) =>
+  toAllowedCall({ target, abi, functionName, rules } as NamedCall, facts, "calls.0");
+
+/** Whether calldata that viem encodes passes the entry. */
+function passes(entry: ReturnType<typeof named>, functionName: string, args: readonly unknown[]): boolean {
+  const data = encodeFunctionData({ abi, functionName, args } as never);
+  return checkCall({ to: target, data, value: 0n }, entry).violation === undefined;
+}
+
+test.each<[string, Parameters<typeof named>, readonly unknown[], readonly unknown[]]>([
+  [
+    "party",
+    ["pay", { to: paidTo([payee]) }],
+    [payee, 1n, true, 0n, "0x01020304"],
+    [stranger, 1n, true, 0n, "0x01020304"],
+  ],
+  [
+    "account",
+    ["pay", { to: paidTo("account") }],
+    [account, 1n, true, 0n, "0x01020304"],
+    [payee, 1n, true, 0n, "0x01020304"],
+  ],
+  [
+    "most",
+    ["pay", { amount: atMost(5n) }],
+    [payee, 5n, true, 0n, "0x01020304"],
+    [payee, 6n, true, 0n, "0x01020304"],
+  ],
+  [
+    "least",
+    ["pay", { amount: atLeast(5n) }],
+    [payee, 5n, true, 0n, "0x01020304"],
+    [payee, 4n, true, 0n, "0x01020304"],
+  ],
+  [
+    "several",
+    ["pay", { amount: [atLeast(2n), atMost(3n)] }],
+    [payee, 3n, true, 0n, "0x01020304"],
+    [payee, 1n, true, 0n, "0x01020304"],
+  ],
+  [
+    "bool",
+    ["pay", { fast: equal(true) }],
+    [payee, 1n, true, 0n, "0x01020304"],
+    [payee, 1n, false, 0n, "0x01020304"],
+  ],
+  [
+    "signed",
+    ["pay", { delta: equal(-3n) }],
+    [payee, 1n, true, -3n, "0x01020304"],
+    [payee, 1n, true, 3n, "0x01020304"],
+  ],
+  [
+    "bytes",
+    ["pay", { tag: oneOf(["0x01020304"]) }],
+    [payee, 1n, true, 0n, "0x01020304"],
+    [payee, 1n, true, 0n, "0x01020305"],
+  ],
+  [
+    "struct",
+    ["deal", { "deal.price": atMost(5n), kind: equal(1n) }],
+    [{ token: usdc, price: 5n }, 1],
+    [{ token: usdc, price: 6n }, 1],
+  ],
+  [
+    "struct of dynamic length",
+    ["loose", { "loose.price": atMost(5n) }],
+    [9n, { price: 5n, note: "0x" }, "0x12"],
+    [9n, { price: 6n, note: "0x" }, "0x12"],
+  ],
+  [
+    "array",
+    ["path", { path: list([usdc, payee]) }],
+    [1n, [usdc, payee], payee],
+    [1n, [usdc, payee, stranger], payee],
+  ],
+  [
+    "array, element",
+    ["path", { path: list([usdc, payee]) }],
+    [1n, [usdc, payee], payee],
+    [1n, [usdc, stranger], payee],
+  ],
+  ["behind an array", ["path", { to: paidTo([payee]) }], [1n, [], payee], [1n, [], stranger]],
+  [
+    "array of fixed length",
+    ["fixed", { pair: list([1n, 2n]), last: equal(3n) }],
+    [[1n, 2n], 3n],
+    [[1n, 3n], 3n],
+  ],
+])("default: %s", (_, [name, rules], good, bad) => {
+  const entry = named(name, rules);
+  expect(passes(entry, name, good)).toBe(true);
+  expect(passes(entry, name, bad)).toBe(false);
+});
+
+test("behavior: what is bound in the tail can not be moved: the word that points there is pinned", () => {
+  const entry = named("path", { path: list([usdc, payee]) });
+  const honest = encodeFunctionData({ abi, functionName: "path", args: [1n, [usdc, payee], payee] });
+  // Points to another array, behind the one that the rules look at.
+  const word = (value: bigint | Address) => BigInt(value).toString(16).padStart(64, "0");
+  const moved = `${honest.slice(0, 10)}${word(1n)}${word(0xc0n)}${honest.slice(10 + 128)}${word(1n)}${word(stranger)}`;
+  expect(checkCall({ to: target, data: honest, value: 0n }, entry).violation).toBeUndefined();
+  expect(checkCall({ to: target, data: moved as Hex, value: 0n }, entry).violation).toBeDefined();
+});
+
+test("behavior: a transfer has the very entry that `transfers` writes", () => {
+  const rules = { amount: spends("USDC"), recipient: paidTo([payee]) };
+  const call = { target: "USDC", abi: erc20Abi, functionName: "transfer", rules } as NamedCall;
+  expect(toAllowedCall(call, facts, "calls.0")).toEqual({
+    target: usdc,
+    selector: "0xa9059cbb",
+    valueCap: 0n,
+    rules: [
+      { kind: "counterparty", argument: 0, addresses: [payee] },
+      { kind: "spend", argument: 1, token: usdc },
+    ],
+  });
+});
+
+test.each<[RegExp, string, Record<string, NamedRule>]>([
+  [/functionName: payy: is not known; did you mean `pay`\?/, "payy", {}],
+  [/functionName: is several functions/, "twice", {}],
+  [/rules\.amout: amout: is not known; did you mean `amount`\?/, "pay", { amout: atMost(1n) }],
+  [/rules\.more: has no fixed place/, "loose", { more: equal("0x") }],
+  [/rules\.loose\.note: has no fixed place/, "loose", { "loose.note": equal("0x") }],
+  [/rules\.delta: .*only unsigned/, "pay", { delta: atMost(1n) }],
+  [/rules\.amount: .*only an address/, "pay", { amount: contracts([payee]) }],
+  [/rules\.to: .*only an unsigned number is an amount/, "pay", { to: spends("USDC") }],
+  [/rules\.to: .*empty list/, "pay", { to: paidTo([]) }],
+  [/rules\.tag: is not a value of the type bytes4/, "pay", { tag: equal("0x01") }],
+  [/rules\.delta: is not a value of the type int64/, "pay", { delta: equal(2n ** 63n) }],
+  [/rules\.kind: is not a value of the type uint8/, "deal", { kind: equal(256n) }],
+  [/rules\.amount: .*`list` is for arrays/, "pay", { amount: list([1n]) }],
+  [/rules\.pair: .*all of its elements/, "fixed", { pair: list([1n]) }],
+])("error: %s", (message, name, rules) => {
+  expect(() => named(name, rules)).toThrow(message);
+});
+
+test("behavior: presets pay the account", () => {
+  const distributor = parseAbi([
+    "function claim(address account, uint256 amount)",
+    "function claimTo(address token, address to)",
+    "function getReward()",
+  ]);
+  expect(claim({ target, abi: distributor, functionName: "claim" }).rules).toEqual({
+    account: paidTo("account"),
+  });
+  expect(claim({ target, abi: distributor, functionName: "getReward" }).rules).toEqual({});
+  expect(claim({ target, abi: distributor, functionName: "claimTo", recipient: "to" }).rules).toEqual({
+    to: paidTo("account"),
+  });
+  expect(() => claim({ target, abi: distributor, functionName: "claimTo" })).toThrow("recipient: say which");
+  for (const fee of [500, undefined]) {
+    const calls = swap({ router: target, tokenIn: usdc, tokenOut: payee, leastOutput: 7n, fee });
+    const [approve, exchange] = calls.map((call, index) => toAllowedCall(call, facts, `calls.${index}`));
+    expect(approve?.rules).toEqual([{ kind: "address", argument: 0, addresses: [target] }]);
+    expect(exchange?.rules).toContainEqual({ kind: "counterparty", argument: 3, addresses: [account] });
+    expect(exchange?.rules).toContainEqual(expect.objectContaining({ kind: "atLeast", value: 7n }));
+  }
+});
+
+/** Never called: it must compile, and what is wrong must not. */
+export function types(create: typeof createSessionKey, token: Address) {
+  const owner = { ownerPrivateKey: "0x" } as const;
+  return [
+    create({
+      ...owner,
+      calls: [{ target, abi, functionName: "pay", rules: { amount: atMost(5n), to: paidTo([token]) } }],
+    }),
+    create({
+      ...owner,
+      calls: [...swap({ router: token, tokenIn: token, tokenOut: token, leastOutput: 1n })],
+    }),
+    create({
+      ...owner,
+      calls: [
+        { target, selector: "0x01020304" },
+        { target: zeroAddress, abi, functionName: "deal" },
+      ],
+    }),
+    // @ts-expect-error The ABI has no such function.
+    create({ ...owner, calls: [{ target, abi, functionName: "payy" }] }),
+    // @ts-expect-error The function has no such argument.
+    create({ ...owner, calls: [{ target, abi, functionName: "pay", rules: { amout: atMost(5n) } }] }),
+    // @ts-expect-error An address has no bounds.
+    create({ ...owner, calls: [{ target, abi, functionName: "pay", rules: { to: atMost(5n) } }] }),
+  ];
+}
