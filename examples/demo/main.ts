@@ -111,7 +111,13 @@ async function tell(
   const { onChainSessionId: sessionId } = session;
   if (sessionId === undefined) throw new Error("The session has no half on the chain.");
   await step("one transaction of the owner's own, no bundler needed", () =>
-    BuyerAgent.revokeSessionKey({ ...network, owner: owner.eoa, sessionId, via: "direct" }),
+    BuyerAgent.revokeSessionKey({
+      ...network,
+      owner: owner.eoa,
+      account: owner.account,
+      sessionId,
+      via: "direct",
+    }),
   );
   await step("one call to the platform", () => ownerAgent.api.sessions.revoke(session.sessionId));
   await step("the thief's last try on the chain, within the old terms, is refused", () =>

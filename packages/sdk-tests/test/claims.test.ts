@@ -181,7 +181,7 @@ describe("an old grant", () => {
       rpcUrl: devnet.rpcUrl,
       addresses,
       owner: owner.eoa,
-      sessionId: session.sessionId,
+      serializedSessionKey: string,
       via: "direct",
       pollingInterval: 30,
     });

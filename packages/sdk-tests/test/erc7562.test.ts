@@ -90,6 +90,7 @@ describe.each(["compact", "layered"] as const)("ERC-7562, %s sessions", (policyS
       chain,
       rpcUrl,
       addresses,
+      index: 0n,
       token: usdc,
       limit: 10_000_000n,
       via: "direct",

@@ -218,12 +218,12 @@ test("error: a bundler that lies of gas to an owner, whose operations have no bu
   });
   const { chain, rpcUrl } = devnet;
   const network = { chain, rpcUrl, bundlerUrl: bundler.url, addresses: { spendCap, usdc } };
-  const { sessionId } = session;
+  const { serializedSessionKey } = session;
   const revoke = (gasCaps: UseSessionKeyParameters["gasCaps"]) =>
     revokeSessionKey({
       ...network,
       owner: owner.eoa,
-      sessionId,
+      serializedSessionKey,
       via: "userop",
       pollingInterval: 30,
       gasCaps,

@@ -27,14 +27,16 @@ const network = () => ({
   addresses: { spendCap: world.spendCap, abbaBabaEscrow: world.escrow, usdc: world.usdc },
 });
 
+const stringOf = ({ serializedSessionKey }: Granted["session"]) => ({ serializedSessionKey });
+
 /** The four ways to the switch. */
 const ways = {
   "user operation": ({ owner, session }: Granted) =>
-    revokeSessionKey({ ...network(), owner: owner.eoa, sessionId: session.sessionId, via: "userop" }),
+    revokeSessionKey({ ...network(), owner: owner.eoa, ...stringOf(session), via: "userop" }),
   "direct transaction": ({ owner, session }: Granted) =>
-    revokeSessionKey({ ...network(), owner: owner.eoa, sessionId: session.sessionId, via: "direct" }),
+    revokeSessionKey({ ...network(), owner: owner.eoa, ...stringOf(session), via: "direct" }),
   "relayed signature": async ({ owner, session }: Granted) => {
-    const revocation = await signRevocation({ ...network(), owner: owner.eoa, sessionId: session.sessionId });
+    const revocation = await signRevocation({ ...network(), owner: owner.eoa, ...stringOf(session) });
     return relayRevocation({ ...network(), revocation, relayer: world.thief });
   },
   guardian: async ({ owner, session }: Granted) => {
@@ -85,7 +87,8 @@ describe.each(["compact", "layered"] as const)("revoking a %s session", (policyS
     const pending = await grantSession(world, owner, defaultWishes(world), policySet);
     const agent = await open(world, granted.session);
     await agent.sendCalls({ calls: [approveCall(world, world.escrow, 0n)] });
-    await revokeAllSessions({ ...network(), owner: owner.eoa, via, relayer: world.thief });
+    const { account, eoa } = owner;
+    await revokeAllSessions({ ...network(), owner: eoa, account, via, relayer: world.thief });
     await expectDead(granted, "EpochMismatchError");
     await expectDead({ owner, session: pending }, "EpochMismatchError");
 
@@ -141,7 +144,7 @@ describe("revoking", () => {
 
   test("error: a relayed signature serves once", async () => {
     const { owner, session } = await grant(world);
-    const revocation = await signRevocation({ ...network(), owner: owner.eoa, sessionId: session.sessionId });
+    const revocation = await signRevocation({ ...network(), owner: owner.eoa, ...stringOf(session) });
     await relayRevocation({ ...network(), revocation, relayer: world.thief });
     await expect(relayRevocation({ ...network(), revocation, relayer: world.thief })).rejects.toMatchObject({
       name: "RevocationNonceUsedError",

@@ -35,6 +35,9 @@ import type { SignPaymentParameters, SignPaymentReturnType } from "../session/pa
 import type { TermsDescription } from "../session/terms/describeTerms.ts";
 import { AgentNotInitializedError, OnChainSessionMissingError } from "./errors.ts";
 
+/** What names an account, which the agent's session does. */
+type AccountNames = "account" | "addresses" | "chain" | "index" | "serializedSessionKey";
+
 /** Contracts that an agent was told of, beside those that are recorded. */
 interface AgentContracts extends EscrowContractParameters {
   readonly usdc?: Address | undefined;
@@ -149,9 +152,11 @@ export abstract class SessionAgent {
    * await agent.revokeSessionKey({ owner: walletClient, via: "direct" });
    */
   async revokeSessionKey(
-    parameters: Omit<RevokeSessionKeyParameters, "sessionId" | "serializedSessionKey">,
+    parameters: Omit<RevokeSessionKeyParameters, AccountNames | "sessionId" | "neverUsed">,
   ): Promise<RevokeSessionKeyReturnType> {
-    return revokeSessionKey({ ...this.#ofAccount(), ...parameters, sessionId: this.session.sessionId });
+    const { sessionId } = this.session;
+    // The agent holds the grant: whether the chain has seen the session yet does not matter.
+    return revokeSessionKey({ ...parameters, ...this.#ofAccount(), sessionId, neverUsed: true });
   }
 
   /**
@@ -160,8 +165,10 @@ export abstract class SessionAgent {
    * @param parameters - The owner, and the path to the chain; the contracts are known.
    * @returns The transaction.
    */
-  async revokeAllSessions(parameters: RevokeAllSessionsParameters): Promise<RevokeAllSessionsReturnType> {
-    return revokeAllSessions({ ...this.#ofAccount(), ...parameters });
+  async revokeAllSessions(
+    parameters: Omit<RevokeAllSessionsParameters, AccountNames>,
+  ): Promise<RevokeAllSessionsReturnType> {
+    return revokeAllSessions({ ...parameters, ...this.#ofAccount() });
   }
 
   /** Reads what is left of the session from the chain's counters. */
@@ -195,6 +202,7 @@ export abstract class SessionAgent {
   /** Where the account is, for its owner. */
   #ofAccount() {
     const { grant, publicClient } = this.session;
-    return { chain: publicClient.chain, addresses: grant.contracts, index: grant.index };
+    const { account, index, contracts } = grant;
+    return { chain: publicClient.chain, addresses: contracts, account, index };
   }
 }

@@ -6,11 +6,7 @@ import {
   ApiTimeoutError,
 } from "../api/errors.ts";
 import { sleep } from "../api/http/sleep.ts";
-import {
-  EndpointDeniedError,
-  EndpointUnreachableError,
-  RequestTimedOutError,
-} from "../session/errors/networkErrors.ts";
+import { EndpointDeniedError, EndpointError } from "../session/errors/endpointErrors.ts";
 import { ReportPendingError } from "./errors.ts";
 
 /** How long to wait for the platform to see the chain. */
@@ -54,19 +50,13 @@ export async function reportUntil<result>(
   }
 }
 
-const passing = [
-  ApiNetworkError,
-  ApiRateLimitedError,
-  ApiServerError,
-  ApiTimeoutError,
-  EndpointUnreachableError,
-  RequestTimedOutError,
-] as const;
+const passing = [ApiNetworkError, ApiRateLimitedError, ApiServerError, ApiTimeoutError] as const;
 
 /** Whether a later try may succeed where this one failed. */
 export function mayPass(error: unknown): boolean {
   if (error instanceof ApiConflictError) return early.includes(error.code ?? "");
   // A gateway may answer 403 for a while; a key that nobody knows stays unknown.
   if (error instanceof EndpointDeniedError) return error.status === 403;
+  if (error instanceof EndpointError) return error.retryable;
   return passing.some((type) => error instanceof type);
 }

@@ -48,7 +48,7 @@ export async function grantHalf(
   if (limit === undefined || (budgetUsdc !== undefined && limit !== budgetUsdc)) {
     throw new SessionHalvesMismatchError({ field: "budgetUsdc", api: budgetUsdc, onChain: limit });
   }
-  const owner = toOwner(onChain, "parameters of createSession");
+  const owner = toOwner(onChain, "parameters of createSession", network.chainId);
   const { chainId } = network;
   const account = created.smartAccountAddress;
   const { grant, privateKey } = deserializeSessionKey(created.serializedSessionKey);

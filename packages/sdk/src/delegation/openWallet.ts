@@ -1,11 +1,11 @@
-import { createWalletClient, type Hex, http } from "viem";
+import { createWalletClient, type Hex } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
-import { ChainMismatchError } from "../chains/errors.ts";
-import { knownChainName } from "../chains/knownChains.ts";
+import { networkOf } from "../chains/networkOf.ts";
 import { type NetworkParameters, resolveNetwork } from "../chains/resolveNetwork.ts";
 import type { AccountClient } from "../escrow/EscrowClient.ts";
 import type { SecretKey } from "../secrets/SecretKey.ts";
 import { checkNodeChain } from "../session/node/checkNodeChain.ts";
+import { toTransport } from "../session/node/toTransport.ts";
 
 /** Where a plain wallet's chain is. */
 export interface WalletParameters extends NetworkParameters {
@@ -27,17 +27,16 @@ export async function openWallet(
   parameters: WalletParameters = {},
   sessionChainId?: number,
 ): Promise<AccountClient> {
-  const ofSession = sessionChainId === undefined ? undefined : knownChainName(sessionChainId);
-  const network = resolveNetwork({ ...parameters, chain: parameters.chain ?? ofSession });
+  const network =
+    sessionChainId === undefined
+      ? resolveNetwork(parameters)
+      : networkOf(parameters, { subject: "session", chainId: sessionChainId });
   const { chainId } = network;
-  if (sessionChainId !== undefined && sessionChainId !== chainId) {
-    throw new ChainMismatchError({ subject: "session", expected: chainId, actual: sessionChainId });
-  }
   const { pollingInterval } = parameters;
   const client = createWalletClient({
     account: privateKeyToAccount(privateKey.reveal()),
     chain: network.chain,
-    transport: http(network.rpcUrl),
+    transport: toTransport(network.rpcUrl, "node"),
     ...(pollingInterval !== undefined && { pollingInterval }),
   });
   await checkNodeChain(client, chainId);

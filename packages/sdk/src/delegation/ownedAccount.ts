@@ -1,8 +1,8 @@
-import { createPublicClient, http } from "viem";
 import type { AccountAdapter } from "../accounts/AccountAdapter.ts";
 import { findKernelAccount } from "../accounts/kernel/toKernelAdapter.ts";
 import type { Network } from "../chains/resolveNetwork.ts";
 import { toSessionError } from "../session/failures/toSessionError.ts";
+import { toPublicClient } from "../session/node/toPublicClient.ts";
 import { type OwnerParameters, toOwner } from "../session/owner/toOwner.ts";
 
 /**
@@ -17,7 +17,7 @@ export async function ownedAccount(
   network: Network,
 ): Promise<AccountAdapter> {
   const owner = toOwner(parameters, "owner").address;
-  const client = createPublicClient({ chain: network.chain, transport: http(network.rpcUrl) });
+  const client = toPublicClient(network);
   const identity = { owner, index: parameters.index ?? 0n, ...network };
   return await findKernelAccount(client, identity).catch((error: unknown) => {
     throw toSessionError(error);

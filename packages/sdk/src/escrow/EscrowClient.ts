@@ -4,6 +4,7 @@ import { getAction } from "viem/utils";
 import { type ContractAddressErrorType, contractAddress } from "../chains/contractAddresses.ts";
 import type { Names } from "../parameters/checkParameters.ts";
 import type { SessionClient } from "../session/client/SessionClient.ts";
+import { toSessionError } from "../session/failures/toSessionError.ts";
 import { checkAddress } from "./checkAddress.ts";
 import type { InvalidAddressError } from "./errors/inputErrors.ts";
 
@@ -65,7 +66,15 @@ export function readClientOf(client: EscrowReadClient): ChainClient {
 export async function chainIdOf(client: EscrowReadClient): Promise<number> {
   if (isSession(client)) return client.chainId;
   const reader = readClientOf(client);
-  return client.chain?.id ?? reader.chain?.id ?? (await getAction(reader, getChainId, "getChainId")({}));
+  const known = client.chain?.id ?? reader.chain?.id;
+  if (known !== undefined) return known;
+  return await getAction(
+    reader,
+    getChainId,
+    "getChainId",
+  )({}).catch((error: unknown) => {
+    throw toSessionError(error);
+  });
 }
 
 /**

@@ -119,16 +119,19 @@ export {
 export type { DeserializedSessionKey } from "../session/DeserializedSessionKey.ts";
 export * from "../session/errors/budgetErrors.ts";
 export * from "../session/errors/callErrors.ts";
+export * from "../session/errors/endpointErrors.ts";
 export * from "../session/errors/grantErrors.ts";
 export * from "../session/errors/lifecycleErrors.ts";
 export * from "../session/errors/networkErrors.ts";
 export { OperationPendingError } from "../session/errors/OperationPendingError.ts";
 export * from "../session/errors/operationErrors.ts";
+export * from "../session/errors/ownerErrors.ts";
 export * from "../session/errors/paymentErrors.ts";
 export * from "../session/errors/redeemErrors.ts";
 export * from "../session/errors/revocationErrors.ts";
 export { SessionError } from "../session/errors/SessionError.ts";
 export * from "../session/errors/serializedErrors.ts";
+export * from "../session/errors/signerErrors.ts";
 export {
   PaymasterAnswerInvalidError,
   SponsorshipExhaustedError,

@@ -1,9 +1,6 @@
 import { describe, expect, test } from "vitest";
-import {
-  CallRevertedError,
-  EndpointUnreachableError,
-  NonceConflictError,
-} from "../../session/errors/networkErrors.ts";
+import { EndpointUnreachableError } from "../../session/errors/endpointErrors.ts";
+import { CallRevertedError, NonceConflictError } from "../../session/errors/networkErrors.ts";
 import { type CreateEscrowArguments, encodeCreateEscrow } from "../encodeCalls.ts";
 import { getEscrowId, getTransactionHash } from "../escrowId.ts";
 import { buyer, escrowAddress, FakeChain, fakeSession, now, seller, usdc } from "../test/fakeChain.ts";

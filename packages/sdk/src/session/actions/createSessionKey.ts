@@ -1,4 +1,3 @@
-import { createPublicClient, http } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { accountOf } from "../../accounts/kernel/accountOf.ts";
 import { readKernelVersion } from "../../accounts/kernel/readKernelVersion.ts";
@@ -23,9 +22,11 @@ import { readAmounts } from "../grant/readAmounts.ts";
 import { serializeSessionKey } from "../grant/serializeSessionKey.ts";
 import { sessionKeySchema } from "../grant/sessionKeySchema.ts";
 import { checkDoor, signGrant } from "../grant/signGrant.ts";
-import { readGrantState } from "../ledger/readGrantState.ts";
+import { grantingNonceOf, readAccountState } from "../ledger/readAccountState.ts";
+import { readEpochOf } from "../ledger/readEpochOf.ts";
 import { checkNodeChain } from "../node/checkNodeChain.ts";
 import { readChainTime } from "../node/readChainTime.ts";
+import { toPublicClient } from "../node/toPublicClient.ts";
 import { ownerNames, toOwner } from "../owner/toOwner.ts";
 import type { SessionGrant } from "../SessionGrant.ts";
 import type { SessionTerms } from "../SessionTerms.ts";
@@ -57,6 +58,7 @@ const names = {
   executor: true,
   policySet: true,
   salt: true,
+  account: true,
   index: true,
   logger: true,
 } satisfies Names<CreateSessionKeyParameters>;
@@ -70,6 +72,9 @@ const names = {
  * @returns The string for the agent, and what to know it by.
  * @throws {InvalidParametersError} when a parameter is not of its form.
  * @throws {SessionError} when the terms are not safe to grant.
+ * @throws {OwnerMismatchError | RootValidatorUnsupportedError | AccountUnsupportedError | AccountNonceInvalidError} when what
+ * the owner signs would not be valid on the account as the chain shows it.
+ * @throws {SignatureDeclinedError | SignerUnavailableError | SignatureInvalidError | WalletChainMismatchError}
  *
  * @example
  * const { serializedSessionKey } = await createSessionKey({ ownerPrivateKey, zeroDevProjectId });
@@ -81,21 +86,25 @@ export async function createSessionKey<const calls extends readonly unknown[] = 
   const subject = "parameters of createSessionKey";
   const parsed = parseWith(sessionKeySchema, parameters, subject);
   const network = resolveNetwork(parameters);
-  const owner = toOwner(parameters, subject);
-  const client = createPublicClient({ chain: network.chain, transport: http(network.rpcUrl) });
+  const owner = toOwner(parameters, subject, network.chainId);
+  const client = toPublicClient(network);
   const privateKey = new SecretKey(generatePrivateKey());
   const sessionKeyAddress = privateKeyToAccount(privateKey.reveal()).address;
 
   try {
     await checkNodeChain(client, network.chainId);
-    const account = await accountOf(client, { owner: owner.address, index: parsed.index, ...network });
+    const counterfactual = () => accountOf(client, { owner: owner.address, index: parsed.index, ...network });
+    const account = parsed.account ?? (await counterfactual());
     const module = contractAddress("spendCap", network);
-    const [now, kernelVersion, { epoch, kernelNonce }, amounts] = await Promise.all([
+    const ecdsaValidator = contractAddress("ecdsaValidator", network);
+    const [now, kernelVersion, epoch, state, amounts] = await Promise.all([
       readChainTime(client),
       readKernelVersion(client, account),
-      readGrantState(client, { account, module }),
+      readEpochOf(client, { account, module }),
+      readAccountState(client, { account, owner: owner.address, ecdsaValidator, counterfactual }),
       readAmounts(client, parsed, network),
     ]);
+    const kernelNonce = grantingNonceOf(account, state);
     const terms: SessionTerms = buildTerms(parsed, {
       sessionKey: sessionKeyAddress,
       account,

@@ -1,11 +1,13 @@
-import type { Address } from "viem";
+import { type Address, isAddress } from "viem";
 import { contractAddress } from "../../chains/contractAddresses.ts";
 import { type NetworkParameters, networkNames, resolveNetwork } from "../../chains/resolveNetwork.ts";
 import type { BaseError } from "../../errors/BaseError.ts";
+import { InvalidParametersError } from "../../errors/InvalidParametersError.ts";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
 import { toSessionError } from "../failures/toSessionError.ts";
 import { type Ceiling, readCeiling, resolveTokenName, type TokenName } from "../ledger/readCeiling.ts";
-import { toPublicClient } from "../owner/OwnerContext.ts";
+import { checkNodeChain } from "../node/checkNodeChain.ts";
+import { toPublicClient } from "../node/toPublicClient.ts";
 
 /** What {@link getCeiling} takes. */
 export interface GetCeilingParameters extends NetworkParameters {
@@ -31,12 +33,20 @@ const names = { ...networkNames, account: true, token: true } satisfies Names<Ge
  */
 export async function getCeiling(parameters: GetCeilingParameters): Promise<GetCeilingReturnType> {
   checkParameters(parameters, names, "parameters of getCeiling");
+  const { account, chain } = parameters;
+  if (chain === undefined || !isAddress(account, { strict: false })) {
+    throw new InvalidParametersError("parameters of getCeiling", [
+      chain === undefined ? "chain: say which chain the account is on" : "account: is not an address",
+    ]);
+  }
   const network = resolveNetwork(parameters);
   const token = resolveTokenName(parameters.token, network);
+  const client = toPublicClient(network);
   try {
-    return await readCeiling(toPublicClient(network), {
+    await checkNodeChain(client, network.chainId);
+    return await readCeiling(client, {
       module: contractAddress("spendCap", network),
-      account: parameters.account,
+      account,
       token,
     });
   } catch (error) {

@@ -1,12 +1,12 @@
-import { ChainMismatchError } from "../../chains/errors.ts";
-import { knownChainName } from "../../chains/knownChains.ts";
-import { type NetworkParameters, networkNames, resolveNetwork } from "../../chains/resolveNetwork.ts";
+import { networkOf } from "../../chains/networkOf.ts";
+import { type NetworkParameters, networkNames } from "../../chains/resolveNetwork.ts";
 import type { BaseError } from "../../errors/BaseError.ts";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
 import { toSessionError } from "../failures/toSessionError.ts";
 import { deserializeSessionKey } from "../grant/deserializeSessionKey.ts";
 import { readStatus, type SessionStatus } from "../ledger/readStatus.ts";
-import { toPublicClient } from "../owner/OwnerContext.ts";
+import { checkNodeChain } from "../node/checkNodeChain.ts";
+import { toPublicClient } from "../node/toPublicClient.ts";
 
 /** What {@link getSessionStatus} takes. */
 export interface GetSessionStatusParameters extends NetworkParameters {
@@ -33,14 +33,12 @@ export async function getSessionStatus(
 ): Promise<GetSessionStatusReturnType> {
   checkParameters(parameters, names, "parameters of getSessionStatus");
   const { grant, terms, sessionId } = deserializeSessionKey(parameters.serializedSessionKey);
-  const chain = parameters.chain ?? knownChainName(grant.chainId);
-  const network = resolveNetwork({ ...parameters, chain });
-  if (network.chainId !== grant.chainId) {
-    throw new ChainMismatchError({ subject: "session", expected: network.chainId, actual: grant.chainId });
-  }
+  const network = networkOf(parameters, { subject: "session", chainId: grant.chainId });
+  const client = toPublicClient(network);
   try {
+    await checkNodeChain(client, grant.chainId);
     const module = grant.contracts.spendCap;
-    return await readStatus(toPublicClient(network), { account: grant.account, module, sessionId, terms });
+    return await readStatus(client, { account: grant.account, module, sessionId, terms });
   } catch (error) {
     throw toSessionError(error);
   }

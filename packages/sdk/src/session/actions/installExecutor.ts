@@ -2,9 +2,10 @@ import type { Address, Hex } from "viem";
 import type { BaseError } from "../../errors/BaseError.ts";
 import { ExecutorNotInstalledError } from "../errors/redeemErrors.ts";
 import { executorType, isExecutorInstalled } from "../ledger/isExecutorInstalled.ts";
-import { comesTrue } from "../owner/comesTrue.ts";
-import { executeVia, type OwnerCallParameters } from "../owner/executeVia.ts";
-import { toOwnerContext } from "../owner/OwnerContext.ts";
+import { asOwner } from "../owner/asOwner.ts";
+import { confirm } from "../owner/confirm.ts";
+import { executeVia, type OwnerCallParameters, ownerCallNames } from "../owner/executeVia.ts";
+import type { OwnerContext } from "../owner/OwnerContext.ts";
 
 /** What {@link installExecutor} takes: owner, network, and the path to the chain. */
 export interface InstallExecutorParameters extends OwnerCallParameters {}
@@ -27,17 +28,25 @@ export type InstallExecutorErrorType = BaseError;
  * @throws {ExecutorNotInstalledError} when the node goes on not to show it.
  *
  * @example
- * await installExecutor({ ownerPrivateKey, via: "direct", chain: "base" });
+ * await installExecutor({ ownerPrivateKey, index: 0n, via: "direct", chain: "base" });
  */
 export async function installExecutor(
   parameters: InstallExecutorParameters,
 ): Promise<InstallExecutorReturnType> {
-  const context = await toOwnerContext(parameters, "parameters of installExecutor");
+  return await asOwner(parameters, { name: "installExecutor", names: ownerCallNames }, (context) =>
+    install(context, parameters),
+  );
+}
+
+async function install(
+  context: OwnerContext,
+  parameters: InstallExecutorParameters,
+): Promise<InstallExecutorReturnType> {
   const { client, adapter, account, module } = context;
   const isInstalled = () => isExecutorInstalled(client, { account, module });
   if (await isInstalled()) return { account, transactionHash: undefined };
   const data = adapter.encodeInstall({ type: executorType, module, data: "0x" });
   const transactionHash = await executeVia(context, parameters, { to: account, data });
-  if (!(await comesTrue(context, isInstalled))) throw new ExecutorNotInstalledError({ account, module });
+  await confirm(context, isInstalled, (cause) => new ExecutorNotInstalledError({ account, module, cause }));
   return { account, transactionHash };
 }

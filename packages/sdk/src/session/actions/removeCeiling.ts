@@ -1,18 +1,23 @@
-import { encodeFunctionData, type Hex } from "viem";
+import { type Address, encodeFunctionData, type Hex } from "viem";
 import type { BaseError } from "../../errors/BaseError.ts";
 import { spendCapAbi } from "../../generated/abis.ts";
+import type { Names } from "../../parameters/checkParameters.ts";
 import { CeilingNotConfirmedError } from "../errors/budgetErrors.ts";
 import { readCeiling, resolveTokenName, type TokenName } from "../ledger/readCeiling.ts";
-import { comesTrue } from "../owner/comesTrue.ts";
-import { executeVia, type OwnerCallParameters } from "../owner/executeVia.ts";
-import { toOwnerContext } from "../owner/OwnerContext.ts";
+import { asOwner } from "../owner/asOwner.ts";
+import { confirm } from "../owner/confirm.ts";
+import { executeVia, type OwnerCallParameters, ownerCallNames } from "../owner/executeVia.ts";
+import type { OwnerContext } from "../owner/OwnerContext.ts";
 
 /** What {@link removeCeiling} takes. */
 export interface RemoveCeilingParameters extends OwnerCallParameters {
   readonly token: TokenName;
 }
 
+const names = { ...ownerCallNames, token: true } satisfies Names<RemoveCeilingParameters>;
+
 export interface RemoveCeilingReturnType {
+  readonly account: Address;
   readonly transactionHash: Hex;
 }
 
@@ -26,15 +31,23 @@ export type RemoveCeilingErrorType = BaseError;
  * @throws {CeilingNotConfirmedError} when it goes on showing one.
  *
  * @example
- * await removeCeiling({ ownerPrivateKey, token: "USDC", chain: "base" });
+ * await removeCeiling({ ownerPrivateKey, index: 0n, token: "USDC", chain: "base" });
  */
 export async function removeCeiling(parameters: RemoveCeilingParameters): Promise<RemoveCeilingReturnType> {
-  const context = await toOwnerContext(parameters, "parameters of removeCeiling");
+  return await asOwner(parameters, { name: "removeCeiling", names }, (context) =>
+    remove(context, parameters),
+  );
+}
+
+async function remove(
+  context: OwnerContext,
+  parameters: RemoveCeilingParameters,
+): Promise<RemoveCeilingReturnType> {
   const { client, module, account, network } = context;
   const token = resolveTokenName(parameters.token, network);
   const data = encodeFunctionData({ abi: spendCapAbi, functionName: "removeCeiling", args: [token] });
   const transactionHash = await executeVia(context, parameters, { to: module, data });
   const isGone = async () => (await readCeiling(client, { module, account, token })).limit === undefined;
-  if (!(await comesTrue(context, isGone))) throw new CeilingNotConfirmedError({ token, transactionHash });
-  return { transactionHash };
+  await confirm(context, isGone, (cause) => new CeilingNotConfirmedError({ token, transactionHash, cause }));
+  return { account, transactionHash };
 }

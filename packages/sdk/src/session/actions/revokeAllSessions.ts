@@ -1,15 +1,18 @@
-import { encodeFunctionData, type Hex } from "viem";
+import { type Address, encodeFunctionData, type Hex } from "viem";
 import type { BaseError } from "../../errors/BaseError.ts";
 import { spendCapAbi } from "../../generated/abis.ts";
 import { emitEvent } from "../../logger/emitEvent.ts";
+import { asOwner } from "../owner/asOwner.ts";
 import { confirmRevocation, readEpoch } from "../owner/confirmRevocation.ts";
-import { toOwnerContext } from "../owner/OwnerContext.ts";
-import { type RevocationParameters, revokeVia } from "./revokeVia.ts";
+import type { OwnerContext } from "../owner/OwnerContext.ts";
+import { type RevocationParameters, revocationNames, revokeVia } from "./revokeVia.ts";
 
 /** What {@link revokeAllSessions} takes: the owner and the network. */
 export interface RevokeAllSessionsParameters extends RevocationParameters {}
 
 export interface RevokeAllSessionsReturnType {
+  /** The account whose sessions are dead. */
+  readonly account: Address;
   readonly transactionHash: Hex;
 }
 
@@ -23,12 +26,20 @@ export type RevokeAllSessionsErrorType = BaseError;
  * @throws {RevocationNotConfirmedError} when it goes on not to.
  *
  * @example
- * await revokeAllSessions({ ownerPrivateKey, via: "direct", chain: "base" });
+ * await revokeAllSessions({ ownerPrivateKey, index: 0n, via: "direct", chain: "base" });
  */
 export async function revokeAllSessions(
   parameters: RevokeAllSessionsParameters,
 ): Promise<RevokeAllSessionsReturnType> {
-  const context = await toOwnerContext(parameters, "parameters of revokeAllSessions");
+  return await asOwner(parameters, { name: "revokeAllSessions", names: revocationNames }, (context) =>
+    revokeAll(context, parameters),
+  );
+}
+
+async function revokeAll(
+  context: OwnerContext,
+  parameters: RevokeAllSessionsParameters,
+): Promise<RevokeAllSessionsReturnType> {
   const data = encodeFunctionData({ abi: spendCapAbi, functionName: "revokeAll" });
   const before = await readEpoch(context);
   const transactionHash = await revokeVia(context, parameters, { data, sessionId: undefined });
@@ -40,5 +51,5 @@ export async function revokeAllSessions(
     account,
     transactionHash,
   });
-  return { transactionHash };
+  return { account, transactionHash };
 }

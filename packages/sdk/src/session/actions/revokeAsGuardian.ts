@@ -1,29 +1,58 @@
 import { type Address, encodeFunctionData, type Hex } from "viem";
+import * as z from "zod";
+import { addressSchema } from "../../chains/addressSchema.ts";
 import { contractAddress } from "../../chains/contractAddresses.ts";
-import { type NetworkParameters, resolveNetwork } from "../../chains/resolveNetwork.ts";
+import { networkOf } from "../../chains/networkOf.ts";
+import {
+  type Network,
+  type NetworkParameters,
+  networkNames,
+  resolveNetwork,
+} from "../../chains/resolveNetwork.ts";
 import type { BaseError } from "../../errors/BaseError.ts";
+import { InvalidParametersError, parseWith } from "../../errors/InvalidParametersError.ts";
 import { spendCapAbi } from "../../generated/abis.ts";
 import { emitEvent } from "../../logger/emitEvent.ts";
 import type { Logger } from "../../logger/Logger.ts";
-import { type Sender, toPublicClient, toWallet } from "../owner/OwnerContext.ts";
+import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
+import { toSessionError } from "../failures/toSessionError.ts";
+import { deserializeSessionKey } from "../grant/deserializeSessionKey.ts";
+import { checkNodeChain } from "../node/checkNodeChain.ts";
+import { toPublicClient } from "../node/toPublicClient.ts";
+import { confirmRevocation, isSessionRevoked } from "../owner/confirmRevocation.ts";
+import { type Sender, toWallet } from "../owner/OwnerContext.ts";
 import { sendTransaction } from "../owner/sendTransaction.ts";
 import { sessionIdOf } from "../terms/sessionIdOf.ts";
 
-/** What {@link revokeAsGuardian} takes. */
+/** What {@link revokeAsGuardian} takes: the guardian, and the session's string, or its account, terms and chain. */
 export interface RevokeAsGuardianParameters extends NetworkParameters {
   /** The guardian that the terms name; pays for the transaction. */
   readonly guardian: Sender;
-  /** The account that granted the session. */
-  readonly account: Address;
+  /** The agent's string: says account, terms, chain and contracts. */
+  readonly serializedSessionKey?: string | undefined;
+  /** The account that granted the session. Give this and `terms`, or `serializedSessionKey`. */
+  readonly account?: Address | undefined;
   /** The session's terms, encoded: from its grant, or from the event of its installation. */
-  readonly terms: Hex;
+  readonly terms?: Hex | undefined;
   readonly logger?: Logger | undefined;
   /** Milliseconds between looks. @default 1_000 */
   readonly pollingInterval?: number | undefined;
 }
 
+const names = {
+  ...networkNames,
+  guardian: true,
+  serializedSessionKey: true,
+  account: true,
+  terms: true,
+  logger: true,
+  pollingInterval: "milliseconds",
+} satisfies Names<RevokeAsGuardianParameters>;
+
 export interface RevokeAsGuardianReturnType {
   readonly sessionId: Hex;
+  readonly account: Address;
+  readonly chainId: number;
   readonly transactionHash: Hex;
 }
 
@@ -32,35 +61,74 @@ export type RevokeAsGuardianErrorType = BaseError;
 /**
  * Kills one session as the guardian that its terms name, installed or not.
  *
- * @param parameters - Guardian, account, terms, network.
- * @returns The session and the transaction.
+ * @param parameters - Guardian, session, network.
+ * @returns The session and the transaction, once the node shows that session of that account dead.
  * @throws {NotGuardianError} when the terms name another, or nobody.
+ * @throws {RevocationNotConfirmedError} when the node goes on not to show it.
+ *
+ * @example
+ * await revokeAsGuardian({ guardian, serializedSessionKey });
  */
 export async function revokeAsGuardian(
   parameters: RevokeAsGuardianParameters,
 ): Promise<RevokeAsGuardianReturnType> {
-  const { account, terms, logger, pollingInterval } = parameters;
-  const network = resolveNetwork(parameters);
-  const module = contractAddress("spendCap", network);
+  checkParameters(parameters, names, "parameters of revokeAsGuardian");
+  const { logger, pollingInterval, guardian } = parameters;
+  const { network, account, terms } = sessionOf(parameters);
   const { chainId } = network;
-  const sessionId = sessionIdOf({ chainId, module, terms });
-  const data = encodeFunctionData({
-    abi: spendCapAbi,
-    functionName: "revokeAsGuardian",
-    args: [account, terms],
-  });
-  const wallet = toWallet(parameters.guardian, network);
-  const transactionHash = await sendTransaction(toPublicClient(network, pollingInterval), wallet, {
-    to: module,
-    data,
-  });
-  emitEvent(logger, {
-    type: "session.revoked",
-    chainId,
-    account,
-    sessionId,
-    by: "guardian",
-    transactionHash,
-  });
-  return { sessionId, transactionHash };
+  const module = contractAddress("spendCap", network);
+  const client = toPublicClient(network, pollingInterval);
+  try {
+    await checkNodeChain(client, chainId);
+    const sessionId = sessionIdOf({ chainId, module, terms });
+    const facts = { sessionId, account, chainId };
+    const args = [account, terms] as const;
+    const data = encodeFunctionData({ abi: spendCapAbi, functionName: "revokeAsGuardian", args });
+    const transactionHash = await sendTransaction(client, toWallet(guardian, network), { to: module, data });
+    const isRevoked = () => isSessionRevoked({ client, module, account }, sessionId);
+    await confirmRevocation({ client }, transactionHash, isRevoked);
+    emitEvent(logger, { type: "session.revoked", ...facts, by: "guardian", transactionHash });
+    return { ...facts, transactionHash };
+  } catch (error) {
+    throw toSessionError(error, { account });
+  }
 }
+
+function sessionOf(parameters: RevokeAsGuardianParameters): {
+  readonly network: Network;
+  readonly account: Address;
+  readonly terms: Hex;
+} {
+  const subject = "parameters of revokeAsGuardian";
+  const { serializedSessionKey, chain } = parameters;
+  const { account, terms } = parseWith(schema, parameters, subject);
+  if (serializedSessionKey !== undefined) {
+    if (account !== undefined || terms !== undefined) {
+      throw new InvalidParametersError(subject, ["account: `serializedSessionKey` says account and terms"]);
+    }
+    const { grant } = deserializeSessionKey(serializedSessionKey);
+    const addresses = { ...parameters.addresses, ...grant.contracts };
+    const network = networkOf({ ...parameters, addresses }, { subject: "session", chainId: grant.chainId });
+    return { network, account: grant.account, terms: grant.terms };
+  }
+  if (account === undefined || terms === undefined || chain === undefined) {
+    const missing = Object.entries({ account, terms, chain }).flatMap(([name, value]) =>
+      value ? [] : [name],
+    );
+    throw new InvalidParametersError(
+      subject,
+      missing.map((name) => `${name}: is needed, unless \`serializedSessionKey\` says it`),
+    );
+  }
+  return { network: resolveNetwork(parameters), account, terms };
+}
+
+const schema = z.object({
+  account: addressSchema.optional(),
+  terms: z
+    .custom<Hex>(
+      (value) => typeof value === "string" && /^0x([0-9a-fA-F]{2})+$/.test(value),
+      "is not encoded terms",
+    )
+    .optional(),
+});

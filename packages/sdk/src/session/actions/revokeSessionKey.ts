@@ -1,24 +1,39 @@
-import { encodeFunctionData, type Hex, isHex, size } from "viem";
+import { type Address, encodeFunctionData, type Hex } from "viem";
 import type { BaseError } from "../../errors/BaseError.ts";
 import { InvalidParametersError } from "../../errors/InvalidParametersError.ts";
 import { spendCapAbi } from "../../generated/abis.ts";
 import { emitEvent } from "../../logger/emitEvent.ts";
-import { deserializeSessionKey } from "../grant/deserializeSessionKey.ts";
-import { confirmRevocation, isSessionRevoked } from "../owner/confirmRevocation.ts";
-import { toOwnerContext } from "../owner/OwnerContext.ts";
-import { type RevocationParameters, revokeVia } from "./revokeVia.ts";
+import type { Names } from "../../parameters/checkParameters.ts";
+import { SessionUnknownError } from "../errors/ownerErrors.ts";
+import { asOwner } from "../owner/asOwner.ts";
+import { confirmRevocation, isSessionRevoked, readSession } from "../owner/confirmRevocation.ts";
+import type { OwnerContext } from "../owner/OwnerContext.ts";
+import { revokedSessionId } from "./revokedSessionId.ts";
+import { type RevocationParameters, revocationNames, revokeVia } from "./revokeVia.ts";
 
-/** What {@link revokeSessionKey} takes: the owner, the network, and the session's id or string. */
+/** What {@link revokeSessionKey} takes: the owner, and the session's string, or its id with account and chain. */
 export interface RevokeSessionKeyParameters extends RevocationParameters {
-  /** The session. Give this or `serializedSessionKey`. */
+  /** The session's id. Give this or `serializedSessionKey`, which says account and chain as well. */
   readonly sessionId?: Hex | undefined;
-  /** The agent's string, whose session it is. */
-  readonly serializedSessionKey?: string | undefined;
+  /**
+   * Says of an id that its session was granted and never used, so that the chain can not know it: it is then revoked
+   * unseen. A wrong id, account or chain goes unnoticed. Not needed with `serializedSessionKey`. @default false
+   */
+  readonly neverUsed?: boolean | undefined;
 }
+
+const names = {
+  ...revocationNames,
+  sessionId: true,
+  neverUsed: true,
+} satisfies Names<RevokeSessionKeyParameters>;
 
 export interface RevokeSessionKeyReturnType {
   readonly sessionId: Hex;
-  readonly transactionHash: Hex;
+  readonly account: Address;
+  readonly chainId: number;
+  /** `undefined`: it was revoked before. */
+  readonly transactionHash: Hex | undefined;
 }
 
 export type RevokeSessionKeyErrorType = BaseError;
@@ -26,46 +41,43 @@ export type RevokeSessionKeyErrorType = BaseError;
 /**
  * Kills a session for ever, whether it is installed or was never used.
  *
- * @param parameters - Owner, network, session, and the path to the chain.
- * @returns The session and the transaction, once the node shows the session dead.
- * @throws {RevocationNotConfirmedError} when it goes on not to.
+ * @param parameters - Owner, session, and the path to the chain.
+ * @returns The session and the transaction, once the node shows that session of that account dead.
+ * @throws {SessionUnknownError} when the account's chain has never seen an id given alone; nothing is sent.
+ * @throws {OwnerMismatchError} when the owner is not the account's; nothing is sent.
+ * @throws {RevocationNotConfirmedError} when the node goes on not to show it.
  *
  * @example
- * await revokeSessionKey({ ownerPrivateKey, sessionId, via: "direct", chain: "base" });
+ * await revokeSessionKey({ ownerPrivateKey, serializedSessionKey, via: "direct" });
  */
 export async function revokeSessionKey(
   parameters: RevokeSessionKeyParameters,
 ): Promise<RevokeSessionKeyReturnType> {
-  const subject = "parameters of revokeSessionKey";
-  const { sessionId: id, serializedSessionKey } = parameters;
-  if ((id === undefined) === (serializedSessionKey === undefined)) {
-    throw new InvalidParametersError(subject, [
-      "sessionId: give either `sessionId` or `serializedSessionKey`",
+  return await asOwner(parameters, { name: "revokeSessionKey", names }, (context) =>
+    revoke(context, parameters),
+  );
+}
+
+async function revoke(
+  context: OwnerContext,
+  parameters: RevokeSessionKeyParameters,
+): Promise<RevokeSessionKeyReturnType> {
+  const { account, session } = context;
+  const { chainId } = context.network;
+  const sessionId = revokedSessionId(context, parameters, "revokeSessionKey");
+  if (sessionId === undefined) {
+    throw new InvalidParametersError("parameters of revokeSessionKey", [
+      "sessionId: give `serializedSessionKey` or `sessionId`",
     ]);
   }
-  if (id !== undefined && !(isHex(id) && size(id) === 32)) {
-    throw new InvalidParametersError(subject, ["sessionId: is not 32 bytes of hex"]);
-  }
-  const session =
-    serializedSessionKey === undefined ? undefined : deserializeSessionKey(serializedSessionKey);
-  const known = session && { addresses: session.grant.contracts, index: session.grant.index };
-  const context = await toOwnerContext({ ...parameters, ...known }, subject);
-  if (session !== undefined && session.grant.account !== context.account) {
-    throw new InvalidParametersError(subject, ["owner: the session is of another account than this owner's"]);
-  }
-  const sessionId = session?.sessionId ?? (id as Hex);
+  const before = await readSession(context, sessionId);
+  const facts = { sessionId, account, chainId };
+  if (before.revoked) return { ...facts, transactionHash: undefined };
+  const isSeen = before.door !== 0 || session !== undefined || parameters.neverUsed === true;
+  if (!isSeen) throw new SessionUnknownError(facts);
   const data = encodeFunctionData({ abi: spendCapAbi, functionName: "revoke", args: [sessionId] });
-  const transactionHash = await revokeVia(context, { ...parameters, ...known }, { data, sessionId });
+  const transactionHash = await revokeVia(context, parameters, { data, sessionId });
   await confirmRevocation(context, transactionHash, () => isSessionRevoked(context, sessionId));
-  const { chainId } = context.network;
-  const { account } = context;
-  emitEvent(parameters.logger, {
-    type: "session.revoked",
-    chainId,
-    account,
-    sessionId,
-    by: "owner",
-    transactionHash,
-  });
-  return { sessionId, transactionHash };
+  emitEvent(parameters.logger, { type: "session.revoked", ...facts, by: "owner", transactionHash });
+  return { ...facts, transactionHash };
 }

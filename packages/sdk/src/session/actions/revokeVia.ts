@@ -1,8 +1,9 @@
 import type { Hex } from "viem";
 import { InvalidParametersError } from "../../errors/InvalidParametersError.ts";
-import { executeVia, type OwnerPath } from "../owner/executeVia.ts";
+import type { Names } from "../../parameters/checkParameters.ts";
+import { executeVia, type OwnerPath, ownerCallNames } from "../owner/executeVia.ts";
 import type { OwnerActionParameters, OwnerContext, Sender } from "../owner/OwnerContext.ts";
-import { relayRevocation } from "./relayRevocation.ts";
+import { relayWith } from "./relayRevocation.ts";
 import { signRevocationWith } from "./signRevocation.ts";
 
 /**
@@ -18,6 +19,9 @@ export interface RevocationParameters extends OwnerActionParameters {
   /** Who sends and pays when `via` is `"relay"`. */
   readonly relayer?: Sender | undefined;
 }
+
+/** What {@link RevocationParameters} may hold. */
+export const revocationNames = { ...ownerCallNames, relayer: true } satisfies Names<RevocationParameters>;
 
 /**
  * Takes a revocation to the chain.
@@ -39,5 +43,5 @@ export async function revokeVia(
     throw new InvalidParametersError("parameters of the revocation", ["relayer: is needed to relay"]);
   }
   const signed = await signRevocationWith(context, { sessionId: revocation.sessionId });
-  return (await relayRevocation({ ...parameters, revocation: signed, relayer })).transactionHash;
+  return await relayWith(context, signed, relayer);
 }

@@ -1,12 +1,14 @@
-import { encodeFunctionData, type Hex, maxUint112 } from "viem";
+import { type Address, encodeFunctionData, type Hex, maxUint112 } from "viem";
 import type { BaseError } from "../../errors/BaseError.ts";
 import { InvalidParametersError } from "../../errors/InvalidParametersError.ts";
 import { spendCapAbi } from "../../generated/abis.ts";
+import type { Names } from "../../parameters/checkParameters.ts";
 import { CeilingNotConfirmedError } from "../errors/budgetErrors.ts";
 import { readCeiling, resolveTokenName, type TokenName } from "../ledger/readCeiling.ts";
-import { comesTrue } from "../owner/comesTrue.ts";
-import { executeVia, type OwnerCallParameters } from "../owner/executeVia.ts";
-import { toOwnerContext } from "../owner/OwnerContext.ts";
+import { asOwner } from "../owner/asOwner.ts";
+import { confirm } from "../owner/confirm.ts";
+import { executeVia, type OwnerCallParameters, ownerCallNames } from "../owner/executeVia.ts";
+import type { OwnerContext } from "../owner/OwnerContext.ts";
 
 /** What {@link setCeiling} takes. */
 export interface SetCeilingParameters extends OwnerCallParameters {
@@ -15,7 +17,10 @@ export interface SetCeilingParameters extends OwnerCallParameters {
   readonly limit: bigint;
 }
 
+const names = { ...ownerCallNames, token: true, limit: true } satisfies Names<SetCeilingParameters>;
+
 export interface SetCeilingReturnType {
+  readonly account: Address;
   readonly transactionHash: Hex;
 }
 
@@ -32,20 +37,24 @@ export type SetCeilingErrorType = BaseError;
  * @throws {CeilingNotConfirmedError} when it goes on not to.
  *
  * @example
- * await setCeiling({ ownerPrivateKey, token: "USDC", limit: 100_000_000n, chain: "base" });
+ * await setCeiling({ ownerPrivateKey, index: 0n, token: "USDC", limit: 100_000_000n, chain: "base" });
  */
 export async function setCeiling(parameters: SetCeilingParameters): Promise<SetCeilingReturnType> {
+  return await asOwner(parameters, { name: "setCeiling", names }, (context) => set(context, parameters));
+}
+
+async function set(context: OwnerContext, parameters: SetCeilingParameters): Promise<SetCeilingReturnType> {
   const { limit } = parameters;
-  const subject = "parameters of setCeiling";
   if (typeof limit !== "bigint" || limit < 0n || limit > maxUint112) {
-    throw new InvalidParametersError(subject, ["limit: is not a bigint of base units below 2^112"]);
+    throw new InvalidParametersError("parameters of setCeiling", [
+      "limit: is not a bigint of base units below 2^112",
+    ]);
   }
-  const context = await toOwnerContext(parameters, subject);
   const { client, module, account, network } = context;
   const token = resolveTokenName(parameters.token, network);
   const data = encodeFunctionData({ abi: spendCapAbi, functionName: "setCeiling", args: [token, limit] });
   const transactionHash = await executeVia(context, parameters, { to: module, data });
   const isSet = async () => (await readCeiling(client, { module, account, token })).limit === limit;
-  if (!(await comesTrue(context, isSet))) throw new CeilingNotConfirmedError({ token, transactionHash });
-  return { transactionHash };
+  await confirm(context, isSet, (cause) => new CeilingNotConfirmedError({ token, transactionHash, cause }));
+  return { account, transactionHash };
 }

@@ -1,7 +1,10 @@
 import { type Address, bytesToBigInt, type Hex, hashTypedData } from "viem";
 import type { BaseError } from "../../errors/BaseError.ts";
+import type { Names } from "../../parameters/checkParameters.ts";
 import { readChainTime } from "../node/readChainTime.ts";
-import { type OwnerActionParameters, type OwnerContext, toOwnerContext } from "../owner/OwnerContext.ts";
+import { asOwner } from "../owner/asOwner.ts";
+import { type OwnerActionParameters, type OwnerContext, ownerActionNames } from "../owner/OwnerContext.ts";
+import { revokedSessionId } from "./revokedSessionId.ts";
 
 /** A revocation that the owner has signed, and anybody may send. */
 export interface SignedRevocation {
@@ -22,11 +25,17 @@ export interface SignedRevocation {
 
 /** What {@link signRevocation} takes. */
 export interface SignRevocationParameters extends OwnerActionParameters {
-  /** The session; leave it out to revoke all. */
+  /** The session; leave it and `serializedSessionKey` out to revoke all. @default that of `serializedSessionKey` */
   readonly sessionId?: Hex | undefined;
   /** Seconds that the signature can be used. @default 3600 */
   readonly validForSeconds?: number | undefined;
 }
+
+const names = {
+  ...ownerActionNames,
+  sessionId: true,
+  validForSeconds: "seconds",
+} satisfies Names<SignRevocationParameters>;
 
 export type SignRevocationReturnType = SignedRevocation;
 
@@ -39,13 +48,17 @@ export type SignRevocationErrorType = BaseError;
  * @returns For `relayRevocation`, by anybody.
  *
  * @example
- * const revocation = await signRevocation({ owner: hardwareWallet, sessionId, chain: "base" });
+ * const revocation = await signRevocation({ owner: hardwareWallet, serializedSessionKey });
  */
 export async function signRevocation(
   parameters: SignRevocationParameters,
 ): Promise<SignRevocationReturnType> {
-  const context = await toOwnerContext(parameters, "parameters of signRevocation");
-  return await signRevocationWith(context, parameters);
+  return await asOwner(parameters, { name: "signRevocation", names }, (context) =>
+    signRevocationWith(context, {
+      ...parameters,
+      sessionId: revokedSessionId(context, parameters, "signRevocation"),
+    }),
+  );
 }
 
 /**

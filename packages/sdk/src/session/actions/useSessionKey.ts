@@ -1,7 +1,6 @@
 import * as z from "zod";
-import { ChainMismatchError } from "../../chains/errors.ts";
-import { knownChainName } from "../../chains/knownChains.ts";
-import { type NetworkParameters, resolveNetwork } from "../../chains/resolveNetwork.ts";
+import { networkOf } from "../../chains/networkOf.ts";
+import type { NetworkParameters } from "../../chains/resolveNetwork.ts";
 import type { BaseError } from "../../errors/BaseError.ts";
 import { parseWith } from "../../errors/InvalidParametersError.ts";
 import { emitEvent } from "../../logger/emitEvent.ts";
@@ -106,10 +105,7 @@ export async function useSessionKey(parameters: UseSessionKeyParameters): Promis
   const session = deserializeSessionKey(parameters.serializedSessionKey);
   const { grant, sessionId } = session;
   const { chainId, account } = grant;
-  const network = resolveNetwork({ ...parameters, chain: parameters.chain ?? knownChainName(chainId) });
-  if (network.chainId !== chainId) {
-    throw new ChainMismatchError({ subject: "session", expected: network.chainId, actual: chainId });
-  }
+  const network = networkOf(parameters, { subject: "session", chainId });
   const { logger } = parameters;
   await verifyGrant(session);
   try {

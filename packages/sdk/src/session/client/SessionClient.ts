@@ -3,6 +3,7 @@ import type { Call } from "../../accounts/Call.ts";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
 import { type CanSpendReturnType, canSpend } from "../ledger/canSpend.ts";
 import { readStatus, type SessionStatus } from "../ledger/readStatus.ts";
+import { explain } from "../operation/explain.ts";
 import type { SessionContext } from "../operation/SessionContext.ts";
 import { type CanPayParameters, type CanPayReturnType, canPay } from "../payments/canPay.ts";
 import {
@@ -200,12 +201,20 @@ export class SessionClient {
     return await enableSession(this.#context);
   }
 
-  /** Reads what is left of the session from the chain's counters. */
+  /**
+   * Reads what is left of the session from the chain's counters.
+   *
+   * @throws {EndpointError} when the node did not answer: ask again.
+   */
   async getStatus(): Promise<SessionStatus> {
     const { publicClient, session } = this.#context;
     const { grant, sessionId, terms } = session;
     const module = grant.contracts.spendCap;
-    return await readStatus(publicClient, { account: grant.account, module, sessionId, terms });
+    try {
+      return await readStatus(publicClient, { account: grant.account, module, sessionId, terms });
+    } catch (error) {
+      throw explain(this.#context, error);
+    }
   }
 
   /** Says in words what the session may do. */

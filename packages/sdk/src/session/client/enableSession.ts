@@ -1,5 +1,6 @@
 import type { BaseError } from "../../errors/BaseError.ts";
 import { NoEnablingCallError } from "../errors/paymentErrors.ts";
+import { explain } from "../operation/explain.ts";
 import type { SessionContext } from "../operation/SessionContext.ts";
 import type { OperationReceipt } from "../SignedOperation.ts";
 import { hasEnablingCall } from "../terms/enablingCall.ts";
@@ -22,7 +23,10 @@ export type EnableSessionErrorType = BaseError;
  */
 export async function enableSession(context: SessionContext): Promise<EnableSessionReturnType> {
   const { plugin, session } = context;
-  if (await plugin.isInstalled()) return undefined;
+  const installed = await plugin.isInstalled().catch((error: unknown) => {
+    throw explain(context, error);
+  });
+  if (installed) return undefined;
   if (!hasEnablingCall(session.terms)) throw new NoEnablingCallError();
   return await sendCallsWith(context, [{ to: session.sessionKeyAddress, value: 0n, data: "0x" }]);
 }

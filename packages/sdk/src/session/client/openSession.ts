@@ -1,4 +1,4 @@
-import { type Chain, createPublicClient, http, type PublicClient, type Transport } from "viem";
+import type { Chain, PublicClient, Transport } from "viem";
 import { type BundlerClient, createBundlerClient } from "viem/account-abstraction";
 import { EndpointMissingError } from "../../chains/errors.ts";
 import type { Network } from "../../chains/resolveNetwork.ts";
@@ -12,6 +12,8 @@ import { toSessionAccount } from "../kernel/toSessionAccount.ts";
 import { toSessionPlugin } from "../kernel/toSessionPlugin.ts";
 import { checkNodeChain } from "../node/checkNodeChain.ts";
 import { readChainTime } from "../node/readChainTime.ts";
+import { toPublicClient } from "../node/toPublicClient.ts";
+import { toTransport } from "../node/toTransport.ts";
 import { InstallGate } from "../operation/InstallGate.ts";
 import { NonceLanes } from "../operation/NonceLanes.ts";
 import { Turns } from "../operation/Turns.ts";
@@ -48,7 +50,7 @@ export async function openSession(
   const redeems = session.grant.executor === "redeem";
   if (bundlerUrl === undefined && !redeems) throw new EndpointMissingError("bundlerUrl");
   const { timeout, pollingInterval, logger } = options;
-  const publicClient = createPublicClient({ chain, transport: http(rpcUrl), pollingInterval });
+  const publicClient = toPublicClient(network, pollingInterval);
   await checkNodeChain(publicClient, session.grant.chainId);
   await checkNotExpired(publicClient, session);
   const paymaster = redeems ? {} : await choosePaymaster(publicClient, session, network, options);
@@ -56,7 +58,7 @@ export async function openSession(
     chain,
     client: publicClient,
     // Nothing is sent there by a session that redeems. Few and short tries: whoever waits for an operation looks again by itself.
-    transport: http(bundlerUrl ?? rpcUrl, { retryCount: 1, timeout: 10_000 }),
+    transport: toTransport(bundlerUrl ?? rpcUrl, "bundler", { retryCount: 1, timeout: 10_000 }),
     pollingInterval,
     ...paymaster,
     userOperation: { estimateFeesPerGas: () => estimateFees(bundlerClient, publicClient) },

@@ -207,10 +207,10 @@ export class CeilingNotConfirmedError extends SessionError {
   readonly token: Address;
   readonly transactionHash: Hex;
 
-  constructor({ token, transactionHash }: { token: Address; transactionHash: Hex }) {
+  constructor({ token, transactionHash, cause }: { token: Address; transactionHash: Hex; cause?: unknown }) {
     super(
       `The ceiling of ${token} is said to be changed in transaction ${transactionHash}, but the chain does not show it.`,
-      { metaMessages: ['Try again without the bundler: `via: "direct"`.'] },
+      { cause, metaMessages: ['Try again without the bundler: `via: "direct"`.'] },
     );
     this.token = token;
     this.transactionHash = transactionHash;

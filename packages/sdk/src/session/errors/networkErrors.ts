@@ -131,39 +131,6 @@ export class CallRevertedError extends SessionError {
   }
 }
 
-/** Thrown when an endpoint can not be reached. */
-export class EndpointUnreachableError extends SessionError {
-  override readonly name = "EndpointUnreachableError";
-
-  constructor(parameters: { cause?: unknown } = {}) {
-    super("The bundler or node can not be reached.", parameters);
-  }
-}
-
-/** Thrown when an endpoint lets nobody in who shows no key that it knows. */
-export class EndpointDeniedError extends SessionError {
-  override readonly name = "EndpointDeniedError";
-  /** HTTP status: 401 or 403. */
-  readonly status: number;
-
-  constructor({ status, cause }: { status: number; cause?: unknown }) {
-    super(`The bundler, node or paymaster's service refused who asks (HTTP status ${status}).`, {
-      cause,
-      metaMessages: ["Check the key in its URL or, for a paymaster's service, `paymasterHeaders`."],
-    });
-    this.status = status;
-  }
-}
-
-/** Thrown when an endpoint did not answer in time. */
-export class RequestTimedOutError extends SessionError {
-  override readonly name = "RequestTimedOutError";
-
-  constructor(parameters: { cause?: unknown } = {}) {
-    super("The bundler or node did not answer in time.", parameters);
-  }
-}
-
 /**
  * Thrown when a bundler says of an operation what the chain does not.
  *
@@ -186,14 +153,5 @@ export class BundlerMismatchError extends SessionError {
     this.operation = operation;
     // Errors are printed, and an operation is long.
     Object.defineProperty(this, "operation", { enumerable: false });
-  }
-}
-
-/** Thrown when a bundler or node answers with an error that none of the others describes. */
-export class RequestFailedError extends SessionError {
-  override readonly name = "RequestFailedError";
-
-  constructor(parameters: { cause?: unknown } = {}) {
-    super("The bundler or node answered with an error.", parameters);
   }
 }

@@ -7,8 +7,9 @@ export class ExecutorNotInstalledError extends SessionError {
   readonly account: Address;
   readonly module: Address;
 
-  constructor({ account, module }: { account: Address; module: Address }) {
+  constructor({ account, module, cause }: { account: Address; module: Address; cause?: unknown }) {
     super(`The account ${account} does not have ${module} installed as an executor.`, {
+      cause,
       metaMessages: ["The owner installs it, once for all sessions, with `installExecutor`."],
     });
     this.account = account;

@@ -13,6 +13,8 @@ import * as network from "../errors/networkErrors.ts";
 import { fromSponsorship } from "../errors/sponsorshipErrors.ts";
 import type { SessionTerms } from "../SessionTerms.ts";
 import { fromContractError } from "./fromContractError.ts";
+import { fromEndpoint } from "./fromEndpoint.ts";
+import { fromWallet } from "./fromWallet.ts";
 import { type FailureFacts, gatherFacts, plainReason } from "./revertData.ts";
 
 /** What is known of the operation that failed; makes for better errors. */
@@ -49,21 +51,33 @@ const tokenErrors = parseAbi([
  * try { … } catch (error) { throw toSessionError(error, { account }); }
  */
 export function toSessionError(error: unknown, context: FailureContext = {}): BaseError {
-  if (error instanceof BaseError) return error;
+  const typed = findTyped(error);
+  if (typed !== undefined) return typed;
   const refusal = fromSponsorship(error);
   if (refusal !== undefined) return refusal;
   const facts = gatherFacts(error);
+  const unsigned = fromWallet(facts, error);
+  if (unsigned !== undefined) return unsigned;
+  return (facts.reverted ? fromContract(facts, error, context) : undefined) ?? fromEndpoint(facts, error);
+}
+
+/** Clients wrap what is thrown inside of them. */
+function findTyped(error: unknown): BaseError | undefined {
+  let current = error;
+  for (let depth = 0; depth < 16 && current instanceof Error; depth += 1) {
+    if (current instanceof BaseError) return current;
+    current = current.cause;
+  }
+  return undefined;
+}
+
+function fromContract(facts: FailureFacts, error: unknown, context: FailureContext): BaseError | undefined {
   for (const data of facts.data) {
     const policy = decode(spendCapAbi, data);
     const typed = policy && fromContractError(policy.errorName, policy.args ?? []);
     if (typed !== undefined) return withCause(nameCap(typed, context), error);
   }
-  return (
-    fromKernel(facts, error) ??
-    fromEntryPoint(facts, error, context) ??
-    fromCall(facts, error) ??
-    fromNetwork(facts, error)
-  );
+  return fromKernel(facts, error) ?? fromEntryPoint(facts, error, context) ?? fromCall(facts, error);
 }
 
 function fromKernel({ data, code }: FailureFacts, cause: unknown): BaseError | undefined {
@@ -121,8 +135,7 @@ function fromWindow(context: FailureContext, details: string, cause: unknown): B
   return new network.EntryPointRejectedError({ code: "AA22", details, cause });
 }
 
-function fromCall({ data, text }: FailureFacts, cause: unknown): BaseError | undefined {
-  if (!/revert/i.test(text)) return undefined;
+function fromCall({ data }: FailureFacts, cause: unknown): BaseError {
   for (const bytes of data) {
     const found = decode([...abbaBabaEscrowAbi, ...tokenErrors, ...erc20Abi], bytes);
     if (found !== undefined) {
@@ -135,20 +148,6 @@ function fromCall({ data, text }: FailureFacts, cause: unknown): BaseError | und
     }
   }
   return new network.CallRevertedError({ errorName: data[0] && plainReason(data[0]), data: data[0], cause });
-}
-
-function fromNetwork({ text, status }: FailureFacts, cause: unknown): BaseError {
-  if (status === 401 || status === 403) return new network.EndpointDeniedError({ status, cause });
-  if (/insufficient funds|balance too low|didn't pay prefund/i.test(text)) {
-    return new network.InsufficientFundsError({ cause });
-  }
-  if (/timed? ?out|took too long|TimeoutError|ETIMEDOUT/i.test(text)) {
-    return new network.RequestTimedOutError({ cause });
-  }
-  if (/fetch failed|HTTP request failed|ECONNREFUSED|ECONNRESET|ENOTFOUND|Failed to fetch/i.test(text)) {
-    return new network.EndpointUnreachableError({ cause });
-  }
-  return new network.RequestFailedError({ cause });
 }
 
 function decode<const abi extends Abi>(abi: abi, data: Hex) {

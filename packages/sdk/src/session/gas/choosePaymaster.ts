@@ -1,4 +1,4 @@
-import { type Chain, http, type PublicClient, type Transport, zeroAddress } from "viem";
+import { type Chain, type PublicClient, type Transport, zeroAddress } from "viem";
 import {
   createPaymasterClient,
   type GetPaymasterStubDataParameters,
@@ -11,6 +11,7 @@ import type { Network } from "../../chains/resolveNetwork.ts";
 import { InvalidParametersError } from "../../errors/InvalidParametersError.ts";
 import type { DeserializedSessionKey } from "../DeserializedSessionKey.ts";
 import { PaymasterNotAllowedError } from "../errors/budgetErrors.ts";
+import { toTransport } from "../node/toTransport.ts";
 import { parsingAnswers } from "./parsingAnswers.ts";
 import { paysItself } from "./paysItself.ts";
 
@@ -61,7 +62,7 @@ export async function choosePaymaster(
   if (gasStrategy === "auto" && (paymasterUrl === undefined || !allowed)) return {};
   if (paymasterUrl === undefined) throw new EndpointMissingError("paymasterUrl");
   if (!allowed) throw new PaymasterNotAllowedError({ paymaster: zeroAddress });
-  const transport = parsingAnswers(toTransport(paymasterUrl, paymasterHeaders));
+  const transport = parsingAnswers(toPaymasterTransport(paymasterUrl, paymasterHeaders));
   const paymaster = createPaymasterClient({ transport });
   if (gasStrategy === "erc20") return { paymaster, paymasterContext: { token: grant.contracts.usdc } };
   if (gasStrategy === "sponsored") return { paymaster };
@@ -91,19 +92,11 @@ function payingForOthers(
   };
 }
 
-function toTransport(url: string, headers: PaymasterHeaders | undefined) {
-  if (headers === undefined) return http(url);
-  if (!isConfidential(new URL(url))) {
+function toPaymasterTransport(url: string, headers: PaymasterHeaders = {}) {
+  if (Object.keys(headers).length > 0 && !isConfidential(new URL(url))) {
     throw new InvalidParametersError("network parameters", [
       "paymasterUrl: is to get headers, and is neither https nor http to a loopback address",
     ]);
   }
-  // Added to each request at last: a client's own options are part of what it prints.
-  const fetchFn: typeof fetch = (input, init) => {
-    const all = new Headers(init?.headers);
-    for (const [name, value] of Object.entries(headers)) all.set(name, value);
-    // What they hold is for this host alone.
-    return fetch(input, { ...init, headers: all, redirect: "manual" });
-  };
-  return http(url, { fetchFn });
+  return toTransport(url, "paymaster", { headers });
 }

@@ -1,4 +1,4 @@
-import { type Chain, type Hex, http, type PublicClient, type Transport } from "viem";
+import type { Chain, Hex, PublicClient, Transport } from "viem";
 import {
   createBundlerClient,
   formatUserOperationRequest,
@@ -7,6 +7,7 @@ import {
 import { getBalance } from "viem/actions";
 import * as z from "zod";
 import { decodeExecute } from "../kernel/decodeExecute.ts";
+import { toTransport } from "../node/toTransport.ts";
 
 /** viem's type leaves out the signature to estimate by, which it hands over all the same. */
 type Unestimated = GetPaymasterStubDataParameters & { readonly signature?: Hex };
@@ -55,7 +56,7 @@ async function estimateCost(
   bundlerUrl: string,
   { entryPointAddress, callData, sender, nonce, factory, factoryData, signature, ...fees }: Unestimated,
 ): Promise<bigint> {
-  const transport = http(bundlerUrl, { retryCount: 1, timeout: 10_000 });
+  const transport = toTransport(bundlerUrl, "bundler", { retryCount: 1, timeout: 10_000 });
   const bundler = createBundlerClient({ chain: client.chain, client, transport });
   const { maxFeePerGas = 0n, maxPriorityFeePerGas } = fees;
   const limits = { callGasLimit: 0n, preVerificationGas: 0n, verificationGasLimit: 0n };

@@ -135,6 +135,8 @@ export interface CreateSessionKeyParameters<calls extends readonly unknown[] = r
   readonly policySet?: PolicySet | undefined;
   /** 8 bytes; with the same salt, key and terms the session is the same. @default random */
   readonly salt?: Hex | undefined;
+  /** The account, where its owner was changed: its address follows from the first one. @default by owner and `index` */
+  readonly account?: Address | undefined;
   /** Which of the owner's accounts. @default 0n */
   readonly index?: bigint | undefined;
   readonly logger?: Logger | undefined;

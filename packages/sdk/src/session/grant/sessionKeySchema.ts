@@ -113,6 +113,7 @@ export const sessionKeySchema = z.object({
     .regex(/^0x[0-9a-fA-F]{16}$/, "is not 8 bytes of hex")
     .transform((value) => value.toLowerCase() as Hex)
     .optional(),
+  account: address.optional(),
   index: z.bigint().nonnegative().default(0n),
 });
 

@@ -1,17 +1,13 @@
 import { isAddressEqual } from "viem";
-import { BaseError } from "../../errors/BaseError.ts";
+import type { BaseError } from "../../errors/BaseError.ts";
 import { CeilingExceededError, SpendCapExceededError } from "../errors/budgetErrors.ts";
+import { EndpointError } from "../errors/endpointErrors.ts";
 import { SessionNotStartedError } from "../errors/lifecycleErrors.ts";
-import {
-  EndpointDeniedError,
-  EndpointUnreachableError,
-  RequestFailedError,
-  RequestTimedOutError,
-} from "../errors/networkErrors.ts";
 import { PaymentsUsedUpError, PaymentTooLargeError } from "../errors/paymentErrors.ts";
-import { toSessionError } from "../failures/toSessionError.ts";
+import { SessionError } from "../errors/SessionError.ts";
 import type { CallMatch } from "../kernel/matchCalls.ts";
 import { readChainTime } from "../node/readChainTime.ts";
+import { explain } from "../operation/explain.ts";
 import type { SessionContext } from "../operation/SessionContext.ts";
 import { periodAt, startAfter } from "../terms/periods.ts";
 import { readStatus } from "./readStatus.ts";
@@ -44,31 +40,26 @@ export interface PassesAt {
 }
 
 /**
- * Turns a refusal into an answer.
+ * Turns a refusal into an answer. A refusal is what the terms or the session's contract say; whatever else goes wrong says
+ * nothing of the session, and is thrown.
  *
  * @param context - The opened session.
  * @param thrown - What was thrown.
  * @param spends - What the calls asked about would spend, if it was calls.
  * @returns The answer.
- * @throws {BaseError} what says nothing of the session: an endpoint that does not answer.
+ * @throws {EndpointError} when node or bundler did not answer: ask again.
  */
 export async function refusedPermission(
   context: SessionContext,
   thrown: unknown,
   spends?: Spends,
 ): Promise<Permission> {
-  const { session } = context;
-  const { account } = session.grant;
-  const error =
-    thrown instanceof BaseError ? thrown : toSessionError(thrown, { account, terms: session.terms });
-  const unanswered = [
-    EndpointDeniedError,
-    EndpointUnreachableError,
-    RequestTimedOutError,
-    RequestFailedError,
-  ];
-  if (unanswered.some((kind) => error instanceof kind)) throw error;
-  return { allowed: false, error, passesAt: await passesAt(context, error, spends) };
+  if (!(thrown instanceof SessionError) || thrown instanceof EndpointError) throw explain(context, thrown);
+  try {
+    return { allowed: false, error: thrown, passesAt: await passesAt(context, thrown, spends) };
+  } catch (error) {
+    throw explain(context, error);
+  }
 }
 
 async function passesAt(

@@ -1,7 +1,7 @@
 import { type Client, type Hex, type TransactionReceipt, TransactionReceiptNotFoundError } from "viem";
 import { getTransactionReceipt } from "viem/actions";
 import { getAction } from "viem/utils";
-import { RequestTimedOutError } from "../errors/networkErrors.ts";
+import { RequestTimedOutError } from "../errors/endpointErrors.ts";
 
 /** How long a transaction may take, milliseconds. */
 const timeout = 180_000;

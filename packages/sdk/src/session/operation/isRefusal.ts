@@ -1,10 +1,6 @@
 import type { BaseError } from "../../errors/BaseError.ts";
-import {
-  EndpointUnreachableError,
-  NonceConflictError,
-  RequestFailedError,
-  RequestTimedOutError,
-} from "../errors/networkErrors.ts";
+import { EndpointDeniedError, EndpointError, RequestFailedError } from "../errors/endpointErrors.ts";
+import { NonceConflictError } from "../errors/networkErrors.ts";
 
 /** JSON-RPC 2.0 ("Error object"): it failed, at any point, whatever it says of why. */
 const internalError = -32603;
@@ -20,8 +16,9 @@ const notUnderstood = [-32700, -32602, -32601, -32600];
  * @returns `false` when it may have taken it all the same, and when it has the nonce: maybe from this very operation.
  */
 export function isRefusal(error: unknown, typed: BaseError): boolean {
-  if (typed instanceof EndpointUnreachableError || typed instanceof RequestTimedOutError) return false;
   if (typed instanceof NonceConflictError) return false;
+  const saysWhy = typed instanceof RequestFailedError || typed instanceof EndpointDeniedError;
+  if (typed instanceof EndpointError && !saysWhy) return false;
   const codes = codesOf(error);
   if (codes.includes(internalError)) return false;
   return !(typed instanceof RequestFailedError) || codes.some(isRefusing);

@@ -2,23 +2,39 @@ import {
   type Account,
   type Address,
   type Chain,
-  createPublicClient,
   createWalletClient,
   type Hex,
-  http,
+  isAddressEqual,
   type LocalAccount,
   type PublicClient,
   type Transport,
   type WalletClient,
 } from "viem";
+import * as z from "zod";
 import type { AccountAdapter } from "../../accounts/AccountAdapter.ts";
-import { findKernelAccount } from "../../accounts/kernel/toKernelAdapter.ts";
+import { accountOf } from "../../accounts/kernel/accountOf.ts";
+import { readKernelVersion } from "../../accounts/kernel/readKernelVersion.ts";
+import { toKernelAdapter } from "../../accounts/kernel/toKernelAdapter.ts";
+import { addressSchema } from "../../chains/addressSchema.ts";
 import { contractAddress } from "../../chains/contractAddresses.ts";
-import { type Network, type NetworkParameters, resolveNetwork } from "../../chains/resolveNetwork.ts";
-import { parseWith } from "../../errors/InvalidParametersError.ts";
+import { networkOf } from "../../chains/networkOf.ts";
+import {
+  type Network,
+  type NetworkParameters,
+  networkNames,
+  resolveNetwork,
+} from "../../chains/resolveNetwork.ts";
+import { InvalidParametersError, parseWith } from "../../errors/InvalidParametersError.ts";
 import type { Logger } from "../../logger/Logger.ts";
+import type { Names } from "../../parameters/checkParameters.ts";
+import type { DeserializedSessionKey } from "../DeserializedSessionKey.ts";
 import { type GasCaps, gasCapsSchema } from "../gas/checkGas.ts";
-import { type OwnerParameters, toOwner } from "./toOwner.ts";
+import { deserializeSessionKey } from "../grant/deserializeSessionKey.ts";
+import { readAccountState } from "../ledger/readAccountState.ts";
+import { checkNodeChain } from "../node/checkNodeChain.ts";
+import { toPublicClient } from "../node/toPublicClient.ts";
+import { toTransport } from "../node/toTransport.ts";
+import { type OwnerParameters, ownerNames, toOwner } from "./toOwner.ts";
 
 /** A wallet that sends transactions. */
 export type Wallet = WalletClient<Transport, Chain | undefined, Account>;
@@ -26,9 +42,16 @@ export type Wallet = WalletClient<Transport, Chain | undefined, Account>;
 /** Somebody who sends transactions: an account, which then uses the node's endpoint, or a wallet client. */
 export type Sender = LocalAccount | Wallet;
 
-/** What every action of an owner takes. */
+/**
+ * What every action of an owner takes. Account and chain come from a session's string, or are named: with `chain`, and
+ * with `account` or `index`. Neither is ever assumed.
+ */
 export interface OwnerActionParameters extends OwnerParameters, NetworkParameters {
-  /** Which of the owner's accounts. @default 0n */
+  /** The agent's string: of its account, on its chain, with its contracts. */
+  readonly serializedSessionKey?: string | undefined;
+  /** The account; needed where its owner was changed, as its address follows from the first one. */
+  readonly account?: Address | undefined;
+  /** Which of the accounts that the owner creates: 0n is the first. */
   readonly index?: bigint | undefined;
   readonly logger?: Logger | undefined;
   /**
@@ -42,6 +65,18 @@ export interface OwnerActionParameters extends OwnerParameters, NetworkParameter
   readonly pollingInterval?: number | undefined;
 }
 
+/** What {@link OwnerActionParameters} may hold. */
+export const ownerActionNames = {
+  ...networkNames,
+  ...ownerNames,
+  serializedSessionKey: true,
+  account: true,
+  index: true,
+  logger: true,
+  gasCaps: true,
+  pollingInterval: "milliseconds",
+} satisfies Names<OwnerActionParameters>;
+
 /** What the actions of an owner share. */
 export interface OwnerContext {
   readonly network: Network;
@@ -50,42 +85,84 @@ export interface OwnerContext {
   /** How the account is talked to. */
   readonly adapter: AccountAdapter;
   readonly account: Address;
+  /** Whether the account is deployed. */
+  readonly deployed: boolean;
   readonly index: bigint;
   /** The SpendCap. */
   readonly module: Address;
   readonly gasCaps: GasCaps | undefined;
+  /** The session whose string was given. */
+  readonly session: DeserializedSessionKey | undefined;
 }
 
+const schema = z.object({
+  account: addressSchema.optional(),
+  index: z.bigint("is not a bigint").nonnegative("is negative").optional(),
+  gasCaps: gasCapsSchema.optional(),
+});
+
 /**
- * Fills in what the actions of an owner share.
+ * Finds out what the actions of an owner share, and checks it with the chain: that the node is of that chain, and that the
+ * owner is the account's.
  *
- * @param parameters - Owner and network.
+ * @param parameters - Owner, account and network.
  * @param subject - Whose parameters they are, for errors.
  * @returns Clients and addresses.
+ * @throws {InvalidParametersError} when account or chain is not said, or said twice and differently.
+ * @throws {ChainMismatchError | OwnerMismatchError | RootValidatorUnsupportedError | AccountVersionUnsupportedError}
  */
 export async function toOwnerContext(
   parameters: OwnerActionParameters,
   subject: string,
 ): Promise<OwnerContext> {
-  const { index = 0n } = parameters;
-  const gasCaps = parseWith(gasCapsSchema.optional(), parameters.gasCaps, "gasCaps");
-  const network = resolveNetwork(parameters);
-  const owner = toOwner(parameters, subject);
+  const { gasCaps, ...named } = parseWith(schema, parameters, subject);
+  const { serializedSessionKey } = parameters;
+  const session =
+    serializedSessionKey === undefined ? undefined : deserializeSessionKey(serializedSessionKey);
+  const network = session ? ofSession(parameters, session) : namedNetwork(parameters, subject);
+  const owner = toOwner(parameters, subject, network.chainId);
   const client = toPublicClient(network, parameters.pollingInterval);
-  const adapter = await findKernelAccount(client, { owner: owner.address, index, ...network });
+  await checkNodeChain(client, network.chainId);
+  const index = session?.grant.index ?? named.index ?? 0n;
+  const identity = { owner: owner.address, index, ...network };
+  const counterfactual = () => accountOf(client, identity);
+  const account =
+    session?.grant.account ?? named.account ?? (await ofIndex(named.index, counterfactual, subject));
+  if (named.account !== undefined && !isAddressEqual(named.account, account)) {
+    throw new InvalidParametersError(subject, ["account: the session is of another one"]);
+  }
+  const ecdsaValidator = contractAddress("ecdsaValidator", network);
+  const question = { account, owner: owner.address, ecdsaValidator, counterfactual };
+  const { deployed } = await readAccountState(client, question);
   const module = contractAddress("spendCap", network);
-  return { network, client, owner, adapter, account: adapter.address, index, module, gasCaps };
+  const readVersion = () => readKernelVersion(client, account);
+  const adapter = toKernelAdapter({ ...identity, address: account, readVersion });
+  return { network, client, owner, adapter, account, deployed, index, module, gasCaps, session };
 }
 
-/**
- * Makes a client that reads a network's chain.
- *
- * @param network - The network.
- * @param pollingInterval - Milliseconds. @default 1_000
- * @returns The client.
- */
-export function toPublicClient(network: Network, pollingInterval = 1000): PublicClient<Transport, Chain> {
-  return createPublicClient({ chain: network.chain, transport: http(network.rpcUrl), pollingInterval });
+function ofSession(parameters: OwnerActionParameters, { grant }: DeserializedSessionKey): Network {
+  const addresses = { ...parameters.addresses, ...grant.contracts };
+  return networkOf({ ...parameters, addresses }, { subject: "session", chainId: grant.chainId });
+}
+
+function namedNetwork(parameters: OwnerActionParameters, subject: string): Network {
+  if (parameters.chain === undefined) {
+    throw new InvalidParametersError(subject, [
+      "chain: say which chain, or give the session's string (`serializedSessionKey`)",
+    ]);
+  }
+  return resolveNetwork(parameters);
+}
+
+async function ofIndex(
+  index: bigint | undefined,
+  counterfactual: () => Promise<Address>,
+  subject: string,
+): Promise<Address> {
+  if (index !== undefined) return await counterfactual();
+  throw new InvalidParametersError(subject, [
+    "account: say which account: its address (`account`), which of the owner's it is (`index`, 0n for the first), or the session's string (`serializedSessionKey`)",
+  ]);
 }
 
 /**
@@ -97,11 +174,17 @@ export function toPublicClient(network: Network, pollingInterval = 1000): Public
  */
 export function toWallet(sender: Sender, network: Network): Wallet {
   if ("request" in sender) return sender;
-  return createWalletClient({ account: sender, chain: network.chain, transport: http(network.rpcUrl) });
+  return createWalletClient({
+    account: sender,
+    chain: network.chain,
+    transport: toTransport(network.rpcUrl, "node"),
+  });
 }
 
 /** A transaction to send. */
 export interface TransactionRequest {
   readonly to: Address;
   readonly data: Hex;
+  /** Wei. @default 0 */
+  readonly value?: bigint | undefined;
 }

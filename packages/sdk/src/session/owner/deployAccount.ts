@@ -2,7 +2,8 @@ import type { Address } from "viem";
 import { getCode } from "viem/actions";
 import type { Deployment } from "../../accounts/AccountAdapter.ts";
 import type { Network } from "../../chains/resolveNetwork.ts";
-import { toPublicClient, type Wallet } from "./OwnerContext.ts";
+import { toPublicClient } from "../node/toPublicClient.ts";
+import type { Wallet } from "./OwnerContext.ts";
 import { sendTransaction } from "./sendTransaction.ts";
 
 /**

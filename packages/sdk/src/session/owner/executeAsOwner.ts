@@ -1,4 +1,4 @@
-import { type Chain, type Hex, http, type Transport } from "viem";
+import type { Chain, Hex, Transport } from "viem";
 import { type BundlerClient, createBundlerClient } from "viem/account-abstraction";
 import { toModularAccount } from "../../accounts/toModularAccount.ts";
 import { toOwnerSigner } from "../../accounts/toOwnerSigner.ts";
@@ -7,6 +7,7 @@ import { CallRevertedError } from "../errors/networkErrors.ts";
 import { toSessionError } from "../failures/toSessionError.ts";
 import { checkGas } from "../gas/checkGas.ts";
 import { estimateFees } from "../gas/estimateFees.ts";
+import { toTransport } from "../node/toTransport.ts";
 import { deployAccount } from "./deployAccount.ts";
 import type { OwnerContext, Sender, TransactionRequest } from "./OwnerContext.ts";
 import { toWallet } from "./OwnerContext.ts";
@@ -33,7 +34,7 @@ export async function executeByUserOperation(
     const bundlerClient: BundlerClient<Transport, Chain> = createBundlerClient({
       chain,
       client,
-      transport: http(bundlerUrl),
+      transport: toTransport(bundlerUrl, "bundler"),
       pollingInterval: client.pollingInterval,
       userOperation: { estimateFeesPerGas: () => estimateFees(bundlerClient, client) },
     });
@@ -65,11 +66,11 @@ export async function executeByUserOperation(
 export async function executeDirectly(
   context: OwnerContext,
   sender: Sender,
-  { to, data }: TransactionRequest,
+  { to, data, value = 0n }: TransactionRequest,
 ): Promise<Hex> {
   const { client, network, adapter } = context;
   const wallet = toWallet(sender, network);
   await deployAccount(adapter, network, wallet);
-  const execute = adapter.encodeExecute([{ to, value: 0n, data }]);
+  const execute = adapter.encodeExecute([{ to, value, data }]);
   return await sendTransaction(client, wallet, { to: adapter.address, data: execute });
 }

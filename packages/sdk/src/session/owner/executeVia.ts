@@ -1,6 +1,13 @@
 import type { Hex } from "viem";
+import type { Names } from "../../parameters/checkParameters.ts";
 import { executeByUserOperation, executeDirectly } from "./executeAsOwner.ts";
-import type { OwnerActionParameters, OwnerContext, Sender, TransactionRequest } from "./OwnerContext.ts";
+import {
+  type OwnerActionParameters,
+  type OwnerContext,
+  ownerActionNames,
+  type Sender,
+  type TransactionRequest,
+} from "./OwnerContext.ts";
 
 /** How an owner makes the account call: by a user operation, or by a transaction of the owner's EOA. */
 export type OwnerPath = "userop" | "direct";
@@ -10,6 +17,9 @@ export interface OwnerCallParameters extends OwnerActionParameters {
   /** @default "userop" */
   readonly via?: OwnerPath | undefined;
 }
+
+/** What {@link OwnerCallParameters} may hold. */
+export const ownerCallNames = { ...ownerActionNames, via: true } satisfies Names<OwnerCallParameters>;
 
 /**
  * Makes a call as the account.

@@ -1,54 +1,99 @@
-import type { Account, Chain, Hex, LocalAccount, Transport, WalletClient } from "viem";
+import {
+  type Account,
+  type Chain,
+  type Hex,
+  isAddress,
+  type LocalAccount,
+  type Transport,
+  type WalletClient,
+} from "viem";
 import { privateKeyToAccount, toAccount } from "viem/accounts";
 import * as z from "zod";
 import { InvalidParametersError } from "../../errors/InvalidParametersError.ts";
 import type { Names } from "../../parameters/checkParameters.ts";
+import { WalletChainMismatchError } from "../errors/signerErrors.ts";
+import { checkingSigner } from "./checkingSigner.ts";
 
 /** An account's owner: anything that signs, of which a private key is one. */
 export interface OwnerParameters {
   /** The owner's private key. Give this or `owner`. */
   readonly ownerPrivateKey?: Hex | undefined;
   /** A viem account, or a wallet client with one. */
-  readonly owner?: LocalAccount | WalletClient<Transport, Chain | undefined, Account> | undefined;
+  readonly owner?: LocalAccount | OwnerWallet | undefined;
 }
 
 /** What {@link OwnerParameters} may hold. */
 export const ownerNames = { ownerPrivateKey: true, owner: true } satisfies Names<OwnerParameters>;
+type OwnerWallet = WalletClient<Transport, Chain | undefined, Account>;
 
 const privateKeySchema = z.string().regex(/^0x[0-9a-fA-F]{64}$/);
 
 /**
- * Makes one kind of signer out of all kinds of owners.
+ * Makes one kind of signer out of all kinds of owners. What it signs is checked; what goes wrong is said by whom.
  *
  * @param parameters - A private key, an account, or a wallet client.
  * @param subject - Whose parameters they are, for the error.
+ * @param chainId - The chain that a wallet must be on to sign. @default any
  * @returns A viem account; what a wallet client's account can not do here, it is asked for there.
  * @throws {InvalidParametersError} when there is none, or two. The key is never repeated.
  */
-export function toOwner({ ownerPrivateKey, owner }: OwnerParameters, subject: string): LocalAccount {
+export function toOwner(
+  { ownerPrivateKey, owner }: OwnerParameters,
+  subject: string,
+  chainId?: number,
+): LocalAccount {
+  const invalid = (issue: string) => new InvalidParametersError(subject, [issue]);
   if ((ownerPrivateKey === undefined) === (owner === undefined)) {
-    throw new InvalidParametersError(subject, ["owner: give either `owner` or `ownerPrivateKey`"]);
+    throw invalid("owner: give either `owner` or `ownerPrivateKey`");
   }
   if (owner === undefined) {
     if (!privateKeySchema.safeParse(ownerPrivateKey).success) {
-      throw new InvalidParametersError(subject, ["ownerPrivateKey: is not 32 bytes of hex"]);
+      throw invalid("ownerPrivateKey: is not 32 bytes of hex");
     }
     try {
       return privateKeyToAccount(ownerPrivateKey as Hex);
     } catch {
-      throw new InvalidParametersError(subject, ["ownerPrivateKey: is not a key of the curve"]);
+      throw invalid("ownerPrivateKey: is not a key of the curve");
     }
   }
-  if (!("request" in owner)) return owner;
-  const { account } = owner;
-  if (account === undefined)
-    throw new InvalidParametersError(subject, ["owner: the wallet client has no account"]);
+  if (typeof owner !== "object" || owner === null)
+    throw invalid("owner: is neither an account nor a wallet client");
+  if (isWallet(owner)) return checkingSigner(fromWalletClient(owner, invalid, chainId));
+  if (typeof owner.signTypedData !== "function" || !isAddress(owner.address, { strict: false })) {
+    throw invalid("owner: is an account that can not sign: give a wallet client with it, or another account");
+  }
+  return checkingSigner(owner);
+}
+
+/** Whether an owner is a wallet client, which sends transactions by itself. */
+export function isWallet(owner: NonNullable<OwnerParameters["owner"]>): owner is OwnerWallet {
+  return "request" in owner;
+}
+
+function fromWalletClient(
+  wallet: OwnerWallet,
+  invalid: (issue: string) => Error,
+  chainId: number | undefined,
+): LocalAccount {
+  const { account } = wallet;
+  if (account === undefined) throw invalid("owner: the wallet client has no account");
+  const checkChain = async () => {
+    if (chainId === undefined || account.type === "local") return;
+    const actual = await wallet.getChainId();
+    if (actual !== chainId) throw new WalletChainMismatchError({ expected: chainId, actual });
+  };
   return toAccount({
     address: account.address,
-    signMessage: ({ message }) => owner.signMessage({ account, message }),
-    signTransaction: async () => {
-      throw new InvalidParametersError(subject, ["owner: a wallet client sends transactions itself"]);
+    signMessage: async ({ message }) => {
+      await checkChain();
+      return await wallet.signMessage({ account, message });
     },
-    signTypedData: (typedData) => owner.signTypedData({ account, ...typedData } as never),
+    signTransaction: async () => {
+      throw invalid("owner: a wallet client sends transactions itself");
+    },
+    signTypedData: async (typedData) => {
+      await checkChain();
+      return await wallet.signTypedData({ account, ...typedData } as never);
+    },
   });
 }

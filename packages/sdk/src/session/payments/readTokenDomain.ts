@@ -1,10 +1,7 @@
 import { type Address, type Client, domainSeparator, getAddress, isAddressEqual, parseAbi } from "viem";
 import { readContract } from "viem/actions";
-import {
-  EndpointDeniedError,
-  EndpointUnreachableError,
-  RequestTimedOutError,
-} from "../errors/networkErrors.ts";
+import { ContractMissingError } from "../../chains/errors.ts";
+import { CallRevertedError } from "../errors/networkErrors.ts";
 import { PaymentTokenUnsupportedError } from "../errors/paymentErrors.ts";
 import { toSessionError } from "../failures/toSessionError.ts";
 
@@ -42,13 +39,12 @@ export async function readTokenDomain(
   const address = getAddress(token);
   const unsupported = (reason: string, cause?: unknown) =>
     new PaymentTokenUnsupportedError({ token: address, reason, cause });
-  const unanswered = [EndpointDeniedError, EndpointUnreachableError, RequestTimedOutError];
   const ask = async <result>(question: Promise<result>): Promise<result | undefined> =>
     question.catch((error: unknown) => {
-      // A node that does not answer says nothing about the token.
+      // Only a token that reverts, or returns nothing, has said that it has no such function.
       const typed = toSessionError(error);
-      if (unanswered.some((kind) => typed instanceof kind)) throw typed;
-      return undefined;
+      if (typed instanceof CallRevertedError || typed instanceof ContractMissingError) return undefined;
+      throw typed;
     });
   const contract = { abi, address } as const;
   const [described, name, version, separator] = await Promise.all([

@@ -1,23 +1,30 @@
 import {
   type Address,
+  type Chain,
   decodeFunctionData,
   encodeFunctionData,
   getAbiItem,
   type Hex,
   isAddressEqual,
+  type PublicClient,
   parseAbi,
   parseErc6492Signature,
+  type Transport,
   toFunctionSelector,
 } from "viem";
 import { entryPoint07Abi, entryPoint07Address } from "viem/account-abstraction";
 import { call, getCode, readContract } from "viem/actions";
-import { knownChainName } from "../../chains/knownChains.ts";
-import { type NetworkParameters, networkNames, resolveNetwork } from "../../chains/resolveNetwork.ts";
+import { networkOf } from "../../chains/networkOf.ts";
+import { type NetworkParameters, networkNames } from "../../chains/resolveNetwork.ts";
 import type { BaseError } from "../../errors/BaseError.ts";
 import { InvalidParametersError } from "../../errors/InvalidParametersError.ts";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
+import { EndpointError } from "../errors/endpointErrors.ts";
 import { PaymentUsedError } from "../errors/paymentErrors.ts";
-import { type Sender, toPublicClient, toWallet } from "../owner/OwnerContext.ts";
+import { toSessionError } from "../failures/toSessionError.ts";
+import { checkNodeChain } from "../node/checkNodeChain.ts";
+import { toPublicClient } from "../node/toPublicClient.ts";
+import { type Sender, type TransactionRequest, toWallet, type Wallet } from "../owner/OwnerContext.ts";
 import { sendTransaction } from "../owner/sendTransaction.ts";
 import type { SignedPayment } from "./Payment.ts";
 
@@ -71,19 +78,26 @@ const names = {
  */
 export async function settlePayment(parameters: SettlePaymentParameters): Promise<SettlePaymentReturnType> {
   checkParameters(parameters, names, "parameters of settlePayment");
-  const { payment } = parameters;
+  const { payment, pollingInterval } = parameters;
+  const network = networkOf(parameters, { subject: "payment", chainId: payment.chainId });
+  const client = toPublicClient(network, pollingInterval);
+  try {
+    await checkNodeChain(client, payment.chainId);
+    return await settle(client, toWallet(parameters.relayer, network), payment);
+  } catch (error) {
+    throw toSessionError(error, { account: payment.authorization.from });
+  }
+}
+
+async function settle(
+  client: PublicClient<Transport, Chain>,
+  wallet: Wallet,
+  payment: SignedPayment,
+): Promise<SettlePaymentReturnType> {
   const { authorization, token, slot, nonce } = payment;
-  const chain = parameters.chain ?? knownChainName(payment.chainId);
-  const network = resolveNetwork({ ...parameters, chain });
-  const client = toPublicClient(network, parameters.pollingInterval);
-  const wallet = toWallet(parameters.relayer, network);
   const { from, to, value, validAfter, validBefore } = authorization;
-  const used = await readContract(client, {
-    abi,
-    address: token,
-    functionName: "authorizationState",
-    args: [from, nonce],
-  });
+  const args = [from, nonce] as const;
+  const used = await readContract(client, { abi, address: token, functionName: "authorizationState", args });
   if (used) throw new PaymentUsedError({ nonce, slot });
 
   const wrapped = parseErc6492Signature(payment.signature);
@@ -96,19 +110,30 @@ export async function settlePayment(parameters: SettlePaymentParameters): Promis
   let enablingTransactionHash: Hex | undefined;
   if (wrapped.address !== undefined && wrapped.data !== undefined) {
     checkEnabling(wrapped.address, wrapped.data, from);
-    const enabled =
-      (await getCode(client, { address: from })) !== undefined &&
-      (await call(client, { account: wallet.account, ...request }).then(
-        () => true,
-        () => false,
-      ));
-    if (!enabled) {
+    const deployed = (await getCode(client, { address: from })) !== undefined;
+    if (!deployed || !(await passes(client, wallet, request))) {
       const enabling = { to: wrapped.address, data: wrapped.data };
       enablingTransactionHash = await sendTransaction(client, wallet, enabling);
     }
   }
   const transactionHash = await sendTransaction(client, wallet, request);
   return { transactionHash, enablingTransactionHash };
+}
+
+/** Only a token that reverts has refused it. */
+async function passes(
+  client: PublicClient<Transport, Chain>,
+  { account }: Wallet,
+  request: TransactionRequest,
+): Promise<boolean> {
+  try {
+    await call(client, { account, ...request });
+    return true;
+  } catch (error) {
+    const typed = toSessionError(error);
+    if (typed instanceof EndpointError) throw typed;
+    return false;
+  }
 }
 
 /**

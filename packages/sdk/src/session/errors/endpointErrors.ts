@@ -1,0 +1,133 @@
+import { SessionError, type SessionErrorParameters } from "./SessionError.ts";
+
+/** Whose answer is missing: the chain's node, the bundler, or the paymaster's service. */
+export type EndpointRole = "node" | "bundler" | "paymaster";
+
+const roleNames: Readonly<Record<EndpointRole, string>> = {
+  node: "node",
+  bundler: "bundler",
+  paymaster: "paymaster's service",
+};
+
+/** What is known of an endpoint that gave no answer. */
+export interface EndpointErrorParameters extends Omit<SessionErrorParameters, "parameter"> {
+  /** @default unknown */
+  readonly endpoint?: EndpointRole | undefined;
+  /** Seconds after which the endpoint says to ask again. */
+  readonly retryAfterSeconds?: number | undefined;
+}
+
+/**
+ * What every failure of a node, bundler or paymaster's service extends: the question was not answered, so nothing is
+ * known of sessions, accounts or money. `retryable` says whether the same may simply be asked again.
+ */
+export class EndpointError extends SessionError {
+  override readonly name: string = "EndpointError";
+  /** Who gave no answer, where that is known. */
+  readonly endpoint: EndpointRole | undefined;
+  /** Whether asking again, unchanged, may succeed. */
+  readonly retryable: boolean;
+  /** Seconds after which the endpoint says to ask again, if it does. */
+  readonly retryAfterSeconds: number | undefined;
+
+  constructor(
+    toMessage: (who: string) => string,
+    parameters: EndpointErrorParameters & { readonly retryable: boolean },
+  ) {
+    const { endpoint, retryable, retryAfterSeconds, metaMessages = [], ...rest } = parameters;
+    const wait =
+      retryAfterSeconds === undefined ? "Ask again later." : `Ask again in ${retryAfterSeconds} s.`;
+    const who = endpoint === undefined ? "bundler or node" : roleNames[endpoint];
+    super(toMessage(`The ${who}`), {
+      ...rest,
+      metaMessages: retryable ? [...metaMessages, wait] : metaMessages,
+    });
+    this.endpoint = endpoint;
+    this.retryable = retryable;
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
+}
+
+/** Thrown when an endpoint can not be reached, or is out of order (HTTP status 5xx). */
+export class EndpointUnreachableError extends EndpointError {
+  override readonly name = "EndpointUnreachableError";
+
+  constructor(parameters: EndpointErrorParameters = {}) {
+    super((who) => `${who} can not be reached.`, { ...parameters, retryable: true });
+  }
+}
+
+/** Thrown when an endpoint lets nobody in who shows no key that it knows, or whose plan is not paid for. */
+export class EndpointDeniedError extends EndpointError {
+  override readonly name = "EndpointDeniedError";
+  /** HTTP status: 401, 402 or 403. */
+  readonly status: number;
+
+  constructor({ status, ...parameters }: EndpointErrorParameters & { readonly status: number }) {
+    super((who) => `${who} refused who asks (HTTP status ${status}).`, {
+      ...parameters,
+      retryable: false,
+      metaMessages: [
+        status === 402
+          ? "Its service wants to be paid: check the plan that the key in its URL belongs to."
+          : "Check the key in its URL or, for a paymaster's service, `paymasterHeaders`.",
+      ],
+    });
+    this.status = status;
+  }
+}
+
+/** Thrown when an endpoint answers no more questions for now: too many were asked. */
+export class RateLimitedError extends EndpointError {
+  override readonly name = "RateLimitedError";
+
+  constructor(parameters: EndpointErrorParameters = {}) {
+    super((who) => `${who} answers no more requests for now: its rate limit was reached.`, {
+      ...parameters,
+      retryable: true,
+    });
+  }
+}
+
+/** Thrown when an endpoint did not answer in time. */
+export class RequestTimedOutError extends EndpointError {
+  override readonly name = "RequestTimedOutError";
+
+  constructor(parameters: EndpointErrorParameters = {}) {
+    super((who) => `${who} did not answer in time.`, { ...parameters, retryable: true });
+  }
+}
+
+/** Thrown when an endpoint answers with something that is no answer to what was asked. */
+export class AnswerMalformedError extends EndpointError {
+  override readonly name = "AnswerMalformedError";
+  /** The JSON-RPC method that was asked. */
+  readonly method: string;
+
+  constructor({ method, ...parameters }: EndpointErrorParameters & { readonly method: string }) {
+    super((who) => `${who} gave no answer of the form that ${method} has.`, {
+      ...parameters,
+      retryable: true,
+      metaMessages: ["Check its URL: it may not be of a JSON-RPC endpoint."],
+    });
+    this.method = method;
+  }
+}
+
+/** Thrown when an endpoint answers with an error that none of the others describes. */
+export class RequestFailedError extends EndpointError {
+  override readonly name = "RequestFailedError";
+  /** Its JSON-RPC error code, or HTTP status, if it gave one. */
+  readonly code: number | undefined;
+
+  constructor(
+    parameters: EndpointErrorParameters & {
+      readonly code?: number | undefined;
+      readonly retryable?: boolean | undefined;
+    } = {},
+  ) {
+    const { code, retryable = true, ...rest } = parameters;
+    super((who) => `${who} answered with an error.`, { ...rest, retryable });
+    this.code = code;
+  }
+}

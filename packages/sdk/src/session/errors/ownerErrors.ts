@@ -1,0 +1,99 @@
+import type { Address, Hex } from "viem";
+import { SessionError } from "./SessionError.ts";
+
+/** Thrown when whoever signs as an account's owner is not. Nothing was signed or sent. */
+export class OwnerMismatchError extends SessionError {
+  override readonly name = "OwnerMismatchError";
+  readonly account: Address;
+  /** Who was given as the owner. */
+  readonly given: Address;
+  /** Who is, by the chain; `undefined`: the account is not deployed, and not the one that this owner would create. */
+  readonly owner: Address | undefined;
+
+  constructor(facts: {
+    readonly account: Address;
+    readonly given: Address;
+    readonly owner: Address | undefined;
+  }) {
+    const { account, given, owner } = facts;
+    super(`${given} is not the owner of the account ${account}.`, {
+      metaMessages: [
+        owner === undefined
+          ? "The account is not deployed, and is not this owner's account of that number: check `owner`, `index` and `chain`."
+          : `Its owner is ${owner}: the key was changed, or it is somebody else's account. Sign as that owner, and name the account with \`account\`.`,
+      ],
+    });
+    this.account = account;
+    this.given = given;
+    this.owner = owner;
+  }
+}
+
+/** Thrown when an account obeys another root validator than Kernel's ECDSA validator, which alone is known here. */
+export class RootValidatorUnsupportedError extends SessionError {
+  override readonly name = "RootValidatorUnsupportedError";
+  readonly account: Address;
+  /** Kernel's name of the root validator: a type byte and an address, or a permission's id. */
+  readonly rootValidator: Hex;
+
+  constructor({ account, rootValidator }: { readonly account: Address; readonly rootValidator: Hex }) {
+    super(`The account ${account} obeys the root validator ${rootValidator}, not Kernel's ECDSA validator.`, {
+      metaMessages: [
+        "An owner's key alone can sign nothing for it. Make the ECDSA validator its root again, or grant from another account.",
+      ],
+    });
+    this.account = account;
+    this.rootValidator = rootValidator;
+  }
+}
+
+/** Thrown when an account takes no grant: it has invalidated module nonces beyond the one that it signs with. */
+export class AccountNonceInvalidError extends SessionError {
+  override readonly name = "AccountNonceInvalidError";
+  readonly account: Address;
+  readonly currentNonce: number;
+  readonly validNonceFrom: number;
+
+  constructor(facts: {
+    readonly account: Address;
+    readonly currentNonce: number;
+    readonly validNonceFrom: number;
+  }) {
+    const { account, currentNonce, validNonceFrom } = facts;
+    super(
+      `The account ${account} takes modules from its nonce ${validNonceFrom} on, and is at ${currentNonce}: a session granted now could never be installed.`,
+      {
+        metaMessages: [
+          `As the owner, have the account call its own \`invalidateNonce(${validNonceFrom + 1})\`, and grant again.`,
+        ],
+      },
+    );
+    this.account = account;
+    this.currentNonce = currentNonce;
+    this.validNonceFrom = validNonceFrom;
+  }
+}
+
+/** Thrown when a session is to be revoked by an id that the account's chain has never seen. Nothing was sent. */
+export class SessionUnknownError extends SessionError {
+  override readonly name = "SessionUnknownError";
+  readonly sessionId: Hex;
+  readonly account: Address;
+  readonly chainId: number;
+
+  constructor(facts: { readonly sessionId: Hex; readonly account: Address; readonly chainId: number }) {
+    const { sessionId, account, chainId } = facts;
+    super(
+      `The account ${account} has never had a session ${sessionId} on chain ${chainId}. Nothing was sent.`,
+      {
+        metaMessages: [
+          "A session of another account or chain would live on: check `sessionId`, `account`, `index` and `chain`.",
+          "If it was granted and never used, give the agent's string (`serializedSessionKey`), or say `neverUsed: true`.",
+        ],
+      },
+    );
+    this.sessionId = sessionId;
+    this.account = account;
+    this.chainId = chainId;
+  }
+}

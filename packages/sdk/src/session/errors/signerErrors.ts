@@ -1,0 +1,67 @@
+import { SessionError } from "./SessionError.ts";
+
+/** Thrown when whoever was asked for a signature, or to send a transaction, said no. Nothing was signed or sent. */
+export class SignatureDeclinedError extends SessionError {
+  override readonly name = "SignatureDeclinedError";
+
+  constructor(parameters: { readonly cause?: unknown } = {}) {
+    super("The signer declined: the person, or the policy, behind it said no.", {
+      ...parameters,
+      metaMessages: ["Nothing was signed. Ask again only if they want it."],
+    });
+  }
+}
+
+/** Thrown when a signer (a wallet, a hardware device, a key management service) could not sign. */
+export class SignerUnavailableError extends SessionError {
+  override readonly name = "SignerUnavailableError";
+
+  constructor(parameters: { readonly cause?: unknown } = {}) {
+    super("The signer could not sign.", {
+      ...parameters,
+      metaMessages: [
+        "Nothing was signed. See that it is connected, unlocked and allowed to sign, and try again.",
+      ],
+    });
+  }
+}
+
+/** Thrown when a signer gives something that is no signature, or not its own. Nothing was granted or sent. */
+export class SignatureInvalidError extends SessionError {
+  override readonly name = "SignatureInvalidError";
+  /** Whose signature it should be. */
+  readonly signer: string;
+
+  constructor({ signer, reason }: { readonly signer: string; readonly reason: string }) {
+    super(`The signer ${signer} gave a signature that the chain will not take: ${reason}.`, {
+      metaMessages: [
+        "See that the signer holds the key of this address, and signs typed data (EIP-712) as it is.",
+      ],
+    });
+    this.signer = signer;
+  }
+}
+
+/** Thrown when a wallet is on another chain than it is to sign or send for. */
+export class WalletChainMismatchError extends SessionError {
+  override readonly name = "WalletChainMismatchError";
+  /** The chain that is needed, if known. */
+  readonly expected: number | undefined;
+  /** The chain that the wallet is on, if it said so. */
+  readonly actual: number | undefined;
+
+  constructor(facts: {
+    readonly expected?: number | undefined;
+    readonly actual?: number | undefined;
+    readonly cause?: unknown;
+  }) {
+    const { expected, actual, cause } = facts;
+    const on = actual === undefined ? "another chain" : `chain ${actual}`;
+    super(`The wallet is on ${on}${expected === undefined ? "" : `, not on chain ${expected}`}.`, {
+      cause,
+      metaMessages: ["Switch the wallet's network, and try again. Nothing was signed or sent."],
+    });
+    this.expected = expected;
+    this.actual = actual;
+  }
+}
