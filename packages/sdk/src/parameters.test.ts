@@ -1,5 +1,14 @@
 import { expect, test } from "vitest";
-import * as api from "./api/index.ts";
+import * as apiExports from "./api/index.ts";
+import { deliver } from "./commerce/deliver.ts";
+import { deliverEncrypted } from "./commerce/deliverEncrypted.ts";
+import { encryptRequest } from "./commerce/encryptRequest.ts";
+import { fundAndVerify } from "./commerce/fundAndVerify.ts";
+import { pollForPurchases } from "./commerce/pollForPurchases.ts";
+import { purchase } from "./commerce/purchase.ts";
+import { openDelivery, openRequest } from "./commerce/sealedPayloads.ts";
+import { createSellerSession } from "./delegation/createSellerSession.ts";
+import { createSession } from "./delegation/createSession.ts";
 import * as encryption from "./encryption/index.ts";
 import * as root from "./index.ts";
 import { sampleTerms } from "./session/test/sampleTerms.ts";
@@ -8,14 +17,14 @@ import * as server from "./webhooks/node.ts";
 
 const exported: Readonly<Record<string, unknown>> = {
   ...root,
-  ...api,
+  ...apiExports,
   ...encryption,
   ...webhooks,
   ...server,
 };
 
 /** A client that must not be asked: names are looked at first. */
-const nobody = new Proxy({} as never, {
+const nobody = new Proxy((() => undefined) as never, {
   get: () => {
     throw new Error("asked before its parameters were looked at");
   },
@@ -24,6 +33,10 @@ const zeroAddress = "0x0000000000000000000000000000000000000000" as const;
 const client = (name: string) => (given: never) =>
   (exported[name] as (client: never, given: never) => unknown)(nobody, given);
 const alone = (name: string) => (given: never) => (exported[name] as (given: never) => unknown)(given);
+
+const session = new root.SessionClient(nobody);
+const api = apiExports.createApiClient({ baseUrl: "https://nobody.test", fetch: nobody });
+const id = (kind: string) => `${kind}_${"0".repeat(24)}`;
 
 /** How each exported function takes parameters that are named. */
 const doors: Readonly<Record<string, (given: never) => unknown>> = {
@@ -72,6 +85,15 @@ const doors: Readonly<Record<string, (given: never) => unknown>> = {
       "getTransactionId",
       "inspectSessionKey",
       "installExecutor",
+      "relayRevocation",
+      "removeCeiling",
+      "resolveNetwork",
+      "revokeAllSessions",
+      "revokeAsGuardian",
+      "revokeSessionKey",
+      "setCeiling",
+      "signRevocation",
+      "installExecutor",
       "proveEncryptionKey",
       "registerAgent",
       "relayRevocation",
@@ -91,12 +113,130 @@ const doors: Readonly<Record<string, (given: never) => unknown>> = {
       "verifyWebhook",
     ].map((name) => [name, alone(name)]),
   ),
+  BuyerAgent: (given) => new root.BuyerAgent(given),
+  SellerAgent: (given) => new root.SellerAgent(given),
+  "SellerAgent.createSessionKey": (given) => root.SellerAgent.createSessionKey(given),
+  "agent.initWithSession": (given) => new root.BuyerAgent().initWithSession("", given),
+  "agent.initEOAWallet": (given) => new root.BuyerAgent().initEOAWallet("0x", given),
+  "agent.fundSession": (given) => new root.BuyerAgent().fundSession(nobody, "USDC", given),
+  "agent.reclaimSession": (given) => new root.BuyerAgent().reclaimSession(zeroAddress, "USDC", given),
+  "agent.purchaseEncrypted": (given) => new root.BuyerAgent().purchaseEncrypted(given),
+  "agent.purchase": (given) => purchase(nobody, given),
+  "agent.encryptRequest": (given) => encryptRequest(nobody, given),
+  "agent.fundAndVerify": (given) => fundAndVerify(nobody, given),
+  "agent.pollForPurchases": (given) => pollForPurchases(nobody, given).next(),
+  "agent.deliver": (given) => deliver(nobody, "", "", given),
+  "agent.deliverEncrypted": (given) => deliverEncrypted(nobody, "", "", given),
+  "agent.decryptRequestPayload": (given) => openRequest(nobody, nobody, given),
+  "agent.decryptResponsePayload": (given) => openDelivery(nobody, nobody, given),
+  "buyer.createSession": (given) => createSession(nobody, given),
+  "seller.createSession": (given) => createSellerSession(nobody, given),
+  "session.sendCalls": (given) => session.sendCalls(given),
+  "session.signCalls": (given) => session.signCalls(given),
+  "session.canSpend": (given) => session.canSpend(given),
+  "session.canPay": (given) => session.canPay(given),
+  "session.signPayment": (given) => session.signPayment(given),
+  "api.agents.challenge": (given) => api.agents.challenge(given),
+  "api.agents.register": (given) => api.agents.register(given),
+  "api.agents.recover": (given) => api.agents.recover(given),
+  "api.agents.update": (given) => api.agents.update(given),
+  "api.agents.createKey": (given) => api.agents.createKey(given),
+  "api.services.search": (given) => api.services.search(given),
+  "api.services.create": (given) => api.services.create(given),
+  "api.services.update": (given) => api.services.update(id("svc"), given),
+  "api.sessions.create": (given) => api.sessions.create(given),
+  "api.sessions.list": (given) => api.sessions.list(given),
+  "api.checkout.create": (given) => api.checkout.create(given, "key"),
+  "api.transactions.list": (given) => api.transactions.list(given),
+  "api.transactions.get": (given) => api.transactions.get(id("txn"), given),
+  "api.transactions.fund": (given) => api.transactions.fund(id("txn"), given),
+  "api.transactions.deliver": (given) => api.transactions.deliver(id("txn"), given),
+  "api.transactions.confirm": (given) => api.transactions.confirm(id("txn"), given),
+  "api.transactions.dispute": (given) => api.transactions.dispute(id("txn"), given),
+  "api.transactions.addEvidence": (given) => api.transactions.addEvidence(id("txn"), given),
+  "api.webhooks.create": (given) => api.webhooks.create(given),
+  "api.webhooks.update": (given) => api.webhooks.update(id("whk"), given),
+  "api.webhooks.rotateSecret": (given) => api.webhooks.rotateSecret(id("whk"), given),
+  "api.webhooks.listDeliveries": (given) => api.webhooks.listDeliveries(id("whk"), given),
   checkTerms: (given) => root.checkTerms(sampleTerms, given),
   createWebhookHandler: (given) => webhooks.createWebhookHandler(async () => undefined, given),
   describeTerms: (given) => root.describeTerms(sampleTerms, given),
   encodeCreateEscrow: (given) => root.encodeCreateEscrow(zeroAddress, given),
   serveWebhooks: (given) => server.serveWebhooks(nobody, given),
 };
+
+/**
+ * What takes no parameters that could be left out: texts, numbers, lists, what another function gave, and encoders that
+ * need each of their fields.
+ */
+const others: readonly string[] = [
+  "CreatedSessionKey",
+  "MovedMoney",
+  "PlatformAgent",
+  "SecretKey",
+  "SessionAgent",
+  "SessionClient",
+  "SessionInfo",
+  "atLeast",
+  "atMost",
+  "attestationTypedData",
+  "checkAmount",
+  "checkEscrowId",
+  "checkFunding",
+  "compactDigest",
+  "compactSignature",
+  "contractAddress",
+  "contracts",
+  "decodeExecute",
+  "decodeTerms",
+  "deserializeSessionKey",
+  "enableTypedData",
+  "encodeClaims",
+  "encodeEnableData",
+  "encodeEscrowMethod",
+  "encodeResolveDispute",
+  "encodeSubmitDelivery",
+  "encodeWithdraw",
+  "equal",
+  "formatAmount",
+  "generateEncryptionKey",
+  "generateWebhookSecret",
+  "getEscrowBuyer",
+  "getTransactionHash",
+  "layeredSignature",
+  "list",
+  "lockedAmount",
+  "longestCap",
+  "matchCalls",
+  "oneOf",
+  "paidTo",
+  "parseAmount",
+  "paymentNonce",
+  "permissionIdOf",
+  "permissionNonceKey",
+  "platformFee",
+  "serializeSessionKey",
+  "spends",
+  "toEncryptionKey",
+  "toSessionAccount",
+  "toSessionPlugin",
+  "totalWithFee",
+  "verifyGrant",
+  "worstPayments",
+  "wrapEnableSignature",
+];
+
+test("default: every exported function has its door here, or takes no named parameters", () => {
+  const functions = Object.entries(exported).filter(
+    ([name, value]) => typeof value === "function" && !/Error$/.test(name),
+  );
+  expect(
+    functions
+      .map(([name]) => name)
+      .filter((name) => doors[name] === undefined)
+      .sort(),
+  ).toEqual(others);
+});
 
 test.each(Object.entries(doors))("error: %s refuses a name that it does not know", async (_, call) => {
   const misspelled = { accountt: undefined, toString: 1 } as never;

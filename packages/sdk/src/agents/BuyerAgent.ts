@@ -7,7 +7,12 @@ import {
   type FundAndVerifyReturnType,
   fundAndVerify,
 } from "../commerce/fundAndVerify.ts";
-import { type PurchaseParameters, type PurchaseReturnType, purchase } from "../commerce/purchase.ts";
+import {
+  type PurchaseParameters,
+  type PurchaseReturnType,
+  purchase,
+  purchaseNames,
+} from "../commerce/purchase.ts";
 import { readDelivery } from "../commerce/readDelivery.ts";
 import { type OpenOptions, openDelivery } from "../commerce/sealedPayloads.ts";
 import {
@@ -24,6 +29,7 @@ import { getEscrow } from "../escrow/actions/getEscrow.ts";
 import { type MoveEscrowReturnType, moveEscrow } from "../escrow/actions/moveEscrow.ts";
 import type { Escrow } from "../escrow/Escrow.ts";
 import type { JsonValue } from "../json/JsonValue.ts";
+import { checkParameters, type Names } from "../parameters/checkParameters.ts";
 import {
   createWebhookHandler,
   type WebhookHandler,
@@ -37,6 +43,12 @@ import { type FundAndVerifyOptions, type PaymentArguments, toPayment } from "./t
 /** What {@link BuyerAgent.purchaseEncrypted} takes. */
 export type PurchaseEncryptedParameters = Omit<PurchaseParameters, "requestPayload"> &
   EncryptRequestParameters;
+
+const encryptedNames = {
+  ...purchaseNames,
+  payload: true,
+  sellerPublicKey: true,
+} satisfies Names<PurchaseEncryptedParameters>;
 
 /** What {@link BuyerAgent.fundEscrow} may be told beside its arguments. */
 export type FundEscrowOptions = Pick<
@@ -105,8 +117,11 @@ export class BuyerAgent extends PlatformAgent {
    * @throws {SellerKeyUnprovenError | CounterpartyNotAllowedError} with nothing sent.
    */
   async purchaseEncrypted(parameters: PurchaseEncryptedParameters): Promise<PurchaseReturnType> {
-    const { payload: _, sellerPublicKey: __, ...rest } = parameters;
-    const sealed = await encryptRequest(await this.encrypting(), parameters);
+    checkParameters(parameters, encryptedNames, "parameters of purchaseEncrypted");
+    const { payload, sellerPublicKey, ...rest } = parameters;
+    const { serviceId, seller, signal, timeoutMs } = rest;
+    const wish = { serviceId, payload, seller, sellerPublicKey, signal, timeoutMs };
+    const sealed = await encryptRequest(await this.encrypting(), wish);
     return this.purchase({ ...rest, ...sealed });
   }
 

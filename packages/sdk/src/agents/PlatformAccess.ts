@@ -1,10 +1,16 @@
 import type { Address, Hex } from "viem";
-import { type ApiClient, type CreateApiClientParameters, createApiClient } from "../api/createApiClient.ts";
+import {
+  type ApiClient,
+  apiClientNames,
+  type CreateApiClientParameters,
+  createApiClient,
+} from "../api/createApiClient.ts";
 import { EncryptionKeyMissingError } from "../commerce/errors.ts";
 import type { EncryptionKeyProof } from "../commerce/requestEnvelope.ts";
 import type { SessionBundle } from "../delegation/bundle.ts";
 import { type EncryptionKey, toEncryptionKey } from "../encryption/keys/toEncryptionKey.ts";
 import { readEnvironment } from "../environment/readEnvironment.ts";
+import { checkParameters, type Names } from "../parameters/checkParameters.ts";
 import { PlatformNotConfiguredError } from "./errors.ts";
 import type { PlatformCredential } from "./withPlatformPaymaster.ts";
 
@@ -20,6 +26,9 @@ export interface AgentOptions extends Omit<CreateApiClientParameters, "sessionTo
   readonly agentWallet?: Address | undefined;
 }
 
+const { sessionToken: _, ...clientNames } = apiClientNames;
+const optionNames = { ...clientNames, encryptionKey: true, agentWallet: true } satisfies Names<AgentOptions>;
+
 /** How an agent is known at the platform: by its API key, or by the bundle that it acts by. Printing shows no token. */
 export class PlatformAccess {
   readonly #options: AgentOptions;
@@ -28,6 +37,7 @@ export class PlatformAccess {
 
   /** @throws {InvalidParametersError} The API key is looked at when it is first used: a bundle's token wins over it. */
   constructor(options: AgentOptions) {
+    checkParameters(options, optionNames, "options of the agent");
     this.#options = options;
     if (options.baseUrl !== undefined) this.#createApi({});
   }

@@ -5,6 +5,7 @@ import type { SearchServicesParameters } from "../api/resources/services.ts";
 import type { EvidenceParameters } from "../api/resources/transactions.ts";
 import type { Service } from "../api/schemas/service.ts";
 import type { Evidence } from "../api/schemas/transaction.ts";
+import { networkNames } from "../chains/resolveNetwork.ts";
 import type { CommerceContext, EncryptingContext } from "../commerce/CommerceContext.ts";
 import { findServices, type ServicePage } from "../commerce/findServices.ts";
 import { parseBundle, type SessionBundle } from "../delegation/bundle.ts";
@@ -19,8 +20,13 @@ import {
   type EscrowContractParameters,
   getEscrowAddress,
 } from "../escrow/EscrowClient.ts";
+import { checkParameters, type Names } from "../parameters/checkParameters.ts";
 import { SecretKey } from "../secrets/SecretKey.ts";
-import { type UseSessionKeyParameters, useSessionKey } from "../session/actions/useSessionKey.ts";
+import {
+  type UseSessionKeyParameters,
+  useSessionKey,
+  useSessionNames,
+} from "../session/actions/useSessionKey.ts";
 import type { SessionClient } from "../session/client/SessionClient.ts";
 import type { CreateSessionKeyParameters } from "../session/grant/CreateSessionKeyParameters.ts";
 import { toOwner } from "../session/owner/toOwner.ts";
@@ -43,6 +49,17 @@ export type InitWithSessionOptions = Omit<UseSessionKeyParameters, "serializedSe
 
 /** What {@link PlatformAgent.initEOAWallet} takes beside the key. */
 export type InitEoaWalletOptions = Omit<WalletParameters, "addresses"> & WalletContracts;
+
+/** What {@link PlatformAgent.fundSession} may be told. */
+export type FundSessionOptions = FundSessionAmounts & { readonly wallet?: AccountClient | undefined };
+
+const { serializedSessionKey: _, ...sessionNames } = useSessionNames;
+const initNames = { ...sessionNames, addresses: true } satisfies Names<InitWithSessionOptions>;
+const walletNames = {
+  ...networkNames,
+  pollingInterval: "milliseconds",
+} satisfies Names<InitEoaWalletOptions>;
+const fundNames = { wallet: true, amount: true, gasWei: true } satisfies Names<FundSessionOptions>;
 
 /** The owner of a plain wallet, and where its chain is. */
 type WalletOwner = Required<Pick<CreateSessionKeyParameters, "owner">> & CreateSessionKeyParameters;
@@ -99,6 +116,7 @@ export abstract class PlatformAgent extends SessionAgent {
    * await buyer.initWithSession(process.env.ABBA_SESSION ?? "", { bundlerUrl });
    */
   async initWithSession(bundle: string, options: InitWithSessionOptions = {}): Promise<void> {
+    checkParameters(options, initNames, "options of initWithSession");
     const parsed = parseBundle(bundle);
     const { expiry, chainId, serializedSessionKey, walletPrivateKey } = parsed;
     if (expiry <= Date.now() / 1_000) throw new ApiSessionExpiredError({ expiry });
@@ -125,6 +143,7 @@ export abstract class PlatformAgent extends SessionAgent {
    * await buyer.initEOAWallet(ownerPrivateKey);
    */
   async initEOAWallet(privateKey: Hex, options: InitEoaWalletOptions = {}): Promise<Address> {
+    checkParameters(options, walletNames, "options of initEOAWallet");
     const owner = toOwner({ ownerPrivateKey: privateKey }, "parameters of initEOAWallet");
     const { addresses, pollingInterval, ...network } = options;
     const client = await openWallet(new SecretKey(privateKey), { ...network, pollingInterval });
@@ -150,8 +169,9 @@ export abstract class PlatformAgent extends SessionAgent {
   async fundSession(
     session: FundedSession,
     token: "USDC" = "USDC",
-    options: FundSessionAmounts & { readonly wallet?: AccountClient | undefined } = {},
+    options: FundSessionOptions = {},
   ): Promise<MovedMoney> {
+    checkParameters(options, fundNames, "options of fundSession");
     const { wallet = this.client, ...amounts } = options;
     return fundSession(wallet, await this.tokenAddress(token, wallet), session, amounts);
   }

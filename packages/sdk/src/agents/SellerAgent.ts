@@ -26,7 +26,8 @@ import { getEscrow } from "../escrow/actions/getEscrow.ts";
 import { type MoveEscrowReturnType, moveEscrow } from "../escrow/actions/moveEscrow.ts";
 import type { Escrow } from "../escrow/Escrow.ts";
 import type { JsonValue } from "../json/JsonValue.ts";
-import { createSessionKey } from "../session/actions/createSessionKey.ts";
+import { checkParameters } from "../parameters/checkParameters.ts";
+import { createSessionKey, createSessionKeyNames } from "../session/actions/createSessionKey.ts";
 import { PlatformAgent } from "./PlatformAgent.ts";
 
 /** What {@link SellerAgent.listService} takes. */
@@ -53,8 +54,10 @@ export class SellerAgent extends PlatformAgent {
    * Grants a session that sells: it delivers and takes what is due, and no money leaves the account but for gas. With
    * `escrowCalls: "bounded"` it buys as well. See {@link createSessionKey}.
    */
-  static override readonly createSessionKey: typeof createSessionKey = (parameters) =>
-    createSessionKey({ ...parameters, escrowCalls: parameters.escrowCalls ?? "selling" });
+  static override readonly createSessionKey: typeof createSessionKey = async (parameters) => {
+    checkParameters(parameters, createSessionKeyNames, "parameters of createSessionKey");
+    return createSessionKey({ ...parameters, escrowCalls: parameters.escrowCalls ?? "selling" });
+  };
 
   /**
    * Delegates selling. Without services, the session sells all of this agent's.

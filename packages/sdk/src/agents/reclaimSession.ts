@@ -1,4 +1,5 @@
 import type { Address } from "viem";
+import { networkNames } from "../chains/resolveNetwork.ts";
 import { parseBundle, type SessionBundle } from "../delegation/bundle.ts";
 import { SessionOwnsNoMoneyError } from "../delegation/errors.ts";
 import type { MovedMoney } from "../delegation/MovedMoney.ts";
@@ -7,6 +8,7 @@ import type { SessionInfo } from "../delegation/SessionInfo.ts";
 import { sweepWallet } from "../delegation/sweepWallet.ts";
 import { checkAddress } from "../escrow/checkAddress.ts";
 import { type AccountClient, type EscrowClient, isSession } from "../escrow/EscrowClient.ts";
+import { checkParameters, type Names } from "../parameters/checkParameters.ts";
 import type { CreatedSessions } from "./CreatedSessions.ts";
 
 /** Which session's wallet is emptied, and where its chain is. */
@@ -14,6 +16,9 @@ export interface ReclaimOptions extends Omit<WalletParameters, "addresses"> {
   /** The session, or its bundle. @default the one that the agent has created, or acts by */
   readonly session?: SessionInfo | string | undefined;
 }
+
+const { addresses: _, ...places } = networkNames;
+const names = { ...places, pollingInterval: "milliseconds", session: true } satisfies Names<ReclaimOptions>;
 
 /** What an agent knows of sessions with wallets. */
 interface Reclaimer {
@@ -38,6 +43,7 @@ export async function reclaimSession(
   wish: { readonly to: Address; readonly token: "USDC" | "ETH" | Address },
   options: ReclaimOptions,
 ): Promise<MovedMoney | undefined> {
+  checkParameters(options, names, "options of reclaimSession");
   const to = checkAddress(wish.to, "to");
   const client = await openSessionWallet(agent, options);
   const token = wish.token === "ETH" ? wish.token : await agent.tokenAddress(client);

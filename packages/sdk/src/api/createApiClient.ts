@@ -49,7 +49,8 @@ const schema = z.object({
   signal: z.instanceof(AbortSignal).optional(),
 });
 
-const names = {
+/** What {@link CreateApiClientParameters} may hold. */
+export const apiClientNames = {
   baseUrl: true,
   apiKey: true,
   sessionToken: true,
@@ -74,7 +75,7 @@ const names = {
  * const { items } = await api.services.search({ q: "translation" });
  */
 export function createApiClient(parameters: CreateApiClientParameters = {}) {
-  checkParameters(parameters, names, "API options");
+  checkParameters(parameters, apiClientNames, "API options");
   const subject = "API options";
   const { apiKey, sessionToken, baseUrl, ...options } = parseWith(schema, parameters, subject);
   if (apiKey !== undefined && sessionToken !== undefined) {

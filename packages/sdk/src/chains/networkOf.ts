@@ -1,6 +1,6 @@
 import { ChainMismatchError } from "./errors.ts";
 import { knownChainName } from "./knownChains.ts";
-import { type Network, type NetworkParameters, resolveNetwork } from "./resolveNetwork.ts";
+import { type Network, type NetworkParameters, readNetwork } from "./resolveNetwork.ts";
 
 /**
  * Fills in the network of something that belongs to a chain: a chain that is not said is that one, never a default.
@@ -16,7 +16,7 @@ export function networkOf(
   { subject, chainId }: { readonly subject: string; readonly chainId: number },
 ): Network {
   const named = { chain: parameters.chain ?? knownChainName(chainId) ?? `chain ${chainId}` };
-  const network = resolveNetwork({ ...parameters, ...named } as NetworkParameters);
+  const network = readNetwork({ ...parameters, ...named } as NetworkParameters);
   if (network.chainId !== chainId) {
     throw new ChainMismatchError({ subject, expected: network.chainId, actual: chainId });
   }

@@ -2,7 +2,7 @@ import type { Chain } from "viem";
 import * as z from "zod";
 import { environmentVariable, readEnvironment } from "../environment/readEnvironment.ts";
 import { InvalidParametersError, parseWith } from "../errors/InvalidParametersError.ts";
-import type { Names } from "../parameters/checkParameters.ts";
+import { checkParameters, type Names } from "../parameters/checkParameters.ts";
 import { type ContractAddresses, contractAddressesSchema } from "./contractAddresses.ts";
 import { EndpointMissingError, UnknownChainError } from "./errors.ts";
 import { type KnownChainName, knownChains } from "./knownChains.ts";
@@ -78,6 +78,12 @@ const networkSchema = z.object({
  * resolveNetwork({ chain: "base", zeroDevProjectId: "…" }).bundlerUrl;
  */
 export function resolveNetwork(parameters: NetworkParameters): Network {
+  checkParameters(parameters, networkNames, "network parameters");
+  return readNetwork(parameters);
+}
+
+/** As {@link resolveNetwork}, out of parameters that hold more, whose names were checked before. */
+export function readNetwork(parameters: NetworkParameters): Network {
   const parsed = parseWith(networkSchema, parameters, "network parameters");
   const chain = findChain(parsed.chain ?? readEnvironment("chain") ?? "base-sepolia");
   const hosted =

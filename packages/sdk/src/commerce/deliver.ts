@@ -5,6 +5,7 @@ import { hash } from "../api/schemas/fields.ts";
 import type { Transaction } from "../api/schemas/transaction.ts";
 import { type MoveEscrowReturnType, moveEscrow } from "../escrow/actions/moveEscrow.ts";
 import { readClientOf } from "../escrow/EscrowClient.ts";
+import { checkParameters, type Names } from "../parameters/checkParameters.ts";
 import { toSessionError } from "../session/failures/toSessionError.ts";
 import { readChainTime } from "../session/node/readChainTime.ts";
 import type { CommerceContext } from "./CommerceContext.ts";
@@ -40,6 +41,8 @@ export interface DeliverOptions {
   readonly replaces?: Hex | undefined;
 }
 
+const names = { replaces: true } satisfies Names<DeliverOptions>;
+
 /**
  * Hands a payload over: to the platform, which keeps it until the chain has its proof, and then the proof to the chain.
  * Repeated with the same payload, what is done is not done again.
@@ -60,8 +63,10 @@ export async function deliver(
   context: CommerceContext,
   transactionId: string,
   payload: string,
-  { replaces }: DeliverOptions = {},
+  options: DeliverOptions = {},
 ): Promise<DeliverReturnType> {
+  checkParameters(options, names, "options of deliver");
+  const { replaces } = options;
   const { api, client, escrowAddress } = context;
   const transaction = await api.transactions.get(transactionId);
   const proofHash = proofOf(payload);

@@ -3,6 +3,7 @@ import type { Transaction } from "../api/schemas/transaction.ts";
 import { verifyEnvelope } from "../encryption/actions/verifyEnvelope.ts";
 import { EncryptionError } from "../encryption/errors/EncryptionError.ts";
 import type { JsonValue } from "../json/JsonValue.ts";
+import { checkParameters, type Names } from "../parameters/checkParameters.ts";
 import type { EncryptingContext } from "./CommerceContext.ts";
 import { checkSale } from "./checkSale.ts";
 import { type DeliverOptions, type DeliverReturnType, deliver, proofOf } from "./deliver.ts";
@@ -21,6 +22,8 @@ export interface DeliverEncryptedReturnType extends DeliverReturnType {
    */
   readonly isEarlier: boolean;
 }
+
+const names = { replaces: true, accountOnly: true } satisfies Names<DeliverEncryptedOptions>;
 
 /**
  * Seals a payload to the buyer and hands it over, as {@link deliver} does.
@@ -43,6 +46,7 @@ export async function deliverEncrypted(
   payload: JsonValue,
   options: DeliverEncryptedOptions = {},
 ): Promise<DeliverEncryptedReturnType> {
+  checkParameters(options, names, "options of deliverEncrypted");
   const { api } = context;
   const transaction = await api.transactions.get(transactionId);
   const earlier = await findSealed(context, transaction, options);

@@ -1,7 +1,9 @@
 import { type Address, getAddress, type Hex } from "viem";
 import type { CallOptions } from "../api/http/createRequester.ts";
+import { callNames } from "../api/http/createRequester.ts";
 import { encryptPayload } from "../encryption/actions/encryptPayload.ts";
 import type { JsonValue } from "../json/JsonValue.ts";
+import { checkParameters, type Names } from "../parameters/checkParameters.ts";
 import type { EncryptingContext } from "./CommerceContext.ts";
 import { findSellerKey } from "./findSellerKey.ts";
 import { formatRequest, requestBinding } from "./requestEnvelope.ts";
@@ -31,6 +33,14 @@ export interface SealedRequest {
   readonly seller: Address | undefined;
 }
 
+const names = {
+  serviceId: true,
+  payload: true,
+  seller: true,
+  sellerPublicKey: true,
+  ...callNames,
+} satisfies Names<EncryptRequestParameters>;
+
 /**
  * Seals a request to the seller of a service, before there is a purchase.
  *
@@ -45,6 +55,7 @@ export async function encryptRequest(
   context: EncryptingContext,
   parameters: EncryptRequestParameters,
 ): Promise<SealedRequest> {
+  checkParameters(parameters, names, "parameters of encryptRequest");
   const { serviceId, payload, signal, timeoutMs, sellerPublicKey } = parameters;
   const known = parameters.seller && getAddress(parameters.seller);
   const { publicKey: recipient, seller } =

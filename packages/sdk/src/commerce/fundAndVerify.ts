@@ -1,6 +1,6 @@
 import type { Address } from "viem";
 import { toBaseUnits } from "../amounts/toBaseUnits.ts";
-import type { Transaction } from "../api/schemas/transaction.ts";
+import type { PaymentInstructions, Transaction } from "../api/schemas/transaction.ts";
 import {
   type FundEscrowParameters,
   type FundEscrowReturnType,
@@ -9,6 +9,7 @@ import {
 import { accountOfClient, chainIdOf, escrowScopeOfClient } from "../escrow/EscrowClient.ts";
 import { getEscrowId, getTransactionHash } from "../escrow/escrowId.ts";
 import { toSeconds } from "../escrow/toSeconds.ts";
+import { checkParameters, type Names } from "../parameters/checkParameters.ts";
 import type { CommerceContext } from "./CommerceContext.ts";
 import { checkDeadline } from "./checkDeadline.ts";
 import { PaymentRefusedError, PaymentTermsUnknownError, PurchaseStatusError } from "./errors.ts";
@@ -35,6 +36,28 @@ export interface FundAndVerifyReturnType extends FundEscrowReturnType {
 
 const settled = ["funded", "delivered", "disputed", "released", "refunded", "resolved", "abandoned"];
 
+const names = {
+  transactionId: true,
+  seller: true,
+  disputeWindow: "seconds",
+  abandonmentGrace: "seconds",
+  timeout: "milliseconds",
+  pollingInterval: "milliseconds",
+  signal: true,
+  chainId: true,
+  escrowContract: true,
+  escrowId: true,
+  sellerAddress: true,
+  buyerAddress: true,
+  token: true,
+  amount: true,
+  totalWithFee: true,
+  feeBps: true,
+  deadline: "time",
+  criteriaHash: true,
+  expiresAt: true,
+} satisfies Names<FundAndVerifyParameters & PaymentInstructions>;
+
 /**
  * Pays for a purchase on the chain, once, and waits until the platform has seen it.
  *
@@ -52,6 +75,7 @@ export async function fundAndVerify(
   context: CommerceContext,
   parameters: FundAndVerifyParameters,
 ): Promise<FundAndVerifyReturnType> {
+  checkParameters(parameters, names, "parameters of fundAndVerify");
   const { api, client, usdc: token, escrowAddress } = context;
   const { transactionId, seller, timeout, pollingInterval, signal } = parameters;
   const known = await api.transactions.get(transactionId, { signal });

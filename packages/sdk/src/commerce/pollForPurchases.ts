@@ -1,6 +1,7 @@
 import { sleep } from "../api/http/sleep.ts";
 import type { Transaction } from "../api/schemas/transaction.ts";
 import type { Escrow } from "../escrow/Escrow.ts";
+import { checkParameters, type Names } from "../parameters/checkParameters.ts";
 import type { CommerceContext } from "./CommerceContext.ts";
 import { checkSale } from "./checkSale.ts";
 import { SaleNotPaidError } from "./errors.ts";
@@ -35,6 +36,13 @@ const pageSize = 20;
 /** Pages of one look: a platform that never comes to an end is not followed for ever. */
 const maxPages = 500;
 
+const names = {
+  serviceId: true,
+  minPrice: true,
+  pollingInterval: "milliseconds",
+  signal: true,
+} satisfies Names<PollForPurchasesParameters>;
+
 /**
  * Yields what was bought and is to be delivered, the oldest first, each once.
  *
@@ -48,8 +56,10 @@ const maxPages = 500;
  */
 export async function* pollForPurchases(
   context: CommerceContext,
-  { serviceId, minPrice = 0n, pollingInterval = 5_000, signal }: PollForPurchasesParameters = {},
+  parameters: PollForPurchasesParameters = {},
 ): AsyncGenerator<Sale, void, undefined> {
+  checkParameters(parameters, names, "parameters of pollForPurchases");
+  const { serviceId, minPrice = 0n, pollingInterval = 5_000, signal } = parameters;
   const yielded = new Set<string>();
   while (!signal?.aborted) {
     try {

@@ -2,6 +2,7 @@ import type { Address } from "viem";
 import * as z from "zod";
 import { toBaseUnits } from "../amounts/toBaseUnits.ts";
 import type { CallOptions } from "../api/http/createRequester.ts";
+import { callNames } from "../api/http/createRequester.ts";
 import type { Service } from "../api/schemas/service.ts";
 import type { Checkout } from "../api/schemas/transaction.ts";
 import { ChainMismatchError } from "../chains/errors.ts";
@@ -10,6 +11,7 @@ import { parseWith } from "../errors/InvalidParametersError.ts";
 import { checkAddress } from "../escrow/checkAddress.ts";
 import { accountOfClient, chainIdOf, escrowScopeOfClient } from "../escrow/EscrowClient.ts";
 import { lockedAmount, totalWithFee } from "../escrow/fees.ts";
+import { checkParameters, type Names } from "../parameters/checkParameters.ts";
 import type { CommerceContext } from "./CommerceContext.ts";
 import { checkInstructions } from "./checkInstructions.ts";
 import { PaymentRefusedError, PriceTooHighError } from "./errors.ts";
@@ -78,6 +80,19 @@ const schema = z.object({
   idempotencyKey: z.string().optional(),
 });
 
+/** What {@link PurchaseParameters} may hold. */
+export const purchaseNames = {
+  serviceId: true,
+  maxTotal: true,
+  network: true,
+  paymentMethod: true,
+  seller: true,
+  offer: true,
+  requestPayload: true,
+  idempotencyKey: true,
+  ...callNames,
+} satisfies Names<PurchaseParameters>;
+
 /**
  * Opens a purchase at the platform, and checks how it is to be paid. No money moves.
  *
@@ -91,6 +106,7 @@ export async function purchase(
   context: CommerceContext,
   parameters: PurchaseParameters,
 ): Promise<PurchaseReturnType> {
+  checkParameters(parameters, purchaseNames, "parameters of purchase");
   const { api, client } = context;
   const parsed = parseWith(schema, parameters, "parameters of purchase");
   const { serviceId, requestPayload, idempotencyKey = crypto.randomUUID() } = parsed;

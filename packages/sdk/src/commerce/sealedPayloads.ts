@@ -6,6 +6,7 @@ import { parseEnvelope } from "../encryption/envelope/parseEnvelope.ts";
 import { formatPublicKey } from "../encryption/keys/publicKey.ts";
 import type { ReplayGuard } from "../encryption/replay/ReplayGuard.ts";
 import type { JsonValue } from "../json/JsonValue.ts";
+import { checkParameters, type Names } from "../parameters/checkParameters.ts";
 import type { EncryptingContext } from "./CommerceContext.ts";
 import { DeliveryMismatchError } from "./errors.ts";
 import { readDelivery } from "./readDelivery.ts";
@@ -26,6 +27,8 @@ export interface OpenedRequest {
   readonly vouchedBy: "account" | "platform";
 }
 
+const requestNames = { replayGuard: true, accountOnly: true } satisfies Names<OpenOptions & RequestTrust>;
+
 /**
  * Opens the request of a sale, once.
  *
@@ -37,8 +40,10 @@ export interface OpenedRequest {
 export async function openRequest(
   context: EncryptingContext,
   transaction: Transaction,
-  { replayGuard, accountOnly }: OpenOptions & RequestTrust,
+  options: OpenOptions & RequestTrust,
 ): Promise<OpenedRequest> {
+  checkParameters(options, requestNames, "options of decryptRequestPayload");
+  const { replayGuard, accountOnly } = options;
   const request = await verifyRequest(context, transaction, { accountOnly });
   const { envelope, publicKey, reference, vouchedBy } = request;
   const payload = await decryptPayload({
@@ -78,6 +83,8 @@ export async function sealDelivery(
   });
 }
 
+const deliveryNames = { replayGuard: true } satisfies Names<OpenOptions>;
+
 /**
  * Opens a delivery, once: it must be the payload that the chain has the proof of, sealed by the key that this buyer's own
  * request was sealed to.
@@ -91,8 +98,10 @@ export async function sealDelivery(
 export async function openDelivery(
   context: EncryptingContext,
   transaction: Transaction,
-  { replayGuard }: OpenOptions,
+  options: OpenOptions,
 ): Promise<JsonValue> {
+  checkParameters(options, deliveryNames, "options of decryptResponsePayload");
+  const { replayGuard } = options;
   return decryptPayload({
     envelope: await readDelivery(context, transaction),
     privateKey: context.encryptionKey.privateKey,

@@ -1,11 +1,13 @@
 import { isAddressEqual } from "viem";
 import type { ApiClient } from "../api/createApiClient.ts";
-import { resolveNetwork } from "../chains/resolveNetwork.ts";
+import { readNetwork } from "../chains/resolveNetwork.ts";
+import { checkParameters } from "../parameters/checkParameters.ts";
 import type { CreateSessionKeyParameters } from "../session/grant/CreateSessionKeyParameters.ts";
 import {
   type CreateSessionParameters,
   type CreateSessionReturnType,
   createSession,
+  createSessionNames,
 } from "./createSession.ts";
 import { SellerAccountMismatchError } from "./errors.ts";
 import { ownedAccount } from "./ownedAccount.ts";
@@ -27,6 +29,7 @@ export async function createSellerSession(
   parameters: CreateSessionParameters = {},
   owner?: CreateSessionKeyParameters,
 ): Promise<CreateSessionReturnType> {
+  checkParameters(parameters, createSessionNames, "parameters of createSession");
   const { budgetUsdc, allowedServiceIds = [] } = parameters;
   const onChain = parameters.onChain ?? owner;
   const difference = onChain && (await compareAccounts(api, onChain));
@@ -45,6 +48,6 @@ export async function createSellerSession(
 /** The account that sales are paid to and the owner's, if they are two. */
 async function compareAccounts(api: ApiClient, onChain: CreateSessionKeyParameters) {
   const { walletAddress: paid } = await api.agents.me();
-  const { address: account } = await ownedAccount(onChain, resolveNetwork(onChain));
+  const { address: account } = await ownedAccount(onChain, readNetwork(onChain));
   return isAddressEqual(paid, account) ? undefined : { paid, account };
 }

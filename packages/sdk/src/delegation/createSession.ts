@@ -8,6 +8,7 @@ import { encryptionKeyTypedData } from "../encryption/keys/encryptionKeyTypedDat
 import { generateEncryptionKey } from "../encryption/keys/generateEncryptionKey.ts";
 import type { EncryptionKey } from "../encryption/keys/toEncryptionKey.ts";
 import { parseWith } from "../errors/InvalidParametersError.ts";
+import { checkParameters, type Names } from "../parameters/checkParameters.ts";
 import { SecretKey } from "../secrets/SecretKey.ts";
 import type { CreateSessionKeyParameters } from "../session/grant/CreateSessionKeyParameters.ts";
 import { SessionHalvesMismatchError } from "./errors.ts";
@@ -44,6 +45,15 @@ const schema = z.object({
   allowedServiceIds: z.array(z.string()).max(100).default([]),
 });
 
+/** What {@link CreateSessionParameters} may hold. */
+export const createSessionNames = {
+  budgetUsdc: true,
+  expiry: "seconds",
+  allowedServiceIds: true,
+  encryptionKey: true,
+  onChain: true,
+} satisfies Names<CreateSessionParameters>;
+
 /**
  * Delegates a budget to another process, for a time.
  *
@@ -62,6 +72,7 @@ export async function createSession(
   parameters: CreateSessionParameters = {},
   { sellsAll = false }: { readonly sellsAll?: boolean } = {},
 ): Promise<CreateSessionReturnType> {
+  checkParameters(parameters, createSessionNames, "parameters of createSession");
   const { expiry = parameters.onChain?.validitySeconds ?? 3_600, allowedServiceIds } = parseWith(
     schema,
     parameters,

@@ -1,7 +1,7 @@
 import { type Address, type Hex, isAddressEqual } from "viem";
 import { signAsKernelOwner } from "../accounts/kernel/signAsKernelOwner.ts";
 import { contractAddress } from "../chains/contractAddresses.ts";
-import { resolveNetwork } from "../chains/resolveNetwork.ts";
+import { readNetwork } from "../chains/resolveNetwork.ts";
 import { SecretKey } from "../secrets/SecretKey.ts";
 import { createSessionKey } from "../session/actions/createSessionKey.ts";
 import type { CreateSessionKeyParameters } from "../session/grant/CreateSessionKeyParameters.ts";
@@ -41,7 +41,7 @@ export async function grantHalf(
   const spend =
     onChain.spend ??
     (budgetUsdc === undefined ? undefined : [{ token: "USDC" as const, lifetime: budgetUsdc }]);
-  const network = resolveNetwork(onChain);
+  const network = readNetwork(onChain);
   const usdc = contractAddress("usdc", network);
   const created = await createSessionKey({ ...onChain, validitySeconds, spend });
   const limit = created.terms.limits.find(({ token }) => isAddressEqual(token, usdc))?.lifetime;

@@ -1,7 +1,7 @@
 import { createWalletClient, type Hex } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { networkOf } from "../chains/networkOf.ts";
-import { type NetworkParameters, resolveNetwork } from "../chains/resolveNetwork.ts";
+import { type NetworkParameters, readNetwork } from "../chains/resolveNetwork.ts";
 import type { AccountClient } from "../escrow/EscrowClient.ts";
 import type { SecretKey } from "../secrets/SecretKey.ts";
 import { checkNodeChain } from "../session/node/checkNodeChain.ts";
@@ -29,7 +29,7 @@ export async function openWallet(
 ): Promise<AccountClient> {
   const network =
     sessionChainId === undefined
-      ? resolveNetwork(parameters)
+      ? readNetwork(parameters)
       : networkOf(parameters, { subject: "session", chainId: sessionChainId });
   const { chainId } = network;
   const { pollingInterval } = parameters;

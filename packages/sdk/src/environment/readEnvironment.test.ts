@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { createApiClient } from "../api/createApiClient.ts";
-import { resolveNetwork } from "../chains/resolveNetwork.ts";
+import { readNetwork } from "../chains/resolveNetwork.ts";
 import { InvalidParametersError } from "../errors/InvalidParametersError.ts";
 
 afterEach(() => vi.unstubAllEnvs());
@@ -15,19 +15,19 @@ test.each(endpoints)(
   "default: %s names what a call leaves out, and wins over a project id",
   (variable, name) => {
     vi.stubEnv(variable, "https://named.test/");
-    expect(resolveNetwork({ zeroDevProjectId: "project" })[name]).toBe("https://named.test/");
-    expect(resolveNetwork({ [name]: "https://given.test/" })[name]).toBe("https://given.test/");
+    expect(readNetwork({ zeroDevProjectId: "project" })[name]).toBe("https://named.test/");
+    expect(readNetwork({ [name]: "https://given.test/" })[name]).toBe("https://given.test/");
   },
 );
 
 test.each(endpoints)("behavior: %s that is empty is not set", (variable, name) => {
   vi.stubEnv(variable, "");
-  expect(resolveNetwork({ zeroDevProjectId: "project" })[name]).toMatch(/^https:/);
+  expect(readNetwork({ zeroDevProjectId: "project" })[name]).toMatch(/^https:/);
 });
 
 test.each(endpoints)("error: %s that is no endpoint is named, its value is not", (variable) => {
   vi.stubEnv(variable, "secret.test/v1/0123456789");
-  const resolve = () => resolveNetwork({});
+  const resolve = () => readNetwork({});
   expect(resolve).toThrow(InvalidParametersError);
   expect(resolve).toThrow(`${variable}: is not an http(s) URL`);
   expect(resolve).not.toThrow("0123456789");
@@ -35,10 +35,10 @@ test.each(endpoints)("error: %s that is no endpoint is named, its value is not",
 
 test("default: ABBA_CHAIN names the chain, of those that are known", () => {
   vi.stubEnv("ABBA_CHAIN", "base");
-  expect(resolveNetwork({}).chainId).toBe(8_453);
-  expect(resolveNetwork({ chain: "base-sepolia" }).chainId).toBe(84_532);
+  expect(readNetwork({}).chainId).toBe(8_453);
+  expect(readNetwork({ chain: "base-sepolia" }).chainId).toBe(84_532);
   vi.stubEnv("ABBA_CHAIN", "elsewhere");
-  expect(() => resolveNetwork({})).toThrow('The chain "elsewhere" is not known.');
+  expect(() => readNetwork({})).toThrow('The chain "elsewhere" is not known.');
 });
 
 test("default: ABBA_BASE_URL names the platform", async () => {

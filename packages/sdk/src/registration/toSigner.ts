@@ -11,7 +11,7 @@ import { accountOf } from "../accounts/kernel/accountOf.ts";
 import { readKernelVersion } from "../accounts/kernel/readKernelVersion.ts";
 import { toKernelAdapter } from "../accounts/kernel/toKernelAdapter.ts";
 import { contractAddress } from "../chains/contractAddresses.ts";
-import { type NetworkParameters, networkNames, resolveNetwork } from "../chains/resolveNetwork.ts";
+import { type NetworkParameters, networkNames, readNetwork } from "../chains/resolveNetwork.ts";
 import { InvalidParametersError } from "../errors/InvalidParametersError.ts";
 import type { Names } from "../parameters/checkParameters.ts";
 import { toSessionError } from "../session/failures/toSessionError.ts";
@@ -54,7 +54,7 @@ export interface WalletSigner {
  * @throws {OwnerMismatchError} on signing, when the chain shows another owner.
  */
 export async function toSigner(parameters: SignerParameters, of: string): Promise<WalletSigner> {
-  const network = resolveNetwork(parameters);
+  const network = readNetwork(parameters);
   const { chainId } = network;
   const owner = toOwner(parameters, `parameters of ${of}`, chainId);
   const { index = 0n, account: named = "smart" } = parameters;

@@ -3,7 +3,7 @@ import { concat, type Hex, zeroAddress } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { entryPoint } from "../../accounts/toModularAccount.ts";
 import { type ContractAddresses, contractAddress } from "../../chains/contractAddresses.ts";
-import { resolveNetwork } from "../../chains/resolveNetwork.ts";
+import { readNetwork } from "../../chains/resolveNetwork.ts";
 import type { BaseError } from "../../errors/BaseError.ts";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
 import { SecretKey } from "../../secrets/SecretKey.ts";
@@ -71,7 +71,7 @@ export function buildEscrowPolicies(
 ): BuildEscrowPoliciesReturnType {
   checkParameters(parameters, names, "parameters of buildEscrowPolicies");
   const { account = zeroAddress, addresses = {} } = parameters;
-  const { chainId = resolveNetwork({}).chainId } = parameters;
+  const { chainId = readNetwork({}).chainId } = parameters;
   const network = { chainId, addresses };
   const module = contractAddress("spendCap", network);
   const { terms, sessionPrivateKey } = chooseTerms(parameters, { account, ...network });

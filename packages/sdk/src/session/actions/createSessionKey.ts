@@ -3,7 +3,7 @@ import { accountOf } from "../../accounts/kernel/accountOf.ts";
 import { readKernelVersion } from "../../accounts/kernel/readKernelVersion.ts";
 import { entryPoint } from "../../accounts/toModularAccount.ts";
 import { contractAddress } from "../../chains/contractAddresses.ts";
-import { networkNames, resolveNetwork } from "../../chains/resolveNetwork.ts";
+import { networkNames, readNetwork } from "../../chains/resolveNetwork.ts";
 import type { BaseError } from "../../errors/BaseError.ts";
 import { type InvalidParametersError, parseWith } from "../../errors/InvalidParametersError.ts";
 import { emitEvent } from "../../logger/emitEvent.ts";
@@ -38,7 +38,8 @@ export type CreateSessionKeyReturnType = CreatedSessionKey;
 
 export type CreateSessionKeyErrorType = InvalidParametersError | BaseError;
 
-const names = {
+/** What {@link CreateSessionKeyParameters} may hold. */
+export const createSessionKeyNames = {
   ...networkNames,
   ...ownerNames,
   validitySeconds: "seconds",
@@ -82,10 +83,10 @@ const names = {
 export async function createSessionKey<const calls extends readonly unknown[] = readonly CallParameters[]>(
   parameters: CreateSessionKeyParameters<calls & CallsOf<calls>>,
 ): Promise<CreateSessionKeyReturnType> {
-  checkParameters(parameters, names, "parameters of createSessionKey");
+  checkParameters(parameters, createSessionKeyNames, "parameters of createSessionKey");
   const subject = "parameters of createSessionKey";
   const parsed = parseWith(sessionKeySchema, parameters, subject);
-  const network = resolveNetwork(parameters);
+  const network = readNetwork(parameters);
   const owner = toOwner(parameters, subject, network.chainId);
   const client = toPublicClient(network);
   const privateKey = new SecretKey(generatePrivateKey());

@@ -1,6 +1,6 @@
 import { type Address, createPublicClient, http } from "viem";
 import { accountOf } from "../../accounts/kernel/accountOf.ts";
-import { type NetworkParameters, networkNames, resolveNetwork } from "../../chains/resolveNetwork.ts";
+import { type NetworkParameters, networkNames, readNetwork } from "../../chains/resolveNetwork.ts";
 import type { BaseError } from "../../errors/BaseError.ts";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
 import { toSessionError } from "../failures/toSessionError.ts";
@@ -33,7 +33,7 @@ export async function getAccountAddress(
 ): Promise<GetAccountAddressReturnType> {
   const subject = "parameters of getAccountAddress";
   checkParameters(parameters, names, subject);
-  const network = resolveNetwork(parameters);
+  const network = readNetwork(parameters);
   const { address: owner } = toOwner(parameters, subject);
   const client = createPublicClient({ chain: network.chain, transport: http(network.rpcUrl) });
   try {

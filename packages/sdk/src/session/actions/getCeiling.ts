@@ -1,6 +1,6 @@
 import { type Address, isAddress } from "viem";
 import { contractAddress } from "../../chains/contractAddresses.ts";
-import { type NetworkParameters, networkNames, resolveNetwork } from "../../chains/resolveNetwork.ts";
+import { type NetworkParameters, networkNames, readNetwork } from "../../chains/resolveNetwork.ts";
 import type { BaseError } from "../../errors/BaseError.ts";
 import { InvalidParametersError } from "../../errors/InvalidParametersError.ts";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
@@ -39,7 +39,7 @@ export async function getCeiling(parameters: GetCeilingParameters): Promise<GetC
       chain === undefined ? "chain: say which chain the account is on" : "account: is not an address",
     ]);
   }
-  const network = resolveNetwork(parameters);
+  const network = readNetwork(parameters);
   const token = resolveTokenName(parameters.token, network);
   const client = toPublicClient(network);
   try {

@@ -7,7 +7,7 @@ import {
   type Network,
   type NetworkParameters,
   networkNames,
-  resolveNetwork,
+  readNetwork,
 } from "../../chains/resolveNetwork.ts";
 import type { BaseError } from "../../errors/BaseError.ts";
 import { InvalidParametersError, parseWith } from "../../errors/InvalidParametersError.ts";
@@ -120,7 +120,7 @@ function sessionOf(parameters: RevokeAsGuardianParameters): {
       missing.map((name) => `${name}: is needed, unless \`serializedSessionKey\` says it`),
     );
   }
-  return { network: resolveNetwork(parameters), account, terms };
+  return { network: readNetwork(parameters), account, terms };
 }
 
 const schema = z.object({

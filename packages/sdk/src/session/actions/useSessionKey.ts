@@ -69,7 +69,8 @@ const schema = z.object({
     .optional(),
 });
 
-const names = {
+/** What {@link UseSessionKeyParameters} may hold. */
+export const useSessionNames = {
   chain: true,
   rpcUrl: true,
   bundlerUrl: true,
@@ -100,7 +101,7 @@ const names = {
  * await session.sendCalls({ calls: [{ to: escrow, data }] });
  */
 export async function useSessionKey(parameters: UseSessionKeyParameters): Promise<UseSessionKeyReturnType> {
-  checkParameters(parameters, names, "parameters of useSessionKey");
+  checkParameters(parameters, useSessionNames, "parameters of useSessionKey");
   const options = parseWith(schema, parameters, "parameters of useSessionKey");
   const session = deserializeSessionKey(parameters.serializedSessionKey);
   const { grant, sessionId } = session;

@@ -14,7 +14,7 @@ import {
 } from "viem";
 import { entryPoint07Address } from "viem/account-abstraction";
 import { afterEach, expect, test, vi } from "vitest";
-import { resolveNetwork } from "../../chains/resolveNetwork.ts";
+import { readNetwork } from "../../chains/resolveNetwork.ts";
 import { InvalidParametersError } from "../../errors/InvalidParametersError.ts";
 import type { DeserializedSessionKey } from "../DeserializedSessionKey.ts";
 import { choosePaymaster, isHeaders, type PaymasterHeaders } from "./choosePaymaster.ts";
@@ -31,7 +31,7 @@ const session = {
 } as unknown as DeserializedSessionKey;
 
 function choose(paymasterUrl: string, paymasterHeaders?: PaymasterHeaders) {
-  const network = resolveNetwork({ paymasterUrl });
+  const network = readNetwork({ paymasterUrl });
   const { chain } = network;
   const transport = custom({ request: async () => Promise.reject(new Error("nobody is asked")) });
   const client = createPublicClient({ chain, transport }) as PublicClient<Transport, Chain>;
@@ -90,7 +90,7 @@ test("behavior: auto asks the service of each operation anew, unless the account
     return Response.json({ jsonrpc: "2.0", id, result: { paymaster: account, paymasterData: "0x" } });
   });
   let balance = 0n;
-  const network = resolveNetwork({
+  const network = readNetwork({
     bundlerUrl: "http://bundler.test",
     paymasterUrl: "http://paymaster.test",
   });

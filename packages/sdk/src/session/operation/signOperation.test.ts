@@ -18,7 +18,7 @@ import {
 } from "viem/account-abstraction";
 import { afterEach, expect, test, vi } from "vitest";
 import type { ModularAccount } from "../../accounts/toModularAccount.ts";
-import { resolveNetwork } from "../../chains/resolveNetwork.ts";
+import { readNetwork } from "../../chains/resolveNetwork.ts";
 import type { DeserializedSessionKey } from "../DeserializedSessionKey.ts";
 import { GasLimitTooHighError } from "../errors/budgetErrors.ts";
 import { PaymasterAnswerInvalidError } from "../errors/sponsorshipErrors.ts";
@@ -87,7 +87,7 @@ async function signed({
     const result = method === "pm_getPaymasterData" ? data : stub;
     return Response.json({ jsonrpc: "2.0", id, result });
   });
-  const network = resolveNetwork({ paymasterUrl: "https://paymaster.test" });
+  const network = readNetwork({ paymasterUrl: "https://paymaster.test" });
   const { chain } = network;
   const node: Record<string, unknown> = { eth_blockNumber: "0x1", eth_call: pad("0x05") };
   const publicClient = createPublicClient({

@@ -22,7 +22,7 @@ import {
   type Network,
   type NetworkParameters,
   networkNames,
-  resolveNetwork,
+  readNetwork,
 } from "../../chains/resolveNetwork.ts";
 import { InvalidParametersError, parseWith } from "../../errors/InvalidParametersError.ts";
 import type { Logger } from "../../logger/Logger.ts";
@@ -151,7 +151,7 @@ function namedNetwork(parameters: OwnerActionParameters, subject: string): Netwo
       "chain: say which chain, or give the session's string (`serializedSessionKey`)",
     ]);
   }
-  return resolveNetwork(parameters);
+  return readNetwork(parameters);
 }
 
 async function ofIndex(
