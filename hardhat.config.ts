@@ -81,6 +81,20 @@ export default defineConfig({
       url: configVariable("BASE_RPC_URL"),
       accounts: [configVariable("DEPLOYER_PRIVATE_KEY")],
     },
+    // Any other chain: RPC_URL, or --rpc-url.
+    any: {
+      type: "http",
+      chainType: "generic",
+      url: configVariable("RPC_URL"),
+      accounts: [configVariable("DEPLOYER_PRIVATE_KEY")],
+    },
+    // Whose key `contracts operate` signs with, on whatever chain.
+    operator: {
+      type: "http",
+      chainType: "generic",
+      url: configVariable("RPC_URL"),
+      accounts: [configVariable("OPERATOR_PRIVATE_KEY")],
+    },
   },
   verify: {
     etherscan: { apiKey: configVariable("ETHERSCAN_API_KEY") },

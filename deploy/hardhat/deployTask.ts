@@ -1,15 +1,23 @@
 import type { NewTaskActionFunction } from "hardhat/types/tasks";
+import { formatEther, size } from "viem";
 import { deployContracts } from "../src/deployContracts.ts";
 import { DeployError } from "../src/errors.ts";
-import { checkRpcUrl, httpProvider, isDevelopmentNode } from "../src/rpc.ts";
-import { readTarget, readVariables, type Wanted } from "./networkVariables.ts";
+import { readParameters } from "../src/parameters.ts";
+import { displayUrl, httpProvider, isDevelopmentNode } from "../src/rpc.ts";
+import { readTarget, readVariable, readVariables, type Wanted } from "./networkVariables.ts";
 import { refuseClearly } from "./refusal.ts";
 
 /** The first key of the mnemonic that every development node funds. */
 const devKey = "0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80";
 
-/** `hardhat contracts deploy --network NAME [--rpc-url URL]`. */
-export const deployTask: NewTaskActionFunction<{ rpcUrl: string | undefined }> = async (args, hre) => {
+interface DeployArguments {
+  readonly rpcUrl: string | undefined;
+  readonly parameters: string | undefined;
+  readonly dryRun: boolean;
+}
+
+/** `hardhat contracts deploy --network NAME [--rpc-url URL] [--parameters FILE] [--dry-run]`. */
+export const deployTask: NewTaskActionFunction<DeployArguments> = async (args, hre) => {
   const secrets = new Set<string>();
   await refuseClearly(async () => {
     const { name, chainId, config } = readTarget(hre);
@@ -17,33 +25,46 @@ export const deployTask: NewTaskActionFunction<{ rpcUrl: string | undefined }> =
     const wanted: Wanted[] = [];
     if (args.rpcUrl === undefined)
       wanted.push({ variable: config.url, meaning: `an RPC endpoint of ${name}` });
-    if (signer) wanted.push({ variable: signer, meaning: "the key that pays for the deployment" });
+    if (signer && !args.dryRun)
+      wanted.push({ variable: signer, meaning: "the key that pays for the deployment" });
     const values = [...(await readVariables(wanted))];
     const rpcUrl = args.rpcUrl ?? values.shift() ?? "";
-    const privateKey = values.shift() ?? devKey;
-    secrets.add(rpcUrl).add(privateKey);
+    const privateKey = signer && args.dryRun ? await readVariable(signer) : (values.shift() ?? devKey);
+    secrets.add(rpcUrl).add(privateKey ?? "");
 
     if (!signer) await checkDevelopment(rpcUrl);
-    console.log(`Deploying to ${name} (chain ${chainId})`);
-    const { addresses, deployed } = await deployContracts({
+    const target =
+      chainId === undefined ? `the chain at ${displayUrl(rpcUrl)}` : `${name} (chain ${chainId})`;
+    console.log(args.dryRun ? `What would be deployed to ${target}` : `Deploying to ${target}`);
+    const result = await deployContracts({
       rpcUrl,
       privateKey,
       chainId,
+      ...(args.parameters && { parameters: readParameters(args.parameters), recordOf: "none" }),
+      dryRun: args.dryRun,
       onProgress: (message) => console.log(`  ${message}`),
     });
-    for (const [key, address] of Object.entries(addresses)) {
-      const isNew = deployed.some((each) => each === key);
+    for (const { key, address, to, data } of result.unsent) {
+      console.log(`  ${key.padEnd(18)}${address}  ${size(data)} bytes to ${to}`);
+    }
+    if (args.dryRun) {
+      const { length } = result.unsent;
+      const cost = `${length} transactions, at most ${formatEther(result.maxCost)} ETH. Nothing was sent.`;
+      console.log(length > 0 ? cost : "Nothing to do: everything is deployed.");
+      return;
+    }
+    for (const [key, address] of Object.entries(result.addresses)) {
+      const isNew = result.deployed.some((each) => each === key);
       console.log(
         `  ${key.padEnd(16)} ${address}  ${isNew ? "deployed" : "already there, the expected code"}`,
       );
     }
-    console.log(deployed.length > 0 ? "Done." : "Nothing to do: everything is deployed.");
+    console.log(result.deployed.length > 0 ? "Done." : "Nothing to do: everything is deployed.");
   }, secrets);
 };
 
 /** The development key is everybody's: what it deploys is only meant for a node on this machine. */
 async function checkDevelopment(rpcUrl: string): Promise<void> {
-  checkRpcUrl(rpcUrl);
   const provider = httpProvider(rpcUrl);
   const answers = await provider.request({ method: "eth_chainId", params: [] }).then(
     () => true,

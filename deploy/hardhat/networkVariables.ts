@@ -5,7 +5,8 @@ import { DeployError } from "../src/errors.ts";
 /** A network of `hardhat.config.ts` that can be deployed to. */
 export interface DeployTarget {
   readonly name: string;
-  readonly chainId: number;
+  /** Absent for a network that stands for any chain. */
+  readonly chainId: number | undefined;
   readonly config: HttpNetworkConfig;
 }
 
@@ -13,13 +14,14 @@ export interface DeployTarget {
  * The network named by `--network`.
  *
  * @param hre - Hardhat.
+ * @param fallback - The network meant when none is named.
  * @throws {DeployError} when none is, or one that is not remote.
  */
-export function readTarget(hre: HardhatRuntimeEnvironment): DeployTarget {
-  const name = hre.globalOptions.network;
+export function readTarget(hre: HardhatRuntimeEnvironment, fallback?: string): DeployTarget {
+  const name = hre.globalOptions.network ?? fallback;
   const config = name === undefined ? undefined : hre.config.networks[name];
-  if (name === undefined || config?.type !== "http" || config.chainId === undefined) {
-    throw new DeployError("Name the network to deploy to: --network devnet, base-sepolia or base.");
+  if (name === undefined || config?.type !== "http") {
+    throw new DeployError("Name the network to deploy to: --network devnet, base-sepolia, base or any.");
   }
   return { name, chainId: config.chainId, config };
 }
@@ -50,7 +52,13 @@ export async function readVariables(wanted: readonly Wanted[]): Promise<readonly
   return values.map(String);
 }
 
-async function readVariable(variable: ResolvedConfigurationVariable): Promise<string | undefined> {
+/**
+ * Reads one configuration variable that need not be set.
+ *
+ * @param variable - Which.
+ * @returns its value, or `undefined`.
+ */
+export async function readVariable(variable: ResolvedConfigurationVariable): Promise<string | undefined> {
   try {
     return (await variable.get()).trim();
   } catch (error) {

@@ -3,7 +3,14 @@ import { ArgumentType } from "hardhat/types/arguments";
 import type { HardhatPlugin } from "hardhat/types/plugins";
 import { warningsAsErrors } from "./warningsAsErrors.ts";
 
-/** `hardhat contracts deploy|record|verify`, and a build that no compiler warning in our sources survives. */
+const parametersOption = {
+  name: "parameters",
+  description: "Roles, salt and tokens from this file, instead of deploy/parameters/shared.json",
+  type: ArgumentType.STRING_WITHOUT_DEFAULT,
+  defaultValue: undefined,
+} as const;
+
+/** `hardhat contracts deploy|operate|record|verify`, and a build that no compiler warning in our sources survives. */
 export const abbababaDeploy: HardhatPlugin = {
   id: "abbababa-deploy",
   hookHandlers: { solidity: async () => ({ default: async () => warningsAsErrors }) },
@@ -22,7 +29,34 @@ export const abbababaDeploy: HardhatPlugin = {
         type: ArgumentType.STRING_WITHOUT_DEFAULT,
         defaultValue: undefined,
       })
+      .addOption(parametersOption)
+      .addFlag({ name: "dryRun", description: "Check everything, print what would be sent, send nothing" })
       .setAction(async () => ({ default: (await import("./deployTask.ts")).deployTask }))
+      .build(),
+    task(
+      ["contracts", "operate"],
+      "Do what a deployment's admin, pauser or owner may do; `operate list` says what there is. It is simulated first, and sent only if it would succeed. Reads OPERATOR_PRIVATE_KEY, and RPC_URL or the variable of --network, from the environment or from the keystore",
+    )
+      .addPositionalArgument({ name: "operation", description: "What to do", defaultValue: "list" })
+      .addVariadicArgument({ name: "operationArguments", description: "Its arguments", defaultValue: [] })
+      .addOption({
+        name: "rpcUrl",
+        description: "RPC endpoint of the chain, instead of a variable",
+        type: ArgumentType.STRING_WITHOUT_DEFAULT,
+        defaultValue: undefined,
+      })
+      .addOption(parametersOption)
+      .addOption({
+        name: "from",
+        description: "Whom to simulate it for; on a development node, whom to send it as",
+        type: ArgumentType.STRING_WITHOUT_DEFAULT,
+        defaultValue: undefined,
+      })
+      .addFlag({
+        name: "dryRun",
+        description: "Print what would be sent, as a multisig needs it; send nothing",
+      })
+      .setAction(async () => ({ default: (await import("./operateTask.ts")).operateTask }))
       .build(),
     task(
       ["contracts", "record"],

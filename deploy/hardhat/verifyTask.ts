@@ -6,7 +6,7 @@ import { DeployError } from "../src/errors.ts";
 import { readParameters } from "../src/parameters.ts";
 import { planDeployment } from "../src/planDeployment.ts";
 import { checkRecord } from "../src/record.ts";
-import { checkRpcUrl, httpProvider } from "../src/rpc.ts";
+import { httpProvider } from "../src/rpc.ts";
 import { readTarget, readVariables } from "./networkVariables.ts";
 import { refuseClearly } from "./refusal.ts";
 
@@ -17,11 +17,12 @@ export const verifyTask: NewTaskActionFunction = async (_, hre) => {
   const secrets = new Set<string>();
   await refuseClearly(async () => {
     const { name, chainId, config } = readTarget(hre);
+    if (chainId === undefined)
+      throw new DeployError("Name a chain to verify on: --network base-sepolia or base.");
     const [rpcUrl = ""] = await readVariables([
       { variable: config.url, meaning: `an RPC endpoint of ${name}` },
     ]);
     secrets.add(rpcUrl);
-    checkRpcUrl(rpcUrl);
     const planned = await planDeployment(readParameters(), readArtifacts());
     await checkRecord(chainId, planned);
     const provider = httpProvider(rpcUrl);

@@ -22,43 +22,57 @@ const gasPriceOracle = "0x420000000000000000000000000000000000000F";
 const gasPriceOracleAbi = parseAbi(["function getL1Fee(bytes transaction) view returns (uint256)"]);
 
 /**
- * Checks that the deployer can pay for what is to be deployed, at the fees that Ignition will offer (twice the base fee
- * and the tip) and with what the L1 asks on an OP chain.
+ * Estimates the most that a deployment may cost, at the fees that Ignition will offer (twice the base fee and the tip)
+ * and with what the L1 asks on an OP chain.
  *
  * @param provider - The node.
  * @param deployer - Who pays.
  * @param missing - From `findMissing`.
- * @returns the most it may cost (wei).
+ * @returns Wei.
+ */
+export async function estimateCost(
+  provider: EIP1193Provider,
+  deployer: Address,
+  missing: readonly PlannedContract[],
+): Promise<bigint> {
+  const [feePerGas, hasL1] = await Promise.all([readFeePerGas(provider), hasCode(provider, gasPriceOracle)]);
+  const costs = await Promise.all(
+    missing.map(async (contract) => {
+      const data = deploymentData(contract);
+      const gas = await quantity(provider, "eth_estimateGas", [{ from: deployer, to: createXAddress, data }]);
+      return gas * feePerGas + (hasL1 ? await readL1Fee(provider, data) : 0n);
+    }),
+  );
+  return costs.reduce((sum, each) => sum + each, 0n);
+}
+
+/**
+ * Checks that the deployer can pay for what is to be deployed.
+ *
+ * @param provider - The node.
+ * @param deployer - Who pays.
+ * @param missing - From `findMissing`.
  * @throws {DeployError} naming the account, what it holds and what it needs.
  */
 export async function checkFunds(
   provider: EIP1193Provider,
   deployer: Address,
   missing: readonly PlannedContract[],
-): Promise<bigint> {
-  const [balance, feePerGas, hasL1] = await Promise.all([
+): Promise<void> {
+  const [balance, cost] = await Promise.all([
     quantity(provider, "eth_getBalance", [deployer, "latest"]),
-    readFeePerGas(provider),
-    hasCode(provider, gasPriceOracle),
+    estimateCost(provider, deployer, missing),
   ]);
-  const costs = await Promise.all(
-    missing.map(async ({ salt, initCode }) => {
-      const data = encodeFunctionData({
-        abi: createXAbi,
-        functionName: "deployCreate2",
-        args: [salt, initCode],
-      });
-      const gas = await quantity(provider, "eth_estimateGas", [{ from: deployer, to: createXAddress, data }]);
-      return gas * feePerGas + (hasL1 ? await readL1Fee(provider, data) : 0n);
-    }),
-  );
-  const cost = costs.reduce((sum, each) => sum + each, 0n);
   if (balance < cost || balance === 0n) {
     throw new DeployError(
       `The deployer ${deployer} holds ${formatEther(balance)} ETH and may need up to ${formatEther(cost)} ETH: fund it and run this again.`,
     );
   }
-  return cost;
+}
+
+/** What is sent to CreateX to deploy a contract. */
+export function deploymentData({ salt, initCode }: Pick<PlannedContract, "salt" | "initCode">): Hex {
+  return encodeFunctionData({ abi: createXAbi, functionName: "deployCreate2", args: [salt, initCode] });
 }
 
 async function readFeePerGas(provider: EIP1193Provider): Promise<bigint> {

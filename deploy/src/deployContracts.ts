@@ -1,14 +1,15 @@
 import type { ArtifactResolver, EIP1193Provider } from "@nomicfoundation/ignition-core";
-import type { Address } from "viem";
+import { type Address, type Hex, zeroAddress } from "viem";
 import { readArtifacts } from "./artifacts.ts";
 import { checkCreateX, checkPlaceholders, findMissing, readChainId } from "./checkChain.ts";
-import { checkFunds } from "./checkFunds.ts";
+import { checkFunds, deploymentData, estimateCost } from "./checkFunds.ts";
+import { createXAddress } from "./createX.ts";
 import { DeployError } from "./errors.ts";
 import { toDeployer, withLocalSigner } from "./localSigner.ts";
 import { type DeployParameters, readParameters } from "./parameters.ts";
 import { type ContractKey, planDeployment } from "./planDeployment.ts";
 import { checkRecord } from "./record.ts";
-import { checkRpcUrl, httpProvider, isDevelopmentNode } from "./rpc.ts";
+import { httpProvider, isDevelopmentNode } from "./rpc.ts";
 import { runIgnition } from "./runIgnition.ts";
 
 /** Where to deploy, and as whom. */
@@ -26,15 +27,17 @@ export interface DeployContractsParameters {
   /** Refuses any other chain. */
   readonly chainId?: number | undefined;
   /**
-   * The chain whose record the build must match.
+   * The chain whose record the build must match; `"none"` for parameters of one's own, which no record knows.
    *
    * @default the chain's own id if it is one we deploy to, else 84532: the addresses are the same everywhere
    */
-  readonly recordOf?: number | undefined;
+  readonly recordOf?: number | "none" | undefined;
   /** @default what `deploy/parameters` says */
   readonly parameters?: DeployParameters | undefined;
   /** @default what `hardhat build` wrote */
   readonly artifacts?: ArtifactResolver | undefined;
+  /** Checks everything and sends nothing: the answer's `unsent` says what would have been sent. @default false */
+  readonly dryRun?: boolean | undefined;
   /** Called with a sentence before everything that takes time. */
   readonly onProgress?: ((message: string) => void) | undefined;
 }
@@ -46,6 +49,19 @@ export interface DeployContractsReturnType {
   readonly addresses: Readonly<Record<ContractKey, Address>>;
   /** What this run deployed; empty when everything was there already. */
   readonly deployed: readonly ContractKey[];
+  /** Of a dry run: the transactions that a real one would send. */
+  readonly unsent: readonly UnsentDeployment[];
+  /** Of a dry run: the most that they may cost (wei). */
+  readonly maxCost: bigint;
+}
+
+/** A transaction that a dry run did not send. */
+export interface UnsentDeployment {
+  readonly key: ContractKey;
+  /** Where the contract would be. */
+  readonly address: Address;
+  readonly to: Address;
+  readonly data: Hex;
 }
 
 const baseSepolia = 84532;
@@ -74,14 +90,23 @@ export async function deployContracts(
       `The RPC endpoint is of chain ${chainId}, and chain ${parameters.chainId} is wanted.`,
     );
   }
-  await checkRecord(
-    parameters.recordOf ?? (deployParameters.networks.has(chainId) ? chainId : baseSepolia),
-    planned,
-  );
+  const { recordOf = deployParameters.networks.has(chainId) ? chainId : baseSepolia } = parameters;
+  if (recordOf !== "none") await checkRecord(recordOf, planned);
   await checkPlaceholders(node, rpcUrl, deployParameters);
   await checkCreateX(node);
 
   const missing = await findMissing(node, planned);
+  const addresses = Object.fromEntries(planned.map(({ key, address }) => [key, address])) as Record<
+    ContractKey,
+    Address
+  >;
+  if (parameters.dryRun) {
+    const unsent = missing.map(({ key, address, ...contract }) => {
+      return { key, address, to: createXAddress, data: deploymentData(contract) } as const;
+    });
+    const maxCost = await estimateCost(node, account?.address ?? zeroAddress, missing);
+    return { chainId, addresses, deployed: [], unsent, maxCost };
+  }
   if (missing.length > 0) {
     const provider = account ? withLocalSigner(node, account, chainId) : node;
     const sender = account?.address ?? (await firstAccount(node));
@@ -94,20 +119,12 @@ export async function deployContracts(
     const [lost] = await findMissing(node, missing);
     if (lost) throw new DeployError(`${lost.name} was deployed, yet there is no code at ${lost.address}.`);
   }
-  return {
-    chainId,
-    addresses: Object.fromEntries(planned.map(({ key, address }) => [key, address])) as Record<
-      ContractKey,
-      Address
-    >,
-    deployed: missing.map(({ key }) => key),
-  };
+  return { chainId, addresses, deployed: missing.map(({ key }) => key), unsent: [], maxCost: 0n };
 }
 
 function connect(rpcUrl: string | undefined): EIP1193Provider {
   if (rpcUrl === undefined)
     throw new DeployError("There is neither an RPC endpoint nor a provider to deploy through.");
-  checkRpcUrl(rpcUrl);
   return httpProvider(rpcUrl);
 }
 

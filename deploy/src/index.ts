@@ -4,8 +4,14 @@ export {
   type DeployContractsParameters,
   type DeployContractsReturnType,
   deployContracts,
+  type UnsentDeployment,
 } from "./deployContracts.ts";
 export { DeployError } from "./errors.ts";
+export {
+  type OperateParameters,
+  type OperateReturnType,
+  operate,
+} from "./operations/operate.ts";
 export {
   type DeployNetwork,
   type DeployParameters,

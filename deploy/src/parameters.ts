@@ -23,7 +23,9 @@ const sharedSchema = z.strictObject({
     resolver: party,
     feeReceiver: party,
     /** Chains whose USDC the escrow lists from the start. A later chain is not added here: that moves the escrow. */
-    usdcOfChains: z.array(z.int().positive()).min(1),
+    usdcOfChains: z.array(z.int().positive()).default([]),
+    /** Further tokens that the escrow lists from the start. */
+    tokens: z.array(address).default([]),
   }),
   paymaster: z.strictObject({ owner: party, signer: party }),
 });
@@ -60,17 +62,22 @@ export interface DeployParameters {
 /**
  * Reads `deploy/parameters`.
  *
- * @param directory - Where the files are.
+ * @param sharedFile - What is the same on every chain, in a file of one's own: other roles, other addresses.
+ * @param directory - Where the files of the chains are, and `shared.json`.
  * @default the package's own
  * @throws {DeployError} when a file is missing or says what it may not.
  */
-export function readParameters(directory: string = parametersDirectory): DeployParameters {
-  const { saltLabel, escrow, paymaster } = parseFile(directory, "shared.json", sharedSchema);
+export function readParameters(
+  sharedFile?: string,
+  directory: string = parametersDirectory,
+): DeployParameters {
+  const shared = sharedFile ?? join(directory, "shared.json");
+  const { saltLabel, escrow, paymaster } = parseFile(shared, sharedSchema);
   const networks = new Map(
     readdirSync(directory)
       .filter((name) => /^\d+\.json$/.test(name))
       .map((name) => {
-        const network = parseFile(directory, name, networkSchema);
+        const network = parseFile(join(directory, name), networkSchema);
         if (name !== `${network.chainId}.json`) {
           throw new DeployError(`deploy/parameters/${name} is about chain ${network.chainId}: rename it.`);
         }
@@ -79,11 +86,12 @@ export function readParameters(directory: string = parametersDirectory): DeployP
       .sort(([a], [b]) => a - b),
   );
   const roles = { admin: escrow.admin, resolver: escrow.resolver, feeReceiver: escrow.feeReceiver };
-  const tokens = escrow.usdcOfChains.map((chainId) => {
+  const usdc = escrow.usdcOfChains.map((chainId) => {
     const network = networks.get(chainId);
-    if (!network) throw new DeployError(`shared.json lists chain ${chainId}, which has no parameters file.`);
+    if (!network) throw new DeployError(`${shared} lists chain ${chainId}, which has no parameters file.`);
     return network.usdc;
   });
+  const tokens = [...usdc, ...escrow.tokens];
   return {
     salt: createXSalt(saltLabel),
     escrow: {
@@ -107,16 +115,16 @@ function toAddress(value: z.infer<typeof party>): Address {
   return typeof value === "string" ? value : placeholderAddress(value.placeholder);
 }
 
-function parseFile<T>(directory: string, name: string, schema: z.ZodType<T>): T {
+function parseFile<T>(path: string, schema: z.ZodType<T>): T {
   let value: unknown;
   try {
-    value = JSON.parse(readFileSync(join(directory, name), "utf8"));
+    value = JSON.parse(readFileSync(path, "utf8"));
   } catch (cause) {
-    throw new DeployError(`deploy/parameters/${name} cannot be read as JSON.`, { cause });
+    throw new DeployError(`${path} cannot be read as JSON.`, { cause });
   }
   const result = schema.safeParse(value);
   if (!result.success) {
-    throw new DeployError(`deploy/parameters/${name} is wrong: ${z.prettifyError(result.error)}`);
+    throw new DeployError(`${path} is wrong: ${z.prettifyError(result.error)}`);
   }
   return result.data;
 }

@@ -9,8 +9,10 @@ const developmentNode = /^(anvil|hardhat|edr)/i;
  * An EIP-1193 provider over HTTP. What can send is never sent twice.
  *
  * @param rpcUrl - The endpoint.
+ * @throws {DeployError} when it is no http(s) URL.
  */
 export function httpProvider(rpcUrl: string): EIP1193Provider {
+  checkRpcUrl(rpcUrl);
   const { request } = http(rpcUrl, { retryCount: 2, timeout: 30_000 })({});
   return {
     request: ({ method, params }: RequestArguments) =>
@@ -27,13 +29,8 @@ export function displayUrl(rpcUrl: string): string {
   return URL.canParse(rpcUrl) ? new URL(rpcUrl).origin : "(not a URL)";
 }
 
-/**
- * Checks that an endpoint can be asked at all.
- *
- * @param rpcUrl - The endpoint.
- * @throws {DeployError}
- */
-export function checkRpcUrl(rpcUrl: string): void {
+/** Checks that an endpoint can be asked at all. */
+function checkRpcUrl(rpcUrl: string): void {
   if (!URL.canParse(rpcUrl) || !/^https?:$/.test(new URL(rpcUrl).protocol)) {
     throw new DeployError("The RPC endpoint is not an http(s) URL.");
   }
