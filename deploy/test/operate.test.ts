@@ -27,7 +27,7 @@ const { owner } = paymasterRoles;
 const escrow = contracts.abbaBabaEscrow.address;
 const paymaster = contracts.abbaBabaPaymaster.address;
 const stranger = "0x00000000000000000000000000000000000000f1";
-const token = "0x00000000000000000000000000000000000000f2";
+const token = "0x00000000000000000000000000000000000000F2";
 
 const abi = parseAbi([
   "function hasRole(bytes32 role, address account) view returns (bool)",
@@ -36,6 +36,9 @@ const abi = parseAbi([
   "function isTokenSupported(address token) view returns (bool)",
   "function defaultAdmin() view returns (address)",
   "function pendingDefaultAdmin() view returns (address newAdmin, uint48 schedule)",
+  "function announcedConfig() view returns (uint256 configIndex, address resolver, address feeReceiver, uint256 effectiveAt)",
+  "function currentConfig() view returns (uint256 configIndex, address resolver, address feeReceiver)",
+  "function CONFIG_DELAY() view returns (uint256)",
   "function signer() view returns (address)",
   "function owner() view returns (address)",
   "function pendingOwner() view returns (address)",
@@ -105,6 +108,22 @@ describe("escrow", () => {
     expect(await read(escrow, "isTokenSupported", [token])).toBe(true);
     await act("delist-token", [token], admin);
     expect(await read(escrow, "isTokenSupported", [token])).toBe(false);
+  });
+
+  test("default: a configuration is announced, taken back, announced again and in force after the delay", async () => {
+    const announced = async () => (await read(escrow, "announcedConfig")) as readonly unknown[];
+    const current = async () => (await read(escrow, "currentConfig")) as readonly unknown[];
+    const before = await current();
+    await act("set-config", [stranger, token], admin);
+    expect((await announced()).slice(1, 3)).toEqual([stranger, token]);
+    expect(await current()).toEqual(before);
+    await act("cancel-config", [], admin);
+    expect((await announced())[3]).toBe(0n);
+    await act("set-config", [stranger, token], admin);
+    const delay = Number(await read(escrow, "CONFIG_DELAY"));
+    await anvil.client.increaseTime({ seconds: delay + 1 });
+    await anvil.client.mine({ blocks: 1 });
+    expect((await current()).slice(1)).toEqual([stranger, token]);
   });
 
   test("default: the admin's role is offered, taken back, offered again and accepted after the delay", async () => {

@@ -79,9 +79,12 @@ export const operations: Readonly<Record<string, Operation>> = {
   unpause: escrow([], "pauser: allows new escrows again", () => call("unpause")),
   "set-config": escrow(
     ["RESOLVER", "FEE_RECEIVER"],
-    "admin: names resolver and fee receiver of future escrows",
+    "admin: announces resolver and fee receiver of escrows created after the contract's delay",
     (resolver = "", feeReceiver = "") =>
       call("setConfig", [readAddress("RESOLVER", resolver), readAddress("FEE_RECEIVER", feeReceiver)]),
+  ),
+  "cancel-config": escrow([], "admin: takes back what is announced and not in force yet", () =>
+    call("cancelConfig"),
   ),
   "paymaster-set-signer": paymaster(
     ["SIGNER"],
