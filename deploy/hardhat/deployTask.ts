@@ -44,13 +44,13 @@ export const deployTask: NewTaskActionFunction<DeployArguments> = async (args, h
       dryRun: args.dryRun,
       onProgress: (message) => console.log(`  ${message}`),
     });
-    for (const { key, address, to, data } of result.unsent) {
-      console.log(`  ${key.padEnd(18)}${address}  ${size(data)} bytes to ${to}`);
-    }
-    if (args.dryRun) {
-      const { length } = result.unsent;
-      const cost = `${length} transactions, at most ${formatEther(result.maxCost)} ETH. Nothing was sent.`;
-      console.log(length > 0 ? cost : "Nothing to do: everything is deployed.");
+    if (result.preview !== undefined) {
+      const { transactions, maxCost } = result.preview;
+      for (const { key, address, to, data } of transactions) {
+        console.log(`  ${key.padEnd(18)}${address}  ${size(data)} bytes to ${to}`);
+      }
+      const cost = `${transactions.length} transactions, at most ${formatEther(maxCost)} ETH. Nothing was sent.`;
+      console.log(transactions.length > 0 ? cost : "Nothing to do: everything is deployed.");
       return;
     }
     for (const [key, address] of Object.entries(result.addresses)) {

@@ -36,7 +36,7 @@ export interface DeployContractsParameters {
   readonly parameters?: DeployParameters | undefined;
   /** @default what `hardhat build` wrote */
   readonly artifacts?: ArtifactResolver | undefined;
-  /** Checks everything and sends nothing: the answer's `unsent` says what would have been sent. @default false */
+  /** Checks everything and sends nothing: the answer's `preview` says what would have been sent. @default false */
   readonly dryRun?: boolean | undefined;
   /** Called with a sentence before everything that takes time. */
   readonly onProgress?: ((message: string) => void) | undefined;
@@ -49,9 +49,15 @@ export interface DeployContractsReturnType {
   readonly addresses: Readonly<Record<ContractKey, Address>>;
   /** What this run deployed; empty when everything was there already. */
   readonly deployed: readonly ContractKey[];
-  /** Of a dry run: the transactions that a real one would send. */
-  readonly unsent: readonly UnsentDeployment[];
-  /** Of a dry run: the most that they may cost (wei). */
+  /** Of a dry run: what a real one would send. */
+  readonly preview?: DeploymentPreview | undefined;
+}
+
+/** What a dry run did not send. */
+export interface DeploymentPreview {
+  /** One for each contract that is not there yet. */
+  readonly transactions: readonly UnsentDeployment[];
+  /** The most that they may cost (wei). */
   readonly maxCost: bigint;
 }
 
@@ -101,11 +107,11 @@ export async function deployContracts(
     Address
   >;
   if (parameters.dryRun) {
-    const unsent = missing.map(({ key, address, ...contract }) => {
+    const transactions = missing.map(({ key, address, ...contract }) => {
       return { key, address, to: createXAddress, data: deploymentData(contract) } as const;
     });
     const maxCost = await estimateCost(node, account?.address ?? zeroAddress, missing);
-    return { chainId, addresses, deployed: [], unsent, maxCost };
+    return { chainId, addresses, deployed: [], preview: { transactions, maxCost } };
   }
   if (missing.length > 0) {
     const provider = account ? withLocalSigner(node, account, chainId) : node;
@@ -119,7 +125,7 @@ export async function deployContracts(
     const [lost] = await findMissing(node, missing);
     if (lost) throw new DeployError(`${lost.name} was deployed, yet there is no code at ${lost.address}.`);
   }
-  return { chainId, addresses, deployed: missing.map(({ key }) => key), unsent: [], maxCost: 0n };
+  return { chainId, addresses, deployed: missing.map(({ key }) => key) };
 }
 
 function connect(rpcUrl: string | undefined): EIP1193Provider {

@@ -3,6 +3,7 @@ export { createXAddress, createXAddressOf, createXSalt } from "./createX.ts";
 export {
   type DeployContractsParameters,
   type DeployContractsReturnType,
+  type DeploymentPreview,
   deployContracts,
   type UnsentDeployment,
 } from "./deployContracts.ts";
