@@ -8,6 +8,8 @@ import type { Db } from "./store/Db.ts";
 /** What every service works with. */
 export interface Context {
   readonly db: Db;
+  /** The store for what anybody may ask, apart from it so that nobody waits for others' searches. */
+  readonly searchDb: Db;
   /** Seals secrets that are stored. */
   readonly secretBox: SecretBox;
   readonly clock: () => Date;

@@ -73,6 +73,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
   let reachedAt = settings.publicUrl ?? "http://localhost";
   const context: Context = {
     db: store.db,
+    searchDb: store.searchDb,
     secretBox,
     clock: settings.clock,
     log,

@@ -28,7 +28,7 @@ export function agentRoutes(context: Context) {
   const open = { tags: ["agents"] };
   const own = {
     tags: ["agents"],
-    security: [{ token: [] }],
+    security: [{ token: [] }, { apiKey: [] }],
     middleware: authenticate(context, "agent"),
   };
   return newRouter()

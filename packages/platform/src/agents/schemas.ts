@@ -45,7 +45,7 @@ export function showAgent(agent: typeof agents.$inferSelect): z.output<typeof ag
 }
 
 /** What a challenge is asked for with. */
-export const challengeIn = z.object({
+export const challengeIn = z.strictObject({
   walletAddress: address,
   chainId: z.int().positive(),
   purpose: z.enum(["register", "recover"]).default("register"),
@@ -77,7 +77,7 @@ const signature = z
 const proof = { challengeId: idOf("chl"), signature };
 
 /** What a wallet signs for its E2E public key: `encryptionKeyTypedData` of the SDK. */
-const e2eKeyProof = z.object({
+const e2eKeyProof = z.strictObject({
   validUntil: z.int().positive().max(maxMoment).openapi({ description: "Unix seconds." }),
   signature: signature.transform((value) => value.toLowerCase() as Hex),
 });
@@ -89,7 +89,7 @@ const whole = { path: ["e2eKeyProof"], message: "must come with e2ePublicKey, an
 
 /** A registration. */
 export const registerIn = z
-  .object({
+  .strictObject({
     ...proof,
     name: title(100),
     description: text(0, 2_000).default(""),
@@ -100,7 +100,7 @@ export const registerIn = z
 
 /** A new key for a wallet that is known. */
 export const recoverIn = z
-  .object({
+  .strictObject({
     ...proof,
     revokeOthers: z
       .boolean()
@@ -120,7 +120,7 @@ export const agentWithKey = z
 
 /** Changes of a profile. */
 export const updateAgentIn = z
-  .object({
+  .strictObject({
     name: title(100).optional(),
     description: text(0, 2_000).optional(),
     e2ePublicKey: e2ePublicKey.nullable().optional(),
@@ -151,7 +151,7 @@ export function showKey(key: typeof apiKeys.$inferSelect): z.output<typeof keyOu
 }
 
 /** A further key. */
-export const createKeyIn = z.object({
+export const createKeyIn = z.strictObject({
   label: text(0, 100).default(""),
   expiresInSeconds: z.int().min(60).max(31_536_000).optional(),
 });

@@ -24,13 +24,27 @@ export async function withAuthority<scope extends Pick<Context, "db" | "clock">,
   steps: (scope: scope) => Promise<result>,
 ): Promise<result> {
   return inTransaction(context.db, async (tx) => {
-    const isLive =
-      principal.kind === "agent"
-        ? await holdKey(tx, principal, context.clock())
-        : await holdSession(tx, principal.sessionId, context.clock());
-    if (!isLive) throw unauthenticated();
-    return steps({ ...context, db: tx });
+    const scope = { ...context, db: tx };
+    await holdAuthority(scope, principal);
+    return steps(scope);
   });
+}
+
+/**
+ * Looks at a principal's key or session again, and holds it until the transaction ends: see {@link withAuthority}.
+ *
+ * @param scope - Its `db` is the transaction.
+ * @throws {ApiError} `UNAUTHENTICATED` when it has ended.
+ */
+export async function holdAuthority(
+  { db, clock }: Pick<Context, "db" | "clock">,
+  principal: Principal,
+): Promise<void> {
+  const isLive =
+    principal.kind === "agent"
+      ? await holdKey(db, principal, clock())
+      : await holdSession(db, principal.sessionId, clock());
+  if (!isLive) throw unauthenticated();
 }
 
 async function holdKey(db: Db, { keyId }: AgentPrincipal, now: Date): Promise<boolean> {

@@ -17,6 +17,8 @@ export interface Indexer {
    * @returns Whether the block was reached.
    */
   catchUp(chainId: number, block: bigint): Promise<boolean>;
+  /** Reads the events of one confirmed block, wherever reading has come to: also of before it began. */
+  readBlock(chainId: number, block: bigint): Promise<void>;
   /** Reads every chain as far as it goes. One that fails does not stop the others. */
   sync(): Promise<void>;
   state(): Promise<ChainProgress[]>;

@@ -1,11 +1,11 @@
 import { getEscrowId, getTransactionHash, getTransactionId } from "@abbababa/sdk/escrow";
-import { eq } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import type { Address } from "viem";
 import type { z } from "zod";
 import { ApiError, notFound } from "../ApiError.ts";
 import { askChain } from "../askChain.ts";
 import { writeAudit } from "../audit/writeAudit.ts";
-import { withAuthority } from "../auth/withAuthority.ts";
+import { holdAuthority } from "../auth/withAuthority.ts";
 import { reserve } from "../budgets/ledger.ts";
 import type { EscrowChain } from "../chain/EscrowChain.ts";
 import { chainOf } from "../chainOf.ts";
@@ -13,8 +13,12 @@ import type { Context } from "../context.ts";
 import { newId } from "../ids.ts";
 import { writeOutbox } from "../outbox/writeOutbox.ts";
 import { type Principal, principalId } from "../Principal.ts";
+import { keepEventsOut } from "../purchases/eventLock.ts";
+import { settleEscrows } from "../purchases/settle.ts";
 import type { Db } from "../store/Db.ts";
+import { inTransaction } from "../store/inTransaction.ts";
 import { agents } from "../store/tables/agents.ts";
+import { chainEvents } from "../store/tables/chain.ts";
 import { services } from "../store/tables/services.ts";
 import { sessions } from "../store/tables/sessions.ts";
 import { transactions } from "../store/tables/transactions.ts";
@@ -44,7 +48,12 @@ export async function checkout(context: Context, order: Order): Promise<Purchase
   const { principal } = order;
   try {
     const feeBps = await askChain(() => chainOf(context, principal.chainId).feeBps());
-    const row = await withAuthority(context, principal, (scope) => openOnce(scope, order, feeBps));
+    const row = await inTransaction(context.db, async (tx) => {
+      const scope = { ...context, db: tx };
+      await keepEventsOut(tx, principal.chainId);
+      await holdAuthority(scope, principal);
+      return openOnce(scope, order, feeBps);
+    });
     context.metrics.checkouts.inc({ outcome: "opened" });
     return row;
   } catch (error) {
@@ -117,7 +126,21 @@ async function open(scope: Context, order: Order, feeBps: bigint): Promise<Purch
   } as const;
   await writeOutbox(db, row.buyerAgentId, { ...created, role: "buyer" }, row.createdAt);
   await writeOutbox(db, row.sellerAgentId, { ...created, role: "seller" }, row.createdAt);
-  return row;
+  return (await isOnChain(db, row)) ? settled(scope, row) : row;
+}
+
+/** Whether its money came first. */
+async function isOnChain(db: Db, { chainId, escrowId }: Purchase): Promise<boolean> {
+  const ofEscrow = and(eq(chainEvents.chainId, chainId), eq(chainEvents.escrowId, escrowId));
+  return (
+    (await db.select({ escrowId: chainEvents.escrowId }).from(chainEvents).where(ofEscrow).limit(1)).length >
+    0
+  );
+}
+
+async function settled(scope: Context, { id, chainId, escrowId }: Purchase): Promise<Purchase> {
+  await settleEscrows(scope, chainId, [escrowId]);
+  return load(scope.db, id);
 }
 
 async function findSeller(db: Db, { principal, request }: Order): Promise<Seller> {

@@ -20,7 +20,7 @@ export function checkoutRoutes(context: Context) {
   return newRouter().openapi(
     createRoute({
       tags: ["checkout"],
-      security: [{ token: [] }],
+      security: [{ token: [] }, { apiKey: [] }],
       middleware: authenticate(context, "agent-or-session"),
       method: "post",
       path: "/",

@@ -13,7 +13,7 @@ import {
 import type { transactions } from "../store/tables/transactions.ts";
 
 /** What is bought. */
-export const checkoutIn = z.object({
+export const checkoutIn = z.strictObject({
   serviceId: idOf("svc"),
   buyerAddress: address
     .optional()

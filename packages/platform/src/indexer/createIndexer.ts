@@ -4,8 +4,10 @@ import { chainOf } from "../chainOf.ts";
 import type { Context } from "../context.ts";
 import { ChainUnfitError } from "../errors.ts";
 import { redactText } from "../logging/redact.ts";
+import { inTransaction } from "../store/inTransaction.ts";
 import { findCursor, readCursor } from "./cursor.ts";
 import { isLast, step } from "./step.ts";
+import { storeEvents } from "./storeEvents.ts";
 
 /** Steps that one request waits for. */
 const maxSteps = 50;
@@ -55,6 +57,10 @@ export function createIndexer(context: Context): Indexer {
         if (isLast(done)) return false;
       }
       return false;
+    },
+    async readBlock(chainId, block) {
+      const events = await chainOf(context, chainId).events(block, block);
+      await inTransaction(db, (tx) => storeEvents({ ...context, db: tx }, chainId, events));
     },
     async sync() {
       for (const chainId of chains.keys()) {

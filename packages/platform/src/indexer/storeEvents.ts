@@ -1,12 +1,13 @@
-import { and, eq, gt, inArray } from "drizzle-orm";
+import { and, eq, gt } from "drizzle-orm";
 import type { ChainEvent } from "../chain/EscrowEvent.ts";
 import type { Context } from "../context.ts";
+import { keepPurchasesOut } from "../purchases/eventLock.ts";
 import { settleEscrows } from "../purchases/settle.ts";
 import { chainEvents } from "../store/tables/chain.ts";
-import { transactions } from "../store/tables/transactions.ts";
 
 /**
- * Stores the events of our purchases' escrows and brings the purchases in line.
+ * Stores the escrow contract's events and brings the purchases in line. All of them: money may come before its purchase
+ * is known, be it that the escrow is funded first, or that the store was restored from a backup.
  *
  * @param scope - Its `db` is the transaction that moves the cursor.
  */
@@ -17,19 +18,12 @@ export async function storeEvents(
 ): Promise<void> {
   if (events.length === 0) return;
   const { db } = scope;
-  const named = [...new Set(events.map(({ escrowId }) => escrowId))];
-  const ours = await db
-    .select({ escrowId: transactions.escrowId })
-    .from(transactions)
-    .where(and(eq(transactions.chainId, chainId), inArray(transactions.escrowId, named)));
-  const known = new Set(ours.map(({ escrowId }) => escrowId));
-  const kept = events.filter(({ escrowId }) => known.has(escrowId));
-  if (kept.length === 0) return;
+  await keepPurchasesOut(db, chainId);
   await db
     .insert(chainEvents)
-    .values(kept.map((event) => ({ ...event, chainId })))
+    .values(events.map((event) => ({ ...event, chainId })))
     .onConflictDoNothing();
-  await settleEscrows(scope, chainId, [...known]);
+  await settleEscrows(scope, chainId, [...new Set(events.map(({ escrowId }) => escrowId))]);
 }
 
 /**

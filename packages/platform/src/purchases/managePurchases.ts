@@ -12,7 +12,7 @@ import { getOwn, type OwnPurchase, ownedAs } from "./access.ts";
 import type { listPurchasesQuery } from "./schemas.ts";
 import { setBaseStatus } from "./settle.ts";
 
-/** Bytes of payloads in a page: one holds what it holds, however many purchases were asked for. */
+/** Bytes of payloads in a page, as they are sent, escaped: one holds what it holds, however many purchases were asked for. */
 const maxPagePayload = 4 * 1024 * 1024;
 
 const payloadSize = sql<number>`coalesce(octet_length(${transactions.requestPayload}), 0) + coalesce(octet_length(${transactions.deliveryPayload}), 0)`;
@@ -38,26 +38,38 @@ export async function listPurchases(
     )
     .orderBy(desc(transactions.createdAt), desc(transactions.id))
     .limit(limit + 1);
-  const room = Math.min(limit, countFitting(found));
-  const { items, nextCursor } = toPage(found, room, ({ createdAt, id }) => [createdAt.toISOString(), id]);
-  if (items.length === 0) return { items: [], nextCursor };
-  const ids = items.map(({ id }) => id);
+  const named = found.slice(0, Math.min(limit, countFitting(found.map(({ size }) => size))));
   const rows = await db
     .select()
     .from(transactions)
-    .where(inArray(transactions.id, ids))
+    .where(
+      inArray(
+        transactions.id,
+        named.map(({ id }) => id),
+      ),
+    )
     .orderBy(desc(transactions.createdAt), desc(transactions.id));
-  return { items: rows.map((row): OwnPurchase => ({ row, role })), nextCursor };
+  // Escaped, a byte may be six: what is sent is measured again.
+  const fitting = rows.slice(0, countFitting(rows.map(escapedSize)));
+  const left = found.slice(fitting.length, fitting.length + 1);
+  const { items, nextCursor } = toPage([...fitting, ...left], fitting.length, ({ createdAt, id }) => [
+    createdAt.toISOString(),
+    id,
+  ]);
+  return { items: fitting.slice(0, items.length).map((row): OwnPurchase => ({ row, role })), nextCursor };
 }
 
-/** Rows from the first one on whose payloads together fit a page; one always does. */
-function countFitting(rows: readonly { readonly size: number }[]): number {
+const escapedSize = ({ requestPayload, deliveryPayload }: OwnPurchase["row"]) =>
+  Buffer.byteLength(JSON.stringify([requestPayload, deliveryPayload]));
+
+/** How many of the first sizes fit a page together; one always does. */
+function countFitting(sizes: readonly number[]): number {
   let total = 0;
-  const over = rows.findIndex(({ size }) => {
+  const over = sizes.findIndex((size) => {
     total += size;
     return total > maxPagePayload;
   });
-  return over < 0 ? rows.length : Math.max(1, over);
+  return over < 0 ? sizes.length : Math.max(1, over);
 }
 
 /**

@@ -33,7 +33,7 @@ const fundedOrLater = purchaseStatuses.slice(purchaseStatuses.indexOf("funded"))
 export function purchaseRoutes(context: Context, indexer: Indexer) {
   const own = {
     tags: ["transactions"],
-    security: [{ token: [] }],
+    security: [{ token: [] }, { apiKey: [] }],
     middleware: authenticate(context, "agent-or-session"),
   };
   const params = idParams("txn");

@@ -94,7 +94,7 @@ export const listPurchasesQuery = pagingQuery.extend({
 });
 
 /** A report of something on chain. */
-export const reportIn = z.object({
+export const reportIn = z.strictObject({
   transactionHash: hash
     .optional()
     .openapi({ description: "Where it is included. Left out: everything is read." }),
@@ -104,7 +104,7 @@ export const reportIn = z.object({
 export const disputeIn = reportIn.extend({ reason: title(5_000) });
 
 /** A delivery. */
-export const deliverIn = z.object({
+export const deliverIn = z.strictObject({
   payload: text(1, maxPayload),
   proofHash: hash.optional().openapi({
     description: "What `submitDelivery` puts on chain. Left out: keccak256 of the payload's UTF-8.",
@@ -116,7 +116,7 @@ export const deliverIn = z.object({
 });
 
 /** Something brought forward. */
-export const evidenceIn = z.object({
+export const evidenceIn = z.strictObject({
   kind: z.string().regex(/^[a-z][a-z0-9_-]{0,49}$/, "is not a kind"),
   content: title(50_000),
 });

@@ -51,6 +51,7 @@ export async function syncPurchase(
   if (!reached)
     throw new ApiError("CONFIRMATIONS_PENDING", "The platform is still reading the chain. Try again.");
 
+  if (included !== undefined) await askChain(() => indexer.readBlock(chain.chainId, included.blockNumber));
   // Asking the chain takes time: whose key or session has ended meanwhile learns nothing more.
   const after = await withAuthority(context, principal, ({ db }) => getOwn(db, principal, id, [role]));
   const { status, fundingRefusal } = after.row;

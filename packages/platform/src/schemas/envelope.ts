@@ -18,7 +18,17 @@ const errorBody = z
 const content = <schema extends z.ZodType>(schema: schema) => ({ "application/json": { schema } });
 
 /** The error that may come instead of what is hoped for. */
-export const errorAnswer = { default: { description: "An error", content: content(errorBody) } };
+export const errorAnswer = {
+  default: {
+    description: "An error",
+    headers: z.object({
+      "Retry-After": z.int().optional().openapi({
+        description: "Seconds after which the same may succeed: with 429 and 503.",
+      }),
+    }),
+    content: content(errorBody),
+  },
+};
 
 /** The answers of a route: the one that is hoped for, and the error that may come instead. */
 export const answers = <status extends 200 | 201, data extends z.ZodType>(

@@ -2,7 +2,7 @@ import { z } from "@hono/zod-openapi";
 import { ApiError } from "../ApiError.ts";
 
 /** How a list is asked for. */
-export const pagingQuery = z.object({
+export const pagingQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(100).default(20),
   cursor: z.string().min(1).max(500).optional().openapi({ description: "`nextCursor` of the page before." }),
 });

@@ -19,7 +19,7 @@ export function serviceRoutes(context: Context) {
   const open = { tags: ["services"] };
   const own = {
     tags: ["services"],
-    security: [{ token: [] }],
+    security: [{ token: [] }, { apiKey: [] }],
     middleware: authenticate(context, "agent"),
   };
   const show = (service: Service) => showService(service, chainOf(context, service.chainId));

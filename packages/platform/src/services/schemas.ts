@@ -22,7 +22,7 @@ const listing = {
 };
 
 /** A new service. */
-export const createServiceIn = z.object({
+export const createServiceIn = z.strictObject({
   ...listing,
   description: listing.description.default(""),
   deliverySeconds: listing.deliverySeconds.default(day),
@@ -31,7 +31,7 @@ export const createServiceIn = z.object({
 });
 
 /** Changes of a service. */
-export const updateServiceIn = z.object(listing).partial();
+export const updateServiceIn = z.strictObject(listing).partial();
 
 /** A service. */
 export const serviceOut = z

@@ -5,7 +5,7 @@ import { cursorId, decodeCursor, timeCursor, toPage } from "../schemas/paging.ts
 import { services } from "../store/tables/services.ts";
 import type { searchQuery } from "./schemas.ts";
 
-/** The newest matches, among which relevance is weighed: what a common word costs stays bounded. */
+/** The newest that have all the words, among which everything else is looked for: what a search costs stays bounded. */
 const candidates = 1_000;
 
 const { search: _, ...columns } = getTableColumns(services);
@@ -26,7 +26,8 @@ export async function searchServices(context: Context, parameters: SearchParamet
     : listByTime(context, parameters);
 }
 
-function filters({ chains }: Context, parameters: SearchParameters): (SQL | undefined)[] {
+function filters(context: Context, parameters: SearchParameters): (SQL | undefined)[] {
+  const { chains } = context;
   const { q, category, minPrice, maxPrice, network, agentId } = parameters;
   const named = [...chains.values()].filter((chain) => network === undefined || chain.network === network);
   return [
@@ -37,14 +38,31 @@ function filters({ chains }: Context, parameters: SearchParameters): (SQL | unde
     minPrice === undefined ? undefined : gte(services.price, minPrice),
     maxPrice === undefined ? undefined : lte(services.price, maxPrice),
     agentId === undefined ? undefined : eq(services.agentId, agentId),
-    q === undefined ? undefined : sql`${services.search} @@ websearch_to_tsquery('english', ${q})`,
+    q === undefined ? undefined : inArray(services.id, newestWith(context, q)),
+    q === undefined ? undefined : sql`${services.search} @@ ${queryOf(q)}`,
   ];
+}
+
+const queryOf = (q: string) => sql`websearch_to_tsquery('english', ${q})`;
+
+/**
+ * A phrase of common words is rare, so that PostgreSQL would look at all services that have them. Words alone are counted
+ * well: common ones are met soon among the newest, rare ones by the index.
+ */
+function newestWith({ searchDb }: Context, q: string) {
+  const words = sql`regexp_replace(${queryOf(q)}::text, '<(-|[0-9]+)>', '&', 'g')::tsquery`;
+  return searchDb
+    .select({ id: services.id })
+    .from(services)
+    .where(and(eq(services.status, "active"), sql`${services.search} @@ ${words}`))
+    .orderBy(desc(services.createdAt), desc(services.id))
+    .limit(candidates);
 }
 
 async function listByTime(context: Context, parameters: SearchParameters) {
   const { cursor, limit } = parameters;
   const after = cursor === undefined ? undefined : decodeCursor(cursor, timeCursor);
-  const rows = await context.db
+  const rows = await context.searchDb
     .select(columns)
     .from(services)
     .where(
@@ -66,7 +84,7 @@ async function listByPrice(context: Context, parameters: SearchParameters, sort:
   const after = cursor === undefined ? undefined : decodeCursor(cursor, priceCursor);
   const up = sort === "price_asc";
   const [order, past] = up ? [asc, sql`>`] : [desc, sql`<`];
-  const rows = await context.db
+  const rows = await context.searchDb
     .select(columns)
     .from(services)
     .where(
@@ -85,7 +103,7 @@ const rankCursor = z.tuple([z.number().min(0).max(1e9), cursorId]);
 async function searchByRelevance(context: Context, parameters: SearchParameters & { q: string }) {
   const { cursor, limit, q } = parameters;
   const after = cursor === undefined ? undefined : decodeCursor(cursor, rankCursor);
-  const matching = context.db
+  const matching = context.searchDb
     .select({
       ...columns,
       rank: sql<number>`ts_rank(${services.search}, websearch_to_tsquery('english', ${q}))::float8`.as(
@@ -97,7 +115,7 @@ async function searchByRelevance(context: Context, parameters: SearchParameters 
     .orderBy(desc(services.createdAt), desc(services.id))
     .limit(candidates)
     .as("matching");
-  const rows = await context.db
+  const rows = await context.searchDb
     .select()
     .from(matching)
     .where(after && sql`(${matching.rank}, ${matching.id}) < (${after[0]}::float8, ${after[1]})`)

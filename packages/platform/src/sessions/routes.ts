@@ -21,7 +21,7 @@ import {
 
 /** Delegated sessions. A session may look at itself; everything else takes the agent's own key. */
 export function sessionRoutes(context: Context) {
-  const common = { tags: ["sessions"], security: [{ token: [] }] };
+  const common = { tags: ["sessions"], security: [{ token: [] }, { apiKey: [] }] };
   const own = { ...common, middleware: authenticate(context, "agent") };
   const show = (session: Parameters<typeof showSession>[0]) => showSession(session, context.clock());
   return newRouter()

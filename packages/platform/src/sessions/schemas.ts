@@ -14,7 +14,7 @@ import type { auditEvents } from "../store/tables/records.ts";
 import type { sessions } from "../store/tables/sessions.ts";
 
 /** What is delegated. */
-export const createSessionIn = z.object({
+export const createSessionIn = z.strictObject({
   budgetUsdc: amountOrZero.optional().openapi({
     description:
       "All that may leave the buyer, fees included: base units of USDC. Left out: no bound at the platform.",

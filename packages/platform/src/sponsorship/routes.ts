@@ -55,7 +55,7 @@ const description = createRoute({
   summary: "Have an operation paid for (ERC-7677)",
   description:
     "For agents: an API key pays for the agent's account and those of its live sessions, a session's token for the session's account. Without either, only where the platform pays for anyone.",
-  security: [{}, { token: [] }],
+  security: [{}, { token: [] }, { apiKey: [] }],
   request: {
     params: z.object({
       chainId: z.string().openapi({ param: { name: "chainId", in: "path" }, example: "84532" }),

@@ -16,6 +16,12 @@ export type OutboxPayload =
       readonly status: PurchaseStatus;
       readonly previousStatus: PurchaseStatus;
     }
+  | {
+      readonly type: "webhook.disabled";
+      readonly webhookId: string;
+      /** Of the last attempt. */
+      readonly reason: string;
+    }
   | { readonly type: "session.ended"; readonly sessionId: string; readonly reason: "revoked" | "expired" };
 
 /** All types there are. */
@@ -23,6 +29,7 @@ export const eventTypes = [
   "transaction.created",
   "transaction.status",
   "session.ended",
+  "webhook.disabled",
 ] as const satisfies readonly OutboxPayload["type"][];
 
 /** An event as a consumer gets it. */

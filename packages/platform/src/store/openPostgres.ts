@@ -25,6 +25,9 @@ const migrationLock = 7_226_224;
 /** Milliseconds until a connection stands, or one of the pool is free. */
 const connectTimeout = 5_000;
 
+/** Milliseconds that a search may take. */
+const searchTimeout = 1_000;
+
 /** Milliseconds that the server has to end a statement itself, before its connection is given up. */
 const grace = 1_000;
 
@@ -40,27 +43,35 @@ export async function openPostgres(parameters: PostgresParameters): Promise<Stor
   const { databaseUrl: connectionString, poolSize, timeoutMs = 10_000, onLost } = parameters;
   const connectionTimeoutMillis = Math.min(connectTimeout, timeoutMs);
   await migrateSchema({ connectionString, connectionTimeoutMillis, keepAlive: true }, onLost);
-  const pool = new pg.Pool({
-    connectionString,
-    max: poolSize,
-    connectionTimeoutMillis,
-    keepAlive: true,
-    application_name: "abba-platform",
-    statement_timeout: timeoutMs,
-    idle_in_transaction_session_timeout: 2 * timeoutMs,
-    // Of a server that says nothing any more.
-    query_timeout: timeoutMs + grace,
-  });
-  pool.on("error", onLost);
-  // The pool does not listen to a connection that is in use, and an error that nobody hears ends the process.
-  pool.on("connect", (client) => void client.on("error", onLost));
+  const openPool = (max: number, patience: number) => {
+    const pool = new pg.Pool({
+      connectionString,
+      max,
+      connectionTimeoutMillis,
+      keepAlive: true,
+      application_name: "abba-platform",
+      statement_timeout: patience,
+      idle_in_transaction_session_timeout: 2 * patience,
+      // Of a server that says nothing any more.
+      query_timeout: patience + grace,
+    });
+    pool.on("error", onLost);
+    // The pool does not listen to a connection that is in use, and an error that nobody hears ends the process.
+    pool.on("connect", (client) => void client.on("error", onLost));
+    return pool;
+  };
+  const pool = openPool(poolSize, timeoutMs);
+  const searchPool = openPool(Math.max(1, Math.floor(poolSize / 4)), Math.min(searchTimeout, timeoutMs));
   const db: Db = drizzle(pool);
   db.transaction = (steps, config) =>
     inConnection(pool, (client) => drizzle(client).transaction(steps, config));
   return {
     db,
+    searchDb: drizzle(searchPool),
     ping: async () => void (await db.execute(sql`select 1`)),
-    close: () => pool.end(),
+    async close() {
+      await Promise.all([pool.end(), searchPool.end()]);
+    },
   };
 }
 

@@ -37,6 +37,7 @@ async function openEmbedded(dataDir: string): Promise<Store> {
     await migrate(db, { migrationsFolder });
     return {
       db,
+      searchDb: db,
       ping: async () => void (await db.execute(sql`select 1`)),
       close: async () => {
         await client.close();

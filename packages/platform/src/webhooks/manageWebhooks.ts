@@ -15,7 +15,7 @@ import {
   type WebhookEndpoint,
 } from "./store/endpoints.ts";
 import { type DeliveryRecord, listDeliveries } from "./store/listDeliveries.ts";
-import { redeliver } from "./store/redeliver.ts";
+import { redeliver, sendTest } from "./store/redeliver.ts";
 import { rotateSecret } from "./store/secrets.ts";
 
 type Scope = Pick<Context, "db" | "secretBox" | "clock" | "settings">;
@@ -141,9 +141,9 @@ export async function listWebhookDeliveries(
 }
 
 /**
- * Takes a dead letter up again.
+ * Delivers again what was given up, or has arrived.
  *
- * @throws {ApiError} when the agent has no such dead letter.
+ * @throws {ApiError} when the agent has no such delivery, or too much waits at the endpoint.
  */
 export async function redeliverWebhook(
   context: Scope,
@@ -153,7 +153,21 @@ export async function redeliverWebhook(
   return withAuthority(context, principal, async (scope) => {
     await getWebhook(scope, principal, id);
     const revived = await redeliver(scope.db, { endpointId: id, id: deliveryId, now: scope.clock() });
-    if (!revived) throw notFound("dead letter");
+    if (!revived) throw notFound("delivery that has come to its end");
+  });
+}
+
+/**
+ * Sends an endpoint a test.
+ *
+ * @returns The delivery's id.
+ * @throws {ApiError} when the agent has none of this id, it is paused, or too much waits there.
+ */
+export async function testWebhook(context: Scope, principal: AgentPrincipal, id: string): Promise<string> {
+  return withAuthority(context, principal, async (scope) => {
+    const { active } = await getWebhook(scope, principal, id);
+    if (!active) throw new ApiError("STATUS_NOT_ALLOWED", "The webhook is paused. Take it up again first.");
+    return sendTest(scope.db, { endpointId: id, now: scope.clock() });
   });
 }
 

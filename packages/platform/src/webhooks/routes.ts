@@ -4,6 +4,7 @@ import type { Context } from "../context.ts";
 import { newRouter } from "../http/newRouter.ts";
 import { answers, body, success } from "../schemas/envelope.ts";
 import { idOf, idParams } from "../schemas/fields.ts";
+import { toStandardSecret } from "./delivery/standardHeaders.ts";
 import {
   createWebhook,
   deleteWebhook,
@@ -11,6 +12,7 @@ import {
   listWebhookDeliveries,
   redeliverWebhook,
   rotateWebhookSecret,
+  testWebhook,
   updateWebhook,
 } from "./manageWebhooks.ts";
 import {
@@ -31,7 +33,7 @@ import { listEndpoints } from "./store/endpoints.ts";
 export function webhookRoutes(context: Context) {
   const own = {
     tags: ["webhooks"],
-    security: [{ token: [] }],
+    security: [{ token: [] }, { apiKey: [] }],
     middleware: authenticate(context, "agent"),
   };
   const one = { ...own, request: { params: idParams("whe") } };
@@ -47,7 +49,10 @@ export function webhookRoutes(context: Context) {
       }),
       async (c) => {
         const { endpoint, secret } = await createWebhook(context, agentOf(c), c.req.valid("json"));
-        return c.json(success(c, { webhook: showWebhook(endpoint), secret }), 201);
+        return c.json(
+          success(c, { webhook: showWebhook(endpoint), secret, standardSecret: toStandardSecret(secret) }),
+          201,
+        );
       },
     )
     .openapi(
@@ -115,8 +120,22 @@ export function webhookRoutes(context: Context) {
       async (c) => {
         const rotation = { ...c.req.valid("param"), ...c.req.valid("json") };
         const { endpoint, secret } = await rotateWebhookSecret(context, agentOf(c), rotation);
-        return c.json(success(c, { webhook: showWebhook(endpoint), secret }), 201);
+        return c.json(
+          success(c, { webhook: showWebhook(endpoint), secret, standardSecret: toStandardSecret(secret) }),
+          201,
+        );
       },
+    )
+    .openapi(
+      createRoute({
+        ...one,
+        method: "post",
+        path: "/{id}/test",
+        summary: "Send an endpoint a `webhook.test`, whichever events it wants",
+        responses: answers(201, z.object({ id: idOf("whd") }), "The delivery, due at once"),
+      }),
+      async (c) =>
+        c.json(success(c, { id: await testWebhook(context, agentOf(c), c.req.valid("param").id) }), 201),
     )
     .openapi(
       createRoute({
@@ -138,7 +157,7 @@ export function webhookRoutes(context: Context) {
         ...own,
         method: "post",
         path: "/{id}/deliveries/{deliveryId}/redeliver",
-        summary: "Take a dead letter up again",
+        summary: "Deliver again what was given up, or has arrived",
         request: { params: deliveryParams },
         responses: answers(200, z.object({ id: idOf("whd") }), "The delivery, due at once"),
       }),

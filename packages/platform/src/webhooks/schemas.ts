@@ -16,10 +16,10 @@ const wanted = z
   .openapi({ type: "array", description: "Types of events to be told of; none stands for all." });
 
 /** A new endpoint. */
-export const createWebhookIn = z.object({ url, eventTypes: wanted.default([]) });
+export const createWebhookIn = z.strictObject({ url, eventTypes: wanted.default([]) });
 
 /** Changes of an endpoint. */
-export const updateWebhookIn = z.object({
+export const updateWebhookIn = z.strictObject({
   url: url.optional(),
   eventTypes: wanted.optional(),
   active: z
@@ -29,7 +29,7 @@ export const updateWebhookIn = z.object({
 });
 
 /** A rotation. */
-export const rotateSecretIn = z.object({
+export const rotateSecretIn = z.strictObject({
   overlapSeconds: z.int().min(0).max(604_800).default(86_400).openapi({
     description: "How long the old secret goes on signing beside the new one; 0 when it was stolen.",
   }),
@@ -42,19 +42,40 @@ export const webhookOut = z
     url: z.string(),
     eventTypes: z.array(z.string()),
     active: z.boolean(),
+    failingSince: moment
+      .nullable()
+      .optional()
+      .openapi({ description: "Since when every attempt has failed." }),
+    disabledAt: moment.nullable().optional().openapi({
+      description: "When it was paused because everything had failed for three days.",
+    }),
     createdAt: moment,
   })
   .openapi("Webhook");
 
 /** Shows an endpoint. */
 export function showWebhook(endpoint: WebhookEndpoint): z.output<typeof webhookOut> {
-  const { id, url, eventTypes, active, createdAt } = endpoint;
-  return { id, url, eventTypes, active, createdAt: createdAt.toISOString() };
+  const { id, url, eventTypes, active, failingSince, disabledAt, createdAt } = endpoint;
+  return {
+    id,
+    url,
+    eventTypes,
+    active,
+    failingSince: failingSince?.toISOString() ?? null,
+    disabledAt: disabledAt?.toISOString() ?? null,
+    createdAt: createdAt.toISOString(),
+  };
 }
 
 /** An endpoint and a secret of its, shown this once. */
 export const webhookWithSecret = z
-  .object({ webhook: webhookOut, secret: z.string() })
+  .object({
+    webhook: webhookOut,
+    secret: z.string(),
+    standardSecret: z.string().optional().openapi({
+      description: "The same secret as libraries of Standard Webhooks read it.",
+    }),
+  })
   .openapi("WebhookWithSecret");
 
 /** How deliveries are asked for. */

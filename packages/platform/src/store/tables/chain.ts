@@ -30,7 +30,7 @@ export const chainBlocks = pgTable(
   (table) => [primaryKey({ columns: [table.chainId, table.number] })],
 );
 
-/** Events of our transactions' escrows, on the chain as it was last seen. */
+/** Events of the escrow contract, whether or not their purchase is known yet, on the chain as it was last seen. */
 export const chainEvents = pgTable(
   "chain_events",
   {

@@ -12,6 +12,10 @@ export const webhookEndpoints = pgTable(
     /** Types of events; none stands for all. */
     eventTypes: text("event_types").array().notNull(),
     active: boolean().notNull(),
+    /** Since when every attempt has failed. */
+    failingSince: moment("failing_since"),
+    /** When it was paused for that. */
+    disabledAt: moment("disabled_at"),
     createdAt: moment("created_at").notNull(),
   },
   (table) => [index("webhook_endpoints_agent").on(table.agentId, table.createdAt)],

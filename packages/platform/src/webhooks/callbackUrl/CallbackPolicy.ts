@@ -10,8 +10,10 @@ export interface CallbackPolicy {
   readonly allowLoopback?: boolean | undefined;
   /** Ports of all other hosts. @default [443, 8443] */
   readonly ports?: readonly number[] | undefined;
-  /** @default the operating system's resolver */
+  /** Resolves names in its own way. @default DNS, by c-ares: neither the hosts file nor other services of the system */
   readonly resolve?: ResolveName | undefined;
+  /** Name servers, as `address` or `address:port`. @default the system's */
+  readonly nameServers?: readonly string[] | undefined;
   /** Certificates to trust beside the well-known ones, in PEM. @default none */
   readonly ca?: string | undefined;
 }

@@ -1,4 +1,4 @@
-import { lookup } from "node:dns/promises";
+import { Resolver } from "node:dns/promises";
 import { isIP } from "node:net";
 import { isLoopbackAddress, isPublicAddress } from "./addresses.ts";
 import type { CallbackPolicy } from "./CallbackPolicy.ts";
@@ -6,7 +6,7 @@ import { bare, isLoopbackHost } from "./checkCallbackUrl.ts";
 import { CallbackUrlRefusedError } from "./errors.ts";
 
 /** Milliseconds. */
-const resolveTimeout = 5_000;
+const [perServer, resolveTimeout] = [2_000, 5_000];
 
 /**
  * Resolves the host of a callback URL, once, to an address to connect to. Every address it has must be allowed: a name
@@ -29,12 +29,14 @@ export async function resolveCallback(hostname: string, policy: CallbackPolicy):
 }
 
 async function resolve(hostname: string, policy: CallbackPolicy): Promise<readonly string[]> {
+  const isLocal = policy.allowLoopback === true && isLoopbackHost(hostname);
+  const answer = policy.resolve?.(hostname) ?? (isLocal ? ["127.0.0.1"] : askDns(hostname, policy));
   let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<never>((_, reject) => {
+  const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error("timeout")), resolveTimeout);
   });
   try {
-    return await Promise.race([(policy.resolve ?? resolveBySystem)(hostname), timeout]);
+    return await Promise.race([answer, late]);
   } catch {
     throw new CallbackUrlRefusedError("unresolved");
   } finally {
@@ -42,7 +44,17 @@ async function resolve(hostname: string, policy: CallbackPolicy): Promise<readon
   }
 }
 
-async function resolveBySystem(hostname: string): Promise<readonly string[]> {
-  const found = await lookup(hostname, { all: true, order: "ipv4first" });
-  return found.map(({ address }) => address);
+async function askDns(hostname: string, { nameServers }: CallbackPolicy): Promise<readonly string[]> {
+  // Of its own for each name, so that nobody waits for another's: c-ares has no threads that could all be taken.
+  const resolver = new Resolver({ timeout: perServer, tries: 1 });
+  if (nameServers !== undefined) resolver.setServers([...nameServers]);
+  const cancelled = setTimeout(() => resolver.cancel(), resolveTimeout);
+  // A host of one family alone is none of the other.
+  const none = () => [];
+  const found = [resolver.resolve4(hostname).catch(none), resolver.resolve6(hostname).catch(none)];
+  try {
+    return (await Promise.all(found)).flat();
+  } finally {
+    clearTimeout(cancelled);
+  }
 }

@@ -2,6 +2,7 @@ import { type SignedWebhookRequest, signWebhook, type WebhookEvent } from "@abba
 import type { CallbackPolicy } from "../callbackUrl/CallbackPolicy.ts";
 import type { ClaimedDelivery } from "../store/claimDeliveries.ts";
 import { type PostWebhookReturnType, postWebhook } from "./postWebhook.ts";
+import { standardHeaders } from "./standardHeaders.ts";
 
 /** What {@link attemptDelivery} takes. */
 export interface AttemptDeliveryParameters {
@@ -28,7 +29,9 @@ export async function attemptDelivery(parameters: AttemptDeliveryParameters): Pr
 function sign({ delivery, secrets, now }: AttemptDeliveryParameters): SignedWebhookRequest | undefined {
   try {
     const event: WebhookEvent = JSON.parse(delivery.body);
-    return signWebhook({ event, secrets, timestamp: Math.floor(now.getTime() / 1000) });
+    const timestamp = Math.floor(now.getTime() / 1000);
+    const { headers, body } = signWebhook({ event, secrets, timestamp });
+    return { headers: { ...headers, ...standardHeaders({ id: event.id, timestamp, body, secrets }) }, body };
   } catch {
     return undefined;
   }

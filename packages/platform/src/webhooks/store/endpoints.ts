@@ -49,7 +49,16 @@ export async function createEndpoint(
       const message = `An agent has at most ${maxEndpoints} webhook endpoints.`;
       throw new ApiError("LIMIT_REACHED", message, { limit: maxEndpoints });
     }
-    const endpoint = { id: newId("whe"), agentId, url, eventTypes, active: true, createdAt: now };
+    const endpoint = {
+      id: newId("whe"),
+      agentId,
+      url,
+      eventTypes,
+      active: true,
+      failingSince: null,
+      disabledAt: null,
+      createdAt: now,
+    };
     await transaction.insert(webhookEndpoints).values(endpoint);
     return { endpoint, secret: await addSecret(transaction, { endpointId: endpoint.id, box, now }) };
   });
@@ -77,7 +86,14 @@ export async function updateEndpoint(
   change: EndpointChange,
 ): Promise<WebhookEndpoint | undefined> {
   if (Object.keys(change).length === 0) return getEndpoint(db, key);
-  const [endpoint] = await db.update(webhookEndpoints).set(change).where(matches(key)).returning();
+  // Taken up again, it is given as long as a new one.
+  const healed =
+    change.active === true || change.url !== undefined ? { failingSince: null, disabledAt: null } : {};
+  const [endpoint] = await db
+    .update(webhookEndpoints)
+    .set({ ...change, ...healed })
+    .where(matches(key))
+    .returning();
   return endpoint;
 }
 
