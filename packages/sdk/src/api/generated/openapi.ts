@@ -50,6 +50,8 @@ export interface paths {
                 /** @description An error */
                 readonly default: {
                     headers: {
+                        /** @description Seconds after which the same may succeed: with 429 and 503. */
+                        readonly "Retry-After"?: number;
                         readonly [name: string]: unknown;
                     };
                     content: {
@@ -123,6 +125,8 @@ export interface paths {
                 /** @description An error */
                 readonly default: {
                     headers: {
+                        /** @description Seconds after which the same may succeed: with 429 and 503. */
+                        readonly "Retry-After"?: number;
                         readonly [name: string]: unknown;
                     };
                     content: {
@@ -198,6 +202,8 @@ export interface paths {
                 /** @description An error */
                 readonly default: {
                     headers: {
+                        /** @description Seconds after which the same may succeed: with 429 and 503. */
+                        readonly "Retry-After"?: number;
                         readonly [name: string]: unknown;
                     };
                     content: {
@@ -246,6 +252,8 @@ export interface paths {
                 /** @description An error */
                 readonly default: {
                     headers: {
+                        /** @description Seconds after which the same may succeed: with 429 and 503. */
+                        readonly "Retry-After"?: number;
                         readonly [name: string]: unknown;
                     };
                     content: {
@@ -304,6 +312,8 @@ export interface paths {
                 /** @description An error */
                 readonly default: {
                     headers: {
+                        /** @description Seconds after which the same may succeed: with 429 and 503. */
+                        readonly "Retry-After"?: number;
                         readonly [name: string]: unknown;
                     };
                     content: {
@@ -348,6 +358,8 @@ export interface paths {
                 /** @description An error */
                 readonly default: {
                     headers: {
+                        /** @description Seconds after which the same may succeed: with 429 and 503. */
+                        readonly "Retry-After"?: number;
                         readonly [name: string]: unknown;
                     };
                     content: {
@@ -392,6 +404,8 @@ export interface paths {
                 /** @description An error */
                 readonly default: {
                     headers: {
+                        /** @description Seconds after which the same may succeed: with 429 and 503. */
+                        readonly "Retry-After"?: number;
                         readonly [name: string]: unknown;
                     };
                     content: {
@@ -442,6 +456,8 @@ export interface paths {
                 /** @description An error */
                 readonly default: {
                     headers: {
+                        /** @description Seconds after which the same may succeed: with 429 and 503. */
+                        readonly "Retry-After"?: number;
                         readonly [name: string]: unknown;
                     };
                     content: {
@@ -495,6 +511,8 @@ export interface paths {
                 /** @description An error */
                 readonly default: {
                     headers: {
+                        /** @description Seconds after which the same may succeed: with 429 and 503. */
+                        readonly "Retry-After"?: number;
                         readonly [name: string]: unknown;
                     };
                     content: {
@@ -544,6 +562,8 @@ export interface paths {
                 /** @description An error */
                 readonly default: {
                     headers: {
+                        /** @description Seconds after which the same may succeed: with 429 and 503. */
+                        readonly "Retry-After"?: number;
                         readonly [name: string]: unknown;
                     };
                     content: {
@@ -612,6 +632,8 @@ export interface paths {
                 /** @description An error */
                 readonly default: {
                     headers: {
+                        /** @description Seconds after which the same may succeed: with 429 and 503. */
+                        readonly "Retry-After"?: number;
                         readonly [name: string]: unknown;
                     };
                     content: {
@@ -677,6 +699,8 @@ export interface paths {
                 /** @description An error */
                 readonly default: {
                     headers: {
+                        /** @description Seconds after which the same may succeed: with 429 and 503. */
+                        readonly "Retry-After"?: number;
                         readonly [name: string]: unknown;
                     };
                     content: {
@@ -727,6 +751,8 @@ export interface paths {
                 /** @description An error */
                 readonly default: {
                     headers: {
+                        /** @description Seconds after which the same may succeed: with 429 and 503. */
+                        readonly "Retry-After"?: number;
                         readonly [name: string]: unknown;
                     };
                     content: {
@@ -788,6 +814,8 @@ export interface paths {
                 /** @description An error */
                 readonly default: {
                     headers: {
+                        /** @description Seconds after which the same may succeed: with 429 and 503. */
+                        readonly "Retry-After"?: number;
                         readonly [name: string]: unknown;
                     };
                     content: {
@@ -836,6 +864,8 @@ export interface paths {
                 /** @description An error */
                 readonly default: {
                     headers: {
+                        /** @description Seconds after which the same may succeed: with 429 and 503. */
+                        readonly "Retry-After"?: number;
                         readonly [name: string]: unknown;
                     };
                     content: {
@@ -888,6 +918,8 @@ export interface paths {
                 /** @description An error */
                 readonly default: {
                     headers: {
+                        /** @description Seconds after which the same may succeed: with 429 and 503. */
+                        readonly "Retry-After"?: number;
                         readonly [name: string]: unknown;
                     };
                     content: {
@@ -940,6 +972,8 @@ export interface paths {
                 /** @description An error */
                 readonly default: {
                     headers: {
+                        /** @description Seconds after which the same may succeed: with 429 and 503. */
+                        readonly "Retry-After"?: number;
                         readonly [name: string]: unknown;
                     };
                     content: {
@@ -1014,6 +1048,8 @@ export interface paths {
                 /** @description An error */
                 readonly default: {
                     headers: {
+                        /** @description Seconds after which the same may succeed: with 429 and 503. */
+                        readonly "Retry-After"?: number;
                         readonly [name: string]: unknown;
                     };
                     content: {
@@ -1072,6 +1108,8 @@ export interface paths {
                 /** @description An error */
                 readonly default: {
                     headers: {
+                        /** @description Seconds after which the same may succeed: with 429 and 503. */
+                        readonly "Retry-After"?: number;
                         readonly [name: string]: unknown;
                     };
                     content: {
@@ -1124,6 +1162,8 @@ export interface paths {
                 /** @description An error */
                 readonly default: {
                     headers: {
+                        /** @description Seconds after which the same may succeed: with 429 and 503. */
+                        readonly "Retry-After"?: number;
                         readonly [name: string]: unknown;
                     };
                     content: {
@@ -1188,6 +1228,8 @@ export interface paths {
                 /** @description An error */
                 readonly default: {
                     headers: {
+                        /** @description Seconds after which the same may succeed: with 429 and 503. */
+                        readonly "Retry-After"?: number;
                         readonly [name: string]: unknown;
                     };
                     content: {
@@ -1256,6 +1298,8 @@ export interface paths {
                 /** @description An error */
                 readonly default: {
                     headers: {
+                        /** @description Seconds after which the same may succeed: with 429 and 503. */
+                        readonly "Retry-After"?: number;
                         readonly [name: string]: unknown;
                     };
                     content: {
@@ -1318,6 +1362,8 @@ export interface paths {
                 /** @description An error */
                 readonly default: {
                     headers: {
+                        /** @description Seconds after which the same may succeed: with 429 and 503. */
+                        readonly "Retry-After"?: number;
                         readonly [name: string]: unknown;
                     };
                     content: {
@@ -1381,6 +1427,8 @@ export interface paths {
                 /** @description An error */
                 readonly default: {
                     headers: {
+                        /** @description Seconds after which the same may succeed: with 429 and 503. */
+                        readonly "Retry-After"?: number;
                         readonly [name: string]: unknown;
                     };
                     content: {
@@ -1433,6 +1481,8 @@ export interface paths {
                 /** @description An error */
                 readonly default: {
                     headers: {
+                        /** @description Seconds after which the same may succeed: with 429 and 503. */
+                        readonly "Retry-After"?: number;
                         readonly [name: string]: unknown;
                     };
                     content: {
@@ -1483,6 +1533,8 @@ export interface paths {
                 /** @description An error */
                 readonly default: {
                     headers: {
+                        /** @description Seconds after which the same may succeed: with 429 and 503. */
+                        readonly "Retry-After"?: number;
                         readonly [name: string]: unknown;
                     };
                     content: {
@@ -1528,6 +1580,8 @@ export interface paths {
                 /** @description An error */
                 readonly default: {
                     headers: {
+                        /** @description Seconds after which the same may succeed: with 429 and 503. */
+                        readonly "Retry-After"?: number;
                         readonly [name: string]: unknown;
                     };
                     content: {
@@ -1584,6 +1638,8 @@ export interface paths {
                 /** @description An error */
                 readonly default: {
                     headers: {
+                        /** @description Seconds after which the same may succeed: with 429 and 503. */
+                        readonly "Retry-After"?: number;
                         readonly [name: string]: unknown;
                     };
                     content: {
@@ -1652,6 +1708,8 @@ export interface paths {
                 /** @description An error */
                 readonly default: {
                     headers: {
+                        /** @description Seconds after which the same may succeed: with 429 and 503. */
+                        readonly "Retry-After"?: number;
                         readonly [name: string]: unknown;
                     };
                     content: {
@@ -1700,6 +1758,8 @@ export interface paths {
                 /** @description An error */
                 readonly default: {
                     headers: {
+                        /** @description Seconds after which the same may succeed: with 429 and 503. */
+                        readonly "Retry-After"?: number;
                         readonly [name: string]: unknown;
                     };
                     content: {
@@ -1752,6 +1812,8 @@ export interface paths {
                 /** @description An error */
                 readonly default: {
                     headers: {
+                        /** @description Seconds after which the same may succeed: with 429 and 503. */
+                        readonly "Retry-After"?: number;
                         readonly [name: string]: unknown;
                     };
                     content: {
@@ -1804,6 +1866,8 @@ export interface paths {
                 /** @description An error */
                 readonly default: {
                     headers: {
+                        /** @description Seconds after which the same may succeed: with 429 and 503. */
+                        readonly "Retry-After"?: number;
                         readonly [name: string]: unknown;
                     };
                     content: {
@@ -1858,6 +1922,8 @@ export interface paths {
                 /** @description An error */
                 readonly default: {
                     headers: {
+                        /** @description Seconds after which the same may succeed: with 429 and 503. */
+                        readonly "Retry-After"?: number;
                         readonly [name: string]: unknown;
                     };
                     content: {
@@ -1906,6 +1972,8 @@ export interface paths {
                 /** @description An error */
                 readonly default: {
                     headers: {
+                        /** @description Seconds after which the same may succeed: with 429 and 503. */
+                        readonly "Retry-After"?: number;
                         readonly [name: string]: unknown;
                     };
                     content: {
@@ -1951,6 +2019,8 @@ export interface paths {
                 /** @description An error */
                 readonly default: {
                     headers: {
+                        /** @description Seconds after which the same may succeed: with 429 and 503. */
+                        readonly "Retry-After"?: number;
                         readonly [name: string]: unknown;
                     };
                     content: {
@@ -2001,6 +2071,8 @@ export interface paths {
                 /** @description An error */
                 readonly default: {
                     headers: {
+                        /** @description Seconds after which the same may succeed: with 429 and 503. */
+                        readonly "Retry-After"?: number;
                         readonly [name: string]: unknown;
                     };
                     content: {
@@ -2040,6 +2112,8 @@ export interface paths {
                 /** @description An error */
                 readonly default: {
                     headers: {
+                        /** @description Seconds after which the same may succeed: with 429 and 503. */
+                        readonly "Retry-After"?: number;
                         readonly [name: string]: unknown;
                     };
                     content: {
@@ -2090,6 +2164,8 @@ export interface paths {
                 /** @description An error */
                 readonly default: {
                     headers: {
+                        /** @description Seconds after which the same may succeed: with 429 and 503. */
+                        readonly "Retry-After"?: number;
                         readonly [name: string]: unknown;
                     };
                     content: {
@@ -2148,6 +2224,65 @@ export interface paths {
                 /** @description An error */
                 readonly default: {
                     headers: {
+                        /** @description Seconds after which the same may succeed: with 429 and 503. */
+                        readonly "Retry-After"?: number;
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/webhooks/{id}/test": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Send an endpoint a `webhook.test`, whichever events it wants */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description The delivery, due at once */
+                readonly 201: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** @enum {boolean} */
+                            readonly success: true;
+                            readonly data: {
+                                /** @example whd_00000000000000000000000000000000 */
+                                readonly id: string;
+                            };
+                            readonly requestId: string;
+                        };
+                    };
+                };
+                /** @description An error */
+                readonly default: {
+                    headers: {
+                        /** @description Seconds after which the same may succeed: with 429 and 503. */
+                        readonly "Retry-After"?: number;
                         readonly [name: string]: unknown;
                     };
                     content: {
@@ -2207,6 +2342,8 @@ export interface paths {
                 /** @description An error */
                 readonly default: {
                     headers: {
+                        /** @description Seconds after which the same may succeed: with 429 and 503. */
+                        readonly "Retry-After"?: number;
                         readonly [name: string]: unknown;
                     };
                     content: {
@@ -2232,7 +2369,7 @@ export interface paths {
         };
         readonly get?: never;
         readonly put?: never;
-        /** Take a dead letter up again */
+        /** Deliver again what was given up, or has arrived */
         readonly post: {
             readonly parameters: {
                 readonly query?: never;
@@ -2265,6 +2402,8 @@ export interface paths {
                 /** @description An error */
                 readonly default: {
                     headers: {
+                        /** @description Seconds after which the same may succeed: with 429 and 503. */
+                        readonly "Retry-After"?: number;
                         readonly [name: string]: unknown;
                     };
                     content: {
@@ -2319,6 +2458,8 @@ export interface paths {
                 /** @description An error */
                 readonly default: {
                     headers: {
+                        /** @description Seconds after which the same may succeed: with 429 and 503. */
+                        readonly "Retry-After"?: number;
                         readonly [name: string]: unknown;
                     };
                     content: {
@@ -2652,6 +2793,8 @@ export interface components {
         readonly WebhookWithSecret: {
             readonly webhook: components["schemas"]["Webhook"];
             readonly secret: string;
+            /** @description The same secret as libraries of Standard Webhooks read it. */
+            readonly standardSecret?: string;
         };
         readonly Webhook: {
             /** @example whe_00000000000000000000000000000000 */
@@ -2659,6 +2802,18 @@ export interface components {
             readonly url: string;
             readonly eventTypes: readonly string[];
             readonly active: boolean;
+            /**
+             * Format: date-time
+             * @description Since when every attempt has failed.
+             * @example 2026-01-01T00:00:00.000Z
+             */
+            readonly failingSince?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was paused because everything had failed for three days.
+             * @example 2026-01-01T00:00:00.000Z
+             */
+            readonly disabledAt?: string | null;
             /**
              * Format: date-time
              * @example 2026-01-01T00:00:00.000Z
