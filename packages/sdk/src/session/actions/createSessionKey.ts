@@ -17,6 +17,7 @@ import type {
   CallsOf,
   CreateSessionKeyParameters,
 } from "../grant/CreateSessionKeyParameters.ts";
+import { checkTargets } from "../grant/checkTargets.ts";
 import { grantContracts } from "../grant/grantContracts.ts";
 import { readAmounts } from "../grant/readAmounts.ts";
 import { serializeSessionKey } from "../grant/serializeSessionKey.ts";
@@ -116,6 +117,7 @@ export async function createSessionKey<const calls extends readonly unknown[] = 
     });
     checkDoor(parsed);
     checkTerms(terms, { account, module, entryPoint: entryPoint.address });
+    await checkTargets(client, terms, account);
     const encodedTerms = encodeTerms(terms);
     const sessionId = sessionIdOf({ chainId: network.chainId, module, terms: encodedTerms });
 

@@ -34,3 +34,19 @@ export class CounterpartyOutsideError extends SessionError {
     this.party = party;
   }
 }
+
+/** Thrown when a session could call a function of what may hold authority over the account: a module, or an adapter. */
+export class TargetGovernsError extends SessionError {
+  override readonly name = "TargetGovernsError";
+  readonly target: Address;
+  /** What the contract says that it is. */
+  readonly role: string;
+
+  constructor({ target, role }: { target: Address; role: string }) {
+    super(`A session may not call ${target}: it is ${role}, and could govern the account.`, {
+      metaMessages: ["Take the calls of it out. What modules do for an account, its owner does."],
+    });
+    this.target = target;
+    this.role = role;
+  }
+}

@@ -1,7 +1,8 @@
-import { zeroAddress } from "viem";
+import { type Hex, toFunctionSelector, zeroAddress } from "viem";
 import { describe, expect, test } from "vitest";
 import type { AllowedCall, SessionTerms } from "../SessionTerms.ts";
 import { addressOf, escrow, sampleTerms, seller, usdc } from "../test/sampleTerms.ts";
+import { authorityFunctions } from "./authorityFunctions.ts";
 import { checkTerms } from "./checkTerms.ts";
 
 const context = { account: addressOf(20), module: addressOf(21), entryPoint: addressOf(22) };
@@ -67,9 +68,19 @@ describe("error", () => {
     ],
     ["CallUnsafeError", call({ target: usdc, selector: "0x39509351" })],
     ["CallUnsafeError", call({ selector: "0xA22CB465" })],
+    ...Object.keys(authorityFunctions).map((selector): [string, Partial<SessionTerms>] => [
+      "CallUnsafeError",
+      call({ target: addressOf(40), selector: selector as Hex }),
+    ]),
   ])("error: %s", (name, change) => {
     expect(() => checkTerms({ ...sampleTerms, ...change }, context)).toThrow(
       expect.objectContaining({ name }),
     );
   });
+});
+
+test("behavior: the functions by which accounts are governed have these selectors", () => {
+  for (const [selector, signature] of Object.entries(authorityFunctions)) {
+    expect(toFunctionSelector(signature)).toBe(selector);
+  }
 });

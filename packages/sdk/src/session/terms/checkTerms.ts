@@ -13,6 +13,7 @@ import {
   WindowInvalidError,
 } from "../errors/termsErrors.ts";
 import type { AllowedCall, SessionTerms, SpendLimit } from "../SessionTerms.ts";
+import { authorityFunctions } from "./authorityFunctions.ts";
 import { checkTermsNames } from "./checkTermsNames.ts";
 import { emptySelector } from "./layout.ts";
 import type { Window } from "./periods.ts";
@@ -105,6 +106,11 @@ function checkSelector(call: AllowedCall, terms: SessionTerms): void {
   const known = selector.toLowerCase() as Hex;
   const reason = unsafeSelectors[known];
   if (reason !== undefined) throw new CallUnsafeError({ target, selector, reason });
+  const authority = authorityFunctions[known];
+  if (authority !== undefined) {
+    const governs = `${authority} is a function by which accounts are governed`;
+    throw new CallUnsafeError({ target, selector, reason: governs });
+  }
 
   const limited = terms.limits.some(({ token }) => isAddressEqual(token, target));
   const moving = tokenFunctionOf(known);

@@ -37,3 +37,17 @@ test("behavior: without payments nothing may be signed", () => {
     "It may call nothing else, and sign nothing in the account's name.",
   );
 });
+
+test.each([
+  ["none", "The account pays for gas in ETH."],
+  [
+    "any",
+    "Any paymaster may pay for gas and take for it, beyond all limits, any token the account lets it take.",
+  ],
+  [
+    seller,
+    `The paymaster ${seller} may pay for gas and take for it, beyond all limits, any token the account lets it take.`,
+  ],
+] as const)("behavior: paymaster %s: what it can cost at worst", (paymaster, sentence) => {
+  expect(describeTerms({ ...sampleTerms, paymaster }).sentences).toContain(sentence);
+});

@@ -7,6 +7,7 @@ import { checkTermsNames } from "./checkTermsNames.ts";
 import { isCounted, partiesOf } from "./counterparties.ts";
 import { isEnablingCall } from "./enablingCall.ts";
 import { scopeIn } from "./escrowScope.ts";
+import { gasPaymentOf } from "./gasPayment.ts";
 import { tokenFunctionOf } from "./tokenFunctions.ts";
 import { worstOfRule, worstPayments } from "./worstPayments.ts";
 
@@ -52,7 +53,7 @@ export function describeTerms(terms: SessionTerms, options: DescribeTermsOptions
   const sentences = [
     `The key ${terms.sessionKey} may act from ${isoTime(terms.validAfter)} to ${isoTime(terms.validUntil)}, while the account's epoch is ${terms.epoch}.`,
     `It may send at most ${terms.maxOperations} operations, with gas of at most ${formatEther(terms.gasBudget)} ETH in all.`,
-    describePaymaster(terms.paymaster),
+    gasPaymentOf(terms.paymaster).replace("The paymaster", `The paymaster ${terms.paymaster}`),
     ...describeLimits(terms, options),
     ...terms.calls.map((call) =>
       isEnablingCall(call, terms.sessionKey) ? enabling : describeCall(call, options),
@@ -137,12 +138,6 @@ function describeRule(rule: ArgumentRule, options: DescribeTermsOptions): string
     case "atLeast":
       return `${argument} is at least ${rule.value}`;
   }
-}
-
-function describePaymaster(paymaster: SessionTerms["paymaster"]): string {
-  if (paymaster === "none") return "The account pays for gas; no paymaster may.";
-  if (paymaster === "any") return "The account or any paymaster pays for gas.";
-  return `The account or the paymaster ${paymaster} pays for gas.`;
 }
 
 function describeAmount(units: bigint, token: Address, options: DescribeTermsOptions): string {
