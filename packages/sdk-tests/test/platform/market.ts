@@ -58,14 +58,18 @@ export async function openMarket(world: World, more: Partial<PlatformOptions> = 
 }
 
 /** How an owner reaches the devnet, and which contracts are meant. */
-export function onChainOf({ world }: Market, { eoa }: Owner): CreateSessionKeyParameters {
+export function onChainOf(market: Market, owner: Owner): CreateSessionKeyParameters {
+  return { ...accountOf(market, owner), gasBudgetWei: parseEther("1") };
+}
+
+/** An owner, and where the account is. */
+export function accountOf({ world }: Market, { eoa }: Owner) {
   const { devnet, spendCap, escrow: abbaBabaEscrow, usdc } = world;
   return {
     owner: eoa,
     chain: devnet.chain,
     rpcUrl: devnet.rpcUrl,
     addresses: { spendCap, abbaBabaEscrow, usdc },
-    gasBudgetWei: parseEther("1"),
   };
 }
 
@@ -76,7 +80,7 @@ export async function register(market: Market, name: string) {
   const onChain = onChainOf(market, owner);
   const { agent, apiKey, walletAddress } = await registerAgent({
     ...market.api,
-    ...onChain,
+    ...accountOf(market, owner),
     name,
     e2ePublicKey: encryptionKey.publicKey,
   });

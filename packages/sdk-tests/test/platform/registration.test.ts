@@ -6,7 +6,7 @@ import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createOwner, createWorld } from "../../src/world.ts";
 import { useDevnet } from "../devnet.ts";
-import { type Market, onChainOf, openMarket } from "./market.ts";
+import { accountOf, type Market, openMarket } from "./market.ts";
 
 let market: Market;
 beforeAll(async () => {
@@ -36,7 +36,7 @@ test("default: a key, whose API key works", async () => {
 
 test("behavior: recovering puts the encryption key into the profile, and keeps it when none is given", async () => {
   const owner = await createOwner(market.world);
-  const parameters = { ...market.api, ...onChainOf(market, owner), name: "An agent" };
+  const parameters = { ...market.api, ...accountOf(market, owner), name: "An agent" };
   await registerAgent({ ...parameters, e2ePublicKey: generateEncryptionKey().publicKey });
   const { publicKey: e2ePublicKey } = generateEncryptionKey();
   const recovered = await registerAgent({ ...parameters, e2ePublicKey, recover: true });
@@ -64,7 +64,7 @@ test("error: a platform that drops the encryption key of a recovery", async () =
 
 test("default: a smart account", async () => {
   const owner = await createOwner(market.world);
-  const { agent } = await registerAgent({ ...market.api, ...onChainOf(market, owner), name: "Deployed" });
+  const { agent } = await registerAgent({ ...market.api, ...accountOf(market, owner), name: "Deployed" });
   expect(agent.walletAddress).toBe(owner.account);
 });
 

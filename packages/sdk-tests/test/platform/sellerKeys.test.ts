@@ -69,9 +69,14 @@ describe("an honest platform", () => {
     const { devnet } = market.world;
     for (const account of ["eoa", "smart"] as const) {
       const ownerPrivateKey = generatePrivateKey();
-      const owned = { ...market.api, chain: devnet.chain, rpcUrl: devnet.rpcUrl, ownerPrivateKey, account };
+      const owned = { chain: devnet.chain, rpcUrl: devnet.rpcUrl, ownerPrivateKey, account };
       const { publicKey: e2ePublicKey } = generateEncryptionKey();
-      const { apiKey } = await registerAgent({ ...owned, name: "Another seller", e2ePublicKey });
+      const { apiKey } = await registerAgent({
+        ...market.api,
+        ...owned,
+        name: "Another seller",
+        e2ePublicKey,
+      });
       const api = createApiClient({ ...market.api, apiKey: apiKey.reveal() });
       const another = new SellerAgent({ ...market.api, apiKey: apiKey.reveal() });
       const { id: serviceId } = await another.listService({

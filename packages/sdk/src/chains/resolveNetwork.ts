@@ -23,6 +23,8 @@ export interface NetworkParameters {
   readonly zeroDevProjectId?: string | undefined;
   /** Addresses of contracts; what is not given is taken from the recorded deployments. */
   readonly addresses?: ContractAddresses | undefined;
+  /** Milliseconds between looks at the chain, where something is waited for. @default 1_000 */
+  readonly pollingInterval?: number | undefined;
 }
 
 /** What {@link NetworkParameters} may hold. */
@@ -33,6 +35,7 @@ export const networkNames = {
   paymasterUrl: true,
   zeroDevProjectId: true,
   addresses: true,
+  pollingInterval: "milliseconds",
 } satisfies Names<NetworkParameters>;
 
 /** A network with defaults filled in. */
