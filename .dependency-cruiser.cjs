@@ -14,7 +14,7 @@ const floors = {
     ["escrow", "webhooks", "wallet"],
     ["encryption"],
     ["commerce", "delegation"],
-    ["registration"],
+    ["registration", "records"],
     ["agents"],
   ],
   "packages/sdk/src/session": [

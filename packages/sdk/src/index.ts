@@ -71,6 +71,9 @@ export { InvalidParametersError } from "./errors/InvalidParametersError.ts";
 export * from "./escrow/index.ts";
 export { abbaBabaEscrowAbi, abbaBabaPaymasterAbi, spendCapAbi } from "./generated/abis.ts";
 export type { Logger, SessionEvent } from "./logger/Logger.ts";
+export { fromJson, type RecordOf, type RecordType } from "./records/fromJson.ts";
+export { RecordInvalidError } from "./records/RecordInvalidError.ts";
+export { toJson } from "./records/toJson.ts";
 export {
   type ProveEncryptionKeyParameters,
   type ProveEncryptionKeyReturnType,

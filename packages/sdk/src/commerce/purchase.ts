@@ -11,6 +11,7 @@ import { parseWith } from "../errors/InvalidParametersError.ts";
 import { checkAddress } from "../escrow/checkAddress.ts";
 import { accountOfClient, chainIdOf, escrowScopeOfClient } from "../escrow/EscrowClient.ts";
 import { lockedAmount, totalWithFee } from "../escrow/fees.ts";
+import { withJson, withPrint } from "../json/withJson.ts";
 import { checkParameters, type Names } from "../parameters/checkParameters.ts";
 import type { CommerceContext } from "./CommerceContext.ts";
 import { checkInstructions } from "./checkInstructions.ts";
@@ -155,21 +156,15 @@ function toPurchase(checkout: Checkout, idempotencyKey: string): PurchaseReturnT
     abandonmentGrace,
   } = paymentInstructions;
   const amountWei = BigInt(total);
-  return {
-    ...checkout,
+  const payment = withJson("PurchasePayment", {
     transactionId,
-    sellerAddress,
-    amountWei,
-    payment: {
-      transactionId,
-      seller: sellerAddress,
-      amount: amountWei,
-      deadline,
-      disputeWindow,
-      abandonmentGrace,
-    },
-    idempotencyKey,
-  };
+    seller: sellerAddress,
+    amount: amountWei,
+    deadline,
+    disputeWindow,
+    abandonmentGrace,
+  });
+  return withPrint({ ...checkout, transactionId, sellerAddress, amountWei, payment, idempotencyKey });
 }
 
 async function checkNetwork(

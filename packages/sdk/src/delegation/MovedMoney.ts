@@ -1,4 +1,5 @@
 import type { Hash } from "viem";
+import { toRecord } from "../json/withJson.ts";
 
 /** Money that was moved to or from a session's wallet. As text it is the transaction's hash. */
 export class MovedMoney {
@@ -10,6 +11,11 @@ export class MovedMoney {
   constructor({ amount, transactionHash }: Pick<MovedMoney, "amount" | "transactionHash">) {
     this.amount = amount;
     this.transactionHash = transactionHash;
+  }
+
+  /** What `fromJson` reads back. */
+  toJSON(): Record<string, unknown> {
+    return toRecord("MovedMoney", { ...this });
   }
 
   /** The transaction's hash; empty when there was nothing to move. */

@@ -1,5 +1,6 @@
 import type { Address, Hex } from "viem";
 import { showBudget } from "../amounts/budget.ts";
+import { toRecord } from "../json/withJson.ts";
 import { type SessionBundle, serializeBundle } from "./bundle.ts";
 
 /** A delegated session, as its owner has it. Printing it shows everything but the string for the agent. */
@@ -46,9 +47,9 @@ export class SessionInfo {
     return serializeBundle(this.#bundle);
   }
 
-  /** What printing shows. */
+  /** What printing shows: no secret. `toJson` writes what can be read back. */
   toJSON(): Record<string, unknown> {
-    return Object.fromEntries(Object.entries(this));
+    return toRecord("SessionInfo", { ...this });
   }
 
   [Symbol.for("nodejs.util.inspect.custom")](): string {

@@ -1,5 +1,6 @@
 import type { Address, ContractFunctionReturnType, Hex } from "viem";
 import type { abbaBabaEscrowAbi } from "../generated/abis.ts";
+import { withJson } from "../json/withJson.ts";
 
 /** Where an escrow may stand, in the contract's order. */
 export const escrowStatuses = [
@@ -70,14 +71,14 @@ export function toEscrow(escrowId: Hex, details: Details): Escrow | undefined {
   const { status: statusNumber, configIndex: _, deliveredAt, disputedAt, proofHash, ...rest } = details;
   const status = toEscrowStatus(statusNumber);
   if (status === "None") return undefined;
-  return {
+  return withJson("Escrow", {
     escrowId,
     ...rest,
     status,
     deliveredAt: deliveredAt === 0n ? undefined : deliveredAt,
     disputedAt: disputedAt === 0n ? undefined : disputedAt,
     proofHash: BigInt(proofHash) === 0n ? undefined : proofHash,
-  };
+  });
 }
 
 /**

@@ -62,13 +62,27 @@ export function encodeCreateEscrow(
 ): readonly [approve: EscrowCall, createEscrow: EscrowCall] {
   checkParameters(args, createNames, "arguments of createEscrow");
   const { escrowId, seller, amount, token, deadline, disputeWindow, abandonmentGrace, criteriaHash } = args;
-  const approve = encodeFunctionData({ abi: erc20Abi, functionName: "approve", args: [escrow, amount] });
   const create = encodeFunctionData({
     abi,
     functionName: "createEscrow",
     args: [escrowId, seller, amount, token, deadline, disputeWindow, abandonmentGrace, criteriaHash],
   });
-  return [callOf(token, approve), callOf(escrow, create)];
+  return [encodeApproval(escrow, token, amount), callOf(escrow, create)];
+}
+
+/**
+ * The call that allows the escrow contract to take an amount.
+ *
+ * @param escrow - The escrow contract.
+ * @param token - The token.
+ * @param amount - Base units.
+ * @returns `approve`.
+ */
+export function encodeApproval(escrow: Address, token: Address, amount: bigint): EscrowCall {
+  return callOf(
+    token,
+    encodeFunctionData({ abi: erc20Abi, functionName: "approve", args: [escrow, amount] }),
+  );
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { Hex } from "viem";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
-import { type CheckFundingErrorType, checkFunding } from "../checkFunding.ts";
+import type { CheckFundingErrorType } from "../checkFunding.ts";
 import {
   accountOfClient,
   type EscrowClient,
@@ -9,8 +9,8 @@ import {
   type GetEscrowAddressErrorType,
   getEscrowAddress,
 } from "../EscrowClient.ts";
-import { encodeCreateEscrow } from "../encodeCalls.ts";
 import type { EscrowError } from "../errors/EscrowError.ts";
+import { fundingCalls } from "../fundingCalls.ts";
 import {
   type EscrowTermsParameters,
   escrowTermsNames,
@@ -58,6 +58,5 @@ export async function createEscrow(
   checkParameters(parameters, names, "parameters of createEscrow");
   const escrow = await getEscrowAddress(client, parameters);
   const args = await prepareEscrow(client, parameters.escrowId, parameters);
-  await checkFunding(client, { buyer: accountOfClient(client), escrow }, args);
-  return sendCalls(client, encodeCreateEscrow(escrow, args));
+  return sendCalls(client, await fundingCalls(client, { buyer: accountOfClient(client), escrow }, args));
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { EndpointUnreachableError } from "../../session/errors/endpointErrors.ts";
 import { CallRevertedError, NonceConflictError } from "../../session/errors/networkErrors.ts";
-import { type CreateEscrowArguments, encodeCreateEscrow } from "../encodeCalls.ts";
+import { type CreateEscrowArguments, encodeApproval, encodeCreateEscrow } from "../encodeCalls.ts";
 import { getEscrowId, getTransactionHash } from "../escrowId.ts";
 import { buyer, escrowAddress, FakeChain, fakeSession, now, seller, usdc } from "../test/fakeChain.ts";
 import { type FundEscrowParameters, fundEscrow } from "./fundEscrow.ts";
@@ -36,6 +36,20 @@ describe("fundEscrow", () => {
     expect(sent[0]?.calls).toEqual(encodeCreateEscrow(escrowAddress, args));
     expect(sent[0]?.lane).toBe(Number(`0x${args.escrowId.slice(-4)}`));
   });
+
+  test.each([1n, args.amount, 2n ** 256n - 1n])(
+    "behavior: an allowance of %d that is left over is set to zero first, in the same batch",
+    async (allowance) => {
+      const chain = new FakeChain();
+      chain.allowance = allowance;
+      const { client, sent } = fakeSession(chain, async () => chain.put(args));
+      await fundEscrow(client, parameters);
+      const [approve, create] = encodeCreateEscrow(escrowAddress, args);
+      expect(sent.map(({ calls }) => calls)).toEqual([
+        [encodeApproval(escrowAddress, usdc, 0n), approve, create],
+      ]);
+    },
+  );
 
   test("behavior: escrows of one session are in lanes of their own", async () => {
     const lanes = ["a", "b", "c"].map(async (transactionId) => {

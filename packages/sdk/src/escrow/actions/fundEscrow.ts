@@ -1,6 +1,5 @@
 import type { Hash, Hex } from "viem";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
-import { checkFunding } from "../checkFunding.ts";
 import { compareEscrow } from "../compareEscrow.ts";
 import type { Escrow } from "../Escrow.ts";
 import {
@@ -11,11 +10,11 @@ import {
   escrowScopeOfClient,
   getEscrowAddress,
 } from "../EscrowClient.ts";
-import { encodeCreateEscrow } from "../encodeCalls.ts";
 import type { EscrowOperationPendingError } from "../errors/callErrors.ts";
 import type { InvalidTransactionIdError } from "../errors/inputErrors.ts";
 import { EscrowMismatchError } from "../errors/statusErrors.ts";
 import { getEscrowId, getTransactionHash } from "../escrowId.ts";
+import { fundingCalls } from "../fundingCalls.ts";
 import { type EscrowTermsParameters, escrowTermsNames, prepareEscrow } from "../prepareEscrow.ts";
 import { sendOnce, type WaitParameters, waitNames } from "../sendOnce.ts";
 import type { CreateEscrowErrorType } from "./createEscrow.ts";
@@ -105,9 +104,6 @@ export async function fundEscrow(
       const { transactionHash, userOperationHash } = sent ?? {};
       return { escrowId, escrow, isNew: sent !== undefined, transactionHash, userOperationHash };
     },
-    prepare: async () => {
-      await checkFunding(client, { buyer, escrow: escrowAddress }, args);
-      return encodeCreateEscrow(escrowAddress, args);
-    },
+    prepare: () => fundingCalls(client, { buyer, escrow: escrowAddress }, args),
   });
 }

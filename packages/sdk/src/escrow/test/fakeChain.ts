@@ -31,6 +31,8 @@ const abi = [...abbaBabaEscrowAbi, ...erc20Abi];
 /** A chain of one escrow contract and one token, as far as this package asks it anything. */
 export class FakeChain {
   balance = 100_000_000n;
+  /** What the escrow may take of the buyer's, left over from before. */
+  allowance = 0n;
   paused = false;
   supported = true;
   /** Unix seconds of the block being built; the newest one is of {@link now}. */
@@ -76,6 +78,8 @@ export class FakeChain {
     switch (functionName) {
       case "balanceOf":
         return this.balance;
+      case "allowance":
+        return this.allowance;
       case "decimals":
         return 18;
       case "isTokenSupported":

@@ -1,5 +1,6 @@
 import { type Address, bytesToBigInt, type Hex, hashTypedData } from "viem";
 import type { BaseError } from "../../errors/BaseError.ts";
+import { withJson } from "../../json/withJson.ts";
 import type { Names } from "../../parameters/checkParameters.ts";
 import { readChainTime } from "../node/readChainTime.ts";
 import { asOwner } from "../owner/asOwner.ts";
@@ -78,7 +79,7 @@ export async function signRevocationWith(
   const deadline = BigInt((await readChainTime(client)) + validForSeconds);
   const hash = revocationDigest({ chainId, module, account, sessionId, nonce, deadline });
   const signature = await adapter.signHash(owner, hash);
-  return {
+  return withJson("SignedRevocation", {
     chainId,
     account,
     owner: owner.address,
@@ -88,7 +89,7 @@ export async function signRevocationWith(
     nonce,
     deadline,
     signature,
-  };
+  });
 }
 
 /** The EIP-712 digest that the contract asks the account about. */

@@ -1,4 +1,5 @@
 import type { Address, Hex } from "viem";
+import { toRecord } from "../../json/withJson.ts";
 import { SecretKey } from "../../secrets/SecretKey.ts";
 import type { SessionTerms } from "../SessionTerms.ts";
 import { escrowScopeOf } from "../terms/escrowScope.ts";
@@ -30,6 +31,11 @@ export class CreatedSessionKey {
   /** 4 bytes that the ids of its escrows carry; give them to the session that shall finish what this one begins. */
   get escrowScope(): Hex {
     return escrowScopeOf(this.terms, this.smartAccountAddress);
+  }
+
+  /** What printing shows: everything but the string. `toJson` writes what can be read back. */
+  toJSON(): Record<string, unknown> {
+    return toRecord("CreatedSessionKey", { ...this, escrowScope: this.escrowScope });
   }
 
   /** The one string that the agent gets. Whoever holds it can do what the terms say. */

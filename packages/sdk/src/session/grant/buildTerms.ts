@@ -6,6 +6,7 @@ import type { AllowedCall, SessionTerms, SpendLimit } from "../SessionTerms.ts";
 import { bindCounterparties, checkParties, checkPayees } from "../terms/counterparties.ts";
 import { enablingCall } from "../terms/enablingCall.ts";
 import { escrowCalls } from "../terms/escrowCalls.ts";
+import { termsWithJson } from "../terms/termsWithJson.ts";
 import { chooseWindow } from "./chooseWindow.ts";
 import type { SessionKeyAmounts } from "./readAmounts.ts";
 import type { ParsedSessionKeyParameters } from "./sessionKeySchema.ts";
@@ -59,7 +60,7 @@ export function buildTerms(parameters: ParsedSessionKeyParameters, facts: TermsF
     );
   }
   if (payments.length > 0) calls.push(enablingCall(facts.sessionKey));
-  return {
+  return termsWithJson({
     sessionKey: facts.sessionKey,
     salt,
     epoch: facts.epoch,
@@ -72,7 +73,7 @@ export function buildTerms(parameters: ParsedSessionKeyParameters, facts: TermsF
     limits,
     calls,
     payments,
-  };
+  });
 }
 
 /** A project id says that gas may be sponsored: by this project's own paymaster, which takes no tokens. */

@@ -3,6 +3,7 @@ import { privateKeyToAccount } from "viem/accounts";
 import * as z from "zod";
 import { kernelVersions } from "../../accounts/kernel/kernelVersions.ts";
 import { describeIssues } from "../../errors/InvalidParametersError.ts";
+import { withJson } from "../../json/withJson.ts";
 import { SecretKey } from "../../secrets/SecretKey.ts";
 import type { DeserializedSessionKey } from "../DeserializedSessionKey.ts";
 import { SerializedKeyInvalidError, SessionKeyMismatchError } from "../errors/serializedErrors.ts";
@@ -103,9 +104,9 @@ function withoutUndefined(parsed: Omit<z.output<(typeof schemas)[1 | 2]>, "priva
   const { kernelVersion, ...grant } = parsed;
   const { spendCap, ...others } = grant.contracts;
   const known = Object.entries(others).filter((entry): entry is [string, Address] => entry[1] !== undefined);
-  return {
+  return withJson("SessionGrant", {
     ...grant,
     ...(kernelVersion && { kernelVersion }),
     contracts: { ...Object.fromEntries(known), spendCap },
-  };
+  });
 }

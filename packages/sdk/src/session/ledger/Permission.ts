@@ -1,5 +1,6 @@
 import { isAddressEqual } from "viem";
 import type { BaseError } from "../../errors/BaseError.ts";
+import { withPrint } from "../../json/withJson.ts";
 import { CeilingExceededError, SpendCapExceededError } from "../errors/budgetErrors.ts";
 import { EndpointError } from "../errors/endpointErrors.ts";
 import { SessionNotStartedError } from "../errors/lifecycleErrors.ts";
@@ -56,7 +57,11 @@ export async function refusedPermission(
 ): Promise<Permission> {
   if (!(thrown instanceof SessionError) || thrown instanceof EndpointError) throw explain(context, thrown);
   try {
-    return { allowed: false, error: thrown, passesAt: await passesAt(context, thrown, spends) };
+    return withPrint({
+      allowed: false,
+      error: thrown,
+      passesAt: await passesAt(context, thrown, spends),
+    });
   } catch (error) {
     throw explain(context, error);
   }

@@ -3,6 +3,7 @@ import { readContract } from "viem/actions";
 import { contractAddress } from "../../chains/contractAddresses.ts";
 import type { Network } from "../../chains/resolveNetwork.ts";
 import { spendCapAbi } from "../../generated/abis.ts";
+import { withJson } from "../../json/withJson.ts";
 
 /** What all sessions of an account together may spend of a token, in base units. */
 export interface Ceiling {
@@ -33,8 +34,8 @@ export async function readCeiling(
     functionName: "ceilingOf",
     args: [account, token],
   });
-  if (!set) return { token, limit: undefined, used, left: undefined };
-  return { token, limit, used, left: limit > used ? limit - used : 0n };
+  if (!set) return withJson("Ceiling", { token, limit: undefined, used, left: undefined });
+  return withJson("Ceiling", { token, limit, used, left: limit > used ? limit - used : 0n });
 }
 
 /** A token by its address or one of the names. */

@@ -1,6 +1,7 @@
 import { type Address, type Client, getAddress, type Hex, isAddressEqual } from "viem";
 import { readContract } from "viem/actions";
 import { spendCapAbi } from "../../generated/abis.ts";
+import { withJson } from "../../json/withJson.ts";
 import { readChainTime } from "../node/readChainTime.ts";
 import type { SessionTerms } from "../SessionTerms.ts";
 import { type Ceiling, readCeiling } from "./readCeiling.ts";
@@ -77,7 +78,7 @@ export async function readStatus(
   const revoked = counters.revoked || epoch !== terms.epoch;
   const installed = counters.door !== 0;
   const period = periodSeconds === 0 ? 0 : Math.max(0, Math.floor((now - validAfter) / periodSeconds));
-  return {
+  return withJson("SessionStatus", {
     sessionId,
     state: stateOf({ revoked, installed, now, validAfter, validUntil }),
     installed,
@@ -98,8 +99,8 @@ export async function readStatus(
       const spendableNow = ceilingLeft === undefined ? ofSession : least(ofSession, ceilingLeft);
       return { token, spent, spentInPeriod, leftInPeriod, left, ceilingLeft, spendableNow };
     }),
-    ceilings: ceilings.filter(({ limit }) => limit !== undefined),
-  };
+    ceilings: ceilings.filter(({ limit }) => limit !== undefined).map((ceiling) => ({ ...ceiling })),
+  });
 }
 
 function stateOf(facts: {

@@ -1,6 +1,7 @@
 import { type Hex, type Log, parseEventLogs } from "viem";
 import { entryPoint07Abi, entryPoint07Address } from "viem/account-abstraction";
 import { getTransactionReceipt } from "viem/actions";
+import { withJson } from "../../json/withJson.ts";
 import { CallRevertedError } from "../errors/networkErrors.ts";
 import { plainReason } from "../failures/revertData.ts";
 import { toSessionError } from "../failures/toSessionError.ts";
@@ -56,7 +57,7 @@ export async function readOperation(
  */
 export function requireSuccess(included: IncludedOperation): OperationReceipt {
   const { success, revertReason, ...receipt } = included;
-  if (success) return receipt;
+  if (success) return withJson("OperationReceipt", receipt);
   const { userOperationHash } = receipt;
   const reason = revertReason === undefined ? undefined : toSessionError(new RevertedWith(revertReason));
   const known = reason instanceof CallRevertedError ? reason : undefined;

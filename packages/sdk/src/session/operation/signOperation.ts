@@ -8,6 +8,7 @@ import {
 import { getBlockNumber, readContract } from "viem/actions";
 import type { Call } from "../../accounts/Call.ts";
 import { type NonceMode, permissionNonceKey } from "../../accounts/kernel/nonceKey.ts";
+import { withJson } from "../../json/withJson.ts";
 import { checkGas } from "../gas/checkGas.ts";
 import type { SignedOperation } from "../SignedOperation.ts";
 import type { SessionContext } from "./SessionContext.ts";
@@ -50,5 +51,5 @@ export async function signOperation(
     entryPointVersion: "0.7",
     chainId: session.grant.chainId,
   });
-  return { userOperation, userOperationHash, fromBlock };
+  return withJson("SignedOperation", { userOperation, userOperationHash, fromBlock });
 }

@@ -3,6 +3,7 @@ import * as z from "zod";
 import { addressSchema } from "../../chains/addressSchema.ts";
 import type { BaseError } from "../../errors/BaseError.ts";
 import { parseWith } from "../../errors/InvalidParametersError.ts";
+import { withJson } from "../../json/withJson.ts";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
 import { toSessionError } from "../failures/toSessionError.ts";
 import type { SessionContext } from "../operation/SessionContext.ts";
@@ -102,7 +103,8 @@ async function signWish(context: SessionContext, wish: PaymentRequest): Promise<
         : serializeErc6492Signature({ address: enabling.to, data: enabling.data, signature: inner });
     const { nonce } = authorization;
     const address = token.verifyingContract;
-    return { chainId, sessionId, kind, token: address, rule, period, slot, nonce, authorization, signature };
+    const place = { chainId, sessionId, kind, token: address, rule, period, slot };
+    return withJson("SignedPayment", { ...place, nonce, authorization, signature });
   } catch (error) {
     slotBook.release({ sessionId, account, rule, period }, slot);
     throw error;

@@ -12,6 +12,7 @@ import { call, getBalance, getTransactionCount, prepareTransactionRequest } from
 import type { Call } from "../../accounts/Call.ts";
 import { toExecution } from "../../accounts/erc7579/encodeExecute.ts";
 import { spendCapAbi } from "../../generated/abis.ts";
+import { withJson } from "../../json/withJson.ts";
 import { SessionExpiredError, SessionNotStartedError } from "../errors/lifecycleErrors.ts";
 import { InsufficientFundsError } from "../errors/networkErrors.ts";
 import { ExecutorNotInstalledError, SessionKeyUnfundedError } from "../errors/redeemErrors.ts";
@@ -80,7 +81,8 @@ async function signRedemption(
     const prepared = await prepareTransactionRequest(publicClient, { ...request, chain });
     // As viem's own `sendTransaction` does; the types of its two halves do not agree.
     const serializedTransaction = await key.signTransaction(prepared as TransactionSerializable);
-    return { serializedTransaction, transactionHash: keccak256(serializedTransaction) };
+    const transactionHash = keccak256(serializedTransaction);
+    return withJson("SignedTransaction", { serializedTransaction, transactionHash });
   } catch (error) {
     throw explain(context, error);
   }

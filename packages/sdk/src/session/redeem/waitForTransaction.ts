@@ -6,6 +6,7 @@ import {
   type TransactionSerialized,
 } from "viem";
 import { getBlockNumber, getTransactionCount, getTransactionReceipt } from "viem/actions";
+import { withJson } from "../../json/withJson.ts";
 import { CallRevertedError, NonceConflictError } from "../errors/networkErrors.ts";
 import { OperationPendingError } from "../errors/OperationPendingError.ts";
 import type { SessionContext } from "../operation/SessionContext.ts";
@@ -89,5 +90,6 @@ export function receiptOf(receipt: TransactionReceipt): OperationReceipt {
   const { transactionHash, blockNumber, gasUsed, effectiveGasPrice, status } = receipt;
   if (status === "reverted") throw new CallRevertedError({});
   const actualGasCost = gasUsed * effectiveGasPrice;
-  return { userOperationHash: undefined, transactionHash, blockNumber, actualGasCost };
+  const found = { userOperationHash: undefined, transactionHash, blockNumber, actualGasCost };
+  return withJson("OperationReceipt", found);
 }

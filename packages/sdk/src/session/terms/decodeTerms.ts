@@ -17,6 +17,7 @@ import {
 import type { AllowedCall, ArgumentRule, PaymentRule, SessionTerms } from "../SessionTerms.ts";
 import { ByteReader } from "./ByteReader.ts";
 import { emptySelector, layout, ruleKinds } from "./layout.ts";
+import { termsWithJson } from "./termsWithJson.ts";
 
 interface Tables {
   readonly tokens: readonly Address[];
@@ -90,7 +91,7 @@ export function decodeTerms(encoded: Hex): SessionTerms {
   // Rules that no call uses must be sound too.
   for (const rule of tables.rules) rule();
 
-  return {
+  return termsWithJson({
     sessionKey,
     salt,
     epoch,
@@ -104,7 +105,7 @@ export function decodeTerms(encoded: Hex): SessionTerms {
     limits: caps.map((cap, index) => ({ token: at(tokens, index), ...cap })),
     calls: calls.map((call) => call(tables)),
     payments,
-  };
+  });
 }
 
 function readCall(reader: ByteReader): (tables: Tables) => AllowedCall {

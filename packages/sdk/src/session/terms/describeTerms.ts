@@ -159,7 +159,8 @@ function isoTime(seconds: number): string {
 
 /** Bigints as decimal strings: JSON has no others that are exact. */
 function toJson(terms: SessionTerms): Record<string, unknown> {
-  const text = JSON.stringify(terms, (_, value: unknown) =>
+  // Of a copy: terms have a JSON form of their own.
+  const text = JSON.stringify({ ...terms }, (_, value: unknown) =>
     typeof value === "bigint" ? value.toString() : value,
   );
   return JSON.parse(text) as Record<string, unknown>;

@@ -111,7 +111,7 @@ describe("decoding", () => {
 /** Addresses compare in one spelling. */
 function checksummed(terms: SessionTerms): unknown {
   return JSON.parse(
-    JSON.stringify(terms, (_, value: unknown) => {
+    JSON.stringify({ ...terms }, (_, value: unknown) => {
       if (typeof value === "bigint") return `${value}n`;
       return typeof value === "string" && /^0x[0-9a-fA-F]{40}$/.test(value) ? getAddress(value) : value;
     }),

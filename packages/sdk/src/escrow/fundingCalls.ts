@@ -1,0 +1,48 @@
+import { erc20Abi } from "viem";
+import { readContract } from "viem/actions";
+import { getAction } from "viem/utils";
+import { toSessionError } from "../session/failures/toSessionError.ts";
+import { checkFunding, type FundingParties } from "./checkFunding.ts";
+import { type EscrowReadClient, readClientOf } from "./EscrowClient.ts";
+import {
+  type CreateEscrowArguments,
+  type EscrowCall,
+  encodeApproval,
+  encodeCreateEscrow,
+} from "./encodeCalls.ts";
+
+/**
+ * The calls that fund an escrow, checked before anything is sent. An allowance that is left over, by a run that ended
+ * between the two transactions of a plain account or by anybody else, is set to zero first: tokens such as USDT refuse to
+ * change one amount into another.
+ *
+ * @param client - Reads the chain.
+ * @param parties - Who funds, and where.
+ * @param args - What is to be created.
+ * @returns `approve` of nothing where an allowance is left over, `approve`, `createEscrow`.
+ * @throws {CheckFundingErrorType} and, when the node does not answer, what `toSessionError` makes of it.
+ */
+export async function fundingCalls(
+  client: EscrowReadClient,
+  parties: FundingParties,
+  args: CreateEscrowArguments,
+): Promise<readonly EscrowCall[]> {
+  const { buyer, escrow } = parties;
+  const { token } = args;
+  const request = {
+    abi: erc20Abi,
+    address: token,
+    functionName: "allowance",
+    args: [buyer, escrow],
+  } as const;
+  await checkFunding(client, parties, args);
+  const allowance = await getAction(
+    readClientOf(client),
+    readContract,
+    "readContract",
+  )(request).catch((error: unknown) => {
+    throw toSessionError(error);
+  });
+  const calls = encodeCreateEscrow(escrow, args);
+  return allowance === 0n ? calls : [encodeApproval(escrow, token, 0n), ...calls];
+}

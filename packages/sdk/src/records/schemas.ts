@@ -1,0 +1,244 @@
+import type { Address, Hex } from "viem";
+import type { UserOperation } from "viem/account-abstraction";
+import * as z from "zod";
+import { hash } from "../api/schemas/fields.ts";
+import type { PurchasePayment } from "../commerce/purchase.ts";
+import { parseBundle } from "../delegation/bundle.ts";
+import { MovedMoney } from "../delegation/MovedMoney.ts";
+import { SessionInfo } from "../delegation/SessionInfo.ts";
+import { type Escrow, escrowStatuses } from "../escrow/Escrow.ts";
+import { withJson } from "../json/withJson.ts";
+import type { SignedRevocation } from "../session/actions/signRevocation.ts";
+import { CreatedSessionKey } from "../session/grant/CreatedSessionKey.ts";
+import { deserializeSessionKey } from "../session/grant/deserializeSessionKey.ts";
+import type { Ceiling } from "../session/ledger/readCeiling.ts";
+import type { SessionStatus } from "../session/ledger/readStatus.ts";
+import type { SignedPayment } from "../session/payments/Payment.ts";
+import type { SessionGrant } from "../session/SessionGrant.ts";
+import type { SessionTerms } from "../session/SessionTerms.ts";
+import type { OperationReceipt, SignedOperation, SignedTransaction } from "../session/SignedOperation.ts";
+import { decodeTerms } from "../session/terms/decodeTerms.ts";
+
+/** A schema of a record: what it reads has every field of the type, absent ones as `undefined`. */
+type Reads<type> = z.ZodType<{
+  [name in keyof type as undefined extends type[name] ? never : name]: type[name];
+}>;
+
+const amount = z
+  .string()
+  .regex(/^(?:0|[1-9]\d{0,77})$/, "is not a whole number")
+  .transform(BigInt);
+const address = z
+  .string()
+  .regex(/^0x[0-9a-fA-F]{40}$/, "is not an address")
+  .transform((value) => value as Address);
+const hex = z
+  .string()
+  .regex(/^0x(?:[0-9a-fA-F]{2})*$/, "is not bytes of hex")
+  .transform((value) => value as Hex);
+const count = z.int().nonnegative();
+
+const signedOperation = z.strictObject({
+  userOperation: z
+    .strictObject({
+      sender: address,
+      nonce: amount,
+      factory: address.optional(),
+      factoryData: hex.optional(),
+      callData: hex,
+      callGasLimit: amount,
+      verificationGasLimit: amount,
+      preVerificationGas: amount,
+      maxFeePerGas: amount,
+      maxPriorityFeePerGas: amount,
+      paymaster: address.optional(),
+      paymasterData: hex.optional(),
+      paymasterVerificationGasLimit: amount.optional(),
+      paymasterPostOpGasLimit: amount.optional(),
+      signature: hex,
+    })
+    .transform((operation) => operation as UserOperation<"0.7">),
+  userOperationHash: hash,
+  fromBlock: amount,
+});
+
+const receipt = z.strictObject({
+  userOperationHash: hash.optional(),
+  transactionHash: hash,
+  blockNumber: amount,
+  actualGasCost: amount,
+});
+
+const payment = z.strictObject({
+  chainId: count,
+  sessionId: hash,
+  kind: z.enum(["transfer", "receive"]),
+  token: address,
+  rule: count,
+  period: count,
+  slot: count,
+  nonce: hash,
+  authorization: z.strictObject({
+    from: address,
+    to: address,
+    value: amount,
+    validAfter: amount,
+    validBefore: amount,
+    nonce: hash,
+  }),
+  signature: hex,
+});
+
+const revocation = z.strictObject({
+  chainId: count,
+  account: address,
+  owner: address,
+  index: amount,
+  module: address,
+  sessionId: hash.optional(),
+  nonce: amount,
+  deadline: amount,
+  signature: hex,
+});
+
+const ceiling = z
+  .strictObject({ token: address, limit: amount.optional(), used: amount, left: amount.optional() })
+  .transform(({ limit, left, ...rest }) => ({ ...rest, limit, left }));
+
+const status = z.strictObject({
+  sessionId: hash,
+  state: z.enum(["pending", "active", "notStarted", "expired", "revoked"]),
+  installed: z.boolean(),
+  revoked: z.boolean(),
+  validAfter: count,
+  validUntil: count,
+  operationsUsed: count,
+  operationsLeft: count,
+  gasSpent: amount,
+  gasLeft: amount,
+  budgets: z.array(
+    z
+      .strictObject({
+        token: address,
+        spent: amount,
+        spentInPeriod: amount,
+        leftInPeriod: amount,
+        left: amount,
+        ceilingLeft: amount.optional(),
+        spendableNow: amount,
+      })
+      .transform(({ ceilingLeft, ...rest }) => ({ ...rest, ceilingLeft })),
+  ),
+  ceilings: z.array(ceiling),
+});
+
+const escrow = z.strictObject({
+  escrowId: hash,
+  status: z.enum(escrowStatuses).exclude(["None"]),
+  buyer: address,
+  seller: address,
+  token: address,
+  amount,
+  locked: amount,
+  fee: amount,
+  createdAt: amount,
+  deadline: amount,
+  disputeWindow: amount,
+  abandonmentGrace: amount,
+  deliveredAt: amount.optional(),
+  disputedAt: amount.optional(),
+  proofHash: hash.optional(),
+  criteriaHash: hash,
+  resolver: address,
+  feeReceiver: address,
+});
+
+const grant = z.strictObject({
+  chainId: count,
+  account: address,
+  owner: address,
+  index: amount,
+  executor: z.enum(["userop", "redeem"]),
+  policySet: z.enum(["compact", "layered"]),
+  kernelVersion: z
+    .string()
+    .transform((value) => value as NonNullable<SessionGrant["kernelVersion"]>)
+    .optional(),
+  terms: hex,
+  kernelNonce: count,
+  enableSignature: hex,
+  contracts: z.object({ spendCap: address }).catchall(address),
+});
+
+const purchasePayment = z.strictObject({
+  transactionId: z.string(),
+  seller: address,
+  amount,
+  deadline: count,
+  disputeWindow: count,
+  abandonmentGrace: count,
+});
+
+/** Reads a record whose fields are its JSON, and gives it the same JSON again. */
+const plain = <schema extends z.ZodType<object>>(type: string, schema: schema) =>
+  schema.transform((fields) => withJson(type, fields));
+
+/** How each record reads back. */
+export const recordSchemas = {
+  Ceiling: plain("Ceiling", ceiling satisfies Reads<Ceiling>),
+  CreatedSessionKey: z.strictObject({ serializedSessionKey: z.string() }).transform(toCreatedSessionKey),
+  Escrow: plain("Escrow", escrow satisfies Reads<Escrow>),
+  MovedMoney: z
+    .strictObject({ amount, transactionHash: hash.optional() })
+    .transform(({ amount: moved, transactionHash }) => new MovedMoney({ amount: moved, transactionHash })),
+  OperationReceipt: plain("OperationReceipt", receipt satisfies Reads<OperationReceipt>),
+  PurchasePayment: plain("PurchasePayment", purchasePayment satisfies Reads<PurchasePayment>),
+  SessionGrant: plain("SessionGrant", grant satisfies Reads<SessionGrant>),
+  SessionInfo: z
+    .strictObject({ bundle: z.string(), onChainSessionId: hash.optional() })
+    .transform(({ bundle, onChainSessionId }) => new SessionInfo(parseBundle(bundle), onChainSessionId)),
+  SessionStatus: plain("SessionStatus", status satisfies Reads<SessionStatus>),
+  SessionTerms: z.looseObject({ encoded: hex }).transform(toTerms),
+  SignedOperation: plain("SignedOperation", signedOperation satisfies Reads<SignedOperation>),
+  SignedPayment: plain("SignedPayment", payment satisfies Reads<SignedPayment>),
+  SignedRevocation: plain("SignedRevocation", revocation satisfies Reads<SignedRevocation>),
+  SignedTransaction: plain(
+    "SignedTransaction",
+    z.strictObject({ serializedTransaction: hex, transactionHash: hash }) satisfies Reads<SignedTransaction>,
+  ),
+};
+
+/** Terms that read otherwise than they are encoded would be taken for what they are not. */
+function toTerms({ encoded, ...shown }: { encoded: Hex }, context: z.RefinementCtx): SessionTerms {
+  const terms = decodeTerms(encoded);
+  const { $type: _, $version: __, encoded: ___, ...said } = JSON.parse(JSON.stringify(terms));
+  if (isDeepEqual(shown, said)) return terms;
+  context.addIssue({ code: "custom", message: "its fields are not what its encoding says" });
+  return z.NEVER;
+}
+
+/** Whether two values of JSON are one, whatever the order of their fields. */
+function isDeepEqual(one: unknown, other: unknown): boolean {
+  if (typeof one !== "object" || one === null || typeof other !== "object" || other === null) {
+    return one === other;
+  }
+  const [names, others] = [Object.keys(one), Object.keys(other)];
+  return (
+    names.length === others.length &&
+    names.every(
+      (name) => Object.hasOwn(other, name) && isDeepEqual(Reflect.get(one, name), Reflect.get(other, name)),
+    )
+  );
+}
+
+function toCreatedSessionKey({ serializedSessionKey }: { serializedSessionKey: string }): CreatedSessionKey {
+  const { grant: granted, sessionKeyAddress, sessionId, terms } = deserializeSessionKey(serializedSessionKey);
+  const smartAccountAddress = granted.account;
+  return new CreatedSessionKey({
+    serializedSessionKey,
+    sessionKeyAddress,
+    smartAccountAddress,
+    sessionId,
+    terms,
+  });
+}
