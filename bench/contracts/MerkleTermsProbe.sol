@@ -2,8 +2,12 @@
 pragma solidity 0.8.37;
 
 import {PackedUserOperation} from "@openzeppelin/contracts/interfaces/IERC4337.sol";
-import {Operations} from "../../contracts/session/core/Operations.sol";
+import {Grants} from "../../contracts/session/core/Grants.sol";
+import {SpendCapExecutor} from "../../contracts/session/doors/SpendCapExecutor.sol";
+import {SpendCapValidator} from "../../contracts/session/doors/SpendCapValidator.sol";
+import {GrantRules} from "../../contracts/session/GrantRules.sol";
 import {IKernelSigner} from "../../contracts/session/interfaces/IKernelPermission.sol";
+import {SessionTerms} from "../../contracts/session/rules/SessionTerms.sol";
 import {Door} from "../../contracts/session/types/Door.sol";
 import {SessionId} from "../../contracts/session/types/SessionId.sol";
 
@@ -14,10 +18,14 @@ import {SessionId} from "../../contracts/session/types/SessionId.sol";
 /// them come the nodes of their proofs, each carried and hashed once. What a real variant would need on top is left
 /// out: hashing each leaf by itself, directions and lengths, joining the parts' roots. So its gas is a lower bound.
 /// Signature: `ECDSA (65) ‖ number of nodes (1) ‖ nodes (32 each) ‖ presentation`.
-contract MerkleTermsProbe is Operations, IKernelSigner {
+contract MerkleTermsProbe is SpendCapValidator, SpendCapExecutor {
+    using SessionTerms for bytes;
+
     uint256 private constant _NODES_AT = 66;
 
     error RootMissing();
+
+    constructor() Grants(new GrantRules()) {}
 
     /// @inheritdoc IKernelSigner
     function checkUserOpSignature(bytes32 id, PackedUserOperation calldata userOp, bytes32 userOpHash)
@@ -28,17 +36,13 @@ contract MerkleTermsProbe is Operations, IKernelSigner {
         uint256 nodesEnd = _NODES_AT + 32 * uint256(uint8(signature[_NODES_AT - 1]));
         if (_fold(signature[_NODES_AT:nodesEnd]) == bytes32(0)) revert RootMissing();
         bytes calldata presentation = signature[nodesEnd:];
-        (SessionId session, address sessionKey, uint256 validationData) =
-            _authorize(Door.Signer, bytes4(id), userOp, presentation);
-
-        return _isSignedBy(sessionKey, userOpHash, session, presentation, signature[:SIGNATURE_SIZE])
+        Use memory use = Use({account: msg.sender, door: Door.Signer, permissionId: bytes4(id)});
+        (SessionId session, bytes calldata terms, uint256 validationData) =
+            _authorize(use, userOp, presentation, presentation[:0]);
+        bytes calldata claims = presentation[:presentation.length - terms.length];
+        return _isSignedBy(terms.sessionKey(), userOpHash, session, claims, signature[:SIGNATURE_SIZE])
             ? validationData
             : SIG_VALIDATION_FAILED;
-    }
-
-    /// @inheritdoc IKernelSigner
-    function checkSignature(bytes32, address, bytes32, bytes calldata) external pure returns (bytes4) {
-        return ERC1271_INVALID;
     }
 
     function isModuleType(uint256 moduleTypeId) external pure override returns (bool) {
@@ -47,6 +51,32 @@ contract MerkleTermsProbe is Operations, IKernelSigner {
 
     function isInitialized(address) external pure returns (bool) {
         return true;
+    }
+
+    // --- What the bench does not ask ---
+
+    function checkSignature(bytes32, address, bytes32, bytes calldata) external pure returns (bytes4) {
+        return ERC1271_INVALID;
+    }
+
+    function checkUserOpPolicy(bytes32, PackedUserOperation calldata) external pure returns (uint256) {
+        return SIG_VALIDATION_FAILED;
+    }
+
+    function checkSignaturePolicy(bytes32, address, bytes32, bytes calldata) external pure returns (uint256) {
+        return SIG_VALIDATION_FAILED;
+    }
+
+    function canSpend(Door, bytes4, PackedUserOperation calldata, bytes calldata)
+        external
+        pure
+        returns (bool allowed, bytes memory refusal, uint256 validationData)
+    {
+        return (false, refusal, validationData);
+    }
+
+    function assess(Door, bytes4, PackedUserOperation calldata, bytes calldata) external pure returns (uint256) {
+        return SIG_VALIDATION_FAILED;
     }
 
     /// @dev Hashes every node with what came before it. Starts from one: no leaf has been hashed.

@@ -25,13 +25,25 @@ const shares: Slice = {
 const accounting = "contracts/session/ledger/Accounting.sol";
 
 /** Code that changes a struct in place is read with its body inside the claim: the checker loses such changes. */
-const spend: Slice = { file: accounting, declarations: ["struct Spending", "enum Cap", "function spend"] };
+const spend: Slice = {
+  file: accounting,
+  declarations: ["function spend"],
+  replacements: [
+    [
+      "function spend(",
+      "struct Spending { uint32 period; uint112 inPeriod; uint112 total; } enum Cap { Operation, Period, Lifetime } function spend(",
+    ],
+  ],
+};
 
 const draw: Slice = {
   file: accounting,
-  declarations: ["struct Ceiling", "function draw"],
+  declarations: ["function draw"],
   replacements: [
-    ["function draw(Ceiling memory ceiling,", "function claim(Ceiling memory ceiling,"],
+    [
+      "function draw(Ceiling memory ceiling,",
+      "struct Ceiling { bool set; uint112 limit; uint112 used; } function claim(Ceiling memory ceiling,",
+    ],
     [
       "internal pure {",
       "external pure { require(ceiling.used < 2**112 && ceiling.limit < 2**112); uint256 before = ceiling.used;",

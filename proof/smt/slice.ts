@@ -28,7 +28,7 @@ export function cut(slice: Slice, mutant?: [from: string, to: string]): string {
   return text
     .replace(/\buint(?!256\b)(\d+)\(/g, "_narrow$1(")
     .replace(/\buint(?!256\b)\d+\b/g, "uint256")
-    .replace(/revert [A-Z]\w*\([^;]*\);/g, "revert();");
+    .replace(/revert [A-Z][\w.]*\([^;]*\);/g, "revert();");
 }
 
 /** The narrowing casts as functions. */

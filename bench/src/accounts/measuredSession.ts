@@ -34,5 +34,7 @@ export function measuredSession({ lab, targets }: AccountLab, pays = false): Ses
 
 /** The account's ERC-1271 signature of the session's grant. */
 export function signGrant({ account }: AccountLab, session: Session): Promise<Hex> {
-  return account.signHash(hashTypedData(sessionGrantTypedData({ ...session, account: account.address })));
+  const { chainId, module, terms } = session;
+  const grant = sessionGrantTypedData({ chainId, module, terms, account: account.address });
+  return account.signHash(hashTypedData(grant));
 }

@@ -1,118 +1,112 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {IERC7579Module} from "@openzeppelin/contracts/interfaces/draft-IERC7579.sol";
 import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
-import {Session} from "../ledger/SessionSlot.sol";
-import {GrantMessage} from "../rules/GrantMessage.sol";
+import {ISpendCap} from "../ISpendCap.sol";
+import {IGrantRules} from "../interfaces/IGrantRules.sol";
 import {Periods} from "../rules/Periods.sol";
 import {SessionIdentity} from "../rules/SessionIdentity.sol";
 import {SessionTerms} from "../rules/SessionTerms.sol";
-import {TermsValidation} from "../rules/TermsValidation.sol";
 import {Door} from "../types/Door.sol";
 import {SessionId} from "../types/SessionId.sol";
 import {Revocation} from "./Revocation.sol";
 
-/// @notice How sessions come to be: granted by the account's own call, or by its owner's signature at first use.
-abstract contract Grants is Revocation, IERC7579Module {
+/// @notice How sessions come to be: granted by the account's own call, or by its owner's signature at first use. And
+/// how they end with the module's removal.
+abstract contract Grants is Revocation {
     using SessionTerms for bytes;
 
-    /// @dev EntryPoint v0.7: no session may call it.
-    address internal constant ENTRY_POINT = 0x0000000071727De22E5E9d8BAf0edAc6f37da032;
+    /// @dev Kernel permission id, else zero (32, left-aligned) ‖ `Door` (1).
+    uint256 private constant _INSTALL_HEAD = 33;
+    /// @dev Most bytes that may stand before the terms in uninstall data.
+    uint256 private constant _MAX_UNINSTALL_HEAD = 96;
 
-    error InstallDataMalformed();
-    error GrantMalformed();
-    error GrantSignatureInvalid(address account);
+    IGrantRules private immutable _rules;
 
-    /// @notice Installs the module for the calling account and, unless `data` is empty, a session with it.
-    /// @dev No account says as which module type it calls; the byte after the first word, which the owner signed,
-    /// says which door the session answers at, and the ledger refuses to serve another.
-    /// @param data Nothing, or: Kernel permission id, else zero (32, left-aligned) ‖ `Door` (1) ‖ terms
+    constructor(IGrantRules rules) {
+        _rules = rules;
+    }
+
+    /// @inheritdoc ISpendCap
     function onInstall(bytes calldata data) external {
         if (data.length == 0) return;
-        if (data.length < 33) revert InstallDataMalformed();
+        if (data.length < _INSTALL_HEAD) revert InstallDataMalformed();
         uint8 door = uint8(data[32]);
         if (!_isInstallable(door)) revert InstallDataMalformed();
-        _installSession(msg.sender, Door(door), bytes4(data[0:4]), data[33:]);
+        _grant(Use({account: msg.sender, door: Door(door), permissionId: bytes4(data[0:4])}), data[_INSTALL_HEAD:]);
     }
 
-    /// @notice Uninstalling kills: what was granted can not be brought back by replaying its grant.
-    /// @param data Kernel permission id or zero (32) ‖ session id (32): kills that session; nothing: kills all.
+    /// @inheritdoc ISpendCap
     function onUninstall(bytes calldata data) external {
-        if (data.length == 0) return _raiseEpoch(msg.sender);
-        if (data.length != 64) revert InstallDataMalformed();
-        _revoke(SessionId.wrap(bytes32(data[32:64])), msg.sender);
+        (bool named, SessionId id) = _namedBy(data, msg.sender);
+        if (named) _revoke(id, msg.sender);
+        else _raiseEpoch(msg.sender);
     }
 
-    /// @notice Grants the calling account's session with `terms`, for use through this module as a validator or an
-    /// executor of the account.
+    /// @inheritdoc ISpendCap
     function grant(bytes calldata terms) external {
-        _installSession(msg.sender, Door.Validator, bytes4(0), terms);
+        _grant(_useOfValidator(msg.sender), terms);
     }
 
-    /// @notice The id that a session with `terms` has on this chain and in this module.
+    /// @inheritdoc ISpendCap
     function sessionIdOf(bytes calldata terms) external view returns (SessionId) {
         return SessionIdentity.idOf(terms);
     }
 
-    /// @notice Reverts, naming the flaw, unless `account` could install a session with `terms`.
+    /// @inheritdoc ISpendCap
     function checkTerms(bytes calldata terms, address account) external view {
-        _validateTerms(terms, account);
+        _checkTerms(terms, account);
     }
 
-    /// @notice The EIP-712 digest whose signature by `account` (ERC-1271) grants a session with `terms` in band.
+    /// @inheritdoc ISpendCap
     function grantDigest(bytes calldata terms, address account) external view returns (bytes32) {
-        _validateTerms(terms, account);
-        return _grantDigest(terms, account, SessionIdentity.idOf(terms));
+        return _hashTypedDataV4(_rules.checkAndHash(terms, account, SessionIdentity.idOf(terms)));
     }
 
-    function _installSession(address account, Door door, bytes4 permissionId, bytes calldata terms) internal {
-        _validateTerms(terms, account);
-        SessionId id = SessionIdentity.idOf(terms);
-        (uint256[] memory payments, address[] memory tokens) = _worthOfPayments(terms);
-        _install(id, account, door, permissionId, terms.epoch(), payments, tokens);
-        emit SessionInstalled(id, account, door, terms);
+    /// @inheritdoc ISpendCap
+    function grantRules() external view returns (IGrantRules) {
+        return _rules;
     }
 
-    /// @notice Installs the session if it is not yet and the account signed for it.
+    /// @notice Installs session `id` if it is not yet and its account signed for it.
     /// @param signature The account's over the grant; empty when there is none.
-    function _installByGrant(SessionId id, address account, bytes calldata terms, bytes calldata signature) internal {
-        if (signature.length == 0 || _sessions[id][account].unpack().door == Door.Validator) return;
-        if (!_isGranted(id, account, terms, signature)) revert GrantSignatureInvalid(account);
-        _installSession(account, Door.Validator, bytes4(0), terms);
+    function _installByGrant(SessionId id, Use memory use, bytes calldata terms, bytes calldata signature) internal {
+        if (signature.length == 0 || _sessions[id][use.account].unpack().door == use.door) return;
+        bytes32 structHash = _rules.checkAndHash(terms, use.account, id);
+        if (!_isSignedByAccount(use.account, structHash, signature)) revert GrantSignatureInvalid(use.account);
+        _installChecked(id, use, terms);
     }
 
-    /// @notice Fills in the state that a session never installed would be in right after its installation; reverts as
-    /// that would.
-    function _foreseeSession(Debit memory debit, bytes calldata terms) internal view {
-        _validateTerms(terms, debit.account);
-        Session memory session = _sessions[debit.id][debit.account].unpack();
-        uint256 ceilings =
-            _admit(session, debit.id, debit.account, debit.door, debit.permissionId, terms.epoch());
-        debit.session = session;
-        debit.capped = ceilings != 0;
-        if (ceilings == 0) return;
-        (uint256[] memory payments, address[] memory tokens) = _worthOfPayments(terms);
-        _checkReservable(debit.account, payments, tokens);
-    }
-
-    /// @notice What installing a session would take out of the ceiling of `token`, in base units.
-    function _toBeReserved(address token, bytes calldata terms) internal pure returns (uint256 reserved) {
-        (uint256[] memory payments, address[] memory tokens) = _worthOfPayments(terms);
-        for (uint256 i; i < payments.length; ++i) {
-            // at most 16 times 2^176
-            if (tokens[i] == token) reserved += payments[i];
-        }
-    }
-
-    /// @notice Whether the account signed a grant of these terms.
+    /// @notice Whether the account signed a grant of session `id`, whose terms it may grant.
     function _isGranted(SessionId id, address account, bytes calldata terms, bytes calldata signature)
         internal
         view
         returns (bool)
     {
-        _validateTerms(terms, account);
-        return SignatureChecker.isValidERC1271SignatureNow(account, _grantDigest(terms, account, id), signature);
+        try _rules.checkAndHash(terms, account, id) returns (bytes32 structHash) {
+            return _isSignedByAccount(account, structHash, signature);
+        } catch {
+            return false;
+        }
+    }
+
+    /// @notice Begins a debit of a session never installed, as if its grant came with the operation.
+    function _foreseeGrant(SessionId id, Use memory use, bytes calldata terms)
+        internal
+        view
+        returns (Debit memory debit, Worth[] memory worths)
+    {
+        _checkTerms(terms, use.account);
+        worths = _worthOfPayments(terms);
+        debit = _foresee(id, use, terms.epoch(), worths);
+    }
+
+    function _checkTerms(bytes calldata terms, address account) internal view {
+        _rules.check(terms, account);
+    }
+
+    function _useOfValidator(address account) internal pure returns (Use memory) {
+        return Use({account: account, door: Door.Validator, permissionId: bytes4(0)});
     }
 
     /// @notice Whether sessions are installed at this door; redemptions use those of the validator's.
@@ -122,39 +116,83 @@ abstract contract Grants is Revocation, IERC7579Module {
 
     /// @notice Splits `0x00 ‖ rest` or `0x01 ‖ length (2) ‖ grant signature ‖ rest`.
     function _takeGrant(bytes calldata data) internal pure returns (bytes calldata signature, bytes calldata rest) {
-        if (data.length == 0) revert GrantMalformed();
-        if (data[0] == 0x00) return (data[:0], data[1:]);
-        if (data[0] != 0x01 || data.length < 3) revert GrantMalformed();
+        bool formed;
+        (formed, signature, rest) = _tryTakeGrant(data);
+        if (!formed) revert GrantMalformed();
+    }
+
+    /// @notice As `_takeGrant`, and says whether the data has that form instead of reverting.
+    function _tryTakeGrant(bytes calldata data)
+        internal
+        pure
+        returns (bool formed, bytes calldata signature, bytes calldata rest)
+    {
+        (signature, rest) = (data[:0], data[:0]);
+        if (data.length == 0) return (false, signature, rest);
+        if (data[0] == 0x00) return (true, signature, data[1:]);
+        if (data[0] != 0x01 || data.length < 3) return (false, signature, rest);
         uint256 end = 3 + uint256(uint16(bytes2(data[1:3])));
-        if (data.length < end) revert GrantMalformed();
-        return (data[3:end], data[end:]);
+        if (data.length < end) return (false, signature, rest);
+        return (true, data[3:end], data[end:]);
+    }
+
+    function _grant(Use memory use, bytes calldata terms) private {
+        _checkTerms(terms, use.account);
+        _installChecked(SessionIdentity.idOf(terms), use, terms);
+    }
+
+    /// @dev The terms have been checked.
+    function _installChecked(SessionId id, Use memory use, bytes calldata terms) private {
+        _install(id, use, terms.epoch(), _worthOfPayments(terms));
+        emit SessionInstalled(id, use.account, use.door, terms);
+    }
+
+    function _isSignedByAccount(address account, bytes32 structHash, bytes calldata signature)
+        private
+        view
+        returns (bool)
+    {
+        return SignatureChecker.isValidERC1271SignatureNow(account, _hashTypedDataV4(structHash), signature);
+    }
+
+    /// @notice The session that uninstall data names, if `account` ever installed it.
+    function _namedBy(bytes calldata data, address account) private view returns (bool named, SessionId id) {
+        if (data.length == 32) return _ifNamed(SessionId.wrap(bytes32(data)), account, data, 0);
+        if (data.length == 64) return _ifNamed(SessionId.wrap(bytes32(data[32:])), account, data, 32);
+        // The terms say themselves how long they are, and they end the data.
+        for (uint256 start; start <= _MAX_UNINSTALL_HEAD; ++start) {
+            if (data.length < start + SessionTerms.HEADER_SIZE) break;
+            bytes calldata terms = data[start:];
+            if (terms.version() != SessionTerms.VERSION || terms.length != terms.endOf(terms.tablesOf())) continue;
+            (named, id) = _ifNamed(SessionIdentity.idOf(terms), account, data, start);
+            if (named) return (true, id);
+        }
+        return (false, id);
+    }
+
+    /// @dev A permission id in front has to be the one under which the session was installed: who removes one
+    /// permission and names another's session means that the removed one is dead.
+    function _ifNamed(SessionId id, address account, bytes calldata data, uint256 start)
+        private
+        view
+        returns (bool named, SessionId)
+    {
+        named = _wasInstalled(id, account)
+            && (start < 32 || _sessions[id][account].unpack().permissionId == bytes4(data[0:4]));
+        return (named, id);
     }
 
     /// @notice What each payment rule can cost in all: most per payment · payments per period · periods.
-    function _worthOfPayments(bytes calldata terms)
-        internal
-        pure
-        returns (uint256[] memory payments, address[] memory tokens)
-    {
-        uint256 count = terms.paymentCount();
-        payments = new uint256[](count);
-        tokens = new address[](count);
+    function _worthOfPayments(bytes calldata terms) private pure returns (Worth[] memory worths) {
+        worths = new Worth[](terms.paymentCount());
         SessionTerms.Tables memory tables = terms.tablesOf();
-        for (uint256 i; i < count; ++i) {
+        for (uint256 i; i < worths.length; ++i) {
             SessionTerms.PaymentEntry memory entry = terms.paymentAt(tables, i);
-            tokens[i] = entry.token;
+            worths[i].token = entry.token;
             unchecked {
                 // 2^112 · 2^16 · 2^48
-                payments[i] = uint256(entry.perPayment) * entry.perPeriod * Periods.count(terms);
+                worths[i].amount = uint256(entry.perPayment) * entry.perPeriod * Periods.count(terms);
             }
         }
-    }
-
-    function _validateTerms(bytes calldata terms, address account) internal view {
-        TermsValidation.validate(terms, account, [address(this), ENTRY_POINT]);
-    }
-
-    function _grantDigest(bytes calldata terms, address account, SessionId id) private view returns (bytes32) {
-        return _hashTypedDataV4(GrantMessage.hashStruct(terms, account, id));
     }
 }

@@ -5,118 +5,152 @@ import {PackedUserOperation} from "@openzeppelin/contracts/interfaces/IERC4337.s
 import {ECDSA} from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
 import {MessageHashUtils} from "@openzeppelin/contracts/utils/cryptography/MessageHashUtils.sol";
 import {Accounting} from "../ledger/Accounting.sol";
-import {Session} from "../ledger/SessionSlot.sol";
 import {CallRules} from "../rules/CallRules.sol";
 import {ExecutionDecoder} from "../rules/ExecutionDecoder.sol";
 import {GasCost} from "../rules/GasCost.sol";
 import {Periods} from "../rules/Periods.sol";
 import {SessionIdentity} from "../rules/SessionIdentity.sol";
 import {SessionTerms} from "../rules/SessionTerms.sol";
-import {Door} from "../types/Door.sol";
+import {Session} from "../types/Session.sol";
 import {SessionId} from "../types/SessionId.sol";
 import {Grants} from "./Grants.sol";
 
 /// @notice What all doors have in common: hold an operation against the terms of its session.
 ///
-/// An operation presents its session as `period (4) ‖ number of calls (1) ‖ call indices (1 each) ‖ terms`: the budget
-/// period it spends in, for each call which entry of the terms allows it, and the terms themselves. Period and indices
+/// An operation presents its session as `period (4) ‖ number of calls (1) ‖ call entries (1 each) ‖ terms`: the budget
+/// period it spends in, for each call which entry of the terms allows it, and the terms themselves. Period and entries
 /// are claims; a false one is refused here or, for the period, by the EntryPoint's clock.
 abstract contract Operations is Grants {
     using Accounting for Session;
     using ExecutionDecoder for ExecutionDecoder.Batch;
     using SessionTerms for bytes;
 
+    /// @notice What an operation asks for, beside its execution.
+    struct Request {
+        bytes32 mode;
+        /// The budget period that it claims to spend in.
+        uint32 period;
+        /// Worst-case gas that counts against the session's budget, in wei.
+        uint256 gasCost;
+        /// The paymaster named, or zero.
+        address paymaster;
+    }
+
     uint256 internal constant SIGNATURE_SIZE = 65;
     uint256 internal constant SIG_VALIDATION_FAILED = 1;
     bytes4 internal constant ERC1271_VALID = 0x1626ba7e;
     bytes4 internal constant ERC1271_INVALID = 0xffffffff;
 
-    error WrongAccount(address caller, address sender);
-    error PresentationMalformed();
-    error CallCountMismatch(uint256 claimed, uint256 actual);
-    error PaymasterNotAllowed(address paymaster);
+    /// @notice Holds a user operation of the calling account against the session that it presents, charges it, and
+    /// checks the session key's signature.
+    /// @param grantSignature The account's over the grant of a session not yet installed; empty when there is none.
+    /// @param signature ECDSA (65) ‖ presentation.
+    /// @return ERC-4337 validation data.
+    function _validate(
+        Use memory use,
+        PackedUserOperation calldata userOp,
+        bytes32 userOpHash,
+        bytes calldata grantSignature,
+        bytes calldata signature
+    ) internal returns (uint256) {
+        if (signature.length < SIGNATURE_SIZE) revert PresentationMalformed();
+        bytes calldata presentation = signature[SIGNATURE_SIZE:];
+        (SessionId id, bytes calldata terms, uint256 validationData) =
+            _authorize(use, userOp, presentation, grantSignature);
+        // Check the session key signed; like every account, fail without reverting so that gas can be estimated.
+        bytes calldata claims = presentation[:presentation.length - terms.length];
+        return _isSignedBy(terms.sessionKey(), userOpHash, id, claims, signature[:SIGNATURE_SIZE])
+            ? validationData
+            : SIG_VALIDATION_FAILED;
+    }
 
-    /// @notice Holds a user operation of the calling account against the presented session and charges it; reverts
-    /// when it is not allowed.
+    /// @notice Holds a user operation of the calling account against the session that it presents and charges it;
+    /// reverts when it is not allowed.
     /// @dev Reads no clock. What is charged stays charged when the execution reverts later.
     /// @return id The session.
-    /// @return sessionKey The key that must have signed.
+    /// @return terms Its terms.
     /// @return validationData The seconds in which the operation may be included, ERC-4337 packed.
     function _authorize(
-        Door door,
-        bytes4 permissionId,
+        Use memory use,
         PackedUserOperation calldata userOp,
-        bytes calldata presentation
-    ) internal returns (SessionId id, address sessionKey, uint256 validationData) {
+        bytes calldata presentation,
+        bytes calldata grantSignature
+    ) internal returns (SessionId id, bytes calldata terms, uint256 validationData) {
         // Check the caller speaks for the account whose ledger is charged.
         if (msg.sender != userOp.sender) revert WrongAccount(msg.sender, userOp.sender);
-        Debit memory debit = _debitOf(msg.sender, door, permissionId);
-        (sessionKey, validationData) = _assessOperation(debit, userOp, presentation);
+        uint32 period;
+        bytes calldata entries;
+        (period, entries, terms) = _open(presentation);
+        id = SessionIdentity.idOf(terms);
+        _installByGrant(id, use, terms, grantSignature);
+        Debit memory debit = _load(id, use, terms.epoch());
+        (Request memory request, bytes calldata execution) = _requestOf(userOp, period);
+        validationData = _assess(debit, request, execution, entries, terms, new Worth[](0));
         _commit(debit);
-        id = debit.id;
     }
 
-    function _debitOf(address account, Door door, bytes4 permissionId) internal pure returns (Debit memory debit) {
-        (debit.account, debit.door, debit.permissionId) = (account, door, permissionId);
-    }
-
-    /// @notice As `_assess`, of a user operation.
-    function _assessOperation(
-        Debit memory debit,
-        PackedUserOperation calldata userOp,
-        bytes calldata presentation
-    ) internal view returns (address sessionKey, uint256 validationData) {
-        (debit.gasCost, debit.paymaster) = GasCost.worstCase(userOp);
-        (bytes32 mode, bytes calldata encoded) = ExecutionDecoder.open(userOp.callData);
-        return _assess(debit, mode, encoded, presentation);
+    /// @notice What a user operation asks for.
+    function _requestOf(PackedUserOperation calldata userOp, uint32 period)
+        internal
+        pure
+        returns (Request memory request, bytes calldata execution)
+    {
+        request.period = period;
+        (request.gasCost, request.paymaster) = GasCost.worstCase(userOp);
+        (request.mode, execution) = ExecutionDecoder.open(userOp.callData);
     }
 
     /// @notice Fills in what an execution would charge; reverts, naming the term, when it is not allowed.
     /// @dev Writes nothing. Structure of the terms is not checked here: only terms that were checked are installed.
+    /// @param entries For each call, which entry of the terms allows it.
+    /// @param foreseen What installing the session would take out of the ceilings first; none if it is installed.
+    /// @return validationData The seconds in which it may be included, ERC-4337 packed.
     function _assess(
         Debit memory debit,
-        bytes32 mode,
-        bytes calldata encoded,
-        bytes calldata presentation
-    ) internal view returns (address sessionKey, uint256 validationData) {
-        (uint32 period, bytes calldata indices, bytes calldata terms) = _open(presentation);
-        debit.id = SessionIdentity.idOf(terms);
-        if (!debit.asIfGranted) _loadSession(debit, terms.epoch());
-        debit.session.operate(terms.maxOperations(), terms.gasBudget(), debit.gasCost);
-        _checkPaymaster(debit.paymaster, terms);
-        validationData = _assessCalls(debit, period, indices, mode, encoded, terms);
-        sessionKey = terms.sessionKey();
+        Request memory request,
+        bytes calldata execution,
+        bytes calldata entries,
+        bytes calldata terms,
+        Worth[] memory foreseen
+    ) internal view returns (uint256 validationData) {
+        debit.session.operate(terms.maxOperations(), terms.gasBudget(), request.gasCost);
+        if (request.paymaster != address(0)) _checkPaymaster(request.paymaster, debit.capped, terms);
+        SessionTerms.Tables memory tables = terms.tablesOf();
+        uint256[] memory spent = _checkCalls(debit, request.mode, execution, entries, terms, tables);
+        Spend[] memory spends = _spendsOf(spent, terms, tables);
+        (uint48 first, uint48 last) = (terms.validAfter(), terms.validUntil());
+        if (spends.length != 0) {
+            (first, last) = Periods.bounds(terms, request.period);
+            _spend(debit, request.period, spends, foreseen);
+        }
+        return uint256(first) << 208 | uint256(last) << 160;
     }
 
     function _open(bytes calldata presentation)
         internal
         pure
-        returns (uint32 period, bytes calldata indices, bytes calldata terms)
+        returns (uint32 period, bytes calldata entries, bytes calldata terms)
     {
-        if (!_isOpenable(presentation)) revert PresentationMalformed();
-        period = uint32(bytes4(presentation[0:4]));
+        // Check the terms have at least a header, so that reading it stays inside.
+        if (presentation.length < 5) revert PresentationMalformed();
         uint256 end = 5 + uint256(uint8(presentation[4]));
-        indices = presentation[5:end];
+        if (presentation.length < end + SessionTerms.HEADER_SIZE) revert PresentationMalformed();
+        period = uint32(bytes4(presentation[0:4]));
+        entries = presentation[5:end];
         terms = presentation[end:];
     }
 
-    /// @dev Whether the terms have at least a header, so that reading it stays inside.
-    function _isOpenable(bytes calldata presentation) internal pure returns (bool) {
-        return presentation.length >= 5
-            && presentation.length >= 5 + uint256(uint8(presentation[4])) + SessionTerms.HEADER_SIZE;
-    }
-
     /// @notice Whether the session key signed a user operation and its claims.
+    /// @param claims Period, number of calls and entries, as presented.
     /// @param signature ECDSA (65) over the EIP-191 message of keccak256(operation's hash ‖ session id ‖ claims).
     function _isSignedBy(
         address sessionKey,
         bytes32 userOpHash,
         SessionId id,
-        bytes calldata presentation,
+        bytes calldata claims,
         bytes calldata signature
     ) internal pure returns (bool) {
-        uint256 claimsEnd = 5 + uint256(uint8(presentation[4]));
-        bytes32 digest = keccak256(abi.encodePacked(userOpHash, SessionId.unwrap(id), presentation[:claimsEnd]));
+        bytes32 digest = keccak256(abi.encodePacked(userOpHash, SessionId.unwrap(id), claims));
         return _recovers(sessionKey, MessageHashUtils.toEthSignedMessageHash(digest), signature);
     }
 
@@ -125,46 +159,56 @@ abstract contract Operations is Grants {
         return failure == ECDSA.RecoverError.NoError && signer == sessionKey;
     }
 
-    function _checkPaymaster(address paymaster, bytes calldata terms) private pure {
+    /// @dev What a paymaster takes in tokens, out of an allowance of the account, no ceiling counts: under one, only a
+    /// paymaster that the owner named may be used.
+    function _checkPaymaster(address paymaster, bool capped, bytes calldata terms) private pure {
         uint256 index = terms.paymasterIndex();
-        if (paymaster != address(0) && index != SessionTerms.NO_INDEX) {
-            if (index == SessionTerms.NO_PAYMASTER || terms.addressAt(terms.tablesOf(), index) != paymaster) {
-                revert PaymasterNotAllowed(paymaster);
-            }
+        if (index == SessionTerms.NO_INDEX) {
+            if (capped) revert PaymasterUnderCeiling(paymaster);
+        } else if (
+            index == SessionTerms.NO_PAYMASTER || terms.addressAt(terms.tablesOf(), index) != paymaster
+        ) {
+            revert PaymasterNotAllowed(paymaster);
         }
     }
 
-    function _assessCalls(
+    /// @notice Checks every call of an execution.
+    /// @return spent What all of them spend together, in base units, one element for each limit.
+    function _checkCalls(
         Debit memory debit,
-        uint32 period,
-        bytes calldata indices,
         bytes32 mode,
-        bytes calldata encoded,
-        bytes calldata terms
-    ) private view returns (uint256 validationData) {
-        SessionTerms.Tables memory tables = terms.tablesOf();
-        ExecutionDecoder.Batch memory batch = ExecutionDecoder.openExecution(mode, encoded);
-        if (batch.count != indices.length) revert CallCountMismatch(indices.length, batch.count);
-
-        // Check every call, and sum what all of them spend before any cap is looked at.
-        uint256[] memory spent = new uint256[](terms.limitCount());
-        for (uint256 i; i < indices.length; ++i) {
-            (address target, uint256 value, bytes calldata data) = batch.read(encoded, i);
-            CallRules.check(terms, tables, uint8(indices[i]), target, value, data, spent);
+        bytes calldata execution,
+        bytes calldata entries,
+        bytes calldata terms,
+        SessionTerms.Tables memory tables
+    ) private view returns (uint256[] memory spent) {
+        ExecutionDecoder.Batch memory batch = ExecutionDecoder.openExecution(mode, execution);
+        if (batch.count != entries.length) revert CallCountMismatch(entries.length, batch.count);
+        spent = new uint256[](terms.limitCount());
+        for (uint256 i; i < entries.length; ++i) {
+            (address target, uint256 value, bytes calldata data) = batch.read(execution, i);
+            CallRules.check(terms, tables, uint8(entries[i]), target, value, data, spent);
             if (debit.capped && !_isLimited(terms, tables, target)) _checkMetered(debit.account, target);
         }
+    }
 
-        (uint48 first, uint48 last) = (terms.validAfter(), terms.validUntil());
+    /// @notice What the ledger is asked for: the tokens of which something is spent, with their caps.
+    function _spendsOf(uint256[] memory spent, bytes calldata terms, SessionTerms.Tables memory tables)
+        private
+        pure
+        returns (Spend[] memory spends)
+    {
+        uint256 count;
         for (uint256 i; i < spent.length; ++i) {
-            if (spent[i] == 0) continue;
-            if (debit.count == 0) _prepareSpending(debit, spent.length);
-            (first, last) = Periods.bounds(terms, period);
-            (uint112 perOperation, uint112 perPeriod, uint112 lifetime) = terms.limitAt(i);
-            address token = terms.addressAt(tables, i);
-            uint256 reserved = debit.asIfGranted ? _toBeReserved(token, terms) : 0;
-            _debitSpend(debit, token, period, spent[i], perOperation, perPeriod, lifetime, reserved);
+            if (spent[i] != 0) ++count;
         }
-        return uint256(first) << 208 | uint256(last) << 160;
+        spends = new Spend[](count);
+        for (uint256 i = spent.length; count != 0;) {
+            if (spent[--i] == 0) continue;
+            Spend memory spend = spends[--count];
+            (spend.token, spend.amount) = (terms.addressAt(tables, i), spent[i]);
+            (spend.perOperation, spend.perPeriod, spend.lifetime) = terms.limitAt(i);
+        }
     }
 
     function _isLimited(bytes calldata terms, SessionTerms.Tables memory tables, address target)

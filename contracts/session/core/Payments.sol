@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {IERC5267} from "@openzeppelin/contracts/interfaces/IERC5267.sol";
-import {Ceiling} from "../ledger/Accounting.sol";
-import {Session} from "../ledger/SessionSlot.sol";
-import {PaymentRefusal, PaymentRules} from "../rules/PaymentRules.sol";
+import {ISpendCap} from "../ISpendCap.sol";
+import {KernelHash} from "../rules/KernelHash.sol";
+import {PaymentRules} from "../rules/PaymentRules.sol";
 import {SessionIdentity} from "../rules/SessionIdentity.sol";
 import {SessionTerms} from "../rules/SessionTerms.sol";
+import {Ceiling} from "../types/Budget.sol";
 import {Door} from "../types/Door.sol";
+import {PaymentRefusal} from "../types/PaymentRefusal.sol";
+import {Session} from "../types/Session.sol";
 import {SessionId} from "../types/SessionId.sol";
 import {Operations} from "./Operations.sol";
 
@@ -18,16 +20,7 @@ import {Operations} from "./Operations.sol";
 abstract contract Payments is Operations {
     using SessionTerms for bytes;
 
-    /// @dev Kernel v3 hands its validators and signers the hash wrapped in a message of its own domain.
-    bytes32 private constant _KERNEL_WRAPPER_TYPEHASH = keccak256("Kernel(bytes32 hash)");
-    bytes32 private constant _DOMAIN_TYPEHASH =
-        keccak256("EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)");
-
-    /// @notice Whether a payment would be valid if the session key signed it, and if not, why.
-    /// @dev A session of the validator door that was never installed is judged as if its grant came with the payment;
-    /// reverts when its terms could not be installed.
-    /// Whether the slot's nonce is used up, the token knows (`authorizationState`).
-    /// @param payment As presented: see `PaymentRules`.
+    /// @inheritdoc ISpendCap
     function canPay(
         address account,
         Door door,
@@ -42,7 +35,7 @@ abstract contract Payments is Operations {
         SessionId id = SessionIdentity.idOf(terms);
         bool granted = door == Door.Validator && _sessions[id][account].unpack().door == Door.None;
         // Check the terms can be granted at all; what else speaks against them is a refusal.
-        if (granted) _validateTerms(terms, account);
+        if (granted) _checkTerms(terms, account);
         (refusal,) = _checkPayment(id, account, door, permissionId, granted, PaymentRules.read(payment), terms);
     }
 
@@ -72,7 +65,7 @@ abstract contract Payments is Operations {
         if (refusal != PaymentRefusal.None) return (address(0), digest);
         digest = PaymentRules.digest(payment, id, msg.sender, token);
         // Check the hash is this payment's, before the account is asked anything.
-        if (hash != digest && hash != _kernelWrapped(msg.sender, digest)) return (address(0), digest);
+        if (hash != digest && hash != KernelHash.wrap(msg.sender, digest)) return (address(0), digest);
         if (granted && !_isGranted(id, msg.sender, terms, grantSignature)) return (address(0), digest);
         sessionKey = terms.sessionKey();
     }
@@ -100,24 +93,6 @@ abstract contract Payments is Operations {
         Ceiling memory ceiling = _ceilings[token][account];
         if (ceiling.set && (session.reserved & (1 << payment.rule) == 0 || ceiling.used > ceiling.limit)) {
             return (PaymentRefusal.NotReserved, token);
-        }
-    }
-
-    /// @return wrapped The hash as a Kernel v3 account with this domain would pass it on; zero for other accounts.
-    function _kernelWrapped(address account, bytes32 hash) private view returns (bytes32 wrapped) {
-        try IERC5267(account).eip712Domain() returns (
-            bytes1, string memory name, string memory version, uint256, address, bytes32, uint256[] memory
-        ) {
-            bytes32 domain = keccak256(
-                abi.encode(
-                    _DOMAIN_TYPEHASH, keccak256(bytes(name)), keccak256(bytes(version)), block.chainid, account
-                )
-            );
-            bytes32 message = keccak256(abi.encode(_KERNEL_WRAPPER_TYPEHASH, hash));
-            wrapped = keccak256(abi.encodePacked(hex"1901", domain, message));
-        } catch {
-            // An account without a domain of its own wraps nothing.
-            wrapped = bytes32(0);
         }
     }
 }

@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
+import {ISpendCap} from "../ISpendCap.sol";
 import {SessionLedger} from "../ledger/SessionLedger.sol";
 import {SessionIdentity} from "../rules/SessionIdentity.sol";
 import {SessionTerms} from "../rules/SessionTerms.sol";
@@ -23,27 +24,19 @@ abstract contract Revocation is SessionLedger, EIP712 {
     /// @dev One bit per nonce, so that signatures can be used in any order: a kill switch never waits for another.
     mapping(address account => mapping(uint256 word => uint256 bits)) private _usedNonces;
 
-    error SignatureExpired(uint256 deadline);
-    error NonceUsed(uint256 nonce);
-    error SignatureInvalid(address account);
-    error NotGuardian(address caller);
-
     constructor() EIP712("Abba Baba Sessions", "1") {}
 
-    /// @notice Kills session `id` of the calling account, installed or not, for ever.
+    /// @inheritdoc ISpendCap
     function revoke(SessionId id) external {
         _revoke(id, msg.sender);
     }
 
-    /// @notice Kills every session that the calling account has granted so far, installed or pending.
+    /// @inheritdoc ISpendCap
     function revokeAll() external {
         _raiseEpoch(msg.sender);
     }
 
-    /// @notice `revoke` by a signature of `account` over `RevokeSession`, sent by anyone.
-    /// @param nonce Any number that the account has not used here before; order does not matter.
-    /// @param deadline Last second (unix time) in which the signature may be used.
-    /// @param signature Checked by the account itself (ERC-1271).
+    /// @inheritdoc ISpendCap
     function revokeWithSignature(
         address account,
         SessionId id,
@@ -57,8 +50,7 @@ abstract contract Revocation is SessionLedger, EIP712 {
         _revoke(id, account);
     }
 
-    /// @notice `revokeAll` by a signature of `account` over `RevokeAllSessions`, sent by anyone.
-    /// @dev Parameters as in `revokeWithSignature`.
+    /// @inheritdoc ISpendCap
     function revokeAllWithSignature(address account, uint256 nonce, uint256 deadline, bytes calldata signature)
         external
     {
@@ -67,18 +59,20 @@ abstract contract Revocation is SessionLedger, EIP712 {
         _raiseEpoch(account);
     }
 
-    /// @notice Kills the session with these terms, installed or pending; only for the guardian that they name.
-    /// @dev Terms made up by a stranger hash to an id that no account ever granted.
+    /// @inheritdoc ISpendCap
     function revokeAsGuardian(address account, bytes calldata terms) external {
         uint256 index = terms.length < SessionTerms.HEADER_SIZE ? SessionTerms.NO_INDEX : terms.guardianIndex();
         if (
             index == SessionTerms.NO_INDEX || terms.length != terms.endOf(terms.tablesOf())
                 || index >= terms.addressCount() || terms.addressAt(terms.tablesOf(), index) != msg.sender
         ) revert NotGuardian(msg.sender);
-        _revoke(SessionIdentity.idOf(terms), account);
+        SessionId id = SessionIdentity.idOf(terms);
+        if (_wasInstalled(id, account)) return _revoke(id, account);
+        _kill(id, account);
+        emit PendingSessionRevoked(id, account, msg.sender);
     }
 
-    /// @notice Whether `account` has used `nonce` for a revocation by signature.
+    /// @inheritdoc ISpendCap
     function isNonceUsed(address account, uint256 nonce) external view returns (bool) {
         return _usedNonces[account][nonce >> 8] & (1 << (nonce & 0xff)) != 0;
     }

@@ -4,7 +4,6 @@ pragma solidity 0.8.37;
 import {PackedUserOperation} from "@openzeppelin/contracts/interfaces/IERC4337.sol";
 import {IKernelPolicy, IKernelSigner} from "../interfaces/IKernelPermission.sol";
 import {Door} from "../types/Door.sol";
-import {SessionId} from "../types/SessionId.sol";
 import {Payments} from "../core/Payments.sol";
 
 /// @notice The Kernel v3 door: scoped session keys as a permission.
@@ -14,11 +13,12 @@ import {Payments} from "../core/Payments.sol";
 ///   call. Nothing else is needed, so this is the compact set. Signature: `ECDSA (65) ‖ presentation`.
 /// - as a **policy** (type 5) beside other policies and a signer of the owner's choice, which checks the key.
 ///   Signature segment: `presentation`.
-abstract contract SpendCapPolicy is Payments, IKernelPolicy, IKernelSigner {
+abstract contract SpendCapPolicy is Payments {
     /// @inheritdoc IKernelPolicy
     /// @dev `userOp.signature` is the presentation.
     function checkUserOpPolicy(bytes32 id, PackedUserOperation calldata userOp) external returns (uint256) {
-        (,, uint256 validationData) = _authorize(Door.Policy, bytes4(id), userOp, userOp.signature);
+        bytes calldata presentation = userOp.signature;
+        (,, uint256 validationData) = _authorize(_useOf(Door.Policy, id), userOp, presentation, presentation[:0]);
         return validationData;
     }
 
@@ -29,15 +29,7 @@ abstract contract SpendCapPolicy is Payments, IKernelPolicy, IKernelSigner {
         returns (uint256)
     {
         bytes calldata signature = userOp.signature;
-        if (signature.length < SIGNATURE_SIZE) revert PresentationMalformed();
-        bytes calldata presentation = signature[SIGNATURE_SIZE:];
-        (SessionId session, address sessionKey, uint256 validationData) =
-            _authorize(Door.Signer, bytes4(id), userOp, presentation);
-        // Check the session key signed; like every account, fail without reverting so that gas can be estimated.
-        if (!_isSignedBy(sessionKey, userOpHash, session, presentation, signature[:SIGNATURE_SIZE])) {
-            return SIG_VALIDATION_FAILED;
-        }
-        return validationData;
+        return _validate(_useOf(Door.Signer, id), userOp, userOpHash, signature[:0], signature);
     }
 
     /// @inheritdoc IKernelPolicy
@@ -66,5 +58,9 @@ abstract contract SpendCapPolicy is Payments, IKernelPolicy, IKernelSigner {
             return ERC1271_INVALID;
         }
         return ERC1271_VALID;
+    }
+
+    function _useOf(Door door, bytes32 id) private view returns (Use memory) {
+        return Use({account: msg.sender, door: door, permissionId: bytes4(id)});
     }
 }

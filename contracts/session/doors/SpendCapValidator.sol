@@ -3,32 +3,19 @@ pragma solidity 0.8.37;
 
 import {PackedUserOperation} from "@openzeppelin/contracts/interfaces/IERC4337.sol";
 import {IERC7579Validator} from "@openzeppelin/contracts/interfaces/draft-IERC7579.sol";
-import {SessionIdentity} from "../rules/SessionIdentity.sol";
 import {Door} from "../types/Door.sol";
-import {SessionId} from "../types/SessionId.sol";
 import {Payments} from "../core/Payments.sol";
 
 /// @notice The door of every ERC-7579 account: scoped session keys through a validator (type 1).
 ///
 /// Signatures begin with `0x00`, or with `0x01 ‖ length (2) ‖ grant signature` to bring along the account's own
 /// signature that grants the session, for its first use. Then ECDSA (65) of the session key, then what is presented.
-abstract contract SpendCapValidator is Payments, IERC7579Validator {
+abstract contract SpendCapValidator is Payments {
     /// @inheritdoc IERC7579Validator
     /// @dev `userOp.signature` is grant ‖ ECDSA (65) ‖ presentation.
     function validateUserOp(PackedUserOperation calldata userOp, bytes32 userOpHash) external returns (uint256) {
         (bytes calldata grantSignature, bytes calldata signature) = _takeGrant(userOp.signature);
-        if (signature.length < SIGNATURE_SIZE) revert PresentationMalformed();
-        bytes calldata presentation = signature[SIGNATURE_SIZE:];
-        (,, bytes calldata terms) = _open(presentation);
-        _installByGrant(SessionIdentity.idOf(terms), msg.sender, terms, grantSignature);
-
-        (SessionId session, address sessionKey, uint256 validationData) =
-            _authorize(Door.Validator, bytes4(0), userOp, presentation);
-        // Check the session key signed; like every account, fail without reverting so that gas can be estimated.
-        if (!_isSignedBy(sessionKey, userOpHash, session, presentation, signature[:SIGNATURE_SIZE])) {
-            return SIG_VALIDATION_FAILED;
-        }
-        return validationData;
+        return _validate(_useOfValidator(msg.sender), userOp, userOpHash, grantSignature, signature);
     }
 
     /// @inheritdoc IERC7579Validator
@@ -39,10 +26,9 @@ abstract contract SpendCapValidator is Payments, IERC7579Validator {
         view
         returns (bytes4)
     {
-        // Accounts ask with nothing to find out about ERC-7739.
-        if (signature.length == 0) return ERC1271_INVALID;
-        (bytes calldata grantSignature, bytes calldata rest) = _takeGrant(signature);
-        if (rest.length < SIGNATURE_SIZE) return ERC1271_INVALID;
+        // Accounts ask with nothing to find out about ERC-7739, and with anything else that they were handed.
+        (bool formed, bytes calldata grantSignature, bytes calldata rest) = _tryTakeGrant(signature);
+        if (!formed || rest.length < SIGNATURE_SIZE) return ERC1271_INVALID;
         (address sessionKey, bytes32 digest) =
             _payable(Door.Validator, bytes4(0), hash, rest[SIGNATURE_SIZE:], grantSignature);
         if (sessionKey == address(0) || !_recovers(sessionKey, digest, rest[:SIGNATURE_SIZE])) {

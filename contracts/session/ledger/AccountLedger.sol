@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Accounting, Ceiling} from "./Accounting.sol";
+import {ISpendCap} from "../ISpendCap.sol";
+import {Ceiling} from "../types/Budget.sol";
 
 /// @notice What holds for all sessions of an account together: the epoch they live in, and the ceilings they share.
 ///
@@ -10,9 +11,7 @@ import {Accounting, Ceiling} from "./Accounting.sol";
 /// the owner grants more by raising the limit.
 ///
 /// @dev Every mapping ends in the account: see `SessionLedger`.
-abstract contract AccountLedger {
-    using Accounting for Ceiling;
-
+abstract contract AccountLedger is ISpendCap {
     /// @notice One slot, read by every operation, so that an account without ceilings pays nothing for them.
     struct AccountState {
         uint64 epoch;
@@ -23,15 +22,7 @@ abstract contract AccountLedger {
     mapping(address account => AccountState) internal _accounts;
     mapping(address token => mapping(address account => Ceiling)) internal _ceilings;
 
-    event EpochRaised(address indexed account, uint64 epoch);
-    event CeilingSet(address indexed account, address indexed token, uint112 limit);
-    event CeilingRemoved(address indexed account, address indexed token);
-
-    error EpochMismatch(uint64 current, uint64 inTerms);
-
-    /// @notice Bounds what all sessions of the calling account together may spend of `token` from now on.
-    /// @param token Address zero is native ETH.
-    /// @param limit Base units; what was counted under an earlier ceiling of this token still counts.
+    /// @inheritdoc ISpendCap
     function setCeiling(address token, uint112 limit) external {
         Ceiling memory ceiling = _ceilings[token][msg.sender];
         if (!ceiling.set) _accounts[msg.sender].ceilings += 1;
@@ -39,7 +30,7 @@ abstract contract AccountLedger {
         emit CeilingSet(msg.sender, token, limit);
     }
 
-    /// @notice Lifts the calling account's ceiling of `token`; what was counted is kept, should it be set again.
+    /// @inheritdoc ISpendCap
     function removeCeiling(address token) external {
         Ceiling memory ceiling = _ceilings[token][msg.sender];
         if (!ceiling.set) return;
@@ -48,12 +39,12 @@ abstract contract AccountLedger {
         emit CeilingRemoved(msg.sender, token);
     }
 
-    /// @notice The ceiling of `token` over all sessions of `account`, in base units.
+    /// @inheritdoc ISpendCap
     function ceilingOf(address account, address token) external view returns (Ceiling memory) {
         return _ceilings[token][account];
     }
 
-    /// @notice The account's epoch: sessions granted under an earlier one are dead.
+    /// @inheritdoc ISpendCap
     function epochOf(address account) external view returns (uint64) {
         return _accounts[account].epoch;
     }
@@ -63,7 +54,10 @@ abstract contract AccountLedger {
         emit EpochRaised(account, epoch);
     }
 
-    function _checkEpoch(uint64 current, uint64 inTerms) internal pure {
-        if (current != inTerms) revert EpochMismatch(current, inTerms);
+    /// @return capped Whether the account has set a ceiling for any token.
+    function _checkEpoch(address account, uint64 inTerms) internal view returns (bool capped) {
+        AccountState memory state = _accounts[account];
+        if (state.epoch != inTerms) revert EpochMismatch(state.epoch, inTerms);
+        return state.ceilings != 0;
     }
 }

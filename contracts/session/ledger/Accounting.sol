@@ -1,51 +1,20 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Session} from "./SessionSlot.sol";
-
-/// @notice What a session has spent of one token, one slot.
-struct Spending {
-    /// The last period in which it spent.
-    uint32 period;
-    /// Base units spent in that period.
-    uint112 inPeriod;
-    /// Base units spent since the session was granted.
-    uint112 total;
-}
-
-/// @notice What all sessions of an account together may spend of one token, one slot.
-struct Ceiling {
-    /// Whether it is in force.
-    bool set;
-    /// Most that may ever be counted, in base units.
-    uint112 limit;
-    /// Base units counted while it was in force.
-    uint112 used;
-}
+import {ISpendCap} from "../ISpendCap.sol";
+import {Cap, Ceiling, Spending} from "../types/Budget.sol";
+import {Session} from "../types/Session.sol";
 
 /// @notice The arithmetic of every budget: call-free and storage-free, so that it can be proven.
 /// @dev Nothing here ever lowers a counter.
 library Accounting {
-    /// @notice Which of a token's three caps.
-    enum Cap {
-        Operation,
-        Period,
-        Lifetime
-    }
-
-    error OperationsExhausted(uint32 max);
-    error GasBudgetExceeded(uint256 limit, uint256 spent, uint256 requested);
-    error SpendCapExceeded(Cap cap, address token, uint256 limit, uint256 spent, uint256 requested);
-    error PeriodPassed(uint32 current, uint32 claimed);
-    error CeilingExceeded(address token, uint256 limit, uint256 used, uint256 requested);
-
     /// @notice Counts one operation and its worst-case gas against a session, in place.
     /// @param gasCost Worst case in wei.
     function operate(Session memory session, uint32 maxOperations, uint96 gasBudget, uint256 gasCost) internal pure {
         // Check the budgets of operations and gas.
-        if (session.operations >= maxOperations) revert OperationsExhausted(maxOperations);
+        if (session.operations >= maxOperations) revert ISpendCap.OperationsExhausted(maxOperations);
         if (gasCost > gasBudget || session.gasSpent > gasBudget - gasCost) {
-            revert GasBudgetExceeded(gasBudget, session.gasSpent, gasCost);
+            revert ISpendCap.GasBudgetExceeded(gasBudget, session.gasSpent, gasCost);
         }
         unchecked {
             // operations < maxOperations; gasSpent + gasCost <= gasBudget < 2^96
@@ -66,18 +35,18 @@ library Accounting {
         uint112 lifetime
     ) internal pure returns (Spending memory) {
         // Check time does not run backwards: a period once left keeps what was spent in it.
-        if (period < spending.period) revert PeriodPassed(spending.period, period);
+        if (period < spending.period) revert ISpendCap.PeriodPassed(spending.period, period);
         uint256 inPeriod = period == spending.period ? spending.inPeriod : 0;
         uint256 total = spending.total;
 
         // Check the three caps.
-        if (amount > perOperation) revert SpendCapExceeded(Cap.Operation, token, perOperation, 0, amount);
+        if (amount > perOperation) revert ISpendCap.SpendCapExceeded(Cap.Operation, token, perOperation, 0, amount);
         unchecked {
             // amount <= perOperation < 2^112, and both counters are below 2^112
             if (inPeriod + amount > perPeriod) {
-                revert SpendCapExceeded(Cap.Period, token, perPeriod, inPeriod, amount);
+                revert ISpendCap.SpendCapExceeded(Cap.Period, token, perPeriod, inPeriod, amount);
             }
-            if (total + amount > lifetime) revert SpendCapExceeded(Cap.Lifetime, token, lifetime, total, amount);
+            if (total + amount > lifetime) revert ISpendCap.SpendCapExceeded(Cap.Lifetime, token, lifetime, total, amount);
             // both sums are at most a uint112 cap
             return Spending({period: period, inPeriod: uint112(inPeriod + amount), total: uint112(total + amount)});
         }
@@ -86,7 +55,7 @@ library Accounting {
     /// @notice Counts `amount` base units of `token` against an account's ceiling, in place.
     function draw(Ceiling memory ceiling, address token, uint256 amount) internal pure {
         if (amount > ceiling.limit || ceiling.used > ceiling.limit - amount) {
-            revert CeilingExceeded(token, ceiling.limit, ceiling.used, amount);
+            revert ISpendCap.CeilingExceeded(token, ceiling.limit, ceiling.used, amount);
         }
         unchecked {
             // used + amount <= limit < 2^112

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {ISpendCap} from "../ISpendCap.sol";
+import {Ceiling, Spending} from "../types/Budget.sol";
 import {Door} from "../types/Door.sol";
+import {Session} from "../types/Session.sol";
 import {SessionId} from "../types/SessionId.sol";
 import {AccountLedger} from "./AccountLedger.sol";
-import {Accounting, Ceiling, Spending} from "./Accounting.sol";
-import {Session, SessionSlot, pack} from "./SessionSlot.sol";
+import {Accounting} from "./Accounting.sol";
+import {SessionSlot, pack} from "./SessionSlot.sol";
 
 /// @notice What sessions have used and whether they live. Knows amounts and limits, but neither rules nor doors.
 ///
@@ -19,150 +22,127 @@ abstract contract SessionLedger is AccountLedger {
     using Accounting for Spending;
     using Accounting for Ceiling;
 
-    /// @notice An operation on its way to the ledger: who uses which session how, and what that changes.
-    struct Debit {
+    /// @notice Who uses a session, and as what.
+    struct Use {
         address account;
         Door door;
+        /// Kernel's; zero for the validator's door.
         bytes4 permissionId;
-        /// Worst-case gas that counts against the session's budget, in wei.
-        uint256 gasCost;
-        /// The paymaster named, or zero.
-        address paymaster;
+    }
+
+    /// @notice What an operation asks for of one token, and what its session may spend of it, in base units.
+    struct Spend {
+        address token;
+        uint256 amount;
+        uint112 perOperation;
+        uint112 perPeriod;
+        uint112 lifetime;
+    }
+
+    /// @notice An amount of a token that a session's payment rules are worth, in base units.
+    struct Worth {
+        address token;
+        uint256 amount;
+    }
+
+    /// @notice What an operation changes: the session as it will be, and a line for each token that is spent.
+    struct Debit {
         SessionId id;
-        /// Whether the session, never installed, is judged as if its grant came with this operation.
-        bool asIfGranted;
+        address account;
         Session session;
         /// Whether the account has set a ceiling for any token.
         bool capped;
-        /// How many entries of the lists are filled.
-        uint256 count;
-        /// Tokens that are spent.
-        address[] tokens;
-        /// What is spent of them then.
-        Spending[] spendings;
-        /// What is counted of them then; empty when the account has set no ceiling.
-        Ceiling[] ceilings;
+        Line[] lines;
+    }
+
+    /// @notice What is spent of one token, and counted under its ceiling, once the debit is written.
+    struct Line {
+        address token;
+        Spending spending;
+        Ceiling ceiling;
     }
 
     mapping(SessionId id => mapping(address account => SessionSlot)) internal _sessions;
     mapping(SessionId id => mapping(address token => mapping(address account => Spending))) private _spendings;
 
-    event SessionInstalled(SessionId indexed id, address indexed account, Door door, bytes terms);
-    event SessionRevoked(SessionId indexed id, address indexed account);
-
-    error SessionNotInstalled(SessionId id, Door door);
-    error SessionIsRevoked(SessionId id);
-    error PermissionMismatch(bytes4 installed, bytes4 used);
-    error CeilingUnmetered(address token);
-
-    /// @notice The state of session `id` of `account`.
+    /// @inheritdoc ISpendCap
     function getSession(SessionId id, address account) external view returns (Session memory) {
         return _sessions[id][account].unpack();
     }
 
-    /// @notice What session `id` of `account` has spent of `token`, in base units; address zero is native ETH.
+    /// @inheritdoc ISpendCap
     function getSpending(SessionId id, address token, address account) external view returns (Spending memory) {
         return _spendings[id][token][account];
     }
 
     /// @dev Installing again, under whatever permission, meets the same counters.
-    /// @param payments What each payment rule is worth in all, in base units.
-    /// @param tokens The token of each payment rule.
-    function _install(
-        SessionId id,
-        address account,
-        Door door,
-        bytes4 permissionId,
-        uint64 epoch,
-        uint256[] memory payments,
-        address[] memory tokens
-    ) internal {
-        Session memory session = _sessions[id][account].unpack();
-        uint256 ceilings = _admit(session, id, account, door, permissionId, epoch);
-        if (ceilings != 0) _reserve(session, account, payments, tokens);
-        _sessions[id][account] = pack(session);
+    /// @param worths What each payment rule is worth in all.
+    function _install(SessionId id, Use memory use, uint64 epoch, Worth[] memory worths) internal {
+        (Session memory session, bool capped) = _admit(id, use, epoch);
+        if (capped) _reserve(session, use.account, worths);
+        _sessions[id][use.account] = pack(session);
     }
 
-    /// @notice Gives `session` its door, in memory, if it may be installed.
-    /// @return ceilings How many ceilings the account has set.
-    function _admit(
-        Session memory session,
-        SessionId id,
-        address account,
-        Door door,
-        bytes4 permissionId,
-        uint64 epoch
-    ) internal view returns (uint256 ceilings) {
+    /// @notice The session as it would be right after its installation; reverts when it may not be installed.
+    /// @return session The session.
+    /// @return capped Whether the account has set a ceiling for any token.
+    function _admit(SessionId id, Use memory use, uint64 epoch)
+        internal
+        view
+        returns (Session memory session, bool capped)
+    {
+        session = _sessions[id][use.account].unpack();
         // Check it was not revoked, before now or under an earlier epoch.
         if (session.revoked) revert SessionIsRevoked(id);
-        AccountState memory state = _accounts[account];
-        _checkEpoch(state.epoch, epoch);
-        (session.door, session.permissionId) = (door, permissionId);
-        return state.ceilings;
+        capped = _checkEpoch(use.account, epoch);
+        (session.door, session.permissionId) = (use.door, use.permissionId);
     }
 
-    /// @notice Reverts as `_install` would when the ceilings can not hold the payments of a session never installed.
-    function _checkReservable(address account, uint256[] memory payments, address[] memory tokens) internal view {
-        for (uint256 i; i < payments.length; ++i) {
-            Ceiling memory ceiling = _ceilings[tokens[i]][account];
-            if (!ceiling.set) continue;
-            for (uint256 j; j <= i; ++j) {
-                if (tokens[j] == tokens[i]) ceiling.draw(tokens[i], payments[j]);
-            }
+    /// @notice Begins a debit of a session that lives and is used as it was installed.
+    function _load(SessionId id, Use memory use, uint64 epoch) internal view returns (Debit memory debit) {
+        Session memory session = _sessions[id][use.account].unpack();
+        if (session.revoked) revert SessionIsRevoked(id);
+        if (session.door != use.door) revert SessionNotInstalled(id, use.door);
+        if (session.permissionId != use.permissionId) {
+            revert PermissionMismatch(session.permissionId, use.permissionId);
+        }
+        (debit.id, debit.account, debit.session) = (id, use.account, session);
+        debit.capped = _checkEpoch(use.account, epoch);
+    }
+
+    /// @notice Begins a debit of a session never installed, as if it were installed right before; reverts as that would.
+    function _foresee(SessionId id, Use memory use, uint64 epoch, Worth[] memory worths)
+        internal
+        view
+        returns (Debit memory debit)
+    {
+        (debit.id, debit.account) = (id, use.account);
+        (debit.session, debit.capped) = _admit(id, use, epoch);
+        if (!debit.capped) return debit;
+        // Check the ceilings can hold what its payments are worth.
+        for (uint256 i; i < worths.length; ++i) {
+            _foreseenCeiling(worths[i].token, use.account, worths, i + 1);
         }
     }
 
-    function _revoke(SessionId id, address account) internal {
-        Session memory session = _sessions[id][account].unpack();
-        session.revoked = true;
-        _sessions[id][account] = pack(session);
-        emit SessionRevoked(id, account);
-    }
-
-    /// @notice Loads the session that `debit` names, if it lives and is used as it was installed.
-    function _loadSession(Debit memory debit, uint64 epoch) internal view {
-        Session memory session = _sessions[debit.id][debit.account].unpack();
-        if (session.revoked) revert SessionIsRevoked(debit.id);
-        if (session.door != debit.door) revert SessionNotInstalled(debit.id, debit.door);
-        if (session.permissionId != debit.permissionId) {
-            revert PermissionMismatch(session.permissionId, debit.permissionId);
+    /// @notice Adds what an operation spends to a debit.
+    /// @param foreseen What installing the session would take out of the ceilings first; none if it is installed.
+    function _spend(Debit memory debit, uint32 period, Spend[] memory spends, Worth[] memory foreseen)
+        internal
+        view
+    {
+        debit.lines = new Line[](spends.length);
+        for (uint256 i; i < spends.length; ++i) {
+            Spend memory wish = spends[i];
+            Line memory line = debit.lines[i];
+            line.token = wish.token;
+            line.spending = _spendings[debit.id][wish.token][debit.account].spend(
+                wish.token, period, wish.amount, wish.perOperation, wish.perPeriod, wish.lifetime
+            );
+            if (!debit.capped) continue;
+            line.ceiling = _foreseenCeiling(wish.token, debit.account, foreseen, foreseen.length);
+            if (line.ceiling.set) line.ceiling.draw(wish.token, wish.amount);
         }
-        AccountState memory state = _accounts[debit.account];
-        _checkEpoch(state.epoch, epoch);
-        debit.session = session;
-        debit.capped = state.ceilings != 0;
-    }
-
-    /// @notice Makes room in `debit` for what is spent of `most` tokens.
-    function _prepareSpending(Debit memory debit, uint256 most) internal pure {
-        debit.tokens = new address[](most);
-        debit.spendings = new Spending[](most);
-        if (debit.capped) debit.ceilings = new Ceiling[](most);
-    }
-
-    /// @notice Adds to `debit` what an operation spends of `token`, in base units.
-    /// @param reserved What installing the session in this very operation would take out of the token's ceiling.
-    function _debitSpend(
-        Debit memory debit,
-        address token,
-        uint32 period,
-        uint256 amount,
-        uint112 perOperation,
-        uint112 perPeriod,
-        uint112 lifetime,
-        uint256 reserved
-    ) internal view {
-        uint256 index = debit.count++;
-        debit.tokens[index] = token;
-        Spending memory spending = _spendings[debit.id][token][debit.account];
-        debit.spendings[index] = spending.spend(token, period, amount, perOperation, perPeriod, lifetime);
-        if (!debit.capped) return;
-        Ceiling memory ceiling = _ceilings[token][debit.account];
-        if (ceiling.set) {
-            if (reserved != 0) ceiling.draw(token, reserved);
-            ceiling.draw(token, amount);
-        }
-        debit.ceilings[index] = ceiling;
     }
 
     /// @notice Refuses a call on a token whose ceiling would not see what it spends.
@@ -172,24 +152,51 @@ abstract contract SessionLedger is AccountLedger {
 
     function _commit(Debit memory debit) internal {
         _sessions[debit.id][debit.account] = pack(debit.session);
-        for (uint256 i; i < debit.count; ++i) {
-            address token = debit.tokens[i];
-            _spendings[debit.id][token][debit.account] = debit.spendings[i];
-            if (debit.capped && debit.ceilings[i].set) {
-                _ceilings[token][debit.account] = debit.ceilings[i];
-            }
+        for (uint256 i; i < debit.lines.length; ++i) {
+            Line memory line = debit.lines[i];
+            _spendings[debit.id][line.token][debit.account] = line.spending;
+            if (line.ceiling.set) _ceilings[line.token][debit.account] = line.ceiling;
         }
     }
 
-    /// @dev A rule that is reserved stays so: payments signed under it may settle at any time.
-    function _reserve(Session memory session, address account, uint256[] memory payments, address[] memory tokens)
+    function _revoke(SessionId id, address account) internal {
+        _kill(id, account);
+        emit SessionRevoked(id, account);
+    }
+
+    /// @dev Without an event.
+    function _kill(SessionId id, address account) internal {
+        Session memory session = _sessions[id][account].unpack();
+        session.revoked = true;
+        _sessions[id][account] = pack(session);
+    }
+
+    /// @notice Whether session `id` of `account` was ever installed; dead or not.
+    function _wasInstalled(SessionId id, address account) internal view returns (bool) {
+        return _sessions[id][account].unpack().door != Door.None;
+    }
+
+    /// @return The ceiling of `token` once the first `count` of `worths` that are of it are counted.
+    function _foreseenCeiling(address token, address account, Worth[] memory worths, uint256 count)
         private
+        view
+        returns (Ceiling memory)
     {
-        for (uint256 i; i < payments.length; ++i) {
-            Ceiling memory ceiling = _ceilings[tokens[i]][account];
+        Ceiling memory ceiling = _ceilings[token][account];
+        if (!ceiling.set) return ceiling;
+        for (uint256 i; i < count; ++i) {
+            if (worths[i].token == token) ceiling.draw(token, worths[i].amount);
+        }
+        return ceiling;
+    }
+
+    /// @dev A rule that is reserved stays so: payments signed under it may settle at any time.
+    function _reserve(Session memory session, address account, Worth[] memory worths) private {
+        for (uint256 i; i < worths.length; ++i) {
+            Ceiling memory ceiling = _ceilings[worths[i].token][account];
             if (!ceiling.set || session.reserved & (1 << i) != 0) continue;
-            ceiling.draw(tokens[i], payments[i]);
-            _ceilings[tokens[i]][account] = ceiling;
+            ceiling.draw(worths[i].token, worths[i].amount);
+            _ceilings[worths[i].token][account] = ceiling;
             // at most 16 payment rules
             session.reserved |= uint16(1 << i);
         }

@@ -2,22 +2,7 @@
 pragma solidity 0.8.37;
 
 import {Door} from "../types/Door.sol";
-
-/// @notice A session of one account.
-struct Session {
-    /// How it was installed; `None` when it is not.
-    Door door;
-    /// Dead for ever, before or after installation.
-    bool revoked;
-    /// The Kernel permission it was installed under.
-    bytes4 permissionId;
-    /// User operations used.
-    uint32 operations;
-    /// Worst-case gas charged, in wei.
-    uint96 gasSpent;
-    /// Payment rules whose whole worth is reserved in the account's ceilings, a bit each.
-    uint16 reserved;
-}
+import {Session} from "../types/Session.sol";
 
 /// @notice A session as it is stored: one slot, read once and written once.
 /// @dev The compiler writes a struct that does not fill its slot member by member, which costs a load and a store

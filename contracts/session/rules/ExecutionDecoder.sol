@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {ISpendCap} from "../ISpendCap.sol";
 import {CalldataWords} from "./CalldataWords.sol";
 
 /// @notice Reads the calls out of an ERC-7579 `execute(bytes32 mode, bytes executionCalldata)`.
@@ -24,26 +25,21 @@ library ExecutionDecoder {
     bytes32 internal constant MODE_SINGLE = bytes32(0);
     bytes32 internal constant MODE_BATCH = bytes32(uint256(0x01) << 248);
 
-    error SelectorNotAllowed(bytes4 selector);
-    error ModeNotAllowed(bytes32 mode);
-    error MalformedExecution();
-    error EmptyBatch();
-
     /// @notice Opens an operation's calldata.
     /// @return mode The ERC-7579 execution mode.
     /// @return encoded The execution calldata.
     function open(bytes calldata callData) internal pure returns (bytes32 mode, bytes calldata encoded) {
         // Check it is a whole canonical `execute`.
         if (callData.length < 4 || bytes4(callData) != EXECUTE_SELECTOR) {
-            revert SelectorNotAllowed(callData.length < 4 ? bytes4(0) : bytes4(callData));
+            revert ISpendCap.SelectorNotAllowed(callData.length < 4 ? bytes4(0) : bytes4(callData));
         }
-        if (callData.length < 100) revert MalformedExecution();
+        if (callData.length < 100) revert ISpendCap.MalformedExecution();
         mode = bytes32(callData.load(4));
         uint256 length = callData.load(68);
-        if (callData.load(36) != 64 || length > callData.length) revert MalformedExecution();
+        if (callData.load(36) != 64 || length > callData.length) revert ISpendCap.MalformedExecution();
         unchecked {
             // length <= calldata length, itself far below 2^64
-            if (callData.length != 100 + _padded(length)) revert MalformedExecution();
+            if (callData.length != 100 + _padded(length)) revert ISpendCap.MalformedExecution();
             encoded = callData[100:100 + length];
         }
     }
@@ -53,19 +49,19 @@ library ExecutionDecoder {
     function openExecution(bytes32 mode, bytes calldata encoded) internal pure returns (Batch memory batch) {
         uint256 length = encoded.length;
         if (mode == MODE_SINGLE) {
-            if (length < 52) revert MalformedExecution();
+            if (length < 52) revert ISpendCap.MalformedExecution();
             batch.single = true;
             batch.count = 1;
         } else if (mode == MODE_BATCH) {
-            if (length < 64 || encoded.load(0) != 32) revert MalformedExecution();
+            if (length < 64 || encoded.load(0) != 32) revert ISpendCap.MalformedExecution();
             uint256 count = encoded.load(32);
-            if (count == 0) revert EmptyBatch();
+            if (count == 0) revert ISpendCap.EmptyBatch();
             // Every element takes an offset word and at least four more.
-            if (count > length / 160) revert MalformedExecution();
+            if (count > length / 160) revert ISpendCap.MalformedExecution();
             batch.count = count;
             batch.cursor = count * 32;
         } else {
-            revert ModeNotAllowed(mode);
+            revert ISpendCap.ModeNotAllowed(mode);
         }
     }
 
@@ -82,9 +78,9 @@ library ExecutionDecoder {
             // All sums stay below 2^64: each part is first compared with `encoded.length`.
             uint256 start = 64 + batch.cursor;
             // Check the offset points where the element before ended, and the element's head lies inside.
-            if (start + 128 > encoded.length) revert MalformedExecution();
+            if (start + 128 > encoded.length) revert ISpendCap.MalformedExecution();
             if (encoded.load(64 + index * 32) != batch.cursor) {
-                revert MalformedExecution();
+                revert ISpendCap.MalformedExecution();
             }
             uint256 word = encoded.load(start);
             value = encoded.load(start + 32);
@@ -92,11 +88,11 @@ library ExecutionDecoder {
             if (
                 word > type(uint160).max || encoded.load(start + 64) != 96
                     || length > encoded.length
-            ) revert MalformedExecution();
+            ) revert ISpendCap.MalformedExecution();
             uint256 end = start + 128 + _padded(length);
             // Check the last element ends where the encoding ends, and no other does.
             if (index + 1 == batch.count ? end != encoded.length : end > encoded.length) {
-                revert MalformedExecution();
+                revert ISpendCap.MalformedExecution();
             }
             target = address(uint160(word));
             data = encoded[start + 128:start + 128 + length];

@@ -2,33 +2,34 @@
 pragma solidity 0.8.37;
 
 import {SessionId} from "../types/SessionId.sol";
+import {CallMessage} from "./CallMessage.sol";
+import {MessageTypes} from "./MessageTypes.sol";
 import {SessionTerms} from "./SessionTerms.sol";
+import {TermsLists} from "./TermsLists.sol";
 
-/// @notice What an owner signs to grant a session in band: an EIP-712 message in which a wallet shows what may be lost.
-/// @dev Given terms that `TermsValidation` has accepted.
+/// @notice What an owner signs to grant a session in band: an EIP-712 message that states every term, so that a wallet
+/// shows what may be lost.
+/// @dev Given terms that `TermsValidation` has accepted, of which there is one encoding for one meaning: terms that
+/// differ in anything but the salt differ in this message, also without its `sessionId`.
 library GrantMessage {
     using SessionTerms for bytes;
+    using TermsLists for bytes;
 
-    bytes32 private constant _LIMIT_TYPEHASH =
-        keccak256("SpendLimit(address token,uint112 perOperation,uint112 perPeriod,uint112 lifetime)");
-    bytes32 private constant _PAYMENT_TYPEHASH =
-        keccak256("PaymentLimit(address token,uint112 perPayment,uint16 paymentsPerPeriod,address[] payees,bool anyPayee)");
-    bytes32 private constant _CALL_TYPEHASH =
-        keccak256("AllowedCall(address target,bytes4 selector,uint96 valueCapWei,uint8 rules)");
-    bytes32 private constant _GRANT_TYPEHASH = keccak256(
-        "GrantSession(address account,address sessionKey,uint64 epoch,uint48 validAfter,uint48 validUntil,"
-        "uint32 periodSeconds,uint32 maxOperations,uint96 gasBudgetWei,SpendLimit[] limits,PaymentLimit[] payments,"
-        "AllowedCall[] calls,address[] parties,bytes32 sessionId)"
-        "AllowedCall(address target,bytes4 selector,uint96 valueCapWei,uint8 rules)"
-        "PaymentLimit(address token,uint112 perPayment,uint16 paymentsPerPeriod,address[] payees,bool anyPayee)"
-        "SpendLimit(address token,uint112 perOperation,uint112 perPeriod,uint112 lifetime)"
+    /// @dev Who pays for gas, in words: a paymaster is paid out of allowances that no limit of the session counts.
+    bytes32 private constant _PAID_BY_ACCOUNT = keccak256("The account pays for gas in ETH.");
+    bytes32 private constant _PAID_BY_ONE = keccak256(
+        "The paymaster may pay for gas and take for it, beyond all limits, any token the account lets it take."
+    );
+    bytes32 private constant _PAID_BY_ANY = keccak256(
+        "Any paymaster may pay for gas and take for it, beyond all limits, any token the account lets it take."
     );
 
-    /// @notice The EIP-712 struct hash of the grant. `sessionId` binds every term, also those that are not spelled out.
+    /// @notice The EIP-712 struct hash of the grant.
     function hashStruct(bytes calldata terms, address account, SessionId id) internal pure returns (bytes32) {
         SessionTerms.Tables memory tables = terms.tablesOf();
+        (bytes32 gasPayment, address paymaster) = _gasPayment(terms, tables);
         bytes memory header = abi.encode(
-            _GRANT_TYPEHASH,
+            MessageTypes.GRANT,
             account,
             terms.sessionKey(),
             terms.epoch(),
@@ -41,13 +42,30 @@ library GrantMessage {
         return keccak256(
             abi.encodePacked(
                 header,
+                gasPayment,
+                abi.encode(paymaster, _guardian(terms, tables)),
                 _hashLimits(terms, tables),
                 _hashPayments(terms, tables),
-                _hashCalls(terms, tables),
-                _hashParties(terms, tables),
+                CallMessage.hashGroups(terms, tables),
                 SessionId.unwrap(id)
             )
         );
+    }
+
+    function _gasPayment(bytes calldata terms, SessionTerms.Tables memory tables)
+        private
+        pure
+        returns (bytes32 words, address paymaster)
+    {
+        uint256 index = terms.paymasterIndex();
+        if (index == SessionTerms.NO_PAYMASTER) return (_PAID_BY_ACCOUNT, address(0));
+        if (index == SessionTerms.NO_INDEX) return (_PAID_BY_ANY, address(0));
+        return (_PAID_BY_ONE, terms.addressAt(tables, index));
+    }
+
+    function _guardian(bytes calldata terms, SessionTerms.Tables memory tables) private pure returns (address) {
+        uint256 index = terms.guardianIndex();
+        return index == SessionTerms.NO_INDEX ? address(0) : terms.addressAt(tables, index);
     }
 
     function _hashLimits(bytes calldata terms, SessionTerms.Tables memory tables) private pure returns (bytes32) {
@@ -55,7 +73,7 @@ library GrantMessage {
         for (uint256 i; i < hashes.length; ++i) {
             (uint112 perOperation, uint112 perPeriod, uint112 lifetime) = terms.limitAt(i);
             hashes[i] = keccak256(
-                abi.encode(_LIMIT_TYPEHASH, terms.addressAt(tables, i), perOperation, perPeriod, lifetime)
+                abi.encode(MessageTypes.LIMIT, terms.addressAt(tables, i), perOperation, perPeriod, lifetime)
             );
         }
         return keccak256(abi.encodePacked(hashes));
@@ -65,56 +83,17 @@ library GrantMessage {
         bytes32[] memory hashes = new bytes32[](terms.paymentCount());
         for (uint256 i; i < hashes.length; ++i) {
             SessionTerms.PaymentEntry memory entry = terms.paymentAt(tables, i);
-            bytes memory payees = _listed(terms, tables, "", entry.firstPayee, entry.payeeCount);
             hashes[i] = keccak256(
                 abi.encode(
-                    _PAYMENT_TYPEHASH,
+                    MessageTypes.PAYMENT,
                     entry.token,
                     entry.perPayment,
                     entry.perPeriod,
-                    keccak256(payees),
+                    terms.hashAddresses(tables, entry.firstPayee, entry.payeeCount),
                     entry.payeeCount == 0
                 )
             );
         }
         return keccak256(abi.encodePacked(hashes));
-    }
-
-    function _hashCalls(bytes calldata terms, SessionTerms.Tables memory tables) private pure returns (bytes32) {
-        bytes32[] memory hashes = new bytes32[](terms.callCount());
-        for (uint256 i; i < hashes.length; ++i) {
-            SessionTerms.CallEntry memory entry = terms.callAt(tables, i);
-            hashes[i] = keccak256(
-                abi.encode(_CALL_TYPEHASH, entry.target, entry.selector, entry.valueCap, entry.ruleCount)
-            );
-        }
-        return keccak256(abi.encodePacked(hashes));
-    }
-
-    /// @dev The operands of all `Counterparty` rules, in the rules' order.
-    function _hashParties(bytes calldata terms, SessionTerms.Tables memory tables) private pure returns (bytes32) {
-        bytes memory parties;
-        uint256 rules = terms.ruleCount();
-        for (uint256 i; i < rules; ++i) {
-            (uint256 kind,, uint256 first, uint256 count) = terms.ruleAt(tables, i);
-            if (kind == uint256(SessionTerms.RuleKind.Counterparty)) {
-                parties = _listed(terms, tables, parties, first, count);
-            }
-        }
-        return keccak256(parties);
-    }
-
-    /// @dev Appends addresses to an EIP-712 array, a word each.
-    function _listed(
-        bytes calldata terms,
-        SessionTerms.Tables memory tables,
-        bytes memory list,
-        uint256 first,
-        uint256 count
-    ) private pure returns (bytes memory) {
-        for (uint256 i; i < count; ++i) {
-            list = abi.encodePacked(list, uint256(uint160(terms.addressAt(tables, first + i))));
-        }
-        return list;
     }
 }

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {ISpendCap} from "../ISpendCap.sol";
 import {SessionTerms} from "./SessionTerms.sol";
 
 /// @notice Budget periods without a clock: the operation names its period, the EntryPoint enforces that the clock
 /// agrees.
 library Periods {
     using SessionTerms for bytes;
-
-    error PeriodOutsideSession(uint32 period);
 
     /// @notice The seconds in which an operation of `period` may be included, both bounds inclusive.
     /// @dev Period `p` covers [validAfter + p · length, validAfter + (p + 1) · length) cut to the session's window.
@@ -17,7 +16,7 @@ library Periods {
     function bounds(bytes calldata terms, uint32 period) internal pure returns (uint48 first, uint48 last) {
         bool inside;
         (inside, first, last) = tryBounds(terms.validAfter(), terms.validUntil(), terms.periodLength(), period);
-        if (!inside) revert PeriodOutsideSession(period);
+        if (!inside) revert ISpendCap.PeriodOutsideSession(period);
     }
 
     /// @notice As `bounds`, out of numbers, and says whether there is such a period instead of reverting.

@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import {TermsValidation} from "../rules/TermsValidation.sol";
-import {PaymentRefusal} from "../rules/PaymentRules.sol";
+import {PaymentRefusal} from "../types/PaymentRefusal.sol";
 import {Door} from "../types/Door.sol";
 import {SessionId} from "../types/SessionId.sol";
 import {DoorsBase} from "./base/DoorsBase.sol";

@@ -2,8 +2,8 @@
 pragma solidity 0.8.37;
 
 import {PackedUserOperation} from "@openzeppelin/contracts/interfaces/IERC4337.sol";
-import {Accounting} from "../ledger/Accounting.sol";
-import {SessionLedger} from "../ledger/SessionLedger.sol";
+import {Cap} from "../types/Budget.sol";
+import {ISpendCap} from "../ISpendCap.sol";
 import {Door} from "../types/Door.sol";
 import {SpendCases} from "./base/SpendCases.sol";
 import {TermsBuilder} from "./base/TermsBuilder.sol";
@@ -43,7 +43,7 @@ contract CanSpendTest is SpendCases {
         assertEq(
             refusal,
             abi.encodeWithSelector(
-                Accounting.SpendCapExceeded.selector, Accounting.Cap.Period, USDC, PER_PERIOD, 200e6, 50e6 + 1
+                ISpendCap.SpendCapExceeded.selector, Cap.Period, USDC, PER_PERIOD, 200e6, 50e6 + 1
             ),
             "refusal"
         );
@@ -72,7 +72,7 @@ contract CanSpendTest is SpendCases {
             );
             assertTrue(!allowed, "refused");
             bytes memory reason =
-                abi.encodeWithSelector(SessionLedger.SessionNotInstalled.selector, idOf(terms), none[i]);
+                abi.encodeWithSelector(ISpendCap.SessionNotInstalled.selector, idOf(terms), none[i]);
             assertEq(refusal, reason, "refusal");
         }
     }
@@ -92,7 +92,7 @@ contract CanSpendTest is SpendCases {
             (bool success, bytes memory result) = enforce(c);
             assertTrue(!allowed && !success, "refused");
             assertEq(result, refusal, "refusal");
-            assertEq(refusal, abi.encodeWithSelector(SessionLedger.SessionIsRevoked.selector, idOf(c.terms)), "first");
+            assertEq(refusal, abi.encodeWithSelector(ISpendCap.SessionIsRevoked.selector, idOf(c.terms)), "first");
         }
         PackedUserOperation memory userOp = _userOp(c);
         userOp.paymasterAndData = hex"00";

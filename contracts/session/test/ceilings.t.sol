@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {SessionLedger} from "../ledger/SessionLedger.sol";
-import {PaymentRefusal} from "../rules/PaymentRules.sol";
+import {PackedUserOperation} from "@openzeppelin/contracts/interfaces/IERC4337.sol";
+import {ISpendCap} from "../ISpendCap.sol";
+import {PaymentRefusal} from "../types/PaymentRefusal.sol";
 import {Door} from "../types/Door.sol";
 import {CeilingBase} from "./base/CeilingBase.sol";
 import {TermsBuilder} from "./base/TermsBuilder.sol";
@@ -67,14 +68,39 @@ contract CeilingsTest is CeilingBase {
         bytes memory call = single(SECOND, 0, abi.encodeWithSelector(BUY, 1));
         authorize(terms, 0, BUY_CALL, call);
         setCeiling(SECOND, type(uint112).max);
-        refuse(terms, 0, BUY_CALL, call, abi.encodeWithSelector(SessionLedger.CeilingUnmetered.selector, SECOND));
+        refuse(terms, 0, BUY_CALL, call, abi.encodeWithSelector(ISpendCap.CeilingUnmetered.selector, SECOND));
         setCeiling(USDC, type(uint112).max);
-        refuse(terms, 0, BUY_CALL, call, abi.encodeWithSelector(SessionLedger.CeilingUnmetered.selector, SECOND));
+        refuse(terms, 0, BUY_CALL, call, abi.encodeWithSelector(ISpendCap.CeilingUnmetered.selector, SECOND));
         removeCeiling(SECOND);
         authorize(terms, 0, BUY_CALL, call);
         // A token that the terms do meter may be called, also by what spends nothing.
         authorize(terms, 0, APPROVE_CALL, single(USDC, 0, abi.encodeWithSelector(APPROVE, SECOND, 7)));
         assertCeiling(USDC, true, type(uint112).max, 1);
+    }
+
+    /// @dev What a paymaster takes in tokens no ceiling sees: under one, only the paymaster that the owner named is used.
+    function test_refuse_aPaymasterThatTheTermsDoNotName() external {
+        TermsBuilder.Terms memory built = defaultTerms();
+        (built.paymaster, built.salt) = (255, 1);
+        (bytes memory any,) = install(built);
+        (bytes memory named,) = installDefault();
+        _paidBy(any, stranger, "");
+        setCeiling(SECOND, type(uint112).max);
+        _paidBy(any, stranger, abi.encodeWithSelector(ISpendCap.PaymasterUnderCeiling.selector, stranger));
+        _paidBy(any, paymaster, abi.encodeWithSelector(ISpendCap.PaymasterUnderCeiling.selector, paymaster));
+        _paidBy(named, paymaster, "");
+        authorize(any, 0, TRANSFER_CALL, transfer(1));
+        removeCeiling(SECOND);
+        _paidBy(any, stranger, "");
+    }
+
+    /// @param reason Empty when the operation is to pass.
+    function _paidBy(bytes memory terms, address payer, bytes memory reason) private {
+        PackedUserOperation memory userOp = operation(transfer(1));
+        userOp.paymasterAndData = abi.encodePacked(payer, uint128(0), uint128(0));
+        userOp.signature = signed(userOp, 0, abi.encodePacked(TRANSFER_CALL), terms);
+        if (reason.length == 0) validate(userOp);
+        else refuse(userOp, reason);
     }
 
     /// @dev An account without ceilings pays nothing for them, neither before the first nor once the last is lifted.

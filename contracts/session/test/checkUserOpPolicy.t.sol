@@ -2,9 +2,8 @@
 pragma solidity 0.8.37;
 
 import {PackedUserOperation} from "@openzeppelin/contracts/interfaces/IERC4337.sol";
-import {Operations} from "../core/Operations.sol";
-import {Accounting} from "../ledger/Accounting.sol";
-import {SessionLedger} from "../ledger/SessionLedger.sol";
+import {Cap} from "../types/Budget.sol";
+import {ISpendCap} from "../ISpendCap.sol";
 import {Door} from "../types/Door.sol";
 import {SessionId} from "../types/SessionId.sol";
 import {SessionBase} from "./base/SessionBase.sol";
@@ -35,8 +34,8 @@ contract CheckUserOpPolicyTest is SessionBase {
         _refuse(
             _operation(transfer(PER_OPERATION + 1), 0),
             abi.encodeWithSelector(
-                Accounting.SpendCapExceeded.selector,
-                Accounting.Cap.Operation,
+                ISpendCap.SpendCapExceeded.selector,
+                Cap.Operation,
                 USDC,
                 PER_OPERATION,
                 0,
@@ -53,13 +52,13 @@ contract CheckUserOpPolicyTest is SessionBase {
                 mstore(segment, length)
             }
             userOp.signature = segment;
-            _refuse(userOp, abi.encodeWithSelector(Operations.PresentationMalformed.selector));
+            _refuse(userOp, abi.encodeWithSelector(ISpendCap.PresentationMalformed.selector));
         }
     }
 
     function test_reverts_whenCallerIsNotTheSender() external {
         PackedUserOperation memory userOp = _operation(transfer(1), 0);
-        vm.expectRevert(abi.encodeWithSelector(Operations.WrongAccount.selector, stranger, address(account)));
+        vm.expectRevert(abi.encodeWithSelector(ISpendCap.WrongAccount.selector, stranger, address(account)));
         vm.prank(stranger);
         policy.checkUserOpPolicy(bytes32(PERMISSION), userOp);
     }
@@ -67,7 +66,7 @@ contract CheckUserOpPolicyTest is SessionBase {
     function test_reverts_whenPermissionIsAnother(bytes4 other) external {
         if (other == PERMISSION) other = ~PERMISSION;
         PackedUserOperation memory userOp = _operation(transfer(1), 0);
-        vm.expectRevert(abi.encodeWithSelector(SessionLedger.PermissionMismatch.selector, PERMISSION, other));
+        vm.expectRevert(abi.encodeWithSelector(ISpendCap.PermissionMismatch.selector, PERMISSION, other));
         account.validateWithPolicy(policy, other, userOp);
     }
 
@@ -78,7 +77,7 @@ contract CheckUserOpPolicyTest is SessionBase {
             0,
             TRANSFER_CALL,
             transfer(1),
-            abi.encodeWithSelector(SessionLedger.SessionNotInstalled.selector, id, Door.Signer)
+            abi.encodeWithSelector(ISpendCap.SessionNotInstalled.selector, id, Door.Signer)
         );
     }
 
@@ -89,7 +88,7 @@ contract CheckUserOpPolicyTest is SessionBase {
         (terms, id) = install(other);
         _refuse(
             _operation(transfer(1), 0),
-            abi.encodeWithSelector(SessionLedger.SessionNotInstalled.selector, id, Door.Policy)
+            abi.encodeWithSelector(ISpendCap.SessionNotInstalled.selector, id, Door.Policy)
         );
     }
 
@@ -100,7 +99,7 @@ contract CheckUserOpPolicyTest is SessionBase {
         id = idOf(terms);
         _refuse(
             _operation(transfer(1), 0),
-            abi.encodeWithSelector(SessionLedger.SessionNotInstalled.selector, id, Door.Policy)
+            abi.encodeWithSelector(ISpendCap.SessionNotInstalled.selector, id, Door.Policy)
         );
     }
 

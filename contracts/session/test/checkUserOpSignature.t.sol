@@ -2,9 +2,7 @@
 pragma solidity 0.8.37;
 
 import {PackedUserOperation} from "@openzeppelin/contracts/interfaces/IERC4337.sol";
-import {Operations} from "../core/Operations.sol";
-import {SessionLedger} from "../ledger/SessionLedger.sol";
-import {ExecutionDecoder} from "../rules/ExecutionDecoder.sol";
+import {ISpendCap} from "../ISpendCap.sol";
 import {Door} from "../types/Door.sol";
 import {SessionId} from "../types/SessionId.sol";
 import {SessionBase} from "./base/SessionBase.sol";
@@ -109,15 +107,16 @@ contract CheckUserOpSignatureTest is SessionBase {
         PackedUserOperation memory userOp = operation(transfer(1));
         for (uint256 length; length < 65; length += 16) {
             userOp.signature = new bytes(length);
-            refuse(userOp, abi.encodeWithSelector(Operations.PresentationMalformed.selector));
+            refuse(userOp, abi.encodeWithSelector(ISpendCap.PresentationMalformed.selector));
         }
     }
 
-    /// @dev Nothing is presented, but a whole signature is there: the operation's own flaw is named, as by `canSpend`.
-    function test_namesTheOperationsFlaw_whenNothingIsPresented() external {
+    /// @dev Nothing is presented, but a whole signature is there: that is named before the operation's own flaw, as by
+    /// `canSpend`.
+    function test_namesThePresentationFirst_whenNothingIsPresented() external {
         PackedUserOperation memory userOp = operation(hex"deadbeef");
         userOp.signature = new bytes(65);
-        bytes memory reason = abi.encodeWithSelector(ExecutionDecoder.SelectorNotAllowed.selector, bytes4(0xdeadbeef));
+        bytes memory reason = abi.encodeWithSelector(ISpendCap.PresentationMalformed.selector);
         refuse(userOp, reason);
         (, bytes memory refusal,) = policy.canSpend(Door.Signer, PERMISSION, userOp, "");
         assertEq(refusal, reason, "canSpend");
@@ -132,7 +131,7 @@ contract CheckUserOpSignatureTest is SessionBase {
             mstore(whole, length)
         }
         userOp.signature = whole;
-        refuse(userOp, abi.encodeWithSelector(Operations.PresentationMalformed.selector));
+        refuse(userOp, abi.encodeWithSelector(ISpendCap.PresentationMalformed.selector));
     }
 
     function test_reverts_whenTermsDifferByOneByte(uint256 position, uint8 flip) external {
@@ -141,7 +140,7 @@ contract CheckUserOpSignatureTest is SessionBase {
         bytes memory other = terms;
         other[position] = bytes1(uint8(other[position]) ^ flip);
         bytes memory reason =
-            abi.encodeWithSelector(SessionLedger.SessionNotInstalled.selector, idOf(other), Door.Signer);
+            abi.encodeWithSelector(ISpendCap.SessionNotInstalled.selector, idOf(other), Door.Signer);
         refuse(other, 0, TRANSFER_CALL, transfer(1), reason);
     }
 
@@ -152,7 +151,7 @@ contract CheckUserOpSignatureTest is SessionBase {
             0,
             TRANSFER_CALL,
             transfer(1),
-            abi.encodeWithSelector(SessionLedger.SessionNotInstalled.selector, idOf(longer), Door.Signer)
+            abi.encodeWithSelector(ISpendCap.SessionNotInstalled.selector, idOf(longer), Door.Signer)
         );
         bytes memory shorter = bytes.concat(terms);
         assembly ("memory-safe") {
@@ -163,13 +162,13 @@ contract CheckUserOpSignatureTest is SessionBase {
             0,
             TRANSFER_CALL,
             transfer(1),
-            abi.encodeWithSelector(SessionLedger.SessionNotInstalled.selector, idOf(shorter), Door.Signer)
+            abi.encodeWithSelector(ISpendCap.SessionNotInstalled.selector, idOf(shorter), Door.Signer)
         );
     }
 
     function test_reverts_whenClaimsCountAnotherNumberOfCalls() external {
         bytes memory call = repeat(2, USDC, 0, abi.encodeWithSelector(TRANSFER, seller, 1));
-        bytes4 mismatch = Operations.CallCountMismatch.selector;
+        bytes4 mismatch = ISpendCap.CallCountMismatch.selector;
         refuse(terms, 0, indices(1, TRANSFER_CALL), call, abi.encodeWithSelector(mismatch, 1, 2));
         refuse(terms, 0, indices(3, TRANSFER_CALL), call, abi.encodeWithSelector(mismatch, 3, 2));
         refuse(terms, 0, "", call, abi.encodeWithSelector(mismatch, 0, 2));
@@ -180,7 +179,7 @@ contract CheckUserOpSignatureTest is SessionBase {
         PackedUserOperation memory userOp = operation(transfer(1));
         userOp.signature = signed(userOp, 0, abi.encodePacked(TRANSFER_CALL), terms);
         bytes32 hash = hashOf(userOp);
-        vm.expectRevert(abi.encodeWithSelector(Operations.WrongAccount.selector, stranger, address(account)));
+        vm.expectRevert(abi.encodeWithSelector(ISpendCap.WrongAccount.selector, stranger, address(account)));
         vm.prank(stranger);
         policy.checkUserOpSignature(bytes32(PERMISSION), userOp, hash);
     }
@@ -190,7 +189,7 @@ contract CheckUserOpSignatureTest is SessionBase {
         userOp.sender = stranger;
         userOp.signature = signed(userOp, 0, abi.encodePacked(TRANSFER_CALL), terms);
         bytes32 hash = hashOf(userOp);
-        vm.expectRevert(abi.encodeWithSelector(SessionLedger.SessionNotInstalled.selector, id, Door.Signer));
+        vm.expectRevert(abi.encodeWithSelector(ISpendCap.SessionNotInstalled.selector, id, Door.Signer));
         vm.prank(stranger);
         policy.checkUserOpSignature(bytes32(PERMISSION), userOp, hash);
     }
@@ -200,7 +199,7 @@ contract CheckUserOpSignatureTest is SessionBase {
         PackedUserOperation memory userOp = operation(transfer(1));
         userOp.signature = signed(userOp, 0, abi.encodePacked(TRANSFER_CALL), terms);
         bytes32 hash = hashOf(userOp);
-        vm.expectRevert(abi.encodeWithSelector(SessionLedger.PermissionMismatch.selector, PERMISSION, other));
+        vm.expectRevert(abi.encodeWithSelector(ISpendCap.PermissionMismatch.selector, PERMISSION, other));
         account.validateWithSigner(policy, other, userOp, hash);
     }
 
@@ -212,7 +211,7 @@ contract CheckUserOpSignatureTest is SessionBase {
             0,
             TRANSFER_CALL,
             transfer(1),
-            abi.encodeWithSelector(SessionLedger.SessionNotInstalled.selector, idOf(old), Door.Signer)
+            abi.encodeWithSelector(ISpendCap.SessionNotInstalled.selector, idOf(old), Door.Signer)
         );
         assertTrue(SessionId.unwrap(idOf(old)) != SessionId.unwrap(id), "another id");
     }

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {Cap} from "../types/Budget.sol";
+import {ISpendCap} from "../ISpendCap.sol";
 import {TestUSDC} from "../../devnet/token/TestUSDC.sol";
-import {Grants} from "../core/Grants.sol";
-import {Accounting} from "../ledger/Accounting.sol";
-import {SessionLedger} from "../ledger/SessionLedger.sol";
 import {Door} from "../types/Door.sol";
 import {SessionId} from "../types/SessionId.sol";
 import {DoorsBase} from "./base/DoorsBase.sol";
@@ -59,7 +58,7 @@ contract DelegatedAccountTest is DoorsBase {
     function test_withoutItsCode_itGrantsNothing() external {
         bytes memory signed = grantOf(terms);
         _delegate(address(0));
-        vm.expectRevert(abi.encodeWithSelector(Grants.GrantSignatureInvalid.selector, eoa));
+        vm.expectRevert(abi.encodeWithSelector(ISpendCap.GrantSignatureInvalid.selector, eoa));
         this.redeem(signed, 1);
         assertTrue(session(id).door == Door.None, "not installed");
     }
@@ -70,8 +69,8 @@ contract DelegatedAccountTest is DoorsBase {
         this.redeem(grantOf(terms), PER_OPERATION);
         vm.expectRevert(
             abi.encodeWithSelector(
-                Accounting.SpendCapExceeded.selector,
-                Accounting.Cap.Period,
+                ISpendCap.SpendCapExceeded.selector,
+                Cap.Period,
                 USDC,
                 PER_PERIOD,
                 2 * PER_OPERATION,
@@ -91,7 +90,7 @@ contract DelegatedAccountTest is DoorsBase {
         _delegate(address(new ModularAccount(eoa)));
         bytes[2] memory grants = [bytes(hex"00"), signed];
         for (uint256 i; i < 2; ++i) {
-            vm.expectRevert(abi.encodeWithSelector(SessionLedger.SessionIsRevoked.selector, id));
+            vm.expectRevert(abi.encodeWithSelector(ISpendCap.SessionIsRevoked.selector, id));
             this.redeem(grants[i], 1);
         }
         try this.paySeller() {

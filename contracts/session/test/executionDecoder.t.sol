@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {ExecutionDecoder} from "../rules/ExecutionDecoder.sol";
+import {ISpendCap} from "../ISpendCap.sol";
 import {Door} from "../types/Door.sol";
 import {SessionBase} from "./base/SessionBase.sol";
 import {TermsBuilder} from "./base/TermsBuilder.sol";
@@ -107,7 +107,7 @@ contract ExecutionDecoderTest is SessionBase {
         for (uint256 i; i < 4; ++i) {
             callData[i] = selector[i];
         }
-        _refuse(callData, abi.encodeWithSelector(ExecutionDecoder.SelectorNotAllowed.selector, selector));
+        _refuse(callData, abi.encodeWithSelector(ISpendCap.SelectorNotAllowed.selector, selector));
     }
 
     function test_reverts_onTheAccountsOtherFunctions() external {
@@ -123,7 +123,7 @@ contract ExecutionDecoderTest is SessionBase {
         for (uint256 i; i < functions.length; ++i) {
             bytes4 selector = bytes4(keccak256(bytes(functions[i])));
             bytes memory callData = abi.encodePacked(selector, new bytes(320));
-            _refuse(callData, abi.encodeWithSelector(ExecutionDecoder.SelectorNotAllowed.selector, selector));
+            _refuse(callData, abi.encodeWithSelector(ISpendCap.SelectorNotAllowed.selector, selector));
         }
     }
 
@@ -131,7 +131,7 @@ contract ExecutionDecoderTest is SessionBase {
         bytes memory whole = transfer(1);
         for (uint256 length; length < 4; ++length) {
             _refuse(
-                _cut(whole, length), abi.encodeWithSelector(ExecutionDecoder.SelectorNotAllowed.selector, bytes4(0))
+                _cut(whole, length), abi.encodeWithSelector(ISpendCap.SelectorNotAllowed.selector, bytes4(0))
             );
         }
     }
@@ -164,7 +164,7 @@ contract ExecutionDecoderTest is SessionBase {
         bytes32 mode = bytes32(bytes1(0xff));
         _refuse(
             abi.encodeCall(TestAccount.execute, (mode, "")),
-            abi.encodeWithSelector(ExecutionDecoder.ModeNotAllowed.selector, mode)
+            abi.encodeWithSelector(ISpendCap.ModeNotAllowed.selector, mode)
         );
     }
 
@@ -235,10 +235,10 @@ contract ExecutionDecoderTest is SessionBase {
 
     function test_reverts_onEmptyBatch() external {
         _refuse(
-            batch(new TestAccount.Execution[](0)), abi.encodeWithSelector(ExecutionDecoder.EmptyBatch.selector)
+            batch(new TestAccount.Execution[](0)), abi.encodeWithSelector(ISpendCap.EmptyBatch.selector)
         );
         _refuse(
-            _put(repeat(2, USDC, 0, ""), COUNT_AT, 0), abi.encodeWithSelector(ExecutionDecoder.EmptyBatch.selector)
+            _put(repeat(2, USDC, 0, ""), COUNT_AT, 0), abi.encodeWithSelector(ISpendCap.EmptyBatch.selector)
         );
     }
 
@@ -264,7 +264,7 @@ contract ExecutionDecoderTest is SessionBase {
         bytes memory callData = _put(repeat(95, seller, 1, ""), COUNT_AT, 96);
         bytes memory shown = presentation(0, indices(95, NATIVE_CALL), defaultTerms().encode());
         (, bytes memory refusal,) = policy.canSpend(Door.Signer, PERMISSION, operation(callData), shown);
-        assertEq(refusal, abi.encodeWithSelector(ExecutionDecoder.MalformedExecution.selector), "refusal");
+        assertEq(refusal, abi.encodeWithSelector(ISpendCap.MalformedExecution.selector), "refusal");
     }
 
     function test_reverts_onOverlappingCyclicAndDistantOffsets() external {
@@ -407,7 +407,7 @@ contract ExecutionDecoderTest is SessionBase {
     }
 
     function _refuse(bytes memory callData) private {
-        _refuse(callData, abi.encodeWithSelector(ExecutionDecoder.MalformedExecution.selector));
+        _refuse(callData, abi.encodeWithSelector(ISpendCap.MalformedExecution.selector));
     }
 
     function _refuse(bytes memory callData, bytes memory reason) private {
@@ -417,7 +417,7 @@ contract ExecutionDecoderTest is SessionBase {
 
     function _refuseMode(bytes32 mode) private {
         bytes memory callData = repeat(1, USDC, 0, abi.encodeWithSelector(TRANSFER, seller, 1));
-        _refuse(_put(callData, 4, uint256(mode)), abi.encodeWithSelector(ExecutionDecoder.ModeNotAllowed.selector, mode));
+        _refuse(_put(callData, 4, uint256(mode)), abi.encodeWithSelector(ISpendCap.ModeNotAllowed.selector, mode));
     }
 
     function _encoded(uint256 count) private view returns (bytes memory) {

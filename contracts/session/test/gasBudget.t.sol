@@ -2,9 +2,7 @@
 pragma solidity 0.8.37;
 
 import {PackedUserOperation} from "@openzeppelin/contracts/interfaces/IERC4337.sol";
-import {Operations} from "../core/Operations.sol";
-import {Accounting} from "../ledger/Accounting.sol";
-import {GasCost} from "../rules/GasCost.sol";
+import {ISpendCap} from "../ISpendCap.sol";
 import {SessionId} from "../types/SessionId.sol";
 import {SessionBase} from "./base/SessionBase.sol";
 import {TermsBuilder} from "./base/TermsBuilder.sol";
@@ -80,7 +78,7 @@ contract GasBudgetTest is SessionBase {
         built.gasBudget = 0;
         (terms, id) = install(built);
         PackedUserOperation memory userOp = _operation(Gas(1, 0, 0, 1, 0, 0, 0));
-        refuse(userOp, abi.encodeWithSelector(Accounting.GasBudgetExceeded.selector, 0, 0, 1));
+        refuse(userOp, abi.encodeWithSelector(ISpendCap.GasBudgetExceeded.selector, 0, 0, 1));
         _run(Gas(1, 1, 1, 0, 0, 1, 1));
     }
 
@@ -142,7 +140,7 @@ contract GasBudgetTest is SessionBase {
         }
         assertEq(session(id).operations, MAX_OPERATIONS, "operations");
         PackedUserOperation memory userOp = _operation(Gas(0, 0, 0, 0, 0, 0, 0));
-        refuse(userOp, abi.encodeWithSelector(Accounting.OperationsExhausted.selector, MAX_OPERATIONS));
+        refuse(userOp, abi.encodeWithSelector(ISpendCap.OperationsExhausted.selector, MAX_OPERATIONS));
     }
 
     function test_operations_zeroIsNone() external {
@@ -150,7 +148,7 @@ contract GasBudgetTest is SessionBase {
         built.maxOperations = 0;
         (terms, id) = install(built);
         PackedUserOperation memory userOp = _operation(Gas(0, 0, 0, 0, 0, 0, 0));
-        refuse(userOp, abi.encodeWithSelector(Accounting.OperationsExhausted.selector, 0));
+        refuse(userOp, abi.encodeWithSelector(ISpendCap.OperationsExhausted.selector, 0));
     }
 
     // --- who pays ---
@@ -159,7 +157,7 @@ contract GasBudgetTest is SessionBase {
         _validate(_withPaymaster(paymaster));
         _validate(_withPaymaster(address(0)));
         PackedUserOperation memory userOp = _withPaymaster(stranger);
-        refuse(userOp, abi.encodeWithSelector(Operations.PaymasterNotAllowed.selector, stranger));
+        refuse(userOp, abi.encodeWithSelector(ISpendCap.PaymasterNotAllowed.selector, stranger));
     }
 
     function test_paymaster_none() external {
@@ -168,7 +166,7 @@ contract GasBudgetTest is SessionBase {
         (terms, id) = install(built);
         _validate(operation(_call()));
         PackedUserOperation memory userOp = _withPaymaster(paymaster);
-        refuse(userOp, abi.encodeWithSelector(Operations.PaymasterNotAllowed.selector, paymaster));
+        refuse(userOp, abi.encodeWithSelector(ISpendCap.PaymasterNotAllowed.selector, paymaster));
     }
 
     /// @dev 254 is no index: were it read as one, it would point at this word.
@@ -180,7 +178,7 @@ contract GasBudgetTest is SessionBase {
         built.words[155] = uint256(uint160(paymaster)) << 96;
         (terms, id) = install(built);
         PackedUserOperation memory userOp = _withPaymaster(paymaster);
-        refuse(userOp, abi.encodeWithSelector(Operations.PaymasterNotAllowed.selector, paymaster));
+        refuse(userOp, abi.encodeWithSelector(ISpendCap.PaymasterNotAllowed.selector, paymaster));
     }
 
     function test_paymaster_any(address any) external {
@@ -200,7 +198,7 @@ contract GasBudgetTest is SessionBase {
         refuse(
             userOp,
             abi.encodeWithSelector(
-                Accounting.GasBudgetExceeded.selector, GAS_BUDGET, 0, 10_250_000 * uint256(1 gwei)
+                ISpendCap.GasBudgetExceeded.selector, GAS_BUDGET, 0, 10_250_000 * uint256(1 gwei)
             )
         );
     }
@@ -218,7 +216,7 @@ contract GasBudgetTest is SessionBase {
         refuse(
             userOp,
             abi.encodeWithSelector(
-                Accounting.GasBudgetExceeded.selector, GAS_BUDGET, 252_000 gwei, 10_250_000 * uint256(1 gwei)
+                ISpendCap.GasBudgetExceeded.selector, GAS_BUDGET, 252_000 gwei, 10_250_000 * uint256(1 gwei)
             )
         );
     }
@@ -233,7 +231,7 @@ contract GasBudgetTest is SessionBase {
         PackedUserOperation memory userOp = operation(_call());
         for (uint256 length = 1; length < 52; ++length) {
             userOp.paymasterAndData = new bytes(length);
-            refuse(userOp, abi.encodeWithSelector(GasCost.MalformedPaymasterData.selector, length));
+            refuse(userOp, abi.encodeWithSelector(ISpendCap.MalformedPaymasterData.selector, length));
         }
     }
 
@@ -274,11 +272,11 @@ contract GasBudgetTest is SessionBase {
     function _refuseGas(Gas memory gas, uint256 spent, uint256 cost) private {
         refuse(
             _operation(gas),
-            abi.encodeWithSelector(Accounting.GasBudgetExceeded.selector, GAS_BUDGET, spent, cost)
+            abi.encodeWithSelector(ISpendCap.GasBudgetExceeded.selector, GAS_BUDGET, spent, cost)
         );
     }
 
     function _refuseField(Gas memory gas) private {
-        refuse(_operation(gas), abi.encodeWithSelector(GasCost.GasFieldOutOfRange.selector));
+        refuse(_operation(gas), abi.encodeWithSelector(ISpendCap.GasFieldOutOfRange.selector));
     }
 }

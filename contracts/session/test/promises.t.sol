@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import {TestUSDC} from "../../devnet/token/TestUSDC.sol";
-import {PaymentRefusal} from "../rules/PaymentRules.sol";
+import {PaymentRefusal} from "../types/PaymentRefusal.sol";
 import {SessionTerms} from "../rules/SessionTerms.sol";
 import {Door} from "../types/Door.sol";
 import {SessionId} from "../types/SessionId.sol";

@@ -1,15 +1,9 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {Cap} from "../types/Budget.sol";
+import {ISpendCap} from "../ISpendCap.sol";
 import {TestUSDC} from "../../devnet/token/TestUSDC.sol";
-import {Operations} from "../core/Operations.sol";
-import {Grants} from "../core/Grants.sol";
-import {SpendCapExecutor} from "../doors/SpendCapExecutor.sol";
-import {AccountLedger} from "../ledger/AccountLedger.sol";
-import {Accounting} from "../ledger/Accounting.sol";
-import {SessionLedger} from "../ledger/SessionLedger.sol";
-import {ExecutionDecoder} from "../rules/ExecutionDecoder.sol";
-import {Periods} from "../rules/Periods.sol";
 import {Door} from "../types/Door.sol";
 import {SessionId} from "../types/SessionId.sol";
 import {DoorsBase} from "./base/DoorsBase.sol";
@@ -54,7 +48,7 @@ contract RedeemDelegationsTest is DoorsBase {
         assertSpent(id, NATIVE, 0, 0.4 ether, 0.4 ether);
         assertEq(session(id).operations, 1, "one operation");
         calls[1].callData = abi.encodeWithSelector(TRANSFER, seller, 40e6 + 1);
-        bytes memory past = _capExceeded(Accounting.Cap.Operation, PER_OPERATION, 0, 100e6 + 1);
+        bytes memory past = _capExceeded(Cap.Operation, PER_OPERATION, 0, 100e6 + 1);
         _refuse(_context(0, list), BATCH, abi.encode(calls), past);
     }
 
@@ -90,7 +84,7 @@ contract RedeemDelegationsTest is DoorsBase {
         assertTrue(session(id).door == Door.Validator, "installed");
         assertSpent(id, USDC, 0, 3, 3);
         asAccount(abi.encodeCall(policy.revoke, (id)));
-        bytes memory revoked = abi.encodeWithSelector(SessionLedger.SessionIsRevoked.selector, id);
+        bytes memory revoked = abi.encodeWithSelector(ISpendCap.SessionIsRevoked.selector, id);
         _refuse(context, SINGLE, _transfer(1), revoked);
     }
 
@@ -100,17 +94,17 @@ contract RedeemDelegationsTest is DoorsBase {
         bytes memory wrong =
             withGrant(sign(OWNER_KEY, policy.grantDigest(terms, stranger)));
         bytes memory invalid =
-            abi.encodeWithSelector(Grants.GrantSignatureInvalid.selector, address(account));
+            abi.encodeWithSelector(ISpendCap.GrantSignatureInvalid.selector, address(account));
         _refuse(_contextWith(wrong, 0), SINGLE, _transfer(1), invalid);
         uint256 snapshot = vm.snapshotState();
         asAccount(abi.encodeCall(policy.revoke, (id)));
         _refuse(
-            context, SINGLE, _transfer(1), abi.encodeWithSelector(SessionLedger.SessionIsRevoked.selector, id)
+            context, SINGLE, _transfer(1), abi.encodeWithSelector(ISpendCap.SessionIsRevoked.selector, id)
         );
         vm.revertToState(snapshot);
         asAccount(abi.encodeCall(policy.revokeAll, ()));
         _refuse(
-            context, SINGLE, _transfer(1), abi.encodeWithSelector(AccountLedger.EpochMismatch.selector, 1, 0)
+            context, SINGLE, _transfer(1), abi.encodeWithSelector(ISpendCap.EpochMismatch.selector, 1, 0)
         );
     }
 
@@ -119,7 +113,7 @@ contract RedeemDelegationsTest is DoorsBase {
         _pending();
         bytes memory context = _contextWith(grantOf(terms), 0);
         _refuseFrom(
-            stranger, context, SINGLE, _transfer(1), abi.encodeWithSelector(SpendCapExecutor.NotSessionKey.selector, stranger)
+            stranger, context, SINGLE, _transfer(1), abi.encodeWithSelector(ISpendCap.NotSessionKey.selector, stranger)
         );
         assertTrue(session(id).door == Door.None, "nothing installed");
     }
@@ -127,10 +121,10 @@ contract RedeemDelegationsTest is DoorsBase {
     // --- caps and counts ---
 
     function test_caps_exactlyAndOnePast() external {
-        _refuse(_context(0), SINGLE, _transfer(PER_OPERATION + 1), _capExceeded(Accounting.Cap.Operation, PER_OPERATION, 0, PER_OPERATION + 1));
+        _refuse(_context(0), SINGLE, _transfer(PER_OPERATION + 1), _capExceeded(Cap.Operation, PER_OPERATION, 0, PER_OPERATION + 1));
         _redeem(_context(0), SINGLE, _transfer(PER_OPERATION));
         _redeem(_context(0), SINGLE, _transfer(PER_OPERATION));
-        _refuse(_context(0), SINGLE, _transfer(50e6 + 1), _capExceeded(Accounting.Cap.Period, PER_PERIOD, 200e6, 50e6 + 1));
+        _refuse(_context(0), SINGLE, _transfer(50e6 + 1), _capExceeded(Cap.Period, PER_PERIOD, 200e6, 50e6 + 1));
         _redeem(_context(0), SINGLE, _transfer(50e6));
         vm.warp(T0 + PERIOD);
         for (uint256 i; i < 2; ++i) {
@@ -138,9 +132,9 @@ contract RedeemDelegationsTest is DoorsBase {
         }
         _redeem(_context(1), SINGLE, _transfer(50e6));
         vm.warp(T0 + 2 * PERIOD);
-        _refuse(_context(2), SINGLE, _transfer(100e6 + 1), _capExceeded(Accounting.Cap.Operation, PER_OPERATION, 0, PER_OPERATION + 1));
+        _refuse(_context(2), SINGLE, _transfer(100e6 + 1), _capExceeded(Cap.Operation, PER_OPERATION, 0, PER_OPERATION + 1));
         _redeem(_context(2), SINGLE, _transfer(100e6));
-        _refuse(_context(2), SINGLE, _transfer(1), _capExceeded(Accounting.Cap.Lifetime, LIFETIME, LIFETIME, 1));
+        _refuse(_context(2), SINGLE, _transfer(1), _capExceeded(Cap.Lifetime, LIFETIME, LIFETIME, 1));
         assertEq(TestUSDC(USDC).balanceOf(seller), LIFETIME, "moved");
     }
 
@@ -151,7 +145,7 @@ contract RedeemDelegationsTest is DoorsBase {
         id = installAt(Door.Validator, terms);
         _redeem(_context(0), SINGLE, _transfer(1));
         validated(validatorOperation(hex"00", terms, 0, TRANSFER_CALL, transfer(1)));
-        bytes memory exhausted = abi.encodeWithSelector(Accounting.OperationsExhausted.selector, 2);
+        bytes memory exhausted = abi.encodeWithSelector(ISpendCap.OperationsExhausted.selector, 2);
         _refuse(_context(0), SINGLE, _transfer(1), exhausted);
         refuseValidated(validatorOperation(hex"00", terms, 0, TRANSFER_CALL, transfer(1)), exhausted);
     }
@@ -160,7 +154,7 @@ contract RedeemDelegationsTest is DoorsBase {
 
     function test_window_atEachBoundary() external {
         (uint48 first, uint48 last) = (uint48(T0) + 2 * PERIOD, uint48(T0) + 3 * PERIOD - 1);
-        bytes memory outside = abi.encodeWithSelector(SpendCapExecutor.OutsideWindow.selector, first, last);
+        bytes memory outside = abi.encodeWithSelector(ISpendCap.OutsideWindow.selector, first, last);
         vm.warp(first - 1);
         _refuse(_context(2), SINGLE, _transfer(1), outside);
         vm.warp(uint256(last) + 1);
@@ -175,7 +169,7 @@ contract RedeemDelegationsTest is DoorsBase {
         bytes memory approval = abi.encodePacked(USDC, uint256(0), abi.encodeWithSelector(APPROVE, shop, 1));
         bytes memory context = _context(0, abi.encodePacked(APPROVE_CALL));
         bytes memory outside =
-            abi.encodeWithSelector(SpendCapExecutor.OutsideWindow.selector, T0, T0 + WINDOW);
+            abi.encodeWithSelector(ISpendCap.OutsideWindow.selector, T0, T0 + WINDOW);
         vm.warp(T0 - 1);
         _refuse(context, SINGLE, approval, outside);
         vm.warp(T0 + WINDOW + 1);
@@ -188,7 +182,7 @@ contract RedeemDelegationsTest is DoorsBase {
     }
 
     function test_refused_whenThePeriodIsNone() external {
-        bytes memory reason = abi.encodeWithSelector(Periods.PeriodOutsideSession.selector, 11);
+        bytes memory reason = abi.encodeWithSelector(ISpendCap.PeriodOutsideSession.selector, 11);
         _refuse(_context(11), SINGLE, _transfer(1), reason);
     }
 
@@ -196,16 +190,16 @@ contract RedeemDelegationsTest is DoorsBase {
 
     function test_refused_fromAnyoneElse(address caller) external {
         if (caller == sessionKey) caller = stranger;
-        bytes memory reason = abi.encodeWithSelector(SpendCapExecutor.NotSessionKey.selector, caller);
+        bytes memory reason = abi.encodeWithSelector(ISpendCap.NotSessionKey.selector, caller);
         _refuseFrom(caller, _context(0), SINGLE, _transfer(1), reason);
-        reason = abi.encodeWithSelector(SpendCapExecutor.NotSessionKey.selector, address(account));
+        reason = abi.encodeWithSelector(ISpendCap.NotSessionKey.selector, address(account));
         _refuseFrom(address(account), _context(0), SINGLE, _transfer(1), reason);
     }
 
     function test_refused_whenLengthsDiffer(uint256 a, uint256 b, uint256 c) external {
         (a, b, c) = (bound(a, 0, 3), bound(b, 0, 3), bound(c, 0, 3));
         if (a == b && b == c) c = (c + 1) % 4;
-        vm.expectRevert(abi.encodeWithSelector(SpendCapExecutor.LengthsDiffer.selector, a, b, c));
+        vm.expectRevert(abi.encodeWithSelector(ISpendCap.LengthsDiffer.selector, a, b, c));
         vm.prank(sessionKey);
         policy.redeemDelegations(new bytes[](a), new bytes32[](b), new bytes[](c));
     }
@@ -213,10 +207,10 @@ contract RedeemDelegationsTest is DoorsBase {
     /// @param mode Any but single and batch.
     function testFuzz_refused_inOtherModes(bytes32 mode) external {
         if (mode == SINGLE || mode == BATCH) mode = bytes32(bytes1(0xff));
-        bytes memory reason = abi.encodeWithSelector(ExecutionDecoder.ModeNotAllowed.selector, mode);
+        bytes memory reason = abi.encodeWithSelector(ISpendCap.ModeNotAllowed.selector, mode);
         _refuse(_context(0), mode, _transfer(1), reason);
         bytes32 tries = bytes32(bytes2(0x0001));
-        reason = abi.encodeWithSelector(ExecutionDecoder.ModeNotAllowed.selector, tries);
+        reason = abi.encodeWithSelector(ISpendCap.ModeNotAllowed.selector, tries);
         _refuse(_context(0), tries, _transfer(1), reason);
     }
 
@@ -228,7 +222,7 @@ contract RedeemDelegationsTest is DoorsBase {
             terms = built.encode();
             id = installAt(doors[i], terms);
             bytes memory reason =
-                abi.encodeWithSelector(SessionLedger.SessionNotInstalled.selector, id, Door.Validator);
+                abi.encodeWithSelector(ISpendCap.SessionNotInstalled.selector, id, Door.Validator);
             _refuse(_context(0), SINGLE, _transfer(1), reason);
         }
     }
@@ -240,8 +234,8 @@ contract RedeemDelegationsTest is DoorsBase {
                 mstore(whole, cut)
             }
             bytes4 selector = cut == 20
-                ? Grants.GrantMalformed.selector
-                : Operations.PresentationMalformed.selector;
+                ? ISpendCap.GrantMalformed.selector
+                : ISpendCap.PresentationMalformed.selector;
             _refuse(whole, SINGLE, _transfer(1), abi.encodeWithSelector(selector));
         }
     }
@@ -281,7 +275,7 @@ contract RedeemDelegationsTest is DoorsBase {
         ReentrantTarget target = new ReentrantTarget(policy);
         _withShop(address(target), sessionKey);
         target.arm(_context(0), SINGLE, _transfer(1));
-        bytes memory reason = abi.encodeWithSelector(SpendCapExecutor.NotSessionKey.selector, address(target));
+        bytes memory reason = abi.encodeWithSelector(ISpendCap.NotSessionKey.selector, address(target));
         _refuse(_context(0, abi.encodePacked(BUY_CALL)), SINGLE, _buy(address(target), 1), reason);
     }
 
@@ -295,7 +289,7 @@ contract RedeemDelegationsTest is DoorsBase {
         assertSpent(id, USDC, 0, 140e6, 140e6);
         assertEq(session(id).operations, 2, "both counted");
         target.arm(context, SINGLE, _buy(address(target), 55e6 + 1));
-        vm.expectRevert(_capExceeded(Accounting.Cap.Period, PER_PERIOD, 195e6 + 1, 55e6 + 1));
+        vm.expectRevert(_capExceeded(Cap.Period, PER_PERIOD, 195e6 + 1, 55e6 + 1));
         target.start();
     }
 
@@ -321,7 +315,7 @@ contract RedeemDelegationsTest is DoorsBase {
         (bytes[] memory contexts, bytes32[] memory modes, bytes[] memory executions) = _lists(2);
         (contexts[0], contexts[1]) = (context, context);
         (executions[0], executions[1]) = (_transfer(1), _transfer(1));
-        vm.expectRevert(abi.encodeWithSelector(SessionLedger.SessionIsRevoked.selector, id));
+        vm.expectRevert(abi.encodeWithSelector(ISpendCap.SessionIsRevoked.selector, id));
         vm.prank(sessionKey);
         policy.redeemDelegations(contexts, modes, executions);
         // Installing again while it executes meets what was charged.
@@ -335,7 +329,7 @@ contract RedeemDelegationsTest is DoorsBase {
         (contexts[0], executions[0]) = (context, _transfer(1));
         liar.setOnExecute(abi.encodeCall(policy.redeemDelegations, (contexts, modes, executions)));
         _refuse(
-            context, SINGLE, _transfer(1), abi.encodeWithSelector(SpendCapExecutor.NotSessionKey.selector, address(liar))
+            context, SINGLE, _transfer(1), abi.encodeWithSelector(ISpendCap.NotSessionKey.selector, address(liar))
         );
     }
 
@@ -408,11 +402,11 @@ contract RedeemDelegationsTest is DoorsBase {
         policy.redeemDelegations(contexts, modes, executions);
     }
 
-    function _capExceeded(Accounting.Cap cap, uint256 limit, uint256 spent, uint256 requested)
+    function _capExceeded(Cap cap, uint256 limit, uint256 spent, uint256 requested)
         private
         pure
         returns (bytes memory)
     {
-        return abi.encodeWithSelector(Accounting.SpendCapExceeded.selector, cap, USDC, limit, spent, requested);
+        return abi.encodeWithSelector(ISpendCap.SpendCapExceeded.selector, cap, USDC, limit, spent, requested);
     }
 }

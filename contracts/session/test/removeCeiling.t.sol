@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {AccountLedger} from "../ledger/AccountLedger.sol";
+import {ISpendCap} from "../ISpendCap.sol";
 import {Door} from "../types/Door.sol";
 import {CeilingBase} from "./base/CeilingBase.sol";
 
@@ -11,7 +11,7 @@ contract RemoveCeilingTest is CeilingBase {
         setCeiling(USDC, 50e6);
         authorize(terms, 0, TRANSFER_CALL, transfer(50e6));
         vm.expectEmit(address(policy));
-        emit AccountLedger.CeilingRemoved(address(account), USDC);
+        emit ISpendCap.CeilingRemoved(address(account), USDC);
         removeCeiling(USDC);
         assertCeiling(USDC, false, 0, 50e6);
         authorize(terms, 0, TRANSFER_CALL, transfer(10e6));

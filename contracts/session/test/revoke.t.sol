@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {SessionLedger} from "../ledger/SessionLedger.sol";
+import {ISpendCap} from "../ISpendCap.sol";
 import {Door} from "../types/Door.sol";
 import {SessionId} from "../types/SessionId.sol";
 import {SessionBase} from "./base/SessionBase.sol";
@@ -15,7 +15,7 @@ contract RevokeTest is SessionBase {
         (bytes memory terms, SessionId id) = installDefault();
         authorize(terms, 0, TRANSFER_CALL, transfer(7));
         vm.expectEmit(address(policy));
-        emit SessionLedger.SessionRevoked(id, address(account));
+        emit ISpendCap.SessionRevoked(id, address(account));
         _revoke(id);
         assertTrue(session(id).revoked, "revoked");
         assertTrue(session(id).door == Door.Signer && session(id).permissionId == PERMISSION, "rest kept");
@@ -27,7 +27,7 @@ contract RevokeTest is SessionBase {
             0,
             TRANSFER_CALL,
             transfer(1),
-            abi.encodeWithSelector(SessionLedger.SessionIsRevoked.selector, id)
+            abi.encodeWithSelector(ISpendCap.SessionIsRevoked.selector, id)
         );
     }
 
@@ -36,7 +36,7 @@ contract RevokeTest is SessionBase {
         SessionId id = idOf(terms);
         _revoke(id);
         bytes memory data = installData(PERMISSION, Door.Signer, terms);
-        vm.expectRevert(abi.encodeWithSelector(SessionLedger.SessionIsRevoked.selector, id));
+        vm.expectRevert(abi.encodeWithSelector(ISpendCap.SessionIsRevoked.selector, id));
         account.install(policy, data);
     }
 
@@ -57,7 +57,7 @@ contract RevokeTest is SessionBase {
         bytes memory grantFirst = batch(calls);
         (calls[0], calls[1]) = (calls[1], calls[0]);
         bytes memory revokeFirst = batch(calls);
-        bytes memory revoked = abi.encodeWithSelector(SessionLedger.SessionIsRevoked.selector, id);
+        bytes memory revoked = abi.encodeWithSelector(ISpendCap.SessionIsRevoked.selector, id);
 
         vm.expectRevert(revoked);
         account.run(revokeFirst);

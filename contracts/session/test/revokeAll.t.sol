@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {AccountLedger} from "../ledger/AccountLedger.sol";
+import {ISpendCap} from "../ISpendCap.sol";
 import {Door} from "../types/Door.sol";
 import {SessionBase} from "./base/SessionBase.sol";
 import {TermsBuilder} from "./base/TermsBuilder.sol";
@@ -16,10 +16,10 @@ contract RevokeAllTest is SessionBase {
         bytes memory pending = built.encode();
 
         vm.expectEmit(address(policy));
-        emit AccountLedger.EpochRaised(address(account), 1);
+        emit ISpendCap.EpochRaised(address(account), 1);
         _revokeAll();
         assertEq(policy.epochOf(address(account)), 1, "epoch");
-        bytes memory reason = abi.encodeWithSelector(AccountLedger.EpochMismatch.selector, 1, 0);
+        bytes memory reason = abi.encodeWithSelector(ISpendCap.EpochMismatch.selector, 1, 0);
         refuse(live, 0, TRANSFER_CALL, transfer(1), reason);
         bytes memory data = installData(PERMISSION, Door.Policy, pending);
         vm.expectRevert(reason);
@@ -35,10 +35,10 @@ contract RevokeAllTest is SessionBase {
         authorize(second, 0, TRANSFER_CALL, transfer(1));
         _revokeAll();
         refuse(
-            first, 0, TRANSFER_CALL, transfer(1), abi.encodeWithSelector(AccountLedger.EpochMismatch.selector, 2, 0)
+            first, 0, TRANSFER_CALL, transfer(1), abi.encodeWithSelector(ISpendCap.EpochMismatch.selector, 2, 0)
         );
         refuse(
-            second, 0, TRANSFER_CALL, transfer(1), abi.encodeWithSelector(AccountLedger.EpochMismatch.selector, 2, 1)
+            second, 0, TRANSFER_CALL, transfer(1), abi.encodeWithSelector(ISpendCap.EpochMismatch.selector, 2, 1)
         );
     }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Revocation} from "../core/Revocation.sol";
-import {SessionLedger} from "../ledger/SessionLedger.sol";
+import {ISpendCap} from "../ISpendCap.sol";
+import {Vm} from "../../test-support/Vm.sol";
 import {Door} from "../types/Door.sol";
 import {SessionId} from "../types/SessionId.sol";
 import {SessionBase} from "./base/SessionBase.sol";
@@ -14,7 +14,7 @@ contract RevokeAsGuardianTest is SessionBase {
     function test_killsALiveSession() external {
         (bytes memory terms, SessionId id) = installDefault();
         vm.expectEmit(address(policy));
-        emit SessionLedger.SessionRevoked(id, address(account));
+        emit ISpendCap.SessionRevoked(id, address(account));
         vm.prank(guardian);
         policy.revokeAsGuardian(address(account), terms);
         refuse(
@@ -22,16 +22,18 @@ contract RevokeAsGuardianTest is SessionBase {
             0,
             TRANSFER_CALL,
             transfer(1),
-            abi.encodeWithSelector(SessionLedger.SessionIsRevoked.selector, id)
+            abi.encodeWithSelector(ISpendCap.SessionIsRevoked.selector, id)
         );
     }
 
     function test_killsAPendingSession() external {
         bytes memory terms = defaultTerms().encode();
+        vm.expectEmit(address(policy));
+        emit ISpendCap.PendingSessionRevoked(idOf(terms), address(account), guardian);
         vm.prank(guardian);
         policy.revokeAsGuardian(address(account), terms);
         bytes memory data = installData(PERMISSION, Door.Signer, terms);
-        vm.expectRevert(abi.encodeWithSelector(SessionLedger.SessionIsRevoked.selector, idOf(terms)));
+        vm.expectRevert(abi.encodeWithSelector(ISpendCap.SessionIsRevoked.selector, idOf(terms)));
         account.install(policy, data);
     }
 
@@ -79,6 +81,24 @@ contract RevokeAsGuardianTest is SessionBase {
         authorize(terms, 0, TRANSFER_CALL, transfer(1));
     }
 
+    /// @dev Nobody but the account and the guardian of a session that it installed can have `SessionRevoked` emitted,
+    /// however often he tries.
+    function test_madeUpTerms_neverEmitSessionRevoked() external {
+        TermsBuilder.Terms memory madeUp = defaultTerms();
+        madeUp.addresses[4] = stranger;
+        bytes memory forged = madeUp.encode();
+        vm.recordLogs();
+        for (uint256 i; i < 3; ++i) {
+            vm.prank(stranger);
+            policy.revokeAsGuardian(address(account), forged);
+        }
+        Vm.Log[] memory logs = vm.getRecordedLogs();
+        assertEq(logs.length, 3, "events");
+        for (uint256 i; i < 3; ++i) {
+            assertEq(logs[i].topics[0], ISpendCap.PendingSessionRevoked.selector, "event");
+        }
+    }
+
     function test_reverts_whenTermsAreTruncatedOrExtended() external {
         bytes memory terms = defaultTerms().encode();
         uint256 length = terms.length;
@@ -102,7 +122,7 @@ contract RevokeAsGuardianTest is SessionBase {
     }
 
     function _refuse(address caller, bytes memory terms) private {
-        vm.expectRevert(abi.encodeWithSelector(Revocation.NotGuardian.selector, caller));
+        vm.expectRevert(abi.encodeWithSelector(ISpendCap.NotGuardian.selector, caller));
         vm.prank(caller);
         policy.revokeAsGuardian(address(account), terms);
     }

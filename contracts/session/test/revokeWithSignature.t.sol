@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Revocation} from "../core/Revocation.sol";
-import {AccountLedger} from "../ledger/AccountLedger.sol";
-import {SessionLedger} from "../ledger/SessionLedger.sol";
+import {ISpendCap} from "../ISpendCap.sol";
 import {SessionId} from "../types/SessionId.sol";
 import {SessionBase} from "./base/SessionBase.sol";
 import {TestAccount} from "./base/TestAccount.sol";
@@ -25,7 +23,7 @@ contract RevokeWithSignatureTest is SessionBase {
     function test_revokes_whoeverSendsIt() external {
         bytes memory signature = sign(OWNER_KEY, _digest(address(account), id, 7, DEADLINE));
         vm.expectEmit(address(policy));
-        emit SessionLedger.SessionRevoked(id, address(account));
+        emit ISpendCap.SessionRevoked(id, address(account));
         vm.prank(stranger);
         policy.revokeWithSignature(address(account), id, 7, DEADLINE, signature);
         assertTrue(session(id).revoked, "revoked");
@@ -35,7 +33,7 @@ contract RevokeWithSignatureTest is SessionBase {
             0,
             TRANSFER_CALL,
             transfer(1),
-            abi.encodeWithSelector(SessionLedger.SessionIsRevoked.selector, id)
+            abi.encodeWithSelector(ISpendCap.SessionIsRevoked.selector, id)
         );
     }
 
@@ -49,21 +47,21 @@ contract RevokeWithSignatureTest is SessionBase {
     function test_reverts_oneSecondLate() external {
         bytes memory signature = sign(OWNER_KEY, _digest(address(account), id, 0, DEADLINE));
         vm.warp(DEADLINE + 1);
-        vm.expectRevert(abi.encodeWithSelector(Revocation.SignatureExpired.selector, DEADLINE));
+        vm.expectRevert(abi.encodeWithSelector(ISpendCap.SignatureExpired.selector, DEADLINE));
         policy.revokeWithSignature(address(account), id, 0, DEADLINE, signature);
     }
 
     function test_reverts_whenReplayed() external {
         bytes memory signature = sign(OWNER_KEY, _digest(address(account), id, 3, DEADLINE));
         policy.revokeWithSignature(address(account), id, 3, DEADLINE, signature);
-        vm.expectRevert(abi.encodeWithSelector(Revocation.NonceUsed.selector, 3));
+        vm.expectRevert(abi.encodeWithSelector(ISpendCap.NonceUsed.selector, 3));
         policy.revokeWithSignature(address(account), id, 3, DEADLINE, signature);
     }
 
     function test_reverts_whenReplayed_inALaterWord() external {
         bytes memory signature = sign(OWNER_KEY, _digest(address(account), id, 1000, DEADLINE));
         policy.revokeWithSignature(address(account), id, 1000, DEADLINE, signature);
-        vm.expectRevert(abi.encodeWithSelector(Revocation.NonceUsed.selector, 1000));
+        vm.expectRevert(abi.encodeWithSelector(ISpendCap.NonceUsed.selector, 1000));
         policy.revokeWithSignature(address(account), id, 1000, DEADLINE, signature);
     }
 
@@ -91,7 +89,7 @@ contract RevokeWithSignatureTest is SessionBase {
 
     function test_reverts_whenAnyFieldDiffers() external {
         bytes memory signature = sign(OWNER_KEY, _digest(address(account), id, 0, DEADLINE));
-        bytes memory reason = abi.encodeWithSelector(Revocation.SignatureInvalid.selector, address(account));
+        bytes memory reason = abi.encodeWithSelector(ISpendCap.SignatureInvalid.selector, address(account));
         vm.expectRevert(reason);
         policy.revokeWithSignature(address(account), SessionId.wrap(bytes32(uint256(1))), 0, DEADLINE, signature);
         vm.expectRevert(reason);
@@ -106,20 +104,20 @@ contract RevokeWithSignatureTest is SessionBase {
     function test_reverts_onAnotherAccountOfTheSameOwner() external {
         TestAccount other = new TestAccount(vm.addr(OWNER_KEY));
         bytes memory signature = sign(OWNER_KEY, _digest(address(account), id, 0, DEADLINE));
-        vm.expectRevert(abi.encodeWithSelector(Revocation.SignatureInvalid.selector, address(other)));
+        vm.expectRevert(abi.encodeWithSelector(ISpendCap.SignatureInvalid.selector, address(other)));
         policy.revokeWithSignature(address(other), id, 0, DEADLINE, signature);
     }
 
     function test_reverts_onAnotherChain() external {
         bytes memory signature = sign(OWNER_KEY, _digest(address(account), id, 0, DEADLINE));
         vm.chainId(block.chainid + 1);
-        vm.expectRevert(abi.encodeWithSelector(Revocation.SignatureInvalid.selector, address(account)));
+        vm.expectRevert(abi.encodeWithSelector(ISpendCap.SignatureInvalid.selector, address(account)));
         policy.revokeWithSignature(address(account), id, 0, DEADLINE, signature);
     }
 
     function test_reverts_whenSomebodyElseSigned() external {
         bytes32 digest = _digest(address(account), id, 0, DEADLINE);
-        bytes memory reason = abi.encodeWithSelector(Revocation.SignatureInvalid.selector, address(account));
+        bytes memory reason = abi.encodeWithSelector(ISpendCap.SignatureInvalid.selector, address(account));
         bytes memory signature = sign(SESSION_KEY, digest);
         vm.expectRevert(reason);
         policy.revokeWithSignature(address(account), id, 0, DEADLINE, signature);
@@ -134,7 +132,7 @@ contract RevokeWithSignatureTest is SessionBase {
     function test_reverts_whenTheAccountHasNoCode() external {
         address owner = vm.addr(OWNER_KEY);
         bytes memory signature = sign(OWNER_KEY, _digest(owner, id, 0, DEADLINE));
-        vm.expectRevert(abi.encodeWithSelector(Revocation.SignatureInvalid.selector, owner));
+        vm.expectRevert(abi.encodeWithSelector(ISpendCap.SignatureInvalid.selector, owner));
         policy.revokeWithSignature(owner, id, 0, DEADLINE, signature);
     }
 
@@ -144,18 +142,18 @@ contract RevokeWithSignatureTest is SessionBase {
         bytes memory signature = sign(OWNER_KEY, _digestOfAll(address(account), 7, DEADLINE));
         vm.warp(DEADLINE);
         vm.expectEmit(address(policy));
-        emit AccountLedger.EpochRaised(address(account), 1);
+        emit ISpendCap.EpochRaised(address(account), 1);
         vm.prank(stranger);
         policy.revokeAllWithSignature(address(account), 7, DEADLINE, signature);
         refuse(
-            terms, 0, TRANSFER_CALL, transfer(1), abi.encodeWithSelector(AccountLedger.EpochMismatch.selector, 1, 0)
+            terms, 0, TRANSFER_CALL, transfer(1), abi.encodeWithSelector(ISpendCap.EpochMismatch.selector, 1, 0)
         );
     }
 
     function test_all_reverts_oneSecondLate() external {
         bytes memory signature = sign(OWNER_KEY, _digestOfAll(address(account), 0, DEADLINE));
         vm.warp(DEADLINE + 1);
-        vm.expectRevert(abi.encodeWithSelector(Revocation.SignatureExpired.selector, DEADLINE));
+        vm.expectRevert(abi.encodeWithSelector(ISpendCap.SignatureExpired.selector, DEADLINE));
         policy.revokeAllWithSignature(address(account), 0, DEADLINE, signature);
     }
 
@@ -163,14 +161,14 @@ contract RevokeWithSignatureTest is SessionBase {
     function test_all_reverts_whenReplayed() external {
         bytes memory signature = sign(OWNER_KEY, _digestOfAll(address(account), 0, DEADLINE));
         policy.revokeAllWithSignature(address(account), 0, DEADLINE, signature);
-        vm.expectRevert(abi.encodeWithSelector(Revocation.NonceUsed.selector, 0));
+        vm.expectRevert(abi.encodeWithSelector(ISpendCap.NonceUsed.selector, 0));
         policy.revokeAllWithSignature(address(account), 0, DEADLINE, signature);
         assertEq(policy.epochOf(address(account)), 1, "epoch");
     }
 
     function test_all_reverts_whenFieldsDifferOrAnotherSigned() external {
         bytes memory signature = sign(OWNER_KEY, _digestOfAll(address(account), 0, DEADLINE));
-        bytes memory reason = abi.encodeWithSelector(Revocation.SignatureInvalid.selector, address(account));
+        bytes memory reason = abi.encodeWithSelector(ISpendCap.SignatureInvalid.selector, address(account));
         vm.expectRevert(reason);
         policy.revokeAllWithSignature(address(account), 1, DEADLINE, signature);
         vm.expectRevert(reason);
@@ -180,13 +178,13 @@ contract RevokeWithSignatureTest is SessionBase {
         policy.revokeAllWithSignature(address(account), 0, DEADLINE, signature);
         TestAccount other = new TestAccount(vm.addr(OWNER_KEY));
         signature = sign(OWNER_KEY, _digestOfAll(address(account), 0, DEADLINE));
-        vm.expectRevert(abi.encodeWithSelector(Revocation.SignatureInvalid.selector, address(other)));
+        vm.expectRevert(abi.encodeWithSelector(ISpendCap.SignatureInvalid.selector, address(other)));
         policy.revokeAllWithSignature(address(other), 0, DEADLINE, signature);
     }
 
     function test_all_doesNotAcceptARevocationOfOne() external {
         bytes memory signature = sign(OWNER_KEY, _digest(address(account), id, 0, DEADLINE));
-        vm.expectRevert(abi.encodeWithSelector(Revocation.SignatureInvalid.selector, address(account)));
+        vm.expectRevert(abi.encodeWithSelector(ISpendCap.SignatureInvalid.selector, address(account)));
         policy.revokeAllWithSignature(address(account), 0, DEADLINE, signature);
     }
 
@@ -194,7 +192,7 @@ contract RevokeWithSignatureTest is SessionBase {
     function test_nonceOfOneKind_isUsedForTheOther() external {
         _revokeAll(OWNER_KEY, 5);
         bytes memory signature = sign(OWNER_KEY, _digest(address(account), id, 5, DEADLINE));
-        vm.expectRevert(abi.encodeWithSelector(Revocation.NonceUsed.selector, 5));
+        vm.expectRevert(abi.encodeWithSelector(ISpendCap.NonceUsed.selector, 5));
         policy.revokeWithSignature(address(account), id, 5, DEADLINE, signature);
     }
 

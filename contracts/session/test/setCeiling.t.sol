@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {AccountLedger} from "../ledger/AccountLedger.sol";
+import {ISpendCap} from "../ISpendCap.sol";
 import {Door} from "../types/Door.sol";
 import {CeilingBase} from "./base/CeilingBase.sol";
 
@@ -9,7 +9,7 @@ contract SetCeilingTest is CeilingBase {
     function test_setsAndTells() external {
         assertCeiling(USDC, false, 0, 0);
         vm.expectEmit(address(policy));
-        emit AccountLedger.CeilingSet(address(account), USDC, 150e6);
+        emit ISpendCap.CeilingSet(address(account), USDC, 150e6);
         setCeiling(USDC, 150e6);
         assertCeiling(USDC, true, 150e6, 0);
         assertCeiling(SECOND, false, 0, 0);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Accounting} from "../ledger/Accounting.sol";
+import {Cap} from "../types/Budget.sol";
+import {ISpendCap} from "../ISpendCap.sol";
 import {SessionId} from "../types/SessionId.sol";
 import {SessionBase} from "./base/SessionBase.sol";
 import {TermsBuilder} from "./base/TermsBuilder.sol";
@@ -19,7 +20,7 @@ contract SpendCapsTest is SessionBase {
     }
 
     function test_perOperation_exactlyAndOnePast() external {
-        _refuse(0, PER_OPERATION + 1, Accounting.Cap.Operation, PER_OPERATION, 0);
+        _refuse(0, PER_OPERATION + 1, Cap.Operation, PER_OPERATION, 0);
         authorize(terms, 0, TRANSFER_CALL, transfer(PER_OPERATION));
         assertSpent(id, USDC, 0, PER_OPERATION, PER_OPERATION);
     }
@@ -27,9 +28,9 @@ contract SpendCapsTest is SessionBase {
     function test_perPeriod_exactlyAndOnePast() external {
         authorize(terms, 0, TRANSFER_CALL, transfer(100e6));
         authorize(terms, 0, TRANSFER_CALL, transfer(100e6));
-        _refuse(0, 50e6 + 1, Accounting.Cap.Period, PER_PERIOD, 200e6);
+        _refuse(0, 50e6 + 1, Cap.Period, PER_PERIOD, 200e6);
         authorize(terms, 0, TRANSFER_CALL, transfer(50e6));
-        _refuse(0, 1, Accounting.Cap.Period, PER_PERIOD, PER_PERIOD);
+        _refuse(0, 1, Cap.Period, PER_PERIOD, PER_PERIOD);
         assertSpent(id, USDC, 0, PER_PERIOD, PER_PERIOD);
     }
 
@@ -40,7 +41,7 @@ contract SpendCapsTest is SessionBase {
         authorize(terms, 1, TRANSFER_CALL, transfer(100e6));
         authorize(terms, 1, TRANSFER_CALL, transfer(50e6));
         // What period 0 left over is not spendable in period 1.
-        _refuse(1, 1, Accounting.Cap.Period, PER_PERIOD, PER_PERIOD);
+        _refuse(1, 1, Cap.Period, PER_PERIOD, PER_PERIOD);
     }
 
     function test_lifetime_exactlyAndOnePast() external {
@@ -48,9 +49,9 @@ contract SpendCapsTest is SessionBase {
             authorize(terms, p, TRANSFER_CALL, transfer(100e6));
         }
         authorize(terms, 5, TRANSFER_CALL, transfer(99e6));
-        _refuse(6, 1e6 + 1, Accounting.Cap.Lifetime, LIFETIME, 599e6);
+        _refuse(6, 1e6 + 1, Cap.Lifetime, LIFETIME, 599e6);
         authorize(terms, 6, TRANSFER_CALL, transfer(1e6));
-        _refuse(7, 1, Accounting.Cap.Lifetime, LIFETIME, LIFETIME);
+        _refuse(7, 1, Cap.Lifetime, LIFETIME, LIFETIME);
         assertSpent(id, USDC, 6, 1e6, LIFETIME);
     }
 
@@ -58,13 +59,13 @@ contract SpendCapsTest is SessionBase {
         TermsBuilder.Terms memory built = defaultTerms();
         built.limits[1] = TermsBuilder.Limit(0, PER_PERIOD, LIFETIME);
         (terms, id) = install(built);
-        _refuse(0, 1, Accounting.Cap.Operation, 0, 0);
+        _refuse(0, 1, Cap.Operation, 0, 0);
         built.limits[1] = TermsBuilder.Limit(PER_OPERATION, 0, LIFETIME);
         (terms, id) = install(built);
-        _refuse(0, 1, Accounting.Cap.Period, 0, 0);
+        _refuse(0, 1, Cap.Period, 0, 0);
         built.limits[1] = TermsBuilder.Limit(PER_OPERATION, PER_PERIOD, 0);
         (terms, id) = install(built);
-        _refuse(0, 1, Accounting.Cap.Lifetime, 0, 0);
+        _refuse(0, 1, Cap.Lifetime, 0, 0);
         authorize(terms, 0, TRANSFER_CALL, transfer(0));
         assertSpent(id, USDC, 0, 0, 0);
     }
@@ -76,9 +77,9 @@ contract SpendCapsTest is SessionBase {
         (terms, id) = install(built);
         authorize(terms, 0, TRANSFER_CALL, transfer(most));
         assertSpent(id, USDC, 0, most, most);
-        _refuse(0, 1, Accounting.Cap.Period, most, most);
-        _refuse(1, 1, Accounting.Cap.Lifetime, most, most);
-        _refuse(1, most, Accounting.Cap.Lifetime, most, most);
+        _refuse(0, 1, Cap.Period, most, most);
+        _refuse(1, 1, Cap.Lifetime, most, most);
+        _refuse(1, most, Cap.Lifetime, most, most);
     }
 
     function test_aBatchIsSummedBeforeItIsCompared() external {
@@ -91,7 +92,7 @@ contract SpendCapsTest is SessionBase {
             indices(5, TRANSFER_CALL),
             repeat(5, USDC, 0, call),
             abi.encodeWithSelector(
-                Accounting.SpendCapExceeded.selector, Accounting.Cap.Operation, USDC, PER_OPERATION, 0, 125e6
+                ISpendCap.SpendCapExceeded.selector, Cap.Operation, USDC, PER_OPERATION, 0, 125e6
             )
         );
     }
@@ -112,8 +113,8 @@ contract SpendCapsTest is SessionBase {
             list,
             batch(calls),
             abi.encodeWithSelector(
-                Accounting.SpendCapExceeded.selector,
-                Accounting.Cap.Operation,
+                ISpendCap.SpendCapExceeded.selector,
+                Cap.Operation,
                 USDC,
                 PER_OPERATION,
                 0,
@@ -132,8 +133,8 @@ contract SpendCapsTest is SessionBase {
             indices(255, TRANSFER_CALL),
             repeat(255, USDC, 0, call),
             abi.encodeWithSelector(
-                Accounting.SpendCapExceeded.selector,
-                Accounting.Cap.Operation,
+                ISpendCap.SpendCapExceeded.selector,
+                Cap.Operation,
                 USDC,
                 PER_OPERATION,
                 0,
@@ -181,7 +182,7 @@ contract SpendCapsTest is SessionBase {
 
     function test_aRefusedOperation_chargesNothing() external {
         authorize(terms, 0, TRANSFER_CALL, transfer(100e6));
-        _refuse(0, PER_OPERATION + 1, Accounting.Cap.Operation, PER_OPERATION, 0);
+        _refuse(0, PER_OPERATION + 1, Cap.Operation, PER_OPERATION, 0);
         assertSpent(id, USDC, 0, 100e6, 100e6);
         assertEq(session(id).operations, 1, "operations");
     }
@@ -200,11 +201,11 @@ contract SpendCapsTest is SessionBase {
             uint256 before = counted == period ? inPeriod : 0;
             bytes memory call = transfer(amount);
             if (amount > PER_OPERATION) {
-                _refuse(uint32(period), amount, Accounting.Cap.Operation, PER_OPERATION, 0);
+                _refuse(uint32(period), amount, Cap.Operation, PER_OPERATION, 0);
             } else if (before + amount > PER_PERIOD) {
-                _refuse(uint32(period), amount, Accounting.Cap.Period, PER_PERIOD, before);
+                _refuse(uint32(period), amount, Cap.Period, PER_PERIOD, before);
             } else if (total + amount > LIFETIME) {
-                _refuse(uint32(period), amount, Accounting.Cap.Lifetime, LIFETIME, total);
+                _refuse(uint32(period), amount, Cap.Lifetime, LIFETIME, total);
             } else {
                 authorize(terms, uint32(period), TRANSFER_CALL, call);
                 if (amount != 0) (counted, inPeriod, total) = (period, before + amount, total + amount);
@@ -213,13 +214,13 @@ contract SpendCapsTest is SessionBase {
         }
     }
 
-    function _refuse(uint32 period, uint256 amount, Accounting.Cap cap, uint256 limit, uint256 spent) private {
+    function _refuse(uint32 period, uint256 amount, Cap cap, uint256 limit, uint256 spent) private {
         refuse(
             terms,
             period,
             TRANSFER_CALL,
             transfer(amount),
-            abi.encodeWithSelector(Accounting.SpendCapExceeded.selector, cap, USDC, limit, spent, amount)
+            abi.encodeWithSelector(ISpendCap.SpendCapExceeded.selector, cap, USDC, limit, spent, amount)
         );
     }
 
@@ -230,8 +231,8 @@ contract SpendCapsTest is SessionBase {
             NATIVE_CALL,
             single(seller, amount, ""),
             abi.encodeWithSelector(
-                Accounting.SpendCapExceeded.selector,
-                Accounting.Cap.Period,
+                ISpendCap.SpendCapExceeded.selector,
+                Cap.Period,
                 NATIVE,
                 NATIVE_CAP,
                 spent,

@@ -2,7 +2,8 @@
 pragma solidity 0.8.37;
 
 import {PackedUserOperation} from "@openzeppelin/contracts/interfaces/IERC4337.sol";
-import {Accounting, Ceiling} from "../../ledger/Accounting.sol";
+import {ISpendCap} from "../../ISpendCap.sol";
+import {Ceiling} from "../../types/Budget.sol";
 import {Door} from "../../types/Door.sol";
 import {DoorsBase} from "./DoorsBase.sol";
 import {TermsBuilder} from "./TermsBuilder.sol";
@@ -35,7 +36,7 @@ abstract contract CeilingBase is DoorsBase {
         pure
         returns (bytes memory)
     {
-        return abi.encodeWithSelector(Accounting.CeilingExceeded.selector, token, limit, used, requested);
+        return abi.encodeWithSelector(ISpendCap.CeilingExceeded.selector, token, limit, used, requested);
     }
 
     /// @dev Terms without payments, installed at a door.

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {ISpendCap} from "../../ISpendCap.sol";
 import {TestUSDC} from "../../../devnet/token/TestUSDC.sol";
-import {SessionLedger} from "../../ledger/SessionLedger.sol";
 import {Door} from "../../types/Door.sol";
 import {SessionId} from "../../types/SessionId.sol";
 import {DoorsBase} from "./DoorsBase.sol";
@@ -422,7 +422,7 @@ abstract contract PaymentSuite is DoorsBase {
         account.uninstall(policy, abi.encodePacked(bytes32(permissionOf(door())), SessionId.unwrap(id)));
         _unsettled(paymentOf(0, 0), "FiatTokenV2: invalid signature");
         bytes memory data = installData(permissionOf(door()), door(), terms);
-        vm.expectRevert(abi.encodeWithSelector(SessionLedger.SessionIsRevoked.selector, id));
+        vm.expectRevert(abi.encodeWithSelector(ISpendCap.SessionIsRevoked.selector, id));
         account.install(policy, data);
         _unsettled(paymentOf(0, 0), "FiatTokenV2: invalid signature");
     }

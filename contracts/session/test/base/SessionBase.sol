@@ -5,8 +5,8 @@ import {PackedUserOperation} from "@openzeppelin/contracts/interfaces/IERC4337.s
 import {MessageHashUtils} from "@openzeppelin/contracts/utils/cryptography/MessageHashUtils.sol";
 import {TestBase} from "../../../test-support/TestBase.sol";
 import {SessionModule} from "../../SessionModule.sol";
-import {Spending} from "../../ledger/Accounting.sol";
-import {Session} from "../../ledger/SessionSlot.sol";
+import {Spending} from "../../types/Budget.sol";
+import {Session} from "../../types/Session.sol";
 import {SessionTerms} from "../../rules/SessionTerms.sol";
 import {Door} from "../../types/Door.sol";
 import {SessionId} from "../../types/SessionId.sol";

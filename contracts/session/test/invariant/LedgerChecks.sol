@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Ceiling, Spending} from "../../ledger/Accounting.sol";
-import {Session} from "../../ledger/SessionSlot.sol";
+import {Ceiling, Spending} from "../../types/Budget.sol";
+import {Session} from "../../types/Session.sol";
 import {Door} from "../../types/Door.sol";
 import {TermsBuilder} from "../base/TermsBuilder.sol";
 import {TestAccount} from "../base/TestAccount.sol";

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Spending} from "../../ledger/Accounting.sol";
-import {Session} from "../../ledger/SessionSlot.sol";
+import {Spending} from "../../types/Budget.sol";
+import {Session} from "../../types/Session.sol";
 import {Door} from "../../types/Door.sol";
 import {SessionId} from "../../types/SessionId.sol";
 import {LedgerModel} from "./LedgerModel.sol";

@@ -105,7 +105,7 @@ export class Trial {
   /** The account's ERC-1271 signature of a session's grant, by its owner. */
   signGrant(session: Session): Promise<Hex> {
     const account = this.account.address;
-    return this.account.signHash(hashTypedData(sessionGrantTypedData({ ...session, account })));
+    return this.account.signHash(grantHash(session, account));
   }
 
   /** An operation that the session signs. */
@@ -200,6 +200,11 @@ export class Trial {
       args: [this.account.address],
     });
   }
+}
+
+/** EIP-712 digest that grants a session of an account in band. */
+export function grantHash({ chainId, module, terms }: Session, account: Address): Hex {
+  return hashTypedData(sessionGrantTypedData({ chainId, module, terms, account }));
 }
 
 /** Install data of a session of the validator door. */

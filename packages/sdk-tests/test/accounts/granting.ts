@@ -1,5 +1,4 @@
-import { sessionGrantTypedData } from "@abbababa/sdk/wallet/session-keys";
-import { concat, type Hex, hashTypedData, hexToNumber, numberToHex, slice } from "viem";
+import { concat, type Hex, hexToNumber, numberToHex, slice } from "viem";
 import { expect } from "vitest";
 import {
   encodeGrant,
@@ -10,7 +9,7 @@ import {
 } from "../../src/accounts/index.ts";
 import type { BehaviourGroup } from "./Behaviour.ts";
 import { paymentOf } from "./paymentOf.ts";
-import { installData } from "./Trial.ts";
+import { grantHash, installData } from "./Trial.ts";
 
 /** The same bytes but one bit. */
 function flipBit(bytes: Hex, at: number): Hex {
@@ -69,8 +68,7 @@ export const granting: BehaviourGroup = {
         await trial.install();
         const [session, other] = [await trial.newSession(), await trial.newSession()];
         const [ofOther, own] = [await trial.signGrant(other), await trial.signGrant(session)];
-        const elsewhere = sessionGrantTypedData({ ...session, account: trial.stranger.address });
-        const ofOtherAccount = await trial.account.signHash(hashTypedData(elsewhere));
+        const ofOtherAccount = await trial.account.signHash(grantHash(session, trial.stranger.address));
         for (const grant of [ofOther, ofOtherAccount, flipBit(own, 30)]) {
           await expect(
             trial.refusalOf(trial.operate(session, [trial.transfer(1n)], { grant })),
@@ -85,7 +83,7 @@ export const granting: BehaviourGroup = {
         const session = await trial.granted();
         const wider = await trial.newSession({ maxOperations: 1_000 });
         const account = trial.account.address;
-        const hash = hashTypedData(sessionGrantTypedData({ ...wider, account }));
+        const hash = grantHash(wider, account);
         const payment = paymentOf(trial, session);
         const sign = async (by: Session, grant?: Hex) =>
           trial.account.wrapSignature(

@@ -5,6 +5,7 @@ import { conformance } from "./conformance.ts";
 import { executor } from "./executor.ts";
 import { granting } from "./granting.ts";
 import { payments } from "./payments.ts";
+import { removing } from "./removing.ts";
 import { revoking } from "./revoking.ts";
 import { spending } from "./spending.ts";
 
@@ -13,6 +14,7 @@ export const groups: readonly BehaviourGroup[] = [
   granting,
   spending,
   revoking,
+  removing,
   calls,
   payments,
   executor,

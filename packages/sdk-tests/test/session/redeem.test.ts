@@ -96,7 +96,7 @@ test("behavior: the typed data of the grant hashes to the contract's digest", as
   });
   const { id: chainId } = fixture.devnet.chain;
   const typedData = sessionGrantTypedData({ chainId, module, account: smartAccountAddress, terms });
-  expect(typedData.message.parties).toHaveLength(3);
+  expect(typedData.message.otherCalls).toHaveLength(2);
   expect(hashTypedData(typedData)).toBe(onChain);
 });
 

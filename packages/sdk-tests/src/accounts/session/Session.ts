@@ -15,5 +15,6 @@ export interface Session {
 
 /** Names a session by its terms. */
 export function toSession(session: Omit<Session, "sessionId">): Session {
-  return { ...session, sessionId: sessionIdOf(session) };
+  const { chainId, module, terms } = session;
+  return { ...session, sessionId: sessionIdOf({ chainId, module, terms }) };
 }

@@ -162,6 +162,23 @@ export class PaymasterNotAllowedError extends SessionError {
   }
 }
 
+/** Thrown when a paymaster that the terms do not name would be used while its account has a ceiling of some token. */
+export class PaymasterUnderCeilingError extends SessionError {
+  override readonly name = "PaymasterUnderCeilingError";
+  readonly paymaster: Address;
+
+  constructor({ paymaster }: { paymaster: Address }) {
+    super(
+      `The account has a ceiling, and the session's terms do not name the paymaster ${paymaster}: what it takes in tokens no ceiling counts.`,
+      {
+        metaMessages: ["Ask for a session that names the paymaster, or let the account pay for gas."],
+        parameter: "paymaster",
+      },
+    );
+    this.paymaster = paymaster;
+  }
+}
+
 /** Thrown when all sessions of an account together would spend more of a token than its owner's ceiling. Base units. */
 export class CeilingExceededError extends SessionError {
   override readonly name = "CeilingExceededError";

@@ -43,3 +43,59 @@ export class ExecutorUnsupportedError extends SessionError {
     super(`Sessions granted with \`executor: "redeem"\` ${what}.`, { parameter: "executor" });
   }
 }
+
+/** Thrown when somebody sends a redemption that the session's key signed for another. */
+export class NotRedeemerError extends SessionError {
+  override readonly name = "NotRedeemerError";
+  readonly caller: Address;
+  readonly redeemer: Address;
+
+  constructor({ caller, redeemer }: { caller: Address; redeemer: Address }) {
+    super(`The redemption was signed for ${redeemer}, and ${caller} sent it.`, {
+      metaMessages: [`Send it from ${redeemer}, or have the session sign one for ${caller}.`],
+    });
+    this.caller = caller;
+    this.redeemer = redeemer;
+  }
+}
+
+/** Thrown when a signed redemption is sent after its deadline. Unix seconds. */
+export class RedemptionExpiredError extends SessionError {
+  override readonly name = "RedemptionExpiredError";
+  readonly deadline: bigint;
+
+  constructor({ deadline }: { deadline: bigint }) {
+    super(`The redemption's last second was ${deadline}.`, {
+      metaMessages: ["Have the session sign a new one."],
+    });
+    this.deadline = deadline;
+  }
+}
+
+/** Thrown when a signed redemption is sent although its nonce was redeemed before. */
+export class RedemptionUsedError extends SessionError {
+  override readonly name = "RedemptionUsedError";
+  readonly nonce: bigint;
+
+  constructor({ nonce }: { nonce: bigint }) {
+    super(`The session has redeemed nonce ${nonce} before: a redemption is good once.`, {
+      metaMessages: ["Look for the event SessionRedeemed: it may have been this very redemption."],
+    });
+    this.nonce = nonce;
+  }
+}
+
+/** Thrown when a redemption is not exactly what the session's key signed. */
+export class RedemptionSignatureInvalidError extends SessionError {
+  override readonly name = "RedemptionSignatureInvalidError";
+  readonly sessionKeyAddress: Address;
+
+  constructor({ sessionKeyAddress }: { sessionKeyAddress: Address }) {
+    super(`The session key ${sessionKeyAddress} did not sign this redemption.`, {
+      metaMessages: [
+        "Account, session, period, entries, mode, execution, redeemer, deadline and nonce must be those that were signed.",
+      ],
+    });
+    this.sessionKeyAddress = sessionKeyAddress;
+  }
+}

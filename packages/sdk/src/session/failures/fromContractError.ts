@@ -5,6 +5,7 @@ import * as budget from "../errors/budgetErrors.ts";
 import * as call from "../errors/callErrors.ts";
 import * as lifecycle from "../errors/lifecycleErrors.ts";
 import * as operation from "../errors/operationErrors.ts";
+import * as redeem from "../errors/redeemErrors.ts";
 import * as revocation from "../errors/revocationErrors.ts";
 import * as terms from "../errors/termsErrors.ts";
 
@@ -74,12 +75,14 @@ const mappers: {
   NativeSpendRule: ([rule]) => new terms.NativeSpendRuleError({ rule: Number(rule) }),
   NativeValueExceeded: ([target, cap, value]) => new call.NativeValueExceededError({ target, cap, value }),
   NonceUsed: ([nonce]) => new revocation.RevocationNonceUsedError({ nonce }),
+  NotRedeemer: ([caller, redeemer]) => new redeem.NotRedeemerError({ caller, redeemer }),
   NotSessionKey: ([caller]) => new lifecycle.NotSessionKeyError({ caller }),
   NotGuardian: ([caller]) => new revocation.NotGuardianError({ caller }),
   NothingAllowed: () => new terms.NothingAllowedError({ missing: "calls" }),
   OperationsExhausted: ([max]) => new budget.OperationsExhaustedError({ max }),
   OutsideWindow: ([first, last]) => new lifecycle.OutsideWindowError({ first, last }),
   PaymasterNotAllowed: ([paymaster]) => new budget.PaymasterNotAllowedError({ paymaster }),
+  PaymasterUnderCeiling: ([paymaster]) => new budget.PaymasterUnderCeilingError({ paymaster }),
   PayeesInvalid: ([rule]) => new terms.PayeesInvalidError({ rule: Number(rule) }),
   PaymentRulesTooMany: ([most, count]) =>
     new terms.PaymentRulesTooManyError({ most: Number(most), count: Number(count) }),
@@ -88,6 +91,10 @@ const mappers: {
   PeriodPassed: ([current, claimed]) => new budget.PeriodPassedError({ current, claimed }),
   PermissionMismatch: ([installed, used]) => new lifecycle.PermissionMismatchError({ installed, used }),
   PresentationMalformed: () => new operation.PresentationMalformedError(),
+  RedemptionExpired: ([deadline]) => new redeem.RedemptionExpiredError({ deadline }),
+  RedemptionSignatureInvalid: ([sessionKeyAddress]) =>
+    new redeem.RedemptionSignatureInvalidError({ sessionKeyAddress }),
+  RedemptionUsed: ([nonce]) => new redeem.RedemptionUsedError({ nonce }),
   RuleKindUnknown: ([kind]) => new terms.RuleKindUnknownError({ kind: Number(kind) }),
   RuleOperandsInvalid: ([rule, count]) =>
     new terms.RuleOperandsInvalidError({ rule: Number(rule), count: Number(count) }),

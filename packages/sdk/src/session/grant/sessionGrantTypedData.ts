@@ -1,8 +1,10 @@
-import { type Address, type Hex, hexToNumber, slice } from "viem";
+import { type Address, type Hex, zeroAddress } from "viem";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
+import type { SessionTerms } from "../SessionTerms.ts";
 import { decodeTerms } from "../terms/decodeTerms.ts";
-import { emptySelector, layout, ruleKinds } from "../terms/layout.ts";
 import { sessionIdOf } from "../terms/sessionIdOf.ts";
+import { grantTypes } from "./grantTypes.ts";
+import { groupCalls } from "./groupCalls.ts";
 
 /** What a grant in band is of. */
 export interface SessionGrantTypedDataParameters {
@@ -15,43 +17,6 @@ export interface SessionGrantTypedDataParameters {
   readonly terms: Hex;
 }
 
-const types = {
-  GrantSession: [
-    { name: "account", type: "address" },
-    { name: "sessionKey", type: "address" },
-    { name: "epoch", type: "uint64" },
-    { name: "validAfter", type: "uint48" },
-    { name: "validUntil", type: "uint48" },
-    { name: "periodSeconds", type: "uint32" },
-    { name: "maxOperations", type: "uint32" },
-    { name: "gasBudgetWei", type: "uint96" },
-    { name: "limits", type: "SpendLimit[]" },
-    { name: "payments", type: "PaymentLimit[]" },
-    { name: "calls", type: "AllowedCall[]" },
-    { name: "parties", type: "address[]" },
-    { name: "sessionId", type: "bytes32" },
-  ],
-  SpendLimit: [
-    { name: "token", type: "address" },
-    { name: "perOperation", type: "uint112" },
-    { name: "perPeriod", type: "uint112" },
-    { name: "lifetime", type: "uint112" },
-  ],
-  PaymentLimit: [
-    { name: "token", type: "address" },
-    { name: "perPayment", type: "uint112" },
-    { name: "paymentsPerPeriod", type: "uint16" },
-    { name: "payees", type: "address[]" },
-    { name: "anyPayee", type: "bool" },
-  ],
-  AllowedCall: [
-    { name: "target", type: "address" },
-    { name: "selector", type: "bytes4" },
-    { name: "valueCapWei", type: "uint96" },
-    { name: "rules", type: "uint8" },
-  ],
-} as const;
-
 const names = {
   chainId: true,
   module: true,
@@ -59,8 +24,16 @@ const names = {
   terms: true,
 } satisfies Names<SessionGrantTypedDataParameters>;
 
+/** Who pays for gas, in words: a paymaster is paid out of allowances that no limit of the session counts. */
+const gasPayments = {
+  none: "The account pays for gas in ETH.",
+  one: "The paymaster may pay for gas and take for it, beyond all limits, any token the account lets it take.",
+  any: "Any paymaster may pay for gas and take for it, beyond all limits, any token the account lets it take.",
+} as const;
+
 /**
- * The typed data in which an account grants a session of the validator's door: a wallet shows in it what may be lost.
+ * The typed data in which an account grants a session of the validator's door. It states every term but the salt, calls
+ * grouped by what they do, so that a wallet shows what may be lost.
  *
  * Its EIP-712 hash is the contract's `grantDigest`; the account's ERC-1271 signature over that is the grant.
  *
@@ -73,7 +46,7 @@ export function sessionGrantTypedData(parameters: SessionGrantTypedDataParameter
   const terms = decodeTerms(encoded);
   return {
     domain: { name: "Abba Baba Sessions", version: "1", chainId, verifyingContract: module },
-    types,
+    types: grantTypes,
     primaryType: "GrantSession",
     message: {
       account,
@@ -84,6 +57,8 @@ export function sessionGrantTypedData(parameters: SessionGrantTypedDataParameter
       periodSeconds: terms.periodSeconds,
       maxOperations: terms.maxOperations,
       gasBudgetWei: terms.gasBudget,
+      ...stateGasPayment(terms.paymaster),
+      guardian: terms.guardian ?? zeroAddress,
       limits: terms.limits,
       payments: terms.payments.map(({ token, perPayment, perPeriod, payees }) => ({
         token,
@@ -92,35 +67,15 @@ export function sessionGrantTypedData(parameters: SessionGrantTypedDataParameter
         payees: payees === "anyone" ? [] : payees,
         anyPayee: payees === "anyone",
       })),
-      calls: terms.calls.map(({ target, selector, valueCap, rules }) => ({
-        target,
-        selector: selector ?? emptySelector,
-        valueCapWei: valueCap,
-        rules: rules.length,
-      })),
-      parties: readParties(encoded),
+      ...groupCalls(terms.calls),
       sessionId: sessionIdOf({ chainId, module, terms: encoded }),
     },
   } as const;
 }
 
-/** Where the header counts the entries of each table: limits, calls, rules, addresses. */
-const countsAt = 71;
-
-/** The operands of all counterparty rules, in the order of the encoded rules, which calls may share. */
-function readParties(terms: Hex): Address[] {
-  const byteAt = (index: number) => hexToNumber(slice(terms, index, index + 1));
-  const [limits, calls, rules] = [byteAt(countsAt), byteAt(countsAt + 1), byteAt(countsAt + 2)];
-  const rulesAt = layout.header + limits * layout.limit + calls * layout.call;
-  const addressesAt = rulesAt + rules * layout.rule;
-  const parties: Address[] = [];
-  for (let at = rulesAt; at < addressesAt; at += layout.rule) {
-    if (ruleKinds[byteAt(at)] !== "counterparty") continue;
-    const [first, count] = [byteAt(at + 2), byteAt(at + 3)];
-    for (let index = first; index < first + count; index += 1) {
-      const start = addressesAt + index * layout.address;
-      parties.push(slice(terms, start, start + layout.address));
-    }
+function stateGasPayment(paymaster: SessionTerms["paymaster"]): { gasPayment: string; paymaster: Address } {
+  if (paymaster === "none" || paymaster === "any") {
+    return { gasPayment: gasPayments[paymaster], paymaster: zeroAddress };
   }
-  return parties;
+  return { gasPayment: gasPayments.one, paymaster };
 }
