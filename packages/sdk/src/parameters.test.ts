@@ -96,6 +96,8 @@ const doors: Readonly<Record<string, (given: never) => unknown>> = {
       "installExecutor",
       "proveEncryptionKey",
       "registerAgent",
+      "ownerExecute",
+      "ownerWithdraw",
       "relayRevocation",
       "removeCeiling",
       "revokeAllSessions",

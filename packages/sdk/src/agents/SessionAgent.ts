@@ -14,6 +14,8 @@ import { getCeiling } from "../session/actions/getCeiling.ts";
 import { getSessionStatus } from "../session/actions/getSessionStatus.ts";
 import { inspectSessionKey } from "../session/actions/inspectSessionKey.ts";
 import { installExecutor } from "../session/actions/installExecutor.ts";
+import { ownerExecute } from "../session/actions/ownerExecute.ts";
+import { ownerWithdraw } from "../session/actions/ownerWithdraw.ts";
 import { removeCeiling } from "../session/actions/removeCeiling.ts";
 import {
   type RevokeAllSessionsParameters,
@@ -63,6 +65,10 @@ export abstract class SessionAgent {
   static readonly getCeiling = getCeiling;
   /** Installs what sessions with `executor: "redeem"` act through, once. See {@link installExecutor}. */
   static readonly installExecutor = installExecutor;
+  /** Has an account make calls, as its owner. See {@link ownerExecute}. */
+  static readonly ownerExecute = ownerExecute;
+  /** Takes money out of an account, as its owner. See {@link ownerWithdraw}. */
+  static readonly ownerWithdraw = ownerWithdraw;
   /** Builds the stock policies and SpendCap for some terms. See {@link buildEscrowPolicies}. */
   static readonly buildEscrowPolicies = buildEscrowPolicies;
 

@@ -1,6 +1,6 @@
 import { type SmartAccount, sendUserOperation, waitForUserOperationReceipt } from "viem/account-abstraction";
 import { getAction } from "viem/utils";
-import { confirmUserOperation } from "./confirmUserOperation.ts";
+import { confirmUserOperation } from "../session/node/confirmUserOperation.ts";
 import { type AccountClient, readClientOf } from "./EscrowClient.ts";
 import type { AnyCall, SentCalls } from "./SentCalls.ts";
 

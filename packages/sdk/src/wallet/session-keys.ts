@@ -43,6 +43,19 @@ export {
   installExecutor,
 } from "../session/actions/installExecutor.ts";
 export {
+  type OwnerCall,
+  type OwnerExecuteErrorType,
+  type OwnerExecuteParameters,
+  type OwnerExecuteReturnType,
+  ownerExecute,
+} from "../session/actions/ownerExecute.ts";
+export {
+  type OwnerWithdrawErrorType,
+  type OwnerWithdrawParameters,
+  type OwnerWithdrawReturnType,
+  ownerWithdraw,
+} from "../session/actions/ownerWithdraw.ts";
+export {
   type RelayRevocationErrorType,
   type RelayRevocationParameters,
   type RelayRevocationReturnType,

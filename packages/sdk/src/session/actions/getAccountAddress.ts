@@ -1,10 +1,11 @@
-import { type Address, createPublicClient, http } from "viem";
+import type { Address } from "viem";
 import { accountOf } from "../../accounts/kernel/accountOf.ts";
 import { type NetworkParameters, networkNames, readNetwork } from "../../chains/resolveNetwork.ts";
 import type { BaseError } from "../../errors/BaseError.ts";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
 import { toSessionError } from "../failures/toSessionError.ts";
 import { checkNodeChain } from "../node/checkNodeChain.ts";
+import { toPublicClient } from "../node/toPublicClient.ts";
 import { type OwnerParameters, ownerNames, toOwner } from "../owner/toOwner.ts";
 
 /** What {@link getAccountAddress} takes. */
@@ -35,7 +36,7 @@ export async function getAccountAddress(
   checkParameters(parameters, names, subject);
   const network = readNetwork(parameters);
   const { address: owner } = toOwner(parameters, subject);
-  const client = createPublicClient({ chain: network.chain, transport: http(network.rpcUrl) });
+  const client = toPublicClient(network);
   try {
     await checkNodeChain(client, network.chainId);
     return await accountOf(client, { owner, index: parameters.index ?? 0n, ...network });

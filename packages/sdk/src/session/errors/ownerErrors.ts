@@ -97,3 +97,48 @@ export class SessionUnknownError extends SessionError {
     this.chainId = chainId;
   }
 }
+
+/** Thrown when an account holds less than its owner wants to withdraw. Nothing was sent. */
+export class BalanceTooLowError extends SessionError {
+  override readonly name = "BalanceTooLowError";
+  readonly account: Address;
+  /** The zero address is ETH. */
+  readonly token: Address;
+  /** Base units. */
+  readonly balance: bigint;
+  /** Base units. */
+  readonly needed: bigint;
+
+  constructor(facts: {
+    readonly account: Address;
+    readonly token: Address;
+    readonly balance: bigint;
+    readonly needed: bigint;
+  }) {
+    const { account, token, balance, needed } = facts;
+    super(`The account ${account} holds ${balance} base units of ${token}; ${needed} were asked for.`, {
+      metaMessages: ["Nothing was sent. Leave `amount` out to withdraw all that there is."],
+    });
+    this.account = account;
+    this.token = token;
+    this.balance = balance;
+    this.needed = needed;
+  }
+}
+
+/** Thrown when a token shows no transfer in a transaction in which it should have made one. */
+export class WithdrawalNotConfirmedError extends SessionError {
+  override readonly name = "WithdrawalNotConfirmedError";
+  readonly token: Address;
+  readonly transactionHash: Hex;
+
+  constructor({ token, transactionHash }: { readonly token: Address; readonly transactionHash: Hex }) {
+    super(`The token ${token} shows no transfer in transaction ${transactionHash}.`, {
+      metaMessages: [
+        "It may refuse transfers without reverting: look at the account's balance before you repeat it.",
+      ],
+    });
+    this.token = token;
+    this.transactionHash = transactionHash;
+  }
+}

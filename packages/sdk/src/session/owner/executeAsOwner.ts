@@ -3,10 +3,10 @@ import { type BundlerClient, createBundlerClient } from "viem/account-abstractio
 import { toModularAccount } from "../../accounts/toModularAccount.ts";
 import { toOwnerSigner } from "../../accounts/toOwnerSigner.ts";
 import { EndpointMissingError } from "../../chains/errors.ts";
-import { CallRevertedError } from "../errors/networkErrors.ts";
 import { toSessionError } from "../failures/toSessionError.ts";
 import { checkGas } from "../gas/checkGas.ts";
 import { estimateFees } from "../gas/estimateFees.ts";
+import { confirmUserOperation } from "../node/confirmUserOperation.ts";
 import { toTransport } from "../node/toTransport.ts";
 import { deployAccount } from "./deployAccount.ts";
 import type { OwnerContext, Sender, TransactionRequest } from "./OwnerContext.ts";
@@ -14,17 +14,17 @@ import { toWallet } from "./OwnerContext.ts";
 import { sendTransaction } from "./sendTransaction.ts";
 
 /**
- * Makes a call as the account, by a user operation that the owner signs; deploys the account if need be.
+ * Makes calls as the account, by a user operation that the owner signs; deploys the account if need be.
  *
  * @param context - Owner and account.
- * @param request - The call.
+ * @param calls - The calls; all happen or none does.
  * @returns The transaction's hash.
  * @throws {EndpointMissingError} when no bundler is known.
  * @throws {GasLimitTooHighError} when the bundler wants more gas for it than is signed for.
  */
 export async function executeByUserOperation(
   context: OwnerContext,
-  request: TransactionRequest,
+  calls: readonly TransactionRequest[],
 ): Promise<Hex> {
   const { client, network, owner, adapter } = context;
   const { chain, bundlerUrl } = network;
@@ -45,10 +45,10 @@ export async function executeByUserOperation(
     };
     const hash = await bundlerClient.sendUserOperation({
       account: { ...account, signUserOperation },
-      calls: [request],
+      calls: [...calls],
     });
-    const { success, receipt } = await bundlerClient.waitForUserOperationReceipt({ hash });
-    if (!success) throw new CallRevertedError({ userOperationHash: hash });
+    const { receipt } = await bundlerClient.waitForUserOperationReceipt({ hash });
+    await confirmUserOperation(client, hash, receipt.transactionHash);
     return receipt.transactionHash;
   } catch (error) {
     throw toSessionError(error, { account: adapter.address });
@@ -56,21 +56,21 @@ export async function executeByUserOperation(
 }
 
 /**
- * Makes a call as the account, by a transaction of the owner's own EOA: needs no bundler, only a little ETH there.
+ * Makes calls as the account, by a transaction of the owner's own EOA: needs no bundler, only a little ETH there.
  *
  * @param context - Owner and account.
  * @param sender - The owner, able to send transactions.
- * @param request - The call.
+ * @param calls - The calls; all happen or none does.
  * @returns The transaction's hash.
  */
 export async function executeDirectly(
   context: OwnerContext,
   sender: Sender,
-  { to, data, value = 0n }: TransactionRequest,
+  calls: readonly TransactionRequest[],
 ): Promise<Hex> {
   const { client, network, adapter } = context;
   const wallet = toWallet(sender, network);
   await deployAccount(adapter, network, wallet);
-  const execute = adapter.encodeExecute([{ to, value, data }]);
+  const execute = adapter.encodeExecute(calls.map(({ to, data, value = 0n }) => ({ to, data, value })));
   return await sendTransaction(client, wallet, { to: adapter.address, data: execute });
 }

@@ -22,20 +22,20 @@ export interface OwnerCallParameters extends OwnerActionParameters {
 export const ownerCallNames = { ...ownerActionNames, via: true } satisfies Names<OwnerCallParameters>;
 
 /**
- * Makes a call as the account.
+ * Makes calls as the account.
  *
  * @param context - Owner and account.
  * @param parameters - The path.
- * @param request - The call.
+ * @param calls - The calls; all happen or none does.
  * @returns The transaction's hash.
  */
 export async function executeVia(
   context: OwnerContext,
   parameters: OwnerCallParameters,
-  request: TransactionRequest,
+  ...calls: readonly TransactionRequest[]
 ): Promise<Hex> {
-  if (parameters.via !== "direct") return await executeByUserOperation(context, request);
-  return await executeDirectly(context, directSender(parameters, context), request);
+  if (parameters.via !== "direct") return await executeByUserOperation(context, calls);
+  return await executeDirectly(context, directSender(parameters, context), calls);
 }
 
 /** A wallet client sends by itself; for a key or an account the node's endpoint is used. */

@@ -1,8 +1,7 @@
-import { getAbiItem, type Hash, type Hex, isAddressEqual, parseEventLogs } from "viem";
+import { type Client, getAbiItem, type Hash, type Hex, isAddressEqual, parseEventLogs } from "viem";
 import { entryPoint07Abi, entryPoint07Address } from "viem/account-abstraction";
-import { BundlerMismatchError, CallRevertedError } from "../session/errors/networkErrors.ts";
-import { waitForReceipt } from "../session/node/waitForReceipt.ts";
-import type { ChainClient } from "./EscrowClient.ts";
+import { BundlerMismatchError, CallRevertedError } from "../errors/networkErrors.ts";
+import { waitForReceipt } from "./waitForReceipt.ts";
 
 const outcomeEvents = [
   getAbiItem({ abi: entryPoint07Abi, name: "UserOperationEvent" }),
@@ -19,7 +18,7 @@ const outcomeEvents = [
  * @throws {BundlerMismatchError} when the transaction does not hold the operation.
  */
 export async function confirmUserOperation(
-  reader: ChainClient,
+  reader: Client,
   userOperationHash: Hash,
   transactionHash: Hash,
 ): Promise<void> {
@@ -28,7 +27,7 @@ export async function confirmUserOperation(
   const logs = receipt.logs.filter(({ address }) => isAddressEqual(address, entryPoint07Address));
   let revertReason: Hex | undefined;
   for (const { eventName, args } of parseEventLogs({ abi: outcomeEvents, logs })) {
-    if (args.userOpHash !== userOperationHash) continue;
+    if (args.userOpHash.toLowerCase() !== userOperationHash.toLowerCase()) continue;
     if (eventName === "UserOperationRevertReason") revertReason = args.revertReason;
     else if (args.success) return;
     else throw new CallRevertedError({ data: revertReason, userOperationHash });
