@@ -140,7 +140,7 @@ describe("which account, which chain", () => {
     const other = await funded();
     const created = await createSessionKey({ owner, index: other.index, ...network });
     const session = await fixture.open(created);
-    await session.sendCalls({ calls: fixture.openEscrow(session, account(2).address, 1n) });
+    await session.sendCalls({ calls: fixture.openEscrow(session, account(2).address, 1_000_000n) });
     const { sessionId } = created;
     await expect(revokeSessionKey({ owner, index, sessionId, ...path })).rejects.toMatchObject({
       name: "SessionUnknownError",

@@ -1,6 +1,7 @@
 import { type Client, getAbiItem, type Hash, type Hex, isAddressEqual, parseEventLogs } from "viem";
 import { entryPoint07Abi, entryPoint07Address } from "viem/account-abstraction";
 import { BundlerMismatchError, CallRevertedError } from "../errors/networkErrors.ts";
+import { isSameHash } from "./isSameHash.ts";
 import { waitForReceipt } from "./waitForReceipt.ts";
 
 const outcomeEvents = [
@@ -27,7 +28,7 @@ export async function confirmUserOperation(
   const logs = receipt.logs.filter(({ address }) => isAddressEqual(address, entryPoint07Address));
   let revertReason: Hex | undefined;
   for (const { eventName, args } of parseEventLogs({ abi: outcomeEvents, logs })) {
-    if (args.userOpHash.toLowerCase() !== userOperationHash.toLowerCase()) continue;
+    if (!isSameHash(args.userOpHash, userOperationHash)) continue;
     if (eventName === "UserOperationRevertReason") revertReason = args.revertReason;
     else if (args.success) return;
     else throw new CallRevertedError({ data: revertReason, userOperationHash });

@@ -1,6 +1,7 @@
 import { entryPoint07Abi, entryPoint07Address } from "viem/account-abstraction";
 import { getContractEvents } from "viem/actions";
-import { blockRanges } from "../../chains/blockRanges.ts";
+import { isSameHash } from "../node/isSameHash.ts";
+import { searchBlocks } from "../node/searchBlocks.ts";
 import { lookBack, type SignedOperation } from "../SignedOperation.ts";
 import { isOvertaken } from "./isOvertaken.ts";
 import { type IncludedOperation, readOperation } from "./readOperation.ts";
@@ -25,22 +26,24 @@ export async function fateOf(context: SessionContext, operation: SignedOperation
   const { userOperationHash } = operation;
   const taker = await findTaker(context, operation);
   if (taker === undefined) return (await isOvertaken(context, operation)) ? "void" : "open";
-  if (taker.args.userOpHash !== userOperationHash) return "void";
+  if (!isSameHash(taker.args.userOpHash, userOperationHash)) return "void";
   return (await readOperation(context, userOperationHash, taker.transactionHash)) ?? "open";
 }
 
 /** The event of whichever operation has taken the nonce. */
 async function findTaker({ publicClient }: SessionContext, operation: SignedOperation) {
   const { nonce, sender } = operation.userOperation;
-  for (const range of await blockRanges(publicClient, lookBack(operation))) {
-    const events = await getContractEvents(publicClient, {
+  const parts = searchBlocks(publicClient, lookBack(operation), (range) =>
+    getContractEvents(publicClient, {
       abi: entryPoint07Abi,
       address: entryPoint07Address,
       eventName: "UserOperationEvent",
       args: { sender },
       strict: true,
       ...range,
-    });
+    }),
+  );
+  for await (const events of parts) {
     const taker = events.find(({ args }) => args.nonce === nonce);
     if (taker !== undefined) return taker;
   }

@@ -6,6 +6,6 @@
 export function isKnownAlready(error: unknown): boolean {
   return (
     error instanceof Error &&
-    /already known|already in mempool|already exists|already imported|known transaction/i.test(error.message)
+    /already ?known|already in mempool|already exists|already imported|known transaction/i.test(error.message)
   );
 }

@@ -1,8 +1,9 @@
 import { type Hex, parseEventLogs } from "viem";
 import { entryPoint07Abi } from "viem/account-abstraction";
 import { getContractEvents, getTransactionReceipt } from "viem/actions";
-import { blockRanges } from "../../chains/blockRanges.ts";
 import { spendCapAbi } from "../../generated/abis.ts";
+import { isSameHash } from "../node/isSameHash.ts";
+import { searchBlocks } from "../node/searchBlocks.ts";
 import { lookBack, type SignedOperation } from "../SignedOperation.ts";
 import type { SessionContext } from "./SessionContext.ts";
 
@@ -29,20 +30,22 @@ export async function isOvertaken(
   const { nonce, sender } = operation.userOperation;
   if (nonce >> modeShift !== enableMode) return false;
   const hashes: Hex[] = [];
-  for (const range of await blockRanges(publicClient, lookBack(operation))) {
-    const installations = await getContractEvents(publicClient, {
+  const parts = searchBlocks(publicClient, lookBack(operation), (range) =>
+    getContractEvents(publicClient, {
       abi: spendCapAbi,
       address: session.grant.contracts.spendCap,
       eventName: "SessionInstalled",
       args: { id: session.sessionId, account: sender },
       ...range,
-    });
+    }),
+  );
+  for await (const installations of parts) {
     hashes.push(...installations.map(({ transactionHash }) => transactionHash));
   }
   const receipts = await Promise.all(hashes.map((hash) => getTransactionReceipt(publicClient, { hash })));
   const included = receipts.flatMap(({ logs }) =>
     parseEventLogs({ abi: entryPoint07Abi, eventName: "UserOperationEvent", logs }),
   );
-  const own = included.some(({ args }) => args.userOpHash === operation.userOperationHash);
+  const own = included.some(({ args }) => isSameHash(args.userOpHash, operation.userOperationHash));
   return hashes.length > 0 && !own;
 }

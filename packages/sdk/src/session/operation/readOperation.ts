@@ -5,6 +5,7 @@ import { withJson } from "../../json/withJson.ts";
 import { CallRevertedError } from "../errors/networkErrors.ts";
 import { plainReason } from "../failures/revertData.ts";
 import { toSessionError } from "../failures/toSessionError.ts";
+import { isSameHash } from "../node/isSameHash.ts";
 import type { OperationReceipt } from "../SignedOperation.ts";
 import type { SessionContext } from "./SessionContext.ts";
 
@@ -36,10 +37,10 @@ export async function readOperation(
   const events = parseEventLogs({ abi: entryPoint07Abi, logs, strict: true });
   let revertReason: Hex | undefined;
   for (const { eventName, args } of events) {
-    if (eventName === "UserOperationRevertReason" && args.userOpHash === userOperationHash) {
+    if (eventName === "UserOperationRevertReason" && isSameHash(args.userOpHash, userOperationHash)) {
       revertReason = args.revertReason;
     }
-    if (eventName === "UserOperationEvent" && args.userOpHash === userOperationHash) {
+    if (eventName === "UserOperationEvent" && isSameHash(args.userOpHash, userOperationHash)) {
       const { success, actualGasCost } = args;
       const { blockNumber } = receipt;
       return { userOperationHash, transactionHash, blockNumber, actualGasCost, success, revertReason };

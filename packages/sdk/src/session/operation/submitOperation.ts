@@ -1,6 +1,7 @@
 import { entryPoint07Address, formatUserOperationRequest } from "viem/account-abstraction";
 import { BundlerMismatchError, NonceConflictError } from "../errors/networkErrors.ts";
 import { OperationPendingError } from "../errors/OperationPendingError.ts";
+import { isSameHash } from "../node/isSameHash.ts";
 import type { SignedOperation } from "../SignedOperation.ts";
 import { explain } from "./explain.ts";
 import { isKnownAlready } from "./isKnownAlready.ts";
@@ -46,7 +47,7 @@ async function request({ bundlerClient }: SessionContext, operation: SignedOpera
     },
     { retryCount: 0 },
   );
-  if (hash !== userOperationHash) {
+  if (!isSameHash(hash, userOperationHash)) {
     const reason = "it took the operation under another hash";
     throw new BundlerMismatchError({ userOperationHash, reason, operation });
   }

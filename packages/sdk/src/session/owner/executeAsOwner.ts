@@ -4,7 +4,6 @@ import { toModularAccount } from "../../accounts/toModularAccount.ts";
 import { toOwnerSigner } from "../../accounts/toOwnerSigner.ts";
 import { EndpointMissingError } from "../../chains/errors.ts";
 import { toSessionError } from "../failures/toSessionError.ts";
-import { checkGas } from "../gas/checkGas.ts";
 import { estimateFees } from "../gas/estimateFees.ts";
 import { confirmUserOperation } from "../node/confirmUserOperation.ts";
 import { toTransport } from "../node/toTransport.ts";
@@ -12,6 +11,7 @@ import { deployAccount } from "./deployAccount.ts";
 import type { OwnerContext, Sender, TransactionRequest } from "./OwnerContext.ts";
 import { toWallet } from "./OwnerContext.ts";
 import { sendTransaction } from "./sendTransaction.ts";
+import { submitAsOwner } from "./submitAsOwner.ts";
 
 /**
  * Makes calls as the account, by a user operation that the owner signs; deploys the account if need be.
@@ -38,15 +38,7 @@ export async function executeByUserOperation(
       pollingInterval: client.pollingInterval,
       userOperation: { estimateFeesPerGas: () => estimateFees(bundlerClient, client) },
     });
-    // Checked where it is signed: what the bundler said cannot be another thing by then.
-    const signUserOperation: typeof account.signUserOperation = async (operation) => {
-      checkGas(operation, context.gasCaps);
-      return await account.signUserOperation(operation);
-    };
-    const hash = await bundlerClient.sendUserOperation({
-      account: { ...account, signUserOperation },
-      calls: [...calls],
-    });
+    const hash = await submitAsOwner(bundlerClient, account, calls, context.gasCaps);
     const { receipt } = await bundlerClient.waitForUserOperationReceipt({ hash });
     await confirmUserOperation(client, hash, receipt.transactionHash);
     return receipt.transactionHash;

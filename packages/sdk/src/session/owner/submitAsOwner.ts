@@ -1,0 +1,57 @@
+import type { Chain, Hex, Transport } from "viem";
+import {
+  type BundlerClient,
+  entryPoint07Address,
+  formatUserOperationRequest,
+  getUserOperationHash,
+  type SmartAccount,
+  type UserOperation,
+} from "viem/account-abstraction";
+import { checkGas, type GasCaps } from "../gas/checkGas.ts";
+import { isKnownAlready } from "../operation/isKnownAlready.ts";
+import { feeAttempts, isFeeRefusal } from "./isFeeRefusal.ts";
+import type { TransactionRequest } from "./OwnerContext.ts";
+
+/**
+ * Signs an operation as the account's owner and hands it to the bundler. Where fees have risen meanwhile, it is made anew
+ * with the same nonce: of all of them one can be included.
+ *
+ * @param bundler - The bundler.
+ * @param account - The account, which signs as its owner does.
+ * @param calls - The calls.
+ * @param gasCaps - The most gas that is signed for.
+ * @returns The operation's hash, computed here.
+ */
+export async function submitAsOwner(
+  bundler: BundlerClient<Transport, Chain>,
+  account: SmartAccount,
+  calls: readonly TransactionRequest[],
+  gasCaps: GasCaps | undefined,
+): Promise<Hex> {
+  const nonce = await account.getNonce();
+  for (let attempt = 1; ; attempt += 1) {
+    const prepared = await bundler.prepareUserOperation({ account, calls: [...calls], nonce });
+    checkGas(prepared, gasCaps);
+    const { account: _, ...rest } = prepared;
+    const unsigned = { ...rest, sender: account.address } as UserOperation<"0.7">;
+    const userOperation = { ...unsigned, signature: await account.signUserOperation(unsigned) };
+    try {
+      await bundler.request(
+        {
+          method: "eth_sendUserOperation",
+          params: [formatUserOperationRequest(userOperation), entryPoint07Address],
+        },
+        { retryCount: 0 },
+      );
+    } catch (error) {
+      if (isFeeRefusal(error) && attempt < feeAttempts) continue;
+      if (!isKnownAlready(error)) throw error;
+    }
+    return getUserOperationHash({
+      userOperation,
+      entryPointAddress: entryPoint07Address,
+      entryPointVersion: "0.7",
+      chainId: bundler.chain.id,
+    });
+  }
+}
