@@ -3,9 +3,11 @@
  *
  * `createSessionKey` chooses keys, salts and times anew on every run; measuring needs them fixed.
  */
+
+export { enableTypedData } from "../../../packages/sdk/src/accounts/kernel/typedData.ts";
 export { abbaBabaEscrowAbi } from "../../../packages/sdk/src/generated/abis.ts";
 export { SecretKey } from "../../../packages/sdk/src/secrets/SecretKey.ts";
-export { enableTypedData, encodeEnableData } from "../../../packages/sdk/src/session/kernel/enableData.ts";
+export { encodeEnableData } from "../../../packages/sdk/src/session/kernel/enableData.ts";
 export { toSessionAccount } from "../../../packages/sdk/src/session/kernel/toSessionAccount.ts";
 export { toSessionPlugin } from "../../../packages/sdk/src/session/kernel/toSessionPlugin.ts";
 export type { PolicySet, SessionGrant } from "../../../packages/sdk/src/session/SessionGrant.ts";
