@@ -1,3 +1,5 @@
+import type { KeyPermissions } from "./store/KeyPermissions.ts";
+
 /** An agent, by its own API key. */
 export interface AgentPrincipal {
   readonly kind: "agent";
@@ -6,6 +8,10 @@ export interface AgentPrincipal {
   /** Lower case. */
   readonly wallet: string;
   readonly keyId: string;
+  /** When the key ends; null is never. */
+  readonly keyExpiresAt: Date | null;
+  /** Null allows everything. */
+  readonly permissions: KeyPermissions | null;
 }
 
 /** A session that an agent delegated. */

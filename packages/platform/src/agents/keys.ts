@@ -1,10 +1,12 @@
 import { and, count, desc, eq, isNull } from "drizzle-orm";
 import { ApiError, notFound } from "../ApiError.ts";
 import { isLiveKey } from "../auth/isLiveKey.ts";
+import { checkNoMore } from "../auth/permissions.ts";
 import { withAuthority } from "../auth/withAuthority.ts";
 import type { Context } from "../context.ts";
 import type { AgentPrincipal } from "../Principal.ts";
 import type { Db } from "../store/Db.ts";
+import type { KeyPermissions } from "../store/KeyPermissions.ts";
 import { apiKeys } from "../store/tables/agents.ts";
 import { newToken } from "../tokens/tokens.ts";
 import { checkPace } from "../usage/checkPace.ts";
@@ -13,14 +15,22 @@ import { lockAgent } from "../usage/lockAgent.ts";
 /** Keys that an agent may have at once. */
 const maxKeys = 50;
 
+/** A key to make. */
+interface NewKey {
+  readonly label: string;
+  readonly now: Date;
+  readonly expiresAt?: Date | null;
+  readonly permissions?: KeyPermissions | null;
+}
+
 /** Makes a key. The secret is returned here and kept nowhere. */
 export async function insertKey(
   db: Db,
   agentId: string,
-  { label, now, expiresAt = null }: { label: string; now: Date; expiresAt?: Date | null },
+  { label, now, expiresAt = null, permissions = null }: NewKey,
 ) {
   const { id, token, secretHash } = newToken("key");
-  const key = { id, agentId, secretHash, label, createdAt: now, expiresAt, revokedAt: null };
+  const key = { id, agentId, secretHash, label, permissions, createdAt: now, expiresAt, revokedAt: null };
   await db.insert(apiKeys).values(key);
   return { apiKey: token, key };
 }
@@ -36,22 +46,36 @@ export async function listKeys({ db }: Context, { agentId }: AgentPrincipal) {
 }
 
 /**
- * Makes a further key.
+ * Makes a further key, which can do no more than the one that asks, and no longer.
  *
- * @throws {ApiError} `LIMIT_REACHED` when the agent has as many as it may, or made them too fast.
+ * @throws {ApiError} `KEY_NOT_ALLOWED` when it would; `LIMIT_REACHED` when the agent has as many as it may, or made them too fast.
  */
 export async function createKey(
   context: Context,
   principal: AgentPrincipal,
-  { label, expiresInSeconds }: { readonly label: string; readonly expiresInSeconds?: number | undefined },
+  wanted: {
+    readonly label: string;
+    readonly expiresInSeconds?: number | undefined;
+    readonly permissions?: KeyPermissions | undefined;
+  },
 ) {
   const now = context.clock();
+  const { label, expiresInSeconds, permissions = principal.permissions } = wanted;
   const expiresAt =
-    expiresInSeconds === undefined ? null : new Date(now.getTime() + expiresInSeconds * 1_000);
+    expiresInSeconds === undefined
+      ? principal.keyExpiresAt
+      : new Date(now.getTime() + expiresInSeconds * 1_000);
+  checkNoMore(principal, { permissions, keyExpiresAt: expiresAt });
   return withAuthority(context, principal, async (scope) => {
     await lockAgent(scope.db, principal.agentId);
     await checkPace(scope, principal.agentId, "keys");
-    return addKey(scope.db, principal.agentId, { label, now, expiresAt, instead: "Revoke one first." });
+    return addKey(scope.db, principal.agentId, {
+      label,
+      now,
+      expiresAt,
+      permissions,
+      instead: "Revoke one first.",
+    });
   });
 }
 
@@ -66,7 +90,7 @@ export async function createKey(
 export async function addKey(
   db: Db,
   agentId: string,
-  { instead, ...key }: Parameters<typeof insertKey>[2] & { readonly instead: string },
+  { instead, ...key }: NewKey & { readonly instead: string },
 ) {
   const [live] = await db
     .select({ count: count() })
@@ -91,17 +115,29 @@ export async function rotateKey(context: Context, principal: AgentPrincipal) {
     await checkPace(scope, agentId, "keys");
     const now = context.clock();
     const old = await revoke(db, agentId, keyId, now);
-    return insertKey(db, agentId, { label: old.label, now, expiresAt: old.expiresAt });
+    return insertKey(db, agentId, {
+      label: old.label,
+      now,
+      expiresAt: old.expiresAt,
+      permissions: old.permissions,
+    });
   });
 }
 
 /**
- * Revokes a key; it may be the one that asks.
+ * Revokes a key: the one that asks, or one that can do no more than it.
  *
- * @throws {ApiError} `NOT_FOUND` when the agent has no such live key.
+ * @throws {ApiError} `NOT_FOUND` when the agent has no such live key, `KEY_NOT_ALLOWED` when that one can do more.
  */
 export async function revokeKey(context: Context, principal: AgentPrincipal, keyId: string) {
-  return withAuthority(context, principal, ({ db, clock }) => revoke(db, principal.agentId, keyId, clock()));
+  return withAuthority(context, principal, async ({ db, clock }) => {
+    const revoked = await revoke(db, principal.agentId, keyId, clock());
+    // Thrown, it is taken back.
+    if (keyId !== principal.keyId) {
+      checkNoMore(principal, { permissions: revoked.permissions, keyExpiresAt: revoked.expiresAt });
+    }
+    return revoked;
+  });
 }
 
 async function revoke(db: Db, agentId: string, keyId: string, now: Date) {

@@ -2,8 +2,10 @@ import { createRoute, z } from "@hono/zod-openapi";
 import { agentOf, authenticate } from "../auth/authenticate.ts";
 import type { Context } from "../context.ts";
 import { newRouter } from "../http/newRouter.ts";
+import { createOnce } from "../idempotency/createOnce.ts";
 import { answers, body, success } from "../schemas/envelope.ts";
 import { idParams } from "../schemas/fields.ts";
+import { idempotencyHeaders, markReplayed } from "../schemas/idempotency.ts";
 import { createChallenge } from "./challenge.ts";
 import { createKey, listKeys, revokeKey, rotateKey } from "./keys.ts";
 import { getAgent, updateAgent } from "./profile.ts";
@@ -112,12 +114,21 @@ export function agentRoutes(context: Context) {
         method: "post",
         path: "/me/keys",
         summary: "A further API key",
-        request: { body: body(createKeyIn) },
+        request: { headers: idempotencyHeaders, body: body(createKeyIn) },
         responses: answers(201, newKeyOut, "The key, shown this once"),
       }),
       async (c) => {
-        const { apiKey, key } = await createKey(context, agentOf(c), c.req.valid("json"));
-        return c.json(success(c, { apiKey, key: showKey(key) }), 201);
+        const [principal, request] = [agentOf(c), c.req.valid("json")];
+        const { data, isReplayed } = await createOnce(
+          context,
+          { principal, route: "keys", key: c.req.valid("header")["idempotency-key"], request },
+          async (scope) => {
+            const { apiKey, key } = await createKey(scope, principal, request);
+            return { apiKey, key: showKey(key) };
+          },
+        );
+        markReplayed(c, isReplayed);
+        return c.json(success(c, data), 201);
       },
     )
     .openapi(

@@ -10,6 +10,7 @@ import {
   text,
   title,
 } from "../schemas/fields.ts";
+import { type KeyResource, keyResources } from "../store/KeyPermissions.ts";
 import type { agents, apiKeys } from "../store/tables/agents.ts";
 
 /** An agent as everybody may see it. */
@@ -128,11 +129,18 @@ export const updateAgentIn = z
   })
   .refine(isWhole, whole);
 
+const permissions = z.strictObject(
+  Object.fromEntries(
+    keyResources.map((name) => [name, z.enum(["none", "read", "write"]).optional()]),
+  ) as Record<KeyResource, z.ZodOptional<z.ZodEnum<{ none: "none"; read: "read"; write: "write" }>>>,
+);
+
 /** A key without its secret. */
 export const keyOut = z
   .object({
     id: idOf("key"),
     label: z.string(),
+    permissions: permissions.nullable().optional().openapi({ description: "Null allows everything." }),
     createdAt: moment,
     expiresAt: moment.nullable(),
     revokedAt: moment.nullable(),
@@ -144,6 +152,7 @@ export function showKey(key: typeof apiKeys.$inferSelect): z.output<typeof keyOu
   return {
     id: key.id,
     label: key.label,
+    permissions: key.permissions,
     createdAt: key.createdAt.toISOString(),
     expiresAt: key.expiresAt?.toISOString() ?? null,
     revokedAt: key.revokedAt?.toISOString() ?? null,
@@ -153,7 +162,16 @@ export function showKey(key: typeof apiKeys.$inferSelect): z.output<typeof keyOu
 /** A further key. */
 export const createKeyIn = z.strictObject({
   label: text(0, 100).default(""),
-  expiresInSeconds: z.int().min(60).max(31_536_000).optional(),
+  expiresInSeconds: z
+    .int()
+    .min(60)
+    .max(31_536_000)
+    .optional()
+    .openapi({ description: "Left out: as long as the key that asks." }),
+  permissions: permissions.optional().openapi({
+    description:
+      "Restricts the key to these; what is not named is `none`, and `write` includes `read`. Left out: those of the key that asks.",
+  }),
 });
 
 /** A new key, shown this once. */

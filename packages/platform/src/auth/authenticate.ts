@@ -11,6 +11,7 @@ import { sessions } from "../store/tables/sessions.ts";
 import { matchesHash, type ParsedToken } from "../tokens/tokens.ts";
 import { expireSession } from "./endSession.ts";
 import { isLiveKey } from "./isLiveKey.ts";
+import { checkPermission } from "./permissions.ts";
 
 /** Lets in agents, and sessions too where they are allowed. */
 export function authenticate(
@@ -45,12 +46,15 @@ export function agentOf(c: HonoContext<AppEnv>): AgentPrincipal {
 /**
  * Finds out who asks.
  *
- * @throws {ApiError} `UNAUTHENTICATED` without a token that is good.
+ * @throws {ApiError} `UNAUTHENTICATED` without a token that is good; `KEY_NOT_ALLOWED` for a restricted key.
  */
 export async function findPrincipal(context: Context, c: HonoContext<AppEnv>): Promise<Principal> {
   const token = presentedToken(c);
   if (token === undefined) throw unauthenticated();
-  return token.kind === "key" ? findAgent(context, token) : findSession(context, token);
+  if (token.kind === "session") return findSession(context, token);
+  const principal = await findAgent(context, token);
+  checkPermission(principal, c.req.method, c.req.path);
+  return principal;
 }
 
 async function findAgent({ db, clock }: Context, token: ParsedToken): Promise<AgentPrincipal> {
@@ -61,7 +65,8 @@ async function findAgent({ db, clock }: Context, token: ParsedToken): Promise<Ag
     .where(and(eq(apiKeys.id, token.id), isLiveKey(clock())));
   if (row === undefined || !matchesHash(token.secret, row.key.secretHash)) throw unauthenticated();
   const { key, chainId, wallet } = row;
-  return { kind: "agent", agentId: key.agentId, chainId, wallet, keyId: key.id };
+  const { agentId, id: keyId, expiresAt: keyExpiresAt, permissions } = key;
+  return { kind: "agent", agentId, chainId, wallet, keyId, keyExpiresAt, permissions };
 }
 
 async function findSession(context: Context, token: ParsedToken): Promise<SessionPrincipal> {

@@ -10,6 +10,7 @@ import { reserve } from "../budgets/ledger.ts";
 import type { EscrowChain } from "../chain/EscrowChain.ts";
 import { chainOf } from "../chainOf.ts";
 import type { Context } from "../context.ts";
+import { nameResult, takeKey } from "../idempotency/keys.ts";
 import { newId } from "../ids.ts";
 import { writeOutbox } from "../outbox/writeOutbox.ts";
 import { type Principal, principalId } from "../Principal.ts";
@@ -25,7 +26,6 @@ import { transactions } from "../store/tables/transactions.ts";
 import { takeBytes } from "../usage/takeBytes.ts";
 import { checkUnpaid } from "./checkUnpaid.ts";
 import { chooseBuyer } from "./chooseBuyer.ts";
-import { nameResult, takeKey } from "./idempotency.ts";
 import type { checkoutIn } from "./schemas.ts";
 
 /** What is bought, by whom. */
@@ -36,6 +36,13 @@ export interface Order {
 }
 
 type Purchase = typeof transactions.$inferSelect;
+
+/** A purchase, and whether the same request has opened it before. */
+export interface Opened {
+  readonly row: Purchase;
+  readonly isReplayed: boolean;
+}
+
 type Seller = { readonly service: typeof services.$inferSelect; readonly wallet: string };
 
 /**
@@ -44,18 +51,18 @@ type Seller = { readonly service: typeof services.$inferSelect; readonly wallet:
  * @returns The purchase, to be paid on chain.
  * @throws {ApiError}
  */
-export async function checkout(context: Context, order: Order): Promise<Purchase> {
+export async function checkout(context: Context, order: Order): Promise<Opened> {
   const { principal } = order;
   try {
     const feeBps = await askChain(() => chainOf(context, principal.chainId).feeBps());
-    const row = await inTransaction(context.db, async (tx) => {
+    const opened = await inTransaction(context.db, async (tx) => {
       const scope = { ...context, db: tx };
       await keepEventsOut(tx, principal.chainId);
       await holdAuthority(scope, principal);
       return openOnce(scope, order, feeBps);
     });
-    context.metrics.checkouts.inc({ outcome: "opened" });
-    return row;
+    context.metrics.checkouts.inc({ outcome: opened.isReplayed ? "replayed" : "opened" });
+    return opened;
   } catch (error) {
     const outcome = error instanceof ApiError ? error.code : "INTERNAL";
     context.metrics.checkouts.inc({ outcome });
@@ -68,9 +75,9 @@ export async function checkout(context: Context, order: Order): Promise<Purchase
   }
 }
 
-async function openOnce(scope: Context, order: Order, feeBps: bigint): Promise<Purchase> {
+async function openOnce(scope: Context, order: Order, feeBps: bigint): Promise<Opened> {
   const { principal, idempotencyKey, request } = order;
-  if (idempotencyKey === undefined) return open(scope, order, feeBps);
+  if (idempotencyKey === undefined) return { row: await open(scope, order, feeBps), isReplayed: false };
   const keyed = {
     principalId: principalId(principal),
     route: "checkout",
@@ -79,10 +86,17 @@ async function openOnce(scope: Context, order: Order, feeBps: bigint): Promise<P
     now: scope.clock(),
   };
   const made = await takeKey(scope.db, keyed);
-  if (made !== undefined) return load(scope.db, made);
+  if (made !== undefined) return { row: payable(await load(scope.db, made)), isReplayed: true };
   const row = await open(scope, order, feeBps);
   await nameResult(scope.db, keyed, row.id);
-  return row;
+  return { row, isReplayed: false };
+}
+
+/** Nobody is told how to pay what was called off. */
+function payable(row: Purchase): Purchase {
+  if (row.status !== "cancelled") return row;
+  const message = "The purchase of this Idempotency-Key was cancelled. Buy again under another key.";
+  throw new ApiError("STATUS_NOT_ALLOWED", message, { status: row.status, transactionId: row.id });
 }
 
 async function load(db: Db, id: string): Promise<Purchase> {

@@ -1,19 +1,12 @@
-import { createRoute, z } from "@hono/zod-openapi";
+import { createRoute } from "@hono/zod-openapi";
 import { authenticate } from "../auth/authenticate.ts";
 import type { Context } from "../context.ts";
 import { newRouter } from "../http/newRouter.ts";
 import { showPurchase } from "../purchases/schemas.ts";
 import { answers, body, success } from "../schemas/envelope.ts";
+import { idempotencyHeaders, markReplayed } from "../schemas/idempotency.ts";
 import { checkout } from "./checkout.ts";
 import { checkoutIn, checkoutOut, showInstructions } from "./schemas.ts";
-
-const headers = z.object({
-  "idempotency-key": z
-    .string()
-    .regex(/^[\w:.-]{1,200}$/, "is not a key: 1 to 200 of A-Z a-z 0-9 _ : . -")
-    .optional()
-    .openapi({ description: "The same key and body again answer the same purchase." }),
-});
 
 /** Opening a purchase. */
 export function checkoutRoutes(context: Context) {
@@ -25,15 +18,16 @@ export function checkoutRoutes(context: Context) {
       method: "post",
       path: "/",
       summary: "Open a purchase",
-      request: { headers, body: body(checkoutIn) },
+      request: { headers: idempotencyHeaders, body: body(checkoutIn) },
       responses: answers(201, checkoutOut, "The purchase, and how to pay it on chain"),
     }),
     async (c) => {
-      const row = await checkout(context, {
+      const { row, isReplayed } = await checkout(context, {
         principal: c.get("principal"),
         idempotencyKey: c.req.valid("header")["idempotency-key"],
         request: c.req.valid("json"),
       });
+      markReplayed(c, isReplayed);
       const transaction = showPurchase({ row, role: "buyer" });
       return c.json(success(c, { transaction, paymentInstructions: showInstructions(row) }), 201);
     },

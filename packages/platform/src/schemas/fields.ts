@@ -36,6 +36,8 @@ export const amountOut = z
 export const address = z
   .string()
   .regex(/^0x[0-9a-fA-F]{40}$/, "is not an address")
+  // Nobody's: a signature from which nobody can be recovered would read as one of its.
+  .refine((value) => !/^0x0{40}$/.test(value), { message: "is the zero address" })
   .transform((value) => value.toLowerCase() as Address)
   .openapi({ type: "string", example: "0x70997970C51812dc3A010C7d01b50e0d17dc79C8" });
 

@@ -3,8 +3,10 @@ import { agentOf, authenticate } from "../auth/authenticate.ts";
 import { chainOf } from "../chainOf.ts";
 import type { Context } from "../context.ts";
 import { newRouter } from "../http/newRouter.ts";
+import { createOnce } from "../idempotency/createOnce.ts";
 import { answers, body, success } from "../schemas/envelope.ts";
 import { idParams } from "../schemas/fields.ts";
+import { idempotencyHeaders, markReplayed } from "../schemas/idempotency.ts";
 import { pageOf } from "../schemas/paging.ts";
 import { createService, getService, updateService } from "./manageServices.ts";
 import { createServiceIn, searchQuery, serviceOut, showService, updateServiceIn } from "./schemas.ts";
@@ -44,11 +46,20 @@ export function serviceRoutes(context: Context) {
         method: "post",
         path: "/",
         summary: "Offer a service",
-        request: { body: body(createServiceIn) },
+        request: { headers: idempotencyHeaders, body: body(createServiceIn) },
         responses: answers(201, serviceOut, "The service"),
       }),
-      async (c) =>
-        c.json(success(c, show(await createService(context, agentOf(c), c.req.valid("json")))), 201),
+      async (c) => {
+        const [principal, request] = [agentOf(c), c.req.valid("json")];
+        const key = c.req.valid("header")["idempotency-key"];
+        const { data, isReplayed } = await createOnce(
+          context,
+          { principal, route: "services", key, request },
+          async (scope) => show(await createService(scope, principal, request)),
+        );
+        markReplayed(c, isReplayed);
+        return c.json(success(c, data), 201);
+      },
     )
     .openapi(
       createRoute({

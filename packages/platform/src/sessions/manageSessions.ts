@@ -2,6 +2,7 @@ import { and, asc, count, desc, eq, gt, inArray, ne, sql } from "drizzle-orm";
 import type { z } from "zod";
 import { ApiError, notFound } from "../ApiError.ts";
 import { writeAudit } from "../audit/writeAudit.ts";
+import { checkLifetime, checkMayDelegate } from "../auth/permissions.ts";
 import { withAuthority } from "../auth/withAuthority.ts";
 import type { Context } from "../context.ts";
 import type { AgentPrincipal } from "../Principal.ts";
@@ -52,6 +53,8 @@ export async function createSession(
     expiresAt: new Date(now.getTime() + expiry * 1_000),
     endedAt: null,
   };
+  checkMayDelegate(principal);
+  checkLifetime(principal, session.expiresAt);
   await withAuthority(context, principal, async (scope) => {
     const { db: tx } = scope;
     await lockAgent(tx, agentId);

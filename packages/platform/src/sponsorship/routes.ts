@@ -106,7 +106,9 @@ async function principalOf(context: Context, c: HonoContext<AppEnv>): Promise<Pr
   try {
     return await findPrincipal(context, c);
   } catch (error) {
-    if (!(error instanceof ApiError) || error.code !== "UNAUTHENTICATED") throw error;
+    if (!(error instanceof ApiError)) throw error;
+    if (error.code === "KEY_NOT_ALLOWED") throw new OperationRefusedError("KEY_REFUSED", error.message);
+    if (error.code !== "UNAUTHENTICATED") throw error;
     throw new OperationRefusedError("KEY_REFUSED", "The API key or session token is not valid.");
   }
 }

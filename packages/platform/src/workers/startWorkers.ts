@@ -1,9 +1,10 @@
-import { lt } from "drizzle-orm";
+import { and, isNotNull, lt } from "drizzle-orm";
 import type { Indexer } from "../chain/Indexer.ts";
 import type { Context } from "../context.ts";
 import { expirePurchases } from "../purchases/managePurchases.ts";
 import { expireSessions } from "../sessions/revokeSession.ts";
 import { challenges } from "../store/tables/agents.ts";
+import { idempotencyKeys } from "../store/tables/records.ts";
 import { dropUnpaidPayloads } from "../usage/dropUnpaidPayloads.ts";
 
 /** Milliseconds for which a challenge is kept. */
@@ -21,6 +22,10 @@ export async function cleanUp(context: Context): Promise<void> {
   const { db, clock } = context;
   const before = new Date(clock().getTime() - challengeLifetime);
   await db.delete(challenges).where(lt(challenges.expiresAt, before));
+  await db
+    .update(idempotencyKeys)
+    .set({ answer: null })
+    .where(and(isNotNull(idempotencyKeys.answer), lt(idempotencyKeys.createdAt, before)));
   await dropUnpaidPayloads(context);
 }
 

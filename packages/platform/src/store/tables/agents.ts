@@ -1,5 +1,6 @@
 import { bigint, index, integer, jsonb, pgTable, text, unique } from "drizzle-orm/pg-core";
 import type { Hex } from "viem";
+import type { KeyPermissions } from "../KeyPermissions.ts";
 import { moment } from "./columns.ts";
 
 /** Who uses the platform: one account on one chain. */
@@ -48,6 +49,8 @@ export const apiKeys = pgTable(
       .references(() => agents.id),
     secretHash: text("secret_hash").notNull(),
     label: text("label").notNull(),
+    /** Null allows everything. */
+    permissions: jsonb("permissions").$type<KeyPermissions>(),
     createdAt: moment("created_at").notNull(),
     expiresAt: moment("expires_at"),
     revokedAt: moment("revoked_at"),

@@ -14,6 +14,8 @@ export const idempotencyKeys = pgTable(
     requestHash: text("request_hash").notNull(),
     /** What the request made. */
     resultId: text("result_id"),
+    /** The answer, sealed, for a day: it may hold a secret. */
+    answer: text("answer"),
     createdAt: moment("created_at").notNull(),
   },
   (table) => [primaryKey({ columns: [table.principalId, table.route, table.key] })],

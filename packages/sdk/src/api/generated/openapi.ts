@@ -373,7 +373,10 @@ export interface paths {
         readonly post: {
             readonly parameters: {
                 readonly query?: never;
-                readonly header?: never;
+                readonly header?: {
+                    /** @description The same key and body again get the same answer, marked `Idempotent-Replayed: true`. */
+                    readonly "idempotency-key"?: string;
+                };
                 readonly path?: never;
                 readonly cookie?: never;
             };
@@ -382,7 +385,27 @@ export interface paths {
                     readonly "application/json": {
                         /** @default  */
                         readonly label?: string;
+                        /** @description Left out: as long as the key that asks. */
                         readonly expiresInSeconds?: number;
+                        /** @description Restricts the key to these; what is not named is `none`, and `write` includes `read`. Left out: those of the key that asks. */
+                        readonly permissions?: {
+                            /** @enum {string} */
+                            readonly agents?: "none" | "read" | "write";
+                            /** @enum {string} */
+                            readonly keys?: "none" | "read" | "write";
+                            /** @enum {string} */
+                            readonly services?: "none" | "read" | "write";
+                            /** @enum {string} */
+                            readonly checkout?: "none" | "read" | "write";
+                            /** @enum {string} */
+                            readonly transactions?: "none" | "read" | "write";
+                            /** @enum {string} */
+                            readonly sessions?: "none" | "read" | "write";
+                            /** @enum {string} */
+                            readonly webhooks?: "none" | "read" | "write";
+                            /** @enum {string} */
+                            readonly paymaster?: "none" | "read" | "write";
+                        };
                     };
                 };
             };
@@ -647,7 +670,10 @@ export interface paths {
         readonly post: {
             readonly parameters: {
                 readonly query?: never;
-                readonly header?: never;
+                readonly header?: {
+                    /** @description The same key and body again get the same answer, marked `Idempotent-Replayed: true`. */
+                    readonly "idempotency-key"?: string;
+                };
                 readonly path?: never;
                 readonly cookie?: never;
             };
@@ -1002,7 +1028,7 @@ export interface paths {
             readonly parameters: {
                 readonly query?: never;
                 readonly header?: {
-                    /** @description The same key and body again answer the same purchase. */
+                    /** @description The same key and body again get the same answer, marked `Idempotent-Replayed: true`. */
                     readonly "idempotency-key"?: string;
                 };
                 readonly path?: never;
@@ -1653,7 +1679,10 @@ export interface paths {
         readonly post: {
             readonly parameters: {
                 readonly query?: never;
-                readonly header?: never;
+                readonly header?: {
+                    /** @description The same key and body again get the same answer, marked `Idempotent-Replayed: true`. */
+                    readonly "idempotency-key"?: string;
+                };
                 readonly path?: never;
                 readonly cookie?: never;
             };
@@ -1987,7 +2016,10 @@ export interface paths {
         readonly post: {
             readonly parameters: {
                 readonly query?: never;
-                readonly header?: never;
+                readonly header?: {
+                    /** @description The same key and body again get the same answer, marked `Idempotent-Replayed: true`. */
+                    readonly "idempotency-key"?: string;
+                };
                 readonly path?: never;
                 readonly cookie?: never;
             };
@@ -2509,7 +2541,7 @@ export interface components {
             readonly success: false;
             readonly error: {
                 /** @enum {string} */
-                readonly code: "VALIDATION_FAILED" | "MALFORMED_REQUEST" | "CALLBACK_URL_REFUSED" | "UNAUTHENTICATED" | "SIGNATURE_INVALID" | "SESSION_NOT_ALLOWED" | "SERVICE_NOT_ALLOWED" | "BUDGET_EXCEEDED" | "NOT_FOUND" | "REQUEST_TIMEOUT" | "AGENT_EXISTS" | "CHALLENGE_USED" | "DELIVERY_EXISTS" | "STATUS_NOT_ALLOWED" | "NETWORK_MISMATCH" | "SERVICE_UNAVAILABLE" | "PRICE_CHANGED" | "SELF_PURCHASE" | "FUNDING_REFUSED" | "NOT_ON_CHAIN" | "CONFIRMATIONS_PENDING" | "PROOF_MISMATCH" | "LIMIT_REACHED" | "PAYLOAD_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "IDEMPOTENCY_KEY_REUSED" | "RATE_LIMITED" | "INTERNAL" | "CHAIN_MISCONFIGURED" | "CHAIN_UNAVAILABLE" | "STORE_UNAVAILABLE" | "OVERLOADED" | "NOT_READY";
+                readonly code: "VALIDATION_FAILED" | "MALFORMED_REQUEST" | "CALLBACK_URL_REFUSED" | "UNAUTHENTICATED" | "SIGNATURE_INVALID" | "SESSION_NOT_ALLOWED" | "SERVICE_NOT_ALLOWED" | "KEY_NOT_ALLOWED" | "BUDGET_EXCEEDED" | "NOT_FOUND" | "REQUEST_TIMEOUT" | "AGENT_EXISTS" | "CHALLENGE_USED" | "DELIVERY_EXISTS" | "STATUS_NOT_ALLOWED" | "NETWORK_MISMATCH" | "SERVICE_UNAVAILABLE" | "PRICE_CHANGED" | "SELF_PURCHASE" | "FUNDING_REFUSED" | "NOT_ON_CHAIN" | "CONFIRMATIONS_PENDING" | "PROOF_MISMATCH" | "LIMIT_REACHED" | "PAYLOAD_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "IDEMPOTENCY_KEY_REUSED" | "RATE_LIMITED" | "INTERNAL" | "CHAIN_MISCONFIGURED" | "CHAIN_UNAVAILABLE" | "STORE_UNAVAILABLE" | "OVERLOADED" | "NOT_READY";
                 readonly message: string;
             };
             readonly details?: unknown;
@@ -2545,6 +2577,25 @@ export interface components {
             /** @example key_00000000000000000000000000000000 */
             readonly id: string;
             readonly label: string;
+            /** @description Null allows everything. */
+            readonly permissions?: {
+                /** @enum {string} */
+                readonly agents?: "none" | "read" | "write";
+                /** @enum {string} */
+                readonly keys?: "none" | "read" | "write";
+                /** @enum {string} */
+                readonly services?: "none" | "read" | "write";
+                /** @enum {string} */
+                readonly checkout?: "none" | "read" | "write";
+                /** @enum {string} */
+                readonly transactions?: "none" | "read" | "write";
+                /** @enum {string} */
+                readonly sessions?: "none" | "read" | "write";
+                /** @enum {string} */
+                readonly webhooks?: "none" | "read" | "write";
+                /** @enum {string} */
+                readonly paymaster?: "none" | "read" | "write";
+            } | null;
             /**
              * Format: date-time
              * @example 2026-01-01T00:00:00.000Z

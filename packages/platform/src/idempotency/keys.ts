@@ -22,6 +22,18 @@ export interface KeyedRequest {
  * @throws {ApiError} `IDEMPOTENCY_KEY_REUSED` when it was used for another request.
  */
 export async function takeKey(db: Db, keyed: KeyedRequest): Promise<string | undefined> {
+  const existing = await takeOrFind(db, keyed);
+  if (existing === undefined) return undefined;
+  if (existing.resultId === null) throw reused();
+  return existing.resultId;
+}
+
+/**
+ * Takes a key, or finds what is stored under it: as {@link takeKey}.
+ *
+ * @returns What is stored; `undefined` when it is new.
+ */
+export async function takeOrFind(db: Db, keyed: KeyedRequest) {
   const { principalId, route, key, now } = keyed;
   const requestHash = hashRequest(keyed.request);
   const taken = await db
@@ -31,18 +43,20 @@ export async function takeKey(db: Db, keyed: KeyedRequest): Promise<string | und
     .returning({ key: idempotencyKeys.key });
   if (taken.length > 0) return undefined;
   const [existing] = await db.select().from(idempotencyKeys).where(named(keyed));
-  if (existing === undefined || existing.requestHash !== requestHash || existing.resultId === null) {
-    throw new ApiError("IDEMPOTENCY_KEY_REUSED", "This Idempotency-Key was used for another request.");
-  }
-  return existing.resultId;
+  if (existing === undefined || existing.requestHash !== requestHash) throw reused();
+  return existing;
 }
+
+const reused = () =>
+  new ApiError("IDEMPOTENCY_KEY_REUSED", "This Idempotency-Key was used for another request.");
 
 /** Says what a key has made. */
 export async function nameResult(db: Db, keyed: KeyedRequest, resultId: string): Promise<void> {
   await db.update(idempotencyKeys).set({ resultId }).where(named(keyed));
 }
 
-const named = ({ principalId, route, key }: KeyedRequest) =>
+/** Names a key's record. */
+export const named = ({ principalId, route, key }: KeyedRequest) =>
   and(
     eq(idempotencyKeys.principalId, principalId),
     eq(idempotencyKeys.route, route),
