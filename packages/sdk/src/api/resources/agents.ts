@@ -49,7 +49,11 @@ const updateAgentNames = {
   e2ePublicKey: true,
   name: true,
 } satisfies Names<UpdateAgentParameters>;
-const createKeyNames = { expiresInSeconds: "seconds", label: true } satisfies Names<CreateKeyParameters>;
+const createKeyNames = {
+  expiresInSeconds: "seconds",
+  label: true,
+  permissions: true,
+} satisfies Names<CreateKeyParameters>;
 
 /** Registration, profiles and keys. */
 export function agentsOf(request: Requester) {
