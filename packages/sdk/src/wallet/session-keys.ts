@@ -154,7 +154,8 @@ export {
 } from "../session/errors/sponsorshipErrors.ts";
 export * from "../session/errors/termsErrors.ts";
 export { ContractInternalError } from "../session/failures/fromContractError.ts";
-export { type FailureContext, toSessionError } from "../session/failures/toSessionError.ts";
+export type { FailureContext } from "../session/failures/toChainError.ts";
+export { toSessionError } from "../session/failures/toSessionError.ts";
 export type { GasCaps } from "../session/gas/checkGas.ts";
 export type { GasStrategy, PaymasterHeaders } from "../session/gas/choosePaymaster.ts";
 export { CreatedSessionKey } from "../session/grant/CreatedSessionKey.ts";
