@@ -97,7 +97,7 @@ const parts: { readonly [name in PartName]: Part<Results[name]> } = {
     title: "Weight of the SDK",
     method:
       "Bytes of an application's bundle for browsers (esbuild, minified, gzip), viem aside, which it has anyway. Cold import:\n" +
-      "milliseconds by which a new process imports the SDK slower than viem, the median of several.",
+      "milliseconds of the processor that a new process spends on importing the SDK beyond viem, the median of several.",
     measure: measureBundles,
     format: formatBundles,
   },
