@@ -78,7 +78,10 @@ const schema = z.object({
   network: z.enum(["base", "base-sepolia", "baseSepolia"]).optional(),
   paymentMethod: z.literal("crypto").optional(),
   requestPayload: z.string().optional(),
-  idempotencyKey: z.string().optional(),
+  idempotencyKey: z
+    .string()
+    .regex(/^[\w:.-]{1,200}$/, "is not 1 to 200 of A-Z a-z 0-9 _ : . -")
+    .optional(),
 });
 
 /** What {@link PurchaseParameters} may hold. */
