@@ -197,10 +197,10 @@ export type { CanSpendErrorType, CanSpendReturnType } from "../session/ledger/ca
 export type { PassesAt, Permission } from "../session/ledger/Permission.ts";
 export type { Ceiling, TokenName } from "../session/ledger/readCeiling.ts";
 export type { SessionState, SessionStatus, TokenBudget } from "../session/ledger/readStatus.ts";
+export type { OwnerParameters } from "../session/OwnerParameters.ts";
 export { RevocationNotConfirmedError } from "../session/owner/confirmRevocation.ts";
 export type { OwnerCallParameters, OwnerPath } from "../session/owner/executeVia.ts";
 export type { OwnerActionParameters, Sender } from "../session/owner/OwnerContext.ts";
-export type { OwnerParameters } from "../session/owner/toOwner.ts";
 export type { PaymentLane } from "../session/PaymentLane.ts";
 export type { CanPayErrorType, CanPayParameters, CanPayReturnType } from "../session/payments/canPay.ts";
 export type {
