@@ -3,7 +3,6 @@ import { drizzle } from "drizzle-orm/node-postgres";
 import { migrate } from "drizzle-orm/node-postgres/migrator";
 import pg from "pg";
 import { StoreUnreachableError } from "../errors.ts";
-import { checkSchema } from "./checkSchema.ts";
 import type { Db } from "./Db.ts";
 import { isUnavailable } from "./isUnavailable.ts";
 import { migrationsFolder } from "./migrationsFolder.ts";
@@ -70,7 +69,6 @@ export async function openPostgres(parameters: PostgresParameters): Promise<Stor
     db,
     searchDb: drizzle(searchPool),
     ping: async () => void (await db.execute(sql`select 1`)),
-    isFull: async () => false,
     async close() {
       await Promise.all([pool.end(), searchPool.end()]);
     },
@@ -104,9 +102,7 @@ async function migrateSchema(config: pg.ClientConfig, onLost: (error: Error) => 
   try {
     await client.connect();
     await client.query("select pg_advisory_lock($1)", [migrationLock]);
-    const db = drizzle(client);
-    await checkSchema(db);
-    await migrate(db, { migrationsFolder });
+    await migrate(drizzle(client), { migrationsFolder });
   } catch (error) {
     throw isUnavailable(error) ? new StoreUnreachableError({ cause: error }) : error;
   } finally {

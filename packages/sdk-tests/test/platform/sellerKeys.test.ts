@@ -46,7 +46,8 @@ const watched: typeof fetch = async (input, init) => {
   return direct(input, init);
 };
 
-const order = () => ({ serviceId: seller.service.id, maxTotal: total, payload: "Bonjour" });
+const request = () => ({ serviceId: seller.service.id, payload: "Bonjour" });
+const order = () => ({ ...request(), maxTotal: total });
 const lieAbout = (changes: Json) => lie(market, watched, profile, (data) => Object.assign(data, changes));
 
 /** A proof of a key by the liar's wallet. */
@@ -127,7 +128,7 @@ describe("a platform that lies about the seller", () => {
     lieAbout(await changes());
     const refused = { name: "SellerKeyUnprovenError", reason };
     await expect(agent.purchaseEncrypted(order())).rejects.toMatchObject(refused);
-    await expect(agent.encryptRequest(order())).rejects.toMatchObject(refused);
+    await expect(agent.encryptRequest(request())).rejects.toMatchObject(refused);
     expect(sent).toEqual([]);
   });
 

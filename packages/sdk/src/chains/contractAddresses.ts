@@ -1,6 +1,9 @@
 import { type Address, getAddress } from "viem";
 import { entryPoint07Address } from "viem/account-abstraction";
+import type { z } from "zod";
 import { deployments } from "../generated/addresses.ts";
+import { knownObject } from "../parameters/knownObject.ts";
+import { addressSchema } from "./addressSchema.ts";
 import { ContractNotDeployedError } from "./errors.ts";
 import { usdcAddresses } from "./knownChains.ts";
 
@@ -27,8 +30,14 @@ export type ContractName = keyof typeof canonical | DeployedContract;
 /** Addresses by name; what is not given is taken from the recorded deployments. */
 export type ContractAddresses = { readonly [name in ContractName]?: Address | undefined };
 
-/** All the names. */
-export const contractNames = [...deployed, ...Object.keys(canonical)] as readonly ContractName[];
+const names = [...deployed, ...Object.keys(canonical)] as ContractName[];
+
+/** Form of {@link ContractAddresses}. */
+export const contractAddressesSchema = knownObject(
+  Object.fromEntries(names.map((name) => [name, addressSchema.optional()])) as {
+    [name in ContractName]: z.ZodOptional<typeof addressSchema>;
+  },
+);
 
 export type ContractAddressErrorType = ContractNotDeployedError;
 

@@ -1,7 +1,7 @@
 import { type Address, erc20Abi } from "viem";
 import { readContract } from "viem/actions";
 import { getAction } from "viem/utils";
-import { toChainError } from "../session/failures/toChainError.ts";
+import { toSessionError } from "../session/failures/toSessionError.ts";
 import type { ChainClient } from "./EscrowClient.ts";
 
 /**
@@ -26,6 +26,6 @@ export async function readTokenBalance(
   try {
     return await getAction(reader, readContract, "readContract")({ ...request, ...at });
   } catch (error) {
-    throw toChainError(error);
+    throw toSessionError(error);
   }
 }

@@ -159,6 +159,18 @@ const records: { readonly [type in RecordType]: object } = {
     authorization: { from: address, to: address, value: huge, validAfter: 0n, validBefore: 1n, nonce: hash },
     signature: "0xab",
   }),
+  SignedRedemption: withJson("SignedRedemption", {
+    ...{
+      chainId: 1,
+      delegationManager: address,
+      permissionContext: "0xab",
+      mode: hash,
+      executionCallData: "0xcd",
+    },
+    ...{ account: address, sessionId: hash, redeemer: address },
+    deadline: 1n,
+    nonce: huge,
+  }),
   SignedRevocation: withJson("SignedRevocation", {
     ...{ chainId: 1, account: address, owner: address, index: 0n, module: address, sessionId: undefined },
     nonce: huge,

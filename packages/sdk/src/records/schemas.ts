@@ -14,6 +14,7 @@ import { deserializeSessionKey } from "../session/grant/deserializeSessionKey.ts
 import type { Ceiling } from "../session/ledger/readCeiling.ts";
 import type { SessionStatus } from "../session/ledger/readStatus.ts";
 import type { SignedPayment } from "../session/payments/Payment.ts";
+import type { SignedRedemption } from "../session/redeem/Redemption.ts";
 import type { SessionGrant } from "../session/SessionGrant.ts";
 import type { SessionTerms } from "../session/SessionTerms.ts";
 import type { OperationReceipt, SignedOperation, SignedTransaction } from "../session/SignedOperation.ts";
@@ -87,6 +88,19 @@ const payment = z.strictObject({
     nonce: hash,
   }),
   signature: hex,
+});
+
+const redemption = z.strictObject({
+  chainId: count,
+  delegationManager: address,
+  permissionContext: hex,
+  mode: hex,
+  executionCallData: hex,
+  account: address,
+  sessionId: hex,
+  redeemer: address,
+  deadline: amount,
+  nonce: amount,
 });
 
 const revocation = z.strictObject({
@@ -201,6 +215,7 @@ export const recordSchemas = {
   SessionTerms: z.looseObject({ encoded: hex }).transform(toTerms),
   SignedOperation: plain("SignedOperation", signedOperation satisfies Reads<SignedOperation>),
   SignedPayment: plain("SignedPayment", payment satisfies Reads<SignedPayment>),
+  SignedRedemption: plain("SignedRedemption", redemption satisfies Reads<SignedRedemption>),
   SignedRevocation: plain("SignedRevocation", revocation satisfies Reads<SignedRevocation>),
   SignedTransaction: plain(
     "SignedTransaction",

@@ -93,6 +93,11 @@ export {
   setCeiling,
 } from "../session/actions/setCeiling.ts";
 export {
+  type SignRedemptionErrorType,
+  type SignRedemptionReturnType,
+  signRedemption,
+} from "../session/actions/signRedemption.ts";
+export {
   type SignedRevocation,
   type SignRevocationErrorType,
   type SignRevocationParameters,
@@ -128,6 +133,7 @@ export {
   type SessionCall,
   SessionClient,
   type SignCallsParameters,
+  type SignRedemptionParameters,
 } from "../session/client/SessionClient.ts";
 export type { DeserializedSessionKey } from "../session/DeserializedSessionKey.ts";
 export * from "../session/errors/budgetErrors.ts";
@@ -154,8 +160,7 @@ export {
 } from "../session/errors/sponsorshipErrors.ts";
 export * from "../session/errors/termsErrors.ts";
 export { ContractInternalError } from "../session/failures/fromContractError.ts";
-export type { FailureContext } from "../session/failures/toChainError.ts";
-export { toSessionError } from "../session/failures/toSessionError.ts";
+export { type FailureContext, toSessionError } from "../session/failures/toSessionError.ts";
 export type { GasCaps } from "../session/gas/checkGas.ts";
 export type { GasStrategy, PaymasterHeaders } from "../session/gas/choosePaymaster.ts";
 export { CreatedSessionKey } from "../session/grant/CreatedSessionKey.ts";
@@ -197,10 +202,10 @@ export type { CanSpendErrorType, CanSpendReturnType } from "../session/ledger/ca
 export type { PassesAt, Permission } from "../session/ledger/Permission.ts";
 export type { Ceiling, TokenName } from "../session/ledger/readCeiling.ts";
 export type { SessionState, SessionStatus, TokenBudget } from "../session/ledger/readStatus.ts";
-export type { OwnerParameters } from "../session/OwnerParameters.ts";
 export { RevocationNotConfirmedError } from "../session/owner/confirmRevocation.ts";
 export type { OwnerCallParameters, OwnerPath } from "../session/owner/executeVia.ts";
 export type { OwnerActionParameters, Sender } from "../session/owner/OwnerContext.ts";
+export type { OwnerParameters } from "../session/owner/toOwner.ts";
 export type { PaymentLane } from "../session/PaymentLane.ts";
 export type { CanPayErrorType, CanPayParameters, CanPayReturnType } from "../session/payments/canPay.ts";
 export type {
@@ -221,6 +226,14 @@ export type {
   SignPaymentParameters,
   SignPaymentReturnType,
 } from "../session/payments/signPayment.ts";
+export { anyRedeemer, type SignedRedemption } from "../session/redeem/Redemption.ts";
+export {
+  type SettleRedemptionErrorType,
+  type SettleRedemptionParameters,
+  type SettleRedemptionReturnType,
+  settleRedemption,
+} from "../session/redeem/settleRedemption.ts";
+export type { RedemptionOptions } from "../session/redeem/signRedemption.ts";
 export type { PolicySet, SessionExecutor, SessionGrant } from "../session/SessionGrant.ts";
 export type {
   AllowedCall,

@@ -3,9 +3,6 @@ import { bytesToHex, hexToBytes } from "@noble/hashes/utils.js";
 import type { Hex } from "viem";
 import { InvalidEncryptionPublicKeyError } from "../errors/keyErrors.ts";
 
-/** Bytes of a compressed point. */
-const publicKeyLength = 33;
-
 const shape = /^0x0[23][0-9a-fA-F]{64}$/;
 
 /**
@@ -35,13 +32,7 @@ export function parsePublicKey(
  * @returns Whether they are.
  */
 export function isPublicKey(bytes: Uint8Array): boolean {
-  if (bytes.length !== publicKeyLength) return false;
-  try {
-    secp256k1.ProjectivePoint.fromHex(bytes).assertValidity();
-    return true;
-  } catch {
-    return false;
-  }
+  return secp256k1.utils.isValidPublicKey(bytes, true);
 }
 
 /**

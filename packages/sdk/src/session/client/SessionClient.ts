@@ -11,6 +11,8 @@ import {
   type SignPaymentReturnType,
   signPayment,
 } from "../payments/signPayment.ts";
+import type { SignedRedemption } from "../redeem/Redemption.ts";
+import { type RedemptionOptions, signRedemptionWith } from "../redeem/signRedemption.ts";
 import type { SessionGrant } from "../SessionGrant.ts";
 import type { SessionTerms } from "../SessionTerms.ts";
 import type { OperationReceipt, SignedOperation, SignedTransaction } from "../SignedOperation.ts";
@@ -64,6 +66,19 @@ const callNames = { to: true, data: true, value: true } satisfies Names<SessionC
 const sendNames = { calls: true, lane: true, beforeSending: true } satisfies Names<SendCallsParameters>;
 const signNames = { calls: true, lane: true } satisfies Names<SignCallsParameters>;
 const canSpendNames = { calls: true, gasCost: true } satisfies Names<CanSpendParameters>;
+
+/** What {@link SessionClient.signRedemption} takes. */
+export interface SignRedemptionParameters extends RedemptionOptions {
+  /** All happen, or none does. */
+  readonly calls: readonly SessionCall[];
+}
+
+const redemptionNames = {
+  calls: true,
+  redeemer: true,
+  validForSeconds: "seconds",
+  nonce: true,
+} satisfies Names<SignRedemptionParameters>;
 
 /** An opened session: what an agent works with. Printing it shows no key. */
 export class SessionClient {
@@ -189,6 +204,20 @@ export class SessionClient {
    */
   async signPayment(parameters: SignPaymentParameters): Promise<SignPaymentReturnType> {
     return await signPayment(this.#context, parameters);
+  }
+
+  /**
+   * Signs calls that somebody else sends and pays for (ERC-7710), such as a facilitator: under the same rules and
+   * counters, once, and void when the session is revoked. Of sessions granted with `executor: "redeem"`.
+   *
+   * @param parameters - The calls, who may send them, and until when.
+   * @returns The redemption, for `settleRedemption` or for a facilitator. Sends nothing.
+   * @throws {SessionError} saying which term refuses it.
+   */
+  async signRedemption(parameters: SignRedemptionParameters): Promise<SignedRedemption> {
+    checkParameters(parameters, redemptionNames, "parameters of signRedemption");
+    const { calls, ...options } = parameters;
+    return await signRedemptionWith(this.#context, calls.map(toCall), options);
   }
 
   /**

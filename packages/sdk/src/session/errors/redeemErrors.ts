@@ -44,6 +44,15 @@ export class ExecutorUnsupportedError extends SessionError {
   }
 }
 
+/** Thrown when a session is to sign a redemption that acts by user operations. */
+export class RedemptionUnsupportedError extends SessionError {
+  override readonly name = "RedemptionUnsupportedError";
+
+  constructor() {
+    super('Only sessions granted with `executor: "redeem"` sign redemptions.', { parameter: "executor" });
+  }
+}
+
 /** Thrown when somebody sends a redemption that the session's key signed for another. */
 export class NotRedeemerError extends SessionError {
   override readonly name = "NotRedeemerError";

@@ -2,7 +2,7 @@ import type { Abi, Address, Hex } from "viem";
 import type { NetworkParameters } from "../../chains/resolveNetwork.ts";
 import type { Logger } from "../../logger/Logger.ts";
 import type { FunctionNameOf, NamedCall, RulesOf } from "../calls/NamedCall.ts";
-import type { OwnerParameters } from "../OwnerParameters.ts";
+import type { OwnerParameters } from "../owner/toOwner.ts";
 import type { PolicySet, SessionExecutor } from "../SessionGrant.ts";
 import type { AllowedCall } from "../SessionTerms.ts";
 

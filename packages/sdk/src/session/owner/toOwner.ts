@@ -1,14 +1,30 @@
-import { type Hex, isAddress, type LocalAccount } from "viem";
+import {
+  type Account,
+  type Chain,
+  type Hex,
+  isAddress,
+  type LocalAccount,
+  type Transport,
+  type WalletClient,
+} from "viem";
 import { privateKeyToAccount, toAccount } from "viem/accounts";
 import * as z from "zod";
 import { InvalidParametersError } from "../../errors/InvalidParametersError.ts";
 import type { Names } from "../../parameters/checkParameters.ts";
 import { WalletChainMismatchError } from "../errors/signerErrors.ts";
-import type { OwnerParameters, OwnerWallet } from "../OwnerParameters.ts";
 import { checkingSigner } from "./checkingSigner.ts";
+
+/** An account's owner: anything that signs, of which a private key is one. */
+export interface OwnerParameters {
+  /** The owner's private key. Give this or `owner`. */
+  readonly ownerPrivateKey?: Hex | undefined;
+  /** A viem account, or a wallet client with one. */
+  readonly owner?: LocalAccount | OwnerWallet | undefined;
+}
 
 /** What {@link OwnerParameters} may hold. */
 export const ownerNames = { ownerPrivateKey: true, owner: true } satisfies Names<OwnerParameters>;
+type OwnerWallet = WalletClient<Transport, Chain | undefined, Account>;
 
 const privateKeySchema = z.string().regex(/^0x[0-9a-fA-F]{64}$/);
 

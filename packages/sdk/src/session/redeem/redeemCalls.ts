@@ -1,30 +1,17 @@
-import {
-  concat,
-  encodeFunctionData,
-  type Hex,
-  keccak256,
-  numberToHex,
-  size,
-  type TransactionSerializable,
-} from "viem";
+import { concat, encodeFunctionData, type Hex, keccak256, type TransactionSerializable } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { call, getBalance, getTransactionCount, prepareTransactionRequest } from "viem/actions";
 import type { Call } from "../../accounts/Call.ts";
-import { toExecution } from "../../accounts/erc7579/encodeExecute.ts";
 import { spendCapAbi } from "../../generated/abis.ts";
 import { withJson } from "../../json/withJson.ts";
-import { SessionExpiredError, SessionNotStartedError } from "../errors/lifecycleErrors.ts";
 import { InsufficientFundsError } from "../errors/networkErrors.ts";
 import { ExecutorNotInstalledError, SessionKeyUnfundedError } from "../errors/redeemErrors.ts";
-import { matchCalls } from "../kernel/matchCalls.ts";
-import { encodeClaims } from "../kernel/presentation.ts";
 import { isExecutorInstalled } from "../ledger/isExecutorInstalled.ts";
-import { readChainTime } from "../node/readChainTime.ts";
 import { explain } from "../operation/explain.ts";
 import type { SessionContext } from "../operation/SessionContext.ts";
 import type { OperationReceipt, SignedTransaction } from "../SignedOperation.ts";
-import { periodAt } from "../terms/periods.ts";
 import { includeTransaction } from "./includeTransaction.ts";
+import { prepareRedemption } from "./prepareRedemption.ts";
 
 /**
  * Makes calls by a transaction of the session key's own EOA, which the SpendCap redeems as an executor of the account.
@@ -55,7 +42,7 @@ export async function redeemCalls(
   if (balance === 0n) throw new SessionKeyUnfundedError({ sessionKeyAddress, balance });
 
   try {
-    return await includeTransaction(context, await signRedemption(context, data, beforeSending));
+    return await includeTransaction(context, await signTransaction(context, data, beforeSending));
   } catch (error) {
     if (error instanceof InsufficientFundsError) {
       throw new SessionKeyUnfundedError({ sessionKeyAddress, balance, cause: error });
@@ -65,7 +52,7 @@ export async function redeemCalls(
 }
 
 /** Signed before it is sent: whatever becomes of it, the very same one can be sent again. */
-async function signRedemption(
+async function signTransaction(
   context: SessionContext,
   data: Hex,
   beforeSending: (() => Promise<void>) | undefined,
@@ -88,23 +75,11 @@ async function signRedemption(
   }
 }
 
-/** `account (20) ‖ grant ‖ claims ‖ terms`, for one execution. */
 async function encodeRedemption(context: SessionContext, calls: readonly Call[]): Promise<Hex> {
-  const { publicClient, plugin, session } = context;
-  const { grant, terms } = session;
-  const { indices } = matchCalls(calls, terms);
-  const [now, installed] = await Promise.all([readChainTime(publicClient), plugin.isInstalled()]);
-  const { validAfter, validUntil } = terms;
-  if (now < validAfter) throw new SessionNotStartedError({ validAfter, retryAt: validAfter });
-  if (now > validUntil) throw new SessionExpiredError({ validUntil });
-  const claims = encodeClaims({ period: periodAt(terms, now).number, indices });
-  const { enableSignature } = grant;
-  const inBand: Hex = concat(["0x01", numberToHex(size(enableSignature), { size: 2 }), enableSignature]);
-  const permissionContext = concat([grant.account, installed ? "0x00" : inBand, claims, grant.terms]);
-  const { mode, calldata } = toExecution(calls);
+  const { execution, presentation } = await prepareRedemption(context, calls);
   return encodeFunctionData({
     abi: spendCapAbi,
     functionName: "redeemDelegations",
-    args: [[permissionContext], [mode], [calldata]],
+    args: [[concat([context.session.grant.account, presentation])], [execution.mode], [execution.calldata]],
   });
 }

@@ -40,6 +40,10 @@ const abis = [
   erc20Abi,
   entryPoint07Abi,
   parseAbi([
+    "function isModuleType(uint256) view returns (bool)",
+    "function isModuleInstalled(uint256, address, bytes) view returns (bool)",
+    "function isModuleEnabled(address) view returns (bool)",
+    "function accountId() view returns (string)",
     "function rootValidator() view returns (bytes21)",
     "function validNonceFrom() view returns (uint32)",
     "function decimals() view returns (uint8)",

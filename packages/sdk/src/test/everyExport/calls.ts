@@ -132,6 +132,8 @@ const approve = {
   to: usdc,
   data: encodeFunctionData({ abi: erc20Abi, functionName: "approve", args: [escrow, 0n] }),
 } as const;
+const redemption = async () =>
+  (await open("redeeming")).signRedemption({ calls: [approve], redeemer: "anyone" });
 const payment = async () => (await open("paying")).signPayment({ to: seller, value: 1n });
 const paid: Answers = {
   name: domain.name,
@@ -147,6 +149,7 @@ const move = (method: string, more: object = {}) =>
   root.moveEscrow(wallet, { escrowAddress: escrow, escrowId, method, timeout: 1000, ...more } as never);
 const at = { escrowAddress: escrow, escrowId } as const;
 const sendable: Answers = { ...kernel, ...session(), canSpend: [true, "0x", 0n] };
+const redeemable = { ...sendable, isModuleInstalled: true };
 
 /** How each export that asks somebody is called. */
 export const calls: Readonly<Record<string, ExportCall>> = {
@@ -309,6 +312,16 @@ export const calls: Readonly<Record<string, ExportCall>> = {
     run: async () => root.settlePayment({ payment: await payment(), relayer, ...network }),
     answers: payable,
   },
+  settleRedemption: {
+    run: async () => root.settleRedemption({ redemption: await redemption(), relayer, ...network }),
+    answers: redeemable,
+  },
+  signRedemption: {
+    run: async () =>
+      root.signRedemption(await open("redeeming"), { calls: [approve], redeemer: "anyone", nonce: 1n }),
+    answers: redeemable,
+    reads: true,
+  },
   signRevocation: {
     run: async () => ({
       ...(await root.signRevocation({ ...own, sessionId: zeroHash })),
@@ -351,7 +364,7 @@ export const calls: Readonly<Record<string, ExportCall>> = {
   },
   "SessionClient.sendCalls, redeemed": {
     run: async () => (await open("redeeming")).sendCalls({ calls: [approve] }),
-    answers: { ...sendable, isModuleInstalled: true },
+    answers: redeemable,
   },
   "SessionClient.sendOperation": {
     run: async () => {
@@ -364,6 +377,7 @@ export const calls: Readonly<Record<string, ExportCall>> = {
     run: async () => (await open("plain")).signCalls({ calls: [approve] }),
     answers: sendable,
   },
+  "SessionClient.signRedemption": { run: redemption, answers: redeemable },
   "SessionClient.signPayment": { run: payment, answers: payable },
 
   "BuyerAgent.initWithSessionKey": { run: async () => void (await buyer()), answers: sendable, reads: true },
