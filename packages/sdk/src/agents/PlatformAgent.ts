@@ -29,7 +29,7 @@ import {
 } from "../session/actions/useSessionKey.ts";
 import type { SessionClient } from "../session/client/SessionClient.ts";
 import type { CreateSessionKeyParameters } from "../session/grant/CreateSessionKeyParameters.ts";
-import { toOwner } from "../session/owner/toOwner.ts";
+import { toOwner } from "../session/signer/toOwner.ts";
 import { CreatedSessions } from "./CreatedSessions.ts";
 import { type AgentOptions, PlatformAccess } from "./PlatformAccess.ts";
 import { type ReclaimOptions, reclaimSession } from "./reclaimSession.ts";

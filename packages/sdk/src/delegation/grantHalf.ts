@@ -6,7 +6,7 @@ import { SecretKey } from "../secrets/SecretKey.ts";
 import { createSessionKey } from "../session/actions/createSessionKey.ts";
 import type { CreateSessionKeyParameters } from "../session/grant/CreateSessionKeyParameters.ts";
 import { deserializeSessionKey } from "../session/grant/deserializeSessionKey.ts";
-import { toOwner } from "../session/owner/toOwner.ts";
+import { toOwner } from "../session/signer/toOwner.ts";
 import { SessionHalvesMismatchError } from "./errors.ts";
 
 /** The on-chain half of a session. */

@@ -3,7 +3,7 @@ import { findKernelAccount } from "../accounts/kernel/toKernelAdapter.ts";
 import type { Network } from "../chains/resolveNetwork.ts";
 import { toSessionError } from "../session/failures/toSessionError.ts";
 import { toPublicClient } from "../session/node/toPublicClient.ts";
-import { type OwnerParameters, toOwner } from "../session/owner/toOwner.ts";
+import { type OwnerParameters, toOwner } from "../session/signer/toOwner.ts";
 
 /**
  * Finds which smart account an owner has, deployed or not.

@@ -18,7 +18,7 @@ import { toSessionError } from "../session/failures/toSessionError.ts";
 import { readAccountState } from "../session/ledger/readAccountState.ts";
 import { checkNodeChain } from "../session/node/checkNodeChain.ts";
 import { toPublicClient } from "../session/node/toPublicClient.ts";
-import { type OwnerParameters, ownerNames, toOwner } from "../session/owner/toOwner.ts";
+import { type OwnerParameters, ownerNames, toOwner } from "../session/signer/toOwner.ts";
 
 /** Whose wallet is to be proven. */
 export interface SignerParameters extends OwnerParameters, NetworkParameters {

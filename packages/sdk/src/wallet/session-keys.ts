@@ -205,7 +205,6 @@ export type { SessionState, SessionStatus, TokenBudget } from "../session/ledger
 export { RevocationNotConfirmedError } from "../session/owner/confirmRevocation.ts";
 export type { OwnerCallParameters, OwnerPath } from "../session/owner/executeVia.ts";
 export type { OwnerActionParameters, Sender } from "../session/owner/OwnerContext.ts";
-export type { OwnerParameters } from "../session/owner/toOwner.ts";
 export type { PaymentLane } from "../session/PaymentLane.ts";
 export type { CanPayErrorType, CanPayParameters, CanPayReturnType } from "../session/payments/canPay.ts";
 export type {
@@ -247,6 +246,7 @@ export type {
   SignedOperation,
   SignedTransaction,
 } from "../session/SignedOperation.ts";
+export type { OwnerParameters } from "../session/signer/toOwner.ts";
 export { type CheckTermsContext, checkTerms } from "../session/terms/checkTerms.ts";
 export { decodeTerms } from "../session/terms/decodeTerms.ts";
 export {

@@ -6,7 +6,7 @@ import { checkParameters, type Names } from "../../parameters/checkParameters.ts
 import { toSessionError } from "../failures/toSessionError.ts";
 import { checkNodeChain } from "../node/checkNodeChain.ts";
 import { toPublicClient } from "../node/toPublicClient.ts";
-import { type OwnerParameters, ownerNames, toOwner } from "../owner/toOwner.ts";
+import { type OwnerParameters, ownerNames, toOwner } from "../signer/toOwner.ts";
 
 /** What {@link getAccountAddress} takes. */
 export interface GetAccountAddressParameters extends OwnerParameters, NetworkParameters {

@@ -2,9 +2,9 @@ import type { Abi, Address, Hex } from "viem";
 import type { NetworkParameters } from "../../chains/resolveNetwork.ts";
 import type { Logger } from "../../logger/Logger.ts";
 import type { FunctionNameOf, NamedCall, RulesOf } from "../calls/NamedCall.ts";
-import type { OwnerParameters } from "../owner/toOwner.ts";
 import type { PolicySet, SessionExecutor } from "../SessionGrant.ts";
 import type { AllowedCall } from "../SessionTerms.ts";
+import type { OwnerParameters } from "../signer/toOwner.ts";
 
 /** An amount of a token: base units, or a decimal string such as `"12.50"`, for which the token's decimals are read. */
 export type TokenAmount = bigint | string;

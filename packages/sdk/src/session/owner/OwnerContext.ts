@@ -34,7 +34,7 @@ import { readAccountState } from "../ledger/readAccountState.ts";
 import { checkNodeChain } from "../node/checkNodeChain.ts";
 import { toPublicClient } from "../node/toPublicClient.ts";
 import { toTransport } from "../node/toTransport.ts";
-import { type OwnerParameters, ownerNames, toOwner } from "./toOwner.ts";
+import { type OwnerParameters, ownerNames, toOwner } from "../signer/toOwner.ts";
 
 /** A wallet that sends transactions. */
 export type Wallet = WalletClient<Transport, Chain | undefined, Account>;
