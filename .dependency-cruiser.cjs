@@ -33,9 +33,11 @@ const floors = {
   ],
   "packages/platform/src": [
     ["chain", "logging", "metrics", "secrets", "tokens"],
-    ["http", "store"],
+    ["store"],
+    ["http"],
     ["audit", "budgets", "health", "outbox", "schemas", "usage"],
     ["auth"],
+    ["idempotency"],
     ["purchases", "services", "sponsorship", "webhooks"],
     ["checkout", "indexer", "sessions"],
     ["agents", "workers"],

@@ -28,20 +28,13 @@ await runExample(about, async (market) => {
   console.log(`Found "${service.title}" for ${formatAmount(BigInt(service.price))} USDC.`);
 
   // Only the seller can read the request. What the platform says about paying is checked before any money moves.
-  const { transaction, paymentInstructions: pay } = await buyer.purchaseEncrypted({
+  const { transaction, payment } = await buyer.purchaseEncrypted({
     serviceId: service.id,
     maxTotal: "5.10",
     payload: { text: "Bonjour", to: "en" },
   });
-  const { escrow } = await buyer.fundAndVerify(
-    transaction.id,
-    pay.sellerAddress,
-    BigInt(pay.totalWithFee),
-    "USDC",
-    pay.deadline,
-    pay,
-  );
-  console.log(`Paid ${formatAmount(BigInt(pay.totalWithFee))} USDC: the escrow is ${escrow.status}.`);
+  const { escrow } = await buyer.fundAndVerify(payment);
+  console.log(`Paid ${formatAmount(payment.amount)} USDC: the escrow is ${escrow.status}.`);
 
   await untilDelivered(buyer, transaction.id);
   console.log("Delivered:", await buyer.decryptResponsePayload(transaction.id));

@@ -36,8 +36,8 @@ await runExample(about, async (market, signal) => {
   await seller.api.services.update(serviceId, { disputeWindow: 300 });
   await expectRefusal(PaymentRefusedError, () => buyer.purchaseEncrypted(order));
   await seller.api.services.update(serviceId, { disputeWindow: offer.disputeWindow });
-  const { transaction, paymentInstructions: pay } = await buyer.purchaseEncrypted(order);
-  await buyer.fundAndVerify(transaction.id, pay.sellerAddress, "5.10", "USDC", pay.deadline, pay);
+  const { transaction, payment } = await buyer.purchaseEncrypted(order);
+  await buyer.fundAndVerify(payment);
 
   // The seller works for no less than the price, whatever a sale says it is, and only for a buyer whose account vouches.
   const sales = seller.pollForPurchases({ minPrice: parseAmount("5.00"), pollingInterval: 300, signal });

@@ -16,8 +16,8 @@ const [serviceId] = allowedServiceIds ?? [];
 if (serviceId === undefined) throw new Error("The session names no service.");
 const order = { serviceId, maxTotal: "5.10", payload: { text: "Bonjour", to: "en" } };
 
-const { transaction, paymentInstructions: pay } = await buyer.purchaseEncrypted(order);
-await buyer.fundAndVerify(transaction.id, pay.sellerAddress, "5.10", "USDC", pay.deadline, pay);
+const { transaction, payment, paymentInstructions: pay } = await buyer.purchaseEncrypted(order);
+await buyer.fundAndVerify(payment);
 await untilDelivered(buyer, transaction.id);
 console.log("Agent: bought for 5.10 USDC:", await buyer.decryptResponsePayload(transaction.id));
 await buyer.confirmAndRelease(transaction.id);

@@ -22,7 +22,7 @@ export async function checkBaseline(
   rows: readonly BaselineRow[],
   print: Print,
 ): Promise<boolean> {
-  const drifts = compareWithBaseline(toGasTable(rows), await readBaseline(name));
+  const drifts = compareWithBaseline(name, toGasTable(rows), await readBaseline(name));
   for (const { row, baseline, measured, failed } of drifts) {
     if (baseline === undefined) print(`FAILED ${row}: the baseline has no such row`);
     else if (measured === undefined) print(`FAILED ${row}: is in the baseline and was not measured`);
@@ -33,7 +33,7 @@ export async function checkBaseline(
   }
   if (drifts.length > 0) print("If the change is meant, `pnpm bench --update` makes it the baseline.");
   const well = drifts.every(({ failed }) => !failed);
-  print(`Gas is ${well ? "" : "not "}within ${baselinePath(name)}.`);
+  print(`What was measured is ${well ? "" : "not "}within ${baselinePath(name)}.`);
   return well;
 }
 

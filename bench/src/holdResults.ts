@@ -1,5 +1,6 @@
 import { checkPeers } from "./accounts/peerGoals.ts";
 import { toAccountRows } from "./accounts/toAccountRows.ts";
+import { checkColdImport, toBundleRows } from "./bundles/measureBundles.ts";
 import { toEscrowRows } from "./escrow/toEscrowRows.ts";
 import type { BaselineName, BaselineRow } from "./gas/baseline.ts";
 import { checkGoals } from "./gas/goals.ts";
@@ -14,7 +15,7 @@ import { toTermsRows } from "./terms/toTermsRows.ts";
  * @returns Whether all is well.
  */
 export async function holdResults(
-  { gas, accounts, terms, escrow }: Partial<Results>,
+  { gas, accounts, terms, escrow, bundles }: Partial<Results>,
   { check, update }: Pick<Options, "check" | "update">,
   print: (text: string) => void,
 ): Promise<boolean> {
@@ -23,6 +24,7 @@ export async function holdResults(
     ...(accounts && { accounts: toAccountRows(accounts) }),
     ...(terms && { terms: toTermsRows(terms) }),
     ...(escrow && { escrow: toEscrowRows(escrow) }),
+    ...(bundles && { bundles: toBundleRows(bundles) }),
   };
   let well = true;
   for (const [name, rows] of Object.entries(tables) as [BaselineName, readonly BaselineRow[]][]) {
@@ -30,7 +32,11 @@ export async function holdResults(
     if (check) well = (await checkBaseline(name, rows, print)) && well;
   }
   if (check) {
-    const goals = [...(gas ? checkGoals(gas) : []), ...(accounts ? checkPeers(accounts) : [])];
+    const goals = [
+      ...(gas ? checkGoals(gas) : []),
+      ...(accounts ? checkPeers(accounts) : []),
+      ...(bundles ? [checkColdImport(bundles)] : []),
+    ];
     well = holdGoals(goals, print) && well;
   }
   return well;

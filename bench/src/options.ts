@@ -8,14 +8,14 @@ Measures gas, terms, code sizes, latency and the platform on a devnet of its own
 
 Options:
   --only <part>      measure one part only: ${partNames.join(", ")} (may be repeated)
-  --check            measure gas, accounts, terms and escrow; fail when a row is above a committed baseline or a goal is missed
+  --check            measure gas, accounts, terms, escrow and bundles; fail when a row is above a committed baseline or a goal is missed
   --update           measure the same; rewrite the committed baselines
   --json <file>      write everything measured to a file
   --operations <n>   steady operations whose latency is taken (default: 20)
   --help             print this`;
 
 /** Parts that have a baseline. */
-const held: readonly PartName[] = ["gas", "accounts", "terms", "escrow"];
+const held: readonly PartName[] = ["gas", "accounts", "terms", "escrow", "bundles"];
 
 /** Thrown when the command is used wrongly. */
 export class UsageError extends Error {

@@ -1,5 +1,6 @@
 import type { Devnet } from "@abbababa/devnet";
 import { type AccountRow, measureAccounts } from "./accounts/measureAccounts.ts";
+import { type Bundles, measureBundles } from "./bundles/measureBundles.ts";
 import { measureSizes, type SizeRow } from "./contracts/measureSizes.ts";
 import { type EscrowRow, measureEscrow } from "./escrow/measureEscrow.ts";
 import { inLab } from "./gas/lab.ts";
@@ -7,6 +8,7 @@ import { type GasRow, measureGas } from "./gas/measureGas.ts";
 import { type Latency, measureLatency } from "./latency/measureLatency.ts";
 import { measurePlatform, type PlatformTimes } from "./platform/measurePlatform.ts";
 import { formatAccounts } from "./report/formatAccounts.ts";
+import { formatBundles } from "./report/formatBundles.ts";
 import { formatGas } from "./report/formatGas.ts";
 import { formatPlatform } from "./report/formatPlatform.ts";
 import { formatEscrow, formatLatency, formatSizes } from "./report/formatRest.ts";
@@ -20,6 +22,7 @@ export interface Results {
   terms: TermsTable;
   sizes: SizeRow[];
   escrow: EscrowRow[];
+  bundles: Bundles;
   latency: Latency;
   platform: PlatformTimes;
 }
@@ -89,6 +92,14 @@ const parts: { readonly [name in PartName]: Part<Results[name]> } = {
       "Transaction gas of calls by EOAs, with real transfers of the devnet's USDC; nobody's first time.",
     measure: ({ devnet }) => measureEscrow(devnet),
     format: formatEscrow,
+  },
+  bundles: {
+    title: "Weight of the SDK",
+    method:
+      "Bytes of an application's bundle for browsers (esbuild, minified, gzip), viem aside, which it has anyway. Cold import:\n" +
+      "milliseconds of the processor that a new process spends on importing the SDK beyond viem, the median of several.",
+    measure: measureBundles,
+    format: formatBundles,
   },
   latency: {
     title: "Latency",

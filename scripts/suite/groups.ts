@@ -42,6 +42,14 @@ export const groups: Record<string, Step[]> = {
   sdk: [testsOf("@abbababa/sdk#test")],
   devnet: [testsOf("@abbababa/devnet#test")],
   bench: [{ name: "gas against baselines", command: "node bench/src/cli.ts --check", runner: "exit" }],
+  packages: [
+    {
+      name: "packages as installed",
+      command: "node scripts/packages/cli.ts",
+      runner: "exit",
+      timeoutSeconds: 900,
+    },
+  ],
   examples: [
     { name: "quickstart", command: "node examples/quickstart.ts", runner: "exit", timeoutSeconds: 120 },
     // All in one market; each has 120 seconds of its own.

@@ -40,7 +40,7 @@ export async function startDevnet(options: DevnetOptions = {}): Promise<Devnet> 
   const { signal, startTimeout, logDirectory } = parsed;
   if (signal?.aborted) throw new StartAbortedError();
   if (logDirectory !== undefined) await mkdir(logDirectory, { recursive: true });
-  const directory = logDirectory ?? (await mkdtemp(join(tmpdir(), "abba-devnet-")));
+  const directory = logDirectory ?? (await makeTemporary());
 
   const processes: DevnetProcess[] = [];
   const watchdog = startWatchdog();
@@ -184,5 +184,19 @@ async function readForkChainId(forkUrl: string): Promise<number> {
   } catch (cause) {
     // The path of a hosted endpoint carries its key: the origin is all that is named.
     throw new ForkUnreachableError(new URL(forkUrl).origin, cause);
+  }
+}
+
+/** `TMPDIR` may name a directory that is not there. */
+async function makeTemporary(): Promise<string> {
+  const parent = tmpdir();
+  try {
+    await mkdir(parent, { recursive: true });
+    return await mkdtemp(join(parent, "abba-devnet-"));
+  } catch (cause) {
+    throw new SetupError(
+      `There is no temporary directory at ${parent}, and none can be made: set TMPDIR, or give \`logDirectory\`.`,
+      { cause },
+    );
   }
 }

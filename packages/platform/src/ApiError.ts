@@ -34,6 +34,7 @@ export const errorStatuses = {
   STORE_UNAVAILABLE: 503,
   OVERLOADED: 503,
   NOT_READY: 503,
+  STORE_FULL: 507,
 } as const;
 
 /** What went wrong. */

@@ -1,5 +1,7 @@
 #!/usr/bin/env node
+import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
+import { z } from "zod";
 import { toAddress, wholeNumber } from "./cliValues.ts";
 import { InvalidOptionsError, PlatformStartError } from "./errors.ts";
 import type { PlatformOptions } from "./options.ts";
@@ -34,6 +36,7 @@ Usage: abba-platform [options]
   --sponsored-open-to-anyone  Pay for any account, not only for those of agents that show a key
   --grace <seconds>         How long stopping may take, whatever hangs (default: 20)
   --log-level <level>       fatal, error, warn, info, debug or silent (default: info)
+  --version                 Which version this is
   --help                    This text
 
 Environment:
@@ -44,6 +47,10 @@ Environment:
 `;
 
 const usageError = 2;
+
+const manifest = z
+  .object({ version: z.string() })
+  .parse(JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")));
 
 function readArguments() {
   const text = { type: "string" } as const;
@@ -75,6 +82,7 @@ function readArguments() {
         "sponsored-open-to-anyone": { type: "boolean", default: false },
         grace: { ...text, default: "20" },
         "log-level": text,
+        version: { type: "boolean", default: false },
         help: { type: "boolean", default: false },
       },
     }).values;
@@ -152,6 +160,7 @@ async function run(values: Arguments): Promise<void> {
 try {
   const values = readArguments();
   if (values.help) console.log(help);
+  else if (values.version) console.log(manifest.version);
   else await run(values);
 } catch (error) {
   if (!(error instanceof PlatformStartError)) throw error;

@@ -10,6 +10,8 @@ export interface Context {
   readonly db: Db;
   /** The store for what anybody may ask, apart from it so that nobody waits for others' searches. */
   readonly searchDb: Db;
+  /** Whether nothing more may be written: see {@link Store}. */
+  readonly isFull: () => Promise<boolean>;
   /** Seals secrets that are stored. */
   readonly secretBox: SecretBox;
   readonly clock: () => Date;

@@ -14,6 +14,7 @@ import { newRouter } from "./http/newRouter.ts";
 import { onError } from "./http/onError.ts";
 import { rateLimit } from "./http/rateLimit.ts";
 import { addReference } from "./http/reference.ts";
+import { refuseWhenFull } from "./http/refuseWhenFull.ts";
 import { purchaseRoutes } from "./purchases/routes.ts";
 import { serviceRoutes } from "./services/routes.ts";
 import { sessionRoutes } from "./sessions/routes.ts";
@@ -48,6 +49,7 @@ export function createApp(context: Context, indexer: Indexer, ping: () => Promis
 
   app.route("/", healthRoutes(context, indexer, ping));
   app.use("/api/*", rateLimit(context));
+  app.use("/api/*", refuseWhenFull(context));
   app.use("/api/*", admitBody(context));
   app.route("/api/v1/agents", agentRoutes(context));
   app.route("/api/v1/services", serviceRoutes(context));

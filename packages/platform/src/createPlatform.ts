@@ -44,7 +44,7 @@ export interface Platform extends AsyncDisposable {
  * Starts a platform: opens the store, follows the chains, and answers requests through `app`.
  *
  * @throws {InvalidOptionsError | ChainUnfitError | DataDirInUseError | SecretsKeyMissingError | SecretsKeyMismatchError |
- * StoreUnreachableError}
+ * StoreUnreachableError | StoreDamagedError | SchemaTooNewError}
  *
  * @example
  * await using platform = await createPlatform({ networks: [{ chain: "base-sepolia" }] });
@@ -74,6 +74,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
   const context: Context = {
     db: store.db,
     searchDb: store.searchDb,
+    isFull: store.isFull,
     secretBox,
     clock: settings.clock,
     log,

@@ -58,3 +58,24 @@ export class StoreUnreachableError extends PlatformStartError {
 export class ChainUnfitError extends PlatformStartError {
   override readonly name = "ChainUnfitError";
 }
+
+/** A newer version has written the store. */
+export class SchemaTooNewError extends PlatformStartError {
+  override readonly name = "SchemaTooNewError";
+  constructor() {
+    super(
+      "The database was written by a newer version of the platform. Start that version, or restore a backup of before it.",
+    );
+  }
+}
+
+/** The embedded database does not open. */
+export class StoreDamagedError extends PlatformStartError {
+  override readonly name = "StoreDamagedError";
+  constructor(folder: string, options: { readonly cause: unknown }) {
+    super(
+      `The data folder ${folder} holds a database that cannot be opened: it is damaged, incomplete or of another version. Restore it from a backup, or give an empty --data-dir.`,
+      options,
+    );
+  }
+}

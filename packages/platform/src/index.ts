@@ -9,8 +9,10 @@ export {
   DataDirInUseError,
   InvalidOptionsError,
   PlatformStartError,
+  SchemaTooNewError,
   SecretsKeyMismatchError,
   SecretsKeyMissingError,
+  StoreDamagedError,
   StoreUnreachableError,
 } from "./errors.ts";
 export type { PlatformOptions, RateLimits, UsageLimits, WebhookOptions } from "./options.ts";

@@ -42,6 +42,8 @@ function typedDataOf({ origin }: Context, challenge: Challenge) {
   return {
     domain: { name: "Abba Baba", version: "1", chainId },
     types: {
+      // Libraries derive it from the domain; a wallet asked by `eth_signTypedData_v4` itself wants it spelled out.
+      EIP712Domain: [text("name"), text("version"), { name: "chainId", type: "uint256" }],
       Authorization: [
         text("audience"),
         text("purpose"),

@@ -35,6 +35,14 @@ export function addReference(app: OpenAPIHono<AppEnv>): void {
     document ??= JSON.stringify(app.getOpenAPI31Document(about));
     return c.body(document, 200, { "Content-Type": "application/json", "Cache-Control": cacheControl });
   });
+  app.get("/", (c) =>
+    c.json({
+      name: about.info.title,
+      description: about.info.description,
+      reference: "/reference",
+      openapi: "/openapi.json",
+    }),
+  );
   for (const [path, name, type] of [
     ["/reference", "reference.html", "text/html"],
     ["/reference.js", "reference.js", "text/javascript"],

@@ -7,5 +7,7 @@ export interface Store {
   readonly searchDb: Db;
   /** Fails when the database does not answer. */
   ping(): Promise<void>;
+  /** Whether nothing more may be written, as the disk is as good as full; PostgreSQL says so itself. */
+  isFull(): Promise<boolean>;
   close(): Promise<void>;
 }

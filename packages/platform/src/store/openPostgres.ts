@@ -3,6 +3,7 @@ import { drizzle } from "drizzle-orm/node-postgres";
 import { migrate } from "drizzle-orm/node-postgres/migrator";
 import pg from "pg";
 import { StoreUnreachableError } from "../errors.ts";
+import { checkSchema } from "./checkSchema.ts";
 import type { Db } from "./Db.ts";
 import { isUnavailable } from "./isUnavailable.ts";
 import { migrationsFolder } from "./migrationsFolder.ts";
@@ -69,6 +70,7 @@ export async function openPostgres(parameters: PostgresParameters): Promise<Stor
     db,
     searchDb: drizzle(searchPool),
     ping: async () => void (await db.execute(sql`select 1`)),
+    isFull: async () => false,
     async close() {
       await Promise.all([pool.end(), searchPool.end()]);
     },
@@ -102,7 +104,9 @@ async function migrateSchema(config: pg.ClientConfig, onLost: (error: Error) => 
   try {
     await client.connect();
     await client.query("select pg_advisory_lock($1)", [migrationLock]);
-    await migrate(drizzle(client), { migrationsFolder });
+    const db = drizzle(client);
+    await checkSchema(db);
+    await migrate(db, { migrationsFolder });
   } catch (error) {
     throw isUnavailable(error) ? new StoreUnreachableError({ cause: error }) : error;
   } finally {

@@ -3,6 +3,9 @@ import { PGlite } from "@electric-sql/pglite";
 import { sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/pglite";
 import { migrate } from "drizzle-orm/pglite/migrator";
+import { StoreDamagedError } from "../errors.ts";
+import { checkSchema } from "./checkSchema.ts";
+import { createDiskGuard } from "./createDiskGuard.ts";
 import { lockFolder } from "./lockFolder.ts";
 import { migrationsFolder } from "./migrationsFolder.ts";
 import { openPostgres, type PostgresParameters } from "./openPostgres.ts";
@@ -20,7 +23,9 @@ export interface StoreParameters extends Omit<PostgresParameters, "databaseUrl">
  * Opens the store and brings its schema up to date.
  *
  * @throws {DataDirInUseError} when another process has the folder open.
+ * @throws {StoreDamagedError} when the folder holds what cannot be opened.
  * @throws {StoreUnreachableError} when PostgreSQL does not answer.
+ * @throws {SchemaTooNewError} when a newer version has written it.
  */
 export async function openStore(parameters: StoreParameters): Promise<Store> {
   const { databaseUrl, dataDir } = parameters;
@@ -32,13 +37,17 @@ async function openEmbedded(dataDir: string): Promise<Store> {
   if (!inMemory) await mkdir(dataDir, { recursive: true });
   const unlock = inMemory ? async () => {} : await lockFolder(dataDir);
   try {
-    const client = await PGlite.create(inMemory ? dataDir : `${dataDir}/db`);
+    const client = await PGlite.create(inMemory ? dataDir : `${dataDir}/db`).catch((cause: unknown) => {
+      throw new StoreDamagedError(dataDir, { cause });
+    });
     const db = drizzle(client);
+    await checkSchema(db);
     await migrate(db, { migrationsFolder });
     return {
       db,
       searchDb: db,
       ping: async () => void (await db.execute(sql`select 1`)),
+      isFull: inMemory ? async () => false : createDiskGuard(dataDir),
       close: async () => {
         await client.close();
         await unlock();

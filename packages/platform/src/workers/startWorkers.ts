@@ -12,6 +12,10 @@ const challengeLifetime = 86_400_000;
 
 /** One round of all that is done without being asked. */
 export async function runWorkers(context: Context, indexer: Indexer): Promise<void> {
+  if (await context.isFull()) {
+    context.log.error("the disk is as good as full: nothing is written until there is room");
+    return;
+  }
   await indexer.sync();
   await expirePurchases(context);
   await expireSessions(context);

@@ -1,38 +1,11 @@
 /** PostgreSQL on a disk that fills up: nothing is doubled or lost, and it goes on when there is room. */
-import { execFileSync } from "node:child_process";
-import { chmod, mkdtemp, rm, statfs, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { createSession, holds, openMarket, total } from "../support/buying.ts";
+import { buy, createSession, holds, openMarket, total } from "../support/buying.ts";
+import { mountDisk } from "../support/mountDisk.ts";
 import { startPostgres } from "../support/startPostgres.ts";
 import { type Checkout, startTestPlatform } from "../support/startTestPlatform.ts";
 import { secretsKey } from "../webhooks/support/fixtures.ts";
-
-/** A disk of its own; `undefined` for who may not mount one (it takes root). */
-async function mountDisk(megabytes: number) {
-  const folder = await mkdtemp(join(tmpdir(), "abba-disk-"));
-  try {
-    execFileSync("mount", ["-t", "tmpfs", "-o", `size=${megabytes}m`, "tmpfs", folder], { stdio: "ignore" });
-  } catch {
-    await rm(folder, { recursive: true });
-    return undefined;
-  }
-  await chmod(folder, 0o755);
-  const ballast = join(folder, "ballast");
-  return {
-    folder,
-    async fill() {
-      const { bavail, bsize } = await statfs(folder);
-      await writeFile(ballast, Buffer.alloc(Math.floor(bavail * bsize * 0.98)));
-    },
-    empty: () => rm(ballast),
-    async [Symbol.asyncDispose]() {
-      execFileSync("umount", [folder]);
-      await rm(folder, { recursive: true });
-    },
-  };
-}
 
 test("behavior: a full disk refuses what would write, and loses nothing", async ({ skip }) => {
   await using disk = await mountDisk(96);
@@ -61,4 +34,25 @@ test("behavior: a full disk refuses what would write, and loses nothing", async 
   // Those that were answered, and no other, hold a part of the budget.
   const { reserved } = await holds(api, buyer, session.id);
   expect(reserved).toBe(total * BigInt(opened.size));
+});
+
+test("behavior: the embedded database writes nothing before its disk is full, is read, and goes on", async ({
+  skip,
+}) => {
+  await using disk = await mountDisk(256);
+  if (disk === undefined) return skip("Mounting a small disk takes root.");
+  await using api = await startTestPlatform({ dataDir: join(disk.folder, "data") });
+  const { buyer, service } = await openMarket(api);
+  const order = () => buy(api, buyer.key, service);
+  expect((await order()).status).toBe(201);
+  await disk.fill();
+  let refused: number;
+  do refused = (await order()).status;
+  while (refused === 201);
+  expect(refused).toBe(507);
+  await api.platform.sync();
+  expect((await api.call("GET", "/transactions", buyer.key)).status).toBe(200);
+  await disk.empty();
+  while ((await order()).status === 507);
+  expect((await order()).status).toBe(201);
 });

@@ -43,6 +43,7 @@ export {
 } from "./session/presentation.ts";
 export { redeemDelegation } from "./session/redeemDelegation.ts";
 export { type Session, toSession } from "./session/Session.ts";
+export { anybody, signRedemption } from "./session/signRedemption.ts";
 export { OperationRefusedError, revertOf, submitOperation } from "./submitOperation.ts";
 export { hashOperation, packOperation, prepareOperation } from "./userOperation.ts";
 

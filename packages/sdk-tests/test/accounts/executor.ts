@@ -1,11 +1,20 @@
 import { concat, pad, parseEther } from "viem";
 import { expect } from "vitest";
-import { moduleType, uninstallModule } from "../../src/accounts/index.ts";
+import {
+  anybody,
+  moduleType,
+  redeemDelegation,
+  signRedemption,
+  uninstallModule,
+} from "../../src/accounts/index.ts";
+import { chainTime } from "../../src/chain/chainTime.ts";
 import {
   batchMode,
   delegateMode,
   encodeBatch,
   encodeDelegate,
+  encodeSingle,
+  singleMode,
   tryMode,
 } from "../../src/chain/encodeExecute.ts";
 import type { BehaviourGroup } from "./Behaviour.ts";
@@ -77,6 +86,30 @@ export const executor: BehaviourGroup = {
           await expect(redeem(trial, session, { to, data: "0x12345678" })).rejects.toThrow("CallNotAllowed");
         }
         await redeem(trial, session, one);
+      },
+    },
+    {
+      title:
+        "what the session's key signed another sends: exactly that, once, under the same caps, and not once it is revoked",
+      async run(trial) {
+        const { devnet, module, account } = trial;
+        const session = await beginWithExecutor(trial);
+        const send = async (nonce: bigint, amount: bigint, by = trial.stranger, redeemer = by.address) => {
+          const execution = encodeSingle(trial.transfer(amount));
+          const deadline = BigInt(await chainTime(devnet)) + 600n;
+          const signed = { account: account.address, entries: [call.transfer], mode: singleMode };
+          const context = await signRedemption(session, { ...signed, execution, redeemer, deadline, nonce });
+          await redeemDelegation(devnet, { module, sender: by, context, mode: singleMode, execution });
+        };
+        await send(1n, 10n * usdcUnit);
+        await expect(send(1n, 1n)).rejects.toThrow("RedemptionUsed");
+        await expect(send(2n, 1n, trial.payee, trial.stranger.address)).rejects.toThrow("NotRedeemer");
+        await send(2n, 4n * usdcUnit, trial.payee, anybody);
+        await trial.operate(session, [trial.transfer(6n * usdcUnit)]);
+        await expect(send(3n, 1n)).rejects.toThrow("SpendCapExceeded");
+        expect(await trial.paid()).toBe(20n * usdcUnit);
+        await trial.callModule("revoke", [session.sessionId]);
+        await expect(send(4n, 0n)).rejects.toThrow("SessionIsRevoked");
       },
     },
     {

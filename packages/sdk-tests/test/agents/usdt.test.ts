@@ -7,6 +7,7 @@ import {
   createTestClient,
   encodeFunctionData,
   erc20Abi,
+  getAddress,
   type Hex,
   http,
   parseAbi,
@@ -38,7 +39,7 @@ beforeAll(async () => {
   abi = artifact.abi;
   const { contractAddress } = await receiptOf(devnet, await walletOf(devnet, thief).deployContract(artifact));
   if (!contractAddress) throw new Error("TestUSDT was not deployed.");
-  usdt = contractAddress;
+  usdt = getAddress(contractAddress);
   // Nobody holds the admin's key here.
   const admin = await devnet.publicClient.readContract({
     address,

@@ -15,6 +15,7 @@ import type { MovedMoney } from "../delegation/MovedMoney.ts";
 import { openWallet, type WalletParameters } from "../delegation/openWallet.ts";
 import type { SessionInfo } from "../delegation/SessionInfo.ts";
 import type { EncryptionKey } from "../encryption/keys/toEncryptionKey.ts";
+import { InvalidParametersError } from "../errors/InvalidParametersError.ts";
 import {
   type AccountClient,
   type EscrowContractParameters,
@@ -295,9 +296,13 @@ export abstract class PlatformAgent extends SessionAgent {
   }
 
   async #openSession(
-    { escrowAddress, ...parameters }: InitWithSessionKeyParameters,
+    given: InitWithSessionKeyParameters,
     bundle: SessionBundle | undefined,
   ): Promise<SessionClient> {
+    if (typeof given !== "object" || given === null) {
+      throw new InvalidParametersError("parameters of initWithSessionKey", ["(root): must be an object"]);
+    }
+    const { escrowAddress, ...parameters } = given;
     const credential = this.#access.credential(bundle);
     const session = await useSessionKey(withPlatformPaymaster(parameters, credential));
     this.actBy(session, { escrowAddress });

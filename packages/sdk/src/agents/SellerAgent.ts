@@ -81,6 +81,9 @@ export class SellerAgent extends PlatformAgent {
    * @returns The service.
    */
   async listService(parameters: ListServiceParameters, options?: CallOptions): Promise<Service> {
+    if (typeof parameters !== "object" || parameters === null) {
+      throw new InvalidParametersError("parameters of listService", ["(root): must be an object"]);
+    }
     const price = toBaseUnits(parameters.price).toString();
     return this.api.services.create({ ...parameters, price }, options);
   }

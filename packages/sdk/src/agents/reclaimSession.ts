@@ -4,8 +4,9 @@ import { parseBundle, type SessionBundle } from "../delegation/bundle.ts";
 import { SessionOwnsNoMoneyError } from "../delegation/errors.ts";
 import type { MovedMoney } from "../delegation/MovedMoney.ts";
 import { openWallet, type WalletParameters } from "../delegation/openWallet.ts";
-import type { SessionInfo } from "../delegation/SessionInfo.ts";
+import { SessionInfo } from "../delegation/SessionInfo.ts";
 import { sweepWallet } from "../delegation/sweepWallet.ts";
+import { InvalidParametersError } from "../errors/InvalidParametersError.ts";
 import { checkAddress } from "../escrow/checkAddress.ts";
 import { type AccountClient, type EscrowClient, isSession } from "../escrow/EscrowClient.ts";
 import { checkParameters, type Names } from "../parameters/checkParameters.ts";
@@ -60,6 +61,10 @@ async function openSessionWallet(
     if (bundle !== undefined) return own;
   }
   const session = named ?? created.withWallet;
+  if (typeof session !== "string" && !(session instanceof SessionInfo)) {
+    const issue = "session: is neither what `createSession` returned nor a bundle";
+    throw new InvalidParametersError("options of reclaimSession", [issue]);
+  }
   const parsed = parseBundle(typeof session === "string" ? session : session.serialize());
   const { chainId, serializedSessionKey, walletAddress, walletPrivateKey } = parsed;
   if (serializedSessionKey !== undefined) throw new SessionOwnsNoMoneyError({ account: walletAddress });

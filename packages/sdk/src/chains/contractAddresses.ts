@@ -1,9 +1,6 @@
 import { type Address, getAddress } from "viem";
 import { entryPoint07Address } from "viem/account-abstraction";
-import type { z } from "zod";
 import { deployments } from "../generated/addresses.ts";
-import { knownObject } from "../parameters/knownObject.ts";
-import { addressSchema } from "./addressSchema.ts";
 import { ContractNotDeployedError } from "./errors.ts";
 import { usdcAddresses } from "./knownChains.ts";
 
@@ -30,14 +27,8 @@ export type ContractName = keyof typeof canonical | DeployedContract;
 /** Addresses by name; what is not given is taken from the recorded deployments. */
 export type ContractAddresses = { readonly [name in ContractName]?: Address | undefined };
 
-const names = [...deployed, ...Object.keys(canonical)] as ContractName[];
-
-/** Form of {@link ContractAddresses}. */
-export const contractAddressesSchema = knownObject(
-  Object.fromEntries(names.map((name) => [name, addressSchema.optional()])) as {
-    [name in ContractName]: z.ZodOptional<typeof addressSchema>;
-  },
-);
+/** All the names. */
+export const contractNames = [...deployed, ...Object.keys(canonical)] as readonly ContractName[];
 
 export type ContractAddressErrorType = ContractNotDeployedError;
 

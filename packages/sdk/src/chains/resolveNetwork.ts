@@ -3,7 +3,8 @@ import * as z from "zod";
 import { environmentVariable, readEnvironment } from "../environment/readEnvironment.ts";
 import { InvalidParametersError, parseWith } from "../errors/InvalidParametersError.ts";
 import { checkParameters, type Names } from "../parameters/checkParameters.ts";
-import { type ContractAddresses, contractAddressesSchema } from "./contractAddresses.ts";
+import type { ContractAddresses } from "./contractAddresses.ts";
+import { contractAddressesSchema } from "./contractAddressesSchema.ts";
 import { EndpointMissingError, UnknownChainError } from "./errors.ts";
 import { type KnownChainName, knownChains } from "./knownChains.ts";
 

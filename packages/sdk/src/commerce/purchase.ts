@@ -16,7 +16,6 @@ import { checkParameters, type Names } from "../parameters/checkParameters.ts";
 import type { CommerceContext } from "./CommerceContext.ts";
 import { checkInstructions } from "./checkInstructions.ts";
 import { PaymentRefusedError, PriceTooHighError } from "./errors.ts";
-import type { FundAndVerifyParameters } from "./fundAndVerify.ts";
 
 /** What {@link purchase} takes. */
 export interface PurchaseParameters extends CallOptions {
@@ -65,20 +64,30 @@ export interface PurchaseReturnType extends Checkout {
   readonly idempotencyKey: string;
 }
 
-/** How a purchase is paid. */
-export type PurchasePayment = Required<
-  Pick<
-    FundAndVerifyParameters,
-    "transactionId" | "seller" | "amount" | "deadline" | "disputeWindow" | "abandonmentGrace"
-  >
->;
+/** How a purchase is paid: what `fundAndVerify` takes. */
+export interface PurchasePayment {
+  readonly transactionId: string;
+  /** Who is to be paid. */
+  readonly seller: Address;
+  /** All that is to leave the buyer, fee included: base units. */
+  readonly amount: bigint;
+  /** When the delivery is due (unix seconds). */
+  readonly deadline: number;
+  /** How long the buyer may dispute a delivery (seconds). */
+  readonly disputeWindow: number;
+  /** How long after the deadline a late delivery is still taken (seconds). */
+  readonly abandonmentGrace: number;
+}
 
 const schema = z.object({
   serviceId: z.string().min(1, "is empty"),
   network: z.enum(["base", "base-sepolia", "baseSepolia"]).optional(),
   paymentMethod: z.literal("crypto").optional(),
   requestPayload: z.string().optional(),
-  idempotencyKey: z.string().optional(),
+  idempotencyKey: z
+    .string()
+    .regex(/^[\w:.-]{1,200}$/, "is not 1 to 200 of A-Z a-z 0-9 _ : . -")
+    .optional(),
 });
 
 /** What {@link PurchaseParameters} may hold. */

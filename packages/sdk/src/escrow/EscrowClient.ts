@@ -4,7 +4,7 @@ import { getAction } from "viem/utils";
 import { type ContractAddressErrorType, contractAddress } from "../chains/contractAddresses.ts";
 import type { Names } from "../parameters/checkParameters.ts";
 import type { SessionClient } from "../session/client/SessionClient.ts";
-import { toSessionError } from "../session/failures/toSessionError.ts";
+import { toChainError } from "../session/failures/toChainError.ts";
 import { checkAddress } from "./checkAddress.ts";
 import type { InvalidAddressError } from "./errors/inputErrors.ts";
 
@@ -73,7 +73,7 @@ export async function chainIdOf(client: EscrowReadClient): Promise<number> {
     getChainId,
     "getChainId",
   )({}).catch((error: unknown) => {
-    throw toSessionError(error);
+    throw toChainError(error);
   });
 }
 

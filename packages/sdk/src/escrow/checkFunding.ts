@@ -1,6 +1,6 @@
 import { type Address, isAddressEqual, zeroAddress } from "viem";
 import { abbaBabaEscrowAbi } from "../generated/abis.ts";
-import { toSessionError } from "../session/failures/toSessionError.ts";
+import { toChainError } from "../session/failures/toChainError.ts";
 import { readChainTime } from "../session/node/readChainTime.ts";
 import { type ChainClient, type EscrowReadClient, readClientOf } from "./EscrowClient.ts";
 import type { CreateEscrowArguments } from "./encodeCalls.ts";
@@ -99,6 +99,6 @@ async function readClock(reader: ChainClient): Promise<bigint> {
   try {
     return BigInt(await readChainTime(reader));
   } catch (error) {
-    throw toSessionError(error);
+    throw toChainError(error);
   }
 }

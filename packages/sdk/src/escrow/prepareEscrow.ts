@@ -4,7 +4,7 @@ import { getAction } from "viem/utils";
 import { checkAmount, type ParseAmountErrorType, parseAmount, usdcDecimals } from "../amounts/parseAmount.ts";
 import { type ContractAddressErrorType, contractAddress } from "../chains/contractAddresses.ts";
 import type { Names } from "../parameters/checkParameters.ts";
-import { toSessionError } from "../session/failures/toSessionError.ts";
+import { toChainError } from "../session/failures/toChainError.ts";
 import { checkAddress } from "./checkAddress.ts";
 import { checkHash } from "./checkHash.ts";
 import { chainIdOf, type EscrowReadClient, isSession, readClientOf } from "./EscrowClient.ts";
@@ -112,6 +112,6 @@ async function toBaseUnits(
     const request = { abi: erc20Abi, address: token, functionName: "decimals" } as const;
     return parseAmount(amount, await getAction(reader, readContract, "readContract")(request));
   } catch (error) {
-    throw toSessionError(error);
+    throw toChainError(error);
   }
 }

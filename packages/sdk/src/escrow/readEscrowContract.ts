@@ -3,7 +3,7 @@ import { readContract } from "viem/actions";
 import { getAction } from "viem/utils";
 import { ContractMissingError } from "../chains/errors.ts";
 import type { abbaBabaEscrowAbi } from "../generated/abis.ts";
-import { toSessionError } from "../session/failures/toSessionError.ts";
+import { toChainError } from "../session/failures/toChainError.ts";
 import {
   type EscrowContractParameters,
   type EscrowReadClient,
@@ -40,7 +40,7 @@ export async function readEscrowContract<
     return (await getAction(reader, readContract, "readContract")({ ...request, address } as never)) as never;
   } catch (error) {
     if (isEmptyAnswer(error)) throw new ContractMissingError({ contract: "AbbaBabaEscrow", address });
-    throw toSessionError(error);
+    throw toChainError(error);
   }
 }
 

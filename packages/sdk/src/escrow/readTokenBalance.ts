@@ -1,7 +1,7 @@
 import { type Address, erc20Abi } from "viem";
 import { readContract } from "viem/actions";
 import { getAction } from "viem/utils";
-import { toSessionError } from "../session/failures/toSessionError.ts";
+import { toChainError } from "../session/failures/toChainError.ts";
 import type { ChainClient } from "./EscrowClient.ts";
 
 /**
@@ -26,6 +26,6 @@ export async function readTokenBalance(
   try {
     return await getAction(reader, readContract, "readContract")({ ...request, ...at });
   } catch (error) {
-    throw toSessionError(error);
+    throw toChainError(error);
   }
 }

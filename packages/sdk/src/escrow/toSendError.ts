@@ -1,7 +1,7 @@
 import type { Address } from "viem";
 import type { BaseError } from "../errors/BaseError.ts";
 import { CallRevertedError } from "../session/errors/networkErrors.ts";
-import { toSessionError } from "../session/failures/toSessionError.ts";
+import { toChainError } from "../session/failures/toChainError.ts";
 import { toEscrowError } from "./toEscrowError.ts";
 
 /**
@@ -12,7 +12,7 @@ import { toEscrowError } from "./toEscrowError.ts";
  * @returns The error, not thrown.
  */
 export function toSendError(error: unknown, account: Address): BaseError {
-  const typed = toSessionError(error, { account });
+  const typed = toChainError(error, { account });
   // Only what reverted in execution can be the escrow's or the token's word.
   return typed instanceof CallRevertedError ? (toEscrowError(error) ?? typed) : typed;
 }

@@ -43,7 +43,7 @@ export function checkParameters(
   names: Readonly<Record<string, true | TimeKind>>,
   subject: string,
 ): void {
-  if (typeof parameters !== "object" || parameters === null) {
+  if (typeof parameters !== "object" || parameters === null || Array.isArray(parameters)) {
     throw new InvalidParametersError(subject, ["(root): must be an object"]);
   }
   const prototype: unknown = Object.getPrototypeOf(parameters);

@@ -160,7 +160,8 @@ export {
 } from "../session/errors/sponsorshipErrors.ts";
 export * from "../session/errors/termsErrors.ts";
 export { ContractInternalError } from "../session/failures/fromContractError.ts";
-export { type FailureContext, toSessionError } from "../session/failures/toSessionError.ts";
+export type { FailureContext } from "../session/failures/toChainError.ts";
+export { toSessionError } from "../session/failures/toSessionError.ts";
 export type { GasCaps } from "../session/gas/checkGas.ts";
 export type { GasStrategy, PaymasterHeaders } from "../session/gas/choosePaymaster.ts";
 export { CreatedSessionKey } from "../session/grant/CreatedSessionKey.ts";
@@ -202,6 +203,7 @@ export type { CanSpendErrorType, CanSpendReturnType } from "../session/ledger/ca
 export type { PassesAt, Permission } from "../session/ledger/Permission.ts";
 export type { Ceiling, TokenName } from "../session/ledger/readCeiling.ts";
 export type { SessionState, SessionStatus, TokenBudget } from "../session/ledger/readStatus.ts";
+
 export { RevocationNotConfirmedError } from "../session/owner/confirmRevocation.ts";
 export type { OwnerCallParameters, OwnerPath } from "../session/owner/executeVia.ts";
 export type { OwnerActionParameters, Sender } from "../session/owner/OwnerContext.ts";

@@ -11,12 +11,12 @@ export {
   WebhookTimestampError,
 } from "./errors.ts";
 export type { WebhookEvent } from "./event.ts";
+export type { WebhookHeaders } from "./findHeader.ts";
 export { maxWebhookBodySize, webhookIdHeader, webhookSignatureHeader } from "./signature.ts";
 export { type SignedWebhookRequest, type SignWebhookParameters, signWebhook } from "./signWebhook.ts";
 export {
   type VerifyWebhookParameters,
   type VerifyWebhookReturnType,
   verifyWebhook,
-  type WebhookHeaders,
 } from "./verifyWebhook.ts";
 export { generateWebhookSecret, type WebhookSecret } from "./webhookSecret.ts";

@@ -1,6 +1,7 @@
 import { checkParameters, type Names } from "../parameters/checkParameters.ts";
 import { WebhookMalformedError, WebhookSignatureError, WebhookTimestampError } from "./errors.ts";
 import { parseEvent, type WebhookEvent } from "./event.ts";
+import { findHeader, type WebhookHeaders } from "./findHeader.ts";
 import {
   isSignedBy,
   maxWebhookBodySize,
@@ -9,9 +10,6 @@ import {
   webhookSignatureHeader,
 } from "./signature.ts";
 import { parseWebhookSecret } from "./webhookSecret.ts";
-
-/** Headers as the web's `Headers`, or as Node's `IncomingMessage` has them. */
-export type WebhookHeaders = Headers | Readonly<Record<string, string | readonly string[] | undefined>>;
 
 /** What {@link verifyWebhook} takes. */
 export interface VerifyWebhookParameters {
@@ -63,7 +61,7 @@ const names = {
 export function verifyWebhook(parameters: VerifyWebhookParameters): VerifyWebhookReturnType {
   checkParameters(parameters, names, "parameters of verifyWebhook");
   const { headers, toleranceSeconds = 300, now = Math.floor(Date.now() / 1000) } = parameters;
-  const { length } = parameters.secrets;
+  const { length } = Array.isArray(parameters.secrets) ? parameters.secrets : [];
   if (length < 1 || length > 10) throw new WebhookMalformedError("it needs 1 to 10 secrets");
   const secrets = parameters.secrets.map(parseWebhookSecret);
   const body = toBytes(parameters.body);
@@ -91,15 +89,7 @@ function toBytes(body: unknown): Uint8Array {
 }
 
 function headerOf(headers: WebhookHeaders, name: string): string {
-  const value = headers instanceof Headers ? headers.get(name) : findHeader(headers, name.toLowerCase());
+  const value = findHeader(headers, name);
   if (typeof value === "string" && value.length > 0 && value.length <= 2048) return value;
   throw new WebhookMalformedError(`it needs ${name}, once`);
-}
-
-/** A header given twice is none: which of the two was signed is for nobody to choose. */
-function findHeader(headers: Exclude<WebhookHeaders, Headers>, name: string): unknown {
-  const found = Object.entries(headers).filter(
-    ([key, value]) => key.toLowerCase() === name && value !== undefined,
-  );
-  return found.length === 1 ? found[0]?.[1] : undefined;
 }

@@ -65,6 +65,7 @@ export function createRequester(options: RequesterOptions): Requester {
     if (body !== undefined || query !== undefined) {
       checkParameters(body ?? query, names, "parameters of the request");
     }
+    if (idempotencyKey !== undefined) checkIdempotencyKey(idempotencyKey);
     const url = `${baseUrl}${fillIn(path, ids)}${toSearch(query)}`;
     const init: RequestInit = {
       method: method.toUpperCase(),
@@ -97,6 +98,13 @@ export function createRequester(options: RequesterOptions): Requester {
     const isSafe = method === "get" || idempotencyKey !== undefined;
     return retry(attempt, { retries: isSafe ? options.retries : 0, signal: ends, endsAt });
   };
+}
+
+/** Another text would be refused by the platform, or by `fetch` in words of its own, as no header can carry it. */
+function checkIdempotencyKey(key: unknown): void {
+  if (typeof key === "string" && /^[\w:.-]{1,200}$/.test(key)) return;
+  const issue = "idempotencyKey: is not 1 to 200 of A-Z a-z 0-9 _ : . -";
+  throw new InvalidParametersError("parameters of the request", [issue]);
 }
 
 /** Ids go into paths, so they must be ids: `..` would ask for something else. */

@@ -1,4 +1,5 @@
 import { gcm } from "@noble/ciphers/aes.js";
+import { mapHashToField } from "@noble/curves/abstract/modular.js";
 import { secp256k1 } from "@noble/curves/secp256k1.js";
 import { hkdf } from "@noble/hashes/hkdf.js";
 import { sha256 } from "@noble/hashes/sha2.js";
@@ -90,5 +91,5 @@ export async function encryptPayload(
 function ephemeralKey(privateKey: Uint8Array, message: Uint8Array): Uint8Array {
   const material = concatBytes(randomBytes(48), privateKey, sha256(message));
   const seed = hkdf(sha256, material, utf8ToBytes(formatName), utf8ToBytes(`${formatName} ephemeral:`), 48);
-  return secp256k1.utils.randomSecretKey(seed);
+  return mapHashToField(seed, secp256k1.CURVE.n);
 }

@@ -5,7 +5,7 @@ import type { Hex } from "viem";
 import { formatName } from "../layout.ts";
 import type { ParsedEnvelope } from "./parseEnvelope.ts";
 
-const options = { prehash: false, lowS: true, format: "compact" } as const;
+const options = { prehash: false, lowS: true } as const;
 
 type Signed = Pick<ParsedEnvelope, "header" | "ciphertext">;
 
@@ -17,7 +17,7 @@ type Signed = Pick<ParsedEnvelope, "header" | "ciphertext">;
  * @returns 64 bytes.
  */
 export function signEnvelope(signed: Signed, privateKey: Uint8Array): Uint8Array {
-  return secp256k1.sign(digestOf(signed), privateKey, options);
+  return secp256k1.sign(digestOf(signed), privateKey, options).toCompactRawBytes();
 }
 
 /**
@@ -28,7 +28,10 @@ export function signEnvelope(signed: Signed, privateKey: Uint8Array): Uint8Array
  * @returns Whether it is.
  */
 export function isSigned(envelope: ParsedEnvelope): boolean {
-  return secp256k1.verify(envelope.signature, digestOf(envelope), envelope.sender, options);
+  return secp256k1.verify(envelope.signature, digestOf(envelope), envelope.sender, {
+    ...options,
+    format: "compact",
+  });
 }
 
 /**

@@ -13,5 +13,5 @@ import { type EncryptionKey, toEncryptionKey } from "./toEncryptionKey.ts";
  * await keep(key.privateKey.reveal());
  */
 export function generateEncryptionKey(): EncryptionKey {
-  return toEncryptionKey(`0x${bytesToHex(secp256k1.utils.randomSecretKey())}`);
+  return toEncryptionKey(`0x${bytesToHex(secp256k1.utils.randomPrivateKey())}`);
 }

@@ -18,7 +18,7 @@ export function parsePrivateKey(privateKey: unknown): Uint8Array {
   const text = privateKey instanceof SecretKey ? privateKey.reveal() : privateKey;
   if (typeof text === "string" && /^0x[0-9a-fA-F]{64}$/.test(text)) {
     const bytes = hexToBytes(text.slice(2));
-    if (secp256k1.utils.isValidSecretKey(bytes)) return bytes;
+    if (secp256k1.utils.isValidPrivateKey(bytes)) return bytes;
   }
   throw new InvalidEncryptionPrivateKeyError();
 }

@@ -3,6 +3,9 @@ import { bytesToHex, hexToBytes } from "@noble/hashes/utils.js";
 import type { Hex } from "viem";
 import { InvalidEncryptionPublicKeyError } from "../errors/keyErrors.ts";
 
+/** Bytes of a compressed point. */
+const publicKeyLength = 33;
+
 const shape = /^0x0[23][0-9a-fA-F]{64}$/;
 
 /**
@@ -32,7 +35,13 @@ export function parsePublicKey(
  * @returns Whether they are.
  */
 export function isPublicKey(bytes: Uint8Array): boolean {
-  return secp256k1.utils.isValidPublicKey(bytes, true);
+  if (bytes.length !== publicKeyLength) return false;
+  try {
+    secp256k1.ProjectivePoint.fromHex(bytes).assertValidity();
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /**

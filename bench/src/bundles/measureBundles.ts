@@ -1,0 +1,40 @@
+import type { BaselineRow } from "../gas/baseline.ts";
+import type { Goal } from "../gas/goals.ts";
+import { bundle } from "./bundle.ts";
+import { coldImportLimit, measureColdImport } from "./coldImport.ts";
+import { entries } from "./entries.ts";
+
+/** How heavy one way of using the SDK is. */
+export interface BundleRow {
+  readonly name: string;
+  /** Bytes, minified and compressed, viem aside. */
+  readonly gzip: number;
+  readonly goal: number;
+  /** Packages beside the SDK that are in it. */
+  readonly packages: readonly string[];
+}
+
+/** What the SDK weighs. */
+export interface Bundles {
+  readonly rows: readonly BundleRow[];
+  /** Milliseconds that importing it takes beyond viem's own. */
+  readonly coldImport: number;
+}
+
+/** Bundles the SDK as applications do, and imports it in processes of its own. */
+export async function measureBundles(): Promise<Bundles> {
+  const rows: BundleRow[] = [];
+  for (const { name, code, goal } of entries) rows.push({ name, goal, ...(await bundle(code)) });
+  return { rows, coldImport: await measureColdImport() };
+}
+
+/** The bundles as a table that has a baseline. */
+export function toBundleRows({ rows }: Bundles): BaselineRow[] {
+  return rows.map(({ name, gzip }) => ({ set: name, shape: "gzip", gas: gzip }));
+}
+
+/** Whether importing the SDK is quick. */
+export function checkColdImport({ coldImport }: Bundles): Goal {
+  const limit = coldImportLimit;
+  return { name: "cold import beyond viem's, ms", limit, measured: coldImport, met: coldImport <= limit };
+}
