@@ -11,6 +11,8 @@ export interface RateLimits {
   readonly perAddress?: number | undefined;
   /** Under one API key or session token. @default 600 */
   readonly perKey?: number | undefined;
+  /** Changes of one agent that an instance makes at once, whichever of its keys and sessions ask. @default 50 */
+  readonly atOncePerAgent?: number | undefined;
   /** Challenges, registrations and recoveries from one address. @default 30 */
   readonly perAddressRegistration?: number | undefined;
 }
@@ -127,6 +129,7 @@ const schema = z.strictObject({
       z.strictObject({
         perAddress: limit(600),
         perKey: limit(600),
+        atOncePerAgent: limit(50),
         perAddressRegistration: limit(30),
       }),
     ])

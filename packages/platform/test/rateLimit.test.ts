@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { buy, createSession, openMarket, total } from "./support/buying.ts";
 import { startTestPlatform } from "./support/startTestPlatform.ts";
 
 test("default: by key, by address and for registrations, and over again with time", async () => {
@@ -66,4 +67,44 @@ test("behavior: the header is not believed where no proxy is", async () => {
     statuses.push((await api.call("GET", "/services", undefined, undefined, headers)).status);
   }
   expect(statuses).toEqual([200, 200, 429]);
+});
+
+test("behavior: a search for words counts for what it costs", async () => {
+  await using api = await startTestPlatform({ rateLimits: { perAddress: 11 } });
+  const statuses: number[] = [];
+  for (let index = 0; index < 3; index++) statuses.push((await api.call("GET", "/services?q=x")).status);
+  statuses.push((await api.call("GET", "/services")).status, (await api.call("GET", "/services")).status);
+  expect(statuses).toEqual([200, 200, 429, 200, 429]);
+});
+
+test("behavior: a clock that is set back locks nobody out", async () => {
+  await using api = await startTestPlatform({ rateLimits: { perAddress: 2 } });
+  const ask = async () => (await api.call("GET", "/services")).status;
+  expect([await ask(), await ask(), await ask()]).toEqual([200, 200, 429]);
+  api.time.now -= 3_600_000;
+  expect(await ask()).toBe(429);
+  api.time.now += 30_000;
+  expect(await ask()).toBe(200);
+});
+
+test("behavior: one agent's changes at once are bounded, whichever of its sessions ask; others' are not held up", async () => {
+  await using api = await startTestPlatform({ rateLimits: { atOncePerAgent: 2 } });
+  const { buyer, service } = await openMarket(api);
+  const sessions = [
+    await createSession(api, buyer, { budgetUsdc: total }),
+    await createSession(api, buyer, { budgetUsdc: total }),
+  ];
+  let answer = () => {};
+  const held = new Promise<bigint>((resolve) => {
+    answer = () => resolve(200n);
+  });
+  api.chain.feeBps = () => held;
+  const waiting = sessions.map(({ token }) => buy(api, token, service));
+  const third = await buy(api, buyer.key, service);
+  expect([third.status, third.headers.get("retry-after")]).toEqual([429, "1"]);
+  const other = await api.register();
+  expect((await api.call("POST", "/sessions", other.key, { budgetUsdc: "1" })).status).toBe(201);
+  answer();
+  expect((await Promise.all(waiting)).map(({ status }) => status)).toEqual([201, 201]);
+  expect((await buy(api, buyer.key, service)).status).toBe(201);
 });

@@ -66,8 +66,8 @@ export const challengeOut = z
   })
   .openapi("Challenge");
 
-/** The last second that a date can hold. */
-const maxMoment = 8_640_000_000_000;
+/** Unix seconds at the year 3000: the SDK signs for no later time. */
+const maxMoment = 32_503_680_000;
 
 const signature = z
   .string()

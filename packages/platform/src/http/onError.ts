@@ -23,6 +23,7 @@ export function onError({ log }: Context) {
     if (told.status >= 500) log.error({ err: error, requestId, code: told.code }, "request failed");
     const { code, message, details } = told;
     if (told.status === 503) c.header("Retry-After", String(retryAfter));
+    if (told.status === 429 && !c.res.headers.has("Retry-After")) c.header("Retry-After", "1");
     return c.json(
       { success: false as const, error: { code, message }, ...(details && { details }), requestId },
       told.status,

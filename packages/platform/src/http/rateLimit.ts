@@ -15,16 +15,25 @@ export function rateLimit(context: Context): MiddlewareHandler<AppEnv> {
   const byKey = createBuckets(rateLimits.perKey, now);
   return async (c, next) => {
     const address = clientAddress(c, trustedProxies);
-    take(c, byAddress, address);
+    take(c, byAddress, address, costOf(c));
     if (/\/agents\/(?:challenge|register|recover)$/.test(c.req.path)) take(c, byRegistration, address);
     const key = presentedToken(c)?.id;
-    if (key !== undefined) take(c, byKey, key);
+    if (key !== undefined) take(c, byKey, key, costOf(c));
     await next();
   };
 }
 
-function take(c: HonoContext<AppEnv>, buckets: ReturnType<typeof createBuckets>, name: string): void {
-  const wait = buckets.take(name);
+/** A search for words costs the database several times what others do. */
+const costOf = (c: HonoContext<AppEnv>) =>
+  c.req.path === "/api/v1/services" && c.req.method === "GET" && c.req.query("q") !== undefined ? 5 : 1;
+
+function take(
+  c: HonoContext<AppEnv>,
+  buckets: ReturnType<typeof createBuckets>,
+  name: string,
+  cost = 1,
+): void {
+  const wait = buckets.take(name, cost);
   if (wait === 0) return;
   const seconds = Math.ceil(wait / 1_000);
   c.header("Retry-After", String(seconds));
@@ -44,19 +53,19 @@ const capacity = 50_000;
 function createBuckets(perMinute: number, now: () => number) {
   const buckets = new Map<string, { level: number; at: number }>();
   return {
-    /** Takes one; returns 0, or the milliseconds until there is one again. */
-    take(name: string): number {
+    /** Takes some; returns 0, or the milliseconds until there are as many again. A clock set back gives and takes nothing. */
+    take(name: string, cost: number): number {
       const at = now();
       const bucket = buckets.get(name) ?? { level: perMinute, at };
       const level = Math.min(perMinute, bucket.level + (Math.max(0, at - bucket.at) * perMinute) / minute);
-      const taken = level >= 1;
+      const taken = level >= Math.min(cost, perMinute);
       buckets.delete(name);
-      buckets.set(name, { level: taken ? level - 1 : level, at });
+      buckets.set(name, { level: taken ? Math.max(0, level - cost) : level, at });
       if (buckets.size > capacity) {
         const oldest = buckets.keys().next();
         if (!oldest.done) buckets.delete(oldest.value);
       }
-      return taken ? 0 : Math.max(1, ((1 - level) * minute) / perMinute);
+      return taken ? 0 : Math.max(1, ((Math.min(cost, perMinute) - level) * minute) / perMinute);
     },
   };
 }
