@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {PackedUserOperation} from "@openzeppelin/contracts/interfaces/IERC4337.sol";
 import {IERC7579Validator} from "@openzeppelin/contracts/interfaces/draft-IERC7579.sol";
+import {IERC5267} from "@openzeppelin/contracts/interfaces/IERC5267.sol";
 import {IERC7710DelegationManager} from "./interfaces/IERC7710DelegationManager.sol";
 import {IGrantRules} from "./interfaces/IGrantRules.sol";
 import {IKernelPolicy, IKernelSigner} from "./interfaces/IKernelPermission.sol";
@@ -51,7 +52,7 @@ import {SessionId} from "./types/SessionId.sol";
 /// - A paymaster that the account has given an allowance may take from it for gas, beyond every cap.
 /// - Tokens of payment rules take each EIP-3009 nonce once and ask the account when a payment settles.
 /// - What is charged stays charged when the execution reverts later.
-interface ISpendCap is IERC7579Validator, IKernelPolicy, IKernelSigner, IERC7710DelegationManager {
+interface ISpendCap is IERC7579Validator, IKernelPolicy, IKernelSigner, IERC7710DelegationManager, IERC5267 {
     // --- Events ---
 
     /// @notice `account` has granted a session with `terms`.

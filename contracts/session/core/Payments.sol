@@ -65,7 +65,7 @@ abstract contract Payments is Operations {
         if (refusal != PaymentRefusal.None) return (address(0), digest);
         digest = PaymentRules.digest(payment, id, msg.sender, token);
         // Check the hash is this payment's, before the account is asked anything.
-        if (hash != digest && hash != KernelHash.wrap(msg.sender, digest)) return (address(0), digest);
+        if (hash != digest && !KernelHash.isWrapped(hash, msg.sender, digest)) return (address(0), digest);
         if (granted && !_isGranted(id, msg.sender, terms, grantSignature)) return (address(0), digest);
         sessionKey = terms.sessionKey();
     }

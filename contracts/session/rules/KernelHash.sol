@@ -12,17 +12,17 @@ library KernelHash {
     /// @dev Seven words stand in front of the strings: fields, name, version, chain, contract, salt, extensions.
     uint256 private constant _HEAD_SIZE = 7 * 32;
 
-    /// @return wrapped `hash` as `account` would pass it on if it is a Kernel; zero for an account that states no
-    /// domain, or answers with anything that is not one.
-    function wrap(address account, bytes32 hash) internal view returns (bytes32 wrapped) {
+    /// @return Whether `wrapped` is `hash` as `account` passes it on if it is a Kernel; never for an account that states
+    /// no domain, or answers with anything that is not one.
+    function isWrapped(bytes32 wrapped, address account, bytes32 hash) internal view returns (bool) {
         (bool success, bytes memory answer) = account.staticcall(abi.encodeCall(IERC5267.eip712Domain, ()));
-        if (!success || answer.length < _HEAD_SIZE) return bytes32(0);
+        if (!success || answer.length < _HEAD_SIZE) return false;
         (bool hasName, bytes32 name) = _hashOfString(answer, 1);
         (bool hasVersion, bytes32 version) = _hashOfString(answer, 2);
-        if (!hasName || !hasVersion) return bytes32(0);
+        if (!hasName || !hasVersion) return false;
         bytes32 domain = keccak256(abi.encode(_DOMAIN_TYPEHASH, name, version, block.chainid, account));
         bytes32 message = keccak256(abi.encode(_WRAPPER_TYPEHASH, hash));
-        return keccak256(abi.encodePacked(hex"1901", domain, message));
+        return wrapped == keccak256(abi.encodePacked(hex"1901", domain, message));
     }
 
     /// @notice Hashes the string whose offset is word `index` of an ABI-encoded answer, if it lies inside.

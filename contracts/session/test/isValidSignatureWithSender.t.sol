@@ -129,6 +129,8 @@ contract IsValidSignatureWithSenderTest is PaymentSuite {
             AnsweringAccount(address(account)).answer(answers[i]);
             assertTrue(vouches(Door.Validator, 0, digest, signature), "a payment");
             assertTrue(!vouches(Door.Validator, 0, keccak256("another hash"), signature), "another hash");
+            // What a failed look-up might be taken for.
+            assertTrue(!vouches(Door.Validator, 0, bytes32(0), signature), "no hash at all");
         }
     }
 
