@@ -30,9 +30,11 @@ export const measuringTime = 4_000_000_000;
  * escrow does not have stand in when there are to be more than it has.
  */
 export function escrowTerms(targets: Targets, { counterparties, calls }: Richness): SessionTerms {
+  const { escrow, account } = targets;
   const known = putAcceptThird(
     escrowCalls({
-      ...targets,
+      escrow,
+      account,
       tokens: [targets.usdc],
       counterparties: sellersOf(counterparties),
       scope: escrowScope,
