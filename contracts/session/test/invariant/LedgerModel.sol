@@ -127,6 +127,8 @@ abstract contract LedgerModel is LedgerWorld {
         if (!_isAt(grant, current.door, current.permissionId) && !current.granted) return Line.L8;
         if (grant.operations >= granted.maxOperations) return Line.L1;
         if (grant.gas + current.gas > granted.gasBudget) return Line.L11;
+        // What a paymaster that the terms do not name takes no ceiling sees; it pays from a cost of 101 on.
+        if (current.gas > 100 && _isCeiled(a)) return Line.Ceiling;
         uint256 worth = current.granted && grant.door != Door.Validator ? _worthLeft(a, s) : 0;
         Ceiled storage dollars = ceilings[a][dollar];
         if (dollars.set && worth != 0 && dollars.used + worth > dollars.limit) return Line.Ceiling;
@@ -144,6 +146,14 @@ abstract contract LedgerModel is LedgerWorld {
             if (ceiling.set && ceiling.used + (t == dollar ? worth : 0) + sum > ceiling.limit) return Line.Ceiling;
         }
         return Line.None;
+    }
+
+    /// @dev Whether an account's owner has set a ceiling of any token.
+    function _isCeiled(uint256 a) internal view returns (bool) {
+        for (uint256 t; t < TOKENS; ++t) {
+            if (ceilings[a][t].set) return true;
+        }
+        return false;
     }
 
     /// @dev How much of a token one operation may spend now, but for ceilings.

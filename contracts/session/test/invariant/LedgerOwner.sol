@@ -25,13 +25,15 @@ abstract contract LedgerOwner is LedgerModel {
 
     function _revoke(uint256 a, uint256 s, uint256 seed) internal {
         SessionId id = ids[s];
-        if (seed % 4 == 0) {
+        Grant storage grant = grants[a][s];
+        // Uninstall data names only a session that was installed: of others the owner revokes the id.
+        if (seed % 4 == 0 || (seed % 4 == 2 && grant.door == Door.None)) {
             accounts[a].call(address(policy), 0, abi.encodeCall(policy.revoke, (id)));
         } else if (seed % 4 == 1) {
             vm.prank(guardian);
             policy.revokeAsGuardian(address(accounts[a]), packed[s]);
         } else if (seed % 4 == 2) {
-            accounts[a].uninstall(policy, abi.encodePacked(bytes32(PERMISSION), SessionId.unwrap(id)));
+            accounts[a].uninstall(policy, abi.encodePacked(bytes32(grant.permissionId), SessionId.unwrap(id)));
         } else {
             // A stranger presses every switch there is: nothing happens to anybody but him.
             vm.startPrank(stranger);
@@ -41,7 +43,7 @@ abstract contract LedgerOwner is LedgerModel {
             vm.stopPrank();
             return;
         }
-        grants[a][s].revoked = true;
+        grant.revoked = true;
         _count(Kind.Killed);
         worked = true;
     }
