@@ -257,7 +257,7 @@ export class TokenCallUnmeteredError extends SessionError {
   constructor({ token, selector }: { token: Address; selector: Hex }) {
     super(`The call ${selector} of the token ${token} is not metered.`, {
       metaMessages: [
-        "Limit the token, and give the call a `spend` rule for its amount; `approve` instead needs an `address` rule for spenders that the session also calls.",
+        "Limit the token, and give the call a `spend` rule for its amount; `approve` instead needs an `address` rule for spenders that the session also calls by a function with a `spend` rule for this token.",
       ],
       parameter: "calls",
     });

@@ -1,6 +1,6 @@
 import { type Hex, toFunctionSelector, zeroAddress } from "viem";
 import { describe, expect, test } from "vitest";
-import type { AllowedCall, SessionTerms } from "../SessionTerms.ts";
+import type { AllowedCall, SessionTerms, SpendLimit } from "../SessionTerms.ts";
 import { addressOf, escrow, sampleTerms, seller, usdc } from "../test/sampleTerms.ts";
 import { authorityFunctions } from "./authorityFunctions.ts";
 import { checkTerms } from "./checkTerms.ts";
@@ -26,6 +26,29 @@ test("behavior: approve towards a contract that the session calls", () => {
   const rules = [{ kind: "address", argument: 0, addresses: [escrow] }] as const;
   const terms = { ...sampleTerms, ...call({ target: usdc, selector: "0x095ea7b3", rules }) };
   expect(() => checkTerms(terms, context)).not.toThrow();
+});
+
+describe("error: an unmetered allowance for who is not made to spend the token, counted", () => {
+  const rules = [{ kind: "address", argument: 0, addresses: [addressOf(7)] }] as const;
+  const approve = { target: usdc, selector: "0x095ea7b3", valueCap: 0n, rules } as const;
+  const limits = [...sampleTerms.limits, { ...sampleTerms.limits[0], token: zeroAddress } as SpendLimit];
+  test.each<[string, Partial<AllowedCall>]>([
+    ["gets ETH alone", { selector: undefined, valueCap: 1n }],
+    ["is called without a rule", {}],
+    ["spends something else", { rules: [{ kind: "spend", argument: 0, token: zeroAddress }] }],
+  ])("error: who %s", (_, change) => {
+    const called = {
+      target: addressOf(7),
+      selector: "0x01020304",
+      valueCap: 0n,
+      rules: [],
+      ...change,
+    } as const;
+    const terms = { ...sampleTerms, limits, calls: [...sampleTerms.calls, approve, called] };
+    expect(() => checkTerms(terms, context)).toThrow(
+      expect.objectContaining({ name: "TokenCallUnmeteredError" }),
+    );
+  });
 });
 
 test("behavior: payments alone, without gas", () => {

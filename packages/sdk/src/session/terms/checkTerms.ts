@@ -122,12 +122,21 @@ function checkSelector(call: AllowedCall, terms: SessionTerms): void {
   throw new TokenCallUnmeteredError({ token: target, selector });
 }
 
-/** An allowance that nothing meters may only go to contracts that the session itself calls, under its rules. */
-function hasOwnSpenders(call: AllowedCall, terms: SessionTerms): boolean {
-  return call.rules.some(
+/**
+ * An allowance that nothing meters may only go to contracts that the session itself has spend the token, counted: whoever
+ * else gets it may take all that the account has, beyond the limit.
+ */
+function hasOwnSpenders({ rules, target: token }: AllowedCall, terms: SessionTerms): boolean {
+  const spendsBy = (spender: Address) =>
+    terms.calls.some(
+      (call) =>
+        isAddressEqual(call.target, spender) &&
+        call.rules.some((rule) => rule.kind === "spend" && isAddressEqual(rule.token, token)),
+    );
+  return rules.some(
     (rule) =>
       (rule.kind === "address" || rule.kind === "counterparty") &&
       rule.argument === 0 &&
-      rule.addresses.every((spender) => terms.calls.some(({ target }) => isAddressEqual(target, spender))),
+      rule.addresses.every(spendsBy),
   );
 }
