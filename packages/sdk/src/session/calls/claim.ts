@@ -1,4 +1,4 @@
-import type { Abi, AbiFunction, Address } from "viem";
+import type { Abi, AbiFunction, AbiParameter, Address } from "viem";
 import { InvalidParametersError } from "../../errors/InvalidParametersError.ts";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
 import { paidTo } from "./argumentRules.ts";
@@ -10,7 +10,7 @@ export interface ClaimParameters {
   readonly target: Address;
   readonly abi: Abi;
   readonly functionName: string;
-  /** The argument that names who is paid. @default the only address among the arguments, if there is one */
+  /** The argument that names who is paid, a field of a struct as `params.to`. @default the only address, if there is one */
   readonly recipient?: string | undefined;
 }
 
@@ -34,16 +34,23 @@ const names = {
 export function claim(parameters: ClaimParameters): NamedCall {
   checkParameters(parameters, names, "parameters of claim");
   const { target, abi, functionName } = parameters;
-  const addresses = abi
+  const invalid = (issue: string) => new InvalidParametersError("parameters of claim", [issue]);
+  if (!Array.isArray(abi)) throw invalid("abi: is no ABI");
+  const addresses = (abi as Abi)
     .filter((item): item is AbiFunction => item.type === "function" && item.name === functionName)
-    .flatMap(({ inputs }) => inputs.filter(({ type }) => type === "address"));
-  const [only, another] = addresses.map(({ name = "" }) => name);
+    .flatMap(({ inputs }) => inputs.flatMap((input) => addressesIn(input)));
+  const [only, another] = addresses;
   if (parameters.recipient === undefined && another !== undefined) {
-    throw new InvalidParametersError("parameters of claim", [
-      "recipient: say which of the addresses among the arguments is paid",
-    ]);
+    throw invalid("recipient: say which of the addresses among the arguments is paid");
   }
   const recipient = parameters.recipient ?? only;
   const rules = recipient === undefined ? {} : { [recipient]: paidTo("account") };
   return { target, abi, functionName, rules };
+}
+
+/** Also those in structs and arrays: what can not be bound there is refused when the session is granted. */
+function addressesIn(input: AbiParameter, prefix = ""): string[] {
+  const path = `${prefix}${input.name ?? ""}`;
+  if ("components" in input) return input.components.flatMap((field) => addressesIn(field, `${path}.`));
+  return input.type.startsWith("address") ? [path] : [];
 }

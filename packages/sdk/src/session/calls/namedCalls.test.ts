@@ -29,6 +29,7 @@ const abi = parseAbi([
   "function loose(uint256 id, Loose loose, bytes more)",
   "function path(uint256 amount, address[] path, address to)",
   "function fixed(uint256[2] pair, uint256 last)",
+  "function many(uint256[] amounts)",
   "function twice(uint256 a)",
   "function twice(address a)",
 ]);
@@ -161,6 +162,9 @@ test.each<[RegExp, string, Record<string, NamedRule>]>([
   [/rules\.delta: .*only unsigned/, "pay", { delta: atMost(1n) }],
   [/rules\.amount: .*only an address/, "pay", { amount: contracts([payee]) }],
   [/rules\.to: .*only an unsigned number is an amount/, "pay", { to: spends("USDC") }],
+  [/rules\.pair: .*only an unsigned number is an amount/, "fixed", { pair: spends("USDC") }],
+  [/rules\.amounts: .*only an unsigned number is an amount/, "many", { amounts: spends("USDC") }],
+  [/rules\.amounts: .*only unsigned numbers have bounds/, "many", { amounts: atMost(5n) }],
   [/rules\.to: .*empty list/, "pay", { to: paidTo([]) }],
   [/rules\.tag: is not a value of the type bytes4/, "pay", { tag: equal("0x01") }],
   [/rules\.delta: is not a value of the type int64/, "pay", { delta: equal(2n ** 63n) }],
@@ -192,6 +196,37 @@ test("behavior: presets pay the account", () => {
     expect(exchange?.rules).toContainEqual({ kind: "counterparty", argument: 3, addresses: [account] });
     expect(exchange?.rules).toContainEqual(expect.objectContaining({ kind: "atLeast", value: 7n }));
   }
+});
+
+test("behavior: a claim binds an address wherever it is among the arguments, or can not be granted", () => {
+  const distributor = parseAbi([
+    "struct Claim { uint256 amount; address to; }",
+    "function claim(Claim due)",
+    "function claimFor(address[] users, uint256[] amounts)",
+    "function claimAll(Claim[] claims)",
+  ]);
+  const granted = (functionName: string) =>
+    toAllowedCall(claim({ target, abi: distributor, functionName }), facts, "calls.0").rules;
+  expect(granted("claim")).toEqual([{ kind: "counterparty", argument: 1, addresses: [account] }]);
+  expect(() => granted("claimFor")).toThrow(/rules\.users: is of the type address\[\]/);
+  expect(() => granted("claimAll")).toThrow(/rules\.claims\.to: has no fixed place/);
+});
+
+test.each<[string, () => unknown]>([
+  ["a claim without an ABI", () => claim({ target, functionName: "claim" } as never)],
+  ...[
+    { fee: 0.3 },
+    { fee: -1 },
+    { fee: 1_000_000 },
+    { leastOutput: 0n },
+    { leastOutput: 1 },
+    { router: "me" },
+  ].map((change): [string, () => unknown] => [
+    `a swap of ${Object.entries(change)}`,
+    () => swap({ router: target, tokenIn: usdc, tokenOut: payee, leastOutput: 7n, ...change } as never),
+  ]),
+])("error: %s", (_, preset) => {
+  expect(preset).toThrow(expect.objectContaining({ name: "InvalidParametersError" }));
 });
 
 /** Never called: it must compile, and what is wrong must not. */

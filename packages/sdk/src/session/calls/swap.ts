@@ -1,4 +1,7 @@
 import { type Address, erc20Abi, parseAbi } from "viem";
+import * as z from "zod";
+import { addressSchema } from "../../chains/addressSchema.ts";
+import { parseWith } from "../../errors/InvalidParametersError.ts";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
 import { atLeast, contracts, equal, list, paidTo, spends } from "./argumentRules.ts";
 import type { NamedCall } from "./NamedCall.ts";
@@ -36,6 +39,16 @@ const v2 = parseAbi([
   "function swapExactTokensForTokens(uint256 amountIn, uint256 amountOutMin, address[] path, address to, uint256 deadline) returns (uint256[] amounts)",
 ]);
 
+const schema = z.object({
+  router: addressSchema,
+  tokenIn: addressSchema,
+  tokenOut: addressSchema,
+  leastOutput: z
+    .bigint("must be a bigint of base units")
+    .positive("must be over 0: it is all that bounds the price"),
+  fee: z.int("must be a whole number of millionths").nonnegative("is negative").max(999_999).optional(),
+});
+
 /**
  * The calls by which a session swaps one token for another: the allowance for the router, and the swap. What is bought goes
  * to the account, and each swap brings at least so much, whatever the pool's price is made to be.
@@ -54,7 +67,7 @@ const v2 = parseAbi([
  */
 export function swap(parameters: SwapParameters): readonly NamedCall[] {
   checkParameters(parameters, names, "parameters of swap");
-  const { router, tokenIn, tokenOut, leastOutput, fee } = parameters;
+  const { router, tokenIn, tokenOut, leastOutput, fee } = parseWith(schema, parameters, "parameters of swap");
   const approve = {
     target: tokenIn,
     abi: erc20Abi,

@@ -107,7 +107,7 @@ function toRules(rule: NamedRule, place: ArgumentPlace, facts: NamedCallFacts, a
       return [...pins, { kind: "oneOf", argument, values: rule.values.map((value) => wordOf(value)) }];
     case "atMost":
     case "atLeast":
-      only(type.startsWith("uint"), "only unsigned numbers have bounds");
+      only(isUnsigned(type), "only unsigned numbers have bounds");
       return [...pins, { kind: rule.kind, argument, value: wordOf(rule.value) }];
     case "address":
     case "counterparty": {
@@ -117,10 +117,15 @@ function toRules(rule: NamedRule, place: ArgumentPlace, facts: NamedCallFacts, a
       return [...pins, { kind: rule.kind, argument, addresses }];
     }
     case "spend": {
-      only(type.startsWith("uint"), "only an unsigned number is an amount");
+      only(isUnsigned(type), "only an unsigned number is an amount");
       return [...pins, { kind: "spend", argument, token: facts.resolve(rule.token) }];
     }
   }
+}
+
+/** Not an array of them: its word is its length, or its first element. */
+function isUnsigned(type: string): boolean {
+  return /^uint\d*$/.test(type);
 }
 
 function refuse(at: string, issue: string): InvalidParametersError {
