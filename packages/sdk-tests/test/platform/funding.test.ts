@@ -132,7 +132,7 @@ test("behavior: an on-chain session that pays by several processes at once pays 
     { kind: "address", argument: 0, addresses: [session.walletAddress] },
     { kind: "spend", argument: 1, token: world.usdc },
   ] as const;
-  const buyer = await createBuyer(world, [world.sellers[0].address], {
+  const buyer = await createBuyer(world, [world.sellers[0].address, session.walletAddress], {
     spend: [{ token: world.usdc, lifetime: 90_000_000n }],
     calls: [{ target: world.usdc, selector: toFunctionSelector("transfer(address,uint256)"), rules }],
   });

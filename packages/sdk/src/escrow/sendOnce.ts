@@ -17,13 +17,13 @@ export interface WaitParameters {
   readonly pollingInterval?: number | undefined;
 }
 
-/** What {@link sendOnce} is to bring about. */
 /** What {@link WaitParameters} may hold. */
 export const waitNames = {
   timeout: "milliseconds",
   pollingInterval: "milliseconds",
 } satisfies Names<WaitParameters>;
 
+/** What {@link sendOnce} is to bring about. */
 export interface SendOnceParameters<result> extends WaitParameters {
   /** The escrow that it is about. */
   readonly escrowId: Hex;
