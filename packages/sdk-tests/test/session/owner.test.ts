@@ -68,6 +68,10 @@ describe("withdrawing", () => {
     expect(await ownerWithdraw({ ...wish, leave: 9_000_000n })).toMatchObject({ amount: 40_999_999n });
     expect(await ownerWithdraw({ ...wish, leave: 9_000_000n })).toMatchObject({ amount: 0n });
     expect(await fixture.usdcOf(address)).toBe(9_000_000n);
+    await expect(ownerWithdraw({ ...wish, to: address })).rejects.toMatchObject({
+      name: "InvalidParametersError",
+      issues: ["to: is the account itself"],
+    });
     await expect(ownerWithdraw({ ...wish, amount: 9_000_001n })).rejects.toMatchObject({
       name: "BalanceTooLowError",
       balance: 9_000_000n,

@@ -1,12 +1,4 @@
-import {
-  type Address,
-  encodeFunctionData,
-  erc20Abi,
-  type Hex,
-  isAddressEqual,
-  parseEventLogs,
-  zeroAddress,
-} from "viem";
+import { type Address, encodeFunctionData, erc20Abi, type Hex, isAddressEqual, zeroAddress } from "viem";
 import { getBalance, readContract } from "viem/actions";
 import * as z from "zod";
 import { addressSchema } from "../../chains/addressSchema.ts";
@@ -19,6 +11,7 @@ import { waitForReceipt } from "../node/waitForReceipt.ts";
 import { asOwner } from "../owner/asOwner.ts";
 import { executeVia, type OwnerCallParameters, ownerCallNames } from "../owner/executeVia.ts";
 import type { OwnerContext } from "../owner/OwnerContext.ts";
+import { transferredIn } from "../owner/transferredIn.ts";
 
 /** What {@link ownerWithdraw} takes: owner, account, network, and the path to the chain. */
 export interface OwnerWithdrawParameters extends OwnerCallParameters {
@@ -45,7 +38,7 @@ export interface OwnerWithdrawReturnType {
   readonly chainId: number;
   /** The zero address is ETH. */
   readonly token: Address;
-  /** Base units that were withdrawn. */
+  /** Base units that reached the recipient; less than was asked for where the token keeps a fee. */
   readonly amount: bigint;
   /** `undefined`: there was nothing to withdraw. */
   readonly transactionHash: Hex | undefined;
@@ -108,33 +101,23 @@ async function withdraw(
   const balance = await readBalance(context, token);
   const value = asked ?? (balance > leave ? balance - leave : 0n);
   if (value > balance) throw new BalanceTooLowError({ account, token, balance, needed: value });
+  if (isAddressEqual(to, account)) {
+    throw new InvalidParametersError("parameters of ownerWithdraw", ["to: is the account itself"]);
+  }
   if (value === 0n) return { ...facts, amount: 0n, transactionHash: undefined };
   const isEth = token === zeroAddress;
   const data = encodeFunctionData({ abi: erc20Abi, functionName: "transfer", args: [to, value] });
   const call = isEth ? ({ to, value, data: "0x" } as const) : { to: token, data };
   const transactionHash = await executeVia(context, parameters, call);
-  if (!isEth) await confirmTransfer(context, { token, to, transactionHash });
-  return { ...facts, amount: value, transactionHash };
+  if (isEth) return { ...facts, amount: value, transactionHash };
+  const { logs } = await waitForReceipt(context.client, transactionHash);
+  const moved = transferredIn(logs, { token, from: account, to, value });
+  if (moved === undefined) throw new WithdrawalNotConfirmedError({ token, transactionHash });
+  return { ...facts, amount: moved, transactionHash };
 }
 
 async function readBalance({ client, account }: OwnerContext, token: Address): Promise<bigint> {
   if (token === zeroAddress) return await getBalance(client, { address: account });
   const args = [account] as const;
   return await readContract(client, { abi: erc20Abi, address: token, functionName: "balanceOf", args });
-}
-
-/** Some tokens answer `false` where others revert; none says that it moved what it did not. */
-async function confirmTransfer(
-  { client, account }: OwnerContext,
-  sent: { readonly token: Address; readonly to: Address; readonly transactionHash: Hex },
-): Promise<void> {
-  const { logs } = await waitForReceipt(client, sent.transactionHash);
-  const transfers = parseEventLogs({ abi: erc20Abi, eventName: "Transfer", logs });
-  const isShown = transfers.some(
-    ({ address, args }) =>
-      isAddressEqual(address, sent.token) &&
-      isAddressEqual(args.from, account) &&
-      isAddressEqual(args.to, sent.to),
-  );
-  if (!isShown) throw new WithdrawalNotConfirmedError(sent);
 }
