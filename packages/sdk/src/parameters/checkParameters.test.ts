@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { MovedMoney } from "../delegation/MovedMoney.ts";
 import { parseWith } from "../errors/InvalidParametersError.ts";
 import { checkParameters } from "./checkParameters.ts";
 import { knownObject } from "./knownObject.ts";
@@ -37,6 +38,19 @@ test.each([
   ["timeOut", "timeout"],
 ])("error: %s is not known, %s is", (name, nearest) => {
   expect(issuesOf({ [name]: undefined })).toEqual([`${name}: is not known; did you mean \`${nearest}\`?`]);
+});
+
+test("error: in an object of a caller's class, too: a limit that is misspelled there is none, either", () => {
+  class Settings {
+    readonly counterparty = [];
+  }
+  const meant = "counterparty: is not known; did you mean `counterparties`?";
+  expect(issuesOf(new Settings())).toEqual([meant]);
+  expect(issuesOf(Object.assign(Object.create({}), { counterparty: [] }))).toEqual([meant]);
+});
+
+test("behavior: a result of this package may stand for what it holds", () => {
+  expect(issuesOf(new MovedMoney({ amount: 1n, transactionHash: undefined }))).toEqual([]);
 });
 
 test("error: nothing near: what is known is listed", () => {

@@ -31,7 +31,8 @@ const speakable = /^[A-Za-z_$][\w$]{0,39}$/;
 /**
  * Refuses parameters that hold what is not known, or a time that makes no sense: a misspelled limit would be no limit.
  *
- * Every public function calls it first. An object of a class is not looked into: it is no list of parameters.
+ * Every public function calls it first. A result of this package, such as a created session, is not looked into: it may
+ * stand for the parameters that it holds.
  *
  * @param parameters - What a caller gave.
  * @param names - What is known.
@@ -46,8 +47,7 @@ export function checkParameters(
   if (typeof parameters !== "object" || parameters === null || Array.isArray(parameters)) {
     throw new InvalidParametersError(subject, ["(root): must be an object"]);
   }
-  const prototype: unknown = Object.getPrototypeOf(parameters);
-  if (prototype !== Object.prototype && prototype !== null) return;
+  if (isResult(parameters)) return;
   const known = Object.keys(names);
   const issues = Object.entries(parameters).flatMap(([name, value]) => {
     const kind = Object.hasOwn(names, name) ? names[name] : undefined;
@@ -56,6 +56,11 @@ export function checkParameters(
     return flaw === undefined ? [] : [`${name}: ${flaw}`];
   });
   if (issues.length > 0) throw new InvalidParametersError(subject, issues.slice(0, 10));
+}
+
+/** Results have a JSON form of their class. */
+function isResult(parameters: object): boolean {
+  return !Object.hasOwn(parameters, "toJSON") && "toJSON" in parameters;
 }
 
 /**
