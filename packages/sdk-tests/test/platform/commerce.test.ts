@@ -44,7 +44,7 @@ describe("a purchase in secret, by bundles alone", () => {
     );
     expect([escrow.status, funded.status]).toEqual(["Funded", "funded"]);
 
-    const sale = await first(seller.agent.pollForPurchases(patience));
+    const sale = await first(seller.agent.pollForPurchases({ pollingInterval: patience.pollingInterval }));
     expect(sale.transaction.id).toBe(transaction.id);
     expect(sale.escrow.locked).toBe(5_000_000n);
     expect(await seller.agent.decryptRequestPayload(sale.transaction)).toEqual({
