@@ -12,6 +12,7 @@ import { createChain, createDevnetClient, createReadClient, type DevnetClient } 
 import { deployContracts } from "./contracts.ts";
 import type { Devnet } from "./devnet.ts";
 import { ForkUnreachableError, SetupError, StartAbortedError, StartTimeoutError } from "./errors.ts";
+import { exemptLoopback } from "./exemptLoopback.ts";
 import { fundEth } from "./fundEth.ts";
 import { fundUsdc } from "./fundUsdc.ts";
 import { openPaymaster } from "./openPaymaster.ts";
@@ -26,7 +27,8 @@ const baseSepolia = 84_532;
 /**
  * Starts a local network: a chain with EntryPoint v0.7, Kernel v3.1, the stock modules, USDC and our own contracts,
  * and a bundler that serves it. Several run side by side; all of it listens on loopback only and ends with
- * {@link Devnet.close}, or with the process that started it.
+ * {@link Devnet.close}, or with the process that started it. Where the environment names a proxy, this process's
+ * `NO_PROXY` is amended by this machine.
  *
  * @throws {InvalidOptionsError | PortTakenError | AnvilMissingError | ForkUnreachableError}
  * @throws {ProcessExitedError | StartTimeoutError | StartAbortedError | SetupError}
@@ -39,6 +41,7 @@ export async function startDevnet(options: DevnetOptions = {}): Promise<Devnet> 
   const parsed = parseOptions(options);
   const { signal, startTimeout, logDirectory } = parsed;
   if (signal?.aborted) throw new StartAbortedError();
+  exemptLoopback();
   if (logDirectory !== undefined) await mkdir(logDirectory, { recursive: true });
   const directory = logDirectory ?? (await makeTemporary());
 

@@ -3,6 +3,7 @@
 import { createRequire } from "node:module";
 import { z } from "zod";
 import { DevnetError, InvalidOptionsError } from "../errors.ts";
+import { exemptLoopback } from "../exemptLoopback.ts";
 import { startDevnet } from "../startDevnet.ts";
 import type { Companion } from "./Companion.ts";
 import { runCommand } from "./commands.ts";
@@ -45,6 +46,7 @@ async function start(values: Arguments, companion: Companion | undefined): Promi
 
 /** Does something to a devnet that is running. */
 async function control({ command, rpcUrl, json }: Arguments): Promise<void> {
+  exemptLoopback();
   const [name = "", ...args] = command ?? [];
   const { DEVNET_RPC_URL } = process.env;
   const result = await runCommand(name, args, rpcUrl ?? (DEVNET_RPC_URL || defaultRpcUrl));

@@ -2,6 +2,7 @@ import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import type { IncomingHttpHeaders, RequestListener } from "node:http";
 import { createServer } from "node:https";
 import { type AddressInfo, createServer as createTcpServer, Socket } from "node:net";
+import { EnvHttpProxyAgent, getGlobalDispatcher, setGlobalDispatcher } from "undici";
 import { expect, test, vi } from "vitest";
 import type { CallbackPolicy } from "../../src/webhooks/callbackUrl/CallbackPolicy.ts";
 import { type PostWebhookParameters, postWebhook } from "../../src/webhooks/delivery/postWebhook.ts";
@@ -47,6 +48,22 @@ test("default: the body arrives byte for byte, with the headers", async () => {
   expect(got.method).toBe("POST");
   expect(got.body).toEqual(Buffer.from(body));
   expect(got.headers).toMatchObject({ "x-abbababa-id": "evt_1", host: `localhost:${listener.port}` });
+});
+
+test("behavior: no proxy of the environment comes between", async () => {
+  await using listener = await listen((_, response) => response.writeHead(204).end());
+  const before = getGlobalDispatcher();
+  // What Node does with NODE_USE_ENV_PROXY.
+  const proxied = new EnvHttpProxyAgent({ httpProxy: `http://127.0.0.1:${nobodys}`, noProxy: "" });
+  setGlobalDispatcher(proxied);
+  try {
+    const url = `http://localhost:${listener.port}/`;
+    await expect(fetch(url)).rejects.toThrow("fetch failed");
+    expect(await post(url)).toEqual({ ok: true, status: 204 });
+  } finally {
+    setGlobalDispatcher(before);
+    await proxied.close();
+  }
 });
 
 test("default: over TLS, the certificate is checked against the name, not the address", async () => {
