@@ -1,74 +1,86 @@
 /**
  * Installs the public packages as their users do, from tarballs into empty folders, and tries there what is promised.
  *
- *     node scripts/packages/cli.ts          one Node and one installer each
+ *     node scripts/packages/cli.ts          each Node and each installer once
  *     node scripts/packages/cli.ts --deep   every Node with every installer
  */
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { checkLoading, checkMaps, checkRunning, checkShape, checkTypes, checkWeight } from "./checks.ts";
+import { checkLoading, checkMaps, checkShape, checkTypes, checkWeight } from "./checks.ts";
+import { checkContents, checkRunning } from "./combination.ts";
 import { type Installer, install, readPeers } from "./install.ts";
-import { pack } from "./pack.ts";
-import { run } from "./run.ts";
+import { installNodes, type Nodes, nodeVersions } from "./nodes.ts";
+import { type Packed, pack } from "./pack.ts";
+import { checkRuntimes, installRuntimes } from "./runtimes.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const deep = process.argv.includes("--deep");
 
-/** The Nodes that are supported, by the versions that npm has. The last is the repository's own. */
-const nodes = { "20.19": "npm:node@20.19", "22": "npm:node@22" } as const;
+/** A Node, and who installs with it. */
+interface Combination {
+  readonly node: keyof Nodes;
+  readonly installer: Installer;
+}
 
-const all = (["20.19", "22", "24"] as const).flatMap((node) =>
-  (["npm", "pnpm"] as const).map((installer) => ({ node, installer })),
-);
-const few: typeof all = [
+/** Each Node and each installer once; what the third Node adds is whether it loads what was installed for another. */
+const few: readonly Combination[] = [
   { node: "20.19", installer: "npm" },
   { node: "24", installer: "pnpm" },
 ];
+const all: readonly Combination[] = nodeVersions.flatMap((node) =>
+  (["npm", "pnpm"] as const).map((installer) => ({ node, installer })),
+);
 
 const work = await mkdtemp(join(tmpdir(), "abba-packages-"));
 try {
   const packages = await say("packed", () => pack(root, join(work, "tarballs")));
-  const binaries = await say("Nodes", () => installNodes());
-  for (const packed of packages) await say(`shape of ${packed.name}`, () => checkShape(root, packed));
-  await say("the SDK alone", () => tryAlone());
-  for (const { node, installer } of deep ? all : few)
-    await say(`${installer}, Node ${node}`, () => tryAll(node, installer));
+  const peers = await readPeers(root);
+  // Side by side: one waits mostly for processors, the other for the registry and for chains.
+  const checks = await Promise.allSettled([checkPackages(packages), checkCombinations(packages)]);
+  const failed = checks.flatMap((check) => (check.status === "rejected" ? [check.reason] : []));
+  if (failed.length > 0) throw failed.length === 1 ? failed[0] : new AggregateError(failed);
 
-  async function tryAlone(): Promise<string> {
+  async function checkPackages(packed: readonly Packed[]): Promise<void> {
+    const [sdk] = packed;
+    if (sdk === undefined) throw new Error("Nothing was packed.");
+    for (const each of packed) await say(`shape of ${each.name}`, () => checkShape(root, each));
     const folder = join(work, "sdk");
-    const { viem = "" } = await readPeers(root);
-    await install(folder, "npm", packages.slice(0, 1), { viem });
-    const weight = await checkWeight(folder);
-    const withEthers = join(work, "sdk-with-ethers");
-    await install(withEthers, "npm", packages.slice(0, 1), await readPeers(root));
-    await checkTypes(root, withEthers);
-    return weight;
+    const { viem = "" } = peers;
+    await say("the SDK alone", () => install(folder, "npm", [sdk], { viem }));
+    await say("weight of the SDK", () => checkWeight(folder));
+    const runtimes = await say("other runtimes", () => installRuntimes(join(work, "runtimes")));
+    await say("the SDK elsewhere", () => checkRuntimes(folder, runtimes));
   }
 
-  async function tryAll(node: keyof typeof binaries, installer: Installer): Promise<void> {
-    const folder = join(work, `${installer}-${node}`);
+  async function checkCombinations(packed: readonly Packed[]): Promise<void> {
+    const binaries = await say("Nodes", () => installNodes(join(work, "nodes")));
+    for (const combination of deep ? all : few) await checkCombination(packed, combination, binaries);
+    const folderBy = (installer: Installer) =>
+      folderOf({ node: installer === "npm" ? "20.19" : "24", installer });
+    // pnpm keeps packages apart: types that ours do not depend on are not found.
+    await say("types", () => checkTypes(root, folderBy("pnpm")));
+    if (!deep) await say("loads on Node 22", () => checkLoading(folderBy("npm"), binaries["22"], packed));
+  }
+
+  async function checkCombination(packed: readonly Packed[], combination: Combination, binaries: Nodes) {
+    const { node, installer } = combination;
+    const folder = folderOf(combination);
     const binary = binaries[node];
-    await install(folder, installer, packages, await readPeers(root), join(binary, ".."));
-    for (const packed of packages) await checkMaps(folder, packed);
-    await checkLoading(folder, binary, packages);
-    await checkRunning(root, folder, binary);
+    const name = `${installer}, Node ${node}`;
+    await say(`${name}: installed`, () => install(folder, installer, packed, peers, join(binary, "..")));
+    for (const each of packed) await checkMaps(folder, each);
+    await checkContents(folder);
+    await say(`${name}: loads`, () => checkLoading(folder, binary, packed));
+    await say(`${name}: runs`, () => checkRunning(root, folder, binary));
+  }
+
+  function folderOf({ node, installer }: Combination): string {
+    return join(work, `${installer}-${node}`);
   }
 } finally {
   await rm(work, { recursive: true, force: true });
-}
-
-async function installNodes() {
-  const folder = join(work, "nodes");
-  await run(["mkdir", "-p", folder], { cwd: root });
-  const dependencies = Object.fromEntries(
-    Object.entries(nodes).map(([name, spec]) => [`node-${name}`, spec]),
-  );
-  await writeFile(join(folder, "package.json"), JSON.stringify({ private: true, dependencies }));
-  await run(["npm", "install", "--no-audit", "--no-fund", "--prefer-offline"], { cwd: folder });
-  const binaryOf = (name: keyof typeof nodes) => join(folder, "node_modules", `node-${name}`, "bin/node");
-  return { "20.19": binaryOf("20.19"), "22": binaryOf("22"), "24": process.execPath };
 }
 
 /** Says what is done, and how long it took. */

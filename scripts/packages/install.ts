@@ -9,6 +9,9 @@ export type Installer = "npm" | "pnpm";
 /** What consumers have beside our packages: the peers, at the versions that the registry gives today. */
 const peers = ["viem", "ethers"] as const;
 
+/** Packages that consumers have beside ours, and their versions. */
+export type Peers = Readonly<Record<string, string>>;
+
 /**
  * Makes an empty folder and installs packages there from their tarballs, as somebody would who has nothing else.
  *
@@ -22,7 +25,7 @@ export async function install(
   folder: string,
   installer: Installer,
   packages: readonly Packed[],
-  others: Readonly<Record<string, string>>,
+  others: Peers,
   node?: string,
 ): Promise<void> {
   await mkdir(folder, { recursive: true });
@@ -40,11 +43,11 @@ export async function install(
     installer === "npm"
       ? ["npm", "install", "--no-audit", "--no-fund", "--prefer-offline"]
       : ["pnpm", "install", "--prefer-offline"];
-  await run(command, { cwd: folder, ...path });
+  await run(command, { cwd: folder, timeoutSeconds: 300, ...path });
 }
 
 /** The versions of the peers that the SDK asks for. */
-export async function readPeers(root: string): Promise<Record<string, string>> {
+export async function readPeers(root: string): Promise<Peers> {
   const { peerDependencies } = JSON.parse(await readFile(join(root, "packages/sdk/package.json"), "utf8"));
   return Object.fromEntries(peers.map((peer) => [peer, peerDependencies[peer]]));
 }
