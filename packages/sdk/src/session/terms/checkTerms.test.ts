@@ -4,6 +4,7 @@ import type { AllowedCall, SessionTerms, SpendLimit } from "../SessionTerms.ts";
 import { addressOf, escrow, sampleTerms, seller, usdc } from "../test/sampleTerms.ts";
 import { authorityFunctions } from "./authorityFunctions.ts";
 import { checkTerms } from "./checkTerms.ts";
+import { unsafeFunctions } from "./unsafeFunctions.ts";
 
 const context = { account: addressOf(20), module: addressOf(21), entryPoint: addressOf(22) };
 
@@ -17,6 +18,20 @@ function call(change: Partial<AllowedCall>): Partial<SessionTerms> {
     ],
   };
 }
+
+/** By which other tokens than plain ERC-20 move, or give the right to move them. */
+const unsafeSignatures = [
+  "increaseApproval(address,uint256)",
+  "approveAndCall(address,uint256)",
+  "approveAndCall(address,uint256,bytes)",
+  "approve(address,address,uint160,uint48)",
+  "setOperator(address,bool)",
+  "authorizeOperator(address)",
+  "permit(address,address,uint256,uint256,bool,uint8,bytes32,bytes32)",
+  "transferAndCall(address,uint256)",
+  "transferAndCall(address,uint256,bytes)",
+  "transferFromAndCall(address,address,uint256)",
+];
 
 test("default", () => {
   expect(() => checkTerms(sampleTerms, context)).not.toThrow();
@@ -89,7 +104,12 @@ describe("error", () => {
         rules: [{ kind: "address", argument: 0, addresses: [escrow, seller] }],
       }),
     ],
-    ["CallUnsafeError", call({ target: usdc, selector: "0x39509351" })],
+    ...[...unsafeSignatures, "increaseAllowance(address,uint256)"].flatMap((signature) =>
+      [usdc, addressOf(40)].map((target): [string, Partial<SessionTerms>] => [
+        "CallUnsafeError",
+        call({ target, selector: toFunctionSelector(signature) }),
+      ]),
+    ),
     ["CallUnsafeError", call({ selector: "0xA22CB465" })],
     ...Object.keys(authorityFunctions).map((selector): [string, Partial<SessionTerms>] => [
       "CallUnsafeError",
@@ -100,6 +120,12 @@ describe("error", () => {
       expect.objectContaining({ name }),
     );
   });
+});
+
+test("behavior: the functions that are not safe have these selectors", () => {
+  for (const [selector, reason] of Object.entries(unsafeFunctions)) {
+    expect(toFunctionSelector(reason.slice(0, reason.indexOf(")") + 1))).toBe(selector);
+  }
 });
 
 test("behavior: the functions by which accounts are governed have these selectors", () => {

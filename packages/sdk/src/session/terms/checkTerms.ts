@@ -18,18 +18,10 @@ import { checkTermsNames } from "./checkTermsNames.ts";
 import { emptySelector } from "./layout.ts";
 import type { Window } from "./periods.ts";
 import { approveSelector, tokenFunctionOf } from "./tokenFunctions.ts";
+import { unsafeFunctions } from "./unsafeFunctions.ts";
 
 /** Shortest budget period: bundlers take no operation in its first 5 and last 30 seconds. */
 const minPeriodSeconds = 120;
-
-/** Functions of tokens that give rights which no rule can meter. */
-const unsafeSelectors: Readonly<Record<Hex, string>> = {
-  "0x39509351": "increaseAllowance adds to an allowance that no limit counts",
-  "0xa22cb465": "setApprovalForAll gives away everything",
-  "0xd505accf": "permit turns a signature into an allowance",
-  "0xe3ee160e": "transferWithAuthorization settles signatures that no limit counts",
-  "0xcf092995": "transferWithAuthorization settles signatures that no limit counts",
-};
 
 /** What terms are checked against, beside themselves. */
 export interface CheckTermsContext {
@@ -104,7 +96,7 @@ function checkValue(call: AllowedCall, terms: SessionTerms): void {
 function checkSelector(call: AllowedCall, terms: SessionTerms): void {
   const { target, selector = emptySelector, rules } = call;
   const known = selector.toLowerCase() as Hex;
-  const reason = unsafeSelectors[known];
+  const reason = unsafeFunctions[known];
   if (reason !== undefined) throw new CallUnsafeError({ target, selector, reason });
   const authority = authorityFunctions[known];
   if (authority !== undefined) {

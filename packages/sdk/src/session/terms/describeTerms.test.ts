@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { SessionTerms } from "../SessionTerms.ts";
+import type { AllowedCall, SessionTerms } from "../SessionTerms.ts";
 import { sampleTerms, seller, usdc } from "../test/sampleTerms.ts";
 import { describeTerms } from "./describeTerms.ts";
 import { worstPayments } from "./worstPayments.ts";
@@ -50,4 +50,15 @@ test.each([
   ],
 ] as const)("behavior: paymaster %s: what it can cost at worst", (paymaster, sentence) => {
   expect(describeTerms({ ...sampleTerms, paymaster }).sentences).toContain(sentence);
+});
+
+test("behavior: an allowance that no limit counts is said to be one", () => {
+  const approving = { kind: "address", argument: 0, addresses: [seller] } as const;
+  const words = (rules: AllowedCall["rules"]) =>
+    describeTerms({
+      ...sampleTerms,
+      calls: [{ target: usdc, selector: "0x095ea7b3", valueCap: 0n, rules }],
+    }).sentences.find((sentence) => sentence.includes("approve"));
+  expect(words([approving])).toMatch(/: an allowance of ANY amount, which no limit counts\.$/);
+  expect(words([approving, { kind: "spend", argument: 1, token: usdc }])).not.toContain("ANY");
 });

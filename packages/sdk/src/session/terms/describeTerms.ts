@@ -34,6 +34,8 @@ const enabling = "It may call its own key's address with nothing, which does not
 
 const toAnyone = ": the money may go to ANYONE (no counterparty is named)";
 
+const ofAnyAmount = ": an allowance of ANY amount, which no limit counts";
+
 const functionNames = new Map<string, string>([
   ...abbaBabaEscrowAbi
     .filter((item) => item.type === "function")
@@ -117,7 +119,8 @@ function describeCall(call: AllowedCall, options: DescribeTermsOptions): string 
   const rules = call.rules.filter((rule) => !isScope(rule)).map((rule) => describeRule(rule, options));
   if (scope !== undefined) rules.unshift(`the escrow is one of the session's own scope ${scope}`);
   const anyone = isCounted(call) && partiesOf(call) === undefined ? toAnyone : "";
-  return `It may call ${name} of ${target}${value}${rules.length > 0 ? `, if ${rules.join(" and ")}` : ""}${anyone}.`;
+  const unmetered = tokenFunctionOf(call.selector)?.name === "approve" && !isCounted(call) ? ofAnyAmount : "";
+  return `It may call ${name} of ${target}${value}${rules.length > 0 ? `, if ${rules.join(" and ")}` : ""}${anyone}${unmetered}.`;
 }
 
 function describeRule(rule: ArgumentRule, options: DescribeTermsOptions): string {
