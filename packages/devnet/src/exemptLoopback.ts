@@ -1,5 +1,5 @@
-/** Hosts that are this machine, as `NO_PROXY` names them. */
-const loopback = ["127.0.0.1", "localhost", "::1"] as const;
+/** Where a devnet is, as `NO_PROXY` names it. */
+const loopback = ["127.0.0.1", "localhost"] as const;
 
 /**
  * Keeps requests to this machine from going through a proxy. With `NODE_USE_ENV_PROXY`, Node sends every `fetch` to the
