@@ -24,25 +24,32 @@ interface Combination {
   readonly installer: Installer;
 }
 
-/** Each Node and each installer once; what the third Node adds is whether it loads what was installed for another. */
-const few: readonly Combination[] = [
-  { node: "20.19", installer: "npm" },
-  { node: "24", installer: "pnpm" },
-];
-const all: readonly Combination[] = nodeVersions.flatMap((node) =>
-  (["npm", "pnpm"] as const).map((installer) => ({ node, installer })),
-);
+/** Each installer with one Node; what the third Node adds is whether it loads what was installed for another. */
+const few = { npm: "20.19", pnpm: "24" } as const satisfies Record<Installer, keyof Nodes>;
 
 const work = await mkdtemp(join(tmpdir(), "abba-packages-"));
 try {
   const packages = await say("packed", () => pack(root, join(work, "tarballs")));
   const peers = await readPeers(root);
-  // Side by side: one waits mostly for processors, the other for the registry and for chains.
-  const checks = await Promise.allSettled([checkPackages(packages), checkCombinations(packages)]);
+  const nodes = say("Nodes", () => installNodes(join(work, "nodes")));
+  // Side by side, about as long as each other.
+  const checks = await Promise.allSettled([checkNpm(packages), checkPackages(packages).then(checkPnpm)]);
   const failed = checks.flatMap((check) => (check.status === "rejected" ? [check.reason] : []));
   if (failed.length > 0) throw failed.length === 1 ? failed[0] : new AggregateError(failed);
 
-  async function checkPackages(packed: readonly Packed[]): Promise<void> {
+  async function checkNpm(packed: readonly Packed[]): Promise<void> {
+    const folder = await checkCombinations(packed, "npm");
+    const { "22": node } = await nodes;
+    if (!deep) await say("loads on Node 22", () => checkLoading(folder, node, packed));
+  }
+
+  async function checkPnpm(packed: readonly Packed[]): Promise<void> {
+    const folder = await checkCombinations(packed, "pnpm");
+    // pnpm keeps packages apart: types that ours do not depend on are not found.
+    await say("types", () => checkTypes(root, folder));
+  }
+
+  async function checkPackages(packed: readonly Packed[]): Promise<readonly Packed[]> {
     const [sdk] = packed;
     if (sdk === undefined) throw new Error("Nothing was packed.");
     for (const each of packed) await say(`shape of ${each.name}`, () => checkShape(root, each));
@@ -52,32 +59,30 @@ try {
     await say("weight of the SDK", () => checkWeight(folder));
     const runtimes = await say("other runtimes", () => installRuntimes(join(work, "runtimes")));
     await say("the SDK elsewhere", () => checkRuntimes(folder, runtimes));
+    return packed;
   }
 
-  async function checkCombinations(packed: readonly Packed[]): Promise<void> {
-    const binaries = await say("Nodes", () => installNodes(join(work, "nodes")));
-    for (const combination of deep ? all : few) await checkCombination(packed, combination, binaries);
-    const folderBy = (installer: Installer) =>
-      folderOf({ node: installer === "npm" ? "20.19" : "24", installer });
-    // pnpm keeps packages apart: types that ours do not depend on are not found.
-    await say("types", () => checkTypes(root, folderBy("pnpm")));
-    if (!deep) await say("loads on Node 22", () => checkLoading(folderBy("npm"), binaries["22"], packed));
+  /** @returns The folder of the last. */
+  async function checkCombinations(packed: readonly Packed[], installer: Installer): Promise<string> {
+    const versions = deep ? nodeVersions : [few[installer]];
+    let folder = "";
+    for (const node of versions) folder = await checkCombination(packed, { node, installer });
+    return folder;
   }
 
-  async function checkCombination(packed: readonly Packed[], combination: Combination, binaries: Nodes) {
-    const { node, installer } = combination;
-    const folder = folderOf(combination);
-    const binary = binaries[node];
+  async function checkCombination(
+    packed: readonly Packed[],
+    { node, installer }: Combination,
+  ): Promise<string> {
+    const folder = join(work, `${installer}-${node}`);
+    const { [node]: binary } = await nodes;
     const name = `${installer}, Node ${node}`;
     await say(`${name}: installed`, () => install(folder, installer, packed, peers, join(binary, "..")));
     for (const each of packed) await checkMaps(folder, each);
     await checkContents(folder);
     await say(`${name}: loads`, () => checkLoading(folder, binary, packed));
     await say(`${name}: runs`, () => checkRunning(root, folder, binary));
-  }
-
-  function folderOf({ node, installer }: Combination): string {
-    return join(work, `${installer}-${node}`);
+    return folder;
   }
 } finally {
   await rm(work, { recursive: true, force: true });
