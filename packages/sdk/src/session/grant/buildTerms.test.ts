@@ -56,6 +56,14 @@ test("behavior: transfers of ETH are plain calls of the parties", () => {
   );
 });
 
+test.each([[3600], [now - 3601]])("error: a session from second %i on that is over by now", (validAfter) => {
+  expect(() => build({ validAfter })).toThrow(expect.objectContaining({ name: "InvalidParametersError" }));
+});
+
+test("behavior: a session that began before may be granted up to its last second", () => {
+  expect(build({ validAfter: now - 3600 })).toMatchObject({ validAfter: now - 3600, validUntil: now });
+});
+
 test("error: transfers beside the counterparties", () => {
   const wish = { counterparties: ["0x7777777777777777777777777777777777777777"] };
   expect(() => build(wish, { transfers })).toThrow(

@@ -1,3 +1,4 @@
+import { InvalidParametersError } from "../../errors/InvalidParametersError.ts";
 import type { Window } from "../terms/periods.ts";
 import type { ParsedSessionKeyParameters } from "./sessionKeySchema.ts";
 
@@ -11,6 +12,7 @@ const headStart = 60;
  * @param parameters - What was asked for.
  * @param now - The chain's time, unix seconds.
  * @returns First and last second.
+ * @throws {InvalidParametersError} when it would be over before it is granted.
  */
 export function chooseWindow(
   { validAfter: start, validitySeconds, periodSeconds }: WindowWish,
@@ -18,6 +20,11 @@ export function chooseWindow(
 ): Pick<Window, "validAfter" | "validUntil"> {
   const validAfter = start ?? Math.max(now - headStart, 1);
   const end = (start ?? now) + validitySeconds;
+  if (end < now) {
+    throw new InvalidParametersError("parameters of createSessionKey", [
+      `validAfter: the session would have ended at second ${end}, and it is ${now} now: give unix seconds, or leave it out`,
+    ]);
+  }
   if (periodSeconds === 0) return { validAfter, validUntil: end };
   const periods = Math.ceil(validitySeconds / periodSeconds);
   return { validAfter, validUntil: Math.min(end, validAfter + periods * periodSeconds - 1) };
