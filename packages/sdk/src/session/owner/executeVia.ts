@@ -1,4 +1,5 @@
 import type { Hex } from "viem";
+import { InvalidParametersError } from "../../errors/InvalidParametersError.ts";
 import type { Names } from "../../parameters/checkParameters.ts";
 import { executeByUserOperation, executeDirectly } from "./executeAsOwner.ts";
 import {
@@ -28,14 +29,24 @@ export const ownerCallNames = { ...ownerActionNames, via: true } satisfies Names
  * @param parameters - The path.
  * @param calls - The calls; all happen or none does.
  * @returns The transaction's hash.
+ * @throws {InvalidParametersError} when the path is none; nothing is sent.
  */
 export async function executeVia(
   context: OwnerContext,
   parameters: OwnerCallParameters,
   ...calls: readonly TransactionRequest[]
 ): Promise<Hex> {
-  if (parameters.via !== "direct") return await executeByUserOperation(context, calls);
-  return await executeDirectly(context, directSender(parameters, context), calls);
+  const { via = "userop" } = parameters;
+  switch (via) {
+    case "userop":
+      return await executeByUserOperation(context, calls);
+    case "direct":
+      return await executeDirectly(context, directSender(parameters, context), calls);
+    default:
+      throw new InvalidParametersError("parameters of an owner", [
+        `via: is no path: give "userop" or "direct", or for a revocation "relay"`,
+      ]);
+  }
 }
 
 /** A wallet client sends by itself; for a key or an account the node's endpoint is used. */
