@@ -1,5 +1,5 @@
 import { type Address, type Hex, isAddressEqual } from "viem";
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { Transaction } from "../api/schemas/transaction.ts";
 import { type EncryptRequestParameters, encryptRequest } from "../commerce/encryptRequest.ts";
 import {

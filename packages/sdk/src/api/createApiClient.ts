@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { InvalidParametersError, parseWith } from "../errors/InvalidParametersError.ts";
 import { checkParameters, type Names } from "../parameters/checkParameters.ts";
 import { SecretKey } from "../secrets/SecretKey.ts";
@@ -33,20 +33,16 @@ export interface CreateApiClientParameters {
 export type ApiClient = ReturnType<typeof createApiClient>;
 
 const schema = z.object({
-  baseUrl: z.string("is not a URL").max(2_048).optional(),
+  baseUrl: z.optional(z.string("is not a URL").check(z.maxLength(2_048))),
   // Of this form they fit in a header; and one is never taken for the other.
-  apiKey: z
-    .string()
-    .regex(/^aba_[\w-]{1,256}$/, "is not an API key")
-    .optional(),
-  sessionToken: z
-    .string()
-    .regex(/^abba_session_token_[\w-]{1,256}$/, "is not a session's token")
-    .optional(),
-  fetch: z.custom<typeof globalThis.fetch>((value) => typeof value === "function").optional(),
-  timeoutMs: z.int().min(1).max(3_600_000).default(30_000),
-  retries: z.int().min(0).max(20).default(3),
-  signal: z.instanceof(AbortSignal).optional(),
+  apiKey: z.optional(z.string().check(z.regex(/^aba_[\w-]{1,256}$/, "is not an API key"))),
+  sessionToken: z.optional(
+    z.string().check(z.regex(/^abba_session_token_[\w-]{1,256}$/, "is not a session's token")),
+  ),
+  fetch: z.optional(z.custom<typeof globalThis.fetch>((value) => typeof value === "function")),
+  timeoutMs: z._default(z.int().check(z.minimum(1), z.maximum(3_600_000)), 30_000),
+  retries: z._default(z.int().check(z.minimum(0), z.maximum(20)), 3),
+  signal: z.optional(z.instanceof(AbortSignal)),
 });
 
 /** What {@link CreateApiClientParameters} may hold. */

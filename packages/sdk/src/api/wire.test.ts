@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { ApiClient } from "./createApiClient.ts";
 import { serviceSchema } from "./schemas/service.ts";
 import { reads, type Schemas } from "./wire.ts";
@@ -12,9 +12,9 @@ test("behavior: what does not fit the API does not compile", () => {
   // @ts-expect-error The schema reads less than the API's type promises.
   reads<Schemas["Service"]>()(z.object({ id: z.string() }));
   // @ts-expect-error The API sends more statuses than the schema takes.
-  reads<Schemas["Service"]>()(serviceSchema.extend({ status: z.literal("active") }));
+  reads<Schemas["Service"]>()(z.extend(serviceSchema, { status: z.literal("active") }));
   // @ts-expect-error The API's prices are texts.
-  reads<Schemas["Service"]>()(serviceSchema.extend({ price: z.bigint() }));
+  reads<Schemas["Service"]>()(z.extend(serviceSchema, { price: z.bigint() }));
 
   const compiled = (api: ApiClient) => [
     // @ts-expect-error The API's prices are texts.

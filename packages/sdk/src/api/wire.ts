@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type { z } from "zod/mini";
 import type { components, paths } from "./generated/openapi.ts";
 
 /** What the API calls its objects. */
@@ -46,7 +46,7 @@ export type DataOf<path extends ApiPath, method extends MethodOf<path>> =
  * A schema that reads what the API sends: whatever the API may send fits in, and what comes out is of the API's type, or
  * finer (an address is more than a string). Otherwise it does not compile.
  */
-export type Reads<wire, schema extends z.ZodType> = schema &
+export type Reads<wire, schema extends z.ZodMiniType> = schema &
   ([z.output<schema>] extends [wire] ? unknown : never) &
   ([wire] extends [Frozen<z.input<schema>>] ? unknown : never);
 
@@ -63,5 +63,5 @@ type Frozen<type> = type extends readonly (infer item)[]
  * @returns A function that gives the schema back, if it fits.
  */
 export function reads<wire>() {
-  return <schema extends z.ZodType>(schema: Reads<wire, schema>): schema => schema;
+  return <schema extends z.ZodMiniType>(schema: Reads<wire, schema>): schema => schema;
 }

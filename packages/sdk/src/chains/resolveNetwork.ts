@@ -1,5 +1,5 @@
 import type { Chain } from "viem";
-import * as z from "zod";
+import * as z from "zod/mini";
 import { environmentVariable, readEnvironment } from "../environment/readEnvironment.ts";
 import { InvalidParametersError, parseWith } from "../errors/InvalidParametersError.ts";
 import { checkParameters, type Names } from "../parameters/checkParameters.ts";
@@ -51,22 +51,18 @@ export interface Network {
 
 export type ResolveNetworkErrorType = UnknownChainError | EndpointMissingError;
 
-const endpoint = z
-  .url({ protocol: /^https?$/, error: "is not an http(s) URL" })
-  .max(2048)
-  .optional();
+const endpoint = z.optional(
+  z.url({ protocol: /^https?$/, error: "is not an http(s) URL" }).check(z.maxLength(2048)),
+);
 
 /** Form of {@link NetworkParameters}. */
 const networkSchema = z.object({
-  chain: z.union([z.string(), z.custom<Chain>((value) => isChain(value), "is not a chain")]).optional(),
+  chain: z.optional(z.union([z.string(), z.custom<Chain>((value) => isChain(value), "is not a chain")])),
   rpcUrl: endpoint,
   bundlerUrl: endpoint,
   paymasterUrl: endpoint,
-  zeroDevProjectId: z
-    .string()
-    .regex(/^[\w-]{1,64}$/, "is not a project id")
-    .optional(),
-  addresses: contractAddressesSchema.optional(),
+  zeroDevProjectId: z.optional(z.string().check(z.regex(/^[\w-]{1,64}$/, "is not a project id"))),
+  addresses: z.optional(contractAddressesSchema),
 });
 
 /**

@@ -1,5 +1,5 @@
 import { type Hex, keccak256, stringToHex } from "viem";
-import * as z from "zod";
+import * as z from "zod/mini";
 import { ApiConflictError } from "../api/errors.ts";
 import { hash } from "../api/schemas/fields.ts";
 import type { Transaction } from "../api/schemas/transaction.ts";

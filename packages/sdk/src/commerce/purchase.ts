@@ -1,5 +1,5 @@
 import type { Address } from "viem";
-import * as z from "zod";
+import * as z from "zod/mini";
 import { toBaseUnits } from "../amounts/toBaseUnits.ts";
 import type { CallOptions } from "../api/http/createRequester.ts";
 import { callNames } from "../api/http/createRequester.ts";
@@ -80,14 +80,13 @@ export interface PurchasePayment {
 }
 
 const schema = z.object({
-  serviceId: z.string().min(1, "is empty"),
-  network: z.enum(["base", "base-sepolia", "baseSepolia"]).optional(),
-  paymentMethod: z.literal("crypto").optional(),
-  requestPayload: z.string().optional(),
-  idempotencyKey: z
-    .string()
-    .regex(/^[\w:.-]{1,200}$/, "is not 1 to 200 of A-Z a-z 0-9 _ : . -")
-    .optional(),
+  serviceId: z.string().check(z.minLength(1, "is empty")),
+  network: z.optional(z.enum(["base", "base-sepolia", "baseSepolia"])),
+  paymentMethod: z.optional(z.literal("crypto")),
+  requestPayload: z.optional(z.string()),
+  idempotencyKey: z.optional(
+    z.string().check(z.regex(/^[\w:.-]{1,200}$/, "is not 1 to 200 of A-Z a-z 0-9 _ : . -")),
+  ),
 });
 
 /** What {@link PurchaseParameters} may hold. */

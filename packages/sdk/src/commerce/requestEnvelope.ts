@@ -1,5 +1,5 @@
 import type { Hex } from "viem";
-import * as z from "zod";
+import * as z from "zod/mini";
 import { parseStrictJson } from "../json/parseStrictJson.ts";
 
 /** An account's signature that an encryption key is its own; see `encryptionKeyTypedData`. */
@@ -21,24 +21,24 @@ export interface EncryptedRequest {
 
 const schema = z.strictObject({
   format: z.literal("abba-request-v1"),
-  reference: z.string().regex(/^[\w:.-]{1,150}$/),
-  envelope: z.string().startsWith("abba-e2e-v1."),
-  publicKey: z
-    .string()
-    .regex(/^0x0[23][0-9a-f]{64}$/)
-    .transform((value) => value as Hex),
-  proof: z
-    .strictObject({
-      validUntil: z
-        .string()
-        .regex(/^\d{1,20}$/)
-        .transform(BigInt),
-      signature: z
-        .string()
-        .regex(/^0x(?:[0-9a-f]{2}){1,2048}$/)
-        .transform((value) => value as Hex),
-    })
-    .optional(),
+  reference: z.string().check(z.regex(/^[\w:.-]{1,150}$/)),
+  envelope: z.string().check(z.startsWith("abba-e2e-v1.")),
+  publicKey: z.pipe(
+    z.string().check(z.regex(/^0x0[23][0-9a-f]{64}$/)),
+    z.transform((value) => value as Hex),
+  ),
+  proof: z.optional(
+    z.strictObject({
+      validUntil: z.pipe(
+        z.string().check(z.regex(/^\d{1,20}$/)),
+        z.transform((text: string) => BigInt(text)),
+      ),
+      signature: z.pipe(
+        z.string().check(z.regex(/^0x(?:[0-9a-f]{2}){1,2048}$/)),
+        z.transform((value) => value as Hex),
+      ),
+    }),
+  ),
 });
 
 /** What an encrypted request's envelope is bound to in a transaction id's place: service and reference. */

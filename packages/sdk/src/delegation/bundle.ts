@@ -1,10 +1,11 @@
 import { type Hex, isAddressEqual } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
-import * as z from "zod";
+import * as z from "zod/mini";
 import { parseBudget, showBudget } from "../amounts/budget.ts";
 import { address, hash, id } from "../api/schemas/fields.ts";
 import { toEncryptionKey } from "../encryption/keys/toEncryptionKey.ts";
 import { describeIssues } from "../errors/InvalidParametersError.ts";
+import { sentences } from "../errors/issueSentence.ts";
 import { parseStrictJson } from "../json/parseStrictJson.ts";
 import { SecretKey } from "../secrets/SecretKey.ts";
 import { deserializeSessionKey } from "../session/grant/deserializeSessionKey.ts";
@@ -14,31 +15,34 @@ const prefix = "abba_session_bundle_";
 const maxLength = 131_072;
 const maxDepth = 4;
 
-const secretHash = hash.transform((value) => new SecretKey<Hex>(value));
+const secretHash = z.pipe(
+  hash,
+  z.transform((value) => new SecretKey<Hex>(value)),
+);
 const secretText = (shape: RegExp) =>
-  z
-    .string()
-    .regex(shape, "is not of its form")
-    .transform((value) => new SecretKey<string>(value));
+  z.pipe(
+    z.string().check(z.regex(shape, "is not of its form")),
+    z.transform((value) => new SecretKey<string>(value)),
+  );
 
 const schema = z.strictObject({
   version: z.literal(1),
   token: secretText(/^abba_session_token_[\w-]{1,256}$/),
   sessionId: id("ses"),
   agentId: id("agt"),
-  chainId: z.int().positive(),
-  budgetUsdc: z.number().transform(toBaseUnits).nullable(),
-  expiry: z.int().positive(),
-  allowedServiceIds: z.array(id("svc")).max(100).nullable(),
+  chainId: z.int().check(z.positive()),
+  budgetUsdc: z.nullable(z.pipe(z.number(), z.transform(toBaseUnits))),
+  expiry: z.int().check(z.positive()),
+  allowedServiceIds: z.nullable(z.array(id("svc")).check(z.maxLength(100))),
   walletPrivateKey: secretHash,
   walletAddress: address,
   e2ePrivateKey: secretHash,
-  e2ePublicKey: z.string().regex(/^0x0[23][0-9a-f]{64}$/, "is not a public key"),
-  e2eSignature: z
-    .string()
-    .regex(/^0x(?:[0-9a-f]{2}){1,2048}$/, "is not a signature")
-    .transform((value) => value as Hex),
-  serializedSessionKey: secretText(/^abba_session_key_[\w.-]{1,65536}$/).optional(),
+  e2ePublicKey: z.string().check(z.regex(/^0x0[23][0-9a-f]{64}$/, "is not a public key")),
+  e2eSignature: z.pipe(
+    z.string().check(z.regex(/^0x(?:[0-9a-f]{2}){1,2048}$/, "is not a signature")),
+    z.transform((value) => value as Hex),
+  ),
+  serializedSessionKey: z.optional(secretText(/^abba_session_key_[\w.-]{1,65536}$/)),
 });
 
 /** What a bundle holds: the budget in base units, `null` without one. What is secret does not print. */
@@ -76,7 +80,7 @@ export function parseBundle(serialized: string): SessionBundle {
   const payload = unwrap(serialized);
   const version: unknown = typeof payload === "object" && payload !== null && Reflect.get(payload, "version");
   if (typeof version === "number" && version !== 1) throw new SessionBundleVersionError({ version });
-  const parsed = schema.safeParse(payload);
+  const parsed = schema.safeParse(payload, sentences);
   if (!parsed.success) {
     throw new SessionBundleInvalidError("fields are wrong or missing", describeIssues(parsed.error));
   }
@@ -99,10 +103,10 @@ function unwrap(serialized: string): unknown {
   return payload;
 }
 
-function toBaseUnits(budget: number, context: z.RefinementCtx): bigint {
+function toBaseUnits(budget: number, context: z.core.ParsePayload): bigint {
   const parsed = attempt(() => parseBudget(budget));
   if (parsed !== undefined) return parsed;
-  context.addIssue({ code: "custom", message: "is not a budget in USDC" });
+  context.issues.push({ code: "custom", input: budget, message: "is not a budget in USDC" });
   return z.NEVER;
 }
 

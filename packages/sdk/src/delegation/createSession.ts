@@ -1,6 +1,6 @@
 import { type Hex, hashTypedData, isAddressEqual } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
-import * as z from "zod";
+import * as z from "zod/mini";
 import { parseBudget } from "../amounts/budget.ts";
 import type { ApiClient } from "../api/createApiClient.ts";
 import { ApiMalformedAnswerError } from "../api/errors.ts";
@@ -41,8 +41,8 @@ export interface CreateSessionParameters {
 export type CreateSessionReturnType = SessionInfo;
 
 const schema = z.object({
-  expiry: z.int().min(1).max(31_536_000).optional(),
-  allowedServiceIds: z.array(z.string()).max(100).default([]),
+  expiry: z.optional(z.int().check(z.minimum(1), z.maximum(31_536_000))),
+  allowedServiceIds: z._default(z.array(z.string()).check(z.maxLength(100)), []),
 });
 
 /** What {@link CreateSessionParameters} may hold. */

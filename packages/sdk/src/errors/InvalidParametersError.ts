@@ -1,5 +1,6 @@
-import type { z } from "zod";
+import type { z } from "zod/mini";
 import { BaseError } from "./BaseError.ts";
+import { sentences } from "./issueSentence.ts";
 
 /** Thrown when parameters, or data from outside, are not of the form asked for. Names fields, never values. */
 export class InvalidParametersError extends BaseError {
@@ -22,12 +23,12 @@ export class InvalidParametersError extends BaseError {
  * @returns The data, typed.
  * @throws {InvalidParametersError} naming every field at fault, and no value.
  */
-export function parseWith<schema extends z.ZodType>(
+export function parseWith<schema extends z.ZodMiniType>(
   schema: schema,
   value: unknown,
   subject: string,
 ): z.output<schema> {
-  const result = schema.safeParse(value);
+  const result = schema.safeParse(value, sentences);
   if (result.success) return result.data;
   throw new InvalidParametersError(subject, describeIssues(result.error));
 }
@@ -35,14 +36,12 @@ export function parseWith<schema extends z.ZodType>(
 /**
  * Says which fields a schema refused, without any value: a value may be a secret.
  *
- * @param error - The schema's error.
+ * @param error - The error of a schema that parsed with {@link sentences}.
  * @returns One line for each issue, at most ten.
  */
-export function describeIssues(error: z.ZodError): string[] {
+export function describeIssues(error: z.core.$ZodError): string[] {
   return error.issues.slice(0, 10).map((issue) => {
     const path = issue.path.map((part) => String(part).slice(0, 40)).join(".") || "(root)";
-    // The library's own sentence repeats names as they came; ours says only what is safe to repeat.
-    const isOwn = issue.code !== "unrecognized_keys" || !issue.message.startsWith("Unrecognized");
-    return `${path}: ${isOwn ? issue.message : "has unknown fields"}`;
+    return `${path}: ${issue.message}`;
   });
 }

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import * as z from "zod/mini";
 import { MovedMoney } from "../delegation/MovedMoney.ts";
 import { parseWith } from "../errors/InvalidParametersError.ts";
 import { checkParameters } from "./checkParameters.ts";
@@ -74,7 +75,7 @@ test.each([[undefined], [null], ["0x"], [1], [true]])("error: %s is no object", 
 });
 
 test("error: inside of parameters", () => {
-  const schema = knownObject({ inner: knownObject({ lifetime: knownObject({}).optional() }) });
+  const schema = knownObject({ inner: knownObject({ lifetime: z.optional(knownObject({})) }) });
   expect(() => parseWith(schema, { inner: { lifeTime: {} } }, "subject")).toThrow(
     "inner: lifeTime: is not known; did you mean `lifetime`?",
   );

@@ -1,5 +1,6 @@
-import type * as z from "zod";
+import type * as z from "zod/mini";
 import { describeIssues } from "../errors/InvalidParametersError.ts";
+import { sentences } from "../errors/issueSentence.ts";
 import { parseStrictJson } from "../json/parseStrictJson.ts";
 import { RecordInvalidError } from "./RecordInvalidError.ts";
 import { recordSchemas } from "./schemas.ts";
@@ -42,7 +43,7 @@ export function fromJson<type extends RecordType>(text: string, type: type): Rec
   const { $type, $version, ...fields } = parsed as Record<string, unknown>;
   if ($type !== type) throw new RecordInvalidError(`it is not tagged as a ${type}`);
   if ($version !== 1) throw new RecordInvalidError("it is of a version that this package does not know");
-  const result = recordSchemas[type].safeParse(fields);
+  const result = recordSchemas[type].safeParse(fields, sentences);
   if (!result.success) {
     const secret = type === "CreatedSessionKey" || type === "SessionInfo";
     const reason = "its fields are wrong or missing";

@@ -1,6 +1,6 @@
 import type { Address, Hex } from "viem";
 import type { UserOperation } from "viem/account-abstraction";
-import * as z from "zod";
+import * as z from "zod/mini";
 import { hash } from "../api/schemas/fields.ts";
 import type { PurchasePayment } from "../commerce/purchase.ts";
 import { parseBundle } from "../delegation/bundle.ts";
@@ -21,50 +21,51 @@ import type { OperationReceipt, SignedOperation, SignedTransaction } from "../se
 import { decodeTerms } from "../session/terms/decodeTerms.ts";
 
 /** A schema of a record: what it reads has every field of the type, absent ones as `undefined`. */
-type Reads<type> = z.ZodType<{
+type Reads<type> = z.ZodMiniType<{
   [name in keyof type as undefined extends type[name] ? never : name]: type[name];
 }>;
 
-const amount = z
-  .string()
-  .regex(/^(?:0|[1-9]\d{0,77})$/, "is not a whole number")
-  .transform(BigInt);
-const address = z
-  .string()
-  .regex(/^0x[0-9a-fA-F]{40}$/, "is not an address")
-  .transform((value) => value as Address);
-const hex = z
-  .string()
-  .regex(/^0x(?:[0-9a-fA-F]{2})*$/, "is not bytes of hex")
-  .transform((value) => value as Hex);
-const count = z.int().nonnegative();
+const amount = z.pipe(
+  z.string().check(z.regex(/^(?:0|[1-9]\d{0,77})$/, "is not a whole number")),
+  z.transform((text: string) => BigInt(text)),
+);
+const address = z.pipe(
+  z.string().check(z.regex(/^0x[0-9a-fA-F]{40}$/, "is not an address")),
+  z.transform((value) => value as Address),
+);
+const hex = z.pipe(
+  z.string().check(z.regex(/^0x(?:[0-9a-fA-F]{2})*$/, "is not bytes of hex")),
+  z.transform((value) => value as Hex),
+);
+const count = z.int().check(z.nonnegative());
 
 const signedOperation = z.strictObject({
-  userOperation: z
-    .strictObject({
+  userOperation: z.pipe(
+    z.strictObject({
       sender: address,
       nonce: amount,
-      factory: address.optional(),
-      factoryData: hex.optional(),
+      factory: z.optional(address),
+      factoryData: z.optional(hex),
       callData: hex,
       callGasLimit: amount,
       verificationGasLimit: amount,
       preVerificationGas: amount,
       maxFeePerGas: amount,
       maxPriorityFeePerGas: amount,
-      paymaster: address.optional(),
-      paymasterData: hex.optional(),
-      paymasterVerificationGasLimit: amount.optional(),
-      paymasterPostOpGasLimit: amount.optional(),
+      paymaster: z.optional(address),
+      paymasterData: z.optional(hex),
+      paymasterVerificationGasLimit: z.optional(amount),
+      paymasterPostOpGasLimit: z.optional(amount),
       signature: hex,
-    })
-    .transform((operation) => operation as UserOperation<"0.7">),
+    }),
+    z.transform((operation) => operation as UserOperation<"0.7">),
+  ),
   userOperationHash: hash,
   fromBlock: amount,
 });
 
 const receipt = z.strictObject({
-  userOperationHash: hash.optional(),
+  userOperationHash: z.optional(hash),
   transactionHash: hash,
   blockNumber: amount,
   actualGasCost: amount,
@@ -109,15 +110,16 @@ const revocation = z.strictObject({
   owner: address,
   index: amount,
   module: address,
-  sessionId: hash.optional(),
+  sessionId: z.optional(hash),
   nonce: amount,
   deadline: amount,
   signature: hex,
 });
 
-const ceiling = z
-  .strictObject({ token: address, limit: amount.optional(), used: amount, left: amount.optional() })
-  .transform(({ limit, left, ...rest }) => ({ ...rest, limit, left }));
+const ceiling = z.pipe(
+  z.strictObject({ token: address, limit: z.optional(amount), used: amount, left: z.optional(amount) }),
+  z.transform(({ limit, left, ...rest }) => ({ ...rest, limit, left })),
+);
 
 const status = z.strictObject({
   sessionId: hash,
@@ -131,24 +133,25 @@ const status = z.strictObject({
   gasSpent: amount,
   gasLeft: amount,
   budgets: z.array(
-    z
-      .strictObject({
+    z.pipe(
+      z.strictObject({
         token: address,
         spent: amount,
         spentInPeriod: amount,
         leftInPeriod: amount,
         left: amount,
-        ceilingLeft: amount.optional(),
+        ceilingLeft: z.optional(amount),
         spendableNow: amount,
-      })
-      .transform(({ ceilingLeft, ...rest }) => ({ ...rest, ceilingLeft })),
+      }),
+      z.transform(({ ceilingLeft, ...rest }) => ({ ...rest, ceilingLeft })),
+    ),
   ),
   ceilings: z.array(ceiling),
 });
 
 const escrow = z.strictObject({
   escrowId: hash,
-  status: z.enum(escrowStatuses).exclude(["None"]),
+  status: z.enum(escrowStatuses.filter((status) => status !== "None")),
   buyer: address,
   seller: address,
   token: address,
@@ -159,9 +162,9 @@ const escrow = z.strictObject({
   deadline: amount,
   disputeWindow: amount,
   abandonmentGrace: amount,
-  deliveredAt: amount.optional(),
-  disputedAt: amount.optional(),
-  proofHash: hash.optional(),
+  deliveredAt: z.optional(amount),
+  disputedAt: z.optional(amount),
+  proofHash: z.optional(hash),
   criteriaHash: hash,
   resolver: address,
   feeReceiver: address,
@@ -174,14 +177,16 @@ const grant = z.strictObject({
   index: amount,
   executor: z.enum(["userop", "redeem"]),
   policySet: z.enum(["compact", "layered"]),
-  kernelVersion: z
-    .string()
-    .transform((value) => value as NonNullable<SessionGrant["kernelVersion"]>)
-    .optional(),
+  kernelVersion: z.optional(
+    z.pipe(
+      z.string(),
+      z.transform((value) => value as NonNullable<SessionGrant["kernelVersion"]>),
+    ),
+  ),
   terms: hex,
   kernelNonce: count,
   enableSignature: hex,
-  contracts: z.object({ spendCap: address }).catchall(address),
+  contracts: z.catchall(z.object({ spendCap: address }), address),
 });
 
 const purchasePayment = z.strictObject({
@@ -194,25 +199,33 @@ const purchasePayment = z.strictObject({
 });
 
 /** Reads a record whose fields are its JSON, and gives it the same JSON again. */
-const plain = <schema extends z.ZodType<object>>(type: string, schema: schema) =>
-  schema.transform((fields) => withJson(type, fields));
+const plain = <schema extends z.ZodMiniType<object>>(type: string, schema: schema) =>
+  z.pipe(
+    schema,
+    z.transform((fields) => withJson(type, fields)),
+  );
 
 /** How each record reads back. */
 export const recordSchemas = {
   Ceiling: plain("Ceiling", ceiling satisfies Reads<Ceiling>),
-  CreatedSessionKey: z.strictObject({ serializedSessionKey: z.string() }).transform(toCreatedSessionKey),
+  CreatedSessionKey: z.pipe(
+    z.strictObject({ serializedSessionKey: z.string() }),
+    z.transform(toCreatedSessionKey),
+  ),
   Escrow: plain("Escrow", escrow satisfies Reads<Escrow>),
-  MovedMoney: z
-    .strictObject({ amount, transactionHash: hash.optional() })
-    .transform(({ amount: moved, transactionHash }) => new MovedMoney({ amount: moved, transactionHash })),
+  MovedMoney: z.pipe(
+    z.strictObject({ amount, transactionHash: z.optional(hash) }),
+    z.transform(({ amount: moved, transactionHash }) => new MovedMoney({ amount: moved, transactionHash })),
+  ),
   OperationReceipt: plain("OperationReceipt", receipt satisfies Reads<OperationReceipt>),
   PurchasePayment: plain("PurchasePayment", purchasePayment satisfies Reads<PurchasePayment>),
   SessionGrant: plain("SessionGrant", grant satisfies Reads<SessionGrant>),
-  SessionInfo: z
-    .strictObject({ bundle: z.string(), onChainSessionId: hash.optional() })
-    .transform(({ bundle, onChainSessionId }) => new SessionInfo(parseBundle(bundle), onChainSessionId)),
+  SessionInfo: z.pipe(
+    z.strictObject({ bundle: z.string(), onChainSessionId: z.optional(hash) }),
+    z.transform(({ bundle, onChainSessionId }) => new SessionInfo(parseBundle(bundle), onChainSessionId)),
+  ),
   SessionStatus: plain("SessionStatus", status satisfies Reads<SessionStatus>),
-  SessionTerms: z.looseObject({ encoded: hex }).transform(toTerms),
+  SessionTerms: z.pipe(z.looseObject({ encoded: hex }), z.transform(toTerms)),
   SignedOperation: plain("SignedOperation", signedOperation satisfies Reads<SignedOperation>),
   SignedPayment: plain("SignedPayment", payment satisfies Reads<SignedPayment>),
   SignedRedemption: plain("SignedRedemption", redemption satisfies Reads<SignedRedemption>),
@@ -224,11 +237,11 @@ export const recordSchemas = {
 };
 
 /** Terms that read otherwise than they are encoded would be taken for what they are not. */
-function toTerms({ encoded, ...shown }: { encoded: Hex }, context: z.RefinementCtx): SessionTerms {
+function toTerms({ encoded, ...shown }: { encoded: Hex }, context: z.core.ParsePayload): SessionTerms {
   const terms = decodeTerms(encoded);
   const { $type: _, $version: __, encoded: ___, ...said } = JSON.parse(JSON.stringify(terms));
   if (isDeepEqual(shown, said)) return terms;
-  context.addIssue({ code: "custom", message: "its fields are not what its encoding says" });
+  context.issues.push({ code: "custom", input: shown, message: "its fields are not what its encoding says" });
   return z.NEVER;
 }
 

@@ -1,5 +1,5 @@
 import { type Address, isAddressEqual } from "viem";
-import * as z from "zod";
+import * as z from "zod/mini";
 import { ApiMalformedAnswerError } from "../api/errors.ts";
 import { address } from "../api/schemas/fields.ts";
 
@@ -17,12 +17,12 @@ const types = {
 } as const;
 
 const message = z.strictObject({
-  audience: z.string().max(200),
+  audience: z.string().check(z.maxLength(200)),
   purpose: z.string(),
   wallet: address,
-  nonce: z.string().max(200),
-  issuedAt: z.string().max(40),
-  expiresAt: z.string().max(40),
+  nonce: z.string().check(z.maxLength(200)),
+  issuedAt: z.string().check(z.maxLength(40)),
+  expiresAt: z.string().check(z.maxLength(40)),
 });
 
 /** What a challenge must be for. */

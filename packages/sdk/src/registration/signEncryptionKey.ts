@@ -1,5 +1,5 @@
 import type { Hex } from "viem";
-import * as z from "zod";
+import * as z from "zod/mini";
 import { encryptionKeyTypedData } from "../encryption/keys/encryptionKeyTypedData.ts";
 import { parseWith } from "../errors/InvalidParametersError.ts";
 import type { Names } from "../parameters/checkParameters.ts";
@@ -32,7 +32,9 @@ export interface ProvenEncryptionKey {
   };
 }
 
-const schema = z.object({ keyValiditySeconds: z.int().min(60).max(315_360_000).default(31_536_000) });
+const schema = z.object({
+  keyValiditySeconds: z._default(z.int().check(z.minimum(60), z.maximum(315_360_000)), 31_536_000),
+});
 
 /** Has a wallet sign that an encryption key is its own. */
 export async function signEncryptionKey(

@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type { z } from "zod/mini";
 import { InvalidParametersError } from "../../errors/InvalidParametersError.ts";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
 import type { TimeKind } from "../../parameters/timeFlaw.ts";
@@ -20,7 +20,11 @@ export interface CallOptions {
 export const callNames = { signal: true, timeoutMs: "milliseconds" } satisfies Names<CallOptions>;
 
 /** What to ask. */
-export interface ApiRequest<path extends ApiPath, method extends MethodOf<path>, schema extends z.ZodType> {
+export interface ApiRequest<
+  path extends ApiPath,
+  method extends MethodOf<path>,
+  schema extends z.ZodMiniType,
+> {
   /** What the answer's data must be: of the API's type, or finer. */
   readonly schema: schema & ([z.output<schema>] extends [DataOf<path, method>] ? unknown : never);
   /** Ids in the path. */
@@ -34,7 +38,7 @@ export interface ApiRequest<path extends ApiPath, method extends MethodOf<path>,
 }
 
 /** Asks the API. */
-export type Requester = <path extends ApiPath, method extends MethodOf<path>, schema extends z.ZodType>(
+export type Requester = <path extends ApiPath, method extends MethodOf<path>, schema extends z.ZodMiniType>(
   method: method,
   path: path,
   request: ApiRequest<path, method, schema>,

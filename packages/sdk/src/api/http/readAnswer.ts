@@ -1,19 +1,20 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { describeIssues } from "../../errors/InvalidParametersError.ts";
+import { sentences } from "../../errors/issueSentence.ts";
 import { parseStrictJson } from "../../json/parseStrictJson.ts";
 import { ApiMalformedAnswerError } from "../errors.ts";
 import { readText } from "./readText.ts";
 import { toApiError } from "./toApiError.ts";
 
 const maxDepth = 32;
-const requestId = z.string().max(200);
+const requestId = z.string().check(z.maxLength(200));
 
 const envelope = z.discriminatedUnion("success", [
   z.object({ success: z.literal(true), data: z.unknown(), requestId }),
   z.object({
     success: z.literal(false),
-    error: z.object({ code: z.string().max(100), message: z.string() }),
-    details: z.unknown().optional(),
+    error: z.object({ code: z.string().check(z.maxLength(100)), message: z.string() }),
+    details: z.optional(z.unknown()),
     requestId,
   }),
 ]);
@@ -27,7 +28,7 @@ const envelope = z.discriminatedUnion("success", [
  * @throws {ApiRequestError} what the platform says went wrong.
  * @throws {ApiMalformedAnswerError} when it is no answer of the platform's.
  */
-export async function readAnswer<schema extends z.ZodType>(
+export async function readAnswer<schema extends z.ZodMiniType>(
   response: Response,
   schema: schema,
 ): Promise<z.output<schema>> {
@@ -36,7 +37,7 @@ export async function readAnswer<schema extends z.ZodType>(
   if (status === 0 || (status >= 300 && status < 400)) {
     throw new ApiMalformedAnswerError("it redirects, and a token does not follow", { status });
   }
-  const parsed = envelope.safeParse(parseStrictJson(await readText(response), maxDepth));
+  const parsed = envelope.safeParse(parseStrictJson(await readText(response), maxDepth), sentences);
   if (!parsed.success) {
     // A gateway in front of a platform that is down answers with a page of its own.
     if (status === 429 || status >= 500) throw toApiError({ status }, retryAfter);
@@ -49,7 +50,7 @@ export async function readAnswer<schema extends z.ZodType>(
     throw toApiError({ status, ...error, data, requestId }, retryAfter);
   }
   if (!response.ok) throw new ApiMalformedAnswerError("a success with a status of failure", { status });
-  const data = schema.safeParse(answer.data);
+  const data = schema.safeParse(answer.data, sentences);
   if (data.success) return data.data;
   const failure = { status, requestId: answer.requestId };
   throw new ApiMalformedAnswerError("its data are not of their form", failure, describeIssues(data.error));

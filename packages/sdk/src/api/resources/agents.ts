@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { Names } from "../../parameters/checkParameters.ts";
 import type { CallOptions, Requester } from "../http/createRequester.ts";
 import {
@@ -21,7 +21,7 @@ export type UpdateAgentParameters = BodyOf<"/api/v1/agents/me", "patch">;
 /** A further key. */
 export type CreateKeyParameters = BodyOf<"/api/v1/agents/me/keys", "post">;
 
-const keyList = z.array(apiKeySchema).max(10_000);
+const keyList = z.array(apiKeySchema).check(z.maxLength(10_000));
 
 const challengeNames = {
   chainId: true,

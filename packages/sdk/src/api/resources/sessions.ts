@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { Names } from "../../parameters/checkParameters.ts";
 import type { CallOptions, Requester } from "../http/createRequester.ts";
 import { page } from "../schemas/fields.ts";
@@ -12,7 +12,7 @@ export type ListSessionsParameters = QueryOf<"/api/v1/sessions", "get">;
 
 const schema = sessionSchema;
 const sessionPage = page(sessionSchema);
-const audit = z.array(sessionAuditEventSchema).max(1_000);
+const audit = z.array(sessionAuditEventSchema).check(z.maxLength(1_000));
 
 const delegateNames = {
   allowedServiceIds: true,

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { Names } from "../../parameters/checkParameters.ts";
 import type { CallOptions, Requester } from "../http/createRequester.ts";
 import { page } from "../schemas/fields.ts";
@@ -18,7 +18,7 @@ export type EvidenceParameters = BodyOf<"/api/v1/transactions/{id}/evidence", "p
 
 const schema = transactionSchema;
 const transactionPage = page(transactionSchema);
-const evidenceList = z.array(evidenceSchema).max(1_000);
+const evidenceList = z.array(evidenceSchema).check(z.maxLength(1_000));
 
 const listTransactionsNames = {
   cursor: true,

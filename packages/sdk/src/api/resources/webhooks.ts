@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { Names } from "../../parameters/checkParameters.ts";
 import type { CallOptions, Requester } from "../http/createRequester.ts";
 import { id, page } from "../schemas/fields.ts";
@@ -15,7 +15,7 @@ export type RotateWebhookSecretParameters = BodyOf<"/api/v1/webhooks/{id}/secret
 export type ListDeliveriesParameters = QueryOf<"/api/v1/webhooks/{id}/deliveries", "get">;
 
 const schema = webhookSchema;
-const webhookList = z.array(webhookSchema).max(1_000);
+const webhookList = z.array(webhookSchema).check(z.maxLength(1_000));
 const deliveryPage = page(webhookDeliverySchema);
 const redelivery = z.object({ id: id("whd") });
 

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { reads, type Schemas } from "../wire.ts";
 import { address, id, moment, publicKey, signature } from "./fields.ts";
 
@@ -10,9 +10,9 @@ export const agentSchema = reads<Schemas["Agent"]>()(
     walletAddress: address,
     name: z.string(),
     description: z.string(),
-    e2ePublicKey: publicKey.nullable(),
+    e2ePublicKey: z.nullable(publicKey),
     /** The wallet's signature that the key is its own, for `encryptionKeyTypedData`. */
-    e2eKeyProof: z.object({ validUntil: z.int().positive(), signature }).nullable(),
+    e2eKeyProof: z.nullable(z.object({ validUntil: z.int().check(z.positive()), signature })),
     createdAt: moment,
   }),
 );
@@ -34,7 +34,7 @@ export const challengeSchema = reads<Schemas["Challenge"]>()(
 
 /** An agent and a new API key of its. */
 export const agentWithKeySchema = reads<Schemas["AgentWithKey"]>()(
-  z.object({ agent: agentSchema, apiKey: z.string().max(512), keyId: id("key") }),
+  z.object({ agent: agentSchema, apiKey: z.string().check(z.maxLength(512)), keyId: id("key") }),
 );
 
 /** A key without its secret. */
@@ -43,12 +43,12 @@ export const apiKeySchema = reads<Schemas["ApiKey"]>()(
     id: id("key"),
     label: z.string(),
     createdAt: moment,
-    expiresAt: moment.nullable(),
-    revokedAt: moment.nullable(),
+    expiresAt: z.nullable(moment),
+    revokedAt: z.nullable(moment),
   }),
 );
 
 /** A new key. */
 export const newApiKeySchema = reads<Schemas["NewApiKey"]>()(
-  z.object({ apiKey: z.string().max(512), key: apiKeySchema }),
+  z.object({ apiKey: z.string().check(z.maxLength(512)), key: apiKeySchema }),
 );

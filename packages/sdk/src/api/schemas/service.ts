@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { reads, type Schemas } from "../wire.ts";
 import { address, amount, id, moment } from "./fields.ts";
 
@@ -14,9 +14,9 @@ export const serviceSchema = reads<Schemas["Service"]>()(
     token: address,
     chainId: z.int(),
     network: z.string(),
-    deliverySeconds: z.int().positive(),
-    disputeWindow: z.int().positive(),
-    abandonmentGrace: z.int().positive(),
+    deliverySeconds: z.int().check(z.positive()),
+    disputeWindow: z.int().check(z.positive()),
+    abandonmentGrace: z.int().check(z.positive()),
     status: z.enum(["active", "paused", "archived"]),
     createdAt: moment,
     updatedAt: moment,

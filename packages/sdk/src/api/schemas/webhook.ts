@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { reads, type Schemas } from "../wire.ts";
 import { id, moment } from "./fields.ts";
 
@@ -15,7 +15,7 @@ export const webhookSchema = reads<Schemas["Webhook"]>()(
 
 /** An endpoint and a secret of its. */
 export const webhookWithSecretSchema = reads<Schemas["WebhookWithSecret"]>()(
-  z.object({ webhook: webhookSchema, secret: z.string().max(512) }),
+  z.object({ webhook: webhookSchema, secret: z.string().check(z.maxLength(512)) }),
 );
 
 /** A delivery to an endpoint. */
@@ -26,9 +26,9 @@ export const webhookDeliverySchema = reads<Schemas["WebhookDelivery"]>()(
     eventType: z.string(),
     state: z.enum(["pending", "delivered", "dead"]),
     attempts: z.int(),
-    status: z.int().nullable(),
-    reason: z.string().nullable(),
+    status: z.nullable(z.int()),
+    reason: z.nullable(z.string()),
     createdAt: moment,
-    finishedAt: moment.nullable(),
+    finishedAt: z.nullable(moment),
   }),
 );

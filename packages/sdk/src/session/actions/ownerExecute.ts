@@ -1,5 +1,5 @@
 import type { Address, Hex } from "viem";
-import * as z from "zod";
+import * as z from "zod/mini";
 import { addressSchema } from "../../chains/addressSchema.ts";
 import type { BaseError } from "../../errors/BaseError.ts";
 import { parseWith } from "../../errors/InvalidParametersError.ts";
@@ -36,17 +36,17 @@ const callsSchema = z
   .array(
     z.strictObject({
       to: addressSchema,
-      data: z
-        .custom<Hex>(
+      data: z._default(
+        z.custom<Hex>(
           (value) => typeof value === "string" && /^0x([0-9a-fA-F]{2})*$/.test(value),
           "is not bytes in hex",
-        )
-        .default("0x"),
-      value: z.bigint("must be a bigint of wei").nonnegative("is negative").default(0n),
+        ),
+        "0x",
+      ),
+      value: z._default(z.bigint("must be a bigint of wei").check(z.minimum(0n, "is negative")), 0n),
     }),
   )
-  .min(1, "are none")
-  .max(64, "are over 64");
+  .check(z.minLength(1, "are none"), z.maxLength(64, "are over 64"));
 
 /**
  * Has the account make calls, as its owner: no session and none of its terms has a part in it.

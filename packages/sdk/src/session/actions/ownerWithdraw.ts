@@ -1,6 +1,6 @@
 import { type Address, encodeFunctionData, erc20Abi, type Hex, isAddressEqual, zeroAddress } from "viem";
 import { getBalance, readContract } from "viem/actions";
-import * as z from "zod";
+import * as z from "zod/mini";
 import { addressSchema } from "../../chains/addressSchema.ts";
 import type { BaseError } from "../../errors/BaseError.ts";
 import { InvalidParametersError, parseWith } from "../../errors/InvalidParametersError.ts";
@@ -46,10 +46,10 @@ export interface OwnerWithdrawReturnType {
 
 export type OwnerWithdrawErrorType = BaseError;
 
-const amount = z.bigint("must be a bigint of base units").nonnegative("is negative").optional();
+const amount = z.optional(z.bigint("must be a bigint of base units").check(z.minimum(0n, "is negative")));
 const schema = z.object({
   token: z.union([z.literal("USDC"), z.literal("ETH"), addressSchema]),
-  to: addressSchema.refine((to) => to !== zeroAddress, "is the zero address"),
+  to: addressSchema.check(z.refine((to) => to !== zeroAddress, "is the zero address")),
   amount,
   leave: amount,
 });

@@ -1,5 +1,5 @@
 import { encodeFunctionData, type Hex } from "viem";
-import * as z from "zod";
+import * as z from "zod/mini";
 import { deployByFactory } from "../../accounts/kernel/deployment.ts";
 import { addressSchema } from "../../chains/addressSchema.ts";
 import { networkOf } from "../../chains/networkOf.ts";
@@ -47,16 +47,16 @@ const hash = z.custom<Hex>(
   (value) => typeof value === "string" && /^0x[0-9a-fA-F]{64}$/.test(value),
   "is not 32 bytes of hex",
 );
-const uint = z.bigint("is not a bigint").nonnegative();
+const uint = z.bigint("is not a bigint").check(z.minimum(0n));
 
 /** A revocation may have come from anywhere. */
 const schema = z.strictObject({
-  chainId: z.int().positive(),
+  chainId: z.int().check(z.positive()),
   account: addressSchema,
   owner: addressSchema,
   index: uint,
   module: addressSchema,
-  sessionId: hash.optional(),
+  sessionId: z.optional(hash),
   nonce: uint,
   deadline: uint,
   signature: bytes,

@@ -1,5 +1,5 @@
 import { type Address, encodeFunctionData, type Hex } from "viem";
-import * as z from "zod";
+import * as z from "zod/mini";
 import { addressSchema } from "../../chains/addressSchema.ts";
 import { contractAddress } from "../../chains/contractAddresses.ts";
 import { networkOf } from "../../chains/networkOf.ts";
@@ -124,11 +124,11 @@ function sessionOf(parameters: RevokeAsGuardianParameters): {
 }
 
 const schema = z.object({
-  account: addressSchema.optional(),
-  terms: z
-    .custom<Hex>(
+  account: z.optional(addressSchema),
+  terms: z.optional(
+    z.custom<Hex>(
       (value) => typeof value === "string" && /^0x([0-9a-fA-F]{2})+$/.test(value),
       "is not encoded terms",
-    )
-    .optional(),
+    ),
+  ),
 });

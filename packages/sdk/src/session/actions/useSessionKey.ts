@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { networkOf } from "../../chains/networkOf.ts";
 import type { NetworkParameters } from "../../chains/resolveNetwork.ts";
 import type { BaseError } from "../../errors/BaseError.ts";
@@ -58,15 +58,18 @@ export type UseSessionKeyReturnType = SessionClient;
 export type UseSessionKeyErrorType = BaseError;
 
 const schema = z.object({
-  gasStrategy: z.enum(["self-funded", "erc20", "sponsored", "auto"]).default("auto"),
-  paymasterHeaders: z.custom<PaymasterHeaders>(isHeaders, "are not headers of HTTP").optional(),
-  gasCaps: gasCapsSchema.default({}),
-  timeout: z.int().min(1000).max(3_600_000).default(120_000),
-  pollingInterval: z.int().min(10).max(60_000).default(1000),
-  nonceLane: z.int().min(0).max(65_535).default(0),
-  paymentLane: knownObject({ lane: z.int().min(0), lanes: z.int().min(1).max(65_535) })
-    .refine(({ lane, lanes }) => lane < lanes, "lane: is not below lanes")
-    .optional(),
+  gasStrategy: z._default(z.enum(["self-funded", "erc20", "sponsored", "auto"]), "auto"),
+  paymasterHeaders: z.optional(z.custom<PaymasterHeaders>(isHeaders, "are not headers of HTTP")),
+  gasCaps: z._default(gasCapsSchema, {}),
+  timeout: z._default(z.int().check(z.minimum(1000), z.maximum(3_600_000)), 120_000),
+  pollingInterval: z._default(z.int().check(z.minimum(10), z.maximum(60_000)), 1000),
+  nonceLane: z._default(z.int().check(z.minimum(0), z.maximum(65_535)), 0),
+  paymentLane: z.optional(
+    knownObject({
+      lane: z.int().check(z.minimum(0)),
+      lanes: z.int().check(z.minimum(1), z.maximum(65_535)),
+    }).check(z.refine(({ lane, lanes }) => lane < lanes, "lane: is not below lanes")),
+  ),
 });
 
 /** What {@link UseSessionKeyParameters} may hold. */

@@ -1,5 +1,5 @@
 import { type Address, erc20Abi, parseAbi } from "viem";
-import * as z from "zod";
+import * as z from "zod/mini";
 import { addressSchema } from "../../chains/addressSchema.ts";
 import { parseWith } from "../../errors/InvalidParametersError.ts";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
@@ -45,8 +45,10 @@ const schema = z.object({
   tokenOut: addressSchema,
   leastOutput: z
     .bigint("must be a bigint of base units")
-    .positive("must be over 0: it is all that bounds the price"),
-  fee: z.int("must be a whole number of millionths").nonnegative("is negative").max(999_999).optional(),
+    .check(z.gt(0n, "must be over 0: it is all that bounds the price")),
+  fee: z.optional(
+    z.int("must be a whole number of millionths").check(z.nonnegative("is negative"), z.maximum(999_999)),
+  ),
 });
 
 /**

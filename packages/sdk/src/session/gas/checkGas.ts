@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { knownObject } from "../../parameters/knownObject.ts";
 import { type GasField, GasLimitTooHighError } from "../errors/budgetErrors.ts";
 
@@ -16,7 +16,7 @@ export interface GasCaps {
   readonly paymasterPostOpGasLimit?: bigint | undefined;
 }
 
-const cap = z.bigint("must be a bigint of gas units").min(0n, "is negative").optional();
+const cap = z.optional(z.bigint("must be a bigint of gas units").check(z.minimum(0n, "is negative")));
 
 /** Form of {@link GasCaps}. */
 export const gasCapsSchema = knownObject({

@@ -1,14 +1,20 @@
 import type { Chain, PublicClient, Transport } from "viem";
 import type { BundlerClient } from "viem/account-abstraction";
 import { estimateFeesPerGas } from "viem/actions";
-import * as z from "zod";
+import * as z from "zod/mini";
 
-const quantity = z
-  .string()
-  .regex(/^0x[0-9a-fA-F]{1,32}$/)
-  .transform(BigInt);
+const quantity = z.pipe(
+  z.string().check(z.regex(/^0x[0-9a-fA-F]{1,32}$/)),
+  z.transform((text: string) => BigInt(text)),
+);
 const tier = z.object({ maxFeePerGas: quantity, maxPriorityFeePerGas: quantity });
-const prices = z.union([z.object({ standard: tier }).transform(({ standard }) => standard), tier]);
+const prices = z.union([
+  z.pipe(
+    z.object({ standard: tier }),
+    z.transform(({ standard }) => standard),
+  ),
+  tier,
+]);
 
 /** How each kind of bundler is asked what it wants to be paid. */
 const methods = ["pimlico_getUserOperationGasPrice", "zd_getUserOperationGasPrice"] as const;

@@ -1,10 +1,11 @@
 import type { Hex, Transport } from "viem";
-import * as z from "zod";
+import * as z from "zod/mini";
 import { addressSchema } from "../../chains/addressSchema.ts";
+import { sentences } from "../../errors/issueSentence.ts";
 import { PaymasterAnswerInvalidError } from "../errors/sponsorshipErrors.ts";
 
 /** Gas: a field of 128 bits. */
-const gas = z.string().regex(/^0x[0-9a-fA-F]{1,32}$/, "is not a quantity of at most 128 bits");
+const gas = z.string().check(z.regex(/^0x[0-9a-fA-F]{1,32}$/, "is not a quantity of at most 128 bits"));
 
 /**
  * What an ERC-7677 service answers, stub and data alike. All else is dropped: viem would write it over the operation that
@@ -16,9 +17,9 @@ const answer = z.object({
     (value) => typeof value === "string" && /^0x([0-9a-fA-F]{2})*$/.test(value),
     "is not bytes in hex",
   ),
-  paymasterVerificationGasLimit: gas.nullish(),
-  paymasterPostOpGasLimit: gas.nullish(),
-  isFinal: z.boolean().nullish(),
+  paymasterVerificationGasLimit: z.nullish(gas),
+  paymasterPostOpGasLimit: z.nullish(gas),
+  isFinal: z.nullish(z.boolean()),
 });
 
 /**
@@ -31,7 +32,7 @@ export function parsingAnswers(transport: Transport): Transport {
   return (options) => {
     const inner = transport(options);
     const request = async (...parameters: Parameters<typeof inner.request>): Promise<unknown> => {
-      const parsed = answer.safeParse(await inner.request(...parameters));
+      const parsed = answer.safeParse(await inner.request(...parameters), sentences);
       if (parsed.success) return parsed.data;
       // What it said is not repeated.
       const issues = parsed.error.issues.map(

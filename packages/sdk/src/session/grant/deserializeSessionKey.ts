@@ -1,8 +1,9 @@
 import { type Address, getAddress, type Hex, isAddress, isAddressEqual } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
-import * as z from "zod";
+import * as z from "zod/mini";
 import { kernelVersions } from "../../accounts/kernel/kernelVersions.ts";
 import { describeIssues } from "../../errors/InvalidParametersError.ts";
+import { sentences } from "../../errors/issueSentence.ts";
 import { withJson } from "../../json/withJson.ts";
 import { SecretKey } from "../../secrets/SecretKey.ts";
 import type { DeserializedSessionKey } from "../DeserializedSessionKey.ts";
@@ -12,56 +13,62 @@ import { decodeTerms } from "../terms/decodeTerms.ts";
 import { sessionIdOf } from "../terms/sessionIdOf.ts";
 import { unwrapPayload } from "./envelope.ts";
 
-const address = z
-  .string()
-  .refine((value) => isAddress(value), "is not a checksummed address")
-  .transform((value) => getAddress(value));
+const address = z.pipe(
+  z.string().check(z.refine((value) => isAddress(value), "is not a checksummed address")),
+  z.transform((value) => getAddress(value)),
+);
 const bytes = (max: number) =>
-  z
-    .string()
-    .max(max * 2 + 2, "is too long")
-    .regex(/^0x([0-9a-f]{2})*$/, "is not lowercase hex")
-    .transform((value) => value as Hex);
-const hash = z.string().regex(/^0x[0-9a-f]{64}$/, "is not 32 bytes of hex");
+  z.pipe(
+    z
+      .string()
+      .check(z.maxLength(max * 2 + 2, "is too long"), z.regex(/^0x([0-9a-f]{2})*$/, "is not lowercase hex")),
+    z.transform((value) => value as Hex),
+  );
+const hash = z.string().check(z.regex(/^0x[0-9a-f]{64}$/, "is not 32 bytes of hex"));
 
 const shared = {
-  chainId: z.int().positive(),
+  chainId: z.int().check(z.positive()),
   account: address,
   owner: address,
-  index: z
-    .string()
-    .regex(/^\d{1,78}$/, "is not a decimal number")
-    .transform(BigInt),
-  kernelVersion: z.enum(kernelVersions).optional(),
+  index: z.pipe(
+    z.string().check(z.regex(/^\d{1,78}$/, "is not a decimal number")),
+    z.transform((text: string) => BigInt(text)),
+  ),
+  kernelVersion: z.optional(z.enum(kernelVersions)),
   terms: bytes(24_576),
   enableSignature: bytes(1024),
   contracts: z.strictObject({
     spendCap: address,
-    abbaBabaEscrow: address.optional(),
-    usdc: address.optional(),
-    kernelFactory: address.optional(),
-    metaFactory: address.optional(),
-    ecdsaValidator: address.optional(),
-    ecdsaSigner: address.optional(),
-    callPolicy: address.optional(),
-    timestampPolicy: address.optional(),
-    gasPolicy: address.optional(),
+    abbaBabaEscrow: z.optional(address),
+    usdc: z.optional(address),
+    kernelFactory: z.optional(address),
+    metaFactory: z.optional(address),
+    ecdsaValidator: z.optional(address),
+    ecdsaSigner: z.optional(address),
+    callPolicy: z.optional(address),
+    timestampPolicy: z.optional(address),
+    gasPolicy: z.optional(address),
   }),
-  privateKey: hash.transform((value) => new SecretKey(value as Hex)),
+  privateKey: z.pipe(
+    hash,
+    z.transform((value) => new SecretKey(value as Hex)),
+  ),
 };
 
 /** One form for each version of the string. */
 const schemas = {
-  1: z
-    .strictObject({
+  1: z.pipe(
+    z.strictObject({
       ...shared,
       policySet: z.enum(["compact", "layered"]),
-      kernelNonce: z.int().min(1).max(0xff_ff_ff_ff),
-    })
-    .transform((fields) => ({ ...fields, executor: "userop" as const })),
-  2: z
-    .strictObject({ ...shared, executor: z.literal("redeem") })
-    .transform((fields) => ({ ...fields, policySet: "compact" as const, kernelNonce: 0 })),
+      kernelNonce: z.int().check(z.minimum(1), z.maximum(0xff_ff_ff_ff)),
+    }),
+    z.transform((fields) => ({ ...fields, executor: "userop" as const })),
+  ),
+  2: z.pipe(
+    z.strictObject({ ...shared, executor: z.literal("redeem") }),
+    z.transform((fields) => ({ ...fields, policySet: "compact" as const, kernelNonce: 0 })),
+  ),
 };
 
 /**
@@ -74,7 +81,7 @@ const schemas = {
  */
 export function deserializeSessionKey(serialized: string): DeserializedSessionKey {
   const { version, payload } = unwrapPayload(serialized);
-  const parsed = schemas[version].safeParse(payload);
+  const parsed = schemas[version].safeParse(payload, sentences);
   if (!parsed.success) {
     throw new SerializedKeyInvalidError("fields are wrong or missing", describeIssues(parsed.error));
   }

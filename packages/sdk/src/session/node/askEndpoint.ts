@@ -1,5 +1,5 @@
 import { HttpRequestError, TimeoutError } from "viem";
-import * as z from "zod";
+import * as z from "zod/mini";
 
 /** How an endpoint is asked once. */
 export interface AskOptions {
@@ -28,14 +28,17 @@ const aboutAsking: ReadonlySet<number> = new Set([401, 402, 403, 429]);
 /** Endpoints send errors as JSON-RPC has them, without a code, or as a mere text. */
 const errorForm = z.union([
   z.object({
-    code: z.int().optional().catch(undefined),
-    message: z.string().catch("no reason given"),
-    data: z.unknown().optional(),
+    code: z.catch(z.optional(z.int()), undefined),
+    message: z.catch(z.string(), "no reason given"),
+    data: z.optional(z.unknown()),
   }),
-  z.string().transform((message) => ({ code: undefined, message, data: undefined })),
+  z.pipe(
+    z.string(),
+    z.transform((message) => ({ code: undefined, message, data: undefined })),
+  ),
 ]);
 
-const answerForm = z.object({ result: z.unknown().optional(), error: errorForm.nullish() });
+const answerForm = z.object({ result: z.optional(z.unknown()), error: z.nullish(errorForm) });
 
 let lastId = 0;
 

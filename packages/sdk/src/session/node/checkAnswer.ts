@@ -1,25 +1,25 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { AnswerMalformedError, type EndpointRole } from "../errors/endpointErrors.ts";
 
-const quantity = z.string().regex(/^0x[0-9a-fA-F]{1,64}$/);
-const bytes = z.string().regex(/^0x([0-9a-fA-F]{2})*$/);
-const hash = z.string().regex(/^0x[0-9a-fA-F]{64}$/);
-const address = z.string().regex(/^0x[0-9a-fA-F]{40}$/);
+const quantity = z.string().check(z.regex(/^0x[0-9a-fA-F]{1,64}$/));
+const bytes = z.string().check(z.regex(/^0x([0-9a-fA-F]{2})*$/));
+const hash = z.string().check(z.regex(/^0x[0-9a-fA-F]{64}$/));
+const address = z.string().check(z.regex(/^0x[0-9a-fA-F]{40}$/));
 
 const log = z.looseObject({
   address,
   topics: z.array(hash),
   data: bytes,
-  blockNumber: quantity.nullish(),
-  transactionHash: hash.nullish(),
+  blockNumber: z.nullish(quantity),
+  transactionHash: z.nullish(hash),
 });
 const receipt = z.looseObject({
   transactionHash: hash,
-  blockNumber: quantity.nullish(),
-  status: quantity.nullish(),
+  blockNumber: z.nullish(quantity),
+  status: z.nullish(quantity),
   logs: z.array(log),
 });
-const block = z.looseObject({ number: quantity.nullish(), timestamp: quantity });
+const block = z.looseObject({ number: z.nullish(quantity), timestamp: quantity });
 const gasLimits = z.looseObject({
   callGasLimit: quantity,
   preVerificationGas: quantity,
@@ -27,7 +27,7 @@ const gasLimits = z.looseObject({
 });
 
 /** What methods answer, as far as it is read. Of others anything is taken that is an answer at all. */
-const forms: Readonly<Record<string, z.ZodType>> = {
+const forms: Readonly<Record<string, z.ZodMiniType>> = {
   eth_blockNumber: quantity,
   eth_call: bytes,
   eth_chainId: quantity,
@@ -36,19 +36,19 @@ const forms: Readonly<Record<string, z.ZodType>> = {
   eth_feeHistory: z.looseObject({ baseFeePerGas: z.array(quantity) }),
   eth_gasPrice: quantity,
   eth_getBalance: quantity,
-  eth_getBlockByHash: block.nullable(),
-  eth_getBlockByNumber: block.nullable(),
+  eth_getBlockByHash: z.nullable(block),
+  eth_getBlockByNumber: z.nullable(block),
   eth_getCode: bytes,
   eth_getLogs: z.array(log),
   eth_getTransactionCount: quantity,
-  eth_getTransactionReceipt: receipt.nullable(),
+  eth_getTransactionReceipt: z.nullable(receipt),
   eth_maxPriorityFeePerGas: quantity,
   eth_sendRawTransaction: hash,
   eth_sendUserOperation: hash,
 };
 
 /** Anything but nothing: JSON-RPC 2.0 has a result in every answer that is no error. */
-const anything = z.unknown().refine((value) => value !== undefined);
+const anything = z.unknown().check(z.refine((value) => value !== undefined));
 
 /**
  * Checks that what an endpoint answered has the form of an answer to what it was asked.

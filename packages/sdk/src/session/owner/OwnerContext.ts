@@ -10,7 +10,7 @@ import {
   type Transport,
   type WalletClient,
 } from "viem";
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { AccountAdapter } from "../../accounts/AccountAdapter.ts";
 import { accountOf } from "../../accounts/kernel/accountOf.ts";
 import { readKernelVersion } from "../../accounts/kernel/readKernelVersion.ts";
@@ -96,9 +96,9 @@ export interface OwnerContext {
 }
 
 const schema = z.object({
-  account: addressSchema.optional(),
-  index: z.bigint("is not a bigint").nonnegative("is negative").optional(),
-  gasCaps: gasCapsSchema.optional(),
+  account: z.optional(addressSchema),
+  index: z.optional(z.bigint("is not a bigint").check(z.minimum(0n, "is negative"))),
+  gasCaps: z.optional(gasCapsSchema),
 });
 
 /**

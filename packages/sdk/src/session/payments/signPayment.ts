@@ -1,5 +1,5 @@
 import { type Address, serializeErc6492Signature } from "viem";
-import * as z from "zod";
+import * as z from "zod/mini";
 import { addressSchema } from "../../chains/addressSchema.ts";
 import type { BaseError } from "../../errors/BaseError.ts";
 import { parseWith } from "../../errors/InvalidParametersError.ts";
@@ -35,16 +35,16 @@ export type SignPaymentReturnType = SignedPayment;
 
 export type SignPaymentErrorType = BaseError;
 
-const seconds = z.int().nonnegative().max(0xff_ff_ff_ff_ff);
+const seconds = z.int().check(z.nonnegative(), z.maximum(0xff_ff_ff_ff_ff));
 
 /** Form of {@link SignPaymentParameters}. */
 export const paymentSchema = z.object({
   to: addressSchema,
-  value: z.bigint("must be a bigint of base units").nonnegative("is negative"),
-  token: z.union([z.literal("USDC"), addressSchema]).default("USDC"),
-  validAfter: seconds.optional(),
-  validBefore: seconds.optional(),
-  kind: z.enum(["transfer", "receive"]).default("transfer"),
+  value: z.bigint("must be a bigint of base units").check(z.minimum(0n, "is negative")),
+  token: z._default(z.union([z.literal("USDC"), addressSchema]), "USDC"),
+  validAfter: z.optional(seconds),
+  validBefore: z.optional(seconds),
+  kind: z._default(z.enum(["transfer", "receive"]), "transfer"),
 });
 
 export const paymentNames = {

@@ -8,7 +8,7 @@ import {
   type WalletClient,
 } from "viem";
 import { privateKeyToAccount, toAccount } from "viem/accounts";
-import * as z from "zod";
+import * as z from "zod/mini";
 import { InvalidParametersError } from "../../errors/InvalidParametersError.ts";
 import type { Names } from "../../parameters/checkParameters.ts";
 import { WalletChainMismatchError } from "../errors/signerErrors.ts";
@@ -26,7 +26,7 @@ export interface OwnerParameters {
 export const ownerNames = { ownerPrivateKey: true, owner: true } satisfies Names<OwnerParameters>;
 type OwnerWallet = WalletClient<Transport, Chain | undefined, Account>;
 
-const privateKeySchema = z.string().regex(/^0x[0-9a-fA-F]{64}$/);
+const privateKeySchema = z.string().check(z.regex(/^0x[0-9a-fA-F]{64}$/));
 
 /**
  * Makes one kind of signer out of all kinds of owners. What it signs is checked; what goes wrong is said by whom.
