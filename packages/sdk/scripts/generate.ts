@@ -4,6 +4,7 @@
  *     node scripts/generate.ts
  *
  * - `abis.ts`: ABIs `as const`; that a contract's ABI has the errors of what it calls is checked here.
+ * - `usedAbis.ts`: what this package itself needs of them, for it ends up in every application's bundle.
  * - `addresses.ts`: where our contracts are, by chain id.
  * - `typechain/`: ethers v6 bindings of the same contracts.
  */
@@ -11,27 +12,77 @@ import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-type AbiItem = { type: string; name?: string };
+type AbiParameter = { type: string; name?: string; internalType?: string; components?: AbiParameter[] };
+type AbiItem = { type: string; name?: string; inputs?: AbiParameter[]; outputs?: AbiParameter[] };
 type Artifact = { contractName: string; abi: AbiItem[] };
 
 const header = "// Written by scripts/generate.ts. Do not edit.\n";
 const root = fileURLToPath(new URL("../../../", import.meta.url));
 const output = fileURLToPath(new URL("../src/generated/", import.meta.url));
 
-/** What gets deployed: path below `contracts/`, name, and what else it can throw the errors of. */
+/**
+ * What gets deployed: path below `contracts/`, name, and what else it can throw the errors of; which functions this package
+ * calls, which events it reads, and whether it names the other functions too, by their selectors. Of a contract without
+ * `calls` it uses nothing.
+ */
 const deployables = [
   {
     source: "session/SpendCap",
     // Its other half, whose errors it passes on.
     callees: ["session/GrantRules"],
+    calls: [
+      "canPay",
+      "canSpend",
+      "ceilingOf",
+      "epochOf",
+      "getSession",
+      "getSpending",
+      "redeemDelegations",
+      "removeCeiling",
+      "revoke",
+      "revokeAll",
+      "revokeAllWithSignature",
+      "revokeAsGuardian",
+      "revokeWithSignature",
+      "setCeiling",
+    ],
+    events: ["SessionInstalled"],
+    namesOthers: false,
   },
-  { source: "escrow/AbbaBabaEscrow", callees: [] },
-  { source: "paymaster/AbbaBabaPaymaster", callees: [] },
+  {
+    source: "escrow/AbbaBabaEscrow",
+    callees: [],
+    calls: [
+      "accept",
+      "canClaimAbandoned",
+      "canClaimUnresolved",
+      "canFinalize",
+      "cancel",
+      "claimAbandoned",
+      "claimUnresolved",
+      "createEscrow",
+      "creditOf",
+      "dispute",
+      "finalizeRelease",
+      "getEscrowDetails",
+      "isDisputeWindowActive",
+      "isTokenSupported",
+      "paused",
+      "resolveDispute",
+      "submitDelivery",
+      "withdraw",
+    ],
+    events: [],
+    // Sessions may be allowed any of them, and are told in words what they may call.
+    namesOthers: true,
+  },
+  { source: "paymaster/AbbaBabaPaymaster", callees: [], calls: undefined, events: [], namesOthers: false },
 ] as const;
 
 await rm(output, { recursive: true, force: true });
 await mkdir(output, { recursive: true });
 await writeAbis();
+await writeUsedAbis();
 await writeAddresses();
 await writeTypechain();
 
@@ -48,6 +99,51 @@ async function writeAbis(): Promise<void> {
     parts.push(`export const ${lowerFirst(contractName)}Abi = ${JSON.stringify(abi, null, 2)} as const;\n`);
   }
   await writeFile(join(output, "abis.ts"), parts.join("\n"));
+}
+
+async function writeUsedAbis(): Promise<void> {
+  const parts = [header];
+  for (const { source, calls, events, namesOthers } of deployables) {
+    if (calls === undefined) continue;
+    const { contractName, abi } = await readArtifact(source);
+    const find = (type: string, name: string) => {
+      const item = abi.find((candidate) => candidate.type === type && candidate.name === name);
+      if (item === undefined) throw new Error(`${contractName} has no ${type} ${name}.`);
+      return item;
+    };
+    const used = calls.map((name) => find("function", name));
+    const others = abi.filter((item) => item.type === "function" && !used.includes(item));
+    const items = [
+      ...used.map(byPlace),
+      ...(namesOthers ? others.map(ofSelector) : []),
+      // Events are read by the names of their arguments.
+      ...events.map((name) => withoutCompilersTypes(find("event", name))),
+      ...abi.filter(isError).map(byPlace),
+    ];
+    parts.push(`export const ${lowerFirst(contractName)}Abi = ${JSON.stringify(items, null, 2)} as const;\n`);
+  }
+  await writeFile(join(output, "usedAbis.ts"), parts.join("\n"));
+}
+
+/** Names of Solidity's types, which nothing on the wire depends on. */
+function withoutCompilersTypes(item: AbiItem): AbiItem {
+  return JSON.parse(JSON.stringify(item, (key, value) => (key === "internalType" ? undefined : value)));
+}
+
+/** Arguments have their places; fields of structs, and what is returned, keep their names. */
+function byPlace(item: AbiItem): AbiItem {
+  const { inputs = [], ...rest } = withoutCompilersTypes(item);
+  return { ...rest, inputs: inputs.map(({ name: _, ...input }) => input) };
+}
+
+/** As much of a function as its selector follows from. */
+function ofSelector(item: AbiItem): AbiItem {
+  const typesOf = (parameters: readonly AbiParameter[] = []): AbiParameter[] =>
+    parameters.map(({ type, components }) => ({
+      type,
+      ...(components && { components: typesOf(components) }),
+    }));
+  return { ...item, inputs: typesOf(item.inputs), outputs: [] };
 }
 
 async function writeAddresses(): Promise<void> {

@@ -1,5 +1,5 @@
 import type { Address, ContractFunctionReturnType, Hex } from "viem";
-import type { abbaBabaEscrowAbi } from "../generated/abis.ts";
+import type { abbaBabaEscrowAbi } from "../generated/usedAbis.ts";
 import { withJson } from "../json/withJson.ts";
 
 /** Where an escrow may stand, in the contract's order. */

@@ -1,5 +1,5 @@
 import { type Address, isAddressEqual, zeroAddress } from "viem";
-import { abbaBabaEscrowAbi } from "../generated/abis.ts";
+import { abbaBabaEscrowAbi } from "../generated/usedAbis.ts";
 import { toChainError } from "../session/failures/toChainError.ts";
 import { readChainTime } from "../session/node/readChainTime.ts";
 import { type ChainClient, type EscrowReadClient, readClientOf } from "./EscrowClient.ts";

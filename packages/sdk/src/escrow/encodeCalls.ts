@@ -1,5 +1,5 @@
 import { type Address, encodeFunctionData, erc20Abi, type Hex } from "viem";
-import { abbaBabaEscrowAbi } from "../generated/abis.ts";
+import { abbaBabaEscrowAbi } from "../generated/usedAbis.ts";
 import { checkParameters, type Names } from "../parameters/checkParameters.ts";
 import { type DisputeOutcome, disputeOutcomes } from "./Escrow.ts";
 

@@ -1,7 +1,7 @@
 import { erc20Abi } from "viem";
 import { readContract } from "viem/actions";
 import { getAction } from "viem/utils";
-import { toSessionError } from "../session/failures/toSessionError.ts";
+import { toChainError } from "../session/failures/toChainError.ts";
 import { checkFunding, type FundingParties } from "./checkFunding.ts";
 import { type EscrowReadClient, readClientOf } from "./EscrowClient.ts";
 import {
@@ -20,7 +20,7 @@ import {
  * @param parties - Who funds, and where.
  * @param args - What is to be created.
  * @returns `approve` of nothing where an allowance is left over, `approve`, `createEscrow`.
- * @throws {CheckFundingErrorType} and, when the node does not answer, what `toSessionError` makes of it.
+ * @throws {CheckFundingErrorType} and, when the node does not answer, what `toChainError` makes of it.
  */
 export async function fundingCalls(
   client: EscrowReadClient,
@@ -41,7 +41,7 @@ export async function fundingCalls(
     readContract,
     "readContract",
   )(request).catch((error: unknown) => {
-    throw toSessionError(error);
+    throw toChainError(error);
   });
   const calls = encodeCreateEscrow(escrow, args);
   return allowance === 0n ? calls : [encodeApproval(escrow, token, 0n), ...calls];

@@ -2,7 +2,7 @@ import type { ContractFunctionArgs, ContractFunctionName, ReadContractReturnType
 import { readContract } from "viem/actions";
 import { getAction } from "viem/utils";
 import { ContractMissingError } from "../chains/errors.ts";
-import type { abbaBabaEscrowAbi } from "../generated/abis.ts";
+import type { abbaBabaEscrowAbi } from "../generated/usedAbis.ts";
 import { toChainError } from "../session/failures/toChainError.ts";
 import {
   type EscrowContractParameters,

@@ -1,5 +1,5 @@
 import { type ContractErrorArgs, type ContractErrorName, decodeErrorResult, type Hex, parseAbi } from "viem";
-import { abbaBabaEscrowAbi } from "../generated/abis.ts";
+import { abbaBabaEscrowAbi } from "../generated/usedAbis.ts";
 import { gatherFacts } from "../session/failures/revertData.ts";
 import { disputeOutcomes, escrowStatuses, toEscrowStatus } from "./Escrow.ts";
 import * as call from "./errors/callErrors.ts";

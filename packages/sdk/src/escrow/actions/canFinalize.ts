@@ -1,5 +1,5 @@
 import type { Hex } from "viem";
-import { abbaBabaEscrowAbi } from "../../generated/abis.ts";
+import { abbaBabaEscrowAbi } from "../../generated/usedAbis.ts";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
 import type { EscrowContractParameters, EscrowReadClient } from "../EscrowClient.ts";
 import { escrowNames } from "../EscrowClient.ts";

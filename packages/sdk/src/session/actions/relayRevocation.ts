@@ -6,7 +6,7 @@ import { networkOf } from "../../chains/networkOf.ts";
 import { type NetworkParameters, networkNames } from "../../chains/resolveNetwork.ts";
 import type { BaseError } from "../../errors/BaseError.ts";
 import { parseWith } from "../../errors/InvalidParametersError.ts";
-import { spendCapAbi } from "../../generated/abis.ts";
+import { spendCapAbi } from "../../generated/usedAbis.ts";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
 import { toSessionError } from "../failures/toSessionError.ts";
 import { checkNodeChain } from "../node/checkNodeChain.ts";

@@ -1,6 +1,6 @@
 import { type Address, encodeFunctionData, type Hex } from "viem";
 import type { BaseError } from "../../errors/BaseError.ts";
-import { spendCapAbi } from "../../generated/abis.ts";
+import { spendCapAbi } from "../../generated/usedAbis.ts";
 import type { Names } from "../../parameters/checkParameters.ts";
 import { CeilingNotConfirmedError } from "../errors/budgetErrors.ts";
 import { readCeiling, resolveTokenName, type TokenName } from "../ledger/readCeiling.ts";

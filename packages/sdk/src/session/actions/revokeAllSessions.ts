@@ -1,6 +1,6 @@
 import { type Address, encodeFunctionData, type Hex } from "viem";
 import type { BaseError } from "../../errors/BaseError.ts";
-import { spendCapAbi } from "../../generated/abis.ts";
+import { spendCapAbi } from "../../generated/usedAbis.ts";
 import { emitEvent } from "../../logger/emitEvent.ts";
 import { asOwner } from "../owner/asOwner.ts";
 import { confirmRevocation, readEpoch } from "../owner/confirmRevocation.ts";

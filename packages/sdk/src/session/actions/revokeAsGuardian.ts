@@ -11,7 +11,7 @@ import {
 } from "../../chains/resolveNetwork.ts";
 import type { BaseError } from "../../errors/BaseError.ts";
 import { InvalidParametersError, parseWith } from "../../errors/InvalidParametersError.ts";
-import { spendCapAbi } from "../../generated/abis.ts";
+import { spendCapAbi } from "../../generated/usedAbis.ts";
 import { emitEvent } from "../../logger/emitEvent.ts";
 import type { Logger } from "../../logger/Logger.ts";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";

@@ -1,7 +1,7 @@
 import { type Address, encodeFunctionData, type Hex } from "viem";
 import type { BaseError } from "../../errors/BaseError.ts";
 import { InvalidParametersError } from "../../errors/InvalidParametersError.ts";
-import { spendCapAbi } from "../../generated/abis.ts";
+import { spendCapAbi } from "../../generated/usedAbis.ts";
 import { emitEvent } from "../../logger/emitEvent.ts";
 import type { Names } from "../../parameters/checkParameters.ts";
 import { SessionUnknownError } from "../errors/ownerErrors.ts";

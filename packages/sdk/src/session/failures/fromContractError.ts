@@ -1,6 +1,6 @@
 import type { ContractErrorArgs, ContractErrorName } from "viem";
 import { BaseError } from "../../errors/BaseError.ts";
-import type { spendCapAbi } from "../../generated/abis.ts";
+import type { spendCapAbi } from "../../generated/usedAbis.ts";
 import * as budget from "../errors/budgetErrors.ts";
 import * as call from "../errors/callErrors.ts";
 import * as lifecycle from "../errors/lifecycleErrors.ts";

@@ -1,7 +1,7 @@
 import { type Abi, type Address, decodeErrorResult, erc20Abi, type Hex, parseAbi } from "viem";
 import { kernelErrorsAbi } from "../../accounts/kernel/kernelAbi.ts";
 import { BaseError } from "../../errors/BaseError.ts";
-import { abbaBabaEscrowAbi } from "../../generated/abis.ts";
+import { abbaBabaEscrowAbi } from "../../generated/usedAbis.ts";
 import {
   GrantNotApprovedError,
   GrantOutdatedError,

@@ -1,5 +1,5 @@
 import { BaseError } from "../../errors/BaseError.ts";
-import { spendCapAbi } from "../../generated/abis.ts";
+import { spendCapAbi } from "../../generated/usedAbis.ts";
 import { longestCap, SpendCapExceededError } from "../errors/budgetErrors.ts";
 import { fromContractError } from "./fromContractError.ts";
 import { decodeRevert, type FailureContext, toChainError } from "./toChainError.ts";

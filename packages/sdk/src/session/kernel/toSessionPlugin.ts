@@ -4,7 +4,7 @@ import { privateKeyToAccount, toAccount } from "viem/accounts";
 import { readContract } from "viem/actions";
 import { stubSignature } from "../../accounts/stubSignature.ts";
 import { BaseError } from "../../errors/BaseError.ts";
-import { spendCapAbi } from "../../generated/abis.ts";
+import { spendCapAbi } from "../../generated/usedAbis.ts";
 import type { DeserializedSessionKey } from "../DeserializedSessionKey.ts";
 import { readChainTime } from "../node/readChainTime.ts";
 import { permissionIdOf } from "../terms/sessionIdOf.ts";

@@ -2,7 +2,7 @@ import { type Client, decodeErrorResult, type Hex } from "viem";
 import { toPackedUserOperation, type UserOperation } from "viem/account-abstraction";
 import { readContract } from "viem/actions";
 import type { BaseError } from "../../errors/BaseError.ts";
-import { spendCapAbi } from "../../generated/abis.ts";
+import { spendCapAbi } from "../../generated/usedAbis.ts";
 import type { DeserializedSessionKey } from "../DeserializedSessionKey.ts";
 import { AccountRejectedError } from "../errors/networkErrors.ts";
 import { fromContractError } from "../failures/fromContractError.ts";

@@ -2,7 +2,7 @@ import { type Address, type Client, isAddressEqual, zeroAddress } from "viem";
 import { readContract } from "viem/actions";
 import { contractAddress } from "../../chains/contractAddresses.ts";
 import type { Network } from "../../chains/resolveNetwork.ts";
-import { spendCapAbi } from "../../generated/abis.ts";
+import { spendCapAbi } from "../../generated/usedAbis.ts";
 import { withJson } from "../../json/withJson.ts";
 
 /** What all sessions of an account together may spend of a token, in base units. */

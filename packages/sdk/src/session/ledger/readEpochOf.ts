@@ -1,7 +1,7 @@
 import type { Address, Client } from "viem";
 import { getCode, readContract } from "viem/actions";
 import { ContractMissingError } from "../../chains/errors.ts";
-import { spendCapAbi } from "../../generated/abis.ts";
+import { spendCapAbi } from "../../generated/usedAbis.ts";
 
 /**
  * Reads the epoch that an account's sessions are granted in.

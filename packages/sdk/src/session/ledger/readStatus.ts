@@ -1,6 +1,6 @@
 import { type Address, type Client, getAddress, type Hex, isAddressEqual } from "viem";
 import { readContract } from "viem/actions";
-import { spendCapAbi } from "../../generated/abis.ts";
+import { spendCapAbi } from "../../generated/usedAbis.ts";
 import { withJson } from "../../json/withJson.ts";
 import { readChainTime } from "../node/readChainTime.ts";
 import type { SessionTerms } from "../SessionTerms.ts";

@@ -1,7 +1,7 @@
 import { type Hex, parseEventLogs } from "viem";
 import { entryPoint07Abi } from "viem/account-abstraction";
 import { getContractEvents, getTransactionReceipt } from "viem/actions";
-import { spendCapAbi } from "../../generated/abis.ts";
+import { spendCapAbi } from "../../generated/usedAbis.ts";
 import { isSameHash } from "../node/isSameHash.ts";
 import { searchBlocks } from "../node/searchBlocks.ts";
 import { lookBack, type SignedOperation } from "../SignedOperation.ts";

@@ -1,7 +1,7 @@
 import type { Hex } from "viem";
 import { readContract } from "viem/actions";
 import { BaseError } from "../../errors/BaseError.ts";
-import { spendCapAbi } from "../../generated/abis.ts";
+import { spendCapAbi } from "../../generated/usedAbis.ts";
 import { confirm } from "./confirm.ts";
 import type { OwnerContext } from "./OwnerContext.ts";
 

@@ -1,7 +1,7 @@
 import { type Client, concat } from "viem";
 import { readContract } from "viem/actions";
 import type { BaseError } from "../../errors/BaseError.ts";
-import { spendCapAbi } from "../../generated/abis.ts";
+import { spendCapAbi } from "../../generated/usedAbis.ts";
 import type { DeserializedSessionKey } from "../DeserializedSessionKey.ts";
 import { doorOf } from "../kernel/doorOf.ts";
 import { encodeClaims } from "../kernel/presentation.ts";

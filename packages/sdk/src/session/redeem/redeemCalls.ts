@@ -2,7 +2,7 @@ import { concat, encodeFunctionData, type Hex, keccak256, type TransactionSerial
 import { privateKeyToAccount } from "viem/accounts";
 import { call, getBalance, getTransactionCount, prepareTransactionRequest } from "viem/actions";
 import type { Call } from "../../accounts/Call.ts";
-import { spendCapAbi } from "../../generated/abis.ts";
+import { spendCapAbi } from "../../generated/usedAbis.ts";
 import { withJson } from "../../json/withJson.ts";
 import { InsufficientFundsError } from "../errors/networkErrors.ts";
 import { ExecutorNotInstalledError, SessionKeyUnfundedError } from "../errors/redeemErrors.ts";

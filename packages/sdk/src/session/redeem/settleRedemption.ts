@@ -2,7 +2,7 @@ import { encodeFunctionData, type Hex } from "viem";
 import { networkOf } from "../../chains/networkOf.ts";
 import { type NetworkParameters, networkNames } from "../../chains/resolveNetwork.ts";
 import type { BaseError } from "../../errors/BaseError.ts";
-import { spendCapAbi } from "../../generated/abis.ts";
+import { spendCapAbi } from "../../generated/usedAbis.ts";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
 import { toSessionError } from "../failures/toSessionError.ts";
 import { checkNodeChain } from "../node/checkNodeChain.ts";

@@ -1,6 +1,6 @@
 import { type Address, formatEther, isAddressEqual, toFunctionSelector, zeroAddress } from "viem";
 import { formatAmount } from "../../amounts/formatAmount.ts";
-import { abbaBabaEscrowAbi } from "../../generated/abis.ts";
+import { abbaBabaEscrowAbi } from "../../generated/usedAbis.ts";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
 import type { AllowedCall, ArgumentRule, PaymentRule, SessionTerms } from "../SessionTerms.ts";
 import { checkTermsNames } from "./checkTermsNames.ts";

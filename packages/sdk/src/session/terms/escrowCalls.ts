@@ -1,5 +1,5 @@
 import { type Address, getAbiItem, type Hex, isAddressEqual, toFunctionSelector, zeroAddress } from "viem";
-import { abbaBabaEscrowAbi } from "../../generated/abis.ts";
+import { abbaBabaEscrowAbi } from "../../generated/usedAbis.ts";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
 import type { AllowedCall, ArgumentRule } from "../SessionTerms.ts";
 import { escrowScopeRules } from "./escrowScope.ts";
