@@ -1,6 +1,6 @@
 import { checkPeers } from "./accounts/peerGoals.ts";
 import { toAccountRows } from "./accounts/toAccountRows.ts";
-import { checkColdImport, toBundleRows } from "./bundles/measureBundles.ts";
+import { checkColdImport, checkWeights, toBundleRows } from "./bundles/measureBundles.ts";
 import { toEscrowRows } from "./escrow/toEscrowRows.ts";
 import type { BaselineName, BaselineRow } from "./gas/baseline.ts";
 import { checkGoals } from "./gas/goals.ts";
@@ -35,7 +35,7 @@ export async function holdResults(
     const goals = [
       ...(gas ? checkGoals(gas) : []),
       ...(accounts ? checkPeers(accounts) : []),
-      ...(bundles ? [checkColdImport(bundles)] : []),
+      ...(bundles ? [...checkWeights(bundles), checkColdImport(bundles)] : []),
     ];
     well = holdGoals(goals, print) && well;
   }
