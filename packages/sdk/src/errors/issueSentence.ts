@@ -3,6 +3,9 @@ import type * as z from "zod/mini";
 /** What is counted in what has a length. */
 const units: Readonly<Record<string, string>> = { string: "characters", array: "items" };
 
+/** Formats that read otherwise than they are called. */
+const formats: Readonly<Record<string, string>> = { datetime: "ISO datetime", url: "URL" };
+
 /**
  * Says what is wrong with a field, where its schema says nothing itself. Values and names from outside are not repeated:
  * they may be secrets.
@@ -36,7 +39,7 @@ export const sentences = { error: issueSentence };
 function formatSentence({ format, prefix, pattern }: z.core.$ZodRawIssue): string {
   if (format === "starts_with") return `Invalid string: must start with "${prefix}"`;
   if (format === "regex") return `Invalid string: must match pattern ${pattern}`;
-  return `Invalid ${format === "datetime" ? "ISO datetime" : format}`;
+  return `Invalid ${formats[String(format)] ?? format}`;
 }
 
 function bound(origin: string, sign: string, limit: unknown): string {
@@ -50,7 +53,10 @@ function kindOf(value: unknown): string {
   if (value === null) return "null";
   if (Array.isArray(value)) return "array";
   if (typeof value === "number" && !Number.isFinite(value)) return String(value);
-  return typeof value;
+  if (typeof value !== "object") return typeof value;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  const isPlain = prototype === Object.prototype || typeof prototype !== "object" || prototype === null;
+  return isPlain ? "object" : prototype.constructor.name;
 }
 
 function show(value: unknown): string {
