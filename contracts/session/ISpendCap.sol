@@ -140,6 +140,9 @@ interface ISpendCap is IERC7579Validator, IKernelPolicy, IKernelSigner, IERC7710
     /// @notice The named entry allows another target or function.
     error CallNotAllowed(address target, bytes4 selector);
 
+    /// @notice The calldata of a token's function is longer or shorter than its arguments (bytes).
+    error CalldataLengthWrong(bytes4 selector, uint256 expected, uint256 actual);
+
     /// @notice The call carries `value` wei; the entry allows `cap`.
     error NativeValueExceeded(address target, uint256 cap, uint256 value);
 
@@ -257,6 +260,15 @@ interface ISpendCap is IERC7579Validator, IKernelPolicy, IKernelSigner, IERC7710
     /// @notice The payment rule lists no payees and does not say "anyone".
     error PayeesInvalid(uint256 payment);
 
+    /// @notice The guardian or the paymaster is address zero, which is nobody: terms say nobody by their own value.
+    error RoleMissing(uint256 index);
+
+    /// @notice The entry at `offset` of the terms is not where the one encoding of them has it.
+    error EntryMisplaced(uint256 offset);
+
+    /// @notice Nothing refers to the entry at `offset` of the terms.
+    error EntryUnreferenced(uint256 offset);
+
     /// @notice An index points outside of a table with `count` entries.
     error IndexOutOfRange(uint256 index, uint256 count);
 
@@ -265,6 +277,9 @@ interface ISpendCap is IERC7579Validator, IKernelPolicy, IKernelSigner, IERC7710
 
     /// @notice No session may call the account, the module, the EntryPoint or the zero address.
     error TargetForbidden(address target);
+
+    /// @notice No session may call this function, of whatever target: accounts and their modules are governed by it.
+    error SelectorForbidden(address target, bytes4 selector);
 
     /// @notice Calls of `target` may carry ether, and there is no limit of it.
     error ValueCapWithoutLimit(address target);
@@ -277,6 +292,13 @@ interface ISpendCap is IERC7579Validator, IKernelPolicy, IKernelSigner, IERC7710
 
     /// @notice The rule counts an argument as ether, which only a call's value moves.
     error NativeSpendRule(uint256 rule);
+
+    /// @notice The rule counts an argument that is not the amount of its call, or counts a token's call twice or as
+    /// another token's.
+    error SpendRuleMisplaced(uint256 rule);
+
+    /// @notice Every argument meets the rule.
+    error RuleVacuous(uint256 rule);
 
     /// @notice A call on a limited token states neither what it spends nor, as an `approve`, who the spenders are.
     error TokenCallUnmetered(address token, bytes4 selector);

@@ -5,6 +5,7 @@ import {PackedUserOperation} from "@openzeppelin/contracts/interfaces/IERC4337.s
 import {ECDSA} from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
 import {MessageHashUtils} from "@openzeppelin/contracts/utils/cryptography/MessageHashUtils.sol";
 import {Accounting} from "../ledger/Accounting.sol";
+import {Allowances} from "../rules/Allowances.sol";
 import {CallRules} from "../rules/CallRules.sol";
 import {ExecutionDecoder} from "../rules/ExecutionDecoder.sol";
 import {GasCost} from "../rules/GasCost.sol";
@@ -22,6 +23,7 @@ import {Grants} from "./Grants.sol";
 /// are claims; a false one is refused here or, for the period, by the EntryPoint's clock.
 abstract contract Operations is Grants {
     using Accounting for Session;
+    using Allowances for Allowances.Uncounted;
     using ExecutionDecoder for ExecutionDecoder.Batch;
     using SessionTerms for bytes;
 
@@ -185,11 +187,23 @@ abstract contract Operations is Grants {
         ExecutionDecoder.Batch memory batch = ExecutionDecoder.openExecution(mode, execution);
         if (batch.count != entries.length) revert CallCountMismatch(entries.length, batch.count);
         spent = new uint256[](terms.limitCount());
+        Allowances.Uncounted memory allowance;
         for (uint256 i; i < entries.length; ++i) {
             (address target, uint256 value, bytes calldata data) = batch.read(execution, i);
-            CallRules.check(terms, tables, uint8(entries[i]), target, value, data, spent);
-            if (debit.capped && !_isLimited(terms, tables, target)) _checkMetered(debit.account, target);
+            uint256 entry = uint8(entries[i]);
+            CallRules.check(terms, tables, entry, target, value, data, spent);
+            if (!debit.capped) continue;
+            // Check the ceilings see all that leaves: each call on such a token is counted, by itself or by the next.
+            if (allowance.amount != 0) {
+                if (!allowance.isCounted(target, spent)) revert CeilingUnmetered(terms.addressAt(tables, allowance.limit));
+                allowance.amount = 0;
+            }
+            if (!_hasCeiling(debit.account, target)) continue;
+            uint256 limit = terms.limitIndexOf(tables, target);
+            if (limit == SessionTerms.NO_INDEX) revert CeilingUnmetered(target);
+            allowance.note(terms, tables, entry, limit, data, spent);
         }
+        if (allowance.amount != 0) revert CeilingUnmetered(terms.addressAt(tables, allowance.limit));
     }
 
     /// @notice What the ledger is asked for: the tokens of which something is spent, with their caps.
@@ -209,17 +223,5 @@ abstract contract Operations is Grants {
             (spend.token, spend.amount) = (terms.addressAt(tables, i), spent[i]);
             (spend.perOperation, spend.perPeriod, spend.lifetime) = terms.limitAt(i);
         }
-    }
-
-    function _isLimited(bytes calldata terms, SessionTerms.Tables memory tables, address target)
-        private
-        pure
-        returns (bool)
-    {
-        uint256 limits = terms.limitCount();
-        for (uint256 i; i < limits; ++i) {
-            if (terms.addressAt(tables, i) == target) return true;
-        }
-        return false;
     }
 }

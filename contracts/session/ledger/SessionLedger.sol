@@ -145,9 +145,9 @@ abstract contract SessionLedger is AccountLedger {
         }
     }
 
-    /// @notice Refuses a call on a token whose ceiling would not see what it spends.
-    function _checkMetered(address account, address target) internal view {
-        if (_ceilings[target][account].set) revert CeilingUnmetered(target);
+    /// @notice Whether the account has set a ceiling for `token`.
+    function _hasCeiling(address account, address token) internal view returns (bool) {
+        return _ceilings[token][account].set;
     }
 
     function _commit(Debit memory debit) internal {

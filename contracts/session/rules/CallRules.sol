@@ -1,25 +1,15 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {ISpendCap} from "../ISpendCap.sol";
 import {CalldataWords} from "./CalldataWords.sol";
 import {SessionTerms} from "./SessionTerms.sol";
+import {TokenFunctions} from "./TokenFunctions.sol";
 
 /// @notice Decides whether one call is within a session's terms, and what it spends.
 library CallRules {
     using CalldataWords for bytes;
     using SessionTerms for bytes;
-
-    error CallIndexOutOfRange(uint256 index, uint256 count);
-    error CallNotAllowed(address target, bytes4 selector);
-    error NativeValueExceeded(address target, uint256 cap, uint256 value);
-    error ArgumentMissing(uint256 argument);
-    error ArgumentNotEqual(uint256 argument, uint256 expected, uint256 actual);
-    error ArgumentTooHigh(uint256 argument, uint256 most, uint256 actual);
-    error ArgumentTooLow(uint256 argument, uint256 least, uint256 actual);
-    error ArgumentNotListed(uint256 argument, uint256 actual);
-    error AddressNotAllowed(uint256 argument, uint256 actual);
-    error CounterpartyNotAllowed(uint256 actual);
-    error AmountOutOfRange(address token, uint256 amount);
 
     /// @notice Most that any amount may be; keeps sums of 255 amounts below 2^120.
     uint256 internal constant MAX_AMOUNT = type(uint112).max;
@@ -36,17 +26,26 @@ library CallRules {
         uint256[] memory spent
     ) internal pure {
         // Check the named entry exists and is of this very function.
-        if (index >= terms.callCount()) revert CallIndexOutOfRange(index, terms.callCount());
+        if (index >= terms.callCount()) revert ISpendCap.CallIndexOutOfRange(index, terms.callCount());
         SessionTerms.CallEntry memory entry = terms.callAt(tables, index);
         bytes4 selector = data.length < 4 ? bytes4(0) : bytes4(data);
         if (
             target != entry.target || selector != entry.selector
                 || (data.length == 0) != (entry.selector == bytes4(0))
-        ) revert CallNotAllowed(target, selector);
+        ) revert ISpendCap.CallNotAllowed(target, selector);
+
+        // Check a token reads all of it: what it ignores, a rule must not count.
+        uint256 arguments = TokenFunctions.argumentsOf(selector);
+        unchecked {
+            // at most three arguments
+            if (arguments != 0 && data.length != 4 + arguments * 32) {
+                revert ISpendCap.CalldataLengthWrong(selector, 4 + arguments * 32, data.length);
+            }
+        }
 
         if (value != 0) {
             // Check the native value; terms with a value cap have a limit for address zero, which comes first.
-            if (value > entry.valueCap) revert NativeValueExceeded(target, entry.valueCap, value);
+            if (value > entry.valueCap) revert ISpendCap.NativeValueExceeded(target, entry.valueCap, value);
             unchecked {
                 // value <= 2^96 - 1
                 spent[0] += value;
@@ -75,32 +74,34 @@ library CallRules {
             // argument <= 255
             uint256 start = 4 + argument * 32;
             // Check the argument is there: an account would read missing calldata as zero.
-            if (data.length < start + 32) revert ArgumentMissing(argument);
+            if (data.length < start + 32) revert ISpendCap.ArgumentMissing(argument);
             actual = data.load(start);
         }
 
+        // Check what the kind says; one that is not known here allows nothing.
         if (kind == uint256(SessionTerms.RuleKind.Spend)) {
-            if (actual > MAX_AMOUNT) revert AmountOutOfRange(terms.addressAt(tables, first), actual);
+            if (actual > MAX_AMOUNT) revert ISpendCap.AmountOutOfRange(terms.addressAt(tables, first), actual);
             unchecked {
                 // at most 255 calls with 255 rules each of at most 2^112
                 spent[first] += actual;
             }
         } else if (kind == uint256(SessionTerms.RuleKind.Counterparty)) {
-            if (!_isListedAddress(terms, tables, first, count, actual)) revert CounterpartyNotAllowed(actual);
+            if (!_isListedAddress(terms, tables, first, count, actual)) revert ISpendCap.CounterpartyNotAllowed(actual);
         } else if (kind == uint256(SessionTerms.RuleKind.Address)) {
-            if (!_isListedAddress(terms, tables, first, count, actual)) revert AddressNotAllowed(argument, actual);
+            if (!_isListedAddress(terms, tables, first, count, actual)) revert ISpendCap.AddressNotAllowed(argument, actual);
         } else if (kind == uint256(SessionTerms.RuleKind.OneOf)) {
-            if (!_isListedWord(terms, tables, first, count, actual)) revert ArgumentNotListed(argument, actual);
+            if (!_isListedWord(terms, tables, first, count, actual)) revert ISpendCap.ArgumentNotListed(argument, actual);
+        } else if (kind == uint256(SessionTerms.RuleKind.AtLeast)) {
+            uint256 least = terms.wordAt(tables, first);
+            if (actual < least) revert ISpendCap.ArgumentTooLow(argument, least, actual);
+        } else if (kind == uint256(SessionTerms.RuleKind.AtMost)) {
+            uint256 most = terms.wordAt(tables, first);
+            if (actual > most) revert ISpendCap.ArgumentTooHigh(argument, most, actual);
+        } else if (kind == uint256(SessionTerms.RuleKind.Equal)) {
+            uint256 expected = terms.wordAt(tables, first);
+            if (actual != expected) revert ISpendCap.ArgumentNotEqual(argument, expected, actual);
         } else {
-            uint256 word = terms.wordAt(tables, first);
-            if (kind == uint256(SessionTerms.RuleKind.Equal)) {
-                if (actual != word) revert ArgumentNotEqual(argument, word, actual);
-            } else if (kind == uint256(SessionTerms.RuleKind.AtMost)) {
-                if (actual > word) revert ArgumentTooHigh(argument, word, actual);
-            } else {
-                // AtLeast: `TermsValidation` admits no other kind.
-                if (actual < word) revert ArgumentTooLow(argument, word, actual);
-            }
+            revert ISpendCap.RuleKindUnknown(kind);
         }
     }
 

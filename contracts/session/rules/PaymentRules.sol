@@ -38,7 +38,20 @@ library PaymentRules {
         bytes32 versionHash;
     }
 
+    /// @notice Bytes of a presented payment.
     uint256 internal constant SIZE = 118;
+
+    // Where its fields begin.
+    uint256 private constant _KIND_AT = 0;
+    uint256 private constant _RULE_AT = 1;
+    uint256 private constant _PERIOD_AT = 2;
+    uint256 private constant _SLOT_AT = 6;
+    uint256 private constant _TO_AT = 8;
+    uint256 private constant _VALUE_AT = 28;
+    uint256 private constant _VALID_AFTER_AT = 42;
+    uint256 private constant _VALID_BEFORE_AT = 48;
+    uint256 private constant _NAME_HASH_AT = 54;
+    uint256 private constant _VERSION_HASH_AT = 86;
 
     bytes32 private constant _DOMAIN_TYPEHASH =
         keccak256("EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)");
@@ -53,19 +66,17 @@ library PaymentRules {
 
     /// @param data At least `SIZE` bytes.
     function read(bytes calldata data) internal pure returns (Payment memory payment) {
-        uint256 word = data.load(0);
-        // Every cast cuts out the field's own bits.
-        payment.kind = word >> 248;
-        payment.rule = uint8(word >> 240);
-        payment.period = uint32(word >> 208);
-        payment.slot = uint16(word >> 192);
-        payment.to = address(uint160(word >> 32));
-        word = data.load(28);
-        payment.value = word >> 144;
-        payment.validAfter = uint48(word >> 96);
-        payment.validBefore = uint48(word >> 48);
-        payment.nameHash = bytes32(data.load(54));
-        payment.versionHash = bytes32(data.load(86));
+        // Every cast keeps the whole field.
+        payment.kind = data.field(_KIND_AT, 1);
+        payment.rule = data.field(_RULE_AT, 1);
+        payment.period = uint32(data.field(_PERIOD_AT, 4));
+        payment.slot = data.field(_SLOT_AT, 2);
+        payment.to = address(uint160(data.field(_TO_AT, 20)));
+        payment.value = data.field(_VALUE_AT, 14);
+        payment.validAfter = uint48(data.field(_VALID_AFTER_AT, 6));
+        payment.validBefore = uint48(data.field(_VALID_BEFORE_AT, 6));
+        payment.nameHash = bytes32(data.load(_NAME_HASH_AT));
+        payment.versionHash = bytes32(data.load(_VERSION_HASH_AT));
     }
 
     /// @notice Holds a payment against terms whose structure `TermsValidation` has accepted.

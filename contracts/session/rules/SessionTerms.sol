@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {CalldataWords} from "./CalldataWords.sol";
+
 /// @notice What a session may do, in the packed form that travels with every user operation.
 ///
 /// Big-endian, no padding, version 1:
@@ -36,9 +38,17 @@ pragma solidity 0.8.37;
 /// - payment rules, 19 bytes each: token (index of an address), first payee (index of an address), number of payees,
 ///   most per payment in base units (14), payments per period (2). No payees with a first of 255: anyone.
 ///
+/// One meaning has one encoding. Rules, addresses and words lie in the order in which they are first referred to: by
+/// the limits, the guardian and the paymaster; then by the rules, in their order; then by the calls (rules, target); then
+/// by the payment rules (token, payees). A run of entries that is already there, whole, is referred to where it is there
+/// first; else it is put behind the others. Nothing is there that nothing refers to, and a call without rules says 0 for
+/// the first.
+///
 /// @dev Readers do not check bounds: they are given terms whose structure `TermsValidation` has accepted, which is
 /// what a session's id being installed proves.
 library SessionTerms {
+    using CalldataWords for bytes;
+
     /// @notice What an argument must satisfy.
     enum RuleKind {
         /// Equal to a word.
@@ -100,67 +110,67 @@ library SessionTerms {
     uint256 internal constant NO_PAYMASTER = 254;
 
     function version(bytes calldata terms) internal pure returns (uint256) {
-        return _read(terms, 0, 1);
+        return terms.field(0, 1);
     }
 
     function sessionKey(bytes calldata terms) internal pure returns (address) {
-        return address(uint160(_read(terms, 1, 20)));
+        return address(uint160(terms.field(1, 20)));
     }
 
     function epoch(bytes calldata terms) internal pure returns (uint64) {
-        return uint64(_read(terms, 29, 8));
+        return uint64(terms.field(29, 8));
     }
 
     function validAfter(bytes calldata terms) internal pure returns (uint48) {
-        return uint48(_read(terms, 37, 6));
+        return uint48(terms.field(37, 6));
     }
 
     function validUntil(bytes calldata terms) internal pure returns (uint48) {
-        return uint48(_read(terms, 43, 6));
+        return uint48(terms.field(43, 6));
     }
 
     function periodLength(bytes calldata terms) internal pure returns (uint32) {
-        return uint32(_read(terms, 49, 4));
+        return uint32(terms.field(49, 4));
     }
 
     function maxOperations(bytes calldata terms) internal pure returns (uint32) {
-        return uint32(_read(terms, 53, 4));
+        return uint32(terms.field(53, 4));
     }
 
     function gasBudget(bytes calldata terms) internal pure returns (uint96) {
-        return uint96(_read(terms, 57, 12));
+        return uint96(terms.field(57, 12));
     }
 
     function guardianIndex(bytes calldata terms) internal pure returns (uint256) {
-        return _read(terms, 69, 1);
+        return terms.field(69, 1);
     }
 
     function paymasterIndex(bytes calldata terms) internal pure returns (uint256) {
-        return _read(terms, 70, 1);
+        return terms.field(70, 1);
     }
 
     function limitCount(bytes calldata terms) internal pure returns (uint256) {
-        return _read(terms, 71, 1);
+        return terms.field(71, 1);
     }
 
     function callCount(bytes calldata terms) internal pure returns (uint256) {
-        return _read(terms, 72, 1);
+        return terms.field(72, 1);
     }
 
     function ruleCount(bytes calldata terms) internal pure returns (uint256) {
-        return _read(terms, 73, 1);
+        return terms.field(73, 1);
     }
 
     function addressCount(bytes calldata terms) internal pure returns (uint256) {
-        return _read(terms, 74, 1);
+        return terms.field(74, 1);
     }
 
     function wordCount(bytes calldata terms) internal pure returns (uint256) {
-        return _read(terms, 75, 1);
+        return terms.field(75, 1);
     }
 
     function paymentCount(bytes calldata terms) internal pure returns (uint256) {
-        return _read(terms, 76, 1);
+        return terms.field(76, 1);
     }
 
     function tablesOf(bytes calldata terms) internal pure returns (Tables memory tables) {
@@ -199,9 +209,9 @@ library SessionTerms {
     {
         unchecked {
             uint256 start = HEADER_SIZE + index * LIMIT_SIZE;
-            perOperation = uint112(_read(terms, start, 14));
-            perPeriod = uint112(_read(terms, start + 14, 14));
-            lifetime = uint112(_read(terms, start + 28, 14));
+            perOperation = uint112(terms.field(start, 14));
+            perPeriod = uint112(terms.field(start + 14, 14));
+            lifetime = uint112(terms.field(start + 28, 14));
         }
     }
 
@@ -211,7 +221,7 @@ library SessionTerms {
         returns (CallEntry memory entry)
     {
         unchecked {
-            uint256 packed = _read(terms, tables.calls + index * CALL_SIZE, CALL_SIZE);
+            uint256 packed = terms.field(tables.calls + index * CALL_SIZE, CALL_SIZE);
             entry.target = addressAt(terms, tables, packed >> 144);
             entry.selector = bytes4(uint32(packed >> 112));
             entry.valueCap = uint96(packed >> 16);
@@ -226,7 +236,7 @@ library SessionTerms {
         returns (uint256)
     {
         unchecked {
-            return _read(terms, tables.calls + index * CALL_SIZE, 1);
+            return terms.field(tables.calls + index * CALL_SIZE, 1);
         }
     }
 
@@ -240,7 +250,7 @@ library SessionTerms {
         returns (uint256 kind, uint256 argument, uint256 first, uint256 count)
     {
         unchecked {
-            uint256 packed = _read(terms, tables.rules + index * RULE_SIZE, RULE_SIZE);
+            uint256 packed = terms.field(tables.rules + index * RULE_SIZE, RULE_SIZE);
             kind = packed >> 24;
             argument = uint8(packed >> 16);
             first = uint8(packed >> 8);
@@ -248,15 +258,34 @@ library SessionTerms {
         }
     }
 
+    /// @notice Whether a rule of call `index` counts an amount.
+    function hasSpendRule(bytes calldata terms, Tables memory tables, uint256 index) internal pure returns (bool) {
+        CallEntry memory entry = callAt(terms, tables, index);
+        for (uint256 i; i < entry.ruleCount; ++i) {
+            (uint256 kind,,,) = ruleAt(terms, tables, entry.firstRule + i);
+            if (kind == uint256(RuleKind.Spend)) return true;
+        }
+        return false;
+    }
+
     function addressAt(bytes calldata terms, Tables memory tables, uint256 index) internal pure returns (address) {
         unchecked {
-            return address(uint160(_read(terms, tables.addresses + index * ADDRESS_SIZE, ADDRESS_SIZE)));
+            return address(uint160(terms.field(tables.addresses + index * ADDRESS_SIZE, ADDRESS_SIZE)));
         }
+    }
+
+    /// @return Index of the limit of `token`, or `NO_INDEX`.
+    function limitIndexOf(bytes calldata terms, Tables memory tables, address token) internal pure returns (uint256) {
+        uint256 limits = limitCount(terms);
+        for (uint256 i; i < limits; ++i) {
+            if (addressAt(terms, tables, i) == token) return i;
+        }
+        return NO_INDEX;
     }
 
     function wordAt(bytes calldata terms, Tables memory tables, uint256 index) internal pure returns (uint256) {
         unchecked {
-            return _read(terms, tables.words + index * WORD_SIZE, WORD_SIZE);
+            return terms.field(tables.words + index * WORD_SIZE, WORD_SIZE);
         }
     }
 
@@ -266,7 +295,7 @@ library SessionTerms {
         returns (PaymentEntry memory entry)
     {
         unchecked {
-            uint256 packed = _read(terms, paymentsOf(terms, tables) + index * PAYMENT_SIZE, PAYMENT_SIZE);
+            uint256 packed = terms.field(paymentsOf(terms, tables) + index * PAYMENT_SIZE, PAYMENT_SIZE);
             // Every cast cuts out the field's own bits.
             entry.token = addressAt(terms, tables, packed >> 144);
             entry.firstPayee = uint8(packed >> 136);
@@ -282,14 +311,7 @@ library SessionTerms {
         returns (uint256)
     {
         unchecked {
-            return _read(terms, paymentsOf(terms, tables) + index * PAYMENT_SIZE, 1);
-        }
-    }
-
-    /// @dev Reads `size` bytes (1 to 32) at `at` as an unsigned number.
-    function _read(bytes calldata terms, uint256 offset, uint256 size) private pure returns (uint256 value) {
-        assembly ("memory-safe") {
-            value := shr(sub(256, shl(3, size)), calldataload(add(terms.offset, offset)))
+            return terms.field(paymentsOf(terms, tables) + index * PAYMENT_SIZE, 1);
         }
     }
 }

@@ -1,33 +1,19 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {ISpendCap} from "../ISpendCap.sol";
+import {AuthorityFunctions} from "./AuthorityFunctions.sol";
+import {Placement} from "./Placement.sol";
 import {SessionTerms} from "./SessionTerms.sol";
+import {TokenFunctions} from "./TokenFunctions.sol";
 
 /// @notice Accepts only terms that have one meaning: called once, when a session is installed.
 library TermsValidation {
+    using Placement for Placement.Ends;
     using SessionTerms for bytes;
-
-    error TermsMalformed(uint256 expectedLength, uint256 actualLength);
-    error TermsVersionUnknown(uint256 version);
-    error SessionKeyMissing();
-    error WindowInvalid(uint48 validAfter, uint48 validUntil);
-    error NothingAllowed();
-    error PaymentRulesTooMany(uint256 most, uint256 count);
-    error PaymentTokenInvalid(uint256 payment);
-    error PayeesInvalid(uint256 payment);
-    error IndexOutOfRange(uint256 index, uint256 count);
-    error LimitsNotAscending(address token);
-    error TargetForbidden(address target);
-    error ValueCapWithoutLimit(address target);
-    error RuleKindUnknown(uint256 kind);
-    error RuleOperandsInvalid(uint256 rule, uint256 count);
-    error NativeSpendRule(uint256 rule);
-    error TokenCallUnmetered(address token, bytes4 selector);
 
     /// @notice Most payment rules: one bit each in the session's slot says that the account's ceiling holds its worth.
     uint256 internal constant MAX_PAYMENTS = 16;
-
-    bytes4 private constant APPROVE = 0x095ea7b3;
 
     /// @notice Reverts unless `terms` are well formed and safe to install for `account`.
     /// @param forbidden Contracts that no session may call, beside the account itself.
@@ -35,65 +21,95 @@ library TermsValidation {
         _validateHeader(terms);
         SessionTerms.Tables memory tables = terms.tablesOf();
         uint256 end = terms.endOf(tables);
-        if (terms.length != end) revert TermsMalformed(end, terms.length);
+        if (terms.length != end) revert ISpendCap.TermsMalformed(end, terms.length);
 
         uint256 addresses = terms.addressCount();
         uint256 limits = terms.limitCount();
-        if (limits > addresses) revert IndexOutOfRange(limits, addresses);
+        if (limits > addresses) revert ISpendCap.IndexOutOfRange(limits, addresses);
         for (uint256 i = 1; i < limits; ++i) {
             if (terms.addressAt(tables, i) <= terms.addressAt(tables, i - 1)) {
-                revert LimitsNotAscending(terms.addressAt(tables, i));
+                revert ISpendCap.LimitsNotAscending(terms.addressAt(tables, i));
             }
         }
-        _validateRoleIndex(terms.guardianIndex(), addresses, SessionTerms.NO_INDEX);
-        _validateRoleIndex(terms.paymasterIndex(), addresses, SessionTerms.NO_PAYMASTER);
+        Placement.Ends memory placed = Placement.begin(tables, limits);
+        _placeRole(terms, tables, placed, terms.guardianIndex(), SessionTerms.NO_INDEX);
+        _placeRole(terms, tables, placed, terms.paymasterIndex(), SessionTerms.NO_PAYMASTER);
 
         uint256 rules = terms.ruleCount();
         for (uint256 i; i < rules; ++i) {
-            _validateRule(terms, tables, i);
+            _validateRule(terms, tables, placed, i);
         }
         uint256 calls = terms.callCount();
         for (uint256 i; i < calls; ++i) {
-            _validateCall(terms, tables, i, account, forbidden);
+            _validateCall(terms, tables, placed, i, account, forbidden);
         }
         uint256 payments = terms.paymentCount();
         for (uint256 i; i < payments; ++i) {
-            _validatePayment(terms, tables, i);
+            _validatePayment(terms, tables, placed, i);
         }
+        // Check nothing is stated that no call and no payment uses.
+        if (placed.rules != tables.addresses) revert ISpendCap.EntryUnreferenced(placed.rules);
+        if (placed.addresses != tables.words) revert ISpendCap.EntryUnreferenced(placed.addresses);
+        uint256 wordsEnd = terms.paymentsOf(tables);
+        if (placed.words != wordsEnd) revert ISpendCap.EntryUnreferenced(placed.words);
     }
 
     function _validateHeader(bytes calldata terms) private pure {
         if (terms.length < SessionTerms.HEADER_SIZE) {
-            revert TermsMalformed(SessionTerms.HEADER_SIZE, terms.length);
+            revert ISpendCap.TermsMalformed(SessionTerms.HEADER_SIZE, terms.length);
         }
-        if (terms.version() != SessionTerms.VERSION) revert TermsVersionUnknown(terms.version());
-        if (terms.sessionKey() == address(0)) revert SessionKeyMissing();
+        if (terms.version() != SessionTerms.VERSION) revert ISpendCap.TermsVersionUnknown(terms.version());
+        if (terms.sessionKey() == address(0)) revert ISpendCap.SessionKeyMissing();
         // Check the window is not empty; an end of 0 would mean "for ever" to the EntryPoint.
         if (terms.validUntil() == 0 || terms.validAfter() > terms.validUntil()) {
-            revert WindowInvalid(terms.validAfter(), terms.validUntil());
+            revert ISpendCap.WindowInvalid(terms.validAfter(), terms.validUntil());
         }
-        if (terms.callCount() == 0 && terms.paymentCount() == 0) revert NothingAllowed();
-        if (terms.paymentCount() > MAX_PAYMENTS) revert PaymentRulesTooMany(MAX_PAYMENTS, terms.paymentCount());
+        if (terms.callCount() == 0 && terms.paymentCount() == 0) revert ISpendCap.NothingAllowed();
+        if (terms.paymentCount() > MAX_PAYMENTS) revert ISpendCap.PaymentRulesTooMany(MAX_PAYMENTS, terms.paymentCount());
     }
 
     /// @dev `sentinel` and everything above it stands for no particular address.
-    function _validateRoleIndex(uint256 index, uint256 addresses, uint256 sentinel) private pure {
-        if (index < sentinel && index >= addresses) revert IndexOutOfRange(index, addresses);
+    function _placeRole(
+        bytes calldata terms,
+        SessionTerms.Tables memory tables,
+        Placement.Ends memory placed,
+        uint256 index,
+        uint256 sentinel
+    ) private pure {
+        if (index >= sentinel) return;
+        placed.placeAddresses(terms, tables, index, 1);
+        // Check nobody is said outright: what the owner signs shows nobody as address zero.
+        if (terms.addressAt(tables, index) == address(0)) revert ISpendCap.RoleMissing(index);
     }
 
-    function _validateRule(bytes calldata terms, SessionTerms.Tables memory tables, uint256 index) private pure {
+    function _validateRule(
+        bytes calldata terms,
+        SessionTerms.Tables memory tables,
+        Placement.Ends memory placed,
+        uint256 index
+    ) private pure {
         (uint256 kind,, uint256 first, uint256 count) = terms.ruleAt(tables, index);
-        if (kind > uint256(SessionTerms.RuleKind.Spend)) revert RuleKindUnknown(kind);
+        if (kind > uint256(SessionTerms.RuleKind.Spend)) revert ISpendCap.RuleKindUnknown(kind);
         bool ofAddresses = _isAddressRule(kind);
         bool ofList = ofAddresses || kind == uint256(SessionTerms.RuleKind.OneOf);
         // Check the operands fit the kind; an empty list would refuse everything, which no owner can have meant.
-        if (count == 0 || (count != 1 && !ofList)) revert RuleOperandsInvalid(index, count);
+        if (count == 0 || (count != 1 && !ofList)) revert ISpendCap.RuleOperandsInvalid(index, count);
 
-        bool ofLimits = kind == uint256(SessionTerms.RuleKind.Spend);
-        uint256 table = ofLimits ? terms.limitCount() : ofAddresses ? terms.addressCount() : terms.wordCount();
-        if (first + count > table) revert IndexOutOfRange(first + count, table);
-        // Check no argument is counted as ether: only the call's value moves ether.
-        if (ofLimits && terms.addressAt(tables, first) == address(0)) revert NativeSpendRule(index);
+        if (ofAddresses) return placed.placeAddresses(terms, tables, first, count);
+        if (kind == uint256(SessionTerms.RuleKind.Spend)) {
+            uint256 limits = terms.limitCount();
+            if (first >= limits) revert ISpendCap.IndexOutOfRange(first, limits);
+            // Check no argument is counted as ether: only the call's value moves ether.
+            if (terms.addressAt(tables, first) == address(0)) revert ISpendCap.NativeSpendRule(index);
+            return;
+        }
+        placed.placeWords(terms, tables, first, count);
+        // Check it says something: every word is at least 0, and at most the largest.
+        uint256 word = terms.wordAt(tables, first);
+        if (
+            (kind == uint256(SessionTerms.RuleKind.AtLeast) && word == 0)
+                || (kind == uint256(SessionTerms.RuleKind.AtMost) && word == type(uint256).max)
+        ) revert ISpendCap.RuleVacuous(index);
     }
 
     function _isAddressRule(uint256 kind) private pure returns (bool) {
@@ -103,61 +119,79 @@ library TermsValidation {
     function _validateCall(
         bytes calldata terms,
         SessionTerms.Tables memory tables,
+        Placement.Ends memory placed,
         uint256 index,
         address account,
         address[2] memory forbidden
     ) private pure {
         uint256 targetIndex = terms.callTargetIndex(tables, index);
-        if (targetIndex >= terms.addressCount()) revert IndexOutOfRange(targetIndex, terms.addressCount());
+        if (targetIndex >= terms.addressCount()) {
+            revert ISpendCap.IndexOutOfRange(targetIndex, terms.addressCount());
+        }
         SessionTerms.CallEntry memory entry = terms.callAt(tables, index);
         uint256 end = entry.firstRule + entry.ruleCount;
-        if (end > terms.ruleCount()) revert IndexOutOfRange(end, terms.ruleCount());
+        if (end > terms.ruleCount()) revert ISpendCap.IndexOutOfRange(end, terms.ruleCount());
 
         // Check the session can not reach what governs it.
         if (
             entry.target == address(0) || entry.target == account || entry.target == forbidden[0]
                 || entry.target == forbidden[1]
-        ) revert TargetForbidden(entry.target);
+        ) revert ISpendCap.TargetForbidden(entry.target);
+        if (AuthorityFunctions.isOne(entry.selector)) revert ISpendCap.SelectorForbidden(entry.target, entry.selector);
 
         // Check native value is metered; the limit of address zero is always the first.
         bool nativeLimited = terms.limitCount() != 0 && terms.addressAt(tables, 0) == address(0);
-        if (entry.valueCap != 0 && !nativeLimited) revert ValueCapWithoutLimit(entry.target);
+        if (entry.valueCap != 0 && !nativeLimited) revert ISpendCap.ValueCapWithoutLimit(entry.target);
 
-        _validateTokenCall(terms, tables, entry, end);
+        _validateMetering(terms, tables, entry, end);
+        placed.placeRules(terms, tables, entry.firstRule, entry.ruleCount);
+        placed.placeAddresses(terms, tables, targetIndex, 1);
     }
 
-    /// @dev A call on a limited token either states what it spends of that token or is an `approve` to pinned
-    /// spenders. Which spenders are safe to leave unmetered, only the owner can know: the terms name them.
-    function _validateTokenCall(
+    /// @dev Where a function's amount is known, only that argument is counted. A call on a limited token is such a
+    /// function, counted once and for that token, or an `approve` to pinned spenders: which spenders are safe to leave
+    /// unmetered, only the owner can know, and what he signs names them.
+    function _validateMetering(
         bytes calldata terms,
         SessionTerms.Tables memory tables,
         SessionTerms.CallEntry memory entry,
         uint256 end
     ) private pure {
-        uint256 limits = terms.limitCount();
-        for (uint256 i; i < limits; ++i) {
-            if (terms.addressAt(tables, i) != entry.target) continue;
-            for (uint256 r = entry.firstRule; r < end; ++r) {
-                (uint256 kind, uint256 argument, uint256 first,) = terms.ruleAt(tables, r);
-                if (kind == uint256(SessionTerms.RuleKind.Spend) && first == i) return;
-                if (entry.selector == APPROVE && argument == 0 && _isAddressRule(kind)) return;
+        uint256 limit = terms.limitIndexOf(tables, entry.target);
+        bool limited = limit != SessionTerms.NO_INDEX;
+        uint256 arguments = TokenFunctions.argumentsOf(entry.selector);
+        // What of the call's effect on its target is in the terms; other targets are not metered as tokens.
+        bool metered = !limited;
+        bool pinned;
+        for (uint256 r = entry.firstRule; r < end; ++r) {
+            (uint256 kind, uint256 argument, uint256 first,) = terms.ruleAt(tables, r);
+            if (kind == uint256(SessionTerms.RuleKind.Spend)) {
+                if (
+                    (arguments != 0 && argument + 1 != arguments)
+                        || (limited && (arguments == 0 || first != limit || metered))
+                ) revert ISpendCap.SpendRuleMisplaced(r);
+                metered = true;
+            } else if (argument == 0 && _isAddressRule(kind)) {
+                pinned = true;
             }
-            revert TokenCallUnmetered(entry.target, entry.selector);
+        }
+        if (!metered && !(pinned && entry.selector == TokenFunctions.APPROVE)) {
+            revert ISpendCap.TokenCallUnmetered(entry.target, entry.selector);
         }
     }
 
-    function _validatePayment(bytes calldata terms, SessionTerms.Tables memory tables, uint256 index) private pure {
-        uint256 addresses = terms.addressCount();
-        uint256 token = terms.paymentTokenIndex(tables, index);
-        if (token >= addresses) revert IndexOutOfRange(token, addresses);
+    function _validatePayment(
+        bytes calldata terms,
+        SessionTerms.Tables memory tables,
+        Placement.Ends memory placed,
+        uint256 index
+    ) private pure {
+        placed.placeAddresses(terms, tables, terms.paymentTokenIndex(tables, index), 1);
         SessionTerms.PaymentEntry memory entry = terms.paymentAt(tables, index);
         // Check the token is a contract's address: ether has no signatures.
-        if (entry.token == address(0)) revert PaymentTokenInvalid(index);
+        if (entry.token == address(0)) revert ISpendCap.PaymentTokenInvalid(index);
         // Check "anyone" is said outright, and a list lies inside the table.
-        if (entry.payeeCount == 0) {
-            if (entry.firstPayee != SessionTerms.NO_INDEX) revert PayeesInvalid(index);
-        } else if (entry.firstPayee + entry.payeeCount > addresses) {
-            revert IndexOutOfRange(entry.firstPayee + entry.payeeCount, addresses);
-        }
+        if (entry.payeeCount != 0) return placed.placeAddresses(terms, tables, entry.firstPayee, entry.payeeCount);
+        if (entry.firstPayee != SessionTerms.NO_INDEX) revert ISpendCap.PayeesInvalid(index);
     }
 }

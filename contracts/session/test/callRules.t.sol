@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {CallRules} from "../rules/CallRules.sol";
+import {ISpendCap} from "../ISpendCap.sol";
 import {SessionTerms} from "../rules/SessionTerms.sol";
 import {SessionId} from "../types/SessionId.sol";
 import {SessionBase} from "./base/SessionBase.sol";
 import {TermsBuilder} from "./base/TermsBuilder.sol";
+import {CallRulesHarness} from "./mocks/CallRulesHarness.sol";
 
 /// @notice Which calls a session may make, and what their arguments may be.
 contract CallRulesTest is SessionBase {
@@ -24,7 +25,7 @@ contract CallRulesTest is SessionBase {
     function test_reverts_whenEntryDoesNotExist(uint8 index) external {
         index = uint8(bound(index, 4, 255));
         refuse(
-            terms, 0, index, transfer(1), abi.encodeWithSelector(CallRules.CallIndexOutOfRange.selector, index, 4)
+            terms, 0, index, transfer(1), abi.encodeWithSelector(ISpendCap.CallIndexOutOfRange.selector, index, 4)
         );
     }
 
@@ -108,7 +109,7 @@ contract CallRulesTest is SessionBase {
         TermsBuilder.Terms memory built = defaultTerms();
         (built.calls[NATIVE_CALL].firstRule, built.calls[NATIVE_CALL].ruleCount) = (0, 1);
         (terms, id) = install(built);
-        _refuse(NATIVE_CALL, single(seller, 1, ""), abi.encodeWithSelector(CallRules.ArgumentMissing.selector, 0));
+        _refuse(NATIVE_CALL, single(seller, 1, ""), abi.encodeWithSelector(ISpendCap.ArgumentMissing.selector, 0));
     }
 
     // --- native value ---
@@ -131,25 +132,25 @@ contract CallRulesTest is SessionBase {
     function test_equal() external {
         _rule(SessionTerms.RuleKind.Equal, 1, 0, 1);
         _pass(abi.encode(0, 100));
-        _refuseArguments(abi.encode(0, 99), abi.encodeWithSelector(CallRules.ArgumentNotEqual.selector, 1, 100, 99));
-        _refuseArguments(abi.encode(0, 101), abi.encodeWithSelector(CallRules.ArgumentNotEqual.selector, 1, 100, 101));
+        _refuseArguments(abi.encode(0, 99), abi.encodeWithSelector(ISpendCap.ArgumentNotEqual.selector, 1, 100, 99));
+        _refuseArguments(abi.encode(0, 101), abi.encodeWithSelector(ISpendCap.ArgumentNotEqual.selector, 1, 100, 101));
     }
 
     function test_atMost() external {
         _rule(SessionTerms.RuleKind.AtMost, 1, 0, 1);
         _pass(abi.encode(0, 100));
         _pass(abi.encode(0, 0));
-        _refuseArguments(abi.encode(0, 101), abi.encodeWithSelector(CallRules.ArgumentTooHigh.selector, 1, 100, 101));
+        _refuseArguments(abi.encode(0, 101), abi.encodeWithSelector(ISpendCap.ArgumentTooHigh.selector, 1, 100, 101));
         uint256 most = type(uint256).max;
-        _refuseArguments(abi.encode(0, most), abi.encodeWithSelector(CallRules.ArgumentTooHigh.selector, 1, 100, most));
+        _refuseArguments(abi.encode(0, most), abi.encodeWithSelector(ISpendCap.ArgumentTooHigh.selector, 1, 100, most));
     }
 
     function test_atLeast() external {
         _rule(SessionTerms.RuleKind.AtLeast, 1, 0, 1);
         _pass(abi.encode(0, 100));
         _pass(abi.encode(0, type(uint256).max));
-        _refuseArguments(abi.encode(0, 99), abi.encodeWithSelector(CallRules.ArgumentTooLow.selector, 1, 100, 99));
-        _refuseArguments(abi.encode(0, 0), abi.encodeWithSelector(CallRules.ArgumentTooLow.selector, 1, 100, 0));
+        _refuseArguments(abi.encode(0, 99), abi.encodeWithSelector(ISpendCap.ArgumentTooLow.selector, 1, 100, 99));
+        _refuseArguments(abi.encode(0, 0), abi.encodeWithSelector(ISpendCap.ArgumentTooLow.selector, 1, 100, 0));
     }
 
     function test_oneOf() external {
@@ -157,9 +158,9 @@ contract CallRulesTest is SessionBase {
         _pass(abi.encode(0, 200));
         _pass(abi.encode(0, 300));
         // Word 0 is before the list, word 3 after it.
-        _refuseArguments(abi.encode(0, 100), abi.encodeWithSelector(CallRules.ArgumentNotListed.selector, 1, 100));
-        _refuseArguments(abi.encode(0, 400), abi.encodeWithSelector(CallRules.ArgumentNotListed.selector, 1, 400));
-        _refuseArguments(abi.encode(0, 0), abi.encodeWithSelector(CallRules.ArgumentNotListed.selector, 1, 0));
+        _refuseArguments(abi.encode(0, 100), abi.encodeWithSelector(ISpendCap.ArgumentNotListed.selector, 1, 100));
+        _refuseArguments(abi.encode(0, 400), abi.encodeWithSelector(ISpendCap.ArgumentNotListed.selector, 1, 400));
+        _refuseArguments(abi.encode(0, 0), abi.encodeWithSelector(ISpendCap.ArgumentNotListed.selector, 1, 0));
     }
 
     function test_address() external {
@@ -175,16 +176,16 @@ contract CallRulesTest is SessionBase {
         _pass(abi.encode(5, 7));
         assertSpent(id, USDC, 0, 7, 7);
         uint256 past = uint256(type(uint112).max) + 1;
-        _refuseArguments(abi.encode(5, past), abi.encodeWithSelector(CallRules.AmountOutOfRange.selector, USDC, past));
+        _refuseArguments(abi.encode(5, past), abi.encodeWithSelector(ISpendCap.AmountOutOfRange.selector, USDC, past));
         past = type(uint256).max;
-        _refuseArguments(abi.encode(5, past), abi.encodeWithSelector(CallRules.AmountOutOfRange.selector, USDC, past));
+        _refuseArguments(abi.encode(5, past), abi.encodeWithSelector(ISpendCap.AmountOutOfRange.selector, USDC, past));
     }
 
     function test_approve_toAnotherSpender() external {
         _refuse(
             APPROVE_CALL,
             single(USDC, 0, abi.encodeWithSelector(APPROVE, stranger, 1)),
-            abi.encodeWithSelector(CallRules.AddressNotAllowed.selector, 0, uint160(stranger))
+            abi.encodeWithSelector(ISpendCap.AddressNotAllowed.selector, 0, uint160(stranger))
         );
     }
 
@@ -192,7 +193,7 @@ contract CallRulesTest is SessionBase {
         _refuse(
             TRANSFER_CALL,
             single(USDC, 0, abi.encodeWithSelector(TRANSFER, stranger, 1)),
-            abi.encodeWithSelector(CallRules.CounterpartyNotAllowed.selector, uint160(stranger))
+            abi.encodeWithSelector(ISpendCap.CounterpartyNotAllowed.selector, uint160(stranger))
         );
     }
 
@@ -210,9 +211,61 @@ contract CallRulesTest is SessionBase {
         (terms, id) = install(built);
         _pass(abi.encode(100, 300));
         _pass(abi.encode(200, 300));
-        _refuseArguments(abi.encode(99, 300), abi.encodeWithSelector(CallRules.ArgumentTooLow.selector, 0, 100, 99));
-        _refuseArguments(abi.encode(201, 300), abi.encodeWithSelector(CallRules.ArgumentTooHigh.selector, 0, 200, 201));
-        _refuseArguments(abi.encode(150, 3), abi.encodeWithSelector(CallRules.ArgumentNotEqual.selector, 1, 300, 3));
+        _refuseArguments(abi.encode(99, 300), abi.encodeWithSelector(ISpendCap.ArgumentTooLow.selector, 0, 100, 99));
+        _refuseArguments(abi.encode(201, 300), abi.encodeWithSelector(ISpendCap.ArgumentTooHigh.selector, 0, 200, 201));
+        _refuseArguments(abi.encode(150, 3), abi.encodeWithSelector(ISpendCap.ArgumentNotEqual.selector, 1, 300, 3));
+    }
+
+    /// @dev A token reads its arguments and nothing behind them: what is behind them counts for nothing, and is refused.
+    function test_tokenFunctions_haveExactlyTheirArguments() external {
+        TermsBuilder.Terms memory built = defaultTerms();
+        built.rules[2] = TermsBuilder.rule(SessionTerms.RuleKind.Spend, 2, 1, 1);
+        built.calls[APPROVE_CALL].selector = TRANSFER_FROM;
+        (terms, id) = install(built);
+        bytes[2] memory calls = [
+            abi.encodeWithSelector(TRANSFER, seller, 7), abi.encodeWithSelector(TRANSFER_FROM, account, seller, 7)
+        ];
+        for (uint8 i; i < 2; ++i) {
+            for (uint256 length = 4; length < 200; ++length) {
+                if (length == calls[i].length) continue;
+                bytes memory data = _resized(calls[i], length);
+                _refuse(
+                    i,
+                    single(USDC, 0, data),
+                    abi.encodeWithSelector(
+                        ISpendCap.CalldataLengthWrong.selector, bytes4(calls[i]), calls[i].length, length
+                    )
+                );
+            }
+            authorize(terms, 0, i, single(USDC, 0, calls[i]));
+        }
+        assertSpent(id, USDC, 0, 14, 14);
+    }
+
+    /// @dev Whatever the target: the amount is counted there only.
+    function test_tokenFunctions_haveExactlyTheirArguments_onOtherTargets() external {
+        TermsBuilder.Terms memory built = defaultTerms();
+        built.calls[BUY_CALL].selector = APPROVE;
+        built.rules[3].argument = 1;
+        (terms, id) = install(built);
+        bytes memory data = abi.encodeWithSelector(APPROVE, seller, 7);
+        _refuse(
+            BUY_CALL,
+            single(shop, 0, abi.encodePacked(data, uint256(0))),
+            abi.encodeWithSelector(ISpendCap.CalldataLengthWrong.selector, APPROVE, 68, 100)
+        );
+        authorize(terms, 0, BUY_CALL, single(shop, 0, data));
+        assertSpent(id, USDC, 0, 7, 7);
+    }
+
+    /// @dev Terms with such a kind can not be installed; if they could be, it would allow nothing.
+    function testFuzz_kindThatIsNotKnown_allowsNothing(uint8 kind) external {
+        kind = uint8(bound(kind, uint256(type(SessionTerms.RuleKind).max) + 1, 255));
+        TermsBuilder.Terms memory built = defaultTerms();
+        built.rules[3].kind = kind;
+        CallRulesHarness harness = new CallRulesHarness();
+        vm.expectRevert(abi.encodeWithSelector(ISpendCap.RuleKindUnknown.selector, kind));
+        harness.check(built.pack(), BUY_CALL, shop, 0, abi.encodeWithSelector(BUY, 1));
     }
 
     /// @dev The account's target would read missing calldata as zeros, which some rules would welcome.
@@ -231,7 +284,7 @@ contract CallRulesTest is SessionBase {
             bytes memory whole = abi.encode(0, 0);
             for (uint256 length; length < 64; length += 7) {
                 _refuseArguments(
-                    _cut(whole, length), abi.encodeWithSelector(CallRules.ArgumentMissing.selector, 1)
+                    _cut(whole, length), abi.encodeWithSelector(ISpendCap.ArgumentMissing.selector, 1)
                 );
             }
         }
@@ -242,7 +295,7 @@ contract CallRulesTest is SessionBase {
         _pass(abi.encodePacked(new bytes(255 * 32), uint256(100)));
         _refuseArguments(
             abi.encodePacked(new bytes(255 * 32), uint248(100)),
-            abi.encodeWithSelector(CallRules.ArgumentMissing.selector, 255)
+            abi.encodeWithSelector(ISpendCap.ArgumentMissing.selector, 255)
         );
     }
 
@@ -260,7 +313,7 @@ contract CallRulesTest is SessionBase {
         _refuse(
             TRANSFER_CALL,
             transfer(1),
-            abi.encodeWithSelector(CallRules.CounterpartyNotAllowed.selector, uint160(seller))
+            abi.encodeWithSelector(ISpendCap.CounterpartyNotAllowed.selector, uint160(seller))
         );
     }
 
@@ -280,8 +333,8 @@ contract CallRulesTest is SessionBase {
         ];
         for (uint256 i; i < others.length; ++i) {
             bytes memory reason = kind == SessionTerms.RuleKind.Address
-                ? abi.encodeWithSelector(CallRules.AddressNotAllowed.selector, 1, others[i])
-                : abi.encodeWithSelector(CallRules.CounterpartyNotAllowed.selector, others[i]);
+                ? abi.encodeWithSelector(ISpendCap.AddressNotAllowed.selector, 1, others[i])
+                : abi.encodeWithSelector(ISpendCap.CounterpartyNotAllowed.selector, others[i]);
             _refuseArguments(abi.encode(0, others[i]), reason);
         }
     }
@@ -315,7 +368,7 @@ contract CallRulesTest is SessionBase {
         _refuse(
             index,
             single(target, value, data),
-            abi.encodeWithSelector(CallRules.CallNotAllowed.selector, target, selector)
+            abi.encodeWithSelector(ISpendCap.CallNotAllowed.selector, target, selector)
         );
     }
 
@@ -323,12 +376,19 @@ contract CallRulesTest is SessionBase {
         _refuse(
             index,
             single(target, value, data),
-            abi.encodeWithSelector(CallRules.NativeValueExceeded.selector, target, cap, value)
+            abi.encodeWithSelector(ISpendCap.NativeValueExceeded.selector, target, cap, value)
         );
     }
 
     function _refuse(uint8 index, bytes memory callData, bytes memory reason) private {
         refuse(terms, 0, index, callData, reason);
+    }
+
+    function _resized(bytes memory data, uint256 length) private pure returns (bytes memory resized) {
+        resized = new bytes(length);
+        for (uint256 i; i < length && i < data.length; ++i) {
+            resized[i] = data[i];
+        }
     }
 
     function _cut(bytes memory data, uint256 length) private pure returns (bytes memory shorter) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {TermsValidation} from "../rules/TermsValidation.sol";
+import {ISpendCap} from "../ISpendCap.sol";
 import {PaymentRefusal} from "../types/PaymentRefusal.sol";
 import {Door} from "../types/Door.sol";
 import {SessionId} from "../types/SessionId.sol";
@@ -125,7 +125,7 @@ contract CanPayTest is DoorsBase {
         built.version = 2;
         bytes memory terms = built.encode();
         bytes memory payload = encode(paymentOf(0, 0));
-        vm.expectRevert(abi.encodeWithSelector(TermsValidation.TermsVersionUnknown.selector, 2));
+        vm.expectRevert(abi.encodeWithSelector(ISpendCap.TermsVersionUnknown.selector, 2));
         policy.canPay(address(account), Door.Validator, 0, payload, terms);
     }
 

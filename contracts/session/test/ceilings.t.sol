@@ -4,9 +4,11 @@ pragma solidity 0.8.37;
 import {PackedUserOperation} from "@openzeppelin/contracts/interfaces/IERC4337.sol";
 import {ISpendCap} from "../ISpendCap.sol";
 import {PaymentRefusal} from "../types/PaymentRefusal.sol";
+import {SessionTerms} from "../rules/SessionTerms.sol";
 import {Door} from "../types/Door.sol";
 import {CeilingBase} from "./base/CeilingBase.sol";
 import {TermsBuilder} from "./base/TermsBuilder.sol";
+import {TestAccount} from "./base/TestAccount.sol";
 
 /// @notice Ceilings over several sessions, all doors and payments by signature.
 contract CeilingsTest is CeilingBase {
@@ -73,9 +75,127 @@ contract CeilingsTest is CeilingBase {
         refuse(terms, 0, BUY_CALL, call, abi.encodeWithSelector(ISpendCap.CeilingUnmetered.selector, SECOND));
         removeCeiling(SECOND);
         authorize(terms, 0, BUY_CALL, call);
-        // A token that the terms do meter may be called, also by what spends nothing.
-        authorize(terms, 0, APPROVE_CALL, single(USDC, 0, abi.encodeWithSelector(APPROVE, SECOND, 7)));
-        assertCeiling(USDC, true, type(uint112).max, 1);
+    }
+
+    /// @dev Otherwise it would be pulled through another session, whose terms need not count what its calls pull.
+    function test_refuse_anAllowanceThatNothingCounts() external {
+        TermsBuilder.Terms memory built = defaultTerms();
+        built.limits[1] = TermsBuilder.Limit(0, 0, 0);
+        (bytes memory terms,) = install(built);
+        bytes memory unmetered = abi.encodeWithSelector(ISpendCap.CeilingUnmetered.selector, USDC);
+        authorize(terms, 0, APPROVE_CALL, _approve(type(uint256).max));
+        setCeiling(USDC, type(uint112).max);
+        refuse(terms, 0, APPROVE_CALL, _approve(1), unmetered);
+        refuse(terms, 0, APPROVE_CALL, _approve(type(uint256).max), unmetered);
+        // It takes back what was allowed; a ceiling of another token asks nothing.
+        authorize(terms, 0, APPROVE_CALL, _approve(0));
+        removeCeiling(USDC);
+        setCeiling(SECOND, 1);
+        authorize(terms, 0, APPROVE_CALL, _approve(1));
+    }
+
+    /// @dev Its spender, called at once, counts it: exactly that much, or more.
+    function test_count_anAllowanceOnce_byTheNextCall() external {
+        (bytes memory terms,) = installDefault();
+        setCeiling(USDC, 100);
+        _pass(terms, _two(_allow(shop, 7), _buy(7)));
+        assertCeiling(USDC, true, 100, 7);
+        _pass(terms, _two(_allow(shop, 7), _buy(8)));
+        assertCeiling(USDC, true, 100, 15);
+        _pass(terms, _four(_allow(shop, 3), _buy(3), _allow(shop, 4), _buy(4)));
+        assertCeiling(USDC, true, 100, 22);
+        // A token that wants it reset first.
+        _pass(terms, _four(_allow(shop, 0), _allow(shop, 5), _buy(5), _transfer(1)));
+        assertCeiling(USDC, true, 100, 28);
+    }
+
+    function test_refuse_anAllowanceThatTheNextCallDoesNotCount() external {
+        (bytes memory terms,) = installDefault();
+        TestAccount.Execution memory other = TestAccount.Execution(seller, 1, "");
+        TestAccount.Execution[][8] memory batches = [
+            // One unit too few; none; another call between, or before; twice.
+            _two(_allow(shop, 7), _buy(6)),
+            _two(_allow(shop, 7), _buy(0)),
+            _two(_allow(shop, 7), _transfer(7)),
+            _two(_allow(shop, 7), other),
+            _two(_buy(7), _allow(shop, 7)),
+            _four(_allow(shop, 7), other, _buy(7), other),
+            _four(_allow(shop, 7), _allow(shop, 7), _buy(7), _buy(7)),
+            _two(_allow(shop, type(uint256).max), _buy(PER_OPERATION))
+        ];
+        for (uint256 i; i < batches.length; ++i) {
+            _pass(terms, batches[i]);
+        }
+        setCeiling(USDC, type(uint112).max);
+        for (uint256 i; i < batches.length; ++i) {
+            refuse(
+                terms,
+                0,
+                _entries(batches[i]),
+                batch(batches[i]),
+                abi.encodeWithSelector(ISpendCap.CeilingUnmetered.selector, USDC)
+            );
+        }
+    }
+
+    /// @dev A rule on the amount counts it when it is given; the call that pulls it counts for itself.
+    function test_count_aMeteredAllowance() external {
+        TermsBuilder.Terms memory built = defaultTerms();
+        built.rules[2] = TermsBuilder.rule(SessionTerms.RuleKind.Spend, 1, 1, 1);
+        (bytes memory terms,) = install(built);
+        setCeiling(USDC, 10);
+        authorize(terms, 0, APPROVE_CALL, _approve(10));
+        assertCeiling(USDC, true, 10, 10);
+        refuse(terms, 0, APPROVE_CALL, _approve(1), exceeded(USDC, 10, 10, 1));
+    }
+
+    function _approve(uint256 amount) private view returns (bytes memory) {
+        return single(USDC, 0, abi.encodeWithSelector(APPROVE, shop, amount));
+    }
+
+    function _allow(address spender_, uint256 amount) private pure returns (TestAccount.Execution memory) {
+        return TestAccount.Execution(USDC, 0, abi.encodeWithSelector(APPROVE, spender_, amount));
+    }
+
+    function _buy(uint256 amount) private view returns (TestAccount.Execution memory) {
+        return TestAccount.Execution(shop, 0, abi.encodeWithSelector(BUY, amount));
+    }
+
+    function _transfer(uint256 amount) private view returns (TestAccount.Execution memory) {
+        return TestAccount.Execution(USDC, 0, abi.encodeWithSelector(TRANSFER, seller, amount));
+    }
+
+    function _two(TestAccount.Execution memory a, TestAccount.Execution memory b)
+        private
+        pure
+        returns (TestAccount.Execution[] memory list)
+    {
+        list = new TestAccount.Execution[](2);
+        (list[0], list[1]) = (a, b);
+    }
+
+    function _four(
+        TestAccount.Execution memory a,
+        TestAccount.Execution memory b,
+        TestAccount.Execution memory c,
+        TestAccount.Execution memory d
+    ) private pure returns (TestAccount.Execution[] memory list) {
+        list = new TestAccount.Execution[](4);
+        (list[0], list[1], list[2], list[3]) = (a, b, c, d);
+    }
+
+    /// @dev The entry of the default terms that each call is of.
+    function _entries(TestAccount.Execution[] memory calls) private view returns (bytes memory list) {
+        list = new bytes(calls.length);
+        for (uint256 i; i < calls.length; ++i) {
+            uint8 entry = calls[i].target == shop ? BUY_CALL : calls[i].target == seller ? NATIVE_CALL : TRANSFER_CALL;
+            if (calls[i].target == USDC && bytes4(calls[i].callData) == APPROVE) entry = APPROVE_CALL;
+            list[i] = bytes1(entry);
+        }
+    }
+
+    function _pass(bytes memory terms, TestAccount.Execution[] memory calls) private {
+        authorize(terms, 0, _entries(calls), batch(calls));
     }
 
     /// @dev What a paymaster takes in tokens no ceiling sees: under one, only the paymaster that the owner named is used.

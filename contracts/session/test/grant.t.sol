@@ -2,7 +2,6 @@
 pragma solidity 0.8.37;
 
 import {ISpendCap} from "../ISpendCap.sol";
-import {TermsValidation} from "../rules/TermsValidation.sol";
 import {Door} from "../types/Door.sol";
 import {SessionId} from "../types/SessionId.sol";
 import {DoorsBase} from "./base/DoorsBase.sol";
@@ -64,7 +63,7 @@ contract GrantTest is DoorsBase {
             TermsBuilder.Terms memory built = payingTerms();
             built.addresses[2] = forbidden[i];
             bytes memory encoded = built.encode();
-            vm.expectRevert(abi.encodeWithSelector(TermsValidation.TargetForbidden.selector, forbidden[i]));
+            vm.expectRevert(abi.encodeWithSelector(ISpendCap.TargetForbidden.selector, forbidden[i]));
             asAccount(abi.encodeCall(policy.grant, (encoded)));
         }
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {TermsValidation} from "../rules/TermsValidation.sol";
+import {ISpendCap} from "../ISpendCap.sol";
 import {SessionId} from "../types/SessionId.sol";
 import {DoorsBase} from "./base/DoorsBase.sol";
 import {TermsBuilder} from "./base/TermsBuilder.sol";
@@ -52,10 +52,10 @@ contract GrantDigestTest is DoorsBase {
         TermsBuilder.Terms memory terms = payingTerms();
         terms.version = 2;
         bytes memory encoded = terms.encode();
-        vm.expectRevert(abi.encodeWithSelector(TermsValidation.TermsVersionUnknown.selector, 2));
+        vm.expectRevert(abi.encodeWithSelector(ISpendCap.TermsVersionUnknown.selector, 2));
         policy.grantDigest(encoded, address(account));
         encoded = payingTerms().encode();
-        vm.expectRevert(abi.encodeWithSelector(TermsValidation.TargetForbidden.selector, shop));
+        vm.expectRevert(abi.encodeWithSelector(ISpendCap.TargetForbidden.selector, shop));
         policy.grantDigest(encoded, shop);
     }
 

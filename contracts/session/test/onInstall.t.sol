@@ -3,8 +3,6 @@ pragma solidity 0.8.37;
 
 import {PackedUserOperation} from "@openzeppelin/contracts/interfaces/IERC4337.sol";
 import {ISpendCap} from "../ISpendCap.sol";
-import {CallRules} from "../rules/CallRules.sol";
-import {TermsValidation} from "../rules/TermsValidation.sol";
 import {Door} from "../types/Door.sol";
 import {SessionId} from "../types/SessionId.sol";
 import {SessionBase} from "./base/SessionBase.sol";
@@ -73,9 +71,9 @@ contract OnInstallTest is SessionBase {
         built.payments[0] = TermsBuilder.Payment(1, 3, 1, 5, 1);
         (bytes memory terms, SessionId id) = install(built);
         assertTrue(session(id).door == Door.Signer, "installed");
-        refuse(terms, 0, 0, transfer(1), abi.encodeWithSelector(CallRules.CallIndexOutOfRange.selector, 0, 0));
+        refuse(terms, 0, 0, transfer(1), abi.encodeWithSelector(ISpendCap.CallIndexOutOfRange.selector, 0, 0));
         delete built.payments;
-        _refuse(built.encode(), abi.encodeWithSelector(TermsValidation.NothingAllowed.selector));
+        _refuse(built.encode(), abi.encodeWithSelector(ISpendCap.NothingAllowed.selector));
     }
 
     function test_again_meetsTheSameCounters() external {

@@ -118,7 +118,7 @@ contract RevokeAsGuardianTest is SessionBase {
         built.words = new uint256[](1);
         built.words[0] = uint256(uint160(stranger)) << 96;
         built.guardian = 6;
-        _refuse(stranger, built.encode());
+        _refuse(stranger, built.pack());
     }
 
     function _refuse(address caller, bytes memory terms) private {

@@ -82,7 +82,7 @@ contract TryBoundsTest is TestBase {
     function _terms(uint48 validAfter, uint48 validUntil, uint32 seconds_) private pure returns (bytes memory) {
         TermsBuilder.Terms memory terms;
         (terms.validAfter, terms.validUntil, terms.periodLength) = (validAfter, validUntil, seconds_);
-        return terms.encode();
+        return terms.pack();
     }
 
     function _min(uint256 a, uint256 b) private pure returns (uint256) {

@@ -3,7 +3,6 @@ pragma solidity 0.8.37;
 
 import {PackedUserOperation} from "@openzeppelin/contracts/interfaces/IERC4337.sol";
 import {ISpendCap} from "../ISpendCap.sol";
-import {TermsValidation} from "../rules/TermsValidation.sol";
 import {Door} from "../types/Door.sol";
 import {SessionId} from "../types/SessionId.sol";
 import {DoorsBase} from "./base/DoorsBase.sol";
@@ -127,7 +126,7 @@ contract ValidateUserOpTest is DoorsBase {
         terms = built.encode();
         refuseValidated(
             _operation(withGrant("any"), 0, 1),
-            abi.encodeWithSelector(TermsValidation.TargetForbidden.selector, address(policy))
+            abi.encodeWithSelector(ISpendCap.TargetForbidden.selector, address(policy))
         );
     }
 

@@ -119,7 +119,19 @@ describe("calldata that an honest client would not build", () => {
     "an argument cut off": async () => {
       const { to, data = "0x" } = approveCall(world, world.escrow, 1n);
       const short = data.slice(0, 10) as Hex;
-      return [encodeExecute(singleMode, encodeSingle({ to, data: short })), "ArgumentMissingError"];
+      return [encodeExecute(singleMode, encodeSingle({ to, data: short })), "CalldataLengthError"];
+    },
+    "an argument of another contract cut off": async (holder) => {
+      const { to, data = "0x" } = await createEscrowCall(world, { buyer: holder.account, amount: 1n });
+      return [
+        encodeExecute(singleMode, encodeSingle({ to, data: data.slice(0, 74) as Hex })),
+        "ArgumentMissingError",
+      ];
+    },
+    "a word behind a token's arguments": async () => {
+      const { to, data = "0x" } = approveCall(world, world.escrow, 1n);
+      const longer = `${data}${"0".repeat(64)}` as Hex;
+      return [encodeExecute(singleMode, encodeSingle({ to, data: longer })), "CalldataLengthError"];
     },
     "dirty upper bits in an address": async (holder) => {
       const call = await createEscrowCall(world, { buyer: holder.account, amount: 1_000_000n });

@@ -35,6 +35,7 @@ abstract contract SessionBase is TestBase {
     bytes4 internal constant PERMISSION = 0x11223344;
     bytes4 internal constant TRANSFER = 0xa9059cbb;
     bytes4 internal constant APPROVE = 0x095ea7b3;
+    bytes4 internal constant TRANSFER_FROM = 0x23b872dd;
     bytes4 internal constant BUY = 0xb0b0b0b0;
     address internal constant ENTRY_POINT = 0x0000000071727De22E5E9d8BAf0edAc6f37da032;
     bytes32 internal constant SINGLE = bytes32(0);
@@ -295,6 +296,41 @@ abstract contract SessionBase is TestBase {
         bytes32 hash = hashOf(userOp);
         vm.expectRevert(reason);
         account.validateWithSigner(policy, PERMISSION, userOp, hash);
+    }
+
+    // --- functions that govern accounts ---
+
+    function authoritySelectors() internal pure returns (bytes4[] memory selectors) {
+        string memory userOp = "(address,uint256,bytes,bytes,bytes32,uint256,bytes32,bytes,bytes)";
+        string[15] memory functions = [
+            "onInstall(bytes)",
+            "onUninstall(bytes)",
+            "isModuleType(uint256)",
+            "isInitialized(address)",
+            "installModule(uint256,address,bytes)",
+            "uninstallModule(uint256,address,bytes)",
+            "execute(bytes32,bytes)",
+            "executeFromExecutor(bytes32,bytes)",
+            "preCheck(address,uint256,bytes)",
+            "postCheck(bytes)",
+            string.concat("validateUserOp(", userOp, ",bytes32)"),
+            string.concat("validateUserOp(", userOp, ",bytes32,uint256)"),
+            string.concat("executeUserOp(", userOp, ",bytes32)"),
+            string.concat("checkUserOpPolicy(bytes32,", userOp, ")"),
+            string.concat("checkUserOpSignature(bytes32,", userOp, ",bytes32)")
+        ];
+        selectors = new bytes4[](functions.length);
+        for (uint256 i; i < selectors.length; ++i) {
+            selectors[i] = bytes4(keccak256(bytes(functions[i])));
+        }
+    }
+
+    function isAuthority(bytes4 selector) internal pure returns (bool) {
+        bytes4[] memory selectors = authoritySelectors();
+        for (uint256 i; i < selectors.length; ++i) {
+            if (selectors[i] == selector) return true;
+        }
+        return false;
     }
 
     // --- results ---

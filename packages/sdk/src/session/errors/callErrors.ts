@@ -83,6 +83,24 @@ export class ArgumentMissingError extends SessionError {
   }
 }
 
+/** Thrown when a call of a token's function is longer or shorter than its arguments. */
+export class CalldataLengthError extends SessionError {
+  override readonly name = "CalldataLengthError";
+  readonly selector: Hex;
+  /** Bytes. */
+  readonly expected: number;
+  readonly actual: number;
+
+  constructor({ selector, expected, actual }: { selector: Hex; expected: number; actual: number }) {
+    super(`The calldata of ${selector} has ${actual} bytes instead of ${expected}.`, {
+      metaMessages: ["A token ignores what follows its arguments, so a session may not send it."],
+    });
+    this.selector = selector;
+    this.expected = expected;
+    this.actual = actual;
+  }
+}
+
 /** Thrown when an argument is not the one value that the terms allow. */
 export class ArgumentNotEqualError extends SessionError {
   override readonly name = "ArgumentNotEqualError";

@@ -248,6 +248,80 @@ export class NativeSpendRuleError extends SessionError {
   }
 }
 
+/** Thrown when the function is one by which accounts and their modules are set up and used, of whatever contract. */
+export class SelectorForbiddenError extends SessionError {
+  override readonly name = "SelectorForbiddenError";
+  readonly target: Address;
+  readonly selector: Hex;
+
+  constructor({ target, selector }: { target: Address; selector: Hex }) {
+    super(`A session may not call ${selector} of ${target}: it is a function that governs accounts.`, {
+      metaMessages: ["Modules believe the account that calls them: it would hand over authority."],
+      parameter: "calls",
+    });
+    this.target = target;
+    this.selector = selector;
+  }
+}
+
+/** Thrown when a rule counts as an amount what is none, or counts a call on a token otherwise than its amount, once. */
+export class SpendRuleMisplacedError extends SessionError {
+  override readonly name = "SpendRuleMisplacedError";
+  readonly rule: number;
+
+  constructor({ rule }: { rule: number }) {
+    super(`Rule ${rule} of the terms counts an argument that is not the amount of its call.`, {
+      metaMessages: [
+        "The amount is the last argument of `transfer`, `approve` and `transferFrom`; a limited token is called by no other function.",
+      ],
+      parameter: "calls",
+    });
+    this.rule = rule;
+  }
+}
+
+/** Thrown when a rule is met by every argument, and so looks like a bound that it is not. */
+export class RuleVacuousError extends SessionError {
+  override readonly name = "RuleVacuousError";
+  readonly rule: number;
+
+  constructor({ rule }: { rule: number }) {
+    super(`Rule ${rule} of the terms bounds nothing: every argument meets it.`, {
+      metaMessages: ["Leave it out, or give it a bound."],
+      parameter: "calls",
+    });
+    this.rule = rule;
+  }
+}
+
+/** Thrown when the guardian or the paymaster is the zero address, which is nobody. */
+export class RoleMissingError extends SessionError {
+  override readonly name = "RoleMissingError";
+
+  constructor() {
+    super("The guardian or the paymaster of the terms is the zero address.", {
+      metaMessages: ["Leave the guardian out for nobody; say `none` for no paymaster."],
+    });
+  }
+}
+
+/** Thrown when terms are not in the one form that the contract takes for what they mean. */
+export class TermsNotCanonicalError extends SessionError {
+  override readonly name = "TermsNotCanonicalError";
+  /** Where in the terms, in bytes. */
+  readonly offset: number;
+
+  constructor({ offset, unused }: { offset: number; unused: boolean }) {
+    super(
+      unused
+        ? `Nothing in the terms refers to their entry at byte ${offset}.`
+        : `The terms' entry at byte ${offset} is not where it belongs.`,
+      { metaMessages: ["Encode terms with `encodeTerms`: one meaning has one encoding."] },
+    );
+    this.offset = offset;
+  }
+}
+
 /** Thrown when a call could move a token without a limit counting it. */
 export class TokenCallUnmeteredError extends SessionError {
   override readonly name = "TokenCallUnmeteredError";

@@ -47,11 +47,15 @@ const mappers: {
   CallIndexOutOfRange: ([index, count]) =>
     new operation.CallIndexOutOfRangeError({ index: Number(index), count: Number(count) }),
   CallNotAllowed: ([target, selector]) => new call.CallNotAllowedError({ target, selector }),
+  CalldataLengthWrong: ([selector, expected, actual]) =>
+    new call.CalldataLengthError({ selector, expected: Number(expected), actual: Number(actual) }),
   CeilingExceeded: ([token, limit, used, requested]) =>
     new budget.CeilingExceededError({ token, limit, used, requested }),
   CeilingUnmetered: ([token]) => new budget.CeilingUnmeteredError({ token }),
   CounterpartyNotAllowed: ([actual]) => new call.CounterpartyNotAllowedError({ actual }),
   EmptyBatch: () => new operation.EmptyBatchError(),
+  EntryMisplaced: ([offset]) => new terms.TermsNotCanonicalError({ offset: Number(offset), unused: false }),
+  EntryUnreferenced: ([offset]) => new terms.TermsNotCanonicalError({ offset: Number(offset), unused: true }),
   EpochMismatch: ([current, inTerms]) => new lifecycle.EpochMismatchError({ current, inTerms }),
   GasBudgetExceeded: ([limit, spent, requested]) =>
     new budget.GasBudgetExceededError({ limit, spent, requested }),
@@ -95,9 +99,12 @@ const mappers: {
   RedemptionSignatureInvalid: ([sessionKeyAddress]) =>
     new redeem.RedemptionSignatureInvalidError({ sessionKeyAddress }),
   RedemptionUsed: ([nonce]) => new redeem.RedemptionUsedError({ nonce }),
+  RoleMissing: () => new terms.RoleMissingError(),
   RuleKindUnknown: ([kind]) => new terms.RuleKindUnknownError({ kind: Number(kind) }),
   RuleOperandsInvalid: ([rule, count]) =>
     new terms.RuleOperandsInvalidError({ rule: Number(rule), count: Number(count) }),
+  RuleVacuous: ([rule]) => new terms.RuleVacuousError({ rule: Number(rule) }),
+  SelectorForbidden: ([target, selector]) => new terms.SelectorForbiddenError({ target, selector }),
   SelectorNotAllowed: ([selector]) => new operation.SelectorNotAllowedError({ selector }),
   SessionIsRevoked: ([sessionId]) => new lifecycle.SessionRevokedError({ sessionId }),
   SessionKeyMissing: () => new terms.SessionKeyMissingError(),
@@ -106,6 +113,7 @@ const mappers: {
   SignatureInvalid: ([account]) => new revocation.RevocationSignatureInvalidError({ account }),
   SpendCapExceeded: ([cap, token, limit, spent, requested]) =>
     new budget.SpendCapExceededError({ cap: caps[cap] ?? "lifetime", token, limit, spent, requested }),
+  SpendRuleMisplaced: ([rule]) => new terms.SpendRuleMisplacedError({ rule: Number(rule) }),
   StringTooLong: () => new ContractInternalError({ errorName: "StringTooLong" }),
   TargetForbidden: ([target]) => new terms.TargetForbiddenError({ target }),
   TermsMalformed: ([expected, actual]) =>

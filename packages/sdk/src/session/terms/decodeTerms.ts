@@ -11,12 +11,14 @@ import {
   RuleOperandsInvalidError,
   SessionKeyMissingError,
   TermsMalformedError,
+  TermsNotCanonicalError,
   TermsVersionUnknownError,
   WindowInvalidError,
 } from "../errors/termsErrors.ts";
 import type { AllowedCall, ArgumentRule, PaymentRule, SessionTerms } from "../SessionTerms.ts";
 import { ByteReader } from "./ByteReader.ts";
 import { emptySelector, layout, ruleKinds } from "./layout.ts";
+import { packTerms } from "./packTerms.ts";
 import { termsWithJson } from "./termsWithJson.ts";
 
 interface Tables {
@@ -29,7 +31,7 @@ interface Tables {
 /**
  * Reads encoded terms, as strictly as the contract does when it installs them.
  *
- * @param encoded - Terms, in any layout that the contract accepts.
+ * @param encoded - Terms, in the one layout that the contract accepts.
  * @returns What they say.
  * @throws {TermsMalformedError} when the length is not what the header says.
  * @throws {TermsVersionUnknownError} when they are of another version.
@@ -91,7 +93,7 @@ export function decodeTerms(encoded: Hex): SessionTerms {
   // Rules that no call uses must be sound too.
   for (const rule of tables.rules) rule();
 
-  return termsWithJson({
+  const terms: SessionTerms = {
     sessionKey,
     salt,
     epoch,
@@ -105,7 +107,19 @@ export function decodeTerms(encoded: Hex): SessionTerms {
     limits: caps.map((cap, index) => ({ token: at(tokens, index), ...cap })),
     calls: calls.map((call) => call(tables)),
     payments,
-  });
+  };
+  checkCanonical(encoded, packTerms(terms));
+  return termsWithJson(terms);
+}
+
+/** One meaning has one encoding: terms written anew are the very same bytes. */
+function checkCanonical(encoded: Hex, canonical: Hex): void {
+  const given = encoded.toLowerCase();
+  if (given === canonical) return;
+  const unused = given.length > canonical.length;
+  let position = 2;
+  while (position < canonical.length && given[position] === canonical[position]) position += 1;
+  throw new TermsNotCanonicalError({ offset: Math.floor((position - 2) / 2), unused });
 }
 
 function readCall(reader: ByteReader): (tables: Tables) => AllowedCall {

@@ -1,9 +1,11 @@
 import { getAddress, type Hex, size, slice } from "viem";
 import { describe, expect, test } from "vitest";
+import { TermsNotCanonicalError } from "../errors/termsErrors.ts";
 import type { SessionTerms } from "../SessionTerms.ts";
 import { addressOf, randomTerms, sampleTerms, seeded, usdc } from "../test/sampleTerms.ts";
 import { decodeTerms } from "./decodeTerms.ts";
 import { encodeTerms } from "./encodeTerms.ts";
+import { layout } from "./layout.ts";
 
 test("default", () => {
   const encoded = encodeTerms(sampleTerms);
@@ -117,3 +119,22 @@ function checksummed(terms: SessionTerms): unknown {
     }),
   );
 }
+
+describe("one encoding", () => {
+  const encoded = encodeTerms(sampleTerms);
+  const at = (byte: number) => 2 + byte * 2;
+  const addresses = layout.header + layout.limit + layout.call + 2 * layout.rule;
+
+  test("error: an entry in a second place", () => {
+    const token = encoded.slice(at(addresses), at(addresses + layout.address));
+    const seller = at(addresses + layout.address);
+    const twice = encoded.slice(0, seller) + token + encoded.slice(seller + 2 * layout.address);
+    expect(() => decodeTerms(twice as Hex)).toThrow(TermsNotCanonicalError);
+  });
+
+  test("error: an entry that nothing refers to", () => {
+    const count = at(74);
+    const more = `${encoded.slice(0, count)}04${encoded.slice(count + 2)}${"ab".repeat(layout.address)}`;
+    expect(() => decodeTerms(more as Hex)).toThrow(TermsNotCanonicalError);
+  });
+});
