@@ -193,7 +193,9 @@ describe("revoking", () => {
 
   test("behavior: the guardian, and nobody else", async () => {
     const created = await grant({ guardian: account(4).address });
-    const { encodedTerms: terms, smartAccountAddress } = await inspectSessionKey(pick(created));
+    const told = await inspectSessionKey(pick(created));
+    expect(JSON.parse(JSON.stringify(told))).toMatchObject({ sessionId: created.sessionId });
+    const { encodedTerms: terms, smartAccountAddress } = told;
     const parameters = { ...fixture.network, terms, account: smartAccountAddress, pollingInterval: 50 };
     await expect(revokeAsGuardian({ ...parameters, guardian: account(5) })).rejects.toBeInstanceOf(
       NotGuardianError,

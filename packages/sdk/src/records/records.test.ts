@@ -98,6 +98,13 @@ const records: { readonly [type in RecordType]: object } = {
     blockNumber: 0n,
     actualGasCost: huge,
   }),
+  OwnerWithdrawal: withJson("OwnerWithdrawal", {
+    account: address,
+    chainId: 84_532,
+    token: zeroAddress,
+    amount: huge,
+    transactionHash: undefined,
+  }),
   PurchasePayment: withJson("PurchasePayment", {
     transactionId: "txn_1",
     seller: address,

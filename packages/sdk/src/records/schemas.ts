@@ -8,6 +8,7 @@ import { MovedMoney } from "../delegation/MovedMoney.ts";
 import { SessionInfo } from "../delegation/SessionInfo.ts";
 import { type Escrow, escrowStatuses } from "../escrow/Escrow.ts";
 import { withJson } from "../json/withJson.ts";
+import type { OwnerWithdrawReturnType } from "../session/actions/ownerWithdraw.ts";
 import type { SignedRevocation } from "../session/actions/signRevocation.ts";
 import { CreatedSessionKey } from "../session/grant/CreatedSessionKey.ts";
 import { deserializeSessionKey } from "../session/grant/deserializeSessionKey.ts";
@@ -116,6 +117,17 @@ const revocation = z.strictObject({
   signature: hex,
 });
 
+const ownerWithdrawal = z.pipe(
+  z.strictObject({
+    account: address,
+    chainId: count,
+    token: address,
+    amount,
+    transactionHash: z.optional(hash),
+  }),
+  z.transform(({ transactionHash, ...rest }) => ({ ...rest, transactionHash })),
+);
+
 const ceiling = z.pipe(
   z.strictObject({ token: address, limit: z.optional(amount), used: amount, left: z.optional(amount) }),
   z.transform(({ limit, left, ...rest }) => ({ ...rest, limit, left })),
@@ -218,6 +230,7 @@ export const recordSchemas = {
     z.transform(({ amount: moved, transactionHash }) => new MovedMoney({ amount: moved, transactionHash })),
   ),
   OperationReceipt: plain("OperationReceipt", receipt satisfies Reads<OperationReceipt>),
+  OwnerWithdrawal: plain("OwnerWithdrawal", ownerWithdrawal satisfies Reads<OwnerWithdrawReturnType>),
   PurchasePayment: plain("PurchasePayment", purchasePayment satisfies Reads<PurchasePayment>),
   SessionGrant: plain("SessionGrant", grant satisfies Reads<SessionGrant>),
   SessionInfo: z.pipe(

@@ -1,5 +1,6 @@
 import type { Address, Hex } from "viem";
 import type { BaseError } from "../../errors/BaseError.ts";
+import { withPrint } from "../../json/withJson.ts";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
 import { deserializeSessionKey } from "../grant/deserializeSessionKey.ts";
 import { verifyGrant } from "../grant/verifyGrant.ts";
@@ -59,7 +60,7 @@ export async function inspectSessionKey(
   const { usdc, abbaBabaEscrow } = grant.contracts;
   const labels = abbaBabaEscrow && { [abbaBabaEscrow]: "the escrow" };
   const { sentences, json } = describeTerms(terms, { account: grant.account, usdc, labels });
-  return {
+  return withPrint({
     sessionId,
     sessionKeyAddress,
     smartAccountAddress: grant.account,
@@ -72,5 +73,5 @@ export async function inspectSessionKey(
     worstPayments: worstPayments(terms),
     words: sentences,
     json,
-  };
+  });
 }

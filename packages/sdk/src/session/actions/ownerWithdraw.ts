@@ -4,6 +4,7 @@ import * as z from "zod/mini";
 import { addressSchema } from "../../chains/addressSchema.ts";
 import type { BaseError } from "../../errors/BaseError.ts";
 import { InvalidParametersError, parseWith } from "../../errors/InvalidParametersError.ts";
+import { withJson } from "../../json/withJson.ts";
 import type { Names } from "../../parameters/checkParameters.ts";
 import { BalanceTooLowError, WithdrawalNotConfirmedError } from "../errors/ownerErrors.ts";
 import { resolveTokenName, type TokenName } from "../ledger/readCeiling.ts";
@@ -104,16 +105,18 @@ async function withdraw(
   if (isAddressEqual(to, account)) {
     throw new InvalidParametersError("parameters of ownerWithdraw", ["to: is the account itself"]);
   }
-  if (value === 0n) return { ...facts, amount: 0n, transactionHash: undefined };
+  const told = (moved: bigint, transactionHash: Hex | undefined) =>
+    withJson("OwnerWithdrawal", { ...facts, amount: moved, transactionHash });
+  if (value === 0n) return told(0n, undefined);
   const isEth = token === zeroAddress;
   const data = encodeFunctionData({ abi: erc20Abi, functionName: "transfer", args: [to, value] });
   const call = isEth ? ({ to, value, data: "0x" } as const) : { to: token, data };
   const transactionHash = await executeVia(context, parameters, call);
-  if (isEth) return { ...facts, amount: value, transactionHash };
+  if (isEth) return told(value, transactionHash);
   const { logs } = await waitForReceipt(context.client, transactionHash);
   const moved = transferredIn(logs, { token, from: account, to, value });
   if (moved === undefined) throw new WithdrawalNotConfirmedError({ token, transactionHash });
-  return { ...facts, amount: moved, transactionHash };
+  return told(moved, transactionHash);
 }
 
 async function readBalance({ client, account }: OwnerContext, token: Address): Promise<bigint> {
