@@ -7,7 +7,9 @@ import {
   ownerExecute,
   ownerWithdraw,
   revokeSessionKey,
+  signRevocation,
 } from "@abbababa/sdk";
+import { deserializeSessionKey, encodeTerms, serializeSessionKey } from "@abbababa/sdk/wallet/session-keys";
 import { type Address, encodeFunctionData, erc20Abi, type Hex, parseAbi, parseEther, slice } from "viem";
 import { toAccount } from "viem/accounts";
 import { base } from "viem/chains";
@@ -138,6 +140,34 @@ describe("which account, which chain", () => {
     );
     expect(await devnet.publicClient.getTransactionCount({ address: owner.address })).toBe(sent);
   });
+
+  test.each(["salt", "validUntil", "maxOperations"] as const)(
+    "error: a string altered in its %s, of a session that is not used yet",
+    async (field) => {
+      const { index } = await funded();
+      const created = await createSessionKey({ owner, index, ...network });
+      const { grant, terms, privateKey } = deserializeSessionKey(created.serializedSessionKey);
+      const value = field === "salt" ? (`0x${"77".repeat(8)}` as const) : terms[field] + 1;
+      const altered = serializeSessionKey(
+        { ...grant, terms: encodeTerms({ ...terms, [field]: value }) },
+        privateKey,
+      );
+      const revoking = revokeSessionKey({ owner, serializedSessionKey: altered, ...path, via: "direct" });
+      await expect(revoking).rejects.toMatchObject({ name: "GrantNotApprovedError" });
+      const signing = signRevocation({ owner, serializedSessionKey: altered, ...path });
+      await expect(signing).rejects.toMatchObject({ name: "GrantNotApprovedError" });
+      expect(
+        await revokeSessionKey({
+          owner,
+          serializedSessionKey: created.serializedSessionKey,
+          ...path,
+          via: "direct",
+        }),
+      ).toMatchObject({
+        sessionId: created.sessionId,
+      });
+    },
+  );
 
   test("error: a session of another of the owner's accounts, by its id", async () => {
     const { index } = await funded();

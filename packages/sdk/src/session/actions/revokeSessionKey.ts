@@ -5,6 +5,7 @@ import { spendCapAbi } from "../../generated/usedAbis.ts";
 import { emitEvent } from "../../logger/emitEvent.ts";
 import type { Names } from "../../parameters/checkParameters.ts";
 import { SessionUnknownError } from "../errors/ownerErrors.ts";
+import { verifyGrant } from "../grant/verifyGrant.ts";
 import { asOwner } from "../owner/asOwner.ts";
 import { confirmRevocation, isSessionRevoked, readSession } from "../owner/confirmRevocation.ts";
 import type { OwnerContext } from "../owner/OwnerContext.ts";
@@ -44,6 +45,8 @@ export type RevokeSessionKeyErrorType = BaseError;
  * @param parameters - Owner, session, and the path to the chain.
  * @returns The session and the transaction, once the node shows that session of that account dead.
  * @throws {SessionUnknownError} when the account's chain has never seen an id given alone; nothing is sent.
+ * @throws {GrantNotApprovedError} when the chain has not seen the string's session and the owner that the string names
+ * did not sign it: it was altered; nothing is sent.
  * @throws {OwnerMismatchError} when the owner is not the account's; nothing is sent.
  * @throws {RevocationNotConfirmedError} when the node goes on not to show it.
  *
@@ -73,8 +76,11 @@ async function revoke(
   const before = await readSession(context, sessionId);
   const facts = { sessionId, account, chainId };
   if (before.revoked) return { ...facts, transactionHash: undefined };
-  const isSeen = before.door !== 0 || session !== undefined || parameters.neverUsed === true;
-  if (!isSeen) throw new SessionUnknownError(facts);
+  if (before.door === 0 && parameters.neverUsed !== true) {
+    if (session === undefined) throw new SessionUnknownError(facts);
+    // An altered string names a session that nobody granted: revoking that one would leave the real one alive.
+    await verifyGrant(session);
+  }
   const data = encodeFunctionData({ abi: spendCapAbi, functionName: "revoke", args: [sessionId] });
   const transactionHash = await revokeVia(context, parameters, { data, sessionId });
   await confirmRevocation(context, transactionHash, () => isSessionRevoked(context, sessionId));

@@ -2,8 +2,10 @@ import { type Address, bytesToBigInt, type Hex, hashTypedData } from "viem";
 import type { BaseError } from "../../errors/BaseError.ts";
 import { withJson } from "../../json/withJson.ts";
 import type { Names } from "../../parameters/checkParameters.ts";
+import { verifyGrant } from "../grant/verifyGrant.ts";
 import { readChainTime } from "../node/readChainTime.ts";
 import { asOwner } from "../owner/asOwner.ts";
+import { readSession } from "../owner/confirmRevocation.ts";
 import { type OwnerActionParameters, type OwnerContext, ownerActionNames } from "../owner/OwnerContext.ts";
 import { revokedSessionId } from "./revokedSessionId.ts";
 
@@ -54,12 +56,14 @@ export type SignRevocationErrorType = BaseError;
 export async function signRevocation(
   parameters: SignRevocationParameters,
 ): Promise<SignRevocationReturnType> {
-  return await asOwner(parameters, { name: "signRevocation", names }, (context) =>
-    signRevocationWith(context, {
-      ...parameters,
-      sessionId: revokedSessionId(context, parameters, "signRevocation"),
-    }),
-  );
+  return await asOwner(parameters, { name: "signRevocation", names }, async (context) => {
+    const sessionId = revokedSessionId(context, parameters, "signRevocation");
+    if (sessionId !== undefined && context.session !== undefined) {
+      const { door } = await readSession(context, sessionId);
+      if (door === 0) await verifyGrant(context.session);
+    }
+    return await signRevocationWith(context, { ...parameters, sessionId });
+  });
 }
 
 /**
