@@ -11,7 +11,7 @@ export type Step = {
   runner: Runner;
   /** Whether the suite ends when this fails. */
   required?: boolean;
-  /** Seconds after which the command is ended and counts as failed. @default 1500 */
+  /** Seconds after which the command is ended and counts as failed. @default 2400 */
   timeoutSeconds?: number;
 };
 
@@ -32,7 +32,7 @@ export async function runStep(step: Step, live: boolean): Promise<StepResult> {
   const title = `\n── ${step.name} ── ${step.command}`;
   console.log(live ? title : `${title} (begun)`);
   const started = performance.now();
-  const { output, code } = await run(step.command, step.timeoutSeconds ?? 1_500, live);
+  const { output, code } = await run(step.command, step.timeoutSeconds ?? 2_400, live);
   if (!live) console.log(`${title}\n${output}`);
   const counts = countTests(step.runner, output, code);
   const result = { name: step.name, ...counts, seconds: (performance.now() - started) / 1000 };

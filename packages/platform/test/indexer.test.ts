@@ -283,6 +283,7 @@ describe("reorganisation", () => {
         // A chain that is reorganised grows on: as long as it is shorter, it looks like a node that has fallen behind.
         while (api.chain.height < read) api.chain.mine();
         await api.platform.sync();
+        read = api.chain.height;
         const last = api.chain.eventsOf(escrowId).at(-1)?.event.name;
         const expected = {
           EscrowCreated: "funded",

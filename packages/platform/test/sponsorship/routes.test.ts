@@ -35,6 +35,6 @@ test("error: a chain that is not paid for", async () => {
 test("behavior: it is described", async () => {
   await using api = await startTestPlatform();
   const document: unknown = await (await api.platform.app.request("/openapi.json")).json();
-  const operation = { security: [{}, { token: [] }], responses: { 200: {}, default: {} } };
+  const operation = { security: [{}, { token: [] }, { apiKey: [] }], responses: { 200: {}, default: {} } };
   expect(document).toMatchObject({ paths: { "/api/v1/paymaster/{chainId}": { post: operation } } });
 });

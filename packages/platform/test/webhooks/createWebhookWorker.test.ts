@@ -120,8 +120,8 @@ test("behavior: the database fails after the sending: the same event is sent aga
   const errors: unknown[] = [];
   const failing = new Proxy(db, {
     get(target, key) {
-      // Claiming updates in a transaction; only settling updates directly.
-      if (key === "update")
+      // Claiming has its transaction before the sending, settling after it.
+      if (key === "transaction" && receiver.events.length > 0)
         return () => {
           throw new Error("connection lost");
         };
