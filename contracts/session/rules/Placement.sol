@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {ISpendCap} from "../ISpendCap.sol";
+import {CalldataWords} from "./CalldataWords.sol";
 import {SessionTerms} from "./SessionTerms.sol";
 
 /// @notice Holds the tables of terms to the one order that they may have, so that one meaning has one encoding: see
@@ -10,6 +11,7 @@ import {SessionTerms} from "./SessionTerms.sol";
 /// Everything that refers to a run of entries is gone through in that order. A run is either found, whole, among what was
 /// referred to before, and named where it is there first; or it is what follows.
 library Placement {
+    using CalldataWords for bytes;
     using SessionTerms for bytes;
 
     /// @notice How much of each table was referred to: the offset behind the last such entry.
@@ -79,11 +81,28 @@ library Placement {
             uint256 start = table + first * size;
             uint256 length = count * size;
             if (start != end && start + length > end) revert ISpendCap.EntryMisplaced(start);
-            bytes32 run = keccak256(terms[start:start + length]);
+            uint256 entry = terms.field(start, size);
             for (uint256 earlier = table; earlier < start && earlier + length <= end; earlier += size) {
-                if (keccak256(terms[earlier:earlier + length]) == run) revert ISpendCap.EntryMisplaced(start);
+                // Most entries differ in the first already. (A run of none is everywhere.)
+                if (length != 0 && terms.field(earlier, size) != entry) continue;
+                if (_isSame(terms, earlier, start, length, size)) revert ISpendCap.EntryMisplaced(start);
             }
             return start == end ? start + length : end;
         }
+    }
+
+    /// @dev Whether two runs of entries are equal.
+    function _isSame(bytes calldata terms, uint256 one, uint256 other, uint256 length, uint256 size)
+        private
+        pure
+        returns (bool)
+    {
+        unchecked {
+            // as in `_place`
+            for (uint256 offset; offset < length; offset += size) {
+                if (terms.field(one + offset, size) != terms.field(other + offset, size)) return false;
+            }
+        }
+        return true;
     }
 }
