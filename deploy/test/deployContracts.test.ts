@@ -1,7 +1,7 @@
 import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { concatHex, numberToHex, parseAbi, parseEther } from "viem";
+import { concatHex, getContractAddress, numberToHex, parseAbi, parseEther } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { readArtifacts } from "../src/artifacts.ts";
@@ -70,6 +70,10 @@ test("behavior: deploys only what is missing", async () => {
   await deployContracts({ rpcUrl: anvil.rpcUrl });
   await anvil.client.setCode({ address: spendCap.address, bytecode: "0x" });
   await anvil.client.setNonce({ address: spendCap.address, nonce: 0 });
+  // Its constructor makes another contract, at an address that follows from its own.
+  const grantRules = getContractAddress({ from: spendCap.address, nonce: 1n });
+  await anvil.client.setCode({ address: grantRules, bytecode: "0x" });
+  await anvil.client.setNonce({ address: grantRules, nonce: 0 });
   expect((await deployContracts({ rpcUrl: anvil.rpcUrl })).deployed).toEqual(["spendCap"]);
 });
 
