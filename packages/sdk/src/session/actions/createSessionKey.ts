@@ -1,8 +1,4 @@
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
-import { accountOf } from "../../accounts/kernel/accountOf.ts";
-import { readKernelVersion } from "../../accounts/kernel/readKernelVersion.ts";
-import { entryPoint } from "../../accounts/toModularAccount.ts";
-import { contractAddress } from "../../chains/contractAddresses.ts";
 import { networkNames, readNetwork } from "../../chains/resolveNetwork.ts";
 import type { BaseError } from "../../errors/BaseError.ts";
 import { type InvalidParametersError, parseWith } from "../../errors/InvalidParametersError.ts";
@@ -10,30 +6,16 @@ import { emitEvent } from "../../logger/emitEvent.ts";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
 import { SecretKey } from "../../secrets/SecretKey.ts";
 import { toSessionError } from "../failures/toSessionError.ts";
-import { buildTerms } from "../grant/buildTerms.ts";
 import { CreatedSessionKey } from "../grant/CreatedSessionKey.ts";
 import type {
   CallParameters,
   CallsOf,
   CreateSessionKeyParameters,
 } from "../grant/CreateSessionKeyParameters.ts";
-import { checkTargets } from "../grant/checkTargets.ts";
-import { grantContracts } from "../grant/grantContracts.ts";
-import { readAmounts } from "../grant/readAmounts.ts";
+import { grantTo } from "../grant/grantTo.ts";
 import { serializeSessionKey } from "../grant/serializeSessionKey.ts";
 import { sessionKeySchema } from "../grant/sessionKeySchema.ts";
-import { checkDoor, signGrant } from "../grant/signGrant.ts";
-import { grantingNonceOf, readAccountState } from "../ledger/readAccountState.ts";
-import { readEpochOf } from "../ledger/readEpochOf.ts";
-import { checkNodeChain } from "../node/checkNodeChain.ts";
-import { readChainTime } from "../node/readChainTime.ts";
-import { toPublicClient } from "../node/toPublicClient.ts";
-import type { SessionGrant } from "../SessionGrant.ts";
-import type { SessionTerms } from "../SessionTerms.ts";
 import { ownerNames, toOwner } from "../signer/toOwner.ts";
-import { checkTerms } from "../terms/checkTerms.ts";
-import { encodeTerms } from "../terms/encodeTerms.ts";
-import { sessionIdOf } from "../terms/sessionIdOf.ts";
 
 export type CreateSessionKeyReturnType = CreatedSessionKey;
 
@@ -89,54 +71,13 @@ export async function createSessionKey<const calls extends readonly unknown[] = 
   const parsed = parseWith(sessionKeySchema, parameters, subject);
   const network = readNetwork(parameters);
   const owner = toOwner(parameters, subject, network.chainId);
-  const client = toPublicClient(network);
   const privateKey = new SecretKey(generatePrivateKey());
   const sessionKeyAddress = privateKeyToAccount(privateKey.reveal()).address;
 
   try {
-    await checkNodeChain(client, network.chainId);
-    const counterfactual = () => accountOf(client, { owner: owner.address, index: parsed.index, ...network });
-    const account = parsed.account ?? (await counterfactual());
-    const module = contractAddress("spendCap", network);
-    const ecdsaValidator = contractAddress("ecdsaValidator", network);
-    const [now, kernelVersion, epoch, state, amounts] = await Promise.all([
-      readChainTime(client),
-      readKernelVersion(client, account),
-      readEpochOf(client, { account, module }),
-      readAccountState(client, { account, owner: owner.address, ecdsaValidator, counterfactual }),
-      readAmounts(client, parsed, network),
-    ]);
-    const kernelNonce = grantingNonceOf(account, state);
-    const terms: SessionTerms = buildTerms(parsed, {
-      sessionKey: sessionKeyAddress,
-      account,
-      epoch,
-      now,
-      amounts,
-      ...network,
-    });
-    checkDoor(parsed);
-    checkTerms(terms, { account, module, entryPoint: entryPoint.address });
-    await checkTargets(client, terms, account);
-    const encodedTerms = encodeTerms(terms);
-    const sessionId = sessionIdOf({ chainId: network.chainId, module, terms: encodedTerms });
-
-    const { policySet, index, executor } = parsed;
-    const { chainId } = network;
-    const ungranted = {
-      chainId,
-      account,
-      owner: owner.address,
-      index,
-      executor,
-      policySet,
-      kernelVersion,
-      terms: encodedTerms,
-      kernelNonce: executor === "redeem" ? 0 : kernelNonce,
-      contracts: grantContracts(network),
-    };
-    const enableSignature = await signGrant(owner, ungranted, { terms, sessionId });
-    const grant: SessionGrant = { ...ungranted, enableSignature };
+    const place = { network, owner, sessionKey: sessionKeyAddress };
+    const { grant, terms, sessionId } = await grantTo(place, parsed);
+    const { chainId, account } = grant;
     const { validUntil } = terms;
     emitEvent(parameters.logger, { type: "session.created", chainId, account, sessionId, validUntil });
     return new CreatedSessionKey({
