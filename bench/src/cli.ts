@@ -1,6 +1,6 @@
 import { DevnetError, startDevnet } from "@abbababa/devnet";
+import { checkResultBaselines } from "./checkResultBaselines.ts";
 import { readEnvironment } from "./environment.ts";
-import { holdResults } from "./holdResults.ts";
 import { timed } from "./latency/measureLatency.ts";
 import { help, type Options, readOptions, UsageError } from "./options.ts";
 import { type Bench, partNames, type Results, runPart } from "./parts.ts";
@@ -47,7 +47,7 @@ async function measure(bench: Bench, options: Options): Promise<boolean> {
   if (options.json !== undefined) await writeJson(options.json, environment, results);
 
   print("");
-  return holdResults(results, options, print);
+  return checkResultBaselines(results, options, print);
 }
 
 try {

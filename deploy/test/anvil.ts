@@ -28,7 +28,7 @@ export async function startAnvil(options: {
   });
   const rpcUrl = await readUrl(child);
   const client = createClient(rpcUrl);
-  if (options.createX !== "absent") await placeCreateX(client);
+  if (options.createX !== "absent") await deployCreateX(client);
   return {
     rpcUrl,
     client,
@@ -47,7 +47,7 @@ function createClient(rpcUrl: string) {
 }
 
 /** By the transaction that its authors signed once for every chain; Ignition ships it without exporting it. */
-async function placeCreateX(client: Anvil["client"]): Promise<void> {
+async function deployCreateX(client: Anvil["client"]): Promise<void> {
   await client.setBalance({
     address: "0xeD456e05CaAb11d66C4c797dD6c1D6f9A7F352b5",
     value: parseEther("0.4"),

@@ -50,7 +50,7 @@ let rpcUrl: string;
 beforeAll(async () => {
   anvil = await startAnvil({ chainId: 84532 });
   rpcUrl = anvil.rpcUrl;
-  await placeEntryPoint(anvil);
+  await deployEntryPoint(anvil);
   await deployContracts({ rpcUrl });
   for (const address of [admin, owner, stranger] as const) {
     await anvil.client.setBalance({ address, value: parseEther("10") });
@@ -61,7 +61,7 @@ beforeAll(async () => {
 afterAll(() => anvil?.[Symbol.asyncDispose]());
 
 /** The EntryPoint's own creation code, through the deterministic deployment proxy that anvil has. */
-async function placeEntryPoint({ client }: Anvil): Promise<void> {
+async function deployEntryPoint({ client }: Anvil): Promise<void> {
   const { bytecode } = z
     .object({ bytecode: z.custom<Hex>(isHex) })
     .parse(createRequire(import.meta.url)("@account-abstraction/contracts/artifacts/EntryPoint.json"));

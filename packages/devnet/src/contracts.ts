@@ -1,9 +1,9 @@
 import { type Address, encodeFunctionData, parseAbi } from "viem";
 import { addresses } from "./addresses.ts";
 import type { DevnetClient } from "./client.ts";
+import { hasCode, transact } from "./deployAt.ts";
 import { SetupError } from "./errors.ts";
 import { deployment } from "./generated/contracts.ts";
-import { hasCode, transact } from "./place.ts";
 
 /** Where our own contracts are, by name. */
 export type DeployedContracts = Readonly<Record<keyof typeof deployment, Address>>;

@@ -4,8 +4,8 @@ import { pathToFileURL } from "node:url";
 import { type Hex, isHex, parseEther, type TransactionSerialized } from "viem";
 import { addresses } from "./addresses.ts";
 import type { DevnetClient } from "./client.ts";
+import { hasCode } from "./deployAt.ts";
 import { SetupError } from "./errors.ts";
-import { hasCode } from "./place.ts";
 import { waitForReceipt } from "./waitForReceipt.ts";
 
 /** Whose signature the pre-signed deployment of CreateX carries. */
@@ -15,7 +15,7 @@ const presigner = "0xeD456e05CaAb11d66C4c797dD6c1D6f9A7F352b5";
  * Deploys CreateX, through which Ignition's create2 strategy deploys, by the transaction its authors signed once for
  * every chain. Ignition sends it by itself to Hardhat's own chain id only.
  */
-export async function placeCreateX(client: DevnetClient): Promise<void> {
+export async function deployCreateX(client: DevnetClient): Promise<void> {
   if (await hasCode(client, addresses.createX)) return;
   await client.setBalance({ address: presigner, value: parseEther("0.4") });
   const hash = await client.sendRawTransaction({ serializedTransaction: await readPresignedTransaction() });

@@ -1,6 +1,6 @@
 import { type Address, encodeFunctionData, parseAbi, parseEther } from "viem";
 import type { DevnetClient } from "./client.ts";
-import { transact } from "./place.ts";
+import { transact } from "./deployAt.ts";
 
 const abi = parseAbi([
   "function owner() view returns (address)",

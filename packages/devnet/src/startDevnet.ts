@@ -17,7 +17,7 @@ import { fundEth } from "./fundEth.ts";
 import { fundUsdc } from "./fundUsdc.ts";
 import { openPaymaster } from "./openPaymaster.ts";
 import { type DevnetOptions, type ParsedOptions, parseOptions } from "./options.ts";
-import { placeEntryPoint, placePieces } from "./pieces.ts";
+import { deployEntryPoint, deployPredeploys } from "./predeploys.ts";
 import { rpcRequest } from "./rpc.ts";
 import { startWatchdog, type Watchdog } from "./watchdog.ts";
 
@@ -122,11 +122,11 @@ async function bringUp(
     // On public chains the accounts everybody knows are delegated (EIP-7702) to code that sweeps them.
     if (forkUrl !== undefined)
       for (const { address } of keys.accounts) await client.setCode({ address, bytecode: "0x" });
-    await placeEntryPoint(client, keys.deployer);
+    await deployEntryPoint(client, keys.deployer);
     onProgress("starting the bundler and placing contracts");
     const [alto, contracts] = await Promise.all([
       startAlto({ port: options.bundlerPort, rpcUrl, keys: keys.bundler, directory, watchdog, onProcess }),
-      placePieces(client, keys.deployer).then(() => deployContracts(client, keys.deployer.address)),
+      deployPredeploys(client, keys.deployer).then(() => deployContracts(client, keys.deployer.address)),
     ]);
     await client.stopImpersonatingAccount({ address: keys.deployer.address });
     const { paymasterSigner: signer, paymasterDeposit: deposit } = options;

@@ -5,7 +5,7 @@ import { checkParameters, type Names } from "../parameters/checkParameters.ts";
 import type { CommerceContext } from "./CommerceContext.ts";
 import { checkSale } from "./checkSale.ts";
 import { SaleNotPaidError } from "./errors.ts";
-import { mayPass } from "./reportUntil.ts";
+import { isRetryable } from "./reportUntil.ts";
 
 /** What {@link pollForPurchases} takes. */
 export interface PollForPurchasesParameters {
@@ -74,7 +74,7 @@ export async function* pollForPurchases(
       await sleep(pollingInterval, signal);
     } catch (error) {
       if (signal?.aborted) return;
-      if (!mayPass(error)) throw error;
+      if (!isRetryable(error)) throw error;
       await sleep(pollingInterval, signal).catch(() => undefined);
     }
   }

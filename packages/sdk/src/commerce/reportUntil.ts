@@ -41,7 +41,7 @@ export async function reportUntil<result>(
     try {
       return await report();
     } catch (error) {
-      if (!mayPass(error)) throw error;
+      if (!isRetryable(error)) throw error;
       const asked = error instanceof ApiRateLimitedError ? (error.retryAfter ?? 0) * 1_000 : 0;
       const wait = Math.max(pollingInterval, asked);
       if (Date.now() + wait > end) throw new ReportPendingError({ transactionId, cause: error });
@@ -53,7 +53,7 @@ export async function reportUntil<result>(
 const passing = [ApiNetworkError, ApiRateLimitedError, ApiServerError, ApiTimeoutError] as const;
 
 /** Whether a later try may succeed where this one failed. */
-export function mayPass(error: unknown): boolean {
+export function isRetryable(error: unknown): boolean {
   if (error instanceof ApiConflictError) return early.includes(error.code ?? "");
   // A gateway may answer 403 for a while; a key that nobody knows stays unknown.
   if (error instanceof EndpointDeniedError) return error.status === 403;

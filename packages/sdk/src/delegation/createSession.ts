@@ -12,7 +12,7 @@ import { checkParameters, type Names } from "../parameters/checkParameters.ts";
 import { SecretKey } from "../secrets/SecretKey.ts";
 import type { CreateSessionKeyParameters } from "../session/grant/CreateSessionKeyParameters.ts";
 import { SessionHalvesMismatchError } from "./errors.ts";
-import { grantHalf, type OnChainHalf } from "./grantHalf.ts";
+import { grantOnChainSession, type OnChainHalf } from "./grantOnChainSession.ts";
 import { SessionInfo } from "./SessionInfo.ts";
 
 /** What {@link createSession} takes. */
@@ -81,7 +81,7 @@ export async function createSession(
   const { budgetUsdc: given } = parameters;
   const asked = given === undefined ? undefined : parseBudget(given);
   const { encryptionKey = generateEncryptionKey(), onChain } = parameters;
-  const half = onChain && (await grantHalf(onChain, { budgetUsdc: asked, expiry }));
+  const half = onChain && (await grantOnChainSession(onChain, { budgetUsdc: asked, expiry }));
   const budgetUsdc = half?.budgetUsdc ?? asked ?? null;
   const walletPrivateKey = half?.privateKey ?? new SecretKey<Hex>(generatePrivateKey());
   const wallet = privateKeyToAccount(walletPrivateKey.reveal());

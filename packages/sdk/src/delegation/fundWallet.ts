@@ -34,8 +34,8 @@ interface Holding {
   readonly gasWei: bigint;
 }
 
-/** What lacks, and the calls that bring it. */
-interface Lack {
+/** What the wallet is short of, and the calls that top it up. */
+interface Shortfall {
   /** Base units. */
   readonly amount: bigint;
   readonly wei: bigint;
@@ -72,15 +72,15 @@ export async function fundWallet(client: EscrowClient, holding: Holding): Promis
 async function fundByTransactions(client: AccountClient, holding: Holding): Promise<MovedMoney> {
   const { address } = client.account;
   const { number: blockNumber } = await getAction(client, getBlock, "getBlock")({ blockTag: "latest" });
-  const lack = await readLack(client, address, holding, blockNumber);
-  return bring(lack, async () => {
+  const shortfall = await readShortfall(client, address, holding, blockNumber);
+  return topUp(shortfall, async () => {
     const nonce = await getAction(
       client,
       getTransactionCount,
       "getTransactionCount",
     )({ address, blockNumber });
     await checkNothingPending(client, address, nonce);
-    return sendTransactions(client, lack.calls, nonce);
+    return sendTransactions(client, shortfall.calls, nonce);
   });
 }
 
@@ -100,7 +100,7 @@ async function fundByOperation(
   const { address } = account;
   const nonce = await account.getNonce({ key: BigInt(laneOf(holding)) });
   const { number: blockNumber } = await getAction(reader, getBlock, "getBlock")({ blockTag: "latest" });
-  const lack = await readLack(reader, address, holding, blockNumber);
+  const shortfall = await readShortfall(reader, address, holding, blockNumber);
   const nonceThere = await getAction(
     reader,
     readContract,
@@ -113,13 +113,13 @@ async function fundByOperation(
     blockNumber,
   });
   if (nonceThere !== nonce) throw new NonceConflictError();
-  return bring(lack, () => sendAsOperation(client, account, lack.calls, nonce));
+  return topUp(shortfall, () => sendAsOperation(client, account, shortfall.calls, nonce));
 }
 
 /** As above; the session reads its nonce itself, so what lacks is read again after that. A redemption is a transaction. */
 async function fundBySession(client: SessionClient, holding: Holding): Promise<MovedMoney> {
-  const read = () => readLack(client.publicClient, client.account, holding);
-  const lack = await read();
+  const read = () => readShortfall(client.publicClient, client.account, holding);
+  const shortfall = await read();
   const beforeSending = async () => {
     if (client.grant.executor === "redeem") {
       const [reader, address] = [client.publicClient, client.sessionKeyAddress];
@@ -127,13 +127,15 @@ async function fundBySession(client: SessionClient, holding: Holding): Promise<M
       await checkNothingPending(reader, address, nonce);
     }
     const { amount, wei } = await read();
-    if (amount !== lack.amount || wei !== lack.wei) throw new NonceConflictError();
+    if (amount !== shortfall.amount || wei !== shortfall.wei) throw new NonceConflictError();
   };
-  return bring(lack, () => client.sendCalls({ calls: lack.calls, lane: laneOf(holding), beforeSending }));
+  return topUp(shortfall, () =>
+    client.sendCalls({ calls: shortfall.calls, lane: laneOf(holding), beforeSending }),
+  );
 }
 
-async function bring(
-  { amount, calls }: Lack,
+async function topUp(
+  { amount, calls }: Shortfall,
   send: () => Promise<Pick<SentCalls, "transactionHash">>,
 ): Promise<MovedMoney> {
   if (calls.length === 0) return new MovedMoney({ amount, transactionHash: undefined });
@@ -146,12 +148,12 @@ function laneOf({ to }: Holding): number {
   return hexToNumber(slice(to, 18, 20));
 }
 
-async function readLack(
+async function readShortfall(
   reader: ChainClient,
   payer: Address,
   { to, token, budget, gasWei }: Holding,
   blockNumber?: bigint,
-): Promise<Lack> {
+): Promise<Shortfall> {
   const block = blockNumber === undefined ? {} : { blockNumber };
   const [held, heldWei, balance] = await Promise.all([
     readTokenBalance(reader, { token, account: to, blockNumber }),

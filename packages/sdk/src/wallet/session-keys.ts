@@ -200,9 +200,9 @@ export {
   toSessionPlugin,
 } from "../session/kernel/toSessionPlugin.ts";
 export type { CanSpendErrorType, CanSpendReturnType } from "../session/ledger/canSpend.ts";
-export type { PassesAt, Permission } from "../session/ledger/Permission.ts";
 export type { Ceiling, TokenName } from "../session/ledger/readCeiling.ts";
 export type { SessionState, SessionStatus, TokenBudget } from "../session/ledger/readStatus.ts";
+export type { PassesAt, Verdict } from "../session/ledger/Verdict.ts";
 
 export { RevocationNotConfirmedError } from "../session/owner/confirmRevocation.ts";
 export type { OwnerCallParameters, OwnerPath } from "../session/owner/executeVia.ts";

@@ -6,12 +6,12 @@ import { NonceConflictError } from "../errors/networkErrors.ts";
 import { ExecutorUnsupportedError } from "../errors/redeemErrors.ts";
 import { askBundler } from "../operation/askBundler.ts";
 import { explain } from "../operation/explain.ts";
-import { fateOf } from "../operation/fateOf.ts";
+import { findOutcome } from "../operation/findOutcome.ts";
 import { includeOperation } from "../operation/includeOperation.ts";
+import { MaybeSentError } from "../operation/MaybeSentError.ts";
 import { requireSuccess } from "../operation/readOperation.ts";
 import type { SessionContext } from "../operation/SessionContext.ts";
 import { signOperation } from "../operation/signOperation.ts";
-import { Unsettled } from "../operation/Unsettled.ts";
 import { redeemCalls } from "../redeem/redeemCalls.ts";
 import { sendSignedTransaction } from "../redeem/sendSignedTransaction.ts";
 import type { OperationReceipt, SignedOperation, SignedTransaction } from "../SignedOperation.ts";
@@ -95,9 +95,9 @@ export async function sendOperationWith(
   return await reporting(context, async () => {
     const { included } = await askBundler(context, operation);
     // To send it again does no harm, whether or not the chain can be searched.
-    const fate = included ?? (await fateOf(context, operation).catch(() => "open" as const));
-    if (fate === "void") throw new NonceConflictError();
-    return requireSuccess(fate === "open" ? await includeOperation(context, operation) : fate);
+    const outcome = included ?? (await findOutcome(context, operation).catch(() => "open" as const));
+    if (outcome === "void") throw new NonceConflictError();
+    return requireSuccess(outcome === "open" ? await includeOperation(context, operation) : outcome);
   });
 }
 
@@ -164,7 +164,7 @@ async function reporting(
     return receipt;
   } catch (thrown) {
     if (thrown instanceof CalledOff) throw thrown.reason;
-    const error = thrown instanceof Unsettled ? thrown.reason : thrown;
+    const error = thrown instanceof MaybeSentError ? thrown.reason : thrown;
     const typed = explain(context, error);
     if (typed instanceof SessionExpiredError) {
       emitEvent(logger, { type: "session.expired", ...facts, validUntil: typed.validUntil });

@@ -4,13 +4,13 @@ import type { SpendLimit } from "../SessionTerms.ts";
 import { SessionError } from "./SessionError.ts";
 
 /** Which of a token's three caps. */
-export type SpendCap = "perOperation" | "perPeriod" | "lifetime";
+export type SpendCapKind = "perOperation" | "perPeriod" | "lifetime";
 
 const capWords = {
   perOperation: "in one operation",
   perPeriod: "in one budget period",
   lifetime: "over its life",
-} as const satisfies Record<SpendCap, string>;
+} as const satisfies Record<SpendCapKind, string>;
 
 /**
  * Finds the longest-lived cap that has a violated limit: equal caps are one to whoever granted them.
@@ -20,9 +20,9 @@ const capWords = {
  * @returns The cap to name.
  */
 export function longestCap(
-  { cap, token, limit }: { readonly cap: SpendCap; readonly token: Address; readonly limit: bigint },
+  { cap, token, limit }: { readonly cap: SpendCapKind; readonly token: Address; readonly limit: bigint },
   limits: readonly SpendLimit[],
-): SpendCap {
+): SpendCapKind {
   const found = limits.find((candidate) => isAddressEqual(candidate.token, token));
   if (found === undefined) return cap;
   if (found.lifetime === limit) return "lifetime";
@@ -32,14 +32,20 @@ export function longestCap(
 /** Thrown when an operation would spend more of a token than a cap leaves. Base units. */
 export class SpendCapExceededError extends SessionError {
   override readonly name = "SpendCapExceededError";
-  readonly cap: SpendCap;
+  readonly cap: SpendCapKind;
   readonly token: Address;
   readonly limit: bigint;
   /** Spent so far of this cap. */
   readonly spent: bigint;
   readonly requested: bigint;
 
-  constructor(violation: { cap: SpendCap; token: Address; limit: bigint; spent: bigint; requested: bigint }) {
+  constructor(violation: {
+    cap: SpendCapKind;
+    token: Address;
+    limit: bigint;
+    spent: bigint;
+    requested: bigint;
+  }) {
     const { cap, token, limit, spent, requested } = violation;
     const left = limit > spent ? limit - spent : 0n;
     super(

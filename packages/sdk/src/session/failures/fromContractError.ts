@@ -9,10 +9,10 @@ import * as redeem from "../errors/redeemErrors.ts";
 import * as revocation from "../errors/revocationErrors.ts";
 import * as terms from "../errors/termsErrors.ts";
 
-type PolicyAbi = typeof spendCapAbi;
+type SpendCapAbi = typeof spendCapAbi;
 
 /** Name of an error that the SpendCap can revert with. */
-type PolicyErrorName = ContractErrorName<PolicyAbi>;
+type SpendCapErrorName = ContractErrorName<SpendCapAbi>;
 
 /** Thrown when the contract fails in a way that no input should be able to bring about. */
 export class ContractInternalError extends BaseError {
@@ -24,11 +24,11 @@ export class ContractInternalError extends BaseError {
 }
 
 /** The contract's `Cap`, by number. */
-const caps = ["perOperation", "perPeriod", "lifetime"] as const satisfies readonly budget.SpendCap[];
+const caps = ["perOperation", "perPeriod", "lifetime"] as const satisfies readonly budget.SpendCapKind[];
 
 /** For each error of the contract the error of this package. A missing one does not compile. */
 const mappers: {
-  readonly [name in PolicyErrorName]: (args: ContractErrorArgs<PolicyAbi, name>) => BaseError;
+  readonly [name in SpendCapErrorName]: (args: ContractErrorArgs<SpendCapAbi, name>) => BaseError;
 } = {
   AddressNotAllowed: ([argument, actual]) =>
     new call.AddressNotAllowedError({ argument: Number(argument), actual }),
@@ -135,6 +135,6 @@ const mappers: {
 export function fromContractError(errorName: string, args: readonly unknown[]): BaseError | undefined {
   if (!Object.hasOwn(mappers, errorName)) return undefined;
   // The ABI that `args` were decoded by is the one that the mapper's parameters are typed from.
-  const mapper = mappers[errorName as PolicyErrorName] as (args: readonly unknown[]) => BaseError;
+  const mapper = mappers[errorName as SpendCapErrorName] as (args: readonly unknown[]) => BaseError;
   return mapper(args);
 }

@@ -12,8 +12,8 @@ import { InvalidParametersError } from "../../errors/InvalidParametersError.ts";
 import type { DeserializedSessionKey } from "../DeserializedSessionKey.ts";
 import { PaymasterNotAllowedError } from "../errors/budgetErrors.ts";
 import { toTransport } from "../node/toTransport.ts";
-import { parsingAnswers } from "./parsingAnswers.ts";
-import { paysItself } from "./paysItself.ts";
+import { canSelfFund } from "./canSelfFund.ts";
+import { withParsedResponses } from "./withParsedResponses.ts";
 
 /**
  * Who pays for gas: the account in ETH, the account in USDC through a paymaster, a paymaster, or whatever works
@@ -62,7 +62,7 @@ export async function choosePaymaster(
   if (gasStrategy === "auto" && (paymasterUrl === undefined || !allowed)) return {};
   if (paymasterUrl === undefined) throw new EndpointMissingError("paymasterUrl");
   if (!allowed) throw new PaymasterNotAllowedError({ paymaster: zeroAddress });
-  const transport = parsingAnswers(toPaymasterTransport(paymasterUrl, paymasterHeaders));
+  const transport = withParsedResponses(toPaymasterTransport(paymasterUrl, paymasterHeaders));
   const paymaster = createPaymasterClient({ transport });
   if (gasStrategy === "erc20") return { paymaster, paymasterContext: { token: grant.contracts.usdc } };
   if (gasStrategy === "sponsored") return { paymaster };
@@ -70,7 +70,7 @@ export async function choosePaymaster(
   const { gasBudget } = terms;
   return {
     paymaster: payingForOthers(paymaster, (operation) =>
-      paysItself(client, { bundlerUrl, gasBudget }, operation),
+      canSelfFund(client, { bundlerUrl, gasBudget }, operation),
     ),
   };
 }

@@ -10,7 +10,7 @@ import { readChainTime } from "../node/readChainTime.ts";
 import type { SessionContext } from "../operation/SessionContext.ts";
 import { periodAt } from "../terms/periods.ts";
 import { askCanSpend } from "./askCanSpend.ts";
-import { type Permission, refusedPermission } from "./Permission.ts";
+import { refusedVerdict, type Verdict } from "./Verdict.ts";
 
 /** What an operation is asked about with. */
 export interface CanSpendQuestion {
@@ -19,7 +19,7 @@ export interface CanSpendQuestion {
   readonly gasCost: bigint;
 }
 
-export type CanSpendReturnType = Permission;
+export type CanSpendReturnType = Verdict;
 
 export type CanSpendErrorType = BaseError;
 
@@ -68,6 +68,6 @@ export async function canSpend(
     if (!answer.allowed) throw answer.error;
     return answer;
   } catch (error) {
-    return await refusedPermission(context, error, match?.spends);
+    return await refusedVerdict(context, error, match?.spends);
   }
 }

@@ -1,5 +1,5 @@
 import type { NonceMode } from "../../accounts/kernel/nonceKey.ts";
-import { Unsettled } from "./Unsettled.ts";
+import { MaybeSentError } from "./MaybeSentError.ts";
 
 /**
  * Lets one operation through until the session is installed: two that both install it would get into each other's way.
@@ -38,7 +38,7 @@ export class InstallGate {
       // Another process of this agent may have installed it meanwhile; an operation that was included, or may still be,
       // is not repeated: it may be the very one that installed the session.
       const included =
-        error instanceof Unsettled ||
+        error instanceof MaybeSentError ||
         (error instanceof Error && "userOperationHash" in error && error.userOperationHash !== undefined);
       if (!included && (await this.#check())) return { done: false };
       throw error;

@@ -2,11 +2,11 @@ import { BaseError } from "../../errors/BaseError.ts";
 import { NonceConflictError } from "../errors/networkErrors.ts";
 import { OperationPendingError } from "../errors/OperationPendingError.ts";
 import type { SignedOperation } from "../SignedOperation.ts";
-import { fateOf } from "./fateOf.ts";
+import { findOutcome } from "./findOutcome.ts";
+import { MaybeSentError } from "./MaybeSentError.ts";
 import type { IncludedOperation } from "./readOperation.ts";
 import type { SessionContext } from "./SessionContext.ts";
 import { submitOperation } from "./submitOperation.ts";
-import { Unsettled } from "./Unsettled.ts";
 import { waitForOperation } from "./waitForOperation.ts";
 
 /**
@@ -17,7 +17,7 @@ import { waitForOperation } from "./waitForOperation.ts";
  * @returns What became of it.
  * @throws {NonceConflictError} when it can never be included: the chain has another in its place.
  * @throws {OperationPendingError} when it may still be included.
- * @throws {Unsettled} why the bundler refused it.
+ * @throws {MaybeSentError} why the bundler refused it.
  */
 export async function includeOperation(
   context: SessionContext,
@@ -26,7 +26,7 @@ export async function includeOperation(
   try {
     return await include(context, operation);
   } catch (error) {
-    if (error instanceof BaseError || error instanceof Unsettled) throw error;
+    if (error instanceof BaseError || error instanceof MaybeSentError) throw error;
     // Nobody foresaw it: the operation may have been sent.
     throw new OperationPendingError({ operation, cause: error });
   }
@@ -37,11 +37,11 @@ async function include(context: SessionContext, operation: SignedOperation): Pro
     await submitOperation(context, operation);
   } catch (error) {
     // Of what was refused and what was lost only the chain can tell; a node that does not answer tells nothing.
-    const fate = await fateOf(context, operation).catch(() => "open" as const);
-    if (fate === "void") throw error instanceof OperationPendingError ? new NonceConflictError() : error;
-    if (fate !== "open") return fate;
+    const outcome = await findOutcome(context, operation).catch(() => "open" as const);
+    if (outcome === "void") throw error instanceof OperationPendingError ? new NonceConflictError() : error;
+    if (outcome !== "open") return outcome;
     if (error instanceof OperationPendingError) throw error;
-    if (!(error instanceof NonceConflictError)) throw new Unsettled(error);
+    if (!(error instanceof NonceConflictError)) throw new MaybeSentError(error);
   }
   return await waitForOperation(context, operation);
 }

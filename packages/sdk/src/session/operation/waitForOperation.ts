@@ -2,7 +2,7 @@ import { BundlerMismatchError, NonceConflictError } from "../errors/networkError
 import { OperationPendingError } from "../errors/OperationPendingError.ts";
 import type { SignedOperation } from "../SignedOperation.ts";
 import { askBundler } from "./askBundler.ts";
-import { fateOf } from "./fateOf.ts";
+import { findOutcome } from "./findOutcome.ts";
 import type { IncludedOperation } from "./readOperation.ts";
 import type { SessionContext } from "./SessionContext.ts";
 
@@ -34,10 +34,10 @@ export async function waitForOperation(
     const last = Date.now() + pollingInterval > end;
     if (look % bundlerLooks === 0 || last) {
       // Whatever a node that does not answer would say: it is asked again, as long as there is time.
-      const fate = await fateOf(context, operation).catch(() => undefined);
-      if (fate === "void") throw new NonceConflictError();
-      if (fate !== undefined && fate !== "open") return fate;
-      if (last && claimed && fate === "open") {
+      const outcome = await findOutcome(context, operation).catch(() => undefined);
+      if (outcome === "void") throw new NonceConflictError();
+      if (outcome !== undefined && outcome !== "open") return outcome;
+      if (last && claimed && outcome === "open") {
         const reason = "it is not in the transaction it is said to be in";
         throw new BundlerMismatchError({ userOperationHash, reason, operation });
       }

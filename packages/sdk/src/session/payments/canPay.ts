@@ -1,7 +1,7 @@
 import type { BaseError } from "../../errors/BaseError.ts";
 import { parseWith } from "../../errors/InvalidParametersError.ts";
 import { checkParameters } from "../../parameters/checkParameters.ts";
-import { type Permission, refusedPermission } from "../ledger/Permission.ts";
+import { refusedVerdict, type Verdict } from "../ledger/Verdict.ts";
 import type { SessionContext } from "../operation/SessionContext.ts";
 import { periodAt } from "../terms/periods.ts";
 import { checkPayingDoor } from "./paymentSignature.ts";
@@ -14,7 +14,7 @@ import { peekSlot } from "./takeSlot.ts";
 /** What `canPay` takes: what `signPayment` takes. */
 export type CanPayParameters = SignPaymentParameters;
 
-export type CanPayReturnType = Permission;
+export type CanPayReturnType = Verdict;
 
 export type CanPayErrorType = BaseError;
 
@@ -43,6 +43,6 @@ export async function canPay(
     const { first, last } = periodAt(terms, terms.validAfter + payment.period * terms.periodSeconds);
     return { allowed: true, validAfter: first, validUntil: last };
   } catch (error) {
-    return await refusedPermission(context, error);
+    return await refusedVerdict(context, error);
   }
 }

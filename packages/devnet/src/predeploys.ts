@@ -3,7 +3,8 @@ import { encodeFunctionData, type Hex, parseEther } from "viem";
 import type { DevAccount } from "./accounts.ts";
 import { addresses } from "./addresses.ts";
 import type { DevnetClient } from "./client.ts";
-import { placeCreateX } from "./createX.ts";
+import { deployCreateX } from "./createX.ts";
+import { deployAt, deployBySalt, hasCode, transact, withAddressArgument } from "./deployAt.ts";
 import {
   callPolicy,
   ecdsaSigner,
@@ -15,7 +16,6 @@ import {
   testUsdc,
   timestampPolicy,
 } from "./generated/contracts.ts";
-import { hasCode, placeAt, placeBySalt, transact, withAddressArgument } from "./place.ts";
 
 /** The salt the EntryPoint's authors mined. */
 const entryPointSalt = "0x90d8084deab30c2a37c45e8d47f49f2f7965183cb6990a98943ef94940681de3";
@@ -24,40 +24,40 @@ const entryPointSalt = "0x90d8084deab30c2a37c45e8d47f49f2f7965183cb6990a98943ef9
 const unstakeDelay = 86_400;
 
 /** Puts EntryPoint v0.7 on the chain: the one piece that the bundler needs to start. */
-export async function placeEntryPoint(client: DevnetClient, deployer: DevAccount): Promise<void> {
+export async function deployEntryPoint(client: DevnetClient, deployer: DevAccount): Promise<void> {
   const artifact: { bytecode: Hex } = createRequire(import.meta.url)(
     "@account-abstraction/contracts/artifacts/EntryPoint.json",
   );
-  await placeBySalt(client, addresses.entryPoint, artifact.bytecode, entryPointSalt, deployer.address);
+  await deployBySalt(client, addresses.entryPoint, artifact.bytecode, entryPointSalt, deployer.address);
 }
 
 /** Puts every other piece on the chain; what is there already stays as it is. */
-export async function placePieces(client: DevnetClient, deployer: DevAccount): Promise<void> {
+export async function deployPredeploys(client: DevnetClient, deployer: DevAccount): Promise<void> {
   const from = deployer.address;
-  await placeCreateX(client);
-  await placeAt(client, addresses.multicall3, multicall3.bytecode, from);
-  await placeAt(client, addresses.usdc, testUsdc.bytecode, from);
-  await placeAt(client, addresses.ecdsaValidator, ecdsaValidator.bytecode, from);
-  await placeAt(client, addresses.ecdsaSigner, ecdsaSigner.bytecode, from);
-  await placeAt(client, addresses.callPolicy, callPolicy.bytecode, from);
-  await placeAt(client, addresses.timestampPolicy, timestampPolicy.bytecode, from);
-  await placeAt(client, addresses.gasPolicy, gasPolicy.bytecode, from);
-  await placeKernel(client, deployer);
+  await deployCreateX(client);
+  await deployAt(client, addresses.multicall3, multicall3.bytecode, from);
+  await deployAt(client, addresses.usdc, testUsdc.bytecode, from);
+  await deployAt(client, addresses.ecdsaValidator, ecdsaValidator.bytecode, from);
+  await deployAt(client, addresses.ecdsaSigner, ecdsaSigner.bytecode, from);
+  await deployAt(client, addresses.callPolicy, callPolicy.bytecode, from);
+  await deployAt(client, addresses.timestampPolicy, timestampPolicy.bytecode, from);
+  await deployAt(client, addresses.gasPolicy, gasPolicy.bytecode, from);
+  await deployKernel(client, deployer);
 }
 
 /** Kernel v3.1: implementation, factory, and the staked factory in front of it. */
-async function placeKernel(client: DevnetClient, deployer: DevAccount): Promise<void> {
+async function deployKernel(client: DevnetClient, deployer: DevAccount): Promise<void> {
   const from = deployer.address;
   const { kernelImplementation, kernelFactory } = addresses;
   if (!(await hasCode(client, kernelImplementation)) || !(await hasCode(client, kernelFactory))) {
     const implementation = withAddressArgument(kernel.implementation, addresses.entryPoint);
     const factory = withAddressArgument(kernel.factory, kernelImplementation);
-    await placeAt(client, kernelImplementation, implementation, from);
-    await placeAt(client, kernelFactory, factory, from);
+    await deployAt(client, kernelImplementation, implementation, from);
+    await deployAt(client, kernelFactory, factory, from);
   }
   if (await hasCode(client, addresses.metaFactory)) return;
 
-  await placeAt(client, addresses.metaFactory, withAddressArgument(metaFactory.bytecode, from), from);
+  await deployAt(client, addresses.metaFactory, withAddressArgument(metaFactory.bytecode, from), from);
   const { abi } = metaFactory;
   const approve = encodeFunctionData({ abi, functionName: "approveFactory", args: [kernelFactory, true] });
   const stake = encodeFunctionData({

@@ -3,12 +3,12 @@ import { getContractEvents } from "viem/actions";
 import { isSameHash } from "../node/isSameHash.ts";
 import { searchBlocks } from "../node/searchBlocks.ts";
 import { lookBack, type SignedOperation } from "../SignedOperation.ts";
-import { isOvertaken } from "./isOvertaken.ts";
+import { isSupersededByInstall } from "./isSupersededByInstall.ts";
 import { type IncludedOperation, readOperation } from "./readOperation.ts";
 import type { SessionContext } from "./SessionContext.ts";
 
 /** What has become of an operation: on the chain, never to be, or not known yet. */
-export type Fate = IncludedOperation | "void" | "open";
+export type Outcome = IncludedOperation | "void" | "open";
 
 /**
  * Asks the chain what has become of an operation, so that calls are made anew only when this one can never be included.
@@ -22,10 +22,10 @@ export type Fate = IncludedOperation | "void" | "open";
  * @returns What the node says.
  * @throws When the node does not answer.
  */
-export async function fateOf(context: SessionContext, operation: SignedOperation): Promise<Fate> {
+export async function findOutcome(context: SessionContext, operation: SignedOperation): Promise<Outcome> {
   const { userOperationHash } = operation;
   const taker = await findTaker(context, operation);
-  if (taker === undefined) return (await isOvertaken(context, operation)) ? "void" : "open";
+  if (taker === undefined) return (await isSupersededByInstall(context, operation)) ? "void" : "open";
   if (!isSameHash(taker.args.userOpHash, userOperationHash)) return "void";
   return (await readOperation(context, userOperationHash, taker.transactionHash)) ?? "open";
 }

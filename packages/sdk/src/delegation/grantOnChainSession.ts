@@ -30,7 +30,7 @@ export interface OnChainHalf {
  * @returns The grant, not told to anybody yet.
  * @throws {SessionHalvesMismatchError}
  */
-export async function grantHalf(
+export async function grantOnChainSession(
   onChain: CreateSessionKeyParameters,
   { budgetUsdc, expiry }: { readonly budgetUsdc: bigint | undefined; readonly expiry: number },
 ): Promise<OnChainHalf> {

@@ -16,7 +16,7 @@ import { readStatus } from "./readStatus.ts";
 type Spends = CallMatch["spends"];
 
 /** Whether a session may do something. */
-export type Permission =
+export type Verdict =
   | {
       readonly allowed: true;
       /** First second (unix time) in which it may be done. */
@@ -50,11 +50,11 @@ export interface PassesAt {
  * @returns The answer.
  * @throws {EndpointError} when node or bundler did not answer: ask again.
  */
-export async function refusedPermission(
+export async function refusedVerdict(
   context: SessionContext,
   thrown: unknown,
   spends?: Spends,
-): Promise<Permission> {
+): Promise<Verdict> {
   if (!(thrown instanceof SessionError) || thrown instanceof EndpointError) throw explain(context, thrown);
   try {
     return withPrint({

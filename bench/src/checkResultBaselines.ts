@@ -1,10 +1,10 @@
 import { checkPeers } from "./accounts/peerGoals.ts";
 import { toAccountRows } from "./accounts/toAccountRows.ts";
 import { checkColdImport, checkWeights, toBundleRows } from "./bundles/measureBundles.ts";
+import { checkGasBaselines, reportMissedGoals, updateBaseline } from "./checkGasBaselines.ts";
 import { toEscrowRows } from "./escrow/toEscrowRows.ts";
 import type { BaselineName, BaselineRow } from "./gas/baseline.ts";
 import { checkGoals } from "./gas/goals.ts";
-import { checkBaseline, holdGoals, updateBaseline } from "./holdGas.ts";
 import type { Options } from "./options.ts";
 import type { Results } from "./parts.ts";
 import { toTermsRows } from "./terms/toTermsRows.ts";
@@ -14,7 +14,7 @@ import { toTermsRows } from "./terms/toTermsRows.ts";
  *
  * @returns Whether all is well.
  */
-export async function holdResults(
+export async function checkResultBaselines(
   { gas, accounts, terms, escrow, bundles }: Partial<Results>,
   { check, update }: Pick<Options, "check" | "update">,
   print: (text: string) => void,
@@ -29,7 +29,7 @@ export async function holdResults(
   let well = true;
   for (const [name, rows] of Object.entries(tables) as [BaselineName, readonly BaselineRow[]][]) {
     if (update) await updateBaseline(name, rows, print);
-    if (check) well = (await checkBaseline(name, rows, print)) && well;
+    if (check) well = (await checkGasBaselines(name, rows, print)) && well;
   }
   if (check) {
     const goals = [
@@ -37,7 +37,7 @@ export async function holdResults(
       ...(accounts ? checkPeers(accounts) : []),
       ...(bundles ? [...checkWeights(bundles), checkColdImport(bundles)] : []),
     ];
-    well = holdGoals(goals, print) && well;
+    well = reportMissedGoals(goals, print) && well;
   }
   return well;
 }

@@ -35,7 +35,7 @@ const answerSchema = z.object({
  * @param operation - The operation, its fees set, without gas limits and paymaster.
  * @returns Whether it can; not, also when the bundler does not estimate the operation without a paymaster.
  */
-export async function paysItself(
+export async function canSelfFund(
   client: PublicClient<Transport, Chain>,
   options: { readonly bundlerUrl: string; readonly gasBudget: bigint },
   operation: GetPaymasterStubDataParameters,

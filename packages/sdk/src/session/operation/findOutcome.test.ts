@@ -13,7 +13,7 @@ import { entryPoint07Abi, entryPoint07Address, type UserOperation } from "viem/a
 import { expect, test } from "vitest";
 import { spendCapAbi } from "../../generated/abis.ts";
 import type { SignedOperation } from "../SignedOperation.ts";
-import { fateOf } from "./fateOf.ts";
+import { findOutcome } from "./findOutcome.ts";
 import type { SessionContext } from "./SessionContext.ts";
 
 const sender: Address = `0x${"11".repeat(20)}`;
@@ -40,7 +40,7 @@ interface Search {
 }
 
 /** What the chain says of `own`, whose nonce every node calls used and whose session installed. */
-async function fate(nonce: bigint, { operations = [], installations = [] }: Node, fromBlock = 4_500n) {
+async function outcome(nonce: bigint, { operations = [], installations = [] }: Node, fromBlock = 4_500n) {
   const used = operations.map(([hash, at, transaction]) => operationLog(hash, at, transaction));
   const answers: Record<string, (parameter: never) => unknown> = {
     eth_blockNumber: () => numberToHex(head),
@@ -70,36 +70,36 @@ async function fate(nonce: bigint, { operations = [], installations = [] }: Node
   } as unknown as SessionContext;
   const userOperation = { sender, nonce } as UserOperation<"0.7">;
   const operation: SignedOperation = { userOperation, userOperationHash: own, fromBlock };
-  return fateOf(context, operation);
+  return findOutcome(context, operation);
 }
 
 test.each([0n, installing])(
   "error: nonce %s used and session installed, and no event of either: not known yet",
   async (nonce) => {
-    expect(await fate(nonce, {})).toBe("open");
+    expect(await outcome(nonce, {})).toBe("open");
   },
 );
 
 test("default: its own event says that it is included", async () => {
   expect(
-    await fate(installing, { operations: [[own, installing, tx1]], installations: [tx1] }),
+    await outcome(installing, { operations: [[own, installing, tx1]], installations: [tx1] }),
   ).toMatchObject({ userOperationHash: own, transactionHash: tx1, success: true });
 });
 
 test("behavior: another operation has its nonce", async () => {
-  expect(await fate(5n, { operations: [[other, 5n, tx1]] })).toBe("void");
-  expect(await fate(5n, { operations: [[other, 6n, tx1]] })).toBe("open");
+  expect(await outcome(5n, { operations: [[other, 5n, tx1]] })).toBe("void");
+  expect(await outcome(5n, { operations: [[other, 6n, tx1]] })).toBe("open");
 });
 
 test("behavior: another operation installed the session", async () => {
   const operations = [[other, installing + (1n << 64n), tx1]] as const;
-  expect(await fate(installing, { operations, installations: [tx1] })).toBe("void");
-  expect(await fate(0n, { operations, installations: [tx1] })).toBe("open");
+  expect(await outcome(installing, { operations, installations: [tx1] })).toBe("void");
+  expect(await outcome(0n, { operations, installations: [tx1] })).toBe("open");
 });
 
 test("error: its own transaction is among those that installed the session", async () => {
   const operations = [[own, installing + 1n, tx1] as const];
-  expect(await fate(installing, { operations, installations: [tx1, tx2] })).toBe("open");
+  expect(await outcome(installing, { operations, installations: [tx1, tx2] })).toBe("open");
 });
 
 function operationLog(userOpHash: Hex, nonce: bigint, transactionHash: Hex) {
@@ -137,11 +137,11 @@ test.each([1n, 599n, 600n, 2_600n, 4_599n])(
   "behavior: signed in block %s, long ago: no more blocks are searched at once than nodes search",
   async (fromBlock) => {
     const operations = [[own, 5n, tx1]] as const;
-    expect(await fate(5n, { operations }, fromBlock)).toMatchObject({ transactionHash: tx1 });
-    expect(await fate(installing, { installations: [tx1] }, fromBlock)).toBe("void");
+    expect(await outcome(5n, { operations }, fromBlock)).toMatchObject({ transactionHash: tx1 });
+    expect(await outcome(installing, { installations: [tx1] }, fromBlock)).toBe("void");
   },
 );
 
 test("behavior: of a block that the node does not have yet nothing is known", async () => {
-  expect(await fate(5n, { operations: [[own, 5n, tx1]] }, head + 33n)).toBe("open");
+  expect(await outcome(5n, { operations: [[own, 5n, tx1]] }, head + 33n)).toBe("open");
 });

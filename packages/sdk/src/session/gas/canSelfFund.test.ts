@@ -13,7 +13,7 @@ import {
 import { entryPoint07Address } from "viem/account-abstraction";
 import { baseSepolia } from "viem/chains";
 import { afterEach, expect, test, vi } from "vitest";
-import { paysItself } from "./paysItself.ts";
+import { canSelfFund } from "./canSelfFund.ts";
 
 afterEach(() => vi.unstubAllGlobals());
 
@@ -55,7 +55,7 @@ async function ask({ balance, value = 0n, refused = false }: Facts) {
   const operation = { sender, callData, nonce: 0n, maxFeePerGas: 8n, maxPriorityFeePerGas: 1n };
   const options = { bundlerUrl: "http://bundler.test", gasBudget };
   const where = { chainId: chain.id, entryPointAddress: entryPoint07Address };
-  return { pays: await paysItself(client, options, { ...operation, ...where }), asked };
+  return { pays: await canSelfFund(client, options, { ...operation, ...where }), asked };
 }
 
 test.each<[what: string, facts: Facts, pays: boolean]>([

@@ -8,7 +8,6 @@ import {
   PaymentPayeeNotAllowedError,
   PaymentsUsedUpError,
   PaymentTooLargeError,
-  type Permission,
   removeCeiling,
   revokeSessionKey,
   SessionNotStartedError,
@@ -17,6 +16,7 @@ import {
   setCeiling,
   settlePayment,
   useSessionKey,
+  type Verdict,
 } from "@abbababa/sdk";
 import { describe, expect, test, vi } from "vitest";
 import { startFixture } from "./fixture.ts";
@@ -37,10 +37,10 @@ const open = async (parameters?: Partial<CreateSessionKeyParameters>) =>
   fixture.open(await grant(parameters));
 
 /** The error of a refusal, with what would pass. */
-function refused(permission: Permission) {
-  expect(permission.allowed).toBe(false);
-  if (permission.allowed) throw new Error("allowed");
-  return permission;
+function refused(verdict: Verdict) {
+  expect(verdict.allowed).toBe(false);
+  if (verdict.allowed) throw new Error("allowed");
+  return verdict;
 }
 
 const rule = (change = {}) => ({

@@ -1,5 +1,5 @@
 /** Carries why an operation was refused past everything that would make its calls anew: it may still be included. */
-export class Unsettled extends Error {
+export class MaybeSentError extends Error {
   readonly reason: unknown;
 
   constructor(reason: unknown) {

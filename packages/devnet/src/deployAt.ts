@@ -18,7 +18,7 @@ export async function hasCode(client: DevnetClient, address: Address): Promise<b
  * @param creationCode - With constructor arguments.
  * @param from - An unlocked account.
  */
-export async function placeAt(
+export async function deployAt(
   client: DevnetClient,
   address: Address,
   creationCode: Hex,
@@ -37,7 +37,7 @@ export async function placeAt(
  *
  * @param expected - Where it must land.
  */
-export async function placeBySalt(
+export async function deployBySalt(
   client: DevnetClient,
   expected: Address,
   creationCode: Hex,

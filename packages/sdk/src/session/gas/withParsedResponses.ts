@@ -28,7 +28,7 @@ const answer = z.object({
  * @param transport - Where the service is.
  * @returns The transport, whose requests throw {@link PaymasterAnswerInvalidError} for any other answer.
  */
-export function parsingAnswers(transport: Transport): Transport {
+export function withParsedResponses(transport: Transport): Transport {
   return (options) => {
     const inner = transport(options);
     const request = async (...parameters: Parameters<typeof inner.request>): Promise<unknown> => {

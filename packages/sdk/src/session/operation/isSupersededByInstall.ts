@@ -23,7 +23,7 @@ const enableMode = 1n;
  * @returns Whether it did.
  * @throws When the node does not answer.
  */
-export async function isOvertaken(
+export async function isSupersededByInstall(
   { publicClient, session }: SessionContext,
   operation: SignedOperation,
 ): Promise<boolean> {

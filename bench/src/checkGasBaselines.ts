@@ -17,7 +17,7 @@ type Print = (text: string) => void;
  *
  * @returns Whether all is well.
  */
-export async function checkBaseline(
+export async function checkGasBaselines(
   name: BaselineName,
   rows: readonly BaselineRow[],
   print: Print,
@@ -42,7 +42,7 @@ export async function checkBaseline(
  *
  * @returns Whether all are met.
  */
-export function holdGoals(goals: readonly Goal[], print: Print): boolean {
+export function reportMissedGoals(goals: readonly Goal[], print: Print): boolean {
   const missed = goals.filter(({ met }) => !met);
   for (const { name, limit, measured } of missed) {
     print(`FAILED goal: ${name} is ${measured}, ${signed(measured - limit)} over ${limit}`);
