@@ -29,8 +29,8 @@ export class DevnetError extends Error {
 }
 
 /** An option has a value it cannot have. */
-export class InvalidOptionsError extends DevnetError {
-  override name = "InvalidOptionsError";
+export class OptionsInvalidError extends DevnetError {
+  override name = "OptionsInvalidError";
   constructor(issues: readonly string[]) {
     super("The devnet options are invalid.", { metaMessages: issues });
   }

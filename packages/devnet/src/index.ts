@@ -11,7 +11,7 @@ export {
   DevnetError,
   type DevnetErrorOptions,
   ForkUnreachableError,
-  InvalidOptionsError,
+  OptionsInvalidError,
   PortTakenError,
   ProcessExitedError,
   SetupError,

@@ -1,6 +1,6 @@
 import { type Address, isAddress, parseEther } from "viem";
 import { z } from "zod";
-import { InvalidOptionsError } from "./errors.ts";
+import { OptionsInvalidError } from "./errors.ts";
 
 const port = z.int().min(1).max(65_535);
 
@@ -53,12 +53,12 @@ export type ParsedOptions = z.output<typeof schema>;
 /**
  * Validates options.
  *
- * @throws {InvalidOptionsError} naming every option at fault.
+ * @throws {OptionsInvalidError} naming every option at fault.
  */
 export function parseOptions(options: DevnetOptions): ParsedOptions {
   const result = schema.safeParse(options);
   if (result.success) return result.data;
-  throw new InvalidOptionsError(
+  throw new OptionsInvalidError(
     result.error.issues.map((issue) => `${issue.path.join(".") || "options"}: ${issue.message}`),
   );
 }

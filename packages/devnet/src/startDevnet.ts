@@ -30,7 +30,7 @@ const baseSepolia = 84_532;
  * {@link Devnet.close}, or with the process that started it. Where the environment names a proxy, this process's
  * `NO_PROXY` is amended by this machine.
  *
- * @throws {InvalidOptionsError | PortTakenError | AnvilMissingError | ForkUnreachableError}
+ * @throws {OptionsInvalidError | PortTakenError | AnvilMissingError | ForkUnreachableError}
  * @throws {ProcessExitedError | StartTimeoutError | StartAbortedError | SetupError}
  *
  * @example

@@ -13,7 +13,7 @@ import manifest from "../package.json" with { type: "json" };
 import { runCommand } from "../src/cli/commands.ts";
 import { parseFunding } from "../src/cli/funding.ts";
 import { readArguments } from "../src/cli/readArguments.ts";
-import { DevnetUnreachableError, InvalidOptionsError } from "../src/errors.ts";
+import { DevnetUnreachableError, OptionsInvalidError } from "../src/errors.ts";
 import { addresses } from "../src/index.ts";
 
 const cli = fileURLToPath(new URL("../src/cli/main.ts", import.meta.url));
@@ -112,7 +112,7 @@ describe("what is refused, before anything is asked for", () => {
       await runCommand(name, rest, rpcUrl ?? "http://127.0.0.1:1/secret");
     };
     const error = await attempt().catch((thrown: unknown) => thrown);
-    expect(error).toBeInstanceOf(message === undefined ? DevnetUnreachableError : InvalidOptionsError);
+    expect(error).toBeInstanceOf(message === undefined ? DevnetUnreachableError : OptionsInvalidError);
     expect(String(error)).toContain(message ?? "No devnet answers at http://127.0.0.1:1.");
     expect(String(error)).not.toContain("secret");
   });

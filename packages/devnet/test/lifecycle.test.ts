@@ -6,7 +6,7 @@ import {
   addresses,
   type Devnet,
   ForkUnreachableError,
-  InvalidOptionsError,
+  OptionsInvalidError,
   PortTakenError,
   StartAbortedError,
   StartTimeoutError,
@@ -143,7 +143,7 @@ describe("startDevnet", () => {
     await expect(startDevnet({ port: 70_000, forkUrl: "ftp://x" })).rejects.toThrow(
       /port: .*\n.*forkUrl: |forkUrl: .*\n.*port: /,
     );
-    await expect(startDevnet({ bogus: 1 } as object)).rejects.toThrow(InvalidOptionsError);
+    await expect(startDevnet({ bogus: 1 } as object)).rejects.toThrow(OptionsInvalidError);
   });
 
   test("error: nothing to fork, and no secret path in the message", async () => {

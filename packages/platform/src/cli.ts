@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { z } from "zod";
 import { toAddress, wholeNumber } from "./cliValues.ts";
-import { InvalidOptionsError, PlatformStartError } from "./errors.ts";
+import { OptionsInvalidError, PlatformStartError } from "./errors.ts";
 import type { PlatformOptions } from "./options.ts";
 import { readSponsorship } from "./sponsorship/readSponsorship.ts";
 
@@ -87,7 +87,7 @@ function readArguments() {
       },
     }).values;
   } catch (error) {
-    throw new InvalidOptionsError([error instanceof Error ? error.message : String(error)]);
+    throw new OptionsInvalidError([error instanceof Error ? error.message : String(error)]);
   }
 }
 
@@ -96,7 +96,7 @@ type Arguments = ReturnType<typeof readArguments>;
 async function toOptions(values: Arguments): Promise<PlatformOptions> {
   const { chain } = values;
   if (chain !== "base" && chain !== "base-sepolia") {
-    throw new InvalidOptionsError(["--chain: is neither base nor base-sepolia"]);
+    throw new OptionsInvalidError(["--chain: is neither base nor base-sepolia"]);
   }
   const startBlock = wholeNumber("--start-block", values["start-block"]);
   const node = {
@@ -165,5 +165,5 @@ try {
 } catch (error) {
   if (!(error instanceof PlatformStartError)) throw error;
   console.error(`abba-platform: ${error.message}`);
-  process.exitCode = error instanceof InvalidOptionsError ? usageError : 1;
+  process.exitCode = error instanceof OptionsInvalidError ? usageError : 1;
 }

@@ -3,7 +3,7 @@ import { createEscrowChain } from "./chain/createEscrowChain.ts";
 import type { EscrowChain } from "./chain/EscrowChain.ts";
 import type { Context } from "./context.ts";
 import { type App, createApp } from "./createApp.ts";
-import { ChainUnfitError, InvalidOptionsError } from "./errors.ts";
+import { ChainUnfitError, OptionsInvalidError } from "./errors.ts";
 import { createIndexer } from "./indexer/createIndexer.ts";
 import { createLogger } from "./logging/createLogger.ts";
 import { createMetrics } from "./metrics/createMetrics.ts";
@@ -43,7 +43,7 @@ export interface Platform extends AsyncDisposable {
 /**
  * Starts a platform: opens the store, follows the chains, and answers requests through `app`.
  *
- * @throws {InvalidOptionsError | ChainUnfitError | DataDirInUseError | SecretsKeyMissingError | SecretsKeyMismatchError |
+ * @throws {OptionsInvalidError | ChainUnfitError | DataDirInUseError | SecretsKeyMissingError | SecretsKeyMismatchError |
  * StoreUnreachableError | StoreDamagedError | SchemaTooNewError}
  *
  * @example
@@ -115,7 +115,7 @@ function toReader(network: PlatformOptions["networks"][number]): EscrowChain {
     return createEscrowChain(network);
   } catch (error) {
     // The SDK's errors say what is missing, and never more of a URL than its origin.
-    if (error instanceof BaseError) throw new InvalidOptionsError([`networks: ${error.shortMessage}`]);
+    if (error instanceof BaseError) throw new OptionsInvalidError([`networks: ${error.shortMessage}`]);
     throw error;
   }
 }

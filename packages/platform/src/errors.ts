@@ -14,8 +14,8 @@ export class DataDirInUseError extends PlatformStartError {
 }
 
 /** Options that make no sense. */
-export class InvalidOptionsError extends PlatformStartError {
-  override readonly name = "InvalidOptionsError";
+export class OptionsInvalidError extends PlatformStartError {
+  override readonly name = "OptionsInvalidError";
   constructor(issues: readonly string[]) {
     super(`Invalid options: ${issues.join("; ")}`);
   }

@@ -7,7 +7,7 @@ export { createPlatform, type Platform } from "./createPlatform.ts";
 export {
   ChainUnfitError,
   DataDirInUseError,
-  InvalidOptionsError,
+  OptionsInvalidError,
   PlatformStartError,
   SchemaTooNewError,
   SecretsKeyMismatchError,

@@ -2,7 +2,7 @@ import type { Writable } from "node:stream";
 import { z } from "zod";
 import type { NetworkOptions } from "./chain/createEscrowChain.ts";
 import type { EscrowChain } from "./chain/EscrowChain.ts";
-import { InvalidOptionsError } from "./errors.ts";
+import { OptionsInvalidError } from "./errors.ts";
 import type { SponsorshipOptions } from "./SponsorshipOptions.ts";
 
 /** Requests in a minute. */
@@ -170,12 +170,12 @@ export type Settings = z.output<typeof schema>;
 /**
  * Validates options.
  *
- * @throws {InvalidOptionsError} naming every option at fault.
+ * @throws {OptionsInvalidError} naming every option at fault.
  */
 export function parseOptions(options: PlatformOptions): Settings {
   const result = schema.safeParse(options);
   if (result.success) return result.data;
-  throw new InvalidOptionsError(
+  throw new OptionsInvalidError(
     result.error.issues.map((issue) => `${issue.path.join(".") || "options"}: ${issue.message}`),
   );
 }

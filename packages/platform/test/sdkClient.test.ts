@@ -162,7 +162,7 @@ test("error: a redirect is not followed, and no token with it", async () => {
   const { port } = server.address() as AddressInfo;
   const apiKey = `aba_${"0".repeat(24)}_${"s".repeat(43)}`;
   const client = createApiClient({ baseUrl: `http://127.0.0.1:${port}`, apiKey });
-  await expect(client.agents.me()).rejects.toMatchObject({ name: "ApiMalformedAnswerError", status: 307 });
+  await expect(client.agents.me()).rejects.toMatchObject({ name: "ApiAnswerMalformedError", status: 307 });
   expect(asked).toEqual(["/api/v1/agents/me"]);
   await new Promise((resolve) => server.close(resolve));
 });

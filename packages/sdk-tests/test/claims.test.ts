@@ -111,7 +111,7 @@ describe("calldata that an honest client would not build", () => {
       const encoded = encodeBatch(await purchaseCalls(world, { buyer: holder.account, amount: 1_000_000n }));
       return [encodeExecute(batchMode, encoded.slice(0, -64) as Hex), "ExecutionMalformedError", [0, 1]];
     },
-    "an empty batch": async () => [encodeExecute(batchMode, encodeBatch([])), "EmptyBatchError", []],
+    "an empty batch": async () => [encodeExecute(batchMode, encodeBatch([])), "BatchEmptyError", []],
     "a single call in try mode": async () => {
       const call = approveCall(world, world.escrow, 1n);
       return [encodeExecute(tryMode, encodeSingle(call)), "ModeNotAllowedError"];

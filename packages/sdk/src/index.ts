@@ -22,7 +22,7 @@ export type { ReportedMove } from "./agents/reportMove.ts";
 export { type ListServiceParameters, SellerAgent } from "./agents/SellerAgent.ts";
 export { SessionAgent } from "./agents/SessionAgent.ts";
 export type { FundAndVerifyOptions } from "./agents/toPayment.ts";
-export { AmountOutOfRangeError, InvalidAmountError, TooManyDecimalsError } from "./amounts/errors.ts";
+export { AmountInvalidError, AmountOutOfRangeError, DecimalsTooManyError } from "./amounts/errors.ts";
 export { formatAmount } from "./amounts/formatAmount.ts";
 export { checkAmount, type ParseAmountErrorType, parseAmount, usdcDecimals } from "./amounts/parseAmount.ts";
 export {
@@ -33,10 +33,10 @@ export {
 } from "./chains/contractAddresses.ts";
 export {
   ChainMismatchError,
+  ChainUnknownError,
   ContractMissingError,
   ContractNotDeployedError,
   EndpointMissingError,
-  UnknownChainError,
 } from "./chains/errors.ts";
 export { type KnownChainName, knownChains } from "./chains/knownChains.ts";
 export {
@@ -67,7 +67,7 @@ export type { FundedSession, FundSessionAmounts } from "./delegation/fundSession
 export { MovedMoney } from "./delegation/MovedMoney.ts";
 export { SessionInfo } from "./delegation/SessionInfo.ts";
 export { BaseError, type BaseErrorParameters } from "./errors/BaseError.ts";
-export { InvalidParametersError } from "./errors/InvalidParametersError.ts";
+export { ParametersInvalidError } from "./errors/ParametersInvalidError.ts";
 export * from "./escrow/index.ts";
 export { abbaBabaEscrowAbi, abbaBabaPaymasterAbi, spendCapAbi } from "./generated/abis.ts";
 export type { Logger, SessionEvent } from "./logger/Logger.ts";

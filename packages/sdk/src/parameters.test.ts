@@ -250,7 +250,7 @@ test.each(Object.entries(doors))("error: %s refuses a name that it does not know
   const refused = await Promise.resolve()
     .then(() => call(misspelled))
     .catch((error: unknown) => error);
-  expect(refused).toMatchObject({ name: "InvalidParametersError" });
+  expect(refused).toMatchObject({ name: "ParametersInvalidError" });
   expect((refused as { issues: readonly string[] }).issues).toEqual([
     expect.stringMatching(/^accountt: is not known/),
     expect.stringMatching(/^toString: is not known/),
@@ -262,7 +262,7 @@ test.each(Object.entries(doors))("error: %s refuses what is no object", async (_
     const refused = await Promise.resolve()
       .then(() => call(given))
       .catch((error: unknown) => error);
-    expect(refused).toMatchObject({ name: "InvalidParametersError" });
+    expect(refused).toMatchObject({ name: "ParametersInvalidError" });
   }
 });
 
@@ -299,7 +299,7 @@ test.each(times)("error: %s refuses %s of %s, with a hint", async (door, field, 
   const refused = await Promise.resolve()
     .then(() => doors[door]?.({ [field]: given } as never))
     .catch((error: unknown) => error);
-  expect(refused).toMatchObject({ name: "InvalidParametersError" });
+  expect(refused).toMatchObject({ name: "ParametersInvalidError" });
   expect((refused as { issues: readonly string[] }).issues[0]).toMatch(
     new RegExp(`^${field}: is (after|over|under) .*(seconds|milliseconds)`),
   );

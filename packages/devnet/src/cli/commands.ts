@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { InvalidOptionsError } from "../errors.ts";
+import { OptionsInvalidError } from "../errors.ts";
 import { type Connection, connect } from "./connect.ts";
 import { fund, toFunding } from "./funding.ts";
 
@@ -52,7 +52,7 @@ const commands: Readonly<Record<string, Command>> = {
  * @param name - Of the command.
  * @param args - Its arguments.
  * @param rpcUrl - HTTP endpoint of the devnet's chain.
- * @throws {InvalidOptionsError} before the devnet is asked for anything.
+ * @throws {OptionsInvalidError} before the devnet is asked for anything.
  * @throws {DevnetUnreachableError | NotADevnetError}
  */
 export async function runCommand(
@@ -62,7 +62,7 @@ export async function runCommand(
 ): Promise<CommandResult> {
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (command === undefined) {
-    throw new InvalidOptionsError([
+    throw new OptionsInvalidError([
       `There is no command "${name}": there are ${Object.keys(commands).join(", ")}.`,
     ]);
   }
@@ -82,7 +82,7 @@ async function describeBlock({ client }: Connection): Promise<CommandResult> {
 function toInteger(name: string, text: string | undefined): number {
   const result = positive.safeParse(text);
   if (result.success) return result.data;
-  throw new InvalidOptionsError([
+  throw new OptionsInvalidError([
     text === undefined
       ? `${name} is missing.`
       : `${name} is to be a whole number above zero, and "${text}" is not.`,
@@ -90,5 +90,5 @@ function toInteger(name: string, text: string | undefined): number {
 }
 
 function refuseMore(rest: readonly string[]): void {
-  if (rest.length > 0) throw new InvalidOptionsError([`Nothing is known to do with "${rest.join(" ")}".`]);
+  if (rest.length > 0) throw new OptionsInvalidError([`Nothing is known to do with "${rest.join(" ")}".`]);
 }

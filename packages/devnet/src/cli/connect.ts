@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { deriveKeys } from "../accounts.ts";
 import { createChain, createDevnetClient, type DevnetClient } from "../client.ts";
-import { DevnetUnreachableError, InvalidOptionsError, NotADevnetError } from "../errors.ts";
+import { DevnetUnreachableError, NotADevnetError, OptionsInvalidError } from "../errors.ts";
 import { fundEth } from "../fundEth.ts";
 import { fundUsdc } from "../fundUsdc.ts";
 import { rpcRequest } from "../rpc.ts";
@@ -16,11 +16,11 @@ export interface Connection extends Faucet {
  * Connects to a running devnet.
  *
  * @param rpcUrl - HTTP endpoint of its chain.
- * @throws {InvalidOptionsError | DevnetUnreachableError | NotADevnetError}
+ * @throws {OptionsInvalidError | DevnetUnreachableError | NotADevnetError}
  */
 export async function connect(rpcUrl: string): Promise<Connection> {
   if (!z.url({ protocol: /^https?$/ }).safeParse(rpcUrl).success)
-    throw new InvalidOptionsError(["rpc-url: an http(s) URL is expected."]);
+    throw new OptionsInvalidError(["rpc-url: an http(s) URL is expected."]);
   // The path of a hosted endpoint carries its key: the origin is all that is named.
   const { origin } = new URL(rpcUrl);
   const [version, chainId] = await Promise.all([

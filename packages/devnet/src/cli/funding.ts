@@ -1,5 +1,5 @@
 import { type Address, isAddress, parseUnits } from "viem";
-import { InvalidOptionsError } from "../errors.ts";
+import { OptionsInvalidError } from "../errors.ts";
 
 /** What a devnet can give away, with its decimals. */
 const decimalsOf = { ETH: 18, USDC: 6 } as const;
@@ -22,7 +22,7 @@ export interface Faucet {
  * Reads `ADDRESS=AMOUNT TOKEN`, as `--fund` takes it.
  *
  * @param text - As in `0x…=100USDC` or `0x…=0.5ETH`.
- * @throws {InvalidOptionsError}
+ * @throws {OptionsInvalidError}
  */
 export function parseFunding(text: string): Funding {
   const [, address = "", amount = "", token = ""] = /^([^=]*)=([\d.]*)\s*(.*)$/.exec(text) ?? [];
@@ -35,7 +35,7 @@ export function parseFunding(text: string): Funding {
  * @param address - With its checksum, or all in one case.
  * @param amount - A decimal number of whole tokens.
  * @param token - `ETH` or `USDC`, in any case.
- * @throws {InvalidOptionsError} naming everything at fault.
+ * @throws {OptionsInvalidError} naming everything at fault.
  */
 export function toFunding(address: string, amount: string, token: string): Funding {
   const issues: string[] = [];
@@ -57,7 +57,7 @@ export function toFunding(address: string, amount: string, token: string): Fundi
   } else if (isToken(symbol) && fraction.length > decimalsOf[symbol]) {
     issues.push(`${amount} has more than the ${decimalsOf[symbol]} decimals of ${symbol}.`);
   }
-  if (issues.length > 0 || !isToken(symbol) || !isAddress(address)) throw new InvalidOptionsError(issues);
+  if (issues.length > 0 || !isToken(symbol) || !isAddress(address)) throw new OptionsInvalidError(issues);
   return { address, token: symbol, amount: parseUnits(amount, decimalsOf[symbol]) };
 }
 

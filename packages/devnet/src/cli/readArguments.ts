@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { InvalidOptionsError } from "../errors.ts";
+import { OptionsInvalidError } from "../errors.ts";
 import type { DevnetOptions } from "../options.ts";
 import type { Companion } from "./Companion.ts";
 import { type Funding, parseFunding } from "./funding.ts";
@@ -25,7 +25,7 @@ const startOptions = ["port", "bundler-port", "chain-id", "fork-url", "block-tim
  *
  * @param args - Without the program.
  * @param companion - What else an option may start.
- * @throws {InvalidOptionsError}
+ * @throws {OptionsInvalidError}
  */
 export function readArguments(args: readonly string[], companion: Companion | undefined): Arguments {
   const { given, positionals } = parse(args, companion);
@@ -38,7 +38,7 @@ export function readArguments(args: readonly string[], companion: Companion | un
       : startOptions.filter((option) => given[option] !== undefined);
   if (mixed.length > 0) {
     const [option] = mixed;
-    throw new InvalidOptionsError([
+    throw new OptionsInvalidError([
       name === undefined
         ? `--${option} belongs to a command for a running devnet: increase-time, mine or faucet.`
         : `--${option} belongs to the start of a devnet, not to ${name}.`,
@@ -89,6 +89,6 @@ function parse(args: readonly string[], companion: Companion | undefined) {
     const given: Readonly<Record<string, unknown>> = values;
     return { given, positionals };
   } catch (error) {
-    throw new InvalidOptionsError([error instanceof Error ? error.message : String(error)]);
+    throw new OptionsInvalidError([error instanceof Error ? error.message : String(error)]);
   }
 }

@@ -2,7 +2,7 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import { createRequire } from "node:module";
 import { z } from "zod";
-import { DevnetError, InvalidOptionsError } from "../errors.ts";
+import { DevnetError, OptionsInvalidError } from "../errors.ts";
 import { exemptLoopback } from "../exemptLoopback.ts";
 import { startDevnet } from "../startDevnet.ts";
 import type { Companion } from "./Companion.ts";
@@ -75,6 +75,6 @@ export async function runCli(args: readonly string[], companion?: Companion): Pr
     if (!(error instanceof DevnetError)) throw error;
     if (error.name === "StartAbortedError") return;
     console.error(error.message);
-    process.exitCode = error instanceof InvalidOptionsError ? usageError : 1;
+    process.exitCode = error instanceof OptionsInvalidError ? usageError : 1;
   }
 }

@@ -1,4 +1,4 @@
-import { encryptionKeyTypedData, InvalidEncryptionPublicKeyError } from "@abbababa/sdk/encryption";
+import { EncryptionPublicKeyInvalidError, encryptionKeyTypedData } from "@abbababa/sdk/encryption";
 import { z } from "@hono/zod-openapi";
 import { type Address, getAddress, type Hex, zeroAddress } from "viem";
 
@@ -72,7 +72,7 @@ function isOnCurve(publicKey: Hex): boolean {
     encryptionKeyTypedData({ account: zeroAddress, publicKey, validUntil: 0n });
     return true;
   } catch (error) {
-    if (error instanceof InvalidEncryptionPublicKeyError) return false;
+    if (error instanceof EncryptionPublicKeyInvalidError) return false;
     throw error;
   }
 }

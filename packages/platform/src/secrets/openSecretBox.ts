@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { InvalidOptionsError, SecretsKeyMissingError } from "../errors.ts";
+import { OptionsInvalidError, SecretsKeyMissingError } from "../errors.ts";
 import { createSecretBox, keySize, type SecretBox } from "./SecretBox.ts";
 
 /** Where the key is. */
@@ -17,7 +17,7 @@ export interface SecretBoxParameters {
  * kept beside it, for its owner's eyes alone.
  *
  * @throws {SecretsKeyMissingError} with PostgreSQL and no key: every instance has to have the same.
- * @throws {InvalidOptionsError} when it is no key.
+ * @throws {OptionsInvalidError} when it is no key.
  */
 export async function openSecretBox(parameters: SecretBoxParameters): Promise<SecretBox> {
   const { secretsKey, databaseUrl, dataDir } = parameters;
@@ -52,5 +52,5 @@ function parseKey(text: string): Uint8Array {
     ? Buffer.from(trimmed.replace(/^0x/, ""), "hex")
     : Buffer.from(trimmed, "base64");
   if (bytes.length === keySize && /^[\w+/=-]+$/.test(trimmed)) return bytes;
-  throw new InvalidOptionsError(["ABBA_SECRETS_KEY: is not 32 bytes in hex or base64"]);
+  throw new OptionsInvalidError(["ABBA_SECRETS_KEY: is not 32 bytes in hex or base64"]);
 }

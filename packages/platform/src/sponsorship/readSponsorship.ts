@@ -1,5 +1,5 @@
 import { toAddress, wholeNumber } from "../cliValues.ts";
-import { InvalidOptionsError } from "../errors.ts";
+import { OptionsInvalidError } from "../errors.ts";
 import type { SponsorshipOptions } from "../SponsorshipOptions.ts";
 
 /** Gwei; a thousandth of an Ether. */
@@ -25,7 +25,7 @@ export interface SponsorshipArguments {
  * @param signerKey - From the environment alone: a list of processes shows options.
  * @param node - The chain.
  * @returns One sponsorship, or none without a paymaster.
- * @throws {InvalidOptionsError}
+ * @throws {OptionsInvalidError}
  */
 export async function readSponsorship(
   values: SponsorshipArguments,
@@ -34,7 +34,7 @@ export async function readSponsorship(
 ): Promise<SponsorshipOptions[]> {
   const paymaster = toAddress("--paymaster", values.paymaster);
   if (paymaster === undefined) return [];
-  if (!signerKey) throw new InvalidOptionsError(["--paymaster: needs its signer in PAYMASTER_SIGNER_KEY"]);
+  if (!signerKey) throw new OptionsInvalidError(["--paymaster: needs its signer in PAYMASTER_SIGNER_KEY"]);
   const cost = wholeNumber("--sponsored-cost", values["sponsored-cost"]) ?? defaultCost;
   return [
     {
@@ -54,7 +54,7 @@ export async function readSponsorship(
 /** More digits than a number holds: an Ether has eighteen. */
 function toWei(name: string, value: string | undefined): bigint | undefined {
   if (value === undefined) return undefined;
-  if (!/^\d{1,27}$/.test(value)) throw new InvalidOptionsError([`${name}: is not a whole number of wei`]);
+  if (!/^\d{1,27}$/.test(value)) throw new OptionsInvalidError([`${name}: is not a whole number of wei`]);
   return BigInt(value);
 }
 
@@ -65,6 +65,6 @@ async function toSigner(key: string) {
   try {
     return privateKeyToAccount(key as `0x${string}`);
   } catch {
-    throw new InvalidOptionsError(["PAYMASTER_SIGNER_KEY: is not a private key"]);
+    throw new OptionsInvalidError(["PAYMASTER_SIGNER_KEY: is not a private key"]);
   }
 }

@@ -32,7 +32,7 @@ async function crashAfterHandOver(deliver: () => Promise<unknown>): Promise<stri
     ({ payload } = JSON.parse(String(init?.body)));
     return new Response("the process ends here");
   };
-  await expect(deliver()).rejects.toMatchObject({ name: "ApiMalformedAnswerError" });
+  await expect(deliver()).rejects.toMatchObject({ name: "ApiAnswerMalformedError" });
   market.wire.fetch = direct;
   return payload;
 }

@@ -71,7 +71,7 @@ describe("withdrawing", () => {
     expect(await ownerWithdraw({ ...wish, leave: 9_000_000n })).toMatchObject({ amount: 0n });
     expect(await fixture.usdcOf(address)).toBe(9_000_000n);
     await expect(ownerWithdraw({ ...wish, to: address })).rejects.toMatchObject({
-      name: "InvalidParametersError",
+      name: "ParametersInvalidError",
       issues: ["to: is the account itself"],
     });
     await expect(ownerWithdraw({ ...wish, amount: 9_000_001n })).rejects.toMatchObject({
@@ -84,7 +84,7 @@ describe("withdrawing", () => {
     const { index, address } = await funded();
     const wish = { owner, index, ...path, token: "ETH", to: recipient } as const;
     await expect(ownerWithdraw({ ...wish, via: "userop" })).rejects.toMatchObject({
-      name: "InvalidParametersError",
+      name: "ParametersInvalidError",
     });
     expect(await ownerWithdraw({ ...wish, via: "direct" })).toMatchObject({ amount: parseEther("1") });
     expect(await devnet.publicClient.getBalance({ address })).toBe(0n);
@@ -193,7 +193,7 @@ describe("which account, which chain", () => {
     for (const { chain, ...rest } of [path]) {
       for (const given of [{ ...rest, index: 0n }, { ...rest, chain }, rest]) {
         await expect(revokeSessionKey({ owner, sessionId, ...given })).rejects.toMatchObject({
-          name: "InvalidParametersError",
+          name: "ParametersInvalidError",
         });
       }
     }

@@ -2,7 +2,7 @@ import {
   BaseError,
   CallRevertedError,
   type CreateSessionKeyParameters,
-  InvalidParametersError,
+  ParametersInvalidError,
   PaymentPayeeNotAllowedError,
   PaymentsNeedCompactError,
   PaymentsUsedUpError,
@@ -178,7 +178,7 @@ test("error: a signature that would have the relayer call a token", async () => 
   const { signature: inner } = parseErc6492Signature(payment.signature);
   const data = encodeFunctionData({ abi: erc20Abi, functionName: "approve", args: [payee(), 1n] });
   const signature = serializeErc6492Signature({ address: fixture.usdc, data, signature: inner });
-  expect(await failure(settle({ ...payment, signature }))).toBeInstanceOf(InvalidParametersError);
+  expect(await failure(settle({ ...payment, signature }))).toBeInstanceOf(ParametersInvalidError);
 });
 
 test("error: the layered set, to whose policies Kernel says nothing of a signature", async () => {
@@ -296,7 +296,7 @@ describe("terms", () => {
       latest: session.terms.validUntil + 1,
     });
     const negative = { to: payee(), value: -1n };
-    expect(await failure(session.signPayment(negative))).toBeInstanceOf(InvalidParametersError);
+    expect(await failure(session.signPayment(negative))).toBeInstanceOf(ParametersInvalidError);
   });
 
   test("error: a token without an EIP-712 domain", async () => {

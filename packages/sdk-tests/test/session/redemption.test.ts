@@ -123,7 +123,7 @@ test("error: what the terms do not allow is not signed", async () => {
   const outside = session.signRedemption({ calls: paying(1n, account(4).address), redeemer });
   await expect(outside).rejects.toMatchObject({ name: "CounterpartyNotAllowedError" });
   const nobody = session.signRedemption({ calls: paying(1n), redeemer: "nobody" as never });
-  await expect(nobody).rejects.toMatchObject({ name: "InvalidParametersError" });
+  await expect(nobody).rejects.toMatchObject({ name: "ParametersInvalidError" });
   const operating = await fixture.open(await fixture.grant());
   const unsupported = operating.signRedemption({ calls: paying(1n), redeemer });
   await expect(unsupported).rejects.toMatchObject({ name: "RedemptionUnsupportedError" });

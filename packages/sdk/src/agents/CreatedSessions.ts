@@ -1,6 +1,6 @@
 import { SessionOwnsNoMoneyError } from "../delegation/errors.ts";
 import type { SessionInfo } from "../delegation/SessionInfo.ts";
-import { InvalidParametersError } from "../errors/InvalidParametersError.ts";
+import { ParametersInvalidError } from "../errors/ParametersInvalidError.ts";
 
 /** The sessions that an agent has created in this process: it knows their wallets' keys. */
 export class CreatedSessions {
@@ -21,7 +21,7 @@ export class CreatedSessions {
    * The one session that has a wallet of its own.
    *
    * @throws {SessionOwnsNoMoneyError} when all act for the owner's account.
-   * @throws {InvalidParametersError} when there are several: nothing is chosen silently.
+   * @throws {ParametersInvalidError} when there are several: nothing is chosen silently.
    */
   get withWallet(): SessionInfo {
     const [session, ...others] = this.#sessions.filter(
@@ -34,7 +34,7 @@ export class CreatedSessions {
     if (session === undefined || others.length > 0) {
       const which =
         session === undefined ? "created no session" : `created ${others.length + 1} sessions with wallets`;
-      throw new InvalidParametersError("parameters of reclaimSession", [
+      throw new ParametersInvalidError("parameters of reclaimSession", [
         `session: is missing, and this agent has ${which}: give the session, or its bundle`,
       ]);
     }

@@ -35,7 +35,7 @@ export class PlatformAccess {
   #api: ApiClient | undefined;
   #bundle: SessionBundle | undefined;
 
-  /** @throws {InvalidParametersError} The API key is looked at when it is first used: a bundle's token wins over it. */
+  /** @throws {ParametersInvalidError} The API key is looked at when it is first used: a bundle's token wins over it. */
   constructor(options: AgentOptions) {
     checkParameters(options, optionNames, "options of the agent");
     this.#options = options;

@@ -15,7 +15,7 @@ import type { MovedMoney } from "../delegation/MovedMoney.ts";
 import { openWallet, type WalletParameters } from "../delegation/openWallet.ts";
 import type { SessionInfo } from "../delegation/SessionInfo.ts";
 import type { EncryptionKey } from "../encryption/keys/toEncryptionKey.ts";
-import { InvalidParametersError } from "../errors/InvalidParametersError.ts";
+import { ParametersInvalidError } from "../errors/ParametersInvalidError.ts";
 import {
   type AccountClient,
   type EscrowContractParameters,
@@ -73,7 +73,7 @@ export abstract class PlatformAgent extends SessionAgent {
 
   /**
    * @param options - Where the platform is, and as whom to speak with it.
-   * @throws {InvalidParametersError}
+   * @throws {ParametersInvalidError}
    */
   constructor(options: AgentOptions = {}) {
     super();
@@ -138,7 +138,7 @@ export abstract class PlatformAgent extends SessionAgent {
    * @param privateKey - The wallet's key.
    * @param options - Where the chain is. @default what environment variables name
    * @returns The wallet's address.
-   * @throws {InvalidParametersError | ChainMismatchError}
+   * @throws {ParametersInvalidError | ChainMismatchError}
    *
    * @example
    * await buyer.initEOAWallet(ownerPrivateKey);
@@ -190,7 +190,7 @@ export abstract class PlatformAgent extends SessionAgent {
    * @param options - Which session, and where the network is. @default the one that this agent created in this process
    * @returns What was moved, as text the transaction's hash: base units, of ETH wei. `undefined` when nothing was left.
    * @throws {SessionOwnsNoMoneyError} when the session acts for its owner's account.
-   * @throws {InvalidParametersError} when this agent has created several sessions, and none is named.
+   * @throws {ParametersInvalidError} when this agent has created several sessions, and none is named.
    *
    * @example
    * await agent.reclaimSession(owner, "USDC");
@@ -300,7 +300,7 @@ export abstract class PlatformAgent extends SessionAgent {
     bundle: SessionBundle | undefined,
   ): Promise<SessionClient> {
     if (typeof given !== "object" || given === null) {
-      throw new InvalidParametersError("parameters of initWithSessionKey", ["(root): must be an object"]);
+      throw new ParametersInvalidError("parameters of initWithSessionKey", ["(root): must be an object"]);
     }
     const { escrowAddress, ...parameters } = given;
     const credential = this.#access.credential(bundle);

@@ -21,7 +21,7 @@ import { type OpenedRequest, type OpenOptions, openRequest } from "../commerce/s
 import type { RequestTrust } from "../commerce/verifyRequest.ts";
 import { createSellerSession } from "../delegation/createSellerSession.ts";
 import type { CreateSessionParameters, CreateSessionReturnType } from "../delegation/createSession.ts";
-import { InvalidParametersError } from "../errors/InvalidParametersError.ts";
+import { ParametersInvalidError } from "../errors/ParametersInvalidError.ts";
 import { getEscrow } from "../escrow/actions/getEscrow.ts";
 import { type MoveEscrowReturnType, moveEscrow } from "../escrow/actions/moveEscrow.ts";
 import type { Escrow } from "../escrow/Escrow.ts";
@@ -82,7 +82,7 @@ export class SellerAgent extends PlatformAgent {
    */
   async listService(parameters: ListServiceParameters, options?: CallOptions): Promise<Service> {
     if (typeof parameters !== "object" || parameters === null) {
-      throw new InvalidParametersError("parameters of listService", ["(root): must be an object"]);
+      throw new ParametersInvalidError("parameters of listService", ["(root): must be an object"]);
     }
     const price = toBaseUnits(parameters.price).toString();
     return this.api.services.create({ ...parameters, price }, options);
@@ -172,7 +172,7 @@ export class SellerAgent extends PlatformAgent {
     const { bundle } = this;
     const own = signer ?? (bundle && privateKeyToAccount(bundle.walletPrivateKey.reveal()));
     if (own === undefined) {
-      throw new InvalidParametersError("parameters of attest", [
+      throw new ParametersInvalidError("parameters of attest", [
         "signer: is missing, and there is no bundle",
       ]);
     }

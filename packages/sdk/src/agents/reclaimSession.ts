@@ -6,7 +6,7 @@ import type { MovedMoney } from "../delegation/MovedMoney.ts";
 import { openWallet, type WalletParameters } from "../delegation/openWallet.ts";
 import { SessionInfo } from "../delegation/SessionInfo.ts";
 import { sweepWallet } from "../delegation/sweepWallet.ts";
-import { InvalidParametersError } from "../errors/InvalidParametersError.ts";
+import { ParametersInvalidError } from "../errors/ParametersInvalidError.ts";
 import { checkAddress } from "../escrow/checkAddress.ts";
 import { type AccountClient, type EscrowClient, isSession } from "../escrow/EscrowClient.ts";
 import { checkParameters, type Names } from "../parameters/checkParameters.ts";
@@ -37,7 +37,7 @@ interface Reclaimer {
  * @param wish - Where to, and of what.
  * @param options - {@link ReclaimOptions}
  * @returns What was moved; `undefined` when nothing was left.
- * @throws {SessionOwnsNoMoneyError | InvalidParametersError}
+ * @throws {SessionOwnsNoMoneyError | ParametersInvalidError}
  */
 export async function reclaimSession(
   agent: Reclaimer,
@@ -63,7 +63,7 @@ async function openSessionWallet(
   const session = named ?? created.withWallet;
   if (typeof session !== "string" && !(session instanceof SessionInfo)) {
     const issue = "session: is neither what `createSession` returned nor a bundle";
-    throw new InvalidParametersError("options of reclaimSession", [issue]);
+    throw new ParametersInvalidError("options of reclaimSession", [issue]);
   }
   const parsed = parseBundle(typeof session === "string" ? session : session.serialize());
   const { chainId, serializedSessionKey, walletAddress, walletPrivateKey } = parsed;

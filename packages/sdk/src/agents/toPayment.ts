@@ -1,6 +1,6 @@
 import type { Address } from "viem";
 import type { FundAndVerifyParameters } from "../commerce/fundAndVerify.ts";
-import { InvalidParametersError } from "../errors/InvalidParametersError.ts";
+import { ParametersInvalidError } from "../errors/ParametersInvalidError.ts";
 
 /** What `fundAndVerify` may be told beside its arguments. */
 export type FundAndVerifyOptions = Omit<
@@ -25,13 +25,13 @@ export type PaymentArguments =
  *
  * @param args - {@link PaymentArguments}
  * @returns The payment.
- * @throws {InvalidParametersError} when another token than USDC is named.
+ * @throws {ParametersInvalidError} when another token than USDC is named.
  */
 export function toPayment(args: PaymentArguments): FundAndVerifyParameters {
   if (args.length === 1) return args[0];
   const [transactionId, seller, amount, token = "USDC", deadline, options] = args;
   if (token !== "USDC") {
-    throw new InvalidParametersError("parameters of fundAndVerify", ['token: is not "USDC"']);
+    throw new ParametersInvalidError("parameters of fundAndVerify", ['token: is not "USDC"']);
   }
   return { ...options, transactionId, seller, amount, deadline };
 }

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { parseBudget, showBudget } from "./budget.ts";
-import { AmountOutOfRangeError, InvalidAmountError, TooManyDecimalsError } from "./errors.ts";
+import { AmountInvalidError, AmountOutOfRangeError, DecimalsTooManyError } from "./errors.ts";
 
 test("default: a number, a decimal string and base units are one budget", () => {
   for (const budget of [50, "50", "50.00", 50_000_000n]) expect(parseBudget(budget)).toBe(50_000_000n);
@@ -17,11 +17,11 @@ test("behavior: whatever is shown reads back exactly", () => {
 });
 
 test.each<[what: string, budget: number | bigint, error: new (...args: never[]) => Error]>([
-  ["below the smallest unit", 0.1 + 0.2, TooManyDecimalsError],
-  ["tiny", 1e-9, InvalidAmountError],
+  ["below the smallest unit", 0.1 + 0.2, DecimalsTooManyError],
+  ["tiny", 1e-9, AmountInvalidError],
   ["negative", -1, AmountOutOfRangeError],
-  ["not a number", Number.NaN, InvalidAmountError],
-  ["without end", Number.POSITIVE_INFINITY, InvalidAmountError],
+  ["not a number", Number.NaN, AmountInvalidError],
+  ["without end", Number.POSITIVE_INFINITY, AmountInvalidError],
   ["no longer exact", 1e9, AmountOutOfRangeError],
   ["no longer exact, in base units", 10n ** 15n, AmountOutOfRangeError],
 ])("error: %s", (_, budget, error) => {

@@ -10,7 +10,7 @@ const maxBudget = 999_999_999_999_999n;
  *
  * @param budget - USDC as a number (`50`) or a decimal string (`"50.00"`), or base units as a bigint.
  * @returns Base units of USDC.
- * @throws {InvalidAmountError | TooManyDecimalsError | AmountOutOfRangeError} nothing is rounded.
+ * @throws {AmountInvalidError | DecimalsTooManyError | AmountOutOfRangeError} nothing is rounded.
  */
 export function parseBudget(budget: number | string | bigint): bigint {
   if (typeof budget === "bigint") return checkAmount(budget, maxBudget);

@@ -1,8 +1,8 @@
 import { BaseError } from "../errors/BaseError.ts";
 
 /** Thrown when an amount is not a plain decimal number in a string: floats lose cents, so they are refused. */
-export class InvalidAmountError extends BaseError {
-  override readonly name = "InvalidAmountError";
+export class AmountInvalidError extends BaseError {
+  override readonly name = "AmountInvalidError";
 
   constructor(reason: string) {
     super(`The amount is not valid: ${reason}.`, {
@@ -14,8 +14,8 @@ export class InvalidAmountError extends BaseError {
 }
 
 /** Thrown when an amount has more decimals than its token. */
-export class TooManyDecimalsError extends BaseError {
-  override readonly name = "TooManyDecimalsError";
+export class DecimalsTooManyError extends BaseError {
+  override readonly name = "DecimalsTooManyError";
   readonly decimals: number;
   readonly maxDecimals: number;
 

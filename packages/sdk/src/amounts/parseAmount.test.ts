@@ -22,16 +22,16 @@ test.each([
 });
 
 test.each<[unknown, string]>([
-  [12.5, "InvalidAmountError"],
-  ["", "InvalidAmountError"],
-  ["1e6", "InvalidAmountError"],
-  ["1,000", "InvalidAmountError"],
-  [" 1", "InvalidAmountError"],
-  [".5", "InvalidAmountError"],
-  ["5.", "InvalidAmountError"],
-  ["0x10", "InvalidAmountError"],
-  ["9".repeat(100), "InvalidAmountError"],
-  ["0.0000001", "TooManyDecimalsError"],
+  [12.5, "AmountInvalidError"],
+  ["", "AmountInvalidError"],
+  ["1e6", "AmountInvalidError"],
+  ["1,000", "AmountInvalidError"],
+  [" 1", "AmountInvalidError"],
+  [".5", "AmountInvalidError"],
+  ["5.", "AmountInvalidError"],
+  ["0x10", "AmountInvalidError"],
+  ["9".repeat(100), "AmountInvalidError"],
+  ["0.0000001", "DecimalsTooManyError"],
   ["-1", "AmountOutOfRangeError"],
   ["9".repeat(40), "AmountOutOfRangeError"],
 ])("error: %s", (text, name) => {
@@ -45,6 +45,6 @@ test("error: base units out of range", () => {
   );
   expect(() => checkAmount(-1n)).toThrow(expect.objectContaining({ name: "AmountOutOfRangeError" }));
   expect(() => checkAmount(1 as unknown as bigint)).toThrow(
-    expect.objectContaining({ name: "InvalidAmountError" }),
+    expect.objectContaining({ name: "AmountInvalidError" }),
   );
 });

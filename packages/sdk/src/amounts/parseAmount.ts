@@ -1,12 +1,12 @@
 import { maxUint128 } from "viem";
-import { AmountOutOfRangeError, InvalidAmountError, TooManyDecimalsError } from "./errors.ts";
+import { AmountInvalidError, AmountOutOfRangeError, DecimalsTooManyError } from "./errors.ts";
 
 const decimal = /^(-?)(\d+)(?:\.(\d+))?$/;
 
 /** Decimals of USDC. */
 export const usdcDecimals = 6;
 
-export type ParseAmountErrorType = InvalidAmountError | TooManyDecimalsError | AmountOutOfRangeError;
+export type ParseAmountErrorType = AmountInvalidError | DecimalsTooManyError | AmountOutOfRangeError;
 
 /**
  * Parses a decimal amount into base units, exactly.
@@ -14,20 +14,20 @@ export type ParseAmountErrorType = InvalidAmountError | TooManyDecimalsError | A
  * @param text - For example `"12.50"`: digits, optionally a dot and digits; no sign, exponent or separators.
  * @param decimals - Decimals of the token. @default 6 (USDC)
  * @returns Base units, 0 to 2^128 - 1.
- * @throws {InvalidAmountError} when it is no such string; a `number` is refused.
- * @throws {TooManyDecimalsError} when digits would be lost.
+ * @throws {AmountInvalidError} when it is no such string; a `number` is refused.
+ * @throws {DecimalsTooManyError} when digits would be lost.
  * @throws {AmountOutOfRangeError} when it is negative or over 2^128 - 1.
  *
  * @example
  * parseAmount("12.5"); // 12500000n
  */
 export function parseAmount(text: string, decimals: number = usdcDecimals): bigint {
-  if (typeof text !== "string") throw new InvalidAmountError(`a ${typeof text} instead of a string`);
+  if (typeof text !== "string") throw new AmountInvalidError(`a ${typeof text} instead of a string`);
   const match = text.length <= 80 ? decimal.exec(text) : null;
-  if (match === null) throw new InvalidAmountError("not a plain decimal number");
+  if (match === null) throw new AmountInvalidError("not a plain decimal number");
   const [, sign, whole = "", fraction = ""] = match;
   if (fraction.length > decimals) {
-    throw new TooManyDecimalsError({ decimals: fraction.length, maxDecimals: decimals });
+    throw new DecimalsTooManyError({ decimals: fraction.length, maxDecimals: decimals });
   }
   const units = BigInt(whole + fraction.padEnd(decimals, "0"));
   return checkAmount(sign === "-" ? -units : units);
@@ -39,11 +39,11 @@ export function parseAmount(text: string, decimals: number = usdcDecimals): bigi
  * @param amount - Base units.
  * @param max - Largest amount allowed, in base units. @default 2^128 - 1
  * @returns The amount.
- * @throws {InvalidAmountError} when it is no bigint.
+ * @throws {AmountInvalidError} when it is no bigint.
  * @throws {AmountOutOfRangeError} when it is negative or over `max`.
  */
 export function checkAmount(amount: bigint, max: bigint = maxUint128): bigint {
-  if (typeof amount !== "bigint") throw new InvalidAmountError(`a ${typeof amount} instead of a bigint`);
+  if (typeof amount !== "bigint") throw new AmountInvalidError(`a ${typeof amount} instead of a bigint`);
   if (amount < 0n || amount > max) throw new AmountOutOfRangeError({ amount, max });
   return amount;
 }

@@ -5,7 +5,7 @@ import { checkAmount, parseAmount, usdcDecimals } from "./parseAmount.ts";
  *
  * @param amount - A decimal string such as `"10.20"`, or base units.
  * @returns Base units.
- * @throws {InvalidAmountError | TooManyDecimalsError | AmountOutOfRangeError}
+ * @throws {AmountInvalidError | DecimalsTooManyError | AmountOutOfRangeError}
  */
 export function toBaseUnits(amount: bigint | string): bigint {
   return typeof amount === "string" ? parseAmount(amount, usdcDecimals) : checkAmount(amount);

@@ -2,10 +2,10 @@ import { inspect } from "node:util";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { type CreateApiClientParameters, createApiClient } from "./createApiClient.ts";
 import {
+  ApiAnswerMalformedError,
   ApiBudgetExceededError,
   ApiConflictError,
   ApiForbiddenError,
-  ApiMalformedAnswerError,
   ApiNetworkError,
   ApiNotFoundError,
   ApiRateLimitedError,
@@ -82,7 +82,7 @@ describe("a request", () => {
   test("error: an answer about another thing of the same kind is none", async () => {
     const { api } = clientOf([found()]);
     const error = await thrownBy(api.services.get(`svc_${"1".repeat(32)}`));
-    expect(error).toBeInstanceOf(ApiMalformedAnswerError);
+    expect(error).toBeInstanceOf(ApiAnswerMalformedError);
   });
 
   test("error: what the platform repeats is redacted, and stays the error that it is", async () => {
@@ -221,7 +221,7 @@ describe("an answer", () => {
     ["100,000 brackets", () => new Response("[".repeat(100_000))],
   ])("error: %s is malformed", async (_, answer) => {
     const { api, asked } = clientOf([answer()]);
-    expect(await thrownBy(api.services.get(serviceId))).toBeInstanceOf(ApiMalformedAnswerError);
+    expect(await thrownBy(api.services.get(serviceId))).toBeInstanceOf(ApiAnswerMalformedError);
     expect(asked).toHaveLength(1);
   });
 });

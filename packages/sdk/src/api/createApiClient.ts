@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { InvalidParametersError, parseWith } from "../errors/InvalidParametersError.ts";
+import { ParametersInvalidError, parseWith } from "../errors/ParametersInvalidError.ts";
 import { checkParameters, type Names } from "../parameters/checkParameters.ts";
 import { SecretKey } from "../secrets/SecretKey.ts";
 import { parseBaseUrl } from "./http/baseUrl.ts";
@@ -64,7 +64,7 @@ export const apiClientNames = {
  *
  * @param parameters - Where, as whom, and how patiently.
  * @returns The API by resource. Every call throws an `ApiRequestError` when it fails.
- * @throws {InvalidParametersError}
+ * @throws {ParametersInvalidError}
  *
  * @example
  * const api = createApiClient({ baseUrl: "https://…", apiKey });
@@ -75,7 +75,7 @@ export function createApiClient(parameters: CreateApiClientParameters = {}) {
   const subject = "API options";
   const { apiKey, sessionToken, baseUrl, ...options } = parseWith(schema, parameters, subject);
   if (apiKey !== undefined && sessionToken !== undefined) {
-    throw new InvalidParametersError(subject, ["apiKey: give either `apiKey` or `sessionToken`"]);
+    throw new ParametersInvalidError(subject, ["apiKey: give either `apiKey` or `sessionToken`"]);
   }
   const token = apiKey ?? sessionToken;
   const request = createRequester({

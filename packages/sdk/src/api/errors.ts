@@ -160,8 +160,8 @@ export class ApiNetworkError extends ApiRequestError {
 }
 
 /** What answered does not speak as the platform does: wrong `baseUrl`, a proxy's page, or another version. */
-export class ApiMalformedAnswerError extends ApiRequestError {
-  override readonly name = "ApiMalformedAnswerError";
+export class ApiAnswerMalformedError extends ApiRequestError {
+  override readonly name = "ApiAnswerMalformedError";
 
   constructor(reason: string, failure: ApiFailure = {}, issues: readonly string[] = []) {
     super(

@@ -3,8 +3,8 @@ import { environmentVariable } from "../environment/readEnvironment.ts";
 import { BaseError } from "../errors/BaseError.ts";
 
 /** Thrown when a chain is named that this package has no addresses for. */
-export class UnknownChainError extends BaseError {
-  override readonly name = "UnknownChainError";
+export class ChainUnknownError extends BaseError {
+  override readonly name = "ChainUnknownError";
   readonly chain: string;
 
   constructor(chain: string, known: readonly string[]) {

@@ -9,7 +9,7 @@ import { type Network, type NetworkParameters, readNetwork } from "./resolveNetw
  * @param thing - What it is, for the error, and the id of its chain.
  * @returns The network.
  * @throws {ChainMismatchError} when another chain is named.
- * @throws {UnknownChainError} when the chain is not known by its id, and is not described.
+ * @throws {ChainUnknownError} when the chain is not known by its id, and is not described.
  */
 export function networkOf(
   parameters: NetworkParameters,

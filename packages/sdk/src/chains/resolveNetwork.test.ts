@@ -37,7 +37,7 @@ test("behavior: no bundler without an endpoint or a project", () => {
 test("error: unknown chain", () => {
   const chain = "mars" as "base";
   expect(() => resolveNetwork({ chain })).toThrow(
-    expect.objectContaining({ name: "UnknownChainError", chain }),
+    expect.objectContaining({ name: "ChainUnknownError", chain }),
   );
 });
 
@@ -55,7 +55,7 @@ test.each(["ftp://x", "file:///etc/passwd", "javascript:alert(1)", "nonsense"])(
   "error: endpoint %s",
   (rpcUrl) => {
     expect(() => resolveNetwork({ rpcUrl })).toThrow(
-      expect.objectContaining({ name: "InvalidParametersError" }),
+      expect.objectContaining({ name: "ParametersInvalidError" }),
     );
   },
 );

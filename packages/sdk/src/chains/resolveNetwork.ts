@@ -1,11 +1,11 @@
 import type { Chain } from "viem";
 import * as z from "zod/mini";
 import { environmentVariable, readEnvironment } from "../environment/readEnvironment.ts";
-import { InvalidParametersError, parseWith } from "../errors/InvalidParametersError.ts";
+import { ParametersInvalidError, parseWith } from "../errors/ParametersInvalidError.ts";
 import { checkParameters, type Names } from "../parameters/checkParameters.ts";
 import type { ContractAddresses } from "./contractAddresses.ts";
 import { contractAddressesSchema } from "./contractAddressesSchema.ts";
-import { EndpointMissingError, UnknownChainError } from "./errors.ts";
+import { ChainUnknownError, EndpointMissingError } from "./errors.ts";
 import { type KnownChainName, knownChains } from "./knownChains.ts";
 
 /** Where the chain and its services are. */
@@ -49,7 +49,7 @@ export interface Network {
   readonly addresses: ContractAddresses;
 }
 
-export type ResolveNetworkErrorType = UnknownChainError | EndpointMissingError;
+export type ResolveNetworkErrorType = ChainUnknownError | EndpointMissingError;
 
 const endpoint = z.optional(
   z.url({ protocol: /^https?$/, error: "is not an http(s) URL" }).check(z.maxLength(2048)),
@@ -71,7 +71,7 @@ const networkSchema = z.object({
  *
  * @param parameters - What is known.
  * @returns The network.
- * @throws {UnknownChainError} when a chain is named that is not known.
+ * @throws {ChainUnknownError} when a chain is named that is not known.
  * @throws {EndpointMissingError} when the chain has no public node and none is given.
  *
  * @example
@@ -105,13 +105,13 @@ function namedEndpoint(name: "rpcUrl" | "bundlerUrl" | "paymasterUrl"): string |
   const result = endpoint.safeParse(readEnvironment(name));
   if (result.success) return result.data;
   const issue = `${environmentVariable(name)}: is not an http(s) URL`;
-  throw new InvalidParametersError("environment variables", [issue]);
+  throw new ParametersInvalidError("environment variables", [issue]);
 }
 
 function findChain(chain: string | Chain): Chain {
   if (typeof chain !== "string") return chain;
   const names = Object.keys(knownChains);
-  if (!names.includes(chain)) throw new UnknownChainError(chain, names);
+  if (!names.includes(chain)) throw new ChainUnknownError(chain, names);
   return knownChains[chain as KnownChainName];
 }
 

@@ -7,7 +7,7 @@ import type { Service } from "../api/schemas/service.ts";
 import type { Checkout } from "../api/schemas/transaction.ts";
 import { ChainMismatchError } from "../chains/errors.ts";
 import { type KnownChainName, knownChains } from "../chains/knownChains.ts";
-import { parseWith } from "../errors/InvalidParametersError.ts";
+import { parseWith } from "../errors/ParametersInvalidError.ts";
 import { checkAddress } from "../escrow/checkAddress.ts";
 import { accountOfClient, chainIdOf, escrowScopeOfClient } from "../escrow/EscrowClient.ts";
 import { lockedAmount, totalWithFee } from "../escrow/fees.ts";

@@ -3,11 +3,11 @@ import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import * as z from "zod/mini";
 import { parseBudget } from "../amounts/budget.ts";
 import type { ApiClient } from "../api/createApiClient.ts";
-import { ApiMalformedAnswerError } from "../api/errors.ts";
+import { ApiAnswerMalformedError } from "../api/errors.ts";
 import { encryptionKeyTypedData } from "../encryption/keys/encryptionKeyTypedData.ts";
 import { generateEncryptionKey } from "../encryption/keys/generateEncryptionKey.ts";
 import type { EncryptionKey } from "../encryption/keys/toEncryptionKey.ts";
-import { parseWith } from "../errors/InvalidParametersError.ts";
+import { parseWith } from "../errors/ParametersInvalidError.ts";
 import { checkParameters, type Names } from "../parameters/checkParameters.ts";
 import { SecretKey } from "../secrets/SecretKey.ts";
 import type { CreateSessionKeyParameters } from "../session/grant/CreateSessionKeyParameters.ts";
@@ -102,7 +102,7 @@ export async function createSession(
     isAddressEqual(session.walletAddress, walletAddress) &&
     session.budgetUsdc === (budgetUsdc?.toString() ?? null) &&
     session.sellsAll === sellsAll;
-  if (!isAsked) throw new ApiMalformedAnswerError("it is about a session that was not asked for");
+  if (!isAsked) throw new ApiAnswerMalformedError("it is about a session that was not asked for");
   // Signed below as the end of the key's time: the platform may shorten it, not prolong it.
   const endsAt = Math.floor(Math.min(Date.parse(session.expiresAt), Date.now() + expiry * 1_000) / 1_000);
   const claim = { account: walletAddress, publicKey: e2ePublicKey, validUntil: BigInt(endsAt) };

@@ -1,6 +1,6 @@
 import type { Address } from "viem";
 import { parseBudget } from "../amounts/budget.ts";
-import { InvalidParametersError } from "../errors/InvalidParametersError.ts";
+import { ParametersInvalidError } from "../errors/ParametersInvalidError.ts";
 import { checkAddress } from "../escrow/checkAddress.ts";
 import { type EscrowClient, isSession } from "../escrow/EscrowClient.ts";
 import type { CreateSessionParameters } from "./createSession.ts";
@@ -50,7 +50,7 @@ export async function fundSession(
   const amount = amounts.amount ?? session.budgetUsdc;
   if (amount === undefined || amount === null) {
     const issue = "amount: is missing, and the session has no budget to fund";
-    throw new InvalidParametersError("parameters of fundSession", [issue]);
+    throw new ParametersInvalidError("parameters of fundSession", [issue]);
   }
   const budget = parseBudget(amount);
   const isPlain = !isSession(payer) && payer.account.type !== "smart" && onChainSessionId === undefined;

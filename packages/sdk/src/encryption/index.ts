@@ -22,13 +22,13 @@ export { type Envelope, maxEnvelopeLength } from "./envelope/parseEnvelope.ts";
 export { EncryptionError } from "./errors/EncryptionError.ts";
 export {
   EnvelopeForgedError,
+  EnvelopeInvalidError,
   EnvelopeMismatchError,
   EnvelopeTooLargeError,
   EnvelopeVersionError,
-  InvalidEnvelopeError,
 } from "./errors/envelopeErrors.ts";
-export { InvalidEncryptionPrivateKeyError, InvalidEncryptionPublicKeyError } from "./errors/keyErrors.ts";
-export { InvalidPayloadError, PayloadTooLargeError } from "./errors/payloadErrors.ts";
+export { EncryptionPrivateKeyInvalidError, EncryptionPublicKeyInvalidError } from "./errors/keyErrors.ts";
+export { PayloadInvalidError, PayloadTooLargeError } from "./errors/payloadErrors.ts";
 export { EnvelopeReplayedError, ReplayGuardError, ReplayGuardFullError } from "./errors/replayErrors.ts";
 export {
   type EncryptionKeyTypedDataParameters,

@@ -1,7 +1,7 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { createApiClient } from "../api/createApiClient.ts";
 import { readNetwork } from "../chains/resolveNetwork.ts";
-import { InvalidParametersError } from "../errors/InvalidParametersError.ts";
+import { ParametersInvalidError } from "../errors/ParametersInvalidError.ts";
 
 afterEach(() => vi.unstubAllEnvs());
 
@@ -28,7 +28,7 @@ test.each(endpoints)("behavior: %s that is empty is not set", (variable, name) =
 test.each(endpoints)("error: %s that is no endpoint is named, its value is not", (variable) => {
   vi.stubEnv(variable, "secret.test/v1/0123456789");
   const resolve = () => readNetwork({});
-  expect(resolve).toThrow(InvalidParametersError);
+  expect(resolve).toThrow(ParametersInvalidError);
   expect(resolve).toThrow(`${variable}: is not an http(s) URL`);
   expect(resolve).not.toThrow("0123456789");
 });

@@ -6,7 +6,7 @@ import type { Names } from "../parameters/checkParameters.ts";
 import type { SessionClient } from "../session/client/SessionClient.ts";
 import { toChainError } from "../session/failures/toChainError.ts";
 import { checkAddress } from "./checkAddress.ts";
-import type { InvalidAddressError } from "./errors/inputErrors.ts";
+import type { AddressInvalidError } from "./errors/inputErrors.ts";
 
 /** A viem client of the chain. */
 export type ChainClient = Client<Transport, Chain | undefined, Account | undefined>;
@@ -29,7 +29,7 @@ export interface EscrowContractParameters {
 /** What {@link EscrowContractParameters} may hold. */
 export const escrowNames = { escrowAddress: true } satisfies Names<EscrowContractParameters>;
 
-export type GetEscrowAddressErrorType = ContractAddressErrorType | InvalidAddressError;
+export type GetEscrowAddressErrorType = ContractAddressErrorType | AddressInvalidError;
 
 /** Whether a client is an opened session, and not one of viem's. */
 export function isSession(client: EscrowReadClient): client is SessionClient {
@@ -83,7 +83,7 @@ export async function chainIdOf(client: EscrowReadClient): Promise<number> {
  * @param client - Any client.
  * @param parameters - May name the address.
  * @returns Its address.
- * @throws {InvalidAddressError | ContractNotDeployedError}
+ * @throws {AddressInvalidError | ContractNotDeployedError}
  */
 export async function getEscrowAddress(
   client: EscrowReadClient,

@@ -1,5 +1,5 @@
 import { type Address, getAddress, isAddress } from "viem";
-import { InvalidAddressError } from "./errors/inputErrors.ts";
+import { AddressInvalidError } from "./errors/inputErrors.ts";
 
 /**
  * Checks an address and its checksum, unless it is in lower case throughout.
@@ -7,9 +7,9 @@ import { InvalidAddressError } from "./errors/inputErrors.ts";
  * @param address - The address.
  * @param field - Which argument it is, for the error.
  * @returns It, checksummed.
- * @throws {InvalidAddressError}
+ * @throws {AddressInvalidError}
  */
 export function checkAddress(address: Address, field: string): Address {
-  if (typeof address !== "string" || !isAddress(address)) throw new InvalidAddressError({ field });
+  if (typeof address !== "string" || !isAddress(address)) throw new AddressInvalidError({ field });
   return getAddress(address);
 }

@@ -4,7 +4,7 @@ import { toChainError } from "../session/failures/toChainError.ts";
 import { readChainTime } from "../session/node/readChainTime.ts";
 import { type ChainClient, type EscrowReadClient, readClientOf } from "./EscrowClient.ts";
 import type { CreateEscrowArguments } from "./encodeCalls.ts";
-import { EscrowIdNotBuyersError, InvalidSellerError } from "./errors/partyErrors.ts";
+import { EscrowIdNotBuyersError, SellerInvalidError } from "./errors/partyErrors.ts";
 import {
   AbandonmentGraceOutOfRangeError,
   DeadlineOutOfRangeError,
@@ -26,7 +26,7 @@ export type CheckFundingErrorType =
   | EscrowIdNotBuyersError
   | EscrowPausedError
   | InsufficientBalanceError
-  | InvalidSellerError
+  | SellerInvalidError
   | TokenNotSupportedError;
 
 /** Who funds, and where. */
@@ -74,7 +74,7 @@ function checkTerms({ buyer, escrow }: FundingParties, args: CreateEscrowArgumen
   const limits = escrowLimits;
   if (!isAddressEqual(getEscrowBuyer(escrowId), buyer)) throw new EscrowIdNotBuyersError({ escrowId, buyer });
   const impossible = [zeroAddress, buyer, token, escrow];
-  if (impossible.some((other) => isAddressEqual(other, seller))) throw new InvalidSellerError({ seller });
+  if (impossible.some((other) => isAddressEqual(other, seller))) throw new SellerInvalidError({ seller });
   checkRange(EscrowAmountOutOfRangeError, amount, limits.minAmount, limits.maxAmount);
   checkRange(DisputeWindowOutOfRangeError, disputeWindow, limits.minDisputeWindow, limits.maxDisputeWindow);
   checkRange(

@@ -1,5 +1,5 @@
 import { type Hex, isHex } from "viem";
-import { InvalidHashError } from "./errors/inputErrors.ts";
+import { HashInvalidError } from "./errors/inputErrors.ts";
 
 /**
  * Checks that a hash is 32 bytes of hex.
@@ -7,9 +7,9 @@ import { InvalidHashError } from "./errors/inputErrors.ts";
  * @param hash - The hash.
  * @param field - Which argument it is, for the error.
  * @returns It.
- * @throws {InvalidHashError}
+ * @throws {HashInvalidError}
  */
 export function checkHash(hash: Hex, field: string): Hex {
-  if (!isHex(hash) || hash.length !== 66) throw new InvalidHashError({ field });
+  if (!isHex(hash) || hash.length !== 66) throw new HashInvalidError({ field });
   return hash;
 }

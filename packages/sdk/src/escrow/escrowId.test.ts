@@ -29,7 +29,7 @@ describe("getEscrowId", () => {
     expect(escrowId.slice(50)).toBe(getEscrowId({ buyer, transactionId: "a" }).slice(50));
     for (const scope of ["0x", "0xa1b2c3", "0xa1b2c3d4e5", "a1b2c3d4"]) {
       expect(() => getEscrowId({ buyer, transactionId: "a", scope: scope as never })).toThrow(
-        expect.objectContaining({ name: "InvalidEscrowIdError" }),
+        expect.objectContaining({ name: "EscrowIdInvalidError" }),
       );
     }
   });
@@ -38,7 +38,7 @@ describe("getEscrowId", () => {
     "error: refuses the transaction id %j",
     (value) => {
       expect(() => getEscrowId({ buyer, transactionId: value as string })).toThrow(
-        expect.objectContaining({ name: "InvalidTransactionIdError" }),
+        expect.objectContaining({ name: "TransactionIdInvalidError" }),
       );
     },
   );
@@ -52,14 +52,14 @@ describe("getEscrowId", () => {
     undefined,
   ])("error: refuses the buyer %j", (value) => {
     expect(() => getEscrowId({ buyer: value as never, transactionId: "a" })).toThrow(
-      expect.objectContaining({ name: "InvalidAddressError", field: "buyer" }),
+      expect.objectContaining({ name: "AddressInvalidError", field: "buyer" }),
     );
   });
 
   test("error: refuses a checksum that is wrong", () => {
     expect(() =>
       getEscrowId({ buyer: "0x036cbD53842c5426634e7929541eC2318f3dCF7e", transactionId: "a" }),
-    ).toThrow(expect.objectContaining({ name: "InvalidAddressError" }));
+    ).toThrow(expect.objectContaining({ name: "AddressInvalidError" }));
   });
 });
 
@@ -68,7 +68,7 @@ describe("checkEscrowId", () => {
     "error: refuses %j",
     (value) => {
       expect(() => checkEscrowId(value as never)).toThrow(
-        expect.objectContaining({ name: "InvalidEscrowIdError" }),
+        expect.objectContaining({ name: "EscrowIdInvalidError" }),
       );
     },
   );

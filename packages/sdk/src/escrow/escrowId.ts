@@ -1,7 +1,7 @@
 import { type Address, concat, getAddress, type Hex, isHex, keccak256, size, slice, stringToHex } from "viem";
 import { checkParameters, type Names } from "../parameters/checkParameters.ts";
 import { checkAddress } from "./checkAddress.ts";
-import { InvalidEscrowIdError, InvalidTransactionIdError } from "./errors/inputErrors.ts";
+import { EscrowIdInvalidError, TransactionIdInvalidError } from "./errors/inputErrors.ts";
 
 /** Longest transaction id, in UTF-16 code units. */
 const maxTransactionIdLength = 200;
@@ -26,7 +26,7 @@ const names = { buyer: true, transactionId: true, scope: true } satisfies Names<
  * @param parameters.transactionId - Any text of 1 to 200 characters that names the purchase; compared exactly.
  * @param parameters.scope - 4 bytes, such as a session's `escrowScope`. @default 0x00000000
  * @returns The escrow's id.
- * @throws {InvalidAddressError | InvalidTransactionIdError}
+ * @throws {AddressInvalidError | TransactionIdInvalidError}
  *
  * @example
  * getEscrowId({ buyer: "0x…", transactionId: "order-17" });
@@ -34,7 +34,7 @@ const names = { buyer: true, transactionId: true, scope: true } satisfies Names<
 export function getEscrowId(parameters: GetEscrowIdParameters): Hex {
   checkParameters(parameters, names, "parameters of getEscrowId");
   const { buyer, transactionId, scope = "0x00000000" } = parameters;
-  if (!isHex(scope) || size(scope) !== 4) throw new InvalidEscrowIdError();
+  if (!isHex(scope) || size(scope) !== 4) throw new EscrowIdInvalidError();
   return concat([
     checkAddress(buyer, "buyer"),
     scope,
@@ -48,7 +48,7 @@ export function getEscrowId(parameters: GetEscrowIdParameters): Hex {
  *
  * @param transactionId - Any text of 1 to 200 characters.
  * @returns keccak256("abbababa.criteria:" ‖ transactionId).
- * @throws {InvalidTransactionIdError}
+ * @throws {TransactionIdInvalidError}
  *
  * @example
  * getTransactionHash("order-17");
@@ -62,7 +62,7 @@ export function getTransactionHash(transactionId: string): Hex {
  *
  * @param escrowId - The id.
  * @returns The buyer, checksummed.
- * @throws {InvalidEscrowIdError}
+ * @throws {EscrowIdInvalidError}
  */
 export function getEscrowBuyer(escrowId: Hex): Address {
   return getAddress(slice(checkEscrowId(escrowId), 0, 20));
@@ -73,18 +73,18 @@ export function getEscrowBuyer(escrowId: Hex): Address {
  *
  * @param escrowId - The id.
  * @returns It, in lower case.
- * @throws {InvalidEscrowIdError}
+ * @throws {EscrowIdInvalidError}
  */
 export function checkEscrowId(escrowId: Hex): Hex {
-  if (!isHex(escrowId) || escrowId.length !== 66) throw new InvalidEscrowIdError();
+  if (!isHex(escrowId) || escrowId.length !== 66) throw new EscrowIdInvalidError();
   return escrowId.toLowerCase() as Hex;
 }
 
 function hashTransactionId(transactionId: string, domain: string): Hex {
-  if (typeof transactionId !== "string" || transactionId.length === 0) throw new InvalidTransactionIdError();
+  if (typeof transactionId !== "string" || transactionId.length === 0) throw new TransactionIdInvalidError();
   // Lone surrogates would all be encoded as the same replacement character.
   if (transactionId.length > maxTransactionIdLength || /\p{Surrogate}/u.test(transactionId)) {
-    throw new InvalidTransactionIdError();
+    throw new TransactionIdInvalidError();
   }
   return keccak256(stringToHex(`${domain}${transactionId}`));
 }

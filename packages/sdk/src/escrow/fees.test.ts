@@ -38,6 +38,6 @@ describe("totalWithFee", () => {
     expect(() => lockedAmount(maxUint128 + 1n)).toThrow(
       expect.objectContaining({ name: "AmountOutOfRangeError" }),
     );
-    expect(() => totalWithFee(1 as never)).toThrow(expect.objectContaining({ name: "InvalidAmountError" }));
+    expect(() => totalWithFee(1 as never)).toThrow(expect.objectContaining({ name: "AmountInvalidError" }));
   });
 });

@@ -10,7 +10,7 @@ const bps = 10_000n;
  *
  * @param price - Base units that the seller is to get.
  * @returns Base units that leave the buyer: price + ceil(price · fee / 10000), as in the contract.
- * @throws {InvalidAmountError | AmountOutOfRangeError}
+ * @throws {AmountInvalidError | AmountOutOfRangeError}
  *
  * @example
  * totalWithFee(10_000_000n); // 10200000n: a price of 10 USDC costs the buyer 10.20 USDC
@@ -25,7 +25,7 @@ export function totalWithFee(price: bigint): bigint {
  *
  * @param amount - Base units that leave the buyer.
  * @returns Base units: floor(amount · 10000 / (10000 + fee)), as in the contract.
- * @throws {InvalidAmountError | AmountOutOfRangeError}
+ * @throws {AmountInvalidError | AmountOutOfRangeError}
  *
  * @example
  * lockedAmount(10_200_000n); // 10000000n
@@ -40,7 +40,7 @@ export function lockedAmount(amount: bigint): bigint {
  *
  * @param amount - Base units that leave the buyer.
  * @returns Base units: the rest of `amount` beside {@link lockedAmount}.
- * @throws {InvalidAmountError | AmountOutOfRangeError}
+ * @throws {AmountInvalidError | AmountOutOfRangeError}
  *
  * @example
  * platformFee(10_200_000n); // 200000n

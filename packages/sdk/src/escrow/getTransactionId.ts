@@ -34,7 +34,7 @@ const names = {
  * @param parameters - {@link GetTransactionIdParameters}
  * @returns `txn_` and the first 16 bytes, in hex, of keccak256("abbababa.transaction:" ‖ chain ‖ buyer ‖ session, or else
  * another agent's wallet ‖ key).
- * @throws {InvalidAddressError}
+ * @throws {AddressInvalidError}
  *
  * @example
  * getTransactionId({ chainId: 8453, buyer: "0x…", idempotencyKey: "order-17" });

@@ -10,10 +10,10 @@ import { checkHash } from "./checkHash.ts";
 import { chainIdOf, type EscrowReadClient, isSession, readClientOf } from "./EscrowClient.ts";
 import type { CreateEscrowArguments } from "./encodeCalls.ts";
 import type {
-  InvalidAddressError,
-  InvalidEscrowIdError,
-  InvalidHashError,
-  InvalidSecondsError,
+  AddressInvalidError,
+  EscrowIdInvalidError,
+  HashInvalidError,
+  SecondsInvalidError,
 } from "./errors/inputErrors.ts";
 import { checkEscrowId } from "./escrowId.ts";
 import { defaultAbandonmentGrace, defaultDisputeWindow } from "./limits.ts";
@@ -50,10 +50,10 @@ export const escrowTermsNames = {
 
 export type PrepareEscrowErrorType =
   | ContractAddressErrorType
-  | InvalidAddressError
-  | InvalidEscrowIdError
-  | InvalidHashError
-  | InvalidSecondsError
+  | AddressInvalidError
+  | EscrowIdInvalidError
+  | HashInvalidError
+  | SecondsInvalidError
   | ParseAmountErrorType;
 
 /**
@@ -89,7 +89,7 @@ export async function prepareEscrow(
  * @param client - Names the chain.
  * @param token - An address or a name. @default "USDC"
  * @returns Its address, checksummed.
- * @throws {InvalidAddressError | ContractNotDeployedError}
+ * @throws {AddressInvalidError | ContractNotDeployedError}
  */
 export async function resolveToken(
   client: EscrowReadClient,

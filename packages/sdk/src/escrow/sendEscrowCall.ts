@@ -7,12 +7,12 @@ import {
 } from "./EscrowClient.ts";
 import type { EscrowCall } from "./encodeCalls.ts";
 import type { EscrowError } from "./errors/EscrowError.ts";
-import type { InvalidEscrowIdError } from "./errors/inputErrors.ts";
+import type { EscrowIdInvalidError } from "./errors/inputErrors.ts";
 import { checkEscrowId } from "./escrowId.ts";
 import type { SentCalls } from "./SentCalls.ts";
 import { sendCalls } from "./sendCalls.ts";
 
-export type SendEscrowCallErrorType = GetEscrowAddressErrorType | InvalidEscrowIdError | EscrowError;
+export type SendEscrowCallErrorType = GetEscrowAddressErrorType | EscrowIdInvalidError | EscrowError;
 
 /**
  * Sends one call about an existing escrow.

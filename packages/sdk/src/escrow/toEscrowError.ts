@@ -50,9 +50,9 @@ const mappers: {
   EnforcedPause: () => new status.EscrowPausedError(),
   EscrowIdNotBuyers: ([escrowId, buyer]) => new party.EscrowIdNotBuyersError({ escrowId, buyer }),
   InsufficientGas: ([available, required]) => new call.InsufficientPayoutGasError({ available, required }),
-  InvalidOutcome: ([outcome]) => new ruling.InvalidOutcomeError({ outcome }),
-  InvalidRecipient: ([recipient]) => new party.InvalidRecipientError({ recipient }),
-  InvalidSeller: ([seller]) => new party.InvalidSellerError({ seller }),
+  InvalidOutcome: ([outcome]) => new ruling.OutcomeInvalidError({ outcome }),
+  InvalidRecipient: ([recipient]) => new party.RecipientInvalidError({ recipient }),
+  InvalidSeller: ([seller]) => new party.SellerInvalidError({ seller }),
   NotAbandonedYet: ([escrowId, at, timestamp]) => new time.NotAbandonedYetError({ escrowId, at, timestamp }),
   NotBuyer: ([caller, buyer]) => new party.NotBuyerError({ caller, buyer }),
   NotParty: ([caller, buyer, seller]) => new party.NotPartyError({ caller, buyer, seller }),
@@ -61,7 +61,7 @@ const mappers: {
   NothingToWithdraw: ([account, address]) => new token.NothingToWithdrawError({ account, token: address }),
   OutcomeMismatch: ([outcome, buyerPercent, sellerPercent]) => {
     const name = disputeOutcomes[outcome];
-    if (name === undefined) return new ruling.InvalidOutcomeError({ outcome });
+    if (name === undefined) return new ruling.OutcomeInvalidError({ outcome });
     return new ruling.OutcomeMismatchError({ outcome: name, buyerPercent, sellerPercent });
   },
   PercentagesNotHundred: ([buyerPercent, sellerPercent]) =>
@@ -77,7 +77,7 @@ const mappers: {
   TokenNotSupported: ([address]) => new token.TokenNotSupportedError({ token: address }),
   TransferFailed: ([address, recipient, amount]) =>
     new token.WithdrawalFailedError({ token: address, recipient, amount }),
-  ZeroProofHash: ([escrowId]) => new ruling.ZeroProofHashError({ escrowId }),
+  ZeroProofHash: ([escrowId]) => new ruling.ProofHashZeroError({ escrowId }),
 };
 
 /** What tokens revert with: reasons in words, as USDC does, or OpenZeppelin's errors. */

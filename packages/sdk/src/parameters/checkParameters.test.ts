@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import * as z from "zod/mini";
 import { MovedMoney } from "../delegation/MovedMoney.ts";
-import { parseWith } from "../errors/InvalidParametersError.ts";
+import { parseWith } from "../errors/ParametersInvalidError.ts";
 import { checkParameters } from "./checkParameters.ts";
 import { knownObject } from "./knownObject.ts";
 import { timeFlaw } from "./timeFlaw.ts";
@@ -18,7 +18,7 @@ function issuesOf(parameters: unknown): readonly string[] {
     checkParameters(parameters, names, "parameters of a test");
     return [];
   } catch (error) {
-    expect(error).toMatchObject({ name: "InvalidParametersError" });
+    expect(error).toMatchObject({ name: "ParametersInvalidError" });
     return (error as { issues: readonly string[] }).issues;
   }
 }

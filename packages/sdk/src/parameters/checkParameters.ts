@@ -1,4 +1,4 @@
-import { InvalidParametersError } from "../errors/InvalidParametersError.ts";
+import { ParametersInvalidError } from "../errors/ParametersInvalidError.ts";
 import { nearestName } from "./nearestName.ts";
 import { type TimeKind, timeFlaw } from "./timeFlaw.ts";
 
@@ -37,7 +37,7 @@ const speakable = /^[A-Za-z_$][\w$]{0,39}$/;
  * @param parameters - What a caller gave.
  * @param names - What is known.
  * @param subject - What it is, for the error: "parameters of createSessionKey".
- * @throws {InvalidParametersError} naming each field at fault, and the known name that is nearest.
+ * @throws {ParametersInvalidError} naming each field at fault, and the known name that is nearest.
  */
 export function checkParameters(
   parameters: unknown,
@@ -45,7 +45,7 @@ export function checkParameters(
   subject: string,
 ): void {
   if (typeof parameters !== "object" || parameters === null || Array.isArray(parameters)) {
-    throw new InvalidParametersError(subject, ["(root): must be an object"]);
+    throw new ParametersInvalidError(subject, ["(root): must be an object"]);
   }
   if (isResult(parameters)) return;
   const known = Object.keys(names);
@@ -55,7 +55,7 @@ export function checkParameters(
     const flaw = kind === true ? undefined : timeFlaw(value, kind);
     return flaw === undefined ? [] : [`${name}: ${flaw}`];
   });
-  if (issues.length > 0) throw new InvalidParametersError(subject, issues.slice(0, 10));
+  if (issues.length > 0) throw new ParametersInvalidError(subject, issues.slice(0, 10));
 }
 
 /** Results have a JSON form of their class. */

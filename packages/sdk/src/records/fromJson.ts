@@ -1,6 +1,6 @@
 import type * as z from "zod/mini";
-import { describeIssues } from "../errors/InvalidParametersError.ts";
 import { sentences } from "../errors/issueSentence.ts";
+import { describeIssues } from "../errors/ParametersInvalidError.ts";
 import { parseStrictJson } from "../json/parseStrictJson.ts";
 import { RecordInvalidError } from "./RecordInvalidError.ts";
 import { recordSchemas } from "./schemas.ts";

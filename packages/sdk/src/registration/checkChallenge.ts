@@ -1,6 +1,6 @@
 import { type Address, isAddressEqual } from "viem";
 import * as z from "zod/mini";
-import { ApiMalformedAnswerError } from "../api/errors.ts";
+import { ApiAnswerMalformedError } from "../api/errors.ts";
 import { address } from "../api/schemas/fields.ts";
 
 const text = (name: string) => ({ name, type: "string" }) as const;
@@ -41,7 +41,7 @@ export interface ChallengeExpectations {
  * @param challenge - What the platform wants signed.
  * @param expected - What it must be for.
  * @returns Typed data to sign.
- * @throws {ApiMalformedAnswerError}
+ * @throws {ApiAnswerMalformedError}
  */
 export function checkChallenge(
   challenge: { readonly message: Readonly<Record<string, string>> },
@@ -49,13 +49,13 @@ export function checkChallenge(
 ) {
   const parsed = message.safeParse(challenge.message);
   if (!parsed.success)
-    throw new ApiMalformedAnswerError("it wants something else signed than an authorization");
+    throw new ApiAnswerMalformedError("it wants something else signed than an authorization");
   const { wallet, purpose, audience } = parsed.data;
   const isExpected = isAddressEqual(wallet, expected.wallet) && purpose === expected.purpose;
-  if (!isExpected) throw new ApiMalformedAnswerError("its challenge is for another wallet or purpose");
+  if (!isExpected) throw new ApiAnswerMalformedError("its challenge is for another wallet or purpose");
   if (audience !== expected.audience) {
     const [theirs, ours] = [audience, expected.audience].map((one) => JSON.stringify(one));
-    throw new ApiMalformedAnswerError(
+    throw new ApiAnswerMalformedError(
       `its challenge is for the platform ${theirs}, and it is asked as ${ours}`,
     );
   }

@@ -20,7 +20,7 @@ const names = { ...signerNames, ...encryptionKeyNames } satisfies Names<ProveEnc
  *
  * @param parameters - The wallet's owner, the network, and the key.
  * @returns What `api.agents.update` takes.
- * @throws {InvalidEncryptionPublicKeyError | InvalidParametersError}
+ * @throws {EncryptionPublicKeyInvalidError | ParametersInvalidError}
  *
  * @example
  * const key = generateEncryptionKey();

@@ -1,6 +1,6 @@
 import type { Address } from "viem";
 import { type CreateApiClientParameters, createApiClient } from "../api/createApiClient.ts";
-import { ApiConflictError, ApiMalformedAnswerError } from "../api/errors.ts";
+import { ApiAnswerMalformedError, ApiConflictError } from "../api/errors.ts";
 import { parseBaseUrl } from "../api/http/baseUrl.ts";
 import type { Agent } from "../api/schemas/agent.ts";
 import { checkParameters, type Names } from "../parameters/checkParameters.ts";
@@ -53,7 +53,7 @@ const names = {
  * @param parameters - The wallet's owner, the network, and how the agent presents itself.
  * @returns The agent and its API key.
  * @throws {ApiConflictError} `AGENT_EXISTS`, unless `recover`.
- * @throws {ApiMalformedAnswerError} when the platform wants something else signed, or it signed for another platform, or
+ * @throws {ApiAnswerMalformedError} when the platform wants something else signed, or it signed for another platform, or
  * keeps another encryption key.
  *
  * @example
@@ -78,7 +78,7 @@ export async function registerAgent(parameters: RegisterAgentParameters): Promis
     if (!exists || !recover) throw error;
     const recovered = await api.agents.recover({ ...(await prove("recover")), ...proven });
     if (proven && recovered.agent.e2ePublicKey !== proven.e2ePublicKey) {
-      throw new ApiMalformedAnswerError("it has kept another encryption key in the profile than was sent");
+      throw new ApiAnswerMalformedError("it has kept another encryption key in the profile than was sent");
     }
     return show(signer, recovered);
   }

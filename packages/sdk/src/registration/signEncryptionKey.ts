@@ -1,7 +1,7 @@
 import type { Hex } from "viem";
 import * as z from "zod/mini";
 import { encryptionKeyTypedData } from "../encryption/keys/encryptionKeyTypedData.ts";
-import { parseWith } from "../errors/InvalidParametersError.ts";
+import { parseWith } from "../errors/ParametersInvalidError.ts";
 import type { Names } from "../parameters/checkParameters.ts";
 import type { WalletSigner } from "./toSigner.ts";
 

@@ -12,7 +12,7 @@ import { readKernelVersion } from "../accounts/kernel/readKernelVersion.ts";
 import { toKernelAdapter } from "../accounts/kernel/toKernelAdapter.ts";
 import { contractAddress } from "../chains/contractAddresses.ts";
 import { type NetworkParameters, networkNames, readNetwork } from "../chains/resolveNetwork.ts";
-import { InvalidParametersError } from "../errors/InvalidParametersError.ts";
+import { ParametersInvalidError } from "../errors/ParametersInvalidError.ts";
 import type { Names } from "../parameters/checkParameters.ts";
 import { toSessionError } from "../session/failures/toSessionError.ts";
 import { readAccountState } from "../session/ledger/readAccountState.ts";
@@ -88,7 +88,7 @@ async function explained<result>(asked: Promise<result>): Promise<result> {
 
 function checkAccount(account: string, of: string): Address {
   if (isAddress(account, { strict: false })) return getAddress(account);
-  throw new InvalidParametersError(`parameters of ${of}`, [
+  throw new ParametersInvalidError(`parameters of ${of}`, [
     'account: is neither "smart", "eoa" nor an address',
   ]);
 }

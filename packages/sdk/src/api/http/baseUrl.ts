@@ -1,17 +1,17 @@
 import { isConfidential } from "../../chains/isConfidential.ts";
 import { readEnvironment } from "../../environment/readEnvironment.ts";
-import { InvalidParametersError } from "../../errors/InvalidParametersError.ts";
+import { ParametersInvalidError } from "../../errors/ParametersInvalidError.ts";
 
 /**
  * Reads where the platform is. A token goes there, so nobody in between may read it: https, or a loopback address.
  *
  * @param given - The platform's URL; a path in front of the API's may be part of it. @default `ABBA_BASE_URL`
  * @returns It, without a slash at its end.
- * @throws {InvalidParametersError}
+ * @throws {ParametersInvalidError}
  */
 export function parseBaseUrl(given?: string): string {
   const baseUrl = given ?? readEnvironment("baseUrl");
-  const refuse = (issue: string) => new InvalidParametersError("API options", [`baseUrl: ${issue}`]);
+  const refuse = (issue: string) => new ParametersInvalidError("API options", [`baseUrl: ${issue}`]);
   if (baseUrl === undefined) throw refuse("is missing: give it, or set ABBA_BASE_URL");
   const url = URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
   if (url === undefined) throw refuse("is not a URL");

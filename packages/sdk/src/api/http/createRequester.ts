@@ -1,9 +1,9 @@
 import type { z } from "zod/mini";
-import { InvalidParametersError } from "../../errors/InvalidParametersError.ts";
+import { ParametersInvalidError } from "../../errors/ParametersInvalidError.ts";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
 import type { TimeKind } from "../../parameters/timeFlaw.ts";
 import type { SecretKey } from "../../secrets/SecretKey.ts";
-import { ApiMalformedAnswerError, ApiNetworkError, ApiRequestError, ApiTimeoutError } from "../errors.ts";
+import { ApiAnswerMalformedError, ApiNetworkError, ApiRequestError, ApiTimeoutError } from "../errors.ts";
 import type { ApiPath, BodyOf, DataOf, MethodOf, QueryOf } from "../wire.ts";
 import { readAnswer } from "./readAnswer.ts";
 import { retry } from "./retry.ts";
@@ -108,7 +108,7 @@ export function createRequester(options: RequesterOptions): Requester {
 function checkIdempotencyKey(key: unknown): void {
   if (typeof key === "string" && /^[\w:.-]{1,200}$/.test(key)) return;
   const issue = "idempotencyKey: is not 1 to 200 of A-Z a-z 0-9 _ : . -";
-  throw new InvalidParametersError("parameters of the request", [issue]);
+  throw new ParametersInvalidError("parameters of the request", [issue]);
 }
 
 /** Ids go into paths, so they must be ids: `..` would ask for something else. */
@@ -116,7 +116,7 @@ function fillIn(path: string, ids: Readonly<Record<string, string>>): string {
   return path.replace(/\{(\w+)\}/g, (_, name: string) => {
     const id = ids[name];
     if (typeof id === "string" && /^[a-z]{3}_[0-9a-f]{24,32}$/.test(id)) return id;
-    throw new InvalidParametersError("parameters of the request", [`${name}: is not an id`]);
+    throw new ParametersInvalidError("parameters of the request", [`${name}: is not an id`]);
   });
 }
 
@@ -126,7 +126,7 @@ function checkSubject(data: unknown, ids: Readonly<Record<string, string>>): voi
   if (typeof id !== "string") return;
   const asked = Object.values(ids).filter((one) => one.slice(0, 4) === id.slice(0, 4));
   if (asked.length === 0 || asked.includes(id)) return;
-  throw new ApiMalformedAnswerError("it is about something else than was asked for");
+  throw new ApiAnswerMalformedError("it is about something else than was asked for");
 }
 
 function toSearch(query: unknown): string {

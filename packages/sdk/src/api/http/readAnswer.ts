@@ -1,8 +1,8 @@
 import * as z from "zod/mini";
-import { describeIssues } from "../../errors/InvalidParametersError.ts";
 import { sentences } from "../../errors/issueSentence.ts";
+import { describeIssues } from "../../errors/ParametersInvalidError.ts";
 import { parseStrictJson } from "../../json/parseStrictJson.ts";
-import { ApiMalformedAnswerError } from "../errors.ts";
+import { ApiAnswerMalformedError } from "../errors.ts";
 import { readText } from "./readText.ts";
 import { toApiError } from "./toApiError.ts";
 
@@ -26,7 +26,7 @@ const envelope = z.discriminatedUnion("success", [
  * @param schema - What its data must be.
  * @returns The data.
  * @throws {ApiRequestError} what the platform says went wrong.
- * @throws {ApiMalformedAnswerError} when it is no answer of the platform's.
+ * @throws {ApiAnswerMalformedError} when it is no answer of the platform's.
  */
 export async function readAnswer<schema extends z.ZodMiniType>(
   response: Response,
@@ -35,25 +35,25 @@ export async function readAnswer<schema extends z.ZodMiniType>(
   const { status } = response;
   const retryAfter = readRetryAfter(response.headers.get("retry-after"));
   if (status === 0 || (status >= 300 && status < 400)) {
-    throw new ApiMalformedAnswerError("it redirects, and a token does not follow", { status });
+    throw new ApiAnswerMalformedError("it redirects, and a token does not follow", { status });
   }
   const parsed = envelope.safeParse(parseStrictJson(await readText(response), maxDepth), sentences);
   if (!parsed.success) {
     // A gateway in front of a platform that is down answers with a page of its own.
     if (status === 429 || status >= 500) throw toApiError({ status }, retryAfter);
-    throw new ApiMalformedAnswerError("it has not the form of one", { status }, describeIssues(parsed.error));
+    throw new ApiAnswerMalformedError("it has not the form of one", { status }, describeIssues(parsed.error));
   }
   const answer = parsed.data;
   if (!answer.success) {
     const { error, details: data, requestId } = answer;
-    if (response.ok) throw new ApiMalformedAnswerError("an error with a status of success", { status });
+    if (response.ok) throw new ApiAnswerMalformedError("an error with a status of success", { status });
     throw toApiError({ status, ...error, data, requestId }, retryAfter);
   }
-  if (!response.ok) throw new ApiMalformedAnswerError("a success with a status of failure", { status });
+  if (!response.ok) throw new ApiAnswerMalformedError("a success with a status of failure", { status });
   const data = schema.safeParse(answer.data, sentences);
   if (data.success) return data.data;
   const failure = { status, requestId: answer.requestId };
-  throw new ApiMalformedAnswerError("its data are not of their form", failure, describeIssues(data.error));
+  throw new ApiAnswerMalformedError("its data are not of their form", failure, describeIssues(data.error));
 }
 
 /** `Retry-After` is a number of seconds or a date. */

@@ -1,4 +1,4 @@
-import { ApiMalformedAnswerError } from "../errors.ts";
+import { ApiAnswerMalformedError } from "../errors.ts";
 
 /** Bytes of the largest answer that is read: a page of payloads, all of them as large as may be. */
 const maxBytes = 64 * 1024 * 1024;
@@ -8,7 +8,7 @@ const maxBytes = 64 * 1024 * 1024;
  *
  * @param response - The answer.
  * @returns Its text.
- * @throws {ApiMalformedAnswerError} when it is larger, or not UTF-8.
+ * @throws {ApiAnswerMalformedError} when it is larger, or not UTF-8.
  */
 export async function readText(response: Response): Promise<string> {
   if (response.body === null) return "";
@@ -20,12 +20,12 @@ export async function readText(response: Response): Promise<string> {
     size += value?.byteLength ?? 0;
     if (size > maxBytes) {
       await reader.cancel();
-      throw new ApiMalformedAnswerError(`it has more than ${maxBytes} bytes`, { status: response.status });
+      throw new ApiAnswerMalformedError(`it has more than ${maxBytes} bytes`, { status: response.status });
     }
     try {
       text += decoder.decode(value, { stream: !done });
     } catch {
-      throw new ApiMalformedAnswerError("it is not UTF-8", { status: response.status });
+      throw new ApiAnswerMalformedError("it is not UTF-8", { status: response.status });
     }
     if (done) return text;
   }

@@ -158,15 +158,15 @@ test("behavior: a guard in memory forgets on demand only, and is full when it is
 });
 
 test.each<[string, object, string]>([
-  ["private key of zero", { privateKey: `0x${"00".repeat(32)}` }, "InvalidEncryptionPrivateKeyError"],
-  ["private key above the order", { privateKey: `0x${"ff".repeat(32)}` }, "InvalidEncryptionPrivateKeyError"],
-  ["private key too short", { privateKey: "0x01" }, "InvalidEncryptionPrivateKeyError"],
-  ["no private key", { privateKey: undefined }, "InvalidEncryptionPrivateKeyError"],
-  ["sender that is no key", { sender: "0x02" }, "InvalidEncryptionPublicKeyError"],
-  ["empty transaction", { transactionId: "" }, "InvalidTransactionIdError"],
-  ["transaction too long", { transactionId: "x".repeat(201) }, "InvalidTransactionIdError"],
-  ["transaction with a lone surrogate", { transactionId: "\ud800" }, "InvalidTransactionIdError"],
-  ["transaction that is no text", { transactionId: 7 }, "InvalidTransactionIdError"],
+  ["private key of zero", { privateKey: `0x${"00".repeat(32)}` }, "EncryptionPrivateKeyInvalidError"],
+  ["private key above the order", { privateKey: `0x${"ff".repeat(32)}` }, "EncryptionPrivateKeyInvalidError"],
+  ["private key too short", { privateKey: "0x01" }, "EncryptionPrivateKeyInvalidError"],
+  ["no private key", { privateKey: undefined }, "EncryptionPrivateKeyInvalidError"],
+  ["sender that is no key", { sender: "0x02" }, "EncryptionPublicKeyInvalidError"],
+  ["empty transaction", { transactionId: "" }, "TransactionIdInvalidError"],
+  ["transaction too long", { transactionId: "x".repeat(201) }, "TransactionIdInvalidError"],
+  ["transaction with a lone surrogate", { transactionId: "\ud800" }, "TransactionIdInvalidError"],
+  ["transaction that is no text", { transactionId: 7 }, "TransactionIdInvalidError"],
   ["direction that is none", { direction: "toString" }, "EncryptionError"],
 ])("error: %s", async (_, change, name) => {
   const envelope = await encryptPayload(sent);

@@ -1,7 +1,7 @@
 import { gcm } from "@noble/ciphers/aes.js";
 import { secp256k1 } from "@noble/curves/secp256k1.js";
 import type { Hex } from "viem";
-import type { InvalidTransactionIdError } from "../../escrow/errors/inputErrors.ts";
+import type { TransactionIdInvalidError } from "../../escrow/errors/inputErrors.ts";
 import type { JsonValue } from "../../json/JsonValue.ts";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
 import { checkEnvelope } from "../envelope/checkEnvelope.ts";
@@ -37,7 +37,7 @@ export interface DecryptPayloadParameters {
 
 export type DecryptPayloadReturnType = JsonValue;
 
-export type DecryptPayloadErrorType = EncryptionError | InvalidTransactionIdError;
+export type DecryptPayloadErrorType = EncryptionError | TransactionIdInvalidError;
 
 const processGuard: ReplayGuard = /* @__PURE__ */ createMemoryReplayGuard();
 
@@ -56,10 +56,10 @@ const names = {
  *
  * @param parameters - {@link DecryptPayloadParameters}
  * @returns The payload. It is the sender's word: parse it by a schema before use.
- * @throws {InvalidEnvelopeError | EnvelopeTooLargeError | EnvelopeVersionError} when it is no envelope.
+ * @throws {EnvelopeInvalidError | EnvelopeTooLargeError | EnvelopeVersionError} when it is no envelope.
  * @throws {EnvelopeMismatchError} when it belongs elsewhere.
  * @throws {EnvelopeForgedError} when it was altered.
- * @throws {InvalidPayloadError} when the sender sealed what is no JSON.
+ * @throws {PayloadInvalidError} when the sender sealed what is no JSON.
  * @throws {EnvelopeReplayedError | ReplayGuardError} when it was opened before, or nobody can say.
  *
  * @example

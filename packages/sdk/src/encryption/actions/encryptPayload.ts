@@ -5,7 +5,7 @@ import { hkdf } from "@noble/hashes/hkdf.js";
 import { sha256 } from "@noble/hashes/sha2.js";
 import { concatBytes, randomBytes, utf8ToBytes } from "@noble/hashes/utils.js";
 import type { Hex } from "viem";
-import type { InvalidTransactionIdError } from "../../escrow/errors/inputErrors.ts";
+import type { TransactionIdInvalidError } from "../../escrow/errors/inputErrors.ts";
 import type { JsonValue } from "../../json/JsonValue.ts";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
 import { deriveKey, sharedSecret } from "../envelope/deriveKey.ts";
@@ -35,7 +35,7 @@ export interface EncryptPayloadParameters {
 
 export type EncryptPayloadReturnType = Envelope;
 
-export type EncryptPayloadErrorType = EncryptionError | InvalidTransactionIdError;
+export type EncryptPayloadErrorType = EncryptionError | TransactionIdInvalidError;
 
 const names = {
   payload: true,
@@ -51,8 +51,8 @@ const names = {
  *
  * @param parameters - {@link EncryptPayloadParameters}
  * @returns The envelope, a text that fits in JSON.
- * @throws {InvalidPayloadError | PayloadTooLargeError}
- * @throws {InvalidEncryptionPrivateKeyError | InvalidEncryptionPublicKeyError | InvalidTransactionIdError}
+ * @throws {PayloadInvalidError | PayloadTooLargeError}
+ * @throws {EncryptionPrivateKeyInvalidError | EncryptionPublicKeyInvalidError | TransactionIdInvalidError}
  *
  * @example
  * const envelope = await encryptPayload({

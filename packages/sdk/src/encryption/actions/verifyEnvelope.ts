@@ -1,5 +1,5 @@
 import type { Hex } from "viem";
-import type { InvalidTransactionIdError } from "../../escrow/errors/inputErrors.ts";
+import type { TransactionIdInvalidError } from "../../escrow/errors/inputErrors.ts";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
 import { checkEnvelope, type EnvelopeExpectations } from "../envelope/checkEnvelope.ts";
 import { envelopeId } from "../envelope/signature.ts";
@@ -12,7 +12,7 @@ export interface VerifyEnvelopeReturnType {
   readonly id: Hex;
 }
 
-export type VerifyEnvelopeErrorType = EncryptionError | InvalidTransactionIdError;
+export type VerifyEnvelopeErrorType = EncryptionError | TransactionIdInvalidError;
 
 const names = {
   envelope: true,
@@ -28,7 +28,7 @@ const names = {
  *
  * @param parameters - {@link VerifyEnvelopeParameters}
  * @returns The envelope's id.
- * @throws {InvalidEnvelopeError | EnvelopeTooLargeError | EnvelopeVersionError} when it is none.
+ * @throws {EnvelopeInvalidError | EnvelopeTooLargeError | EnvelopeVersionError} when it is none.
  * @throws {EnvelopeMismatchError} when it belongs elsewhere.
  * @throws {EnvelopeForgedError} when the signature does not fit.
  *

@@ -25,7 +25,7 @@ export interface EnvelopeExpectations {
  *
  * @param expected - {@link EnvelopeExpectations}
  * @returns Its parts, signed by the sender.
- * @throws {InvalidEnvelopeError | EnvelopeTooLargeError | EnvelopeVersionError}
+ * @throws {EnvelopeInvalidError | EnvelopeTooLargeError | EnvelopeVersionError}
  * @throws {EnvelopeMismatchError | EnvelopeForgedError}
  */
 export function checkEnvelope(expected: EnvelopeExpectations): ParsedEnvelope {

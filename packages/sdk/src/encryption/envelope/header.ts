@@ -1,6 +1,6 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { concatBytes, utf8ToBytes } from "@noble/hashes/utils.js";
-import { InvalidTransactionIdError } from "../../escrow/errors/inputErrors.ts";
+import { TransactionIdInvalidError } from "../../escrow/errors/inputErrors.ts";
 import { EncryptionError } from "../errors/EncryptionError.ts";
 import { formatName, formatVersion } from "../layout.ts";
 
@@ -63,7 +63,7 @@ export function checkDirection(direction: unknown): EnvelopeDirection {
  *
  * @param transactionId - Text of 1 to 200 characters.
  * @returns 32 bytes.
- * @throws {InvalidTransactionIdError}
+ * @throws {TransactionIdInvalidError}
  */
 export function hashTransaction(transactionId: string): Uint8Array {
   // Lone surrogates would all be encoded as the same replacement character.
@@ -72,6 +72,6 @@ export function hashTransaction(transactionId: string): Uint8Array {
     transactionId.length > 0 &&
     transactionId.length <= 200 &&
     !/\p{Surrogate}/u.test(transactionId);
-  if (!valid) throw new InvalidTransactionIdError();
+  if (!valid) throw new TransactionIdInvalidError();
   return sha256(utf8ToBytes(`${formatName} transaction:${transactionId}`));
 }

@@ -36,7 +36,7 @@ test.each<[string, unknown]>([
   ["a letter of another script", envelope.replace("abba", "аbba")],
   ["a zero byte", `${envelope.slice(0, 50)}\0${envelope.slice(51)}`],
 ])("error: %s", (_, value) => {
-  expect(() => parseEnvelope(value)).toThrow(named("InvalidEnvelopeError"));
+  expect(() => parseEnvelope(value)).toThrow(named("EnvelopeInvalidError"));
 });
 
 test("error: trailing bits that base64 would ignore", () => {

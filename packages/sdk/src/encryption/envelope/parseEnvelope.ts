@@ -1,9 +1,9 @@
 import { equalBytes } from "@noble/ciphers/utils.js";
 import { fromBase64Url, toBase64Url } from "../../session/grant/base64url.ts";
 import {
+  EnvelopeInvalidError,
   EnvelopeTooLargeError,
   EnvelopeVersionError,
-  InvalidEnvelopeError,
 } from "../errors/envelopeErrors.ts";
 import { isPublicKey } from "../keys/publicKey.ts";
 import { formatName, formatVersion, sizes } from "../layout.ts";
@@ -44,37 +44,37 @@ export function formatEnvelope(bytes: Uint8Array): Envelope {
  *
  * @param envelope - A text from anywhere.
  * @returns Its parts, none of them verified.
- * @throws {InvalidEnvelopeError | EnvelopeTooLargeError | EnvelopeVersionError}
+ * @throws {EnvelopeInvalidError | EnvelopeTooLargeError | EnvelopeVersionError}
  */
 export function parseEnvelope(envelope: unknown): ParsedEnvelope {
-  if (typeof envelope !== "string") throw new InvalidEnvelopeError("it is not a text");
+  if (typeof envelope !== "string") throw new EnvelopeInvalidError("it is not a text");
   const { length } = envelope;
   if (length > maxEnvelopeLength) throw new EnvelopeTooLargeError({ length, max: maxEnvelopeLength });
   if (!envelope.startsWith(prefix)) {
     if (/^abba-e2e-v\d+\./.test(envelope)) throw new EnvelopeVersionError();
-    throw new InvalidEnvelopeError(`it does not begin with "${prefix}"`);
+    throw new EnvelopeInvalidError(`it does not begin with "${prefix}"`);
   }
   const bytes = fromBase64Url(envelope.slice(prefix.length));
-  if (bytes === undefined) throw new InvalidEnvelopeError("it is not base64url in its one form");
+  if (bytes === undefined) throw new EnvelopeInvalidError("it is not base64url in its one form");
   return parseBytes(bytes);
 }
 
 function parseBytes(bytes: Uint8Array): ParsedEnvelope {
-  if (bytes.length === 0) throw new InvalidEnvelopeError("it is empty");
+  if (bytes.length === 0) throw new EnvelopeInvalidError("it is empty");
   if (bytes[0] !== formatVersion) throw new EnvelopeVersionError();
   const padded = bytes.length - overhead;
   if (padded < minPaddedSize || paddedSize(padded - 1) !== padded) {
-    throw new InvalidEnvelopeError("it has a length that none has");
+    throw new EnvelopeInvalidError("it has a length that none has");
   }
   const direction = decodeDirection(bytes[1]);
-  if (direction === undefined) throw new InvalidEnvelopeError("its direction means nothing");
+  if (direction === undefined) throw new EnvelopeInvalidError("its direction means nothing");
   const [sender, recipient, ephemeral] = [0, 1, 2].map((index) => publicKeyAt(bytes, index));
   if (sender === undefined || recipient === undefined || ephemeral === undefined) {
-    throw new InvalidEnvelopeError("one of its keys is no point of the curve");
+    throw new EnvelopeInvalidError("one of its keys is no point of the curve");
   }
   // A one-time key that is one of the lasting ones was not made for this envelope.
   if (equalBytes(ephemeral, sender) || equalBytes(ephemeral, recipient)) {
-    throw new InvalidEnvelopeError("its one-time key is not a key of its own");
+    throw new EnvelopeInvalidError("its one-time key is not a key of its own");
   }
   return {
     direction,

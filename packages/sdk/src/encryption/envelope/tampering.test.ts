@@ -40,11 +40,11 @@ function flipped(bit: number, original = bytes): Uint8Array {
 /** Field of the header by its last byte. */
 const fields = [
   { name: "version", end: 1, errors: ["EnvelopeVersionError"] },
-  { name: "direction", end: 2, errors: ["EnvelopeMismatchError", "InvalidEnvelopeError"] },
+  { name: "direction", end: 2, errors: ["EnvelopeMismatchError", "EnvelopeInvalidError"] },
   { name: "transaction", end: 34, errors: ["EnvelopeMismatchError"] },
-  { name: "sender", end: 67, errors: ["EnvelopeMismatchError", "InvalidEnvelopeError"] },
-  { name: "recipient", end: 100, errors: ["EnvelopeMismatchError", "InvalidEnvelopeError"] },
-  { name: "one-time key", end: 133, errors: ["EnvelopeForgedError", "InvalidEnvelopeError"] },
+  { name: "sender", end: 67, errors: ["EnvelopeMismatchError", "EnvelopeInvalidError"] },
+  { name: "recipient", end: 100, errors: ["EnvelopeMismatchError", "EnvelopeInvalidError"] },
+  { name: "one-time key", end: 133, errors: ["EnvelopeForgedError", "EnvelopeInvalidError"] },
   { name: "ciphertext", end: 389, errors: ["EnvelopeForgedError"] },
   { name: "tag", end: 405, errors: ["EnvelopeForgedError"] },
   { name: "signature", end: 469, errors: ["EnvelopeForgedError"] },
@@ -78,7 +78,7 @@ test("error: several bytes at once", async () => {
 
 test("error: cut off or prolonged anywhere", async () => {
   for (let length = 0; length < envelope.length; length += 1) {
-    expect(await failureOf(envelope.slice(0, length))).toBe("InvalidEnvelopeError");
+    expect(await failureOf(envelope.slice(0, length))).toBe("EnvelopeInvalidError");
   }
   for (const more of ["A", "AA", "AAAA", "A".repeat(40), "=", "\n", " ", "."]) {
     expect(await failureOf(envelope + more)).toMatch(/^(InvalidEnvelope|EnvelopeForged)Error$/);
@@ -174,8 +174,8 @@ test("error: made by hand with one part missing", async () => {
   expect(await failureOf(sealed({ secrets: "ephemeral only" }))).toBe("EnvelopeForgedError");
   expect(await failureOf(sealed({ signer: stranger.privateKey }))).toBe("EnvelopeForgedError");
   expect(await failureOf(sealed({ padded: new Uint8Array(256) }))).toBe("EnvelopeForgedError");
-  expect(await failureOf(sealed({ padded: pad(Buffer.from("{")) }))).toBe("InvalidPayloadError");
-  expect(await failureOf(sealed({ padded: new Uint8Array(257) }))).toBe("InvalidEnvelopeError");
+  expect(await failureOf(sealed({ padded: pad(Buffer.from("{")) }))).toBe("PayloadInvalidError");
+  expect(await failureOf(sealed({ padded: new Uint8Array(257) }))).toBe("EnvelopeInvalidError");
 });
 
 test("error: a thief of the seller's key cannot write to the seller as the buyer", async () => {

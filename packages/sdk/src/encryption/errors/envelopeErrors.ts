@@ -1,8 +1,8 @@
 import { EncryptionError } from "./EncryptionError.ts";
 
 /** Thrown when a text is no envelope. */
-export class InvalidEnvelopeError extends EncryptionError {
-  override readonly name = "InvalidEnvelopeError";
+export class EnvelopeInvalidError extends EncryptionError {
+  override readonly name = "EnvelopeInvalidError";
 
   constructor(reason: string) {
     super(`The envelope is not valid: ${reason}.`);

@@ -1,8 +1,8 @@
 import { EncryptionError } from "./EncryptionError.ts";
 
 /** Thrown when a private key is not one of secp256k1. */
-export class InvalidEncryptionPrivateKeyError extends EncryptionError {
-  override readonly name = "InvalidEncryptionPrivateKeyError";
+export class EncryptionPrivateKeyInvalidError extends EncryptionError {
+  override readonly name = "EncryptionPrivateKeyInvalidError";
 
   constructor() {
     super(
@@ -15,8 +15,8 @@ export class InvalidEncryptionPrivateKeyError extends EncryptionError {
 }
 
 /** Thrown when a public key is not a point of secp256k1 in its one accepted encoding. */
-export class InvalidEncryptionPublicKeyError extends EncryptionError {
-  override readonly name = "InvalidEncryptionPublicKeyError";
+export class EncryptionPublicKeyInvalidError extends EncryptionError {
+  override readonly name = "EncryptionPublicKeyInvalidError";
   /** Whose key. */
   readonly field: "sender" | "recipient" | "publicKey";
 

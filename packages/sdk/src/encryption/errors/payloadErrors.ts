@@ -1,8 +1,8 @@
 import { EncryptionError } from "./EncryptionError.ts";
 
 /** Thrown when a payload is not what JSON can hold exactly. */
-export class InvalidPayloadError extends EncryptionError {
-  override readonly name = "InvalidPayloadError";
+export class PayloadInvalidError extends EncryptionError {
+  override readonly name = "PayloadInvalidError";
 
   constructor(reason: string) {
     super(`The payload is not valid: ${reason}.`);

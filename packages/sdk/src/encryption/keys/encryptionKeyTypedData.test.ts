@@ -27,7 +27,7 @@ test("default", async () => {
 test("error: what is no key", () => {
   for (const flawed of ["0x", `0x04${"00".repeat(64)}`, `0x02${"ff".repeat(32)}`] as Hex[]) {
     expect(() => encryptionKeyTypedData({ ...said, publicKey: flawed })).toThrow(
-      expect.objectContaining({ name: "InvalidEncryptionPublicKeyError" }),
+      expect.objectContaining({ name: "EncryptionPublicKeyInvalidError" }),
     );
   }
 });

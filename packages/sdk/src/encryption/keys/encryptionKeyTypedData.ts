@@ -41,7 +41,7 @@ const names = {
  * @param parameters - {@link EncryptionKeyTypedDataParameters}
  * @returns Typed data, as viem's `signTypedData` and `verifyTypedData` take it. That `validUntil` has not passed is for
  * the verifier to check.
- * @throws {InvalidEncryptionPublicKeyError}
+ * @throws {EncryptionPublicKeyInvalidError}
  *
  * @example
  * const typedData = encryptionKeyTypedData({ account: wallet.address, publicKey, validUntil });

@@ -1,7 +1,7 @@
 import { secp256k1 } from "@noble/curves/secp256k1.js";
 import { bytesToHex, hexToBytes } from "@noble/hashes/utils.js";
 import type { Hex } from "viem";
-import { InvalidEncryptionPublicKeyError } from "../errors/keyErrors.ts";
+import { EncryptionPublicKeyInvalidError } from "../errors/keyErrors.ts";
 
 /** Bytes of a compressed point. */
 const publicKeyLength = 33;
@@ -15,17 +15,17 @@ const shape = /^0x0[23][0-9a-fA-F]{64}$/;
  * @param publicKey - 0x and 66 hex digits.
  * @param field - What it is, for the error.
  * @returns Its bytes.
- * @throws {InvalidEncryptionPublicKeyError}
+ * @throws {EncryptionPublicKeyInvalidError}
  */
 export function parsePublicKey(
   publicKey: unknown,
-  field: InvalidEncryptionPublicKeyError["field"],
+  field: EncryptionPublicKeyInvalidError["field"],
 ): Uint8Array {
   if (typeof publicKey === "string" && shape.test(publicKey)) {
     const bytes = hexToBytes(publicKey.slice(2));
     if (isPublicKey(bytes)) return bytes;
   }
-  throw new InvalidEncryptionPublicKeyError({ field });
+  throw new EncryptionPublicKeyInvalidError({ field });
 }
 
 /**

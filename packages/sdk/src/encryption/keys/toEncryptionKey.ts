@@ -18,7 +18,7 @@ export interface EncryptionKey {
  *
  * @param privateKey - 0x and 64 hex digits. Never the key of a wallet: what signs money should sign nothing else.
  * @returns The pair.
- * @throws {InvalidEncryptionPrivateKeyError}
+ * @throws {EncryptionPrivateKeyInvalidError}
  *
  * @example
  * const key = toEncryptionKey(process.env.E2E_PRIVATE_KEY as Hex);

@@ -33,7 +33,7 @@ test.each<[string, unknown]>([
   ["33 levels", nested(33)],
   ["an object with another toJSON", { toJSON: () => 1 }],
 ])("error: %s is not sent", (_, payload) => {
-  expect(() => encodePayload(payload as JsonValue)).toThrow(named("InvalidPayloadError"));
+  expect(() => encodePayload(payload as JsonValue)).toThrow(named("PayloadInvalidError"));
 });
 
 test.each<[string, Uint8Array]>([
@@ -47,7 +47,7 @@ test.each<[string, Uint8Array]>([
   ["no UTF-8", Uint8Array.of(0x22, 0xff, 0x22)],
   ["a byte order mark", Uint8Array.of(0xef, 0xbb, 0xbf, 0x31)],
 ])("error: %s is not read", (_, received) => {
-  expect(() => decodePayload(received)).toThrow(named("InvalidPayloadError"));
+  expect(() => decodePayload(received)).toThrow(named("PayloadInvalidError"));
   expect(Object.hasOwn(Object.prototype, "admin")).toBe(false);
 });
 

@@ -2,7 +2,7 @@ import { utf8ToBytes } from "@noble/hashes/utils.js";
 import { findJsonFlaw } from "../../json/findJsonFlaw.ts";
 import type { JsonValue } from "../../json/JsonValue.ts";
 import { parseStrictJson } from "../../json/parseStrictJson.ts";
-import { InvalidPayloadError, PayloadTooLargeError } from "../errors/payloadErrors.ts";
+import { PayloadInvalidError, PayloadTooLargeError } from "../errors/payloadErrors.ts";
 import { maxPayloadSize } from "../layout.ts";
 
 /** Deepest nesting of objects and arrays. */
@@ -13,11 +13,11 @@ const maxDepth = 32;
  *
  * @param payload - What JSON can hold exactly.
  * @returns Its bytes.
- * @throws {InvalidPayloadError | PayloadTooLargeError}
+ * @throws {PayloadInvalidError | PayloadTooLargeError}
  */
 export function encodePayload(payload: JsonValue): Uint8Array {
   const flaw = findJsonFlaw(payload, maxDepth);
-  if (flaw !== undefined) throw new InvalidPayloadError(flaw);
+  if (flaw !== undefined) throw new PayloadInvalidError(flaw);
   const bytes = utf8ToBytes(JSON.stringify(payload));
   if (bytes.length > maxPayloadSize) {
     throw new PayloadTooLargeError({ size: bytes.length, max: maxPayloadSize });
@@ -30,12 +30,12 @@ export function encodePayload(payload: JsonValue): Uint8Array {
  *
  * @param bytes - JSON in UTF-8.
  * @returns The payload.
- * @throws {InvalidPayloadError}
+ * @throws {PayloadInvalidError}
  */
 export function decodePayload(bytes: Uint8Array): JsonValue {
   const value = parseStrictJson(decodeUtf8(bytes), maxDepth);
   // What the parser gives is JSON, or undefined when it gives nothing.
-  if (value === undefined) throw new InvalidPayloadError("it is not JSON that is allowed here");
+  if (value === undefined) throw new PayloadInvalidError("it is not JSON that is allowed here");
   return value as JsonValue;
 }
 
@@ -43,6 +43,6 @@ function decodeUtf8(bytes: Uint8Array): string {
   try {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
-    throw new InvalidPayloadError("it is not UTF-8");
+    throw new PayloadInvalidError("it is not UTF-8");
   }
 }

@@ -3,7 +3,7 @@ import { abbaBabaEscrowAbi } from "../../generated/usedAbis.ts";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
 import type { EscrowContractParameters, EscrowReadClient } from "../EscrowClient.ts";
 import { escrowNames } from "../EscrowClient.ts";
-import type { InvalidEscrowIdError } from "../errors/inputErrors.ts";
+import type { EscrowIdInvalidError } from "../errors/inputErrors.ts";
 import { checkEscrowId } from "../escrowId.ts";
 import { type ReadEscrowContractErrorType, readEscrowContract } from "../readEscrowContract.ts";
 
@@ -14,7 +14,7 @@ export type CanClaimAbandonedParameters = EscrowContractParameters & {
 
 export type CanClaimAbandonedReturnType = boolean;
 
-export type CanClaimAbandonedErrorType = InvalidEscrowIdError | ReadEscrowContractErrorType;
+export type CanClaimAbandonedErrorType = EscrowIdInvalidError | ReadEscrowContractErrorType;
 
 const names = { ...escrowNames, escrowId: true } satisfies Names<CanClaimAbandonedParameters>;
 

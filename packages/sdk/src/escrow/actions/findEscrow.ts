@@ -4,7 +4,7 @@ import { checkParameters, type Names } from "../../parameters/checkParameters.ts
 import { type Escrow, toEscrow } from "../Escrow.ts";
 import type { EscrowContractParameters, EscrowReadClient } from "../EscrowClient.ts";
 import { escrowNames } from "../EscrowClient.ts";
-import type { InvalidEscrowIdError } from "../errors/inputErrors.ts";
+import type { EscrowIdInvalidError } from "../errors/inputErrors.ts";
 import { checkEscrowId } from "../escrowId.ts";
 import { type ReadEscrowContractErrorType, readEscrowContract } from "../readEscrowContract.ts";
 
@@ -15,7 +15,7 @@ export type FindEscrowParameters = EscrowContractParameters & {
 
 export type FindEscrowReturnType = Escrow | undefined;
 
-export type FindEscrowErrorType = InvalidEscrowIdError | ReadEscrowContractErrorType;
+export type FindEscrowErrorType = EscrowIdInvalidError | ReadEscrowContractErrorType;
 
 const names = { ...escrowNames, escrowId: true } satisfies Names<FindEscrowParameters>;
 

@@ -11,7 +11,7 @@ import {
   getEscrowAddress,
 } from "../EscrowClient.ts";
 import type { EscrowOperationPendingError } from "../errors/callErrors.ts";
-import type { InvalidTransactionIdError } from "../errors/inputErrors.ts";
+import type { TransactionIdInvalidError } from "../errors/inputErrors.ts";
 import { EscrowMismatchError } from "../errors/statusErrors.ts";
 import { getEscrowId, getTransactionHash } from "../escrowId.ts";
 import { fundingCalls } from "../fundingCalls.ts";
@@ -49,7 +49,7 @@ export type FundEscrowErrorType =
   | CreateEscrowErrorType
   | EscrowMismatchError
   | EscrowOperationPendingError
-  | InvalidTransactionIdError;
+  | TransactionIdInvalidError;
 
 const names = {
   ...escrowNames,

@@ -4,7 +4,7 @@ import { checkParameters, type Names } from "../../parameters/checkParameters.ts
 import { checkAddress } from "../checkAddress.ts";
 import type { EscrowContractParameters, EscrowReadClient } from "../EscrowClient.ts";
 import { escrowNames } from "../EscrowClient.ts";
-import type { InvalidAddressError } from "../errors/inputErrors.ts";
+import type { AddressInvalidError } from "../errors/inputErrors.ts";
 import { type ReadEscrowContractErrorType, readEscrowContract } from "../readEscrowContract.ts";
 
 export type GetCreditParameters = EscrowContractParameters & {
@@ -16,7 +16,7 @@ export type GetCreditParameters = EscrowContractParameters & {
 
 export type GetCreditReturnType = bigint;
 
-export type GetCreditErrorType = InvalidAddressError | ReadEscrowContractErrorType;
+export type GetCreditErrorType = AddressInvalidError | ReadEscrowContractErrorType;
 
 const names = { ...escrowNames, account: true, token: true } satisfies Names<GetCreditParameters>;
 

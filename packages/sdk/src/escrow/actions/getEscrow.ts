@@ -3,7 +3,7 @@ import { checkParameters, type Names } from "../../parameters/checkParameters.ts
 import type { Escrow } from "../Escrow.ts";
 import type { EscrowContractParameters, EscrowReadClient } from "../EscrowClient.ts";
 import { escrowNames } from "../EscrowClient.ts";
-import type { InvalidEscrowIdError } from "../errors/inputErrors.ts";
+import type { EscrowIdInvalidError } from "../errors/inputErrors.ts";
 import { EscrowNotFoundError } from "../errors/statusErrors.ts";
 import { checkEscrowId } from "../escrowId.ts";
 import { type FindEscrowErrorType, findEscrow } from "./findEscrow.ts";
@@ -15,7 +15,7 @@ export type GetEscrowParameters = EscrowContractParameters & {
 
 export type GetEscrowReturnType = Escrow;
 
-export type GetEscrowErrorType = EscrowNotFoundError | InvalidEscrowIdError | FindEscrowErrorType;
+export type GetEscrowErrorType = EscrowNotFoundError | EscrowIdInvalidError | FindEscrowErrorType;
 
 const names = { ...escrowNames, escrowId: true } satisfies Names<GetEscrowParameters>;
 

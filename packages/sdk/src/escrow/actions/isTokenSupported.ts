@@ -4,7 +4,7 @@ import { checkParameters, type Names } from "../../parameters/checkParameters.ts
 import { checkAddress } from "../checkAddress.ts";
 import type { EscrowContractParameters, EscrowReadClient } from "../EscrowClient.ts";
 import { escrowNames } from "../EscrowClient.ts";
-import type { InvalidAddressError } from "../errors/inputErrors.ts";
+import type { AddressInvalidError } from "../errors/inputErrors.ts";
 import { type ReadEscrowContractErrorType, readEscrowContract } from "../readEscrowContract.ts";
 
 export type IsTokenSupportedParameters = EscrowContractParameters & {
@@ -14,7 +14,7 @@ export type IsTokenSupportedParameters = EscrowContractParameters & {
 
 export type IsTokenSupportedReturnType = boolean;
 
-export type IsTokenSupportedErrorType = InvalidAddressError | ReadEscrowContractErrorType;
+export type IsTokenSupportedErrorType = AddressInvalidError | ReadEscrowContractErrorType;
 
 const names = { ...escrowNames, token: true } satisfies Names<IsTokenSupportedParameters>;
 

@@ -86,7 +86,7 @@ describe("moveEscrow", () => {
       name: "EscrowNotFoundError",
     });
     const empty = { escrowId, method: "submitDelivery", proofHash: zeroHash } as const;
-    await expect(moveEscrow(client, empty)).rejects.toMatchObject({ name: "ZeroProofHashError" });
+    await expect(moveEscrow(client, empty)).rejects.toMatchObject({ name: "ProofHashZeroError" });
     expect(sent).toHaveLength(0);
   });
 });

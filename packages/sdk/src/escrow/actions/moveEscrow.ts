@@ -14,7 +14,7 @@ import {
 import { encodeEscrowMethod, encodeSubmitDelivery } from "../encodeCalls.ts";
 import type { EscrowError } from "../errors/EscrowError.ts";
 import { NotBuyerError, NotPartyError, NotSellerError } from "../errors/partyErrors.ts";
-import { ZeroProofHashError } from "../errors/rulingErrors.ts";
+import { ProofHashZeroError } from "../errors/rulingErrors.ts";
 import { EscrowMismatchError, EscrowStatusError } from "../errors/statusErrors.ts";
 import { checkEscrowId } from "../escrowId.ts";
 import { sendOnce, type WaitParameters, waitNames } from "../sendOnce.ts";
@@ -117,7 +117,7 @@ export async function moveEscrow(
 }
 
 function checkProof(escrowId: Hex, proofHash: Hex): void {
-  if (BigInt(checkHash(proofHash, "proofHash")) === 0n) throw new ZeroProofHashError({ escrowId });
+  if (BigInt(checkHash(proofHash, "proofHash")) === 0n) throw new ProofHashZeroError({ escrowId });
 }
 
 /** A delivery stays recorded whatever follows it; the other moves are told by the status alone. */

@@ -5,7 +5,7 @@ import type { EscrowClient, EscrowContractParameters } from "../EscrowClient.ts"
 import { escrowNames } from "../EscrowClient.ts";
 import { encodeResolveDispute } from "../encodeCalls.ts";
 import {
-  InvalidOutcomeError,
+  OutcomeInvalidError,
   OutcomeMismatchError,
   PercentagesNotHundredError,
 } from "../errors/rulingErrors.ts";
@@ -24,7 +24,7 @@ export type ResolveDisputeParameters = EscrowContractParameters & {
 export type ResolveDisputeReturnType = SentCalls;
 
 export type ResolveDisputeErrorType =
-  | InvalidOutcomeError
+  | OutcomeInvalidError
   | OutcomeMismatchError
   | PercentagesNotHundredError
   | SendEscrowCallErrorType;
@@ -60,7 +60,7 @@ export async function resolveDispute(
 }
 
 function checkRuling(outcome: DisputeOutcome, given: number | undefined): bigint {
-  if (!disputeOutcomes.includes(outcome)) throw new InvalidOutcomeError({ outcome: -1 });
+  if (!disputeOutcomes.includes(outcome)) throw new OutcomeInvalidError({ outcome: -1 });
   const percent = given ?? { BuyerRefund: 0, SellerPaid: 100, Split: undefined }[outcome];
   if (percent === undefined || !Number.isInteger(percent) || percent < 0 || percent > 100) {
     const sellerPercent = Number.isInteger(percent) ? BigInt(percent ?? 0) : 0n;

@@ -4,8 +4,8 @@ import { checkHash } from "../checkHash.ts";
 import type { EscrowClient, EscrowContractParameters } from "../EscrowClient.ts";
 import { escrowNames } from "../EscrowClient.ts";
 import { encodeSubmitDelivery } from "../encodeCalls.ts";
-import type { InvalidHashError } from "../errors/inputErrors.ts";
-import { ZeroProofHashError } from "../errors/rulingErrors.ts";
+import type { HashInvalidError } from "../errors/inputErrors.ts";
+import { ProofHashZeroError } from "../errors/rulingErrors.ts";
 import { checkEscrowId } from "../escrowId.ts";
 import type { SentCalls } from "../SentCalls.ts";
 import { type SendEscrowCallErrorType, sendEscrowCall } from "../sendEscrowCall.ts";
@@ -19,7 +19,7 @@ export type SubmitDeliveryParameters = EscrowContractParameters & {
 
 export type SubmitDeliveryReturnType = SentCalls;
 
-export type SubmitDeliveryErrorType = InvalidHashError | SendEscrowCallErrorType;
+export type SubmitDeliveryErrorType = HashInvalidError | SendEscrowCallErrorType;
 
 const names = { ...escrowNames, escrowId: true, proofHash: true } satisfies Names<SubmitDeliveryParameters>;
 
@@ -29,7 +29,7 @@ const names = { ...escrowNames, escrowId: true, proofHash: true } satisfies Name
  * @param client - A client whose account is the seller.
  * @param parameters - {@link SubmitDeliveryParameters}
  * @returns What was put on the chain.
- * @throws {EscrowNotFoundError | EscrowStatusError | NotSellerError | DeliveryClosedError | ZeroProofHashError}
+ * @throws {EscrowNotFoundError | EscrowStatusError | NotSellerError | DeliveryClosedError | ProofHashZeroError}
  *
  * @example
  * await submitDelivery(sellerClient, { escrowId, proofHash: keccak256(toHex(result)) });
@@ -41,7 +41,7 @@ export async function submitDelivery(
   checkParameters(parameters, names, "parameters of submitDelivery");
   const proofHash = checkHash(parameters.proofHash, "proofHash");
   if (BigInt(proofHash) === 0n) {
-    throw new ZeroProofHashError({ escrowId: checkEscrowId(parameters.escrowId) });
+    throw new ProofHashZeroError({ escrowId: checkEscrowId(parameters.escrowId) });
   }
   return sendEscrowCall(client, parameters, (escrow, escrowId) =>
     encodeSubmitDelivery(escrow, escrowId, proofHash),

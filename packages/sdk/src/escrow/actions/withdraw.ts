@@ -10,7 +10,7 @@ import {
 } from "../EscrowClient.ts";
 import { encodeWithdraw } from "../encodeCalls.ts";
 import type { EscrowError } from "../errors/EscrowError.ts";
-import type { InvalidAddressError } from "../errors/inputErrors.ts";
+import type { AddressInvalidError } from "../errors/inputErrors.ts";
 import type { SentCalls } from "../SentCalls.ts";
 import { sendCalls } from "../sendCalls.ts";
 
@@ -23,7 +23,7 @@ export type WithdrawParameters = EscrowContractParameters & {
 
 export type WithdrawReturnType = SentCalls;
 
-export type WithdrawErrorType = InvalidAddressError | GetEscrowAddressErrorType | EscrowError;
+export type WithdrawErrorType = AddressInvalidError | GetEscrowAddressErrorType | EscrowError;
 
 const names = { ...escrowNames, token: true, recipient: true } satisfies Names<WithdrawParameters>;
 
@@ -33,7 +33,7 @@ const names = { ...escrowNames, token: true, recipient: true } satisfies Names<W
  * @param client - A client with the account that has the credit.
  * @param parameters - {@link WithdrawParameters}
  * @returns What was put on the chain.
- * @throws {NothingToWithdrawError | InvalidRecipientError | WithdrawalFailedError}
+ * @throws {NothingToWithdrawError | RecipientInvalidError | WithdrawalFailedError}
  *
  * @example
  * await withdraw(sellerClient, { token: usdc });

@@ -1,8 +1,8 @@
 import { EscrowError } from "./EscrowError.ts";
 
 /** Thrown when an address is malformed, or its checksum is wrong: one digit of it was mistyped. */
-export class InvalidAddressError extends EscrowError {
-  override readonly name = "InvalidAddressError";
+export class AddressInvalidError extends EscrowError {
+  override readonly name = "AddressInvalidError";
   /** Which argument. */
   readonly field: string;
 
@@ -15,8 +15,8 @@ export class InvalidAddressError extends EscrowError {
 }
 
 /** Thrown when an escrow id is not 32 bytes of hex. */
-export class InvalidEscrowIdError extends EscrowError {
-  override readonly name = "InvalidEscrowIdError";
+export class EscrowIdInvalidError extends EscrowError {
+  override readonly name = "EscrowIdInvalidError";
 
   constructor() {
     super("The escrow id is not 32 bytes of hex.", {
@@ -26,8 +26,8 @@ export class InvalidEscrowIdError extends EscrowError {
 }
 
 /** Thrown when a transaction id is empty, too long or not well-formed text. */
-export class InvalidTransactionIdError extends EscrowError {
-  override readonly name = "InvalidTransactionIdError";
+export class TransactionIdInvalidError extends EscrowError {
+  override readonly name = "TransactionIdInvalidError";
 
   constructor() {
     super("The transaction id is not a text of 1 to 200 characters.");
@@ -35,8 +35,8 @@ export class InvalidTransactionIdError extends EscrowError {
 }
 
 /** Thrown when a hash is not 32 bytes of hex. */
-export class InvalidHashError extends EscrowError {
-  override readonly name = "InvalidHashError";
+export class HashInvalidError extends EscrowError {
+  override readonly name = "HashInvalidError";
   /** Which argument. */
   readonly field: string;
 
@@ -47,8 +47,8 @@ export class InvalidHashError extends EscrowError {
 }
 
 /** Thrown when a time is not a whole number of seconds. */
-export class InvalidSecondsError extends EscrowError {
-  override readonly name = "InvalidSecondsError";
+export class SecondsInvalidError extends EscrowError {
+  override readonly name = "SecondsInvalidError";
   /** Which argument. */
   readonly field: string;
 

@@ -84,8 +84,8 @@ export class ResolverIsPartyError extends EscrowError {
 }
 
 /** Thrown when the seller is zero, the buyer itself, the token or the escrow contract. */
-export class InvalidSellerError extends EscrowError {
-  override readonly name = "InvalidSellerError";
+export class SellerInvalidError extends EscrowError {
+  override readonly name = "SellerInvalidError";
   readonly seller: Address;
 
   constructor({ seller }: { seller: Address }) {
@@ -95,8 +95,8 @@ export class InvalidSellerError extends EscrowError {
 }
 
 /** Thrown when a credit is to be withdrawn to zero or to the escrow contract. */
-export class InvalidRecipientError extends EscrowError {
-  override readonly name = "InvalidRecipientError";
+export class RecipientInvalidError extends EscrowError {
+  override readonly name = "RecipientInvalidError";
   readonly recipient: Address;
 
   constructor({ recipient }: { recipient: Address }) {

@@ -3,8 +3,8 @@ import type { DisputeOutcome } from "../Escrow.ts";
 import { EscrowError } from "./EscrowError.ts";
 
 /** Thrown when the outcome of a dispute is none that exists. */
-export class InvalidOutcomeError extends EscrowError {
-  override readonly name = "InvalidOutcomeError";
+export class OutcomeInvalidError extends EscrowError {
+  override readonly name = "OutcomeInvalidError";
   readonly outcome: number;
 
   constructor({ outcome }: { outcome: number }) {
@@ -45,8 +45,8 @@ export class OutcomeMismatchError extends EscrowError {
 }
 
 /** Thrown when a delivery comes without a proof. */
-export class ZeroProofHashError extends EscrowError {
-  override readonly name = "ZeroProofHashError";
+export class ProofHashZeroError extends EscrowError {
+  override readonly name = "ProofHashZeroError";
   readonly escrowId: Hex;
 
   constructor({ escrowId }: { escrowId: Hex }) {

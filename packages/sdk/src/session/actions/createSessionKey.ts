@@ -1,7 +1,7 @@
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { networkNames, readNetwork } from "../../chains/resolveNetwork.ts";
 import type { BaseError } from "../../errors/BaseError.ts";
-import { type InvalidParametersError, parseWith } from "../../errors/InvalidParametersError.ts";
+import { type ParametersInvalidError, parseWith } from "../../errors/ParametersInvalidError.ts";
 import { emitEvent } from "../../logger/emitEvent.ts";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
 import { SecretKey } from "../../secrets/SecretKey.ts";
@@ -19,7 +19,7 @@ import { ownerNames, toOwner } from "../signer/toOwner.ts";
 
 export type CreateSessionKeyReturnType = CreatedSessionKey;
 
-export type CreateSessionKeyErrorType = InvalidParametersError | BaseError;
+export type CreateSessionKeyErrorType = ParametersInvalidError | BaseError;
 
 /** What {@link CreateSessionKeyParameters} may hold. */
 export const createSessionKeyNames = {
@@ -54,7 +54,7 @@ export const createSessionKeyNames = {
  * @param parameters - Owner, network, and what the session may do; without more it may use the escrow for an hour with
  * 10 USDC and 0.01 ETH of gas.
  * @returns The string for the agent, and what to know it by.
- * @throws {InvalidParametersError} when a parameter is not of its form.
+ * @throws {ParametersInvalidError} when a parameter is not of its form.
  * @throws {SessionError} when the terms are not safe to grant.
  * @throws {OwnerMismatchError | RootValidatorUnsupportedError | AccountUnsupportedError | AccountNonceInvalidError} when what
  * the owner signs would not be valid on the account as the chain shows it.

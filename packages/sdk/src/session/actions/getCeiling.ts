@@ -2,7 +2,7 @@ import { type Address, isAddress } from "viem";
 import { contractAddress } from "../../chains/contractAddresses.ts";
 import { type NetworkParameters, networkNames, readNetwork } from "../../chains/resolveNetwork.ts";
 import type { BaseError } from "../../errors/BaseError.ts";
-import { InvalidParametersError } from "../../errors/InvalidParametersError.ts";
+import { ParametersInvalidError } from "../../errors/ParametersInvalidError.ts";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
 import { toSessionError } from "../failures/toSessionError.ts";
 import { type Ceiling, readCeiling, resolveTokenName, type TokenName } from "../ledger/readCeiling.ts";
@@ -35,7 +35,7 @@ export async function getCeiling(parameters: GetCeilingParameters): Promise<GetC
   checkParameters(parameters, names, "parameters of getCeiling");
   const { account, chain } = parameters;
   if (chain === undefined || !isAddress(account, { strict: false })) {
-    throw new InvalidParametersError("parameters of getCeiling", [
+    throw new ParametersInvalidError("parameters of getCeiling", [
       chain === undefined ? "chain: say which chain the account is on" : "account: is not an address",
     ]);
   }

@@ -2,7 +2,7 @@ import type { Address, Hex } from "viem";
 import * as z from "zod/mini";
 import { addressSchema } from "../../chains/addressSchema.ts";
 import type { BaseError } from "../../errors/BaseError.ts";
-import { parseWith } from "../../errors/InvalidParametersError.ts";
+import { parseWith } from "../../errors/ParametersInvalidError.ts";
 import type { Names } from "../../parameters/checkParameters.ts";
 import { asOwner } from "../owner/asOwner.ts";
 import { executeVia, type OwnerCallParameters, ownerCallNames } from "../owner/executeVia.ts";

@@ -3,7 +3,7 @@ import { getBalance, readContract } from "viem/actions";
 import * as z from "zod/mini";
 import { addressSchema } from "../../chains/addressSchema.ts";
 import type { BaseError } from "../../errors/BaseError.ts";
-import { InvalidParametersError, parseWith } from "../../errors/InvalidParametersError.ts";
+import { ParametersInvalidError, parseWith } from "../../errors/ParametersInvalidError.ts";
 import { withJson } from "../../json/withJson.ts";
 import type { Names } from "../../parameters/checkParameters.ts";
 import { BalanceTooLowError, WithdrawalNotConfirmedError } from "../errors/ownerErrors.ts";
@@ -81,7 +81,7 @@ export async function ownerWithdraw(parameters: OwnerWithdrawParameters): Promis
 
 /** An operation is paid for of the account's ETH: not all of it can be sent by one. */
 function checkWish({ token, amount: asked, leave = 0n }: Wish, { via }: OwnerWithdrawParameters): void {
-  const invalid = (issue: string) => new InvalidParametersError("parameters of ownerWithdraw", [issue]);
+  const invalid = (issue: string) => new ParametersInvalidError("parameters of ownerWithdraw", [issue]);
   if (asked !== undefined && leave > 0n) throw invalid("leave: says the same as `amount`: give one of them");
   const isEth = token === "ETH" || token === zeroAddress;
   if (isEth && asked === undefined && leave === 0n && via !== "direct") {
@@ -103,7 +103,7 @@ async function withdraw(
   const value = asked ?? (balance > leave ? balance - leave : 0n);
   if (value > balance) throw new BalanceTooLowError({ account, token, balance, needed: value });
   if (isAddressEqual(to, account)) {
-    throw new InvalidParametersError("parameters of ownerWithdraw", ["to: is the account itself"]);
+    throw new ParametersInvalidError("parameters of ownerWithdraw", ["to: is the account itself"]);
   }
   const told = (moved: bigint, transactionHash: Hex | undefined) =>
     withJson("OwnerWithdrawal", { ...facts, amount: moved, transactionHash });

@@ -5,7 +5,7 @@ import { addressSchema } from "../../chains/addressSchema.ts";
 import { networkOf } from "../../chains/networkOf.ts";
 import { type NetworkParameters, networkNames } from "../../chains/resolveNetwork.ts";
 import type { BaseError } from "../../errors/BaseError.ts";
-import { parseWith } from "../../errors/InvalidParametersError.ts";
+import { parseWith } from "../../errors/ParametersInvalidError.ts";
 import { spendCapAbi } from "../../generated/usedAbis.ts";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
 import { toSessionError } from "../failures/toSessionError.ts";

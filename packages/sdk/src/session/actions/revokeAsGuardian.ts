@@ -10,7 +10,7 @@ import {
   readNetwork,
 } from "../../chains/resolveNetwork.ts";
 import type { BaseError } from "../../errors/BaseError.ts";
-import { InvalidParametersError, parseWith } from "../../errors/InvalidParametersError.ts";
+import { ParametersInvalidError, parseWith } from "../../errors/ParametersInvalidError.ts";
 import { spendCapAbi } from "../../generated/usedAbis.ts";
 import { emitEvent } from "../../logger/emitEvent.ts";
 import type { Logger } from "../../logger/Logger.ts";
@@ -104,7 +104,7 @@ function sessionOf(parameters: RevokeAsGuardianParameters): {
   const { account, terms } = parseWith(schema, parameters, subject);
   if (serializedSessionKey !== undefined) {
     if (account !== undefined || terms !== undefined) {
-      throw new InvalidParametersError(subject, ["account: `serializedSessionKey` says account and terms"]);
+      throw new ParametersInvalidError(subject, ["account: `serializedSessionKey` says account and terms"]);
     }
     const { grant } = deserializeSessionKey(serializedSessionKey);
     const addresses = { ...parameters.addresses, ...grant.contracts };
@@ -115,7 +115,7 @@ function sessionOf(parameters: RevokeAsGuardianParameters): {
     const missing = Object.entries({ account, terms, chain }).flatMap(([name, value]) =>
       value ? [] : [name],
     );
-    throw new InvalidParametersError(
+    throw new ParametersInvalidError(
       subject,
       missing.map((name) => `${name}: is needed, unless \`serializedSessionKey\` says it`),
     );

@@ -1,6 +1,6 @@
 import { type Address, encodeFunctionData, type Hex } from "viem";
 import type { BaseError } from "../../errors/BaseError.ts";
-import { InvalidParametersError } from "../../errors/InvalidParametersError.ts";
+import { ParametersInvalidError } from "../../errors/ParametersInvalidError.ts";
 import { spendCapAbi } from "../../generated/usedAbis.ts";
 import { emitEvent } from "../../logger/emitEvent.ts";
 import type { Names } from "../../parameters/checkParameters.ts";
@@ -69,7 +69,7 @@ async function revoke(
   const { chainId } = context.network;
   const sessionId = revokedSessionId(context, parameters, "revokeSessionKey");
   if (sessionId === undefined) {
-    throw new InvalidParametersError("parameters of revokeSessionKey", [
+    throw new ParametersInvalidError("parameters of revokeSessionKey", [
       "sessionId: give `serializedSessionKey` or `sessionId`",
     ]);
   }

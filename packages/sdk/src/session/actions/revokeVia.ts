@@ -1,5 +1,5 @@
 import type { Hex } from "viem";
-import { InvalidParametersError } from "../../errors/InvalidParametersError.ts";
+import { ParametersInvalidError } from "../../errors/ParametersInvalidError.ts";
 import type { Names } from "../../parameters/checkParameters.ts";
 import { executeVia, type OwnerPath, ownerCallNames } from "../owner/executeVia.ts";
 import type { OwnerActionParameters, OwnerContext, Sender } from "../owner/OwnerContext.ts";
@@ -40,7 +40,7 @@ export async function revokeVia(
   const { via, relayer } = parameters;
   if (via !== "relay") return await executeVia(context, { ...parameters, via }, request);
   if (relayer === undefined) {
-    throw new InvalidParametersError("parameters of the revocation", ["relayer: is needed to relay"]);
+    throw new ParametersInvalidError("parameters of the revocation", ["relayer: is needed to relay"]);
   }
   const signed = await signRevocationWith(context, { sessionId: revocation.sessionId });
   return await relayWith(context, signed, relayer);

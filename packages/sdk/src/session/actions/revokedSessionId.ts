@@ -1,5 +1,5 @@
 import { type Hex, isHex, size } from "viem";
-import { InvalidParametersError } from "../../errors/InvalidParametersError.ts";
+import { ParametersInvalidError } from "../../errors/ParametersInvalidError.ts";
 import type { OwnerContext } from "../owner/OwnerContext.ts";
 
 /**
@@ -9,14 +9,14 @@ import type { OwnerContext } from "../owner/OwnerContext.ts";
  * @param parameters - The id.
  * @param name - The action, for the error.
  * @returns The id, in lower case; `undefined` when no session is named.
- * @throws {InvalidParametersError} when the id is none, or string and id are of two sessions.
+ * @throws {ParametersInvalidError} when the id is none, or string and id are of two sessions.
  */
 export function revokedSessionId(
   { session }: OwnerContext,
   { sessionId }: { readonly sessionId?: Hex | undefined },
   name: string,
 ): Hex | undefined {
-  const invalid = (issue: string) => new InvalidParametersError(`parameters of ${name}`, [issue]);
+  const invalid = (issue: string) => new ParametersInvalidError(`parameters of ${name}`, [issue]);
   if (sessionId === undefined) return session?.sessionId;
   if (!isHex(sessionId) || size(sessionId) !== 32) throw invalid("sessionId: is not 32 bytes of hex");
   const id = sessionId.toLowerCase() as Hex;

@@ -1,6 +1,6 @@
 import { type Address, encodeFunctionData, type Hex, maxUint112 } from "viem";
 import type { BaseError } from "../../errors/BaseError.ts";
-import { InvalidParametersError } from "../../errors/InvalidParametersError.ts";
+import { ParametersInvalidError } from "../../errors/ParametersInvalidError.ts";
 import { spendCapAbi } from "../../generated/usedAbis.ts";
 import type { Names } from "../../parameters/checkParameters.ts";
 import { CeilingNotConfirmedError } from "../errors/budgetErrors.ts";
@@ -46,7 +46,7 @@ export async function setCeiling(parameters: SetCeilingParameters): Promise<SetC
 async function set(context: OwnerContext, parameters: SetCeilingParameters): Promise<SetCeilingReturnType> {
   const { limit } = parameters;
   if (typeof limit !== "bigint" || limit < 0n || limit > maxUint112) {
-    throw new InvalidParametersError("parameters of setCeiling", [
+    throw new ParametersInvalidError("parameters of setCeiling", [
       "limit: is not a bigint of base units below 2^112",
     ]);
   }

@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import { networkOf } from "../../chains/networkOf.ts";
 import type { NetworkParameters } from "../../chains/resolveNetwork.ts";
 import type { BaseError } from "../../errors/BaseError.ts";
-import { parseWith } from "../../errors/InvalidParametersError.ts";
+import { parseWith } from "../../errors/ParametersInvalidError.ts";
 import { emitEvent } from "../../logger/emitEvent.ts";
 import type { Logger } from "../../logger/Logger.ts";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";

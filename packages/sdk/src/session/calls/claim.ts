@@ -1,5 +1,5 @@
 import type { Abi, AbiFunction, AbiParameter, Address } from "viem";
-import { InvalidParametersError } from "../../errors/InvalidParametersError.ts";
+import { ParametersInvalidError } from "../../errors/ParametersInvalidError.ts";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
 import { paidTo } from "./argumentRules.ts";
 import type { NamedCall } from "./NamedCall.ts";
@@ -26,7 +26,7 @@ const names = {
  *
  * @param parameters - {@link ClaimParameters}
  * @returns For `calls` of `createSessionKey`.
- * @throws {InvalidParametersError} when several arguments could name who is paid.
+ * @throws {ParametersInvalidError} when several arguments could name who is paid.
  *
  * @example
  * calls: [claim({ target: distributor, abi: distributorAbi, functionName: "claim" })]
@@ -34,7 +34,7 @@ const names = {
 export function claim(parameters: ClaimParameters): NamedCall {
   checkParameters(parameters, names, "parameters of claim");
   const { target, abi, functionName } = parameters;
-  const invalid = (issue: string) => new InvalidParametersError("parameters of claim", [issue]);
+  const invalid = (issue: string) => new ParametersInvalidError("parameters of claim", [issue]);
   if (!Array.isArray(abi)) throw invalid("abi: is no ABI");
   const addresses = (abi as Abi)
     .filter((item): item is AbiFunction => item.type === "function" && item.name === functionName)

@@ -226,7 +226,7 @@ test.each<[string, () => unknown]>([
     () => swap({ router: target, tokenIn: usdc, tokenOut: payee, leastOutput: 7n, ...change } as never),
   ]),
 ])("error: %s", (_, preset) => {
-  expect(preset).toThrow(expect.objectContaining({ name: "InvalidParametersError" }));
+  expect(preset).toThrow(expect.objectContaining({ name: "ParametersInvalidError" }));
 });
 
 /** Never called: it must compile, and what is wrong must not. */

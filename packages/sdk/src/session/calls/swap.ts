@@ -1,7 +1,7 @@
 import { type Address, erc20Abi, parseAbi } from "viem";
 import * as z from "zod/mini";
 import { addressSchema } from "../../chains/addressSchema.ts";
-import { parseWith } from "../../errors/InvalidParametersError.ts";
+import { parseWith } from "../../errors/ParametersInvalidError.ts";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
 import { atLeast, contracts, equal, list, paidTo, spends } from "./argumentRules.ts";
 import type { NamedCall } from "./NamedCall.ts";
@@ -57,7 +57,7 @@ const schema = z.object({
  *
  * @param parameters - {@link SwapParameters}
  * @returns For `calls` of `createSessionKey`, whose `spend` limits `tokenIn`.
- * @throws {InvalidParametersError}
+ * @throws {ParametersInvalidError}
  *
  * @example
  * await createSessionKey({

@@ -1,5 +1,5 @@
 import { type Abi, type AbiFunction, type Address, toFunctionSelector } from "viem";
-import { InvalidParametersError } from "../../errors/InvalidParametersError.ts";
+import { ParametersInvalidError } from "../../errors/ParametersInvalidError.ts";
 import { unknownName } from "../../parameters/checkParameters.ts";
 import type { AllowedCall, ArgumentRule } from "../SessionTerms.ts";
 import { type ArgumentPlace, argumentPlaces } from "./argumentPlaces.ts";
@@ -25,7 +25,7 @@ const maxWord = 255;
  * @param facts - What names stand for.
  * @param subject - Which call it is, for errors: `calls.0`.
  * @returns The entry, its rules in the order of the calldata.
- * @throws {InvalidParametersError} when the function, an argument or a value does not fit the ABI, or an argument has no
+ * @throws {ParametersInvalidError} when the function, an argument or a value does not fit the ABI, or an argument has no
  * fixed place in the calldata.
  */
 export function toAllowedCall(call: NamedCall, facts: NamedCallFacts, subject: string): AllowedCall {
@@ -128,6 +128,6 @@ function isUnsigned(type: string): boolean {
   return /^uint\d*$/.test(type);
 }
 
-function refuse(at: string, issue: string): InvalidParametersError {
-  return new InvalidParametersError("parameters of createSessionKey", [`${at}: ${issue}`]);
+function refuse(at: string, issue: string): ParametersInvalidError {
+  return new ParametersInvalidError("parameters of createSessionKey", [`${at}: ${issue}`]);
 }

@@ -33,8 +33,8 @@ export class ExecutionMalformedError extends SessionError {
 }
 
 /** Thrown when an operation has no calls. */
-export class EmptyBatchError extends SessionError {
-  override readonly name = "EmptyBatchError";
+export class BatchEmptyError extends SessionError {
+  override readonly name = "BatchEmptyError";
 
   constructor() {
     super("The operation has no calls.");
@@ -42,8 +42,8 @@ export class EmptyBatchError extends SessionError {
 }
 
 /** Thrown when an operation has more calls than a presentation can number. */
-export class TooManyCallsError extends SessionError {
-  override readonly name = "TooManyCallsError";
+export class CallsTooManyError extends SessionError {
+  override readonly name = "CallsTooManyError";
   readonly count: number;
   readonly max: number;
 
@@ -90,8 +90,8 @@ export class PresentationMalformedError extends SessionError {
 }
 
 /** Thrown when somebody else than the operation's account asks for its validation. */
-export class WrongAccountError extends SessionError {
-  override readonly name = "WrongAccountError";
+export class AccountMismatchError extends SessionError {
+  override readonly name = "AccountMismatchError";
   readonly caller: Address;
   readonly sender: Address;
 

@@ -53,7 +53,7 @@ const mappers: {
     new budget.CeilingExceededError({ token, limit, used, requested }),
   CeilingUnmetered: ([token]) => new budget.CeilingUnmeteredError({ token }),
   CounterpartyNotAllowed: ([actual]) => new call.CounterpartyNotAllowedError({ actual }),
-  EmptyBatch: () => new operation.EmptyBatchError(),
+  EmptyBatch: () => new operation.BatchEmptyError(),
   EntryMisplaced: ([offset]) => new terms.TermsNotCanonicalError({ offset: Number(offset), unused: false }),
   EntryUnreferenced: ([offset]) => new terms.TermsNotCanonicalError({ offset: Number(offset), unused: true }),
   EpochMismatch: ([current, inTerms]) => new lifecycle.EpochMismatchError({ current, inTerms }),
@@ -122,7 +122,7 @@ const mappers: {
   TokenCallUnmetered: ([token, selector]) => new terms.TokenCallUnmeteredError({ token, selector }),
   ValueCapWithoutLimit: ([target]) => new terms.ValueCapWithoutLimitError({ target }),
   WindowInvalid: ([validAfter, validUntil]) => new terms.WindowInvalidError({ validAfter, validUntil }),
-  WrongAccount: ([caller, sender]) => new operation.WrongAccountError({ caller, sender }),
+  WrongAccount: ([caller, sender]) => new operation.AccountMismatchError({ caller, sender }),
 };
 
 /**

@@ -15,7 +15,7 @@ import {
 import { entryPoint07Address } from "viem/account-abstraction";
 import { afterEach, expect, test, vi } from "vitest";
 import { readNetwork } from "../../chains/resolveNetwork.ts";
-import { InvalidParametersError } from "../../errors/InvalidParametersError.ts";
+import { ParametersInvalidError } from "../../errors/ParametersInvalidError.ts";
 import type { DeserializedSessionKey } from "../DeserializedSessionKey.ts";
 import { choosePaymaster, isHeaders, type PaymasterHeaders } from "./choosePaymaster.ts";
 
@@ -77,7 +77,7 @@ test("behavior: without headers nothing is added", async () => {
 
 test("error: headers for a service that everybody on the way can listen to", async () => {
   const refusal = await choose("http://paymaster.test", { authorization }).catch((error: unknown) => error);
-  expect(refusal).toBeInstanceOf(InvalidParametersError);
+  expect(refusal).toBeInstanceOf(ParametersInvalidError);
   expect(inspect(refusal)).not.toContain(secret);
   expect(await choose("http://127.0.0.1:1", { authorization })).toHaveProperty("paymaster");
 });

@@ -8,7 +8,7 @@ import {
 import { EndpointMissingError } from "../../chains/errors.ts";
 import { isConfidential } from "../../chains/isConfidential.ts";
 import type { Network } from "../../chains/resolveNetwork.ts";
-import { InvalidParametersError } from "../../errors/InvalidParametersError.ts";
+import { ParametersInvalidError } from "../../errors/ParametersInvalidError.ts";
 import type { DeserializedSessionKey } from "../DeserializedSessionKey.ts";
 import { PaymasterNotAllowedError } from "../errors/budgetErrors.ts";
 import { toTransport } from "../node/toTransport.ts";
@@ -45,7 +45,7 @@ export function isHeaders(value: unknown): value is PaymasterHeaders {
  * @param network - Where the paymaster's service is.
  * @param options - The strategy, and what the service is to be told.
  * @returns What a bundler's client is made with: nothing when the account pays.
- * @throws {EndpointMissingError | PaymasterNotAllowedError | InvalidParametersError}
+ * @throws {EndpointMissingError | PaymasterNotAllowedError | ParametersInvalidError}
  */
 export async function choosePaymaster(
   client: PublicClient<Transport, Chain>,
@@ -94,7 +94,7 @@ function payingForOthers(
 
 function toPaymasterTransport(url: string, headers: PaymasterHeaders = {}) {
   if (Object.keys(headers).length > 0 && !isConfidential(new URL(url))) {
-    throw new InvalidParametersError("network parameters", [
+    throw new ParametersInvalidError("network parameters", [
       "paymasterUrl: is to get headers, and is neither https nor http to a loopback address",
     ]);
   }

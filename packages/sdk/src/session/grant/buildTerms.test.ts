@@ -57,7 +57,7 @@ test("behavior: transfers of ETH are plain calls of the parties", () => {
 });
 
 test.each([[3600], [now - 3601]])("error: a session from second %i on that is over by now", (validAfter) => {
-  expect(() => build({ validAfter })).toThrow(expect.objectContaining({ name: "InvalidParametersError" }));
+  expect(() => build({ validAfter })).toThrow(expect.objectContaining({ name: "ParametersInvalidError" }));
 });
 
 test("behavior: a session that began before may be granted up to its last second", () => {

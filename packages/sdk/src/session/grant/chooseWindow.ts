@@ -1,4 +1,4 @@
-import { InvalidParametersError } from "../../errors/InvalidParametersError.ts";
+import { ParametersInvalidError } from "../../errors/ParametersInvalidError.ts";
 import type { Window } from "../terms/periods.ts";
 import type { ParsedSessionKeyParameters } from "./sessionKeySchema.ts";
 
@@ -12,7 +12,7 @@ const headStart = 60;
  * @param parameters - What was asked for.
  * @param now - The chain's time, unix seconds.
  * @returns First and last second.
- * @throws {InvalidParametersError} when it would be over before it is granted.
+ * @throws {ParametersInvalidError} when it would be over before it is granted.
  */
 export function chooseWindow(
   { validAfter: start, validitySeconds, periodSeconds }: WindowWish,
@@ -21,7 +21,7 @@ export function chooseWindow(
   const validAfter = start ?? Math.max(now - headStart, 1);
   const end = (start ?? now) + validitySeconds;
   if (end < now) {
-    throw new InvalidParametersError("parameters of createSessionKey", [
+    throw new ParametersInvalidError("parameters of createSessionKey", [
       `validAfter: the session would have ended at second ${end}, and it is ${now} now: give unix seconds, or leave it out`,
     ]);
   }

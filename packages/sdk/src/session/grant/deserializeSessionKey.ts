@@ -2,8 +2,8 @@ import { type Address, getAddress, type Hex, isAddress, isAddressEqual } from "v
 import { privateKeyToAccount } from "viem/accounts";
 import * as z from "zod/mini";
 import { kernelVersions } from "../../accounts/kernel/kernelVersions.ts";
-import { describeIssues } from "../../errors/InvalidParametersError.ts";
 import { sentences } from "../../errors/issueSentence.ts";
+import { describeIssues } from "../../errors/ParametersInvalidError.ts";
 import { withJson } from "../../json/withJson.ts";
 import { SecretKey } from "../../secrets/SecretKey.ts";
 import type { DeserializedSessionKey } from "../DeserializedSessionKey.ts";

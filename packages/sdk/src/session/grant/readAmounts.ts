@@ -24,7 +24,7 @@ export const noAmounts: SessionKeyAmounts = { spend: undefined, transfers: [], p
  * @param parameters - What was asked for.
  * @param network - Finds tokens by name.
  * @returns Amounts in base units.
- * @throws {TooManyDecimalsError | InvalidAmountError} when an amount does not fit its token.
+ * @throws {DecimalsTooManyError | AmountInvalidError} when an amount does not fit its token.
  */
 export async function readAmounts(
   client: Client,

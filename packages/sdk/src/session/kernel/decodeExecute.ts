@@ -6,7 +6,7 @@ import {
   executeSelector,
   singleMode,
 } from "../../accounts/erc7579/encodeExecute.ts";
-import { EmptyBatchError, ModeNotAllowedError, SelectorNotAllowedError } from "../errors/operationErrors.ts";
+import { BatchEmptyError, ModeNotAllowedError, SelectorNotAllowedError } from "../errors/operationErrors.ts";
 
 const executeParameters = [{ type: "bytes32" }, { type: "bytes" }] as const;
 
@@ -15,7 +15,7 @@ const executeParameters = [{ type: "bytes32" }, { type: "bytes" }] as const;
  *
  * @param callData - Calldata of the account's `execute`.
  * @returns Its calls.
- * @throws {SelectorNotAllowedError | ModeNotAllowedError | EmptyBatchError} when a session could not send it.
+ * @throws {SelectorNotAllowedError | ModeNotAllowedError | BatchEmptyError} when a session could not send it.
  */
 export function decodeExecute(callData: Hex): readonly Call[] {
   if (!callData.startsWith(executeSelector)) {
@@ -26,7 +26,7 @@ export function decodeExecute(callData: Hex): readonly Call[] {
   const [mode, encoded] = decodeAbiParameters(executeParameters, slice(callData, 4));
   if (mode === batchMode) {
     const [calls] = decodeAbiParameters(batchParameters, encoded);
-    if (calls.length === 0) throw new EmptyBatchError();
+    if (calls.length === 0) throw new BatchEmptyError();
     return calls;
   }
   if (mode !== singleMode) throw new ModeNotAllowedError({ mode });

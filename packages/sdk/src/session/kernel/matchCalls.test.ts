@@ -50,9 +50,9 @@ describe("error", () => {
   });
 
   test.each<[string, () => unknown]>([
-    ["EmptyBatchError", () => matchCalls([], sampleTerms)],
+    ["BatchEmptyError", () => matchCalls([], sampleTerms)],
     [
-      "TooManyCallsError",
+      "CallsTooManyError",
       () =>
         matchCalls(
           Array.from({ length: 256 }, () => pay(seller, 0n)),

@@ -2,7 +2,7 @@ import { type Address, zeroAddress } from "viem";
 import type { Call } from "../../accounts/Call.ts";
 import { longestCap, SpendCapExceededError } from "../errors/budgetErrors.ts";
 import { CallNotAllowedError } from "../errors/callErrors.ts";
-import { EmptyBatchError, TooManyCallsError } from "../errors/operationErrors.ts";
+import { BatchEmptyError, CallsTooManyError } from "../errors/operationErrors.ts";
 import type { SessionTerms } from "../SessionTerms.ts";
 import { type CallVerdict, checkCall, readArgument } from "./checkCall.ts";
 
@@ -26,11 +26,11 @@ export interface CallMatch {
  * @throws {CallNotAllowedError} when no entry is of a call's function; else the error of the entry that a call comes
  * closest to.
  * @throws {SpendCapExceededError} when all calls together spend more than one operation may.
- * @throws {EmptyBatchError | TooManyCallsError}
+ * @throws {BatchEmptyError | CallsTooManyError}
  */
 export function matchCalls(calls: readonly Call[], terms: SessionTerms): CallMatch {
-  if (calls.length === 0) throw new EmptyBatchError();
-  if (calls.length > maxCalls) throw new TooManyCallsError({ count: calls.length, max: maxCalls });
+  if (calls.length === 0) throw new BatchEmptyError();
+  if (calls.length > maxCalls) throw new CallsTooManyError({ count: calls.length, max: maxCalls });
   const indices = calls.map((call) => matchCall(call, terms));
   const spends = new Map<Address, bigint>();
   for (const [position, call] of calls.entries()) {

@@ -2,7 +2,7 @@ import { concat, maxUint128 } from "viem";
 import type { UserOperation } from "viem/account-abstraction";
 import type { Call } from "../../accounts/Call.ts";
 import type { BaseError } from "../../errors/BaseError.ts";
-import { InvalidParametersError } from "../../errors/InvalidParametersError.ts";
+import { ParametersInvalidError } from "../../errors/ParametersInvalidError.ts";
 import { SessionExpiredError, SessionNotStartedError } from "../errors/lifecycleErrors.ts";
 import { type CallMatch, matchCalls } from "../kernel/matchCalls.ts";
 import { encodeClaims } from "../kernel/presentation.ts";
@@ -38,7 +38,7 @@ export async function canSpend(
   { calls, gasCost }: CanSpendQuestion,
 ): Promise<CanSpendReturnType> {
   if (gasCost < 0n || gasCost > maxUint128) {
-    throw new InvalidParametersError("parameters of canSpend", ["gasCost: is not an amount of wei"]);
+    throw new ParametersInvalidError("parameters of canSpend", ["gasCost: is not an amount of wei"]);
   }
   const { account, publicClient, session } = context;
   const { terms, grant } = session;

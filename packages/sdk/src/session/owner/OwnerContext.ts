@@ -24,7 +24,7 @@ import {
   networkNames,
   readNetwork,
 } from "../../chains/resolveNetwork.ts";
-import { InvalidParametersError, parseWith } from "../../errors/InvalidParametersError.ts";
+import { ParametersInvalidError, parseWith } from "../../errors/ParametersInvalidError.ts";
 import type { Logger } from "../../logger/Logger.ts";
 import type { Names } from "../../parameters/checkParameters.ts";
 import type { DeserializedSessionKey } from "../DeserializedSessionKey.ts";
@@ -108,7 +108,7 @@ const schema = z.object({
  * @param parameters - Owner, account and network.
  * @param subject - Whose parameters they are, for errors.
  * @returns Clients and addresses.
- * @throws {InvalidParametersError} when account or chain is not said, or said twice and differently.
+ * @throws {ParametersInvalidError} when account or chain is not said, or said twice and differently.
  * @throws {ChainMismatchError | OwnerMismatchError | RootValidatorUnsupportedError | AccountVersionUnsupportedError}
  */
 export async function toOwnerContext(
@@ -129,7 +129,7 @@ export async function toOwnerContext(
   const account =
     session?.grant.account ?? named.account ?? (await ofIndex(named.index, counterfactual, subject));
   if (named.account !== undefined && !isAddressEqual(named.account, account)) {
-    throw new InvalidParametersError(subject, ["account: the session is of another one"]);
+    throw new ParametersInvalidError(subject, ["account: the session is of another one"]);
   }
   const ecdsaValidator = contractAddress("ecdsaValidator", network);
   const question = { account, owner: owner.address, ecdsaValidator, counterfactual };
@@ -147,7 +147,7 @@ function ofSession(parameters: OwnerActionParameters, { grant }: DeserializedSes
 
 function namedNetwork(parameters: OwnerActionParameters, subject: string): Network {
   if (parameters.chain === undefined) {
-    throw new InvalidParametersError(subject, [
+    throw new ParametersInvalidError(subject, [
       "chain: say which chain, or give the session's string (`serializedSessionKey`)",
     ]);
   }
@@ -160,7 +160,7 @@ async function ofIndex(
   subject: string,
 ): Promise<Address> {
   if (index !== undefined) return await counterfactual();
-  throw new InvalidParametersError(subject, [
+  throw new ParametersInvalidError(subject, [
     "account: say which account: its address (`account`), which of the owner's it is (`index`, 0n for the first), or the session's string (`serializedSessionKey`)",
   ]);
 }

@@ -9,6 +9,6 @@ test.each(["Direct", "relay", "", null])("error: the path %s, with nothing asked
     },
   });
   await expect(executeVia(untouched, { via: via as never })).rejects.toMatchObject({
-    name: "InvalidParametersError",
+    name: "ParametersInvalidError",
   });
 });

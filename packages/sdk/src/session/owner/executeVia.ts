@@ -1,5 +1,5 @@
 import type { Hex } from "viem";
-import { InvalidParametersError } from "../../errors/InvalidParametersError.ts";
+import { ParametersInvalidError } from "../../errors/ParametersInvalidError.ts";
 import type { Names } from "../../parameters/checkParameters.ts";
 import { executeByUserOperation, executeDirectly } from "./executeAsOwner.ts";
 import {
@@ -29,7 +29,7 @@ export const ownerCallNames = { ...ownerActionNames, via: true } satisfies Names
  * @param parameters - The path.
  * @param calls - The calls; all happen or none does.
  * @returns The transaction's hash.
- * @throws {InvalidParametersError} when the path is none; nothing is sent.
+ * @throws {ParametersInvalidError} when the path is none; nothing is sent.
  */
 export async function executeVia(
   context: OwnerContext,
@@ -43,7 +43,7 @@ export async function executeVia(
     case "direct":
       return await executeDirectly(context, directSender(parameters, context), calls);
     default:
-      throw new InvalidParametersError("parameters of an owner", [
+      throw new ParametersInvalidError("parameters of an owner", [
         `via: is no path: give "userop" or "direct", or for a revocation "relay"`,
       ]);
   }

@@ -1,5 +1,5 @@
 import type { BaseError } from "../../errors/BaseError.ts";
-import { parseWith } from "../../errors/InvalidParametersError.ts";
+import { parseWith } from "../../errors/ParametersInvalidError.ts";
 import { checkParameters } from "../../parameters/checkParameters.ts";
 import { refusedVerdict, type Verdict } from "../ledger/Verdict.ts";
 import type { SessionContext } from "../operation/SessionContext.ts";
@@ -24,7 +24,7 @@ export type CanPayErrorType = BaseError;
  * @param context - The opened session.
  * @param parameters - The payment.
  * @returns The seconds of the budget period that it would be of, or the error that `signPayment` would throw.
- * @throws {InvalidParametersError} when a parameter is not of its form, and what keeps the chain from being asked.
+ * @throws {ParametersInvalidError} when a parameter is not of its form, and what keeps the chain from being asked.
  */
 export async function canPay(
   context: SessionContext,

@@ -17,7 +17,7 @@ import { call, getCode, readContract } from "viem/actions";
 import { networkOf } from "../../chains/networkOf.ts";
 import { type NetworkParameters, networkNames } from "../../chains/resolveNetwork.ts";
 import type { BaseError } from "../../errors/BaseError.ts";
-import { InvalidParametersError } from "../../errors/InvalidParametersError.ts";
+import { ParametersInvalidError } from "../../errors/ParametersInvalidError.ts";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
 import { EndpointError } from "../errors/endpointErrors.ts";
 import { PaymentUsedError } from "../errors/paymentErrors.ts";
@@ -69,7 +69,7 @@ const names = {
  * @param parameters - The payment, the network, and who sends.
  * @returns The transactions.
  * @throws {PaymentUsedError} when its slot is used; it is not signed anew, as it may be the very payment that used it.
- * @throws {InvalidParametersError} when the signature would have the relayer send something else.
+ * @throws {ParametersInvalidError} when the signature would have the relayer send something else.
  * @throws {CallRevertedError} when the token refuses it: revoked, expired, or not covered by the balance.
  *
  * @example
@@ -153,7 +153,7 @@ function checkEnabling(address: Address, data: Hex, payer: Address): void {
       return;
     }
   }
-  throw new InvalidParametersError("parameters of settlePayment", [
+  throw new ParametersInvalidError("parameters of settlePayment", [
     "payment.signature: prepares something else than one operation of the payer, without fees, of the EntryPoint v0.7",
   ]);
 }

@@ -2,7 +2,7 @@ import { type Address, serializeErc6492Signature } from "viem";
 import * as z from "zod/mini";
 import { addressSchema } from "../../chains/addressSchema.ts";
 import type { BaseError } from "../../errors/BaseError.ts";
-import { parseWith } from "../../errors/InvalidParametersError.ts";
+import { parseWith } from "../../errors/ParametersInvalidError.ts";
 import { withJson } from "../../json/withJson.ts";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
 import { toSessionError } from "../failures/toSessionError.ts";

@@ -2,7 +2,7 @@ import type { Address } from "viem";
 import { bytesToBigInt, concat, isAddress, keccak256, numberToHex } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import type { Call } from "../../accounts/Call.ts";
-import { InvalidParametersError } from "../../errors/InvalidParametersError.ts";
+import { ParametersInvalidError } from "../../errors/ParametersInvalidError.ts";
 import { withJson } from "../../json/withJson.ts";
 import { ExecutorNotInstalledError, RedemptionUnsupportedError } from "../errors/redeemErrors.ts";
 import { toSessionError } from "../failures/toSessionError.ts";
@@ -93,7 +93,7 @@ export async function signRedemptionWith(
 function checkRedeemer(redeemer: unknown): Address {
   if (redeemer === "anyone") return anyRedeemer;
   if (typeof redeemer === "string" && isAddress(redeemer, { strict: false })) return redeemer;
-  throw new InvalidParametersError("parameters of signRedemption", [
+  throw new ParametersInvalidError("parameters of signRedemption", [
     'redeemer: is not an address; if anybody may send it, say "anyone"',
   ]);
 }

@@ -120,6 +120,6 @@ test.each<[string, unknown]>([
   ["a wallet client without an account", { request: async () => undefined }],
 ])("error: %s is no owner", (_, given) => {
   expect(() => toOwner({ owner: given as never }, "parameters of a test")).toThrow(
-    expect.objectContaining({ name: "InvalidParametersError" }),
+    expect.objectContaining({ name: "ParametersInvalidError" }),
   );
 });

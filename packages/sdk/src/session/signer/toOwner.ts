@@ -9,7 +9,7 @@ import {
 } from "viem";
 import { privateKeyToAccount, toAccount } from "viem/accounts";
 import * as z from "zod/mini";
-import { InvalidParametersError } from "../../errors/InvalidParametersError.ts";
+import { ParametersInvalidError } from "../../errors/ParametersInvalidError.ts";
 import type { Names } from "../../parameters/checkParameters.ts";
 import { WalletChainMismatchError } from "../errors/signerErrors.ts";
 import { checkingSigner } from "./checkingSigner.ts";
@@ -35,14 +35,14 @@ const privateKeySchema = z.string().check(z.regex(/^0x[0-9a-fA-F]{64}$/));
  * @param subject - Whose parameters they are, for the error.
  * @param chainId - The chain that a wallet must be on to sign. @default any
  * @returns A viem account; what a wallet client's account can not do here, it is asked for there.
- * @throws {InvalidParametersError} when there is none, or two. The key is never repeated.
+ * @throws {ParametersInvalidError} when there is none, or two. The key is never repeated.
  */
 export function toOwner(
   { ownerPrivateKey, owner }: OwnerParameters,
   subject: string,
   chainId?: number,
 ): LocalAccount {
-  const invalid = (issue: string) => new InvalidParametersError(subject, [issue]);
+  const invalid = (issue: string) => new ParametersInvalidError(subject, [issue]);
   if ((ownerPrivateKey === undefined) === (owner === undefined)) {
     throw invalid("owner: give either `owner` or `ownerPrivateKey`");
   }

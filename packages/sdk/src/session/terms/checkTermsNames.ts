@@ -34,7 +34,7 @@ const paymentNames = {
  * Refuses terms that hold what terms do not know: it would be left out of what is encoded.
  *
  * @param terms - The terms.
- * @throws {InvalidParametersError} naming the nearest known name.
+ * @throws {ParametersInvalidError} naming the nearest known name.
  */
 export function checkTermsNames(terms: SessionTerms): void {
   checkParameters(terms, names, "session's terms");

@@ -3,8 +3,8 @@ import { BaseError } from "./BaseError.ts";
 import { sentences } from "./issueSentence.ts";
 
 /** Thrown when parameters, or data from outside, are not of the form asked for. Names fields, never values. */
-export class InvalidParametersError extends BaseError {
-  override readonly name = "InvalidParametersError";
+export class ParametersInvalidError extends BaseError {
+  override readonly name = "ParametersInvalidError";
   /** One line for each field at fault. */
   readonly issues: readonly string[];
 
@@ -21,7 +21,7 @@ export class InvalidParametersError extends BaseError {
  * @param value - The data.
  * @param subject - What it is, for the error: "parameters of createSessionKey".
  * @returns The data, typed.
- * @throws {InvalidParametersError} naming every field at fault, and no value.
+ * @throws {ParametersInvalidError} naming every field at fault, and no value.
  */
 export function parseWith<schema extends z.ZodMiniType>(
   schema: schema,
@@ -30,7 +30,7 @@ export function parseWith<schema extends z.ZodMiniType>(
 ): z.output<schema> {
   const result = schema.safeParse(value, sentences);
   if (result.success) return result.data;
-  throw new InvalidParametersError(subject, describeIssues(result.error));
+  throw new ParametersInvalidError(subject, describeIssues(result.error));
 }
 
 /**
