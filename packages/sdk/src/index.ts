@@ -1,15 +1,15 @@
-export { AccountUnsupportedError } from "./accounts/errors.ts";
+export { AccountUnsupportedError } from "./accounts/accountErrors.ts";
+export {
+  AgentNotInitializedError,
+  OnChainSessionMissingError,
+  PlatformNotConfiguredError,
+} from "./agents/agentErrors.ts";
 export {
   BuyerAgent,
   type FundEscrowOptions,
   type PurchaseEncryptedParameters,
 } from "./agents/BuyerAgent.ts";
 export type { BuyerEscrow } from "./agents/buyerEscrowId.ts";
-export {
-  AgentNotInitializedError,
-  OnChainSessionMissingError,
-  PlatformNotConfiguredError,
-} from "./agents/errors.ts";
 export type { AgentOptions } from "./agents/PlatformAccess.ts";
 export {
   type InitEoaWalletOptions,
@@ -22,22 +22,22 @@ export type { ReportedMove } from "./agents/reportMove.ts";
 export { type ListServiceParameters, SellerAgent } from "./agents/SellerAgent.ts";
 export { SessionAgent } from "./agents/SessionAgent.ts";
 export type { FundAndVerifyOptions } from "./agents/toPayment.ts";
-export { AmountInvalidError, AmountOutOfRangeError, DecimalsTooManyError } from "./amounts/errors.ts";
+export { AmountInvalidError, AmountOutOfRangeError, DecimalsTooManyError } from "./amounts/amountErrors.ts";
 export { formatAmount } from "./amounts/formatAmount.ts";
 export { checkAmount, type ParseAmountErrorType, parseAmount, usdcDecimals } from "./amounts/parseAmount.ts";
-export {
-  type ContractAddressErrorType,
-  type ContractAddresses,
-  type ContractName,
-  contractAddress,
-} from "./chains/contractAddresses.ts";
 export {
   ChainMismatchError,
   ChainUnknownError,
   ContractMissingError,
   ContractNotDeployedError,
   EndpointMissingError,
-} from "./chains/errors.ts";
+} from "./chains/chainErrors.ts";
+export {
+  type ContractAddressErrorType,
+  type ContractAddresses,
+  type ContractName,
+  contractAddress,
+} from "./chains/contractAddresses.ts";
 export { type KnownChainName, knownChains } from "./chains/knownChains.ts";
 export {
   type Network,
@@ -50,10 +50,10 @@ export {
   attestationTypedData,
   type DeliveryAttestation,
 } from "./commerce/attest.ts";
+export * from "./commerce/commerceErrors.ts";
 export type { DeliverOptions, DeliverReturnType } from "./commerce/deliver.ts";
 export type { DeliverEncryptedOptions, DeliverEncryptedReturnType } from "./commerce/deliverEncrypted.ts";
 export type { EncryptRequestParameters } from "./commerce/encryptRequest.ts";
-export * from "./commerce/errors.ts";
 export type { ServicePage } from "./commerce/findServices.ts";
 export type { FundAndVerifyParameters, FundAndVerifyReturnType } from "./commerce/fundAndVerify.ts";
 export type { PollForPurchasesParameters, Sale } from "./commerce/pollForPurchases.ts";
@@ -62,7 +62,7 @@ export type { ReportOptions } from "./commerce/reportUntil.ts";
 export type { OpenedRequest, OpenOptions } from "./commerce/sealedPayloads.ts";
 export type { RequestTrust } from "./commerce/verifyRequest.ts";
 export type { CreateSessionParameters, CreateSessionReturnType } from "./delegation/createSession.ts";
-export * from "./delegation/errors.ts";
+export * from "./delegation/delegationErrors.ts";
 export type { FundedSession, FundSessionAmounts } from "./delegation/fundSession.ts";
 export { MovedMoney } from "./delegation/MovedMoney.ts";
 export { SessionInfo } from "./delegation/SessionInfo.ts";

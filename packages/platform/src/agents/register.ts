@@ -9,9 +9,9 @@ import { inTransaction } from "../store/inTransaction.ts";
 import { agents, apiKeys } from "../store/tables/agents.ts";
 import { lockAgent } from "../usage/lockAgent.ts";
 import { pauseEndpoints } from "../webhooks/store/endpoints.ts";
+import { addKey, insertKey } from "./apiKeys.ts";
 import { checkAnswer, takeChallenge } from "./challenge.ts";
 import { checkKeyProof, type ProvenKey } from "./checkKeyProof.ts";
-import { addKey, insertKey } from "./keys.ts";
 
 /** What a registration says. */
 export interface Registration extends ProvenKey {

@@ -6,8 +6,8 @@ import { createOnce } from "../idempotency/createOnce.ts";
 import { answers, body, success } from "../schemas/envelope.ts";
 import { idParams } from "../schemas/fields.ts";
 import { idempotencyHeaders, markReplayed } from "../schemas/idempotency.ts";
+import { createKey, listKeys, revokeKey, rotateKey } from "./apiKeys.ts";
 import { createChallenge } from "./challenge.ts";
-import { createKey, listKeys, revokeKey, rotateKey } from "./keys.ts";
 import { getAgent, updateAgent } from "./profile.ts";
 import { recover, register } from "./register.ts";
 import {

@@ -10,7 +10,7 @@ import { reserve } from "../budgets/ledger.ts";
 import type { EscrowChain } from "../chain/EscrowChain.ts";
 import { chainOf } from "../chainOf.ts";
 import type { Context } from "../context.ts";
-import { nameResult, takeKey } from "../idempotency/keys.ts";
+import { nameResult, takeKey } from "../idempotency/idempotencyKeys.ts";
 import { newId } from "../ids.ts";
 import { writeOutbox } from "../outbox/writeOutbox.ts";
 import { type Principal, principalId } from "../Principal.ts";

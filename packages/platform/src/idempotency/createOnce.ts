@@ -3,7 +3,7 @@ import { withAuthority } from "../auth/withAuthority.ts";
 import type { Context } from "../context.ts";
 import { type Principal, principalId } from "../Principal.ts";
 import { idempotencyKeys } from "../store/tables/records.ts";
-import { type KeyedRequest, named, takeOrFind } from "./keys.ts";
+import { type KeyedRequest, named, takeOrFind } from "./idempotencyKeys.ts";
 
 /** What is asked for, and under which key of its sender's, if any. */
 export interface Creation extends Pick<KeyedRequest, "route" | "request"> {

@@ -1,7 +1,7 @@
 export type { AccountAdapter, Deployment, ModuleInstallation, Validation } from "./AccountAdapter.ts";
+export { AccountUnsupportedError } from "./accountErrors.ts";
 export type { Call } from "./Call.ts";
 export { encodeExecute } from "./erc7579/encodeExecute.ts";
-export { AccountUnsupportedError } from "./errors.ts";
 export type { KernelIdentity } from "./kernel/deployment.ts";
 export type { KernelVersion } from "./kernel/kernelVersions.ts";
 export { readKernelVersion } from "./kernel/readKernelVersion.ts";

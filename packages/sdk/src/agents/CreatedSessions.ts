@@ -1,4 +1,4 @@
-import { SessionOwnsNoMoneyError } from "../delegation/errors.ts";
+import { SessionOwnsNoMoneyError } from "../delegation/delegationErrors.ts";
 import type { SessionInfo } from "../delegation/SessionInfo.ts";
 import { ParametersInvalidError } from "../errors/ParametersInvalidError.ts";
 

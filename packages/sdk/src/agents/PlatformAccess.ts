@@ -5,13 +5,13 @@ import {
   type CreateApiClientParameters,
   createApiClient,
 } from "../api/createApiClient.ts";
-import { EncryptionKeyMissingError } from "../commerce/errors.ts";
+import { EncryptionKeyMissingError } from "../commerce/commerceErrors.ts";
 import type { EncryptionKeyProof } from "../commerce/requestEnvelope.ts";
 import type { SessionBundle } from "../delegation/bundle.ts";
 import { type EncryptionKey, toEncryptionKey } from "../encryption/keys/toEncryptionKey.ts";
 import { readEnvironment } from "../environment/readEnvironment.ts";
 import { checkParameters, type Names } from "../parameters/checkParameters.ts";
-import { PlatformNotConfiguredError } from "./errors.ts";
+import { PlatformNotConfiguredError } from "./agentErrors.ts";
 import type { PlatformCredential } from "./withPlatformPaymaster.ts";
 
 /** Where the platform is, and as whom to speak with it; all of it may be left out by who uses only the chain. */

@@ -9,7 +9,7 @@ import { networkNames } from "../chains/resolveNetwork.ts";
 import type { CommerceContext, EncryptingContext } from "../commerce/CommerceContext.ts";
 import { findServices, type ServicePage } from "../commerce/findServices.ts";
 import { parseBundle, type SessionBundle } from "../delegation/bundle.ts";
-import { ApiSessionExpiredError } from "../delegation/errors.ts";
+import { ApiSessionExpiredError } from "../delegation/delegationErrors.ts";
 import { type FundedSession, type FundSessionAmounts, fundSession } from "../delegation/fundSession.ts";
 import type { MovedMoney } from "../delegation/MovedMoney.ts";
 import { openWallet, type WalletParameters } from "../delegation/openWallet.ts";

@@ -35,7 +35,7 @@ import type { SessionStatus } from "../session/ledger/readStatus.ts";
 import type { CanPayParameters, CanPayReturnType } from "../session/payments/canPay.ts";
 import type { SignPaymentParameters, SignPaymentReturnType } from "../session/payments/signPayment.ts";
 import type { TermsDescription } from "../session/terms/describeTerms.ts";
-import { AgentNotInitializedError, OnChainSessionMissingError } from "./errors.ts";
+import { AgentNotInitializedError, OnChainSessionMissingError } from "./agentErrors.ts";
 
 /** What names an account, which the agent's session does. */
 type AccountNames = "account" | "addresses" | "chain" | "index" | "serializedSessionKey";

@@ -1,7 +1,7 @@
 import type { Address } from "viem";
 import { networkNames } from "../chains/resolveNetwork.ts";
 import { parseBundle, type SessionBundle } from "../delegation/bundle.ts";
-import { SessionOwnsNoMoneyError } from "../delegation/errors.ts";
+import { SessionOwnsNoMoneyError } from "../delegation/delegationErrors.ts";
 import type { MovedMoney } from "../delegation/MovedMoney.ts";
 import { openWallet, type WalletParameters } from "../delegation/openWallet.ts";
 import { SessionInfo } from "../delegation/SessionInfo.ts";

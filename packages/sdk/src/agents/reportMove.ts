@@ -1,5 +1,5 @@
+import { ApiRequestError } from "../api/apiErrors.ts";
 import type { ApiClient } from "../api/createApiClient.ts";
-import { ApiRequestError } from "../api/errors.ts";
 import type { Transaction } from "../api/schemas/transaction.ts";
 import type { MoveEscrowReturnType } from "../escrow/actions/moveEscrow.ts";
 import type { BuyerEscrow } from "./buyerEscrowId.ts";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { AmountInvalidError, AmountOutOfRangeError, DecimalsTooManyError } from "./amountErrors.ts";
 import { parseBudget, showBudget } from "./budget.ts";
-import { AmountInvalidError, AmountOutOfRangeError, DecimalsTooManyError } from "./errors.ts";
 
 test("default: a number, a decimal string and base units are one budget", () => {
   for (const budget of [50, "50", "50.00", 50_000_000n]) expect(parseBudget(budget)).toBe(50_000_000n);

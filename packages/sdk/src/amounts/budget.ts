@@ -1,4 +1,4 @@
-import { AmountOutOfRangeError } from "./errors.ts";
+import { AmountOutOfRangeError } from "./amountErrors.ts";
 import { formatAmount } from "./formatAmount.ts";
 import { checkAmount, parseAmount, usdcDecimals } from "./parseAmount.ts";
 

@@ -1,5 +1,5 @@
 import { maxUint128 } from "viem";
-import { AmountInvalidError, AmountOutOfRangeError, DecimalsTooManyError } from "./errors.ts";
+import { AmountInvalidError, AmountOutOfRangeError, DecimalsTooManyError } from "./amountErrors.ts";
 
 const decimal = /^(-?)(\d+)(?:\.(\d+))?$/;
 

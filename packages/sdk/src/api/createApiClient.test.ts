@@ -1,6 +1,5 @@
 import { inspect } from "node:util";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { type CreateApiClientParameters, createApiClient } from "./createApiClient.ts";
 import {
   ApiAnswerMalformedError,
   ApiBudgetExceededError,
@@ -14,7 +13,8 @@ import {
   ApiTimeoutError,
   ApiUnauthorizedError,
   ApiValidationError,
-} from "./errors.ts";
+} from "./apiErrors.ts";
+import { type CreateApiClientParameters, createApiClient } from "./createApiClient.ts";
 
 const apiKey = `aba_${"0".repeat(24)}_${"s".repeat(43)}`;
 const sessionToken = `abba_session_token_${"0".repeat(24)}_${"t".repeat(43)}`;

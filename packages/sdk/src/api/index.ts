@@ -1,5 +1,5 @@
+export * from "./apiErrors.ts";
 export { type ApiClient, type CreateApiClientParameters, createApiClient } from "./createApiClient.ts";
-export * from "./errors.ts";
 export type { CallOptions } from "./http/createRequester.ts";
 export type {
   ChallengeParameters,

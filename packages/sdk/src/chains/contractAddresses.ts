@@ -1,7 +1,7 @@
 import { type Address, getAddress } from "viem";
 import { entryPoint07Address } from "viem/account-abstraction";
 import { deployments } from "../generated/addresses.ts";
-import { ContractNotDeployedError } from "./errors.ts";
+import { ContractNotDeployedError } from "./chainErrors.ts";
 import { usdcAddresses } from "./knownChains.ts";
 
 /** Contracts that are at the same address on every chain: Kernel 3.1 and ZeroDev's modules for it. */

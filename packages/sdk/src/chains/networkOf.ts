@@ -1,4 +1,4 @@
-import { ChainMismatchError } from "./errors.ts";
+import { ChainMismatchError } from "./chainErrors.ts";
 import { knownChainName } from "./knownChains.ts";
 import { type Network, type NetworkParameters, readNetwork } from "./resolveNetwork.ts";
 

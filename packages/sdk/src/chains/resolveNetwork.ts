@@ -3,9 +3,9 @@ import * as z from "zod/mini";
 import { environmentVariable, readEnvironment } from "../environment/readEnvironment.ts";
 import { ParametersInvalidError, parseWith } from "../errors/ParametersInvalidError.ts";
 import { checkParameters, type Names } from "../parameters/checkParameters.ts";
+import { ChainUnknownError, EndpointMissingError } from "./chainErrors.ts";
 import type { ContractAddresses } from "./contractAddresses.ts";
 import { contractAddressesSchema } from "./contractAddressesSchema.ts";
-import { ChainUnknownError, EndpointMissingError } from "./errors.ts";
 import { type KnownChainName, knownChains } from "./knownChains.ts";
 
 /** Where the chain and its services are. */

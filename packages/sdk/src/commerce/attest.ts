@@ -4,7 +4,7 @@ import { getEscrow } from "../escrow/actions/getEscrow.ts";
 import { accountOfClient, chainIdOf } from "../escrow/EscrowClient.ts";
 import { getTransactionHash } from "../escrow/escrowId.ts";
 import type { CommerceContext } from "./CommerceContext.ts";
-import { DeliveryMismatchError } from "./errors.ts";
+import { DeliveryMismatchError } from "./commerceErrors.ts";
 
 /** Kind of the evidence that {@link attestDelivery} submits. */
 export const attestationKind = "delivery-attestation";

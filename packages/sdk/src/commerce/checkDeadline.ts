@@ -3,7 +3,7 @@ import { readClientOf } from "../escrow/EscrowClient.ts";
 import { toSessionError } from "../session/failures/toSessionError.ts";
 import { readChainTime } from "../session/node/readChainTime.ts";
 import type { CommerceContext } from "./CommerceContext.ts";
-import { PaymentRefusedError } from "./errors.ts";
+import { PaymentRefusedError } from "./commerceErrors.ts";
 
 /** Seconds that the platform's clock may be ahead of the chain's. */
 const clockSkew = 300;

@@ -7,7 +7,7 @@ import { platformFeeBps, totalWithFee } from "../escrow/fees.ts";
 import { getTransactionId } from "../escrow/getTransactionId.ts";
 import type { CommerceContext } from "./CommerceContext.ts";
 import { checkDeadline } from "./checkDeadline.ts";
-import { PaymentRefusedError, PriceTooHighError } from "./errors.ts";
+import { PaymentRefusedError, PriceTooHighError } from "./commerceErrors.ts";
 
 /** What the buyer knows of a purchase without asking the checkout. */
 export interface PurchaseExpectations {

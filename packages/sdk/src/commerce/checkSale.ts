@@ -5,7 +5,7 @@ import type { Escrow } from "../escrow/Escrow.ts";
 import { accountOfClient } from "../escrow/EscrowClient.ts";
 import { getTransactionHash } from "../escrow/escrowId.ts";
 import type { CommerceContext } from "./CommerceContext.ts";
-import { SaleNotPaidError } from "./errors.ts";
+import { SaleNotPaidError } from "./commerceErrors.ts";
 
 /**
  * Checks on the chain that a sale is paid, whatever the platform says.

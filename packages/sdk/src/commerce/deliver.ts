@@ -1,6 +1,6 @@
 import { type Hex, keccak256, stringToHex } from "viem";
 import * as z from "zod/mini";
-import { ApiConflictError } from "../api/errors.ts";
+import { ApiConflictError } from "../api/apiErrors.ts";
 import { hash } from "../api/schemas/fields.ts";
 import type { Transaction } from "../api/schemas/transaction.ts";
 import { type MoveEscrowReturnType, moveEscrow } from "../escrow/actions/moveEscrow.ts";
@@ -10,7 +10,7 @@ import { toSessionError } from "../session/failures/toSessionError.ts";
 import { readChainTime } from "../session/node/readChainTime.ts";
 import type { CommerceContext } from "./CommerceContext.ts";
 import { checkSale } from "./checkSale.ts";
-import { DeliveryExistsError, SaleNotPaidError } from "./errors.ts";
+import { DeliveryExistsError, SaleNotPaidError } from "./commerceErrors.ts";
 import { reportUntil } from "./reportUntil.ts";
 
 /** Seconds that the proof may take to the chain: handed over after the end, a payload is given away unpaid. */

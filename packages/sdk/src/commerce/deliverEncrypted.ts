@@ -1,4 +1,4 @@
-import { ApiConflictError } from "../api/errors.ts";
+import { ApiConflictError } from "../api/apiErrors.ts";
 import type { Transaction } from "../api/schemas/transaction.ts";
 import { verifyEnvelope } from "../encryption/actions/verifyEnvelope.ts";
 import { EncryptionError } from "../encryption/errors/EncryptionError.ts";
@@ -6,8 +6,8 @@ import type { JsonValue } from "../json/JsonValue.ts";
 import { checkParameters, type Names } from "../parameters/checkParameters.ts";
 import type { EncryptingContext } from "./CommerceContext.ts";
 import { checkSale } from "./checkSale.ts";
+import { DeliveryExistsError, SaleNotPaidError } from "./commerceErrors.ts";
 import { type DeliverOptions, type DeliverReturnType, deliver, proofOf } from "./deliver.ts";
-import { DeliveryExistsError, SaleNotPaidError } from "./errors.ts";
 import { sealDelivery } from "./sealedPayloads.ts";
 import { type RequestTrust, verifyRequest } from "./verifyRequest.ts";
 

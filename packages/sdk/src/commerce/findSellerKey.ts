@@ -4,7 +4,7 @@ import { isSession } from "../escrow/EscrowClient.ts";
 import { CounterpartyNotAllowedError } from "../session/errors/callErrors.ts";
 import { mayPaySeller } from "../session/terms/mayPaySeller.ts";
 import type { CommerceContext } from "./CommerceContext.ts";
-import { EncryptionKeyMissingError, SellerKeyUnprovenError } from "./errors.ts";
+import { EncryptionKeyMissingError, SellerKeyUnprovenError } from "./commerceErrors.ts";
 import { isKeyProven, isProofOver } from "./isKeyProven.ts";
 
 /** A seller's key, and the account that signed for it. */

@@ -12,7 +12,7 @@ import { toSeconds } from "../escrow/toSeconds.ts";
 import { checkParameters, type Names } from "../parameters/checkParameters.ts";
 import type { CommerceContext } from "./CommerceContext.ts";
 import { checkDeadline } from "./checkDeadline.ts";
-import { PaymentRefusedError, PaymentTermsUnknownError, PurchaseStatusError } from "./errors.ts";
+import { PaymentRefusedError, PaymentTermsUnknownError, PurchaseStatusError } from "./commerceErrors.ts";
 import { type ReportOptions, reportUntil } from "./reportUntil.ts";
 
 /** What {@link fundAndVerify} takes. */

@@ -4,7 +4,7 @@ import type { Escrow } from "../escrow/Escrow.ts";
 import { checkParameters, type Names } from "../parameters/checkParameters.ts";
 import type { CommerceContext } from "./CommerceContext.ts";
 import { checkSale } from "./checkSale.ts";
-import { SaleNotPaidError } from "./errors.ts";
+import { SaleNotPaidError } from "./commerceErrors.ts";
 import { isRetryable } from "./reportUntil.ts";
 
 /** What {@link pollForPurchases} takes. */

@@ -5,7 +5,7 @@ import type { CallOptions } from "../api/http/createRequester.ts";
 import { callNames } from "../api/http/createRequester.ts";
 import type { Service } from "../api/schemas/service.ts";
 import type { Checkout } from "../api/schemas/transaction.ts";
-import { ChainMismatchError } from "../chains/errors.ts";
+import { ChainMismatchError } from "../chains/chainErrors.ts";
 import { type KnownChainName, knownChains } from "../chains/knownChains.ts";
 import { parseWith } from "../errors/ParametersInvalidError.ts";
 import { checkAddress } from "../escrow/checkAddress.ts";
@@ -15,7 +15,7 @@ import { withJson, withPrint } from "../json/withJson.ts";
 import { checkParameters, type Names } from "../parameters/checkParameters.ts";
 import type { CommerceContext } from "./CommerceContext.ts";
 import { checkInstructions } from "./checkInstructions.ts";
-import { PaymentRefusedError, PriceTooHighError } from "./errors.ts";
+import { PaymentRefusedError, PriceTooHighError } from "./commerceErrors.ts";
 
 /** What {@link purchase} takes. */
 export interface PurchaseParameters extends CallOptions {

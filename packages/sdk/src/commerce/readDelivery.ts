@@ -4,8 +4,8 @@ import { getEscrow } from "../escrow/actions/getEscrow.ts";
 import { accountOfClient } from "../escrow/EscrowClient.ts";
 import { getEscrowId } from "../escrow/escrowId.ts";
 import type { CommerceContext } from "./CommerceContext.ts";
+import { DeliveryMismatchError } from "./commerceErrors.ts";
 import { proofOf } from "./deliver.ts";
-import { DeliveryMismatchError } from "./errors.ts";
 
 /**
  * Reads a delivery: it must be the payload that the chain has the proof of, in the escrow that this buyer's account has

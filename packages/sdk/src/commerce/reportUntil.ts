@@ -4,10 +4,10 @@ import {
   ApiRateLimitedError,
   ApiServerError,
   ApiTimeoutError,
-} from "../api/errors.ts";
+} from "../api/apiErrors.ts";
 import { sleep } from "../api/http/sleep.ts";
 import { EndpointDeniedError, EndpointError } from "../session/errors/endpointErrors.ts";
-import { ReportPendingError } from "./errors.ts";
+import { ReportPendingError } from "./commerceErrors.ts";
 
 /** How long to wait for the platform to see the chain. */
 export interface ReportOptions {

@@ -8,7 +8,7 @@ import type { ReplayGuard } from "../encryption/replay/ReplayGuard.ts";
 import type { JsonValue } from "../json/JsonValue.ts";
 import { checkParameters, type Names } from "../parameters/checkParameters.ts";
 import type { EncryptingContext } from "./CommerceContext.ts";
-import { DeliveryMismatchError } from "./errors.ts";
+import { DeliveryMismatchError } from "./commerceErrors.ts";
 import { readDelivery } from "./readDelivery.ts";
 import { parseRequest, requestBinding } from "./requestEnvelope.ts";
 import { type RequestTrust, verifyRequest } from "./verifyRequest.ts";

@@ -2,7 +2,7 @@ import type { Transaction } from "../api/schemas/transaction.ts";
 import { verifyEnvelope } from "../encryption/actions/verifyEnvelope.ts";
 import type { EncryptingContext } from "./CommerceContext.ts";
 import { checkSale } from "./checkSale.ts";
-import { RequestUnverifiedError } from "./errors.ts";
+import { RequestUnverifiedError } from "./commerceErrors.ts";
 import { isKeyProven } from "./isKeyProven.ts";
 import { type EncryptedRequest, parseRequest, requestBinding } from "./requestEnvelope.ts";
 

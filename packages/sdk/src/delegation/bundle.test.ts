@@ -6,7 +6,7 @@ import { toEncryptionKey } from "../encryption/keys/toEncryptionKey.ts";
 import { BaseError } from "../errors/BaseError.ts";
 import { SecretKey } from "../secrets/SecretKey.ts";
 import { parseBundle, type SessionBundle, serializeBundle } from "./bundle.ts";
-import { SessionBundleInvalidError, SessionBundleVersionError } from "./errors.ts";
+import { SessionBundleInvalidError, SessionBundleVersionError } from "./delegationErrors.ts";
 import { SessionInfo } from "./SessionInfo.ts";
 
 const walletKey: Hex = `0x${"11".repeat(32)}`;

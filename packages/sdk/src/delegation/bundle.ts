@@ -9,7 +9,7 @@ import { describeIssues } from "../errors/ParametersInvalidError.ts";
 import { parseStrictJson } from "../json/parseStrictJson.ts";
 import { SecretKey } from "../secrets/SecretKey.ts";
 import { deserializeSessionKey } from "../session/grant/deserializeSessionKey.ts";
-import { SessionBundleInvalidError, SessionBundleVersionError } from "./errors.ts";
+import { SessionBundleInvalidError, SessionBundleVersionError } from "./delegationErrors.ts";
 
 const prefix = "abba_session_bundle_";
 const maxLength = 131_072;

@@ -9,7 +9,7 @@ import {
   createSession,
   createSessionNames,
 } from "./createSession.ts";
-import { SellerAccountMismatchError } from "./errors.ts";
+import { SellerAccountMismatchError } from "./delegationErrors.ts";
 import { ownedAccount } from "./ownedAccount.ts";
 
 /**

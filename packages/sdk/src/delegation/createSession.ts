@@ -2,8 +2,8 @@ import { type Hex, hashTypedData, isAddressEqual } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import * as z from "zod/mini";
 import { parseBudget } from "../amounts/budget.ts";
+import { ApiAnswerMalformedError } from "../api/apiErrors.ts";
 import type { ApiClient } from "../api/createApiClient.ts";
-import { ApiAnswerMalformedError } from "../api/errors.ts";
 import { encryptionKeyTypedData } from "../encryption/keys/encryptionKeyTypedData.ts";
 import { generateEncryptionKey } from "../encryption/keys/generateEncryptionKey.ts";
 import type { EncryptionKey } from "../encryption/keys/toEncryptionKey.ts";
@@ -11,7 +11,7 @@ import { parseWith } from "../errors/ParametersInvalidError.ts";
 import { checkParameters, type Names } from "../parameters/checkParameters.ts";
 import { SecretKey } from "../secrets/SecretKey.ts";
 import type { CreateSessionKeyParameters } from "../session/grant/CreateSessionKeyParameters.ts";
-import { SessionHalvesMismatchError } from "./errors.ts";
+import { SessionHalvesMismatchError } from "./delegationErrors.ts";
 import { grantOnChainSession, type OnChainHalf } from "./grantOnChainSession.ts";
 import { SessionInfo } from "./SessionInfo.ts";
 

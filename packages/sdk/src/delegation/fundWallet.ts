@@ -19,8 +19,8 @@ import { toSendError } from "../escrow/toSendError.ts";
 import { turnsOf } from "../escrow/turnsOf.ts";
 import type { SessionClient } from "../session/client/SessionClient.ts";
 import { NonceConflictError } from "../session/errors/networkErrors.ts";
+import { TransactionPendingError } from "./delegationErrors.ts";
 import { encodeTransfer } from "./encodeTransfer.ts";
-import { TransactionPendingError } from "./errors.ts";
 import { MovedMoney } from "./MovedMoney.ts";
 
 /** What a wallet is to hold. */

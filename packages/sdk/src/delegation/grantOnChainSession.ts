@@ -7,7 +7,7 @@ import { createSessionKey } from "../session/actions/createSessionKey.ts";
 import type { CreateSessionKeyParameters } from "../session/grant/CreateSessionKeyParameters.ts";
 import { deserializeSessionKey } from "../session/grant/deserializeSessionKey.ts";
 import { toOwner } from "../session/signer/toOwner.ts";
-import { SessionHalvesMismatchError } from "./errors.ts";
+import { SessionHalvesMismatchError } from "./delegationErrors.ts";
 
 /** The on-chain half of a session. */
 export interface OnChainHalf {

@@ -19,6 +19,7 @@ export {
 } from "./actions/verifyEnvelope.ts";
 export type { EnvelopeDirection } from "./envelope/header.ts";
 export { type Envelope, maxEnvelopeLength } from "./envelope/parseEnvelope.ts";
+export { maxPayloadSize } from "./envelopeLayout.ts";
 export { EncryptionError } from "./errors/EncryptionError.ts";
 export {
   EnvelopeForgedError,
@@ -38,6 +39,5 @@ export {
 export { generateEncryptionKey } from "./keys/generateEncryptionKey.ts";
 export type { EncryptionPrivateKey } from "./keys/privateKey.ts";
 export { type EncryptionKey, toEncryptionKey } from "./keys/toEncryptionKey.ts";
-export { maxPayloadSize } from "./layout.ts";
 export { createMemoryReplayGuard, type MemoryReplayGuard } from "./replay/createMemoryReplayGuard.ts";
 export type { ReplayClaim, ReplayGuard } from "./replay/ReplayGuard.ts";

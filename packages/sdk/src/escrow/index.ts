@@ -144,8 +144,8 @@ export {
   encodeSubmitDelivery,
   encodeWithdraw,
 } from "./encodeCalls.ts";
-export * from "./errors/callErrors.ts";
 export { EscrowError } from "./errors/EscrowError.ts";
+export * from "./errors/escrowCallErrors.ts";
 export * from "./errors/inputErrors.ts";
 export * from "./errors/partyErrors.ts";
 export * from "./errors/rangeErrors.ts";

@@ -1,7 +1,7 @@
 import type { ContractFunctionArgs, ContractFunctionName, ReadContractReturnType } from "viem";
 import { readContract } from "viem/actions";
 import { getAction } from "viem/utils";
-import { ContractMissingError } from "../chains/errors.ts";
+import { ContractMissingError } from "../chains/chainErrors.ts";
 import type { abbaBabaEscrowAbi } from "../generated/usedAbis.ts";
 import { toChainError } from "../session/failures/toChainError.ts";
 import {

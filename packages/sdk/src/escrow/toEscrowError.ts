@@ -2,8 +2,8 @@ import { type ContractErrorArgs, type ContractErrorName, decodeErrorResult, type
 import { abbaBabaEscrowAbi } from "../generated/usedAbis.ts";
 import { gatherFacts } from "../session/failures/revertData.ts";
 import { disputeOutcomes, escrowStatuses, toEscrowStatus } from "./Escrow.ts";
-import * as call from "./errors/callErrors.ts";
 import type { EscrowError } from "./errors/EscrowError.ts";
+import * as call from "./errors/escrowCallErrors.ts";
 import * as party from "./errors/partyErrors.ts";
 import * as range from "./errors/rangeErrors.ts";
 import * as ruling from "./errors/rulingErrors.ts";

@@ -1,6 +1,6 @@
 import { type Address, isAddressEqual } from "viem";
 import * as z from "zod/mini";
-import { ApiAnswerMalformedError } from "../api/errors.ts";
+import { ApiAnswerMalformedError } from "../api/apiErrors.ts";
 import { address } from "../api/schemas/fields.ts";
 
 const text = (name: string) => ({ name, type: "string" }) as const;

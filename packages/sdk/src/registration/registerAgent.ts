@@ -1,6 +1,6 @@
 import type { Address } from "viem";
+import { ApiAnswerMalformedError, ApiConflictError } from "../api/apiErrors.ts";
 import { type CreateApiClientParameters, createApiClient } from "../api/createApiClient.ts";
-import { ApiAnswerMalformedError, ApiConflictError } from "../api/errors.ts";
 import { parseBaseUrl } from "../api/http/baseUrl.ts";
 import type { Agent } from "../api/schemas/agent.ts";
 import { checkParameters, type Names } from "../parameters/checkParameters.ts";

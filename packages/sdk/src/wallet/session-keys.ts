@@ -227,6 +227,7 @@ export type {
   SignPaymentParameters,
   SignPaymentReturnType,
 } from "../session/payments/signPayment.ts";
+export type { RedemptionOptions } from "../session/redeem/authorizeRedemption.ts";
 export { anyRedeemer, type SignedRedemption } from "../session/redeem/Redemption.ts";
 export {
   type SettleRedemptionErrorType,
@@ -234,7 +235,6 @@ export {
   type SettleRedemptionReturnType,
   settleRedemption,
 } from "../session/redeem/settleRedemption.ts";
-export type { RedemptionOptions } from "../session/redeem/signRedemption.ts";
 export type { PolicySet, SessionExecutor, SessionGrant } from "../session/SessionGrant.ts";
 export type {
   AllowedCall,

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { createWebhookHandler } from "./createWebhookHandler.ts";
 import type { WebhookEvent } from "./event.ts";
-import { maxWebhookBodySize } from "./signature.ts";
 import { signWebhook } from "./signWebhook.ts";
 import { generateWebhookSecret } from "./webhookSecret.ts";
+import { maxWebhookBodySize } from "./webhookSignature.ts";
 
 const secret = generateWebhookSecret();
 const event = { id: "evt_1", type: "transaction.status", createdAt: "2026-01-01T00:00:00Z", data: {} };

@@ -1,8 +1,8 @@
 import { checkParameters, type Names } from "../parameters/checkParameters.ts";
-import { WebhookError, WebhookMalformedError } from "./errors.ts";
 import type { WebhookEvent } from "./event.ts";
-import { maxWebhookBodySize } from "./signature.ts";
 import { verifyWebhook } from "./verifyWebhook.ts";
+import { WebhookError, WebhookMalformedError } from "./webhookErrors.ts";
+import { maxWebhookBodySize } from "./webhookSignature.ts";
 
 /** Answers webhooks: what web frameworks, workers and `serveWebhooks` take. */
 export type WebhookHandler = (request: Request) => Promise<Response>;

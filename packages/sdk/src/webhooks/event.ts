@@ -1,7 +1,7 @@
 import { findJsonFlaw } from "../json/findJsonFlaw.ts";
 import type { JsonValue } from "../json/JsonValue.ts";
 import { parseStrictJson } from "../json/parseStrictJson.ts";
-import { WebhookMalformedError } from "./errors.ts";
+import { WebhookMalformedError } from "./webhookErrors.ts";
 
 /** What a webhook says. */
 export interface WebhookEvent {

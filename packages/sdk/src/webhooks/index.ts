@@ -3,20 +3,20 @@ export {
   type WebhookHandler,
   type WebhookHandlerOptions,
 } from "./createWebhookHandler.ts";
-export {
-  WebhookError,
-  WebhookMalformedError,
-  WebhookSecretInvalidError,
-  WebhookSignatureError,
-  WebhookTimestampError,
-} from "./errors.ts";
 export type { WebhookEvent } from "./event.ts";
 export type { WebhookHeaders } from "./findHeader.ts";
-export { maxWebhookBodySize, webhookIdHeader, webhookSignatureHeader } from "./signature.ts";
 export { type SignedWebhookRequest, type SignWebhookParameters, signWebhook } from "./signWebhook.ts";
 export {
   type VerifyWebhookParameters,
   type VerifyWebhookReturnType,
   verifyWebhook,
 } from "./verifyWebhook.ts";
+export {
+  WebhookError,
+  WebhookMalformedError,
+  WebhookSecretInvalidError,
+  WebhookSignatureError,
+  WebhookTimestampError,
+} from "./webhookErrors.ts";
 export { generateWebhookSecret, type WebhookSecret } from "./webhookSecret.ts";
+export { maxWebhookBodySize, webhookIdHeader, webhookSignatureHeader } from "./webhookSignature.ts";

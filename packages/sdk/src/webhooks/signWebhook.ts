@@ -1,14 +1,14 @@
 import { checkParameters, type Names } from "../parameters/checkParameters.ts";
-import { WebhookMalformedError } from "./errors.ts";
 import { encodeEvent, type WebhookEvent } from "./event.ts";
+import { WebhookMalformedError } from "./webhookErrors.ts";
+import { parseWebhookSecret } from "./webhookSecret.ts";
 import {
   computeSignature,
   formatSignatures,
   maxWebhookBodySize,
   webhookIdHeader,
   webhookSignatureHeader,
-} from "./signature.ts";
-import { parseWebhookSecret } from "./webhookSecret.ts";
+} from "./webhookSignature.ts";
 
 /** What {@link signWebhook} takes. */
 export interface SignWebhookParameters {

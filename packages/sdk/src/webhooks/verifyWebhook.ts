@@ -1,15 +1,15 @@
 import { checkParameters, type Names } from "../parameters/checkParameters.ts";
-import { WebhookMalformedError, WebhookSignatureError, WebhookTimestampError } from "./errors.ts";
 import { parseEvent, type WebhookEvent } from "./event.ts";
 import { findHeader, type WebhookHeaders } from "./findHeader.ts";
+import { WebhookMalformedError, WebhookSignatureError, WebhookTimestampError } from "./webhookErrors.ts";
+import { parseWebhookSecret } from "./webhookSecret.ts";
 import {
   isSignedBy,
   maxWebhookBodySize,
   parseSignatures,
   webhookIdHeader,
   webhookSignatureHeader,
-} from "./signature.ts";
-import { parseWebhookSecret } from "./webhookSecret.ts";
+} from "./webhookSignature.ts";
 
 /** What {@link verifyWebhook} takes. */
 export interface VerifyWebhookParameters {

@@ -1,6 +1,6 @@
 import { randomBytes } from "@noble/hashes/utils.js";
 import { fromBase64Url, toBase64Url } from "../session/grant/base64url.ts";
-import { WebhookSecretInvalidError } from "./errors.ts";
+import { WebhookSecretInvalidError } from "./webhookErrors.ts";
 
 /** `whsec_` and 32 bytes in base64url. */
 export type WebhookSecret = `whsec_${string}`;

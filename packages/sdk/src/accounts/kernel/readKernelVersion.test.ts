@@ -1,6 +1,6 @@
 import { createPublicClient, custom, encodeFunctionResult, type Hex, pad, zeroAddress } from "viem";
 import { expect, test } from "vitest";
-import { AccountUnsupportedError } from "../errors.ts";
+import { AccountUnsupportedError } from "../accountErrors.ts";
 import { eip712DomainAbi } from "./kernelAbi.ts";
 import { readKernelVersion } from "./readKernelVersion.ts";
 

@@ -1,6 +1,6 @@
 import { type Address, type Client, decodeFunctionResult, encodeFunctionData } from "viem";
 import { call } from "viem/actions";
-import { AccountUnsupportedError } from "../errors.ts";
+import { AccountUnsupportedError } from "../accountErrors.ts";
 import { eip712DomainAbi } from "./kernelAbi.ts";
 import { type KernelVersion, kernelVersion, kernelVersions } from "./kernelVersions.ts";
 

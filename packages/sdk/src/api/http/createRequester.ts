@@ -3,7 +3,7 @@ import { ParametersInvalidError } from "../../errors/ParametersInvalidError.ts";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
 import type { TimeKind } from "../../parameters/timeFlaw.ts";
 import type { SecretKey } from "../../secrets/SecretKey.ts";
-import { ApiAnswerMalformedError, ApiNetworkError, ApiRequestError, ApiTimeoutError } from "../errors.ts";
+import { ApiAnswerMalformedError, ApiNetworkError, ApiRequestError, ApiTimeoutError } from "../apiErrors.ts";
 import type { ApiPath, BodyOf, DataOf, MethodOf, QueryOf } from "../wire.ts";
 import { readAnswer } from "./readAnswer.ts";
 import { retry } from "./retry.ts";

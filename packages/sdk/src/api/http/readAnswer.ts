@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import { sentences } from "../../errors/issueSentence.ts";
 import { describeIssues } from "../../errors/ParametersInvalidError.ts";
 import { parseStrictJson } from "../../json/parseStrictJson.ts";
-import { ApiAnswerMalformedError } from "../errors.ts";
+import { ApiAnswerMalformedError } from "../apiErrors.ts";
 import { readText } from "./readText.ts";
 import { toApiError } from "./toApiError.ts";
 

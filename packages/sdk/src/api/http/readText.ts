@@ -1,4 +1,4 @@
-import { ApiAnswerMalformedError } from "../errors.ts";
+import { ApiAnswerMalformedError } from "../apiErrors.ts";
 
 /** Bytes of the largest answer that is read: a page of payloads, all of them as large as may be. */
 const maxBytes = 64 * 1024 * 1024;

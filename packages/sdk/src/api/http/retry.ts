@@ -1,4 +1,4 @@
-import { ApiNetworkError, ApiRateLimitedError, ApiServerError } from "../errors.ts";
+import { ApiNetworkError, ApiRateLimitedError, ApiServerError } from "../apiErrors.ts";
 import { sleep } from "./sleep.ts";
 
 /** Milliseconds before the first retry, at most; each one after may take twice as long. */

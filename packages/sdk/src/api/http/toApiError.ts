@@ -9,7 +9,7 @@ import {
   ApiServerError,
   ApiUnauthorizedError,
   ApiValidationError,
-} from "../errors.ts";
+} from "../apiErrors.ts";
 
 /**
  * Finds the error for an answer that is not the one hoped for.

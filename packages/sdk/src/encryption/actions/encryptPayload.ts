@@ -9,13 +9,13 @@ import type { TransactionIdInvalidError } from "../../escrow/errors/inputErrors.
 import type { JsonValue } from "../../json/JsonValue.ts";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
 import { deriveKey, sharedSecret } from "../envelope/deriveKey.ts";
+import { signEnvelope } from "../envelope/envelopeSignature.ts";
 import { checkDirection, type EnvelopeDirection, encodeHeader, hashTransaction } from "../envelope/header.ts";
 import { type Envelope, formatEnvelope } from "../envelope/parseEnvelope.ts";
-import { signEnvelope } from "../envelope/signature.ts";
+import { formatName } from "../envelopeLayout.ts";
 import type { EncryptionError } from "../errors/EncryptionError.ts";
 import { type EncryptionPrivateKey, parsePrivateKey } from "../keys/privateKey.ts";
 import { parsePublicKey } from "../keys/publicKey.ts";
-import { formatName } from "../layout.ts";
 import { pad } from "../payload/padding.ts";
 import { encodePayload } from "../payload/payload.ts";
 

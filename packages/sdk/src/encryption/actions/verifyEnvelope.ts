@@ -2,7 +2,7 @@ import type { Hex } from "viem";
 import type { TransactionIdInvalidError } from "../../escrow/errors/inputErrors.ts";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
 import { checkEnvelope, type EnvelopeExpectations } from "../envelope/checkEnvelope.ts";
-import { envelopeId } from "../envelope/signature.ts";
+import { envelopeId } from "../envelope/envelopeSignature.ts";
 import type { EncryptionError } from "../errors/EncryptionError.ts";
 
 export type VerifyEnvelopeParameters = EnvelopeExpectations;

@@ -2,9 +2,9 @@ import { equalBytes } from "@noble/ciphers/utils.js";
 import type { Hex } from "viem";
 import { EnvelopeForgedError, EnvelopeMismatchError } from "../errors/envelopeErrors.ts";
 import { parsePublicKey } from "../keys/publicKey.ts";
+import { isSigned } from "./envelopeSignature.ts";
 import { checkDirection, type EnvelopeDirection, hashTransaction } from "./header.ts";
 import { type ParsedEnvelope, parseEnvelope } from "./parseEnvelope.ts";
-import { isSigned } from "./signature.ts";
 
 /** An envelope, and what it must be. */
 export interface EnvelopeExpectations {

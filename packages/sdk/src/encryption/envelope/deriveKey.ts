@@ -2,7 +2,7 @@ import { secp256k1 } from "@noble/curves/secp256k1.js";
 import { hkdf } from "@noble/hashes/hkdf.js";
 import { sha256 } from "@noble/hashes/sha2.js";
 import { concatBytes, utf8ToBytes } from "@noble/hashes/utils.js";
-import { formatName } from "../layout.ts";
+import { formatName } from "../envelopeLayout.ts";
 
 /** What seals one envelope, and no other. */
 export interface EnvelopeKey {

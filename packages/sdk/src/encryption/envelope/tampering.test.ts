@@ -10,8 +10,8 @@ import { pad } from "../payload/padding.ts";
 import { publicKeyOf, sealWithOpenssl } from "../test/opensslEnvelope.ts";
 import { buyer, bytesOf, envelopeOf, expected, seller, sent, stranger } from "../test/parties.ts";
 import { deriveKey, sharedSecret } from "./deriveKey.ts";
+import { signEnvelope } from "./envelopeSignature.ts";
 import { encodeHeader, hashTransaction } from "./header.ts";
-import { signEnvelope } from "./signature.ts";
 
 let envelope: string;
 let bytes: Uint8Array;

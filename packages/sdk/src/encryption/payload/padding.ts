@@ -1,4 +1,4 @@
-import { maxPayloadSize } from "../layout.ts";
+import { maxPayloadSize } from "../envelopeLayout.ts";
 
 /** Shortest padded payload, in bytes: all small answers look alike. */
 export const minPaddedSize = 256;

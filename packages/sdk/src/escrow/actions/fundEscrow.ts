@@ -10,7 +10,7 @@ import {
   escrowScopeOfClient,
   getEscrowAddress,
 } from "../EscrowClient.ts";
-import type { EscrowOperationPendingError } from "../errors/callErrors.ts";
+import type { EscrowOperationPendingError } from "../errors/escrowCallErrors.ts";
 import type { TransactionIdInvalidError } from "../errors/inputErrors.ts";
 import { EscrowMismatchError } from "../errors/statusErrors.ts";
 import { getEscrowId, getTransactionHash } from "../escrowId.ts";

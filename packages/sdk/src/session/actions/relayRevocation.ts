@@ -83,7 +83,9 @@ export async function relayRevocation(
   const client = toPublicClient(network, pollingInterval);
   try {
     await checkNodeChain(client, chainId);
-    return { transactionHash: await relayWith({ client, network, account, module }, revocation, relayer) };
+    return {
+      transactionHash: await sendRevocation({ client, network, account, module }, revocation, relayer),
+    };
   } catch (error) {
     throw toSessionError(error, { account });
   }
@@ -97,7 +99,7 @@ export async function relayRevocation(
  * @param relayer - Who pays.
  * @returns The transaction's hash.
  */
-export async function relayWith(
+export async function sendRevocation(
   context: Pick<OwnerContext, "client" | "network" | "account" | "module">,
   revocation: SignedRevocation,
   relayer: Sender,

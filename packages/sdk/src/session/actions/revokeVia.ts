@@ -3,8 +3,8 @@ import { ParametersInvalidError } from "../../errors/ParametersInvalidError.ts";
 import type { Names } from "../../parameters/checkParameters.ts";
 import { executeVia, type OwnerPath, ownerCallNames } from "../owner/executeVia.ts";
 import type { OwnerActionParameters, OwnerContext, Sender } from "../owner/OwnerContext.ts";
-import { relayWith } from "./relayRevocation.ts";
-import { signRevocationWith } from "./signRevocation.ts";
+import { sendRevocation } from "./relayRevocation.ts";
+import { authorizeRevocation } from "./signRevocation.ts";
 
 /**
  * How a revocation reaches the chain: by a user operation, by a transaction of the owner's EOA, or by a signature of
@@ -42,6 +42,6 @@ export async function revokeVia(
   if (relayer === undefined) {
     throw new ParametersInvalidError("parameters of the revocation", ["relayer: is needed to relay"]);
   }
-  const signed = await signRevocationWith(context, { sessionId: revocation.sessionId });
-  return await relayWith(context, signed, relayer);
+  const signed = await authorizeRevocation(context, { sessionId: revocation.sessionId });
+  return await sendRevocation(context, signed, relayer);
 }

@@ -62,7 +62,7 @@ export async function signRevocation(
       const { door } = await readSession(context, sessionId);
       if (door === 0) await verifyGrant(context.session);
     }
-    return await signRevocationWith(context, { ...parameters, sessionId });
+    return await authorizeRevocation(context, { ...parameters, sessionId });
   });
 }
 
@@ -72,7 +72,7 @@ export async function signRevocation(
  * @param context - Owner and account.
  * @param parameters - Session and validity.
  */
-export async function signRevocationWith(
+export async function authorizeRevocation(
   context: OwnerContext,
   parameters: Pick<SignRevocationParameters, "sessionId" | "validForSeconds">,
 ): Promise<SignedRevocation> {

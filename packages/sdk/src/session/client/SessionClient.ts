@@ -11,15 +11,15 @@ import {
   type SignPaymentReturnType,
   signPayment,
 } from "../payments/signPayment.ts";
+import { authorizeRedemption, type RedemptionOptions } from "../redeem/authorizeRedemption.ts";
 import type { SignedRedemption } from "../redeem/Redemption.ts";
-import { type RedemptionOptions, signRedemptionWith } from "../redeem/signRedemption.ts";
 import type { SessionGrant } from "../SessionGrant.ts";
 import type { SessionTerms } from "../SessionTerms.ts";
 import type { OperationReceipt, SignedOperation, SignedTransaction } from "../SignedOperation.ts";
 import { describeTerms, type TermsDescription } from "../terms/describeTerms.ts";
 import { escrowScopeOf } from "../terms/escrowScope.ts";
 import { type EnableSessionReturnType, enableSession } from "./enableSession.ts";
-import { sendCallsWith, sendOperationWith, signCallsWith } from "./sendCalls.ts";
+import { sendSessionCalls, sendSessionOperation, signSessionCalls } from "./sendSessionCalls.ts";
 
 /** A call to make with a session. */
 export interface SessionCall {
@@ -143,7 +143,7 @@ export class SessionClient {
   async sendCalls(parameters: SendCallsParameters): Promise<OperationReceipt> {
     checkParameters(parameters, sendNames, "parameters of sendCalls");
     const { calls, lane, beforeSending } = parameters;
-    return await sendCallsWith(this.#context, calls.map(toCall), { lane, beforeSending });
+    return await sendSessionCalls(this.#context, calls.map(toCall), { lane, beforeSending });
   }
 
   /**
@@ -157,7 +157,7 @@ export class SessionClient {
   async signCalls(parameters: SignCallsParameters): Promise<SignedOperation> {
     checkParameters(parameters, signNames, "parameters of signCalls");
     const { calls, lane = 0 } = parameters;
-    return await signCallsWith(this.#context, calls.map(toCall), lane);
+    return await signSessionCalls(this.#context, calls.map(toCall), lane);
   }
 
   /**
@@ -170,7 +170,7 @@ export class SessionClient {
    * @throws {OperationPendingError} when it may still be included; any other error says why it was refused this time.
    */
   async sendOperation(operation: SignedOperation | SignedTransaction): Promise<OperationReceipt> {
-    return await sendOperationWith(this.#context, operation);
+    return await sendSessionOperation(this.#context, operation);
   }
 
   /**
@@ -217,7 +217,7 @@ export class SessionClient {
   async signRedemption(parameters: SignRedemptionParameters): Promise<SignedRedemption> {
     checkParameters(parameters, redemptionNames, "parameters of signRedemption");
     const { calls, ...options } = parameters;
-    return await signRedemptionWith(this.#context, calls.map(toCall), options);
+    return await authorizeRedemption(this.#context, calls.map(toCall), options);
   }
 
   /**

@@ -4,7 +4,7 @@ import { explain } from "../operation/explain.ts";
 import type { SessionContext } from "../operation/SessionContext.ts";
 import type { OperationReceipt } from "../SignedOperation.ts";
 import { hasEnablingCall } from "../terms/enablingCall.ts";
-import { sendCallsWith } from "./sendCalls.ts";
+import { sendSessionCalls } from "./sendSessionCalls.ts";
 
 /** Where the operation is; `undefined` when there was nothing to do. */
 export type EnableSessionReturnType = OperationReceipt | undefined;
@@ -28,5 +28,5 @@ export async function enableSession(context: SessionContext): Promise<EnableSess
   });
   if (installed) return undefined;
   if (!hasEnablingCall(session.terms)) throw new NoEnablingCallError();
-  return await sendCallsWith(context, [{ to: session.sessionKeyAddress, value: 0n, data: "0x" }]);
+  return await sendSessionCalls(context, [{ to: session.sessionKeyAddress, value: 0n, data: "0x" }]);
 }

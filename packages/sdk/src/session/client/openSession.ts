@@ -1,6 +1,6 @@
 import type { Chain, PublicClient, Transport } from "viem";
 import { type BundlerClient, createBundlerClient } from "viem/account-abstraction";
-import { EndpointMissingError } from "../../chains/errors.ts";
+import { EndpointMissingError } from "../../chains/chainErrors.ts";
 import type { Network } from "../../chains/resolveNetwork.ts";
 import type { Logger } from "../../logger/Logger.ts";
 import type { DeserializedSessionKey } from "../DeserializedSessionKey.ts";

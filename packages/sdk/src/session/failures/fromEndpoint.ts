@@ -1,5 +1,5 @@
 import { type Address, zeroAddress } from "viem";
-import { ContractMissingError } from "../../chains/errors.ts";
+import { ContractMissingError } from "../../chains/chainErrors.ts";
 import type { BaseError } from "../../errors/BaseError.ts";
 import {
   EndpointDeniedError,

@@ -5,7 +5,7 @@ import {
   type GetPaymasterStubDataReturnType,
   type PaymasterClient,
 } from "viem/account-abstraction";
-import { EndpointMissingError } from "../../chains/errors.ts";
+import { EndpointMissingError } from "../../chains/chainErrors.ts";
 import { isConfidential } from "../../chains/isConfidential.ts";
 import type { Network } from "../../chains/resolveNetwork.ts";
 import { ParametersInvalidError } from "../../errors/ParametersInvalidError.ts";

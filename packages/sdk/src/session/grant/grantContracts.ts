@@ -1,6 +1,6 @@
 import { type Address, getAddress } from "viem";
+import { ContractNotDeployedError } from "../../chains/chainErrors.ts";
 import { contractAddress } from "../../chains/contractAddresses.ts";
-import { ContractNotDeployedError } from "../../chains/errors.ts";
 import type { Network } from "../../chains/resolveNetwork.ts";
 import type { SessionGrant } from "../SessionGrant.ts";
 

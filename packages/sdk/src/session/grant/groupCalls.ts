@@ -1,7 +1,7 @@
 import { type Address, getAddress, type Hex, isAddressEqual, numberToHex, zeroHash } from "viem";
 import type { AllowedCall, ArgumentRule } from "../SessionTerms.ts";
 import { selectorOf } from "../terms/escrowCalls.ts";
-import { emptySelector } from "../terms/layout.ts";
+import { emptySelector } from "../terms/termsLayout.ts";
 
 const transfer: Hex = "0xa9059cbb";
 const approve: Hex = "0x095ea7b3";

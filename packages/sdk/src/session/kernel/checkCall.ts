@@ -14,7 +14,7 @@ import {
 } from "../errors/callErrors.ts";
 import type { SessionError } from "../errors/SessionError.ts";
 import type { AllowedCall, ArgumentRule } from "../SessionTerms.ts";
-import { emptySelector } from "../terms/layout.ts";
+import { emptySelector } from "../terms/termsLayout.ts";
 
 /** How a call stands against one entry of the terms. */
 export interface CallVerdict {

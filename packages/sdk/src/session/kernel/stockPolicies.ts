@@ -5,7 +5,7 @@ import {
   contractAddress,
 } from "../../chains/contractAddresses.ts";
 import type { AllowedCall, ArgumentRule, SessionTerms } from "../SessionTerms.ts";
-import { emptySelector } from "../terms/layout.ts";
+import { emptySelector } from "../terms/termsLayout.ts";
 import { allValidation } from "./allValidation.ts";
 import type { PolicyPart } from "./PolicyPart.ts";
 

@@ -1,6 +1,6 @@
 import type { Address, Client } from "viem";
 import { getCode, readContract } from "viem/actions";
-import { ContractMissingError } from "../../chains/errors.ts";
+import { ContractMissingError } from "../../chains/chainErrors.ts";
 import { spendCapAbi } from "../../generated/usedAbis.ts";
 
 /**

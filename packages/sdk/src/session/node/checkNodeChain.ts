@@ -1,6 +1,6 @@
 import type { Client } from "viem";
 import { getChainId } from "viem/actions";
-import { ChainMismatchError } from "../../chains/errors.ts";
+import { ChainMismatchError } from "../../chains/chainErrors.ts";
 import { toSessionError } from "../failures/toSessionError.ts";
 
 /**

@@ -2,7 +2,7 @@ import type { Chain, Hex, Transport } from "viem";
 import { type BundlerClient, createBundlerClient } from "viem/account-abstraction";
 import { toModularAccount } from "../../accounts/toModularAccount.ts";
 import { toOwnerSigner } from "../../accounts/toOwnerSigner.ts";
-import { EndpointMissingError } from "../../chains/errors.ts";
+import { EndpointMissingError } from "../../chains/chainErrors.ts";
 import { toSessionError } from "../failures/toSessionError.ts";
 import { estimateFees } from "../gas/estimateFees.ts";
 import { confirmUserOperation } from "../node/confirmUserOperation.ts";

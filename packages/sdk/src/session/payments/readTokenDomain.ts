@@ -1,6 +1,6 @@
 import { type Address, type Client, domainSeparator, getAddress, isAddressEqual, parseAbi } from "viem";
 import { readContract } from "viem/actions";
-import { ContractMissingError } from "../../chains/errors.ts";
+import { ContractMissingError } from "../../chains/chainErrors.ts";
 import { CallRevertedError } from "../errors/networkErrors.ts";
 import { PaymentTokenUnsupportedError } from "../errors/paymentErrors.ts";
 import { toSessionError } from "../failures/toSessionError.ts";

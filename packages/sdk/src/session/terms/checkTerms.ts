@@ -15,8 +15,8 @@ import {
 import type { AllowedCall, SessionTerms, SpendLimit } from "../SessionTerms.ts";
 import { authorityFunctions } from "./authorityFunctions.ts";
 import { checkTermsNames } from "./checkTermsNames.ts";
-import { emptySelector } from "./layout.ts";
 import type { Window } from "./periods.ts";
+import { emptySelector } from "./termsLayout.ts";
 import { approveSelector, tokenFunctionOf } from "./tokenFunctions.ts";
 import { unsafeFunctions } from "./unsafeFunctions.ts";
 

@@ -17,8 +17,8 @@ import {
 } from "../errors/termsErrors.ts";
 import type { AllowedCall, ArgumentRule, PaymentRule, SessionTerms } from "../SessionTerms.ts";
 import { ByteReader } from "./ByteReader.ts";
-import { emptySelector, layout, ruleKinds } from "./layout.ts";
 import { packTerms } from "./packTerms.ts";
+import { emptySelector, layout, ruleKinds } from "./termsLayout.ts";
 import { termsWithJson } from "./termsWithJson.ts";
 
 interface Tables {

@@ -5,7 +5,7 @@ import type { SessionTerms } from "../SessionTerms.ts";
 import { addressOf, randomTerms, sampleTerms, seeded, usdc } from "../test/sampleTerms.ts";
 import { decodeTerms } from "./decodeTerms.ts";
 import { encodeTerms } from "./encodeTerms.ts";
-import { layout } from "./layout.ts";
+import { layout } from "./termsLayout.ts";
 
 test("default", () => {
   const encoded = encodeTerms(sampleTerms);

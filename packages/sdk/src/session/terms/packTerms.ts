@@ -11,8 +11,8 @@ import {
   TermsTooLargeError,
 } from "../errors/termsErrors.ts";
 import type { AllowedCall, ArgumentRule, PaymentRule, SessionTerms, SpendLimit } from "../SessionTerms.ts";
-import { emptySelector, layout, ruleKinds } from "./layout.ts";
 import { Table } from "./Table.ts";
+import { emptySelector, layout, ruleKinds } from "./termsLayout.ts";
 
 interface Tables {
   readonly limits: readonly Address[];

@@ -2,7 +2,7 @@ import { equalBytes } from "@noble/ciphers/utils.js";
 import { hmac } from "@noble/hashes/hmac.js";
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, concatBytes, hexToBytes, utf8ToBytes } from "@noble/hashes/utils.js";
-import { WebhookMalformedError } from "./errors.ts";
+import { WebhookMalformedError } from "./webhookErrors.ts";
 
 /** What a signature covers. */
 export interface SignedWebhook {

@@ -35,7 +35,7 @@ export interface SendOptions {
  * @param options - How to send them.
  * @returns Where the operation is.
  */
-export async function sendCallsWith(
+export async function sendSessionCalls(
   context: SessionContext,
   calls: readonly Call[],
   options: SendOptions = {},
@@ -63,7 +63,7 @@ export async function sendCallsWith(
  * @param lane - Nonce lane, 0 to 65535.
  * @returns The signed operation.
  */
-export async function signCallsWith(
+export async function signSessionCalls(
   context: SessionContext,
   calls: readonly Call[],
   lane: number,
@@ -84,7 +84,7 @@ export async function signCallsWith(
  * @param operation - The signed operation, of a session that redeems the transaction.
  * @returns Where it is.
  */
-export async function sendOperationWith(
+export async function sendSessionOperation(
   context: SessionContext,
   operation: SignedOperation | SignedTransaction,
 ): Promise<OperationReceipt> {

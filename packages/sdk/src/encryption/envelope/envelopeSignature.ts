@@ -2,7 +2,7 @@ import { secp256k1 } from "@noble/curves/secp256k1.js";
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, concatBytes, utf8ToBytes } from "@noble/hashes/utils.js";
 import type { Hex } from "viem";
-import { formatName } from "../layout.ts";
+import { formatName } from "../envelopeLayout.ts";
 import type { ParsedEnvelope } from "./parseEnvelope.ts";
 
 const options = { prehash: false, lowS: true } as const;

@@ -30,7 +30,7 @@ export interface RedemptionOptions {
  * @param options - Who may send it, and until when.
  * @returns The redemption, for `settleRedemption` or for a facilitator.
  */
-export async function signRedemptionWith(
+export async function authorizeRedemption(
   context: SessionContext,
   calls: readonly Call[],
   options: RedemptionOptions,
