@@ -48,17 +48,18 @@ export async function deliverEncrypted(
 ): Promise<DeliverEncryptedReturnType> {
   checkParameters(options, names, "options of deliverEncrypted");
   const { api } = context;
+  const { replaces, ...trust } = options;
   const transaction = await api.transactions.get(transactionId);
   const earlier = await findSealed(context, transaction, options);
-  const sealed = earlier ?? (await sealDelivery(context, transaction, payload, options));
+  const sealed = earlier ?? (await sealDelivery(context, transaction, payload, trust));
   try {
-    const delivered = await deliver(context, transactionId, sealed, options);
+    const delivered = await deliver(context, transactionId, sealed, { replaces });
     return { ...delivered, isEarlier: earlier !== undefined };
   } catch (error) {
     if (!isLate(error)) throw error;
     const faster = await findSealed(context, await api.transactions.get(transactionId), options);
     if (faster === undefined || faster === sealed) throw error;
-    return { ...(await deliver(context, transactionId, faster, options)), isEarlier: true };
+    return { ...(await deliver(context, transactionId, faster, { replaces })), isEarlier: true };
   }
 }
 
