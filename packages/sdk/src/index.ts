@@ -28,6 +28,7 @@ export { checkAmount, type ParseAmountErrorType, parseAmount, usdcDecimals } fro
 export {
   ChainMismatchError,
   ChainUnknownError,
+  ContractMismatchError,
   ContractMissingError,
   ContractNotDeployedError,
   EndpointMissingError,

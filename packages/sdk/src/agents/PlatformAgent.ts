@@ -40,7 +40,7 @@ import { withPlatformPaymaster } from "./withPlatformPaymaster.ts";
 /** What {@link PlatformAgent.initWithSessionKey} takes. */
 export type InitWithSessionKeyParameters = UseSessionKeyParameters & EscrowContractParameters;
 
-/** Contracts, if not those recorded for the chain; of an agent without an on-chain session. */
+/** Contracts, if not those recorded for the chain. */
 interface WalletContracts {
   readonly addresses?: { readonly abbaBabaEscrow?: Address; readonly usdc?: Address } | undefined;
 }
@@ -55,7 +55,7 @@ export type InitEoaWalletOptions = Omit<WalletParameters, "addresses"> & WalletC
 export type FundSessionOptions = FundSessionAmounts & { readonly wallet?: AccountClient | undefined };
 
 const { serializedSessionKey: _, ...sessionNames } = useSessionNames;
-const initNames = { ...sessionNames, addresses: true } satisfies Names<InitWithSessionOptions>;
+const initNames = sessionNames satisfies Names<InitWithSessionOptions>;
 const walletNames = {
   ...networkNames,
   pollingInterval: "milliseconds",
@@ -126,7 +126,7 @@ export abstract class PlatformAgent extends SessionAgent {
     if (serializedSessionKey === undefined) {
       this.#actByWallet(await openWallet(walletPrivateKey, network, chainId), addresses);
     } else {
-      await this.#openSession({ ...network, serializedSessionKey: serializedSessionKey.reveal() }, parsed);
+      await this.#openSession({ ...options, serializedSessionKey: serializedSessionKey.reveal() }, parsed);
     }
     this.#access.useBundle(parsed, api);
   }

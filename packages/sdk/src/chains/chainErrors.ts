@@ -58,6 +58,37 @@ export class ChainMismatchError extends BaseError {
   }
 }
 
+/** Thrown when something from outside names another contract than the one that is known: what it says of it may be forged. */
+export class ContractMismatchError extends BaseError {
+  override readonly name = "ContractMismatchError";
+  /** The contract's name, as in `addresses`. */
+  readonly contract: string;
+  readonly chainId: number;
+  /** The caller's own, or the recorded one. */
+  readonly expected: Address;
+  /** What the thing from outside says. */
+  readonly actual: Address;
+
+  constructor(facts: {
+    readonly subject: string;
+    readonly contract: string;
+    readonly chainId: number;
+    readonly expected: Address;
+    readonly actual: Address;
+  }) {
+    const { subject, contract, chainId, expected, actual } = facts;
+    super(`The ${subject} names ${actual} as the ${contract} of chain ${chainId}, which is ${expected}.`, {
+      metaMessages: [
+        `Do not trust what it says or does. If ${actual} is a contract that you deployed yourself, name it: \`addresses: { ${contract}: "${actual}" }\`.`,
+      ],
+    });
+    this.contract = contract;
+    this.chainId = chainId;
+    this.expected = expected;
+    this.actual = actual;
+  }
+}
+
 /** Thrown when there is no code where a contract should be: wrong chain, or wrong address. */
 export class ContractMissingError extends BaseError {
   override readonly name = "ContractMissingError";

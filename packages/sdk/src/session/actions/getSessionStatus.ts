@@ -1,9 +1,9 @@
-import { networkOf } from "../../chains/networkOf.ts";
 import { type NetworkParameters, networkNames } from "../../chains/resolveNetwork.ts";
 import type { BaseError } from "../../errors/BaseError.ts";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
 import { toSessionError } from "../failures/toSessionError.ts";
 import { deserializeSessionKey } from "../grant/deserializeSessionKey.ts";
+import { networkOfSession } from "../grant/networkOfSession.ts";
 import { readStatus, type SessionStatus } from "../ledger/readStatus.ts";
 import { checkNodeChain } from "../node/checkNodeChain.ts";
 import { toPublicClient } from "../node/toPublicClient.ts";
@@ -24,6 +24,7 @@ const names = { ...networkNames, serializedSessionKey: true } satisfies Names<Ge
  *
  * @param parameters - The agent's string, and the network.
  * @returns What the chain's counters say.
+ * @throws {ContractMismatchError} when the string names another SpendCap than the recorded one, or that of `addresses`.
  *
  * @example
  * const { state, budgets } = await getSessionStatus({ serializedSessionKey, chain: "base" });
@@ -32,8 +33,9 @@ export async function getSessionStatus(
   parameters: GetSessionStatusParameters,
 ): Promise<GetSessionStatusReturnType> {
   checkParameters(parameters, names, "parameters of getSessionStatus");
-  const { grant, terms, sessionId } = deserializeSessionKey(parameters.serializedSessionKey);
-  const network = networkOf(parameters, { subject: "session", chainId: grant.chainId });
+  const session = deserializeSessionKey(parameters.serializedSessionKey);
+  const { grant, terms, sessionId } = session;
+  const network = await networkOfSession(parameters, session);
   const client = toPublicClient(network);
   try {
     await checkNodeChain(client, grant.chainId);

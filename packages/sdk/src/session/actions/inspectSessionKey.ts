@@ -1,5 +1,10 @@
 import type { Address, Hex } from "viem";
+import * as z from "zod/mini";
+import { checkContracts } from "../../chains/checkContracts.ts";
+import type { ContractAddresses } from "../../chains/contractAddresses.ts";
+import { contractAddressesSchema } from "../../chains/contractAddressesSchema.ts";
 import type { BaseError } from "../../errors/BaseError.ts";
+import { parseWith } from "../../errors/ParametersInvalidError.ts";
 import { withPrint } from "../../json/withJson.ts";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
 import { deserializeSessionKey } from "../grant/deserializeSessionKey.ts";
@@ -12,6 +17,8 @@ import { type WorstPayments, worstPayments } from "../terms/worstPayments.ts";
 /** What {@link inspectSessionKey} takes. */
 export interface InspectSessionKeyParameters {
   readonly serializedSessionKey: string;
+  /** Addresses of contracts; what is not given is taken from the recorded deployments. */
+  readonly addresses?: ContractAddresses | undefined;
 }
 
 /** What a session string may do. Holds no secret. */
@@ -37,7 +44,9 @@ export interface InspectSessionKeyReturnType {
 
 export type InspectSessionKeyErrorType = BaseError;
 
-const names = { serializedSessionKey: true } satisfies Names<InspectSessionKeyParameters>;
+const names = { serializedSessionKey: true, addresses: true } satisfies Names<InspectSessionKeyParameters>;
+
+const schema = z.object({ addresses: z.optional(contractAddressesSchema) });
 
 /**
  * Says what a session string may do, without asking the chain.
@@ -45,6 +54,7 @@ const names = { serializedSessionKey: true } satisfies Names<InspectSessionKeyPa
  * @param parameters - The string.
  * @returns Its terms, in words and as JSON.
  * @throws {SerializedKeyInvalidError | SerializedKeyCorruptError | SerializedKeyVersionError} when the string is bad.
+ * @throws {ContractMismatchError} when it calls something USDC, the escrow or the SpendCap that is not.
  * @throws {GrantNotApprovedError} when the owner did not sign these terms.
  *
  * @example
@@ -55,9 +65,12 @@ export async function inspectSessionKey(
 ): Promise<InspectSessionKeyReturnType> {
   checkParameters(parameters, names, "parameters of inspectSessionKey");
   const session = deserializeSessionKey(parameters.serializedSessionKey);
+  const { addresses } = parseWith(schema, parameters, "parameters of inspectSessionKey");
+  const { chainId, contracts } = session.grant;
+  checkContracts(contracts, { subject: "session", chainId, addresses });
   await verifyGrant(session);
   const { grant, terms, sessionId, sessionKeyAddress } = session;
-  const { usdc, abbaBabaEscrow } = grant.contracts;
+  const { usdc, abbaBabaEscrow } = contracts;
   const labels = abbaBabaEscrow && { [abbaBabaEscrow]: "the escrow" };
   const { sentences, json } = describeTerms(terms, { account: grant.account, usdc, labels });
   return withPrint({
@@ -65,7 +78,7 @@ export async function inspectSessionKey(
     sessionKeyAddress,
     smartAccountAddress: grant.account,
     owner: grant.owner,
-    chainId: grant.chainId,
+    chainId,
     policySet: grant.policySet,
     executor: grant.executor,
     terms,

@@ -1,19 +1,25 @@
-import { encodeFunctionData, type Hex } from "viem";
+import { type Address, encodeFunctionData, type Hex, parseAbi } from "viem";
+import { readContract } from "viem/actions";
 import * as z from "zod/mini";
 import { deployByFactory } from "../../accounts/kernel/deployment.ts";
 import { addressSchema } from "../../chains/addressSchema.ts";
+import { checkContracts } from "../../chains/checkContracts.ts";
+import { findContract } from "../../chains/contractAddresses.ts";
 import { networkOf } from "../../chains/networkOf.ts";
 import { type NetworkParameters, networkNames } from "../../chains/resolveNetwork.ts";
 import type { BaseError } from "../../errors/BaseError.ts";
 import { parseWith } from "../../errors/ParametersInvalidError.ts";
 import { spendCapAbi } from "../../generated/usedAbis.ts";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
+import { bytesSchema, hashSchema, uintSchema } from "../../parameters/fields.ts";
+import { RevocationSignatureInvalidError } from "../errors/revocationErrors.ts";
 import { toSessionError } from "../failures/toSessionError.ts";
 import { checkNodeChain } from "../node/checkNodeChain.ts";
 import { toPublicClient } from "../node/toPublicClient.ts";
 import { confirmRevocation, isSessionRevoked, readEpoch } from "../owner/confirmRevocation.ts";
 import { deployAccount } from "../owner/deployAccount.ts";
 import { type OwnerContext, type Sender, toWallet } from "../owner/OwnerContext.ts";
+import { revocationDigest } from "../owner/revocationDigest.ts";
 import { sendTransaction } from "../owner/sendTransaction.ts";
 import type { SignedRevocation } from "./signRevocation.ts";
 
@@ -33,41 +39,40 @@ const names = {
   pollingInterval: "milliseconds",
 } satisfies Names<RelayRevocationParameters>;
 
+/** What the chain shows. */
 export interface RelayRevocationReturnType {
   readonly transactionHash: Hex;
+  readonly account: Address;
+  readonly chainId: number;
+  /** The session that is dead; `undefined`: all sessions of the account. */
+  readonly sessionId: Hex | undefined;
 }
 
 export type RelayRevocationErrorType = BaseError;
-
-const bytes = z.custom<Hex>(
-  (value) => typeof value === "string" && /^0x([0-9a-fA-F]{2})*$/.test(value),
-  "is not hex",
-);
-const hash = z.custom<Hex>(
-  (value) => typeof value === "string" && /^0x[0-9a-fA-F]{64}$/.test(value),
-  "is not 32 bytes of hex",
-);
-const uint = z.bigint("is not a bigint").check(z.minimum(0n));
 
 /** A revocation may have come from anywhere. */
 const schema = z.strictObject({
   chainId: z.int().check(z.positive()),
   account: addressSchema,
   owner: addressSchema,
-  index: uint,
+  index: uintSchema,
   module: addressSchema,
-  sessionId: z.optional(hash),
-  nonce: uint,
-  deadline: uint,
-  signature: bytes,
+  sessionId: z.optional(hashSchema),
+  nonce: uintSchema,
+  deadline: uintSchema,
+  signature: bytesSchema,
 });
 
 /**
  * Sends a revocation that the owner signed. Deploys the account first if nobody has: it must be there to say that the
  * signature is its own.
  *
+ * The revocation's SpendCap must be the recorded one, or that of `addresses`. On a chain without a recorded one the account
+ * is asked whether it has signed for it.
+ *
  * @param parameters - The revocation, who pays, and the network.
  * @returns The transaction, once the node shows that session, or all sessions of that account, dead.
+ * @throws {ContractMismatchError} when the revocation names another SpendCap; nothing is sent.
  * @throws {RevocationExpiredError | RevocationNonceUsedError | RevocationSignatureInvalidError}
  * @throws {RevocationNotConfirmedError} when the node goes on not to show it.
  */
@@ -76,16 +81,16 @@ export async function relayRevocation(
 ): Promise<RelayRevocationReturnType> {
   checkParameters(parameters, names, "parameters of relayRevocation");
   const { relayer, pollingInterval } = parameters;
-  const parsed = parseWith(schema, parameters.revocation, "revocation");
+  const parsed = parseWith(schema, parameters.revocation, "fields of the revocation");
   const revocation = { ...parsed, sessionId: parsed.sessionId };
   const { chainId, account, module } = revocation;
   const network = networkOf(parameters, { subject: "revocation", chainId });
+  checkContracts({ spendCap: module }, { subject: "revocation", ...network });
   const client = toPublicClient(network, pollingInterval);
   try {
     await checkNodeChain(client, chainId);
-    return {
-      transactionHash: await sendRevocation({ client, network, account, module }, revocation, relayer),
-    };
+    const transactionHash = await sendRevocation({ client, network, account, module }, revocation, relayer);
+    return { transactionHash, account, chainId, sessionId: revocation.sessionId };
   } catch (error) {
     throw toSessionError(error, { account });
   }
@@ -109,6 +114,7 @@ export async function sendRevocation(
   const wallet = toWallet(relayer, network);
   const directDeployment = deployByFactory({ ...revocation, addresses: network.addresses });
   await deployAccount({ address: revocation.account, directDeployment }, network, wallet);
+  if (findContract("spendCap", network) === undefined) await checkSigned(client, revocation);
   const before = await readEpoch(context);
   const hash = await sendTransaction(client, wallet, { to: module, data: encodeRevocation(revocation) });
   await confirmRevocation(context, hash, async () =>
@@ -117,6 +123,21 @@ export async function sendRevocation(
       : await isSessionRevoked(context, sessionId),
   );
   return hash;
+}
+
+const erc1271Abi = parseAbi([
+  "function isValidSignature(bytes32 hash, bytes signature) view returns (bytes4)",
+]);
+const erc1271Valid: Hex = "0x1626ba7e";
+
+/** A module that nobody knows says what it likes: that it is meant, only the account can. */
+async function checkSigned(client: OwnerContext["client"], revocation: SignedRevocation): Promise<void> {
+  const { account, signature } = revocation;
+  const args = [revocationDigest(revocation), signature] as const;
+  const request = { abi: erc1271Abi, address: account, functionName: "isValidSignature", args } as const;
+  if ((await readContract(client, request)) !== erc1271Valid) {
+    throw new RevocationSignatureInvalidError({ account });
+  }
 }
 
 function encodeRevocation({ account, sessionId, nonce, deadline, signature }: SignedRevocation): Hex {

@@ -2,7 +2,6 @@ import { type Address, encodeFunctionData, type Hex } from "viem";
 import * as z from "zod/mini";
 import { addressSchema } from "../../chains/addressSchema.ts";
 import { contractAddress } from "../../chains/contractAddresses.ts";
-import { networkOf } from "../../chains/networkOf.ts";
 import {
   type Network,
   type NetworkParameters,
@@ -17,6 +16,7 @@ import type { Logger } from "../../logger/Logger.ts";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
 import { toSessionError } from "../failures/toSessionError.ts";
 import { deserializeSessionKey } from "../grant/deserializeSessionKey.ts";
+import { networkOfSession } from "../grant/networkOfSession.ts";
 import { checkNodeChain } from "../node/checkNodeChain.ts";
 import { toPublicClient } from "../node/toPublicClient.ts";
 import { confirmRevocation, isSessionRevoked } from "../owner/confirmRevocation.ts";
@@ -63,6 +63,7 @@ export type RevokeAsGuardianErrorType = BaseError;
  *
  * @param parameters - Guardian, session, network.
  * @returns The session and the transaction, once the node shows that session of that account dead.
+ * @throws {ContractMismatchError} when the string names another SpendCap than the recorded one, or that of `addresses`.
  * @throws {NotGuardianError} when the terms name another, or nobody.
  * @throws {RevocationNotConfirmedError} when the node goes on not to show it.
  *
@@ -74,7 +75,7 @@ export async function revokeAsGuardian(
 ): Promise<RevokeAsGuardianReturnType> {
   checkParameters(parameters, names, "parameters of revokeAsGuardian");
   const { logger, pollingInterval, guardian } = parameters;
-  const { network, account, terms } = sessionOf(parameters);
+  const { network, account, terms } = await sessionOf(parameters);
   const { chainId } = network;
   const module = contractAddress("spendCap", network);
   const client = toPublicClient(network, pollingInterval);
@@ -94,11 +95,11 @@ export async function revokeAsGuardian(
   }
 }
 
-function sessionOf(parameters: RevokeAsGuardianParameters): {
+async function sessionOf(parameters: RevokeAsGuardianParameters): Promise<{
   readonly network: Network;
   readonly account: Address;
   readonly terms: Hex;
-} {
+}> {
   const subject = "parameters of revokeAsGuardian";
   const { serializedSessionKey, chain } = parameters;
   const { account, terms } = parseWith(schema, parameters, subject);
@@ -106,9 +107,9 @@ function sessionOf(parameters: RevokeAsGuardianParameters): {
     if (account !== undefined || terms !== undefined) {
       throw new ParametersInvalidError(subject, ["account: `serializedSessionKey` says account and terms"]);
     }
-    const { grant } = deserializeSessionKey(serializedSessionKey);
-    const addresses = { ...parameters.addresses, ...grant.contracts };
-    const network = networkOf({ ...parameters, addresses }, { subject: "session", chainId: grant.chainId });
+    const session = deserializeSessionKey(serializedSessionKey);
+    const network = await networkOfSession(parameters, session);
+    const { grant } = session;
     return { network, account: grant.account, terms: grant.terms };
   }
   if (account === undefined || terms === undefined || chain === undefined) {

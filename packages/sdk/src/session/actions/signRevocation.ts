@@ -1,4 +1,4 @@
-import { type Address, bytesToBigInt, type Hex, hashTypedData } from "viem";
+import { type Address, bytesToBigInt, type Hex } from "viem";
 import type { BaseError } from "../../errors/BaseError.ts";
 import { withJson } from "../../json/withJson.ts";
 import type { Names } from "../../parameters/checkParameters.ts";
@@ -7,6 +7,7 @@ import { readChainTime } from "../node/readChainTime.ts";
 import { asOwner } from "../owner/asOwner.ts";
 import { readSession } from "../owner/confirmRevocation.ts";
 import { type OwnerActionParameters, type OwnerContext, ownerActionNames } from "../owner/OwnerContext.ts";
+import { revocationDigest } from "../owner/revocationDigest.ts";
 import { revokedSessionId } from "./revokedSessionId.ts";
 
 /** A revocation that the owner has signed, and anybody may send. */
@@ -93,39 +94,5 @@ export async function authorizeRevocation(
     nonce,
     deadline,
     signature,
-  });
-}
-
-/** The EIP-712 digest that the contract asks the account about. */
-function revocationDigest(message: {
-  readonly chainId: number;
-  readonly module: Address;
-  readonly account: Address;
-  readonly sessionId: Hex | undefined;
-  readonly nonce: bigint;
-  readonly deadline: bigint;
-}): Hex {
-  const { chainId, module, account, sessionId, nonce, deadline } = message;
-  const domain = { name: "Abba Baba Sessions", version: "1", chainId, verifyingContract: module } as const;
-  const [accountField, nonceFields] = [
-    { name: "account", type: "address" },
-    [
-      { name: "nonce", type: "uint256" },
-      { name: "deadline", type: "uint256" },
-    ],
-  ] as const;
-  if (sessionId === undefined) {
-    return hashTypedData({
-      domain,
-      types: { RevokeAllSessions: [accountField, ...nonceFields] },
-      primaryType: "RevokeAllSessions",
-      message: { account, nonce, deadline },
-    });
-  }
-  return hashTypedData({
-    domain,
-    types: { RevokeSession: [accountField, { name: "sessionId", type: "bytes32" }, ...nonceFields] },
-    primaryType: "RevokeSession",
-    message: { account, sessionId, nonce, deadline },
   });
 }

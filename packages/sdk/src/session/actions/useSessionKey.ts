@@ -1,6 +1,5 @@
 import * as z from "zod/mini";
-import { networkOf } from "../../chains/networkOf.ts";
-import type { NetworkParameters } from "../../chains/resolveNetwork.ts";
+import { type NetworkParameters, networkNames } from "../../chains/resolveNetwork.ts";
 import type { BaseError } from "../../errors/BaseError.ts";
 import { parseWith } from "../../errors/ParametersInvalidError.ts";
 import { emitEvent } from "../../logger/emitEvent.ts";
@@ -14,11 +13,12 @@ import { toSessionError } from "../failures/toSessionError.ts";
 import { type GasCaps, gasCapsSchema } from "../gas/checkGas.ts";
 import { type GasStrategy, isHeaders, type PaymasterHeaders } from "../gas/choosePaymaster.ts";
 import { deserializeSessionKey } from "../grant/deserializeSessionKey.ts";
+import { networkOfSession } from "../grant/networkOfSession.ts";
 import { verifyGrant } from "../grant/verifyGrant.ts";
 import type { PaymentLane } from "../PaymentLane.ts";
 
 /** What {@link useSessionKey} takes. */
-export interface UseSessionKeyParameters extends Omit<NetworkParameters, "addresses"> {
+export interface UseSessionKeyParameters extends NetworkParameters {
   /** The string from `createSessionKey`. */
   readonly serializedSessionKey: string;
   /** Who pays for gas. @default "auto" */
@@ -74,18 +74,13 @@ const schema = z.object({
 
 /** What {@link UseSessionKeyParameters} may hold. */
 export const useSessionNames = {
-  chain: true,
-  rpcUrl: true,
-  bundlerUrl: true,
-  paymasterUrl: true,
-  zeroDevProjectId: true,
+  ...networkNames,
   serializedSessionKey: true,
   gasStrategy: true,
   paymasterHeaders: true,
   gasCaps: true,
   logger: true,
   timeout: "milliseconds",
-  pollingInterval: "milliseconds",
   nonceLane: true,
   paymentLane: true,
 } satisfies Names<UseSessionKeyParameters>;
@@ -97,6 +92,7 @@ export const useSessionNames = {
  * @returns What the agent works with.
  * @throws {SessionExpiredError} when the session is over; what `deserializeSessionKey` throws when the string is bad.
  * @throws {ChainMismatchError} when `chain`, or the node, is of another chain than the session.
+ * @throws {ContractMismatchError} when the string names other contracts than the recorded ones, or those of `addresses`.
  * @throws {EndpointMissingError} when no bundler is given, or no paymaster for a strategy that needs one.
  *
  * @example
@@ -109,7 +105,7 @@ export async function useSessionKey(parameters: UseSessionKeyParameters): Promis
   const session = deserializeSessionKey(parameters.serializedSessionKey);
   const { grant, sessionId } = session;
   const { chainId, account } = grant;
-  const network = networkOf(parameters, { subject: "session", chainId });
+  const network = await networkOfSession(parameters, session);
   const { logger } = parameters;
   await verifyGrant(session);
   try {

@@ -17,7 +17,6 @@ import { readKernelVersion } from "../../accounts/kernel/readKernelVersion.ts";
 import { toKernelAdapter } from "../../accounts/kernel/toKernelAdapter.ts";
 import { addressSchema } from "../../chains/addressSchema.ts";
 import { contractAddress } from "../../chains/contractAddresses.ts";
-import { networkOf } from "../../chains/networkOf.ts";
 import {
   type Network,
   type NetworkParameters,
@@ -30,6 +29,7 @@ import type { Names } from "../../parameters/checkParameters.ts";
 import type { DeserializedSessionKey } from "../DeserializedSessionKey.ts";
 import { type GasCaps, gasCapsSchema } from "../gas/checkGas.ts";
 import { deserializeSessionKey } from "../grant/deserializeSessionKey.ts";
+import { networkOfSession } from "../grant/networkOfSession.ts";
 import { readAccountState } from "../ledger/readAccountState.ts";
 import { checkNodeChain } from "../node/checkNodeChain.ts";
 import { toPublicClient } from "../node/toPublicClient.ts";
@@ -47,7 +47,10 @@ export type Sender = LocalAccount | Wallet;
  * with `account` or `index`. Neither is ever assumed.
  */
 export interface OwnerActionParameters extends OwnerParameters, NetworkParameters {
-  /** The agent's string: of its account, on its chain, with its contracts. */
+  /**
+   * The agent's string: of its account, on its chain. Its contracts must be the recorded ones, or those that `addresses`
+   * names: a forged string could otherwise have another contract say that it worked.
+   */
   readonly serializedSessionKey?: string | undefined;
   /** The account; needed where its owner was changed, as its address follows from the first one. */
   readonly account?: Address | undefined;
@@ -109,6 +112,7 @@ const schema = z.object({
  * @param subject - Whose parameters they are, for errors.
  * @returns Clients and addresses.
  * @throws {ParametersInvalidError} when account or chain is not said, or said twice and differently.
+ * @throws {ContractMismatchError} when the session's string names another contract than the known one.
  * @throws {ChainMismatchError | OwnerMismatchError | RootValidatorUnsupportedError | AccountVersionUnsupportedError}
  */
 export async function toOwnerContext(
@@ -119,8 +123,11 @@ export async function toOwnerContext(
   const { serializedSessionKey } = parameters;
   const session =
     serializedSessionKey === undefined ? undefined : deserializeSessionKey(serializedSessionKey);
-  const network = session ? ofSession(parameters, session) : namedNetwork(parameters, subject);
-  const owner = toOwner(parameters, subject, network.chainId);
+  const chainId = session ? session.grant.chainId : namedNetwork(parameters, subject).chainId;
+  const owner = toOwner(parameters, subject, chainId);
+  const network = session
+    ? await networkOfSession(parameters, session, owner.address)
+    : namedNetwork(parameters, subject);
   const client = toPublicClient(network, parameters.pollingInterval);
   await checkNodeChain(client, network.chainId);
   const index = session?.grant.index ?? named.index ?? 0n;
@@ -138,11 +145,6 @@ export async function toOwnerContext(
   const readVersion = () => readKernelVersion(client, account);
   const adapter = toKernelAdapter({ ...identity, address: account, readVersion });
   return { network, client, owner, adapter, account, deployed, index, module, gasCaps, session };
-}
-
-function ofSession(parameters: OwnerActionParameters, { grant }: DeserializedSessionKey): Network {
-  const addresses = { ...parameters.addresses, ...grant.contracts };
-  return networkOf({ ...parameters, addresses }, { subject: "session", chainId: grant.chainId });
 }
 
 function namedNetwork(parameters: OwnerActionParameters, subject: string): Network {

@@ -14,11 +14,14 @@ import {
 } from "viem";
 import { entryPoint07Abi, entryPoint07Address } from "viem/account-abstraction";
 import { call, getCode, readContract } from "viem/actions";
+import * as z from "zod/mini";
+import { addressSchema } from "../../chains/addressSchema.ts";
 import { networkOf } from "../../chains/networkOf.ts";
 import { type NetworkParameters, networkNames } from "../../chains/resolveNetwork.ts";
 import type { BaseError } from "../../errors/BaseError.ts";
-import { ParametersInvalidError } from "../../errors/ParametersInvalidError.ts";
+import { ParametersInvalidError, parseWith } from "../../errors/ParametersInvalidError.ts";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
+import { bytesSchema, hashSchema, uintSchema } from "../../parameters/fields.ts";
 import { EndpointError } from "../errors/endpointErrors.ts";
 import { PaymentUsedError } from "../errors/paymentErrors.ts";
 import { toSessionError } from "../failures/toSessionError.ts";
@@ -63,8 +66,31 @@ const names = {
   pollingInterval: "milliseconds",
 } satisfies Names<SettlePaymentParameters>;
 
+/** A payment may have come from anywhere. */
+const schema = z.strictObject({
+  chainId: z.int().check(z.positive()),
+  sessionId: hashSchema,
+  kind: z.enum(["transfer", "receive"]),
+  token: addressSchema,
+  rule: z.int().check(z.nonnegative()),
+  period: z.int().check(z.nonnegative()),
+  slot: z.int().check(z.nonnegative()),
+  nonce: hashSchema,
+  authorization: z.strictObject({
+    from: addressSchema,
+    to: addressSchema,
+    value: uintSchema,
+    validAfter: uintSchema,
+    validBefore: uintSchema,
+    nonce: hashSchema,
+  }),
+  signature: bytesSchema,
+});
+
 /**
  * Settles a payment that a session signed; anybody may. Enables the session first when its signature tells how to.
+ *
+ * Token, payee and value are the payment's: who is owed money compares them before it counts as paid.
  *
  * @param parameters - The payment, the network, and who sends.
  * @returns The transactions.
@@ -78,7 +104,8 @@ const names = {
  */
 export async function settlePayment(parameters: SettlePaymentParameters): Promise<SettlePaymentReturnType> {
   checkParameters(parameters, names, "parameters of settlePayment");
-  const { payment, pollingInterval } = parameters;
+  const { pollingInterval } = parameters;
+  const payment = parseWith(schema, parameters.payment, "fields of the payment");
   const network = networkOf(parameters, { subject: "payment", chainId: payment.chainId });
   const client = toPublicClient(network, pollingInterval);
   try {

@@ -1,10 +1,18 @@
 import { encodeFunctionData, type Hex } from "viem";
+import * as z from "zod/mini";
+import { addressSchema } from "../../chains/addressSchema.ts";
+import { checkContracts } from "../../chains/checkContracts.ts";
+import { findContract } from "../../chains/contractAddresses.ts";
 import { networkOf } from "../../chains/networkOf.ts";
 import { type NetworkParameters, networkNames } from "../../chains/resolveNetwork.ts";
 import type { BaseError } from "../../errors/BaseError.ts";
+import { ParametersInvalidError, parseWith } from "../../errors/ParametersInvalidError.ts";
 import { spendCapAbi } from "../../generated/usedAbis.ts";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
+import { bytesSchema, hashSchema, uintSchema } from "../../parameters/fields.ts";
+import { ExecutorNotInstalledError } from "../errors/redeemErrors.ts";
 import { toSessionError } from "../failures/toSessionError.ts";
+import { isExecutorInstalled } from "../ledger/isExecutorInstalled.ts";
 import { checkNodeChain } from "../node/checkNodeChain.ts";
 import { toPublicClient } from "../node/toPublicClient.ts";
 import { type Sender, toWallet } from "../owner/OwnerContext.ts";
@@ -34,11 +42,29 @@ const names = {
   pollingInterval: "milliseconds",
 } satisfies Names<SettleRedemptionParameters>;
 
+/** A redemption may have come from anywhere. */
+const schema = z.strictObject({
+  chainId: z.int().check(z.positive()),
+  delegationManager: addressSchema,
+  permissionContext: bytesSchema,
+  mode: hashSchema,
+  executionCallData: bytesSchema,
+  account: addressSchema,
+  sessionId: hashSchema,
+  redeemer: addressSchema,
+  deadline: uintSchema,
+  nonce: uintSchema,
+});
+
 /**
  * Redeems what a session's key signed for the relayer (ERC-7710): under the session's rules, against its counters, once.
  *
+ * Its delegation manager must be the recorded SpendCap, or that of `addresses`. On a chain without a recorded one, the
+ * account must have it installed.
+ *
  * @param parameters - The redemption, the network, and who sends.
  * @returns The transaction.
+ * @throws {ContractMismatchError} when the redemption names another SpendCap; nothing is sent.
  * @throws {NotRedeemerError | RedemptionExpiredError | RedemptionUsedError | RedemptionSignatureInvalidError}
  * @throws {SessionError} saying which term, or the revocation, stops it.
  *
@@ -50,20 +76,33 @@ export async function settleRedemption(
   parameters: SettleRedemptionParameters,
 ): Promise<SettleRedemptionReturnType> {
   checkParameters(parameters, names, "parameters of settleRedemption");
-  const { redemption, relayer, pollingInterval } = parameters;
-  const { chainId, delegationManager, permissionContext, mode, executionCallData } = redemption;
+  const { relayer, pollingInterval } = parameters;
+  const redemption = parseWith(schema, parameters.redemption, "fields of the redemption");
+  const { chainId, account, delegationManager: module, permissionContext } = redemption;
+  const { mode, executionCallData } = redemption;
+  // The contract acts for the account that the context begins with.
+  if (!permissionContext.toLowerCase().startsWith(account.toLowerCase())) {
+    throw new ParametersInvalidError("fields of the redemption", [
+      "account: is not that of its `permissionContext`",
+    ]);
+  }
   const network = networkOf(parameters, { subject: "redemption", chainId });
+  checkContracts({ spendCap: module }, { subject: "redemption", ...network });
   const client = toPublicClient(network, pollingInterval);
   try {
     await checkNodeChain(client, chainId);
+    const isKnown = findContract("spendCap", network) !== undefined;
+    if (!isKnown && !(await isExecutorInstalled(client, { account, module }))) {
+      throw new ExecutorNotInstalledError({ account, module });
+    }
     const data = encodeFunctionData({
       abi: spendCapAbi,
       functionName: "redeemDelegations",
       args: [[permissionContext], [mode], [executionCallData]],
     });
-    const request = { to: delegationManager, data };
+    const request = { to: module, data };
     return { transactionHash: await sendTransaction(client, toWallet(relayer, network), request) };
   } catch (error) {
-    throw toSessionError(error, { account: redemption.account });
+    throw toSessionError(error, { account });
   }
 }

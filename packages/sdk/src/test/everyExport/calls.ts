@@ -35,11 +35,12 @@ const where = {
   rpcUrl: urlOf("node"),
   bundlerUrl: urlOf("bundler"),
   paymasterUrl: urlOf("paymaster"),
+  addresses,
 } as const;
 const network = { ...where, pollingInterval: 2_000 } as const;
-const own = { ownerPrivateKey: key("11"), ...network, addresses, index: 0n } as const;
+const own = { ownerPrivateKey: key("11"), ...network, index: 0n } as const;
 
-const granting = { ownerPrivateKey: key("11"), ...where, addresses, index: 0n } as const;
+const granting = { ownerPrivateKey: key("11"), ...where, index: 0n } as const;
 
 /** Clients of viem's own, as callers of the escrow's functions bring them: their transports print URLs. */
 const chain: Chain = baseSepolia;
@@ -216,7 +217,7 @@ export const calls: Readonly<Record<string, ExportCall>> = {
     reads: true,
   },
   getCeiling: {
-    run: () => root.getCeiling({ account, token: "USDC", ...where, addresses }),
+    run: () => root.getCeiling({ account, token: "USDC", ...where }),
     answers: { ceilingOf: { set: true, limit: 9n, used: 2n } },
     reads: true,
   },
