@@ -156,7 +156,12 @@ describe("the same request twice", () => {
     const again = await order();
     expect([again.status, again.headers.get("idempotent-replayed")]).toEqual([201, "true"]);
     await api.call("POST", `/transactions/${data.transaction.id}/cancel`, buyer.key);
-    expect((await order()).error.code).toBe("STATUS_NOT_ALLOWED");
+    // Who was killed after the cancellation learns what became of the purchase.
+    const { error, details } = await order();
+    expect([error.code, details]).toEqual([
+      "STATUS_NOT_ALLOWED",
+      { status: "cancelled", transactionId: data.transaction.id },
+    ]);
   });
 });
 

@@ -57,6 +57,9 @@ export async function work({ app }: Platform, life: Life, control: Control): Pro
     const { serviceId, sellerKey } = life;
     const order = await call<Checkout>("POST", "/checkout", token, { serviceId }, `operation-${number}`);
     if (order.error?.code === "BUDGET_EXCEEDED") return null;
+    const cancelled = cancelledBefore(order);
+    // A life that was killed between the cancellation and saying so has left it to this one.
+    if (kind === "cancel" && cancelled !== undefined) return cancelled;
     expectStatus(order, 201);
     const { id } = order.data.transaction;
     const path = `/transactions/${id}`;
@@ -80,6 +83,13 @@ export async function work({ app }: Platform, life: Life, control: Control): Pro
   for (let next = await control.next(); next !== null; next = await control.next()) {
     await control.done(next.number, await perform(next));
   }
+}
+
+/** The purchase that a key has made and that was called off since: whoever repeats the checkout is told its id. */
+function cancelledBefore({ error, details }: Pick<Answer<unknown>, "error" | "details">): string | undefined {
+  if (error?.code !== "STATUS_NOT_ALLOWED") return undefined;
+  const { status, transactionId } = details as { status?: string; transactionId?: string };
+  return status === "cancelled" ? transactionId : undefined;
 }
 
 function expectStatus({ status, error }: Pick<Answer<unknown>, "status" | "error">, wanted: number): void {
