@@ -39,7 +39,7 @@ const floors = {
     ["auth"],
     ["idempotency"],
     ["purchases", "services", "sponsorship", "webhooks"],
-    ["checkout", "indexer", "sessions"],
+    ["checkout", "indexer", "session-requests", "sessions"],
     ["agents", "workers"],
   ],
   "packages/sdk-tests/src": [

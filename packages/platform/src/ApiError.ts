@@ -10,6 +10,11 @@ export const errorStatuses = {
   KEY_NOT_ALLOWED: 403,
   BUDGET_EXCEEDED: 403,
   NOT_FOUND: 404,
+  // Those of RFC 8628, in its spelling.
+  authorization_pending: 400,
+  slow_down: 400,
+  access_denied: 400,
+  expired_token: 400,
   REQUEST_TIMEOUT: 408,
   AGENT_EXISTS: 409,
   CHALLENGE_USED: 409,

@@ -21,6 +21,7 @@ Usage: abba-platform [options]
   --confirmations <number>  Blocks until an event counts (default: 1)
   --start-block <number>    First block to read (default: shortly before the first start)
   --public-url <url>        Where agents reach it: wallets sign for it (default: where it listens)
+  --console-url <url>       The page where owners grant sessions (default: the platform's own URL)
   --trusted-proxies <n>     Reverse proxies in front that write X-Forwarded-For (default: 0)
   --unpaid-purchases <n>    Purchases of one agent that wait for their money (default: 1000)
   --payload-bytes <n>       Bytes of payloads that are kept of one agent's (default: 1073741824)
@@ -67,6 +68,7 @@ function readArguments() {
         confirmations: text,
         "start-block": text,
         "public-url": text,
+        "console-url": text,
         "trusted-proxies": text,
         "unpaid-purchases": text,
         "payload-bytes": text,
@@ -120,6 +122,7 @@ async function toOptions(values: Arguments): Promise<PlatformOptions> {
     ],
     sponsorships: await readSponsorship(values, process.env.PAYMASTER_SIGNER_KEY, node),
     publicUrl: values["public-url"],
+    consoleUrl: values["console-url"],
     trustedProxies: wholeNumber("--trusted-proxies", values["trusted-proxies"]),
     limits: {
       unpaidPurchases: wholeNumber("--unpaid-purchases", values["unpaid-purchases"]),

@@ -17,6 +17,7 @@ import { addReference } from "./http/reference.ts";
 import { refuseWhenFull } from "./http/refuseWhenFull.ts";
 import { purchaseRoutes } from "./purchases/routes.ts";
 import { serviceRoutes } from "./services/routes.ts";
+import { sessionRequestRoutes } from "./session-requests/routes.ts";
 import { sessionRoutes } from "./sessions/routes.ts";
 import { sponsorshipRoutes } from "./sponsorship/routes.ts";
 import { webhookRoutes } from "./webhooks/routes.ts";
@@ -56,6 +57,7 @@ export function createApp(context: Context, indexer: Indexer, ping: () => Promis
   app.route("/api/v1/checkout", checkoutRoutes(context));
   app.route("/api/v1/transactions", purchaseRoutes(context, indexer));
   app.route("/api/v1/sessions", sessionRoutes(context));
+  app.route("/api/v1/session-requests", sessionRequestRoutes(context));
   if (context.settings.webhooks !== false) app.route("/api/v1/webhooks", webhookRoutes(context));
   app.route("/api/v1/paymaster", sponsorshipRoutes(context));
   addReference(app);

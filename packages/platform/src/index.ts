@@ -15,7 +15,13 @@ export {
   StoreDamagedError,
   StoreUnreachableError,
 } from "./errors.ts";
-export type { PlatformOptions, RateLimits, UsageLimits, WebhookOptions } from "./options.ts";
+export type {
+  PlatformOptions,
+  RateLimits,
+  SessionRequestOptions,
+  UsageLimits,
+  WebhookOptions,
+} from "./options.ts";
 export type { OutboxConsumer } from "./outbox/consumeOutbox.ts";
 export type { SponsorshipOptions } from "./SponsorshipOptions.ts";
 export { type PlatformServer, type ServePlatformOptions, servePlatform } from "./servePlatform.ts";

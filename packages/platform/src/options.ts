@@ -13,7 +13,7 @@ export interface RateLimits {
   readonly perKey?: number | undefined;
   /** Changes of one agent that an instance makes at once, whichever of its keys and sessions ask. @default 50 */
   readonly atOncePerAgent?: number | undefined;
-  /** Challenges, registrations and recoveries from one address. @default 30 */
+  /** Challenges, registrations, recoveries, and session requests opened, looked up or answered, from one address. @default 30 */
   readonly perAddressRegistration?: number | undefined;
 }
 
@@ -53,6 +53,16 @@ export interface WebhookOptions {
   readonly ports?: readonly number[] | undefined;
 }
 
+/** How agents ask owners for sessions. */
+export interface SessionRequestOptions {
+  /** Seconds that an owner has. @default 900 */
+  readonly expiresInSeconds?: number | undefined;
+  /** Seconds between two polls of an agent. @default 5 */
+  readonly intervalSeconds?: number | undefined;
+  /** Requests that wait or were answered, all agents' together, until they expire. @default 10000 */
+  readonly most?: number | undefined;
+}
+
 /** What {@link createPlatform} can be told. */
 export interface PlatformOptions {
   /** PostgreSQL. @default the embedded database */
@@ -79,6 +89,10 @@ export interface PlatformOptions {
    * @default where {@link servePlatform} listens, and "http://localhost" for who only calls `app.request`
    */
   readonly publicUrl?: string | undefined;
+  /** Where owners grant sessions: the page of `@abbababa/console`, without a slash at the end. @default the platform */
+  readonly consoleUrl?: string | undefined;
+  /** How agents ask owners for sessions. */
+  readonly sessionRequests?: SessionRequestOptions | undefined;
   /** Seconds to pay after checkout. @default 900 */
   readonly paymentWindowSeconds?: number | undefined;
   /**
@@ -109,6 +123,8 @@ export interface PlatformOptions {
 
 const limit = (standard: number) => z.int().positive().default(standard);
 
+const httpUrl = z.url({ protocol: /^https?$/, error: "is neither an https nor an http URL" }).max(2_048);
+
 const schema = z.strictObject({
   databaseUrl: z.string().min(1).optional(),
   dataDir: z.string().min(1).default("./abba-data"),
@@ -117,10 +133,15 @@ const schema = z.strictObject({
   databaseTimeoutMs: z.int().min(100).max(600_000).default(10_000),
   networks: z.array(z.custom<NetworkOptions | EscrowChain>((value) => typeof value === "object")).min(1),
   sponsorships: z.array(z.custom<SponsorshipOptions>((value) => typeof value === "object")).default([]),
-  publicUrl: z
-    .url({ protocol: /^https?$/, error: "is neither an https nor an http URL" })
-    .max(2_048)
-    .optional(),
+  publicUrl: httpUrl.optional(),
+  consoleUrl: httpUrl.transform((url) => url.replace(/\/+$/, "")).optional(),
+  sessionRequests: z
+    .strictObject({
+      expiresInSeconds: z.int().min(30).max(86_400).default(900),
+      intervalSeconds: z.int().min(1).max(60).default(5),
+      most: limit(10_000),
+    })
+    .prefault({}),
   paymentWindowSeconds: z.int().min(1).max(604_800).default(900),
   expiryGraceSeconds: z.int().min(0).max(86_400).default(60),
   rateLimits: z

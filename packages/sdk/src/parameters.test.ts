@@ -96,6 +96,7 @@ const doors: Readonly<Record<string, (given: never) => unknown>> = {
       "installExecutor",
       "proveEncryptionKey",
       "registerAgent",
+      "requestSession",
       "ownerExecute",
       "ownerWithdraw",
       "relayRevocation",

@@ -16,12 +16,15 @@ export function rateLimit(context: Context): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
     const address = clientAddress(c, trustedProxies);
     take(c, byAddress, address, costOf(c));
-    if (/\/agents\/(?:challenge|register|recover)$/.test(c.req.path)) take(c, byRegistration, address);
+    if (rare.test(c.req.path)) take(c, byRegistration, address);
     const key = presentedToken(c)?.id;
     if (key !== undefined) take(c, byKey, key, costOf(c));
     await next();
   };
 }
+
+/** What strangers do once in a while: proving a wallet, asking for a session, typing a code. */
+const rare = /\/(?:agents\/(?:challenge|register|recover)|session-requests(?:\/(?:lookup|answer))?)$/;
 
 /** A search for words costs the database several times what others do. */
 const costOf = (c: HonoContext<AppEnv>) =>

@@ -5,9 +5,10 @@ import { expirePurchases } from "../purchases/managePurchases.ts";
 import { expireSessions } from "../sessions/revokeSession.ts";
 import { challenges } from "../store/tables/agents.ts";
 import { idempotencyKeys } from "../store/tables/records.ts";
+import { sessionRequests } from "../store/tables/sessionRequests.ts";
 import { dropUnpaidPayloads } from "../usage/dropUnpaidPayloads.ts";
 
-/** Milliseconds for which a challenge is kept. */
+/** Milliseconds for which challenges, keys' answers and session requests are kept. */
 const challengeLifetime = 86_400_000;
 
 /** One round of all that is done without being asked. */
@@ -30,6 +31,7 @@ export async function cleanUp(context: Context): Promise<void> {
     .update(idempotencyKeys)
     .set({ answer: null })
     .where(and(isNotNull(idempotencyKeys.answer), lt(idempotencyKeys.createdAt, before)));
+  await db.delete(sessionRequests).where(lt(sessionRequests.expiresAt, before));
   await dropUnpaidPayloads(context);
 }
 

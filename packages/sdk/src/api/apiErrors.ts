@@ -172,6 +172,24 @@ export class ApiAnswerMalformedError extends ApiRequestError {
   }
 }
 
+/** `access_denied`: the owner refuses the session that was asked for. */
+export class SessionRequestDeniedError extends ApiRequestError {
+  override readonly name = "SessionRequestDeniedError";
+
+  constructor(failure: ApiFailure) {
+    super("The owner refuses the session.", failure, ["Ask for less, or say what it is for."]);
+  }
+}
+
+/** `expired_token`: nobody has answered the request for a session in time. */
+export class SessionRequestUnansweredError extends ApiRequestError {
+  override readonly name = "SessionRequestUnansweredError";
+
+  constructor(failure: ApiFailure) {
+    super("Nobody has answered the request for a session in time.", failure, ["Ask again."]);
+  }
+}
+
 /** Text by text: redacted as one, JSON may be none any more. */
 function redactData(data: unknown): unknown {
   if (typeof data === "string") return redactText(data);

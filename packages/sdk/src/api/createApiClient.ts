@@ -7,6 +7,7 @@ import { createRequester } from "./http/createRequester.ts";
 import { agentsOf } from "./resources/agents.ts";
 import { checkoutOf } from "./resources/checkout.ts";
 import { servicesOf } from "./resources/services.ts";
+import { sessionRequestsOf } from "./resources/sessionRequests.ts";
 import { sessionsOf } from "./resources/sessions.ts";
 import { transactionsOf } from "./resources/transactions.ts";
 import { webhooksOf } from "./resources/webhooks.ts";
@@ -92,6 +93,7 @@ export function createApiClient(parameters: CreateApiClientParameters = {}) {
     checkout: checkoutOf(request),
     transactions: transactionsOf(request),
     sessions: sessionsOf(request),
+    sessionRequests: sessionRequestsOf(request),
     webhooks: webhooksOf(request),
   };
 }

@@ -1,6 +1,12 @@
 export * from "./apiErrors.ts";
 export { type ApiClient, type CreateApiClientParameters, createApiClient } from "./createApiClient.ts";
 export type { CallOptions } from "./http/createRequester.ts";
+export {
+  type PostableSessionRequest,
+  type RequestSessionParameters,
+  requestSession,
+  type SessionRequestInvitation,
+} from "./requestSession.ts";
 export type {
   ChallengeParameters,
   CreateKeyParameters,
@@ -14,6 +20,12 @@ export type {
   SearchServicesParameters,
   UpdateServiceParameters,
 } from "./resources/services.ts";
+export type {
+  AnswerSessionRequestParameters,
+  FindSessionRequestParameters,
+  OpenSessionRequestParameters,
+  PollSessionRequestParameters,
+} from "./resources/sessionRequests.ts";
 export type { DelegateParameters, ListSessionsParameters } from "./resources/sessions.ts";
 export type {
   DeliverParameters,

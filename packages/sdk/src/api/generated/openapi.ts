@@ -1967,6 +1967,265 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/session-requests": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Ask an owner for a session */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        /**
+                         * @description What `createSessionRequest` of the SDK gives. The platform keeps it and does not read it.
+                         * @example abba_request_…
+                         */
+                        readonly request: string;
+                    };
+                };
+            };
+            readonly responses: {
+                /** @description Where the owner answers, and how to poll */
+                readonly 201: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** @enum {boolean} */
+                            readonly success: true;
+                            readonly data: components["schemas"]["OpenedSessionRequest"];
+                            readonly requestId: string;
+                        };
+                    };
+                };
+                /** @description An error */
+                readonly default: {
+                    headers: {
+                        /** @description Seconds after which the same may succeed: with 429 and 503. */
+                        readonly "Retry-After"?: number;
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/session-requests/token": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Poll for the owner's answer
+         * @description Until there is one, the error's code is `authorization_pending`, or `slow_down` for who polls too fast; then `access_denied` for a refusal, and `expired_token` when the time is over.
+         */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        readonly device_code: string;
+                    };
+                };
+            };
+            readonly responses: {
+                /** @description The answer, the same until the request expires */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** @enum {boolean} */
+                            readonly success: true;
+                            readonly data: components["schemas"]["SealedGrant"];
+                            readonly requestId: string;
+                        };
+                    };
+                };
+                /** @description An error */
+                readonly default: {
+                    headers: {
+                        /** @description Seconds after which the same may succeed: with 429 and 503. */
+                        readonly "Retry-After"?: number;
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/session-requests/lookup": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** What is asked for under a code, for the owner's page */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        /**
+                         * @description Case, hyphens and blanks do not matter.
+                         * @example WDJB-MJHT
+                         */
+                        readonly user_code: string;
+                    };
+                };
+            };
+            readonly responses: {
+                /** @description The request */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** @enum {boolean} */
+                            readonly success: true;
+                            readonly data: components["schemas"]["SessionRequest"];
+                            readonly requestId: string;
+                        };
+                    };
+                };
+                /** @description An error */
+                readonly default: {
+                    headers: {
+                        /** @description Seconds after which the same may succeed: with 429 and 503. */
+                        readonly "Retry-After"?: number;
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/session-requests/answer": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Answer a request, once */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        /**
+                         * @description Case, hyphens and blanks do not matter.
+                         * @example WDJB-MJHT
+                         */
+                        readonly user_code: string;
+                        /**
+                         * @description Of the request that was shown: no other is answered.
+                         * @example 0xabababababababababababababababababababababababababababababababab
+                         */
+                        readonly request_hash: string;
+                        /** @description Sealed to the request's key: `sealGrant` of the SDK. */
+                        readonly sealed_grant?: string;
+                        /**
+                         * @description Instead of it: the owner refuses.
+                         * @enum {string}
+                         */
+                        readonly error?: "access_denied";
+                    };
+                };
+            };
+            readonly responses: {
+                /** @description What the agent will be told */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** @enum {boolean} */
+                            readonly success: true;
+                            readonly data: components["schemas"]["AnsweredSessionRequest"];
+                            readonly requestId: string;
+                        };
+                    };
+                };
+                /** @description An error */
+                readonly default: {
+                    headers: {
+                        /** @description Seconds after which the same may succeed: with 429 and 503. */
+                        readonly "Retry-After"?: number;
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/webhooks": {
         readonly parameters: {
             readonly query?: never;
@@ -2541,7 +2800,7 @@ export interface components {
             readonly success: false;
             readonly error: {
                 /** @enum {string} */
-                readonly code: "VALIDATION_FAILED" | "MALFORMED_REQUEST" | "CALLBACK_URL_REFUSED" | "UNAUTHENTICATED" | "SIGNATURE_INVALID" | "SESSION_NOT_ALLOWED" | "SERVICE_NOT_ALLOWED" | "KEY_NOT_ALLOWED" | "BUDGET_EXCEEDED" | "NOT_FOUND" | "REQUEST_TIMEOUT" | "AGENT_EXISTS" | "CHALLENGE_USED" | "DELIVERY_EXISTS" | "STATUS_NOT_ALLOWED" | "NETWORK_MISMATCH" | "SERVICE_UNAVAILABLE" | "PRICE_CHANGED" | "SELF_PURCHASE" | "FUNDING_REFUSED" | "NOT_ON_CHAIN" | "CONFIRMATIONS_PENDING" | "PROOF_MISMATCH" | "LIMIT_REACHED" | "PAYLOAD_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "IDEMPOTENCY_KEY_REUSED" | "RATE_LIMITED" | "INTERNAL" | "CHAIN_MISCONFIGURED" | "CHAIN_UNAVAILABLE" | "STORE_UNAVAILABLE" | "OVERLOADED" | "NOT_READY" | "STORE_FULL";
+                readonly code: "VALIDATION_FAILED" | "MALFORMED_REQUEST" | "CALLBACK_URL_REFUSED" | "UNAUTHENTICATED" | "SIGNATURE_INVALID" | "SESSION_NOT_ALLOWED" | "SERVICE_NOT_ALLOWED" | "KEY_NOT_ALLOWED" | "BUDGET_EXCEEDED" | "NOT_FOUND" | "authorization_pending" | "slow_down" | "access_denied" | "expired_token" | "REQUEST_TIMEOUT" | "AGENT_EXISTS" | "CHALLENGE_USED" | "DELIVERY_EXISTS" | "STATUS_NOT_ALLOWED" | "NETWORK_MISMATCH" | "SERVICE_UNAVAILABLE" | "PRICE_CHANGED" | "SELF_PURCHASE" | "FUNDING_REFUSED" | "NOT_ON_CHAIN" | "CONFIRMATIONS_PENDING" | "PROOF_MISMATCH" | "LIMIT_REACHED" | "PAYLOAD_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "IDEMPOTENCY_KEY_REUSED" | "RATE_LIMITED" | "INTERNAL" | "CHAIN_MISCONFIGURED" | "CHAIN_UNAVAILABLE" | "STORE_UNAVAILABLE" | "OVERLOADED" | "NOT_READY" | "STORE_FULL";
                 readonly message: string;
             };
             readonly details?: unknown;
@@ -2840,6 +3099,39 @@ export interface components {
              * @example 2026-01-01T00:00:00.000Z
              */
             readonly lastAt: string;
+        };
+        readonly OpenedSessionRequest: {
+            /** @description Polls for the answer; nobody else's business. */
+            readonly device_code: string;
+            /**
+             * @description For an owner who types.
+             * @example WDJB-MJHT
+             */
+            readonly user_code: string;
+            /** @description The owner's page. */
+            readonly verification_uri: string;
+            /** @description The same with the code in its fragment. The agent adds the request's hash and its secret there, which the platform never sees. */
+            readonly verification_uri_complete: string;
+            /** @description keccak256 of the request's UTF-8 bytes. */
+            readonly request_hash: string;
+            /** @description Seconds. */
+            readonly expires_in: number;
+            /** @description Seconds between two polls. */
+            readonly interval: number;
+        };
+        readonly SealedGrant: {
+            /** @description Sealed to the request's key: `openGrant` of the SDK. */
+            readonly sealed_grant: string;
+        };
+        readonly SessionRequest: {
+            readonly request: string;
+            readonly request_hash: string;
+            /** @description Seconds. */
+            readonly expires_in: number;
+        };
+        readonly AnsweredSessionRequest: {
+            /** @enum {string} */
+            readonly status: "answered" | "denied";
         };
         readonly WebhookWithSecret: {
             readonly webhook: components["schemas"]["Webhook"];
