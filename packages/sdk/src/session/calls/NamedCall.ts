@@ -2,16 +2,16 @@ import type { Abi, AbiParameter, Address } from "viem";
 import type { NamedRule, RuleFor } from "./argumentRules.ts";
 
 /** A function that a session may call, by its ABI; its arguments are named as the ABI names them. */
-export interface NamedCall<abi extends Abi = Abi, name extends string = string> {
+export interface NamedCall<contractAbi extends Abi = Abi, called extends string = string> {
   /** The contract; a token by its name. */
   readonly target: "USDC" | Address;
-  readonly abi: abi;
-  readonly functionName: name;
+  readonly abi: contractAbi;
+  readonly functionName: called;
   /**
    * What its arguments must satisfy, by name; fields of a struct as `params.amountIn`. An argument without a rule may be
    * anything.
    */
-  readonly rules?: RulesOf<abi, name> | undefined;
+  readonly rules?: RulesOf<contractAbi, called> | undefined;
   /** Most ETH that one call may carry, in wei. @default 0n */
   readonly valueCap?: bigint | undefined;
 }

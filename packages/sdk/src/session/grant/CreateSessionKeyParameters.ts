@@ -65,7 +65,7 @@ export interface PaymentParameters {
 }
 
 /** What `createSessionKey` takes. */
-export interface CreateSessionKeyParameters<calls extends readonly unknown[] = readonly CallParameters[]>
+export interface CreateSessionKeyParameters<list extends readonly unknown[] = readonly CallParameters[]>
   extends OwnerParameters,
     NetworkParameters {
   /** Seconds from now (or from `validAfter`) that the session lasts. @default 3600 */
@@ -106,7 +106,7 @@ export interface CreateSessionKeyParameters<calls extends readonly unknown[] = r
    */
   readonly transfers?: readonly TransferParameters[] | undefined;
   /** Calls that it may make beside the escrow's. @default none */
-  readonly calls?: calls | undefined;
+  readonly calls?: list | undefined;
   /**
    * What it may do at the escrow: `"bounded"`: buy for at most `spend`, record deliveries in the account's name, take
    * what is due, and claim the even split of a dispute that nobody ruled on; `"selling"`: only what a seller does, by
