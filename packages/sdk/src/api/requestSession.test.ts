@@ -1,8 +1,7 @@
 import { keccak256, stringToHex } from "viem";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import type { ApiClient } from "./createApiClient.ts";
 import {
-  ApiMalformedAnswerError,
+  ApiAnswerMalformedError,
   ApiNetworkError,
   ApiRateLimitedError,
   ApiServerError,
@@ -10,7 +9,8 @@ import {
   ApiValidationError,
   SessionRequestDeniedError,
   SessionRequestUnansweredError,
-} from "./errors.ts";
+} from "./apiErrors.ts";
+import type { ApiClient } from "./createApiClient.ts";
 import { type RequestSessionParameters, requestSession } from "./requestSession.ts";
 
 beforeEach(() => {
@@ -127,7 +127,7 @@ describe("polling", () => {
 
 test("error: a platform that takes in another request is not waited for", async () => {
   const { outcome, invitations } = ask([], { request: { ...request, requestHash: keccak256("0x01") } });
-  expect(await outcome).toBeInstanceOf(ApiMalformedAnswerError);
+  expect(await outcome).toBeInstanceOf(ApiAnswerMalformedError);
   expect(invitations).toEqual([]);
 });
 

@@ -1,8 +1,7 @@
 import type { Hex } from "viem";
 import { checkParameters, type Names } from "../parameters/checkParameters.ts";
-import type { ApiClient } from "./createApiClient.ts";
 import {
-  ApiMalformedAnswerError,
+  ApiAnswerMalformedError,
   ApiNetworkError,
   ApiRateLimitedError,
   ApiRequestError,
@@ -10,7 +9,8 @@ import {
   ApiTimeoutError,
   SessionRequestDeniedError,
   SessionRequestUnansweredError,
-} from "./errors.ts";
+} from "./apiErrors.ts";
+import type { ApiClient } from "./createApiClient.ts";
 import { sleep } from "./http/sleep.ts";
 
 /** A request with the secrets that stay with its agent: what `createSessionRequest` gives. */
@@ -102,7 +102,7 @@ export async function requestSession(parameters: RequestSessionParameters): Prom
   const { api, request, onInvitation, by = "link", signal } = parameters;
   const opened = await api.sessionRequests.open({ request: request.serializedRequest }, { signal });
   if (opened.request_hash !== request.requestHash.toLowerCase()) {
-    throw new ApiMalformedAnswerError("it is about another request than was sent");
+    throw new ApiAnswerMalformedError("it is about another request than was sent");
   }
   const { device_code, user_code, verification_uri: page, expires_in } = opened;
   const endsAt = Date.now() + expires_in * 1_000;

@@ -19,7 +19,6 @@ export const openedSessionRequestSchema = reads<Schemas["OpenedSessionRequest"]>
     interval: z.int().check(z.minimum(1), z.maximum(3_600)),
   }),
 );
-export type OpenedSessionRequest = z.output<typeof openedSessionRequestSchema>;
 
 /** An owner's answer, sealed to the request's key. */
 export const sealedGrantSchema = reads<Schemas["SealedGrant"]>()(z.object({ sealed_grant: sealed }));
