@@ -46,7 +46,8 @@ interface WalletContracts {
 }
 
 /** What {@link PlatformAgent.initWithSession} takes beside the bundle: what `initWithSessionKey` takes. */
-export type InitWithSessionOptions = Omit<UseSessionKeyParameters, "serializedSessionKey"> & WalletContracts;
+export type InitWithSessionOptions = Omit<UseSessionKeyParameters, "serializedSessionKey" | "grant"> &
+  WalletContracts;
 
 /** What {@link PlatformAgent.initEOAWallet} takes beside the key. */
 export type InitEoaWalletOptions = Omit<WalletParameters, "addresses"> & WalletContracts;
@@ -54,7 +55,7 @@ export type InitEoaWalletOptions = Omit<WalletParameters, "addresses"> & WalletC
 /** What {@link PlatformAgent.fundSession} may be told. */
 export type FundSessionOptions = FundSessionAmounts & { readonly wallet?: AccountClient | undefined };
 
-const { serializedSessionKey: _, ...sessionNames } = useSessionNames;
+const { serializedSessionKey: _, grant: __, ...sessionNames } = useSessionNames;
 const initNames = sessionNames satisfies Names<InitWithSessionOptions>;
 const walletNames = {
   ...networkNames,

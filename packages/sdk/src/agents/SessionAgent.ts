@@ -38,7 +38,7 @@ import type { TermsDescription } from "../session/terms/describeTerms.ts";
 import { AgentNotInitializedError, OnChainSessionMissingError } from "./agentErrors.ts";
 
 /** What names an account, which the agent's session does. */
-type AccountNames = "account" | "addresses" | "chain" | "index" | "serializedSessionKey";
+type AccountNames = "account" | "addresses" | "chain" | "grant" | "index" | "serializedSessionKey";
 
 /** Contracts that an agent was told of, beside those that are recorded. */
 interface AgentContracts extends EscrowContractParameters {

@@ -2,7 +2,7 @@ import { parseBaseUrl } from "../api/http/baseUrl.ts";
 import type { ApiPath } from "../api/wire.ts";
 import { readEnvironment } from "../environment/readEnvironment.ts";
 import type { UseSessionKeyParameters } from "../session/actions/useSessionKey.ts";
-import { deserializeSessionKey } from "../session/grant/deserializeSessionKey.ts";
+import { namedSession } from "../session/grant/namedSession.ts";
 
 const path = "/api/v1/paymaster/{chainId}" satisfies ApiPath;
 
@@ -40,8 +40,8 @@ export function withPlatformPaymaster<parameters extends UseSessionKeyParameters
   return { ...parameters, paymasterUrl, paymasterHeaders: { ...paymasterHeaders, authorization } };
 }
 
-function chainIdOf({ serializedSessionKey }: UseSessionKeyParameters): number {
-  return deserializeSessionKey(serializedSessionKey).grant.chainId;
+function chainIdOf(parameters: UseSessionKeyParameters): number {
+  return namedSession(parameters, "parameters of initWithSessionKey").grant.chainId;
 }
 
 /** Beside the platform there may be others on its host. The URL parser has resolved what leads out of a path. */

@@ -127,6 +127,7 @@ export { type ClaimParameters, claim } from "../session/calls/claim.ts";
 export type { FunctionNameOf, NamedCall, RulesOf } from "../session/calls/NamedCall.ts";
 export { type SwapParameters, swap } from "../session/calls/swap.ts";
 export type { EnableSessionErrorType, EnableSessionReturnType } from "../session/client/enableSession.ts";
+export type { HoldSessionParameters } from "../session/client/holdSession.ts";
 export {
   type CanSpendParameters,
   type SendCallsParameters,
@@ -176,12 +177,15 @@ export type {
   TransferParameters,
 } from "../session/grant/CreateSessionKeyParameters.ts";
 export { deserializeSessionKey } from "../session/grant/deserializeSessionKey.ts";
+export type { SessionStrings } from "../session/grant/namedSession.ts";
+export { parseGrant, type ReadGrant, serializeGrant } from "../session/grant/serializeGrant.ts";
 export { serializeSessionKey } from "../session/grant/serializeSessionKey.ts";
 export {
   type SessionGrantTypedDataParameters,
   sessionGrantTypedData,
 } from "../session/grant/sessionGrantTypedData.ts";
 export { verifyGrant } from "../session/grant/verifyGrant.ts";
+export type { HeldSession } from "../session/HeldSession.ts";
 export { decodeExecute } from "../session/kernel/decodeExecute.ts";
 export { encodeEnableData } from "../session/kernel/enableData.ts";
 export { type CallMatch, matchCalls } from "../session/kernel/matchCalls.ts";
@@ -207,6 +211,7 @@ export type { PassesAt, Verdict } from "../session/ledger/Verdict.ts";
 export { RevocationNotConfirmedError } from "../session/owner/confirmRevocation.ts";
 export type { OwnerCallParameters, OwnerPath } from "../session/owner/executeVia.ts";
 export type { OwnerActionParameters, Sender } from "../session/owner/OwnerContext.ts";
+export type { ParsedGrant } from "../session/ParsedGrant.ts";
 export type { PaymentLane } from "../session/PaymentLane.ts";
 export type { CanPayErrorType, CanPayParameters, CanPayReturnType } from "../session/payments/canPay.ts";
 export type {
@@ -236,6 +241,7 @@ export {
   settleRedemption,
 } from "../session/redeem/settleRedemption.ts";
 export type { PolicySet, SessionExecutor, SessionGrant } from "../session/SessionGrant.ts";
+export type { SessionKeyAccount } from "../session/SessionKeyAccount.ts";
 export type {
   AllowedCall,
   ArgumentRule,

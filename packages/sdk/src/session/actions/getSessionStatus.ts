@@ -2,27 +2,25 @@ import { type NetworkParameters, networkNames } from "../../chains/resolveNetwor
 import type { BaseError } from "../../errors/BaseError.ts";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
 import { toSessionError } from "../failures/toSessionError.ts";
-import { deserializeSessionKey } from "../grant/deserializeSessionKey.ts";
+import { namedSession, type SessionStrings, sessionStringNames } from "../grant/namedSession.ts";
 import { networkOfSession } from "../grant/networkOfSession.ts";
 import { readStatus, type SessionStatus } from "../ledger/readStatus.ts";
 import { checkNodeChain } from "../node/checkNodeChain.ts";
 import { toPublicClient } from "../node/toPublicClient.ts";
 
 /** What {@link getSessionStatus} takes. */
-export interface GetSessionStatusParameters extends NetworkParameters {
-  readonly serializedSessionKey: string;
-}
+export interface GetSessionStatusParameters extends NetworkParameters, SessionStrings {}
 
 export type GetSessionStatusReturnType = SessionStatus;
 
 export type GetSessionStatusErrorType = BaseError;
 
-const names = { ...networkNames, serializedSessionKey: true } satisfies Names<GetSessionStatusParameters>;
+const names = { ...networkNames, ...sessionStringNames } satisfies Names<GetSessionStatusParameters>;
 
 /**
  * Reads what is left of a session: budgets, operations, gas, time, and whether it lives.
  *
- * @param parameters - The agent's string, and the network.
+ * @param parameters - The agent's string, or the grant; and the network.
  * @returns What the chain's counters say.
  * @throws {ContractMismatchError} when the string names another SpendCap than the recorded one, or that of `addresses`.
  *
@@ -32,8 +30,9 @@ const names = { ...networkNames, serializedSessionKey: true } satisfies Names<Ge
 export async function getSessionStatus(
   parameters: GetSessionStatusParameters,
 ): Promise<GetSessionStatusReturnType> {
-  checkParameters(parameters, names, "parameters of getSessionStatus");
-  const session = deserializeSessionKey(parameters.serializedSessionKey);
+  const subject = "parameters of getSessionStatus";
+  checkParameters(parameters, names, subject);
+  const session = namedSession(parameters, subject);
   const { grant, terms, sessionId } = session;
   const network = await networkOfSession(parameters, session);
   const client = toPublicClient(network);

@@ -7,7 +7,7 @@ import type { BaseError } from "../../errors/BaseError.ts";
 import { parseWith } from "../../errors/ParametersInvalidError.ts";
 import { withPrint } from "../../json/withJson.ts";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
-import { deserializeSessionKey } from "../grant/deserializeSessionKey.ts";
+import { namedSession, type SessionStrings, sessionStringNames } from "../grant/namedSession.ts";
 import { verifyGrant } from "../grant/verifyGrant.ts";
 import type { PolicySet, SessionExecutor } from "../SessionGrant.ts";
 import type { SessionTerms } from "../SessionTerms.ts";
@@ -15,8 +15,7 @@ import { describeTerms } from "../terms/describeTerms.ts";
 import { type WorstPayments, worstPayments } from "../terms/worstPayments.ts";
 
 /** What {@link inspectSessionKey} takes. */
-export interface InspectSessionKeyParameters {
-  readonly serializedSessionKey: string;
+export interface InspectSessionKeyParameters extends SessionStrings {
   /** Addresses of contracts; what is not given is taken from the recorded deployments. */
   readonly addresses?: ContractAddresses | undefined;
 }
@@ -44,16 +43,17 @@ export interface InspectSessionKeyReturnType {
 
 export type InspectSessionKeyErrorType = BaseError;
 
-const names = { serializedSessionKey: true, addresses: true } satisfies Names<InspectSessionKeyParameters>;
+const names = { ...sessionStringNames, addresses: true } satisfies Names<InspectSessionKeyParameters>;
 
 const schema = z.object({ addresses: z.optional(contractAddressesSchema) });
 
 /**
  * Says what a session string may do, without asking the chain.
  *
- * @param parameters - The string.
+ * @param parameters - The string, or the grant.
  * @returns Its terms, in words and as JSON.
  * @throws {SerializedKeyInvalidError | SerializedKeyCorruptError | SerializedKeyVersionError} when the string is bad.
+ * @throws {SessionGrantInvalidError} when the grant is bad.
  * @throws {ContractMismatchError} when it calls something USDC, the escrow or the SpendCap that is not.
  * @throws {GrantNotApprovedError} when the owner did not sign these terms.
  *
@@ -63,9 +63,10 @@ const schema = z.object({ addresses: z.optional(contractAddressesSchema) });
 export async function inspectSessionKey(
   parameters: InspectSessionKeyParameters,
 ): Promise<InspectSessionKeyReturnType> {
-  checkParameters(parameters, names, "parameters of inspectSessionKey");
-  const session = deserializeSessionKey(parameters.serializedSessionKey);
-  const { addresses } = parseWith(schema, parameters, "parameters of inspectSessionKey");
+  const subject = "parameters of inspectSessionKey";
+  checkParameters(parameters, names, subject);
+  const session = namedSession(parameters, subject);
+  const { addresses } = parseWith(schema, parameters, subject);
   const { chainId, contracts } = session.grant;
   checkContracts(contracts, { subject: "session", chainId, addresses });
   await verifyGrant(session);

@@ -15,7 +15,7 @@ import { emitEvent } from "../../logger/emitEvent.ts";
 import type { Logger } from "../../logger/Logger.ts";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
 import { toSessionError } from "../failures/toSessionError.ts";
-import { deserializeSessionKey } from "../grant/deserializeSessionKey.ts";
+import { findNamedSession, type SessionStrings, sessionStringNames } from "../grant/namedSession.ts";
 import { networkOfSession } from "../grant/networkOfSession.ts";
 import { checkNodeChain } from "../node/checkNodeChain.ts";
 import { toPublicClient } from "../node/toPublicClient.ts";
@@ -25,12 +25,10 @@ import { sendTransaction } from "../owner/sendTransaction.ts";
 import { sessionIdOf } from "../terms/sessionIdOf.ts";
 
 /** What {@link revokeAsGuardian} takes: the guardian, and the session's string, or its account, terms and chain. */
-export interface RevokeAsGuardianParameters extends NetworkParameters {
+export interface RevokeAsGuardianParameters extends NetworkParameters, SessionStrings {
   /** The guardian that the terms name; pays for the transaction. */
   readonly guardian: Sender;
-  /** The agent's string: says account, terms, chain and contracts. */
-  readonly serializedSessionKey?: string | undefined;
-  /** The account that granted the session. Give this and `terms`, or `serializedSessionKey`. */
+  /** The account that granted the session. Give this and `terms`, or the session's string. */
   readonly account?: Address | undefined;
   /** The session's terms, encoded: from its grant, or from the event of its installation. */
   readonly terms?: Hex | undefined;
@@ -42,7 +40,7 @@ export interface RevokeAsGuardianParameters extends NetworkParameters {
 const names = {
   ...networkNames,
   guardian: true,
-  serializedSessionKey: true,
+  ...sessionStringNames,
   account: true,
   terms: true,
   logger: true,
@@ -101,13 +99,13 @@ async function sessionOf(parameters: RevokeAsGuardianParameters): Promise<{
   readonly terms: Hex;
 }> {
   const subject = "parameters of revokeAsGuardian";
-  const { serializedSessionKey, chain } = parameters;
+  const { chain } = parameters;
+  const session = findNamedSession(parameters, subject);
   const { account, terms } = parseWith(schema, parameters, subject);
-  if (serializedSessionKey !== undefined) {
+  if (session !== undefined) {
     if (account !== undefined || terms !== undefined) {
-      throw new ParametersInvalidError(subject, ["account: `serializedSessionKey` says account and terms"]);
+      throw new ParametersInvalidError(subject, ["account: the session's string says account and terms"]);
     }
-    const session = deserializeSessionKey(serializedSessionKey);
     const network = await networkOfSession(parameters, session);
     const { grant } = session;
     return { network, account: grant.account, terms: grant.terms };
@@ -118,7 +116,7 @@ async function sessionOf(parameters: RevokeAsGuardianParameters): Promise<{
     );
     throw new ParametersInvalidError(
       subject,
-      missing.map((name) => `${name}: is needed, unless \`serializedSessionKey\` says it`),
+      missing.map((name) => `${name}: is needed, unless the session's string says it`),
     );
   }
   return { network: readNetwork(parameters), account, terms };

@@ -6,21 +6,23 @@ import { emitEvent } from "../../logger/emitEvent.ts";
 import type { Logger } from "../../logger/Logger.ts";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
 import { knownObject } from "../../parameters/knownObject.ts";
+import { type HoldSessionParameters, holdSession } from "../client/holdSession.ts";
 import { openSession } from "../client/openSession.ts";
 import type { SessionClient } from "../client/SessionClient.ts";
 import { SessionExpiredError } from "../errors/lifecycleErrors.ts";
 import { toSessionError } from "../failures/toSessionError.ts";
 import { type GasCaps, gasCapsSchema } from "../gas/checkGas.ts";
 import { type GasStrategy, isHeaders, type PaymasterHeaders } from "../gas/choosePaymaster.ts";
-import { deserializeSessionKey } from "../grant/deserializeSessionKey.ts";
+import { sessionStringNames } from "../grant/namedSession.ts";
 import { networkOfSession } from "../grant/networkOfSession.ts";
 import { verifyGrant } from "../grant/verifyGrant.ts";
 import type { PaymentLane } from "../PaymentLane.ts";
+import { defaultSigningTimeout } from "../signer/toSessionKey.ts";
 
 /** What {@link useSessionKey} takes. */
-export interface UseSessionKeyParameters extends NetworkParameters {
-  /** The string from `createSessionKey`. */
-  readonly serializedSessionKey: string;
+export interface UseSessionKeyParameters extends NetworkParameters, HoldSessionParameters {
+  /** Milliseconds that `sessionKey` may take for one signature; it is asked up to three times. @default 60_000 */
+  readonly signingTimeout?: number | undefined;
   /** Who pays for gas. @default "auto" */
   readonly gasStrategy?: GasStrategy | undefined;
   /**
@@ -62,6 +64,7 @@ const schema = z.object({
   paymasterHeaders: z.optional(z.custom<PaymasterHeaders>(isHeaders, "are not headers of HTTP")),
   gasCaps: z._default(gasCapsSchema, {}),
   timeout: z._default(z.int().check(z.minimum(1000), z.maximum(3_600_000)), 120_000),
+  signingTimeout: z._default(z.int().check(z.minimum(1), z.maximum(3_600_000)), defaultSigningTimeout),
   pollingInterval: z._default(z.int().check(z.minimum(10), z.maximum(60_000)), 1000),
   nonceLane: z._default(z.int().check(z.minimum(0), z.maximum(65_535)), 0),
   paymentLane: z.optional(
@@ -75,7 +78,9 @@ const schema = z.object({
 /** What {@link UseSessionKeyParameters} may hold. */
 export const useSessionNames = {
   ...networkNames,
-  serializedSessionKey: true,
+  ...sessionStringNames,
+  sessionKey: true,
+  signingTimeout: true,
   gasStrategy: true,
   paymasterHeaders: true,
   gasCaps: true,
@@ -86,11 +91,12 @@ export const useSessionNames = {
 } satisfies Names<UseSessionKeyParameters>;
 
 /**
- * Opens a session with the string that the owner gave.
+ * Opens a session with what the owner gave: one string that holds the key, or a grant to a key that stays where it is.
  *
- * @param parameters - The string, and where the network's endpoints are.
+ * @param parameters - The string, or the grant and what holds its key; and where the network's endpoints are.
  * @returns What the agent works with.
- * @throws {SessionExpiredError} when the session is over; what `deserializeSessionKey` throws when the string is bad.
+ * @throws {SessionExpiredError} when the session is over; what `deserializeSessionKey` or `parseGrant` throws when the string is bad.
+ * @throws {SessionKeyMismatchError} when `sessionKey` is not the key that was granted to.
  * @throws {ChainMismatchError} when `chain`, or the node, is of another chain than the session.
  * @throws {ContractMismatchError} when the string names other contracts than the recorded ones, or those of `addresses`.
  * @throws {EndpointMissingError} when no bundler is given, or no paymaster for a strategy that needs one.
@@ -98,11 +104,15 @@ export const useSessionNames = {
  * @example
  * const session = await useSessionKey({ serializedSessionKey, zeroDevProjectId });
  * await session.sendCalls({ calls: [{ to: escrow, data }] });
+ *
+ * @example
+ * const session = await useSessionKey({ grant, sessionKey: accountOfKms, zeroDevProjectId });
  */
 export async function useSessionKey(parameters: UseSessionKeyParameters): Promise<UseSessionKeyReturnType> {
   checkParameters(parameters, useSessionNames, "parameters of useSessionKey");
-  const options = parseWith(schema, parameters, "parameters of useSessionKey");
-  const session = deserializeSessionKey(parameters.serializedSessionKey);
+  const subject = "parameters of useSessionKey";
+  const { signingTimeout, ...options } = parseWith(schema, parameters, subject);
+  const session = holdSession(parameters, signingTimeout, subject);
   const { grant, sessionId } = session;
   const { chainId, account } = grant;
   const network = await networkOfSession(parameters, session);

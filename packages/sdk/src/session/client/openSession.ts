@@ -3,11 +3,11 @@ import { type BundlerClient, createBundlerClient } from "viem/account-abstractio
 import { EndpointMissingError } from "../../chains/chainErrors.ts";
 import type { Network } from "../../chains/resolveNetwork.ts";
 import type { Logger } from "../../logger/Logger.ts";
-import type { DeserializedSessionKey } from "../DeserializedSessionKey.ts";
 import { SessionExpiredError } from "../errors/lifecycleErrors.ts";
 import type { GasCaps } from "../gas/checkGas.ts";
 import { choosePaymaster, type GasStrategy, type PaymasterHeaders } from "../gas/choosePaymaster.ts";
 import { estimateFees } from "../gas/estimateFees.ts";
+import type { HeldSession } from "../HeldSession.ts";
 import { toSessionAccount } from "../kernel/toSessionAccount.ts";
 import { toSessionPlugin } from "../kernel/toSessionPlugin.ts";
 import { checkNodeChain } from "../node/checkNodeChain.ts";
@@ -42,7 +42,7 @@ export interface OpenSessionOptions {
  * @returns What the agent works with.
  */
 export async function openSession(
-  session: DeserializedSessionKey,
+  session: HeldSession,
   network: Network,
   options: OpenSessionOptions,
 ): Promise<SessionClient> {
@@ -84,7 +84,7 @@ export async function openSession(
 
 async function checkNotExpired(
   client: PublicClient<Transport, Chain>,
-  { terms: { validUntil } }: DeserializedSessionKey,
+  { terms: { validUntil } }: HeldSession,
 ): Promise<void> {
   if ((await readChainTime(client)) > validUntil) throw new SessionExpiredError({ validUntil });
 }

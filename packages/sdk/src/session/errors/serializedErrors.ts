@@ -49,14 +49,62 @@ export class SerializedKeyTooLargeError extends SessionError {
   }
 }
 
-/** Thrown when the private key in a serialized session key is not of the key that its terms name. */
+/** Why a string is not read: not of its form, cut off or altered, of an unknown version, too long. */
+export type UnreadableReason = "malformed" | "corrupt" | "version" | "tooLarge";
+
+/** What is wrong with a string of a kind. */
+interface Unreadable {
+  readonly reason: UnreadableReason;
+  /** What is malformed, the version, or the length. */
+  readonly why?: string | undefined;
+  /** Flaws of its fields. */
+  readonly issues?: readonly string[] | undefined;
+}
+
+function describeFlaw(subject: string, { reason, why }: Unreadable): string {
+  const flaws = {
+    malformed: `is not valid: ${why}`,
+    corrupt: "is cut off or altered: its checksum does not fit",
+    version: `is of version ${why}, which this package does not know: update it`,
+    tooLarge: `has ${why} characters, more than are read`,
+  };
+  return `The ${subject} ${flaws[reason]}.`;
+}
+
+/** Thrown when a string is no grant of a session. The string is never repeated. */
+export class SessionGrantInvalidError extends SessionError {
+  override readonly name = "SessionGrantInvalidError";
+  readonly reason: UnreadableReason;
+
+  constructor(flaw: Unreadable) {
+    super(describeFlaw("grant", flaw), { metaMessages: flaw.issues?.map((issue) => `- ${issue}`) });
+    this.reason = flaw.reason;
+  }
+}
+
+/** Thrown when something is no request for a session. It is never repeated. */
+export class SessionRequestInvalidError extends SessionError {
+  override readonly name = "SessionRequestInvalidError";
+  readonly reason: UnreadableReason;
+
+  constructor(flaw: Unreadable) {
+    super(describeFlaw("request for a session", flaw), {
+      metaMessages: flaw.issues?.map((issue) => `- ${issue}`),
+    });
+    this.reason = flaw.reason;
+  }
+}
+
+/** Thrown when a session's key, or the account that holds it, is not the key that the terms name. */
 export class SessionKeyMismatchError extends SessionError {
   override readonly name = "SessionKeyMismatchError";
   readonly inTerms: Address;
   readonly actual: Address;
 
   constructor({ inTerms, actual }: { inTerms: Address; actual: Address }) {
-    super(`The private key is of ${actual}; the terms are of the key ${inTerms}.`);
+    super(`The key is ${actual}; the terms were granted to the key ${inTerms}.`, {
+      metaMessages: ["Nothing was sent. Give the key that asked for the session."],
+    });
     this.inTerms = inTerms;
     this.actual = actual;
   }

@@ -1,3 +1,4 @@
+import type { Address } from "viem";
 import { SessionError } from "./SessionError.ts";
 
 /** Thrown when whoever was asked for a signature, or to send a transaction, said no. Nothing was signed or sent. */
@@ -39,6 +40,36 @@ export class SignatureInvalidError extends SessionError {
       ],
     });
     this.signer = signer;
+  }
+}
+
+/** Thrown when what holds a session's key does not answer. What it signs later is dropped. Milliseconds. */
+export class SessionKeyTimeoutError extends SessionError {
+  override readonly name = "SessionKeyTimeoutError";
+  readonly timeout: number;
+
+  constructor({ timeout }: { readonly timeout: number }) {
+    super(`The session's key gave no signature within ${timeout} ms.`, {
+      metaMessages: [
+        "Nothing was sent. See that its service is up, or give it more time (`signingTimeout` of useSessionKey).",
+      ],
+    });
+    this.timeout = timeout;
+  }
+}
+
+/** Thrown when the key of a session that redeems is to send a transaction, and signs none. */
+export class TransactionSigningUnsupportedError extends SessionError {
+  override readonly name = "TransactionSigningUnsupportedError";
+  readonly sessionKeyAddress: Address;
+
+  constructor({ sessionKeyAddress }: { readonly sessionKeyAddress: Address }) {
+    super(`The account of the session's key ${sessionKeyAddress} signs no transactions.`, {
+      metaMessages: [
+        "Nothing was sent. Give the account `signTransaction`, or have somebody else send what `signRedemption` signs.",
+      ],
+    });
+    this.sessionKeyAddress = sessionKeyAddress;
   }
 }
 

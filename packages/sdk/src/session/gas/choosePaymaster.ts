@@ -9,9 +9,9 @@ import { EndpointMissingError } from "../../chains/chainErrors.ts";
 import { isConfidential } from "../../chains/isConfidential.ts";
 import type { Network } from "../../chains/resolveNetwork.ts";
 import { ParametersInvalidError } from "../../errors/ParametersInvalidError.ts";
-import type { DeserializedSessionKey } from "../DeserializedSessionKey.ts";
 import { PaymasterNotAllowedError } from "../errors/budgetErrors.ts";
 import { toTransport } from "../node/toTransport.ts";
+import type { ParsedGrant } from "../ParsedGrant.ts";
 import { canSelfFund } from "./canSelfFund.ts";
 import { withParsedResponses } from "./withParsedResponses.ts";
 
@@ -49,7 +49,7 @@ export function isHeaders(value: unknown): value is PaymasterHeaders {
  */
 export async function choosePaymaster(
   client: PublicClient<Transport, Chain>,
-  { grant, terms }: DeserializedSessionKey,
+  { grant, terms }: ParsedGrant,
   { bundlerUrl, paymasterUrl }: Network,
   options: {
     readonly gasStrategy: GasStrategy;

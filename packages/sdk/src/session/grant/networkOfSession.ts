@@ -4,7 +4,7 @@ import { checkContracts } from "../../chains/checkContracts.ts";
 import { findContract } from "../../chains/contractAddresses.ts";
 import { networkOf } from "../../chains/networkOf.ts";
 import type { Network, NetworkParameters } from "../../chains/resolveNetwork.ts";
-import type { DeserializedSessionKey } from "../DeserializedSessionKey.ts";
+import type { ParsedGrant } from "../ParsedGrant.ts";
 import { verifyGrant } from "./verifyGrant.ts";
 
 /**
@@ -24,7 +24,7 @@ import { verifyGrant } from "./verifyGrant.ts";
  */
 export async function networkOfSession(
   parameters: NetworkParameters,
-  session: DeserializedSessionKey,
+  session: ParsedGrant,
   owner = session.grant.owner,
 ): Promise<Network> {
   const { chainId, contracts } = session.grant;

@@ -9,9 +9,9 @@ import {
   slice,
 } from "viem";
 import { enableTypedData, kernelTypedData } from "../../accounts/kernel/typedData.ts";
-import type { DeserializedSessionKey } from "../DeserializedSessionKey.ts";
 import { GrantNotApprovedError } from "../errors/lifecycleErrors.ts";
 import { encodeEnableData } from "../kernel/enableData.ts";
+import type { ParsedGrant } from "../ParsedGrant.ts";
 import { permissionIdOf } from "../terms/sessionIdOf.ts";
 import { sessionGrantTypedData } from "./sessionGrantTypedData.ts";
 
@@ -21,7 +21,7 @@ import { sessionGrantTypedData } from "./sessionGrantTypedData.ts";
  * @param session - A session read from a string.
  * @throws {GrantNotApprovedError} when terms, modules, account or signature are of different grants.
  */
-export async function verifyGrant(session: DeserializedSessionKey): Promise<void> {
+export async function verifyGrant(session: ParsedGrant): Promise<void> {
   const { owner } = session.grant;
   const { digest, signature } =
     session.grant.executor === "redeem" ? redeemingGrant(session) : enabling(session);
@@ -35,7 +35,7 @@ export async function verifyGrant(session: DeserializedSessionKey): Promise<void
   }
 }
 
-function enabling({ grant, terms, sessionId }: DeserializedSessionKey): Signed {
+function enabling({ grant, terms, sessionId }: ParsedGrant): Signed {
   const { chainId, policySet, account, kernelNonce, enableSignature: signature } = grant;
   const version = grant.kernelVersion;
   const addresses = grant.contracts;
@@ -48,7 +48,7 @@ function enabling({ grant, terms, sessionId }: DeserializedSessionKey): Signed {
 }
 
 /** Behind the byte that names the root validator stands what the owner signed. */
-function redeemingGrant({ grant }: DeserializedSessionKey): Signed {
+function redeemingGrant({ grant }: ParsedGrant): Signed {
   const { chainId, account, terms, contracts, enableSignature, kernelVersion: version } = grant;
   const hash = hashTypedData(sessionGrantTypedData({ chainId, module: contracts.spendCap, account, terms }));
   const digest = hashTypedData(kernelTypedData({ chainId, account, version, hash }));

@@ -1,5 +1,5 @@
 import type { Hex } from "viem";
-import type { DeserializedSessionKey } from "../DeserializedSessionKey.ts";
+import type { ParsedGrant } from "../ParsedGrant.ts";
 import type { SessionGrant } from "../SessionGrant.ts";
 import { permissionIdOf } from "../terms/sessionIdOf.ts";
 
@@ -23,6 +23,6 @@ export function doorOf({ executor, policySet }: Pick<SessionGrant, "executor" | 
  * @param session - The session.
  * @returns 4 bytes, all zero for the validator's door.
  */
-export function installedPermissionOf({ grant, sessionId }: DeserializedSessionKey): Hex {
+export function installedPermissionOf({ grant, sessionId }: ParsedGrant): Hex {
   return grant.executor === "redeem" ? "0x00000000" : permissionIdOf(sessionId);
 }

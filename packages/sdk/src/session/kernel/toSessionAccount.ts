@@ -6,7 +6,7 @@ import { toKernelAdapter } from "../../accounts/kernel/toKernelAdapter.ts";
 import { wrapEnableSignature } from "../../accounts/kernel/typedData.ts";
 import type { AccountSigner, ModularAccount } from "../../accounts/toModularAccount.ts";
 import { toModularAccount } from "../../accounts/toModularAccount.ts";
-import type { DeserializedSessionKey } from "../DeserializedSessionKey.ts";
+import type { ParsedGrant } from "../ParsedGrant.ts";
 import { SessionCannotSignError, type SessionPlugin } from "./toSessionPlugin.ts";
 
 /**
@@ -22,7 +22,7 @@ import { SessionCannotSignError, type SessionPlugin } from "./toSessionPlugin.ts
  */
 export async function toSessionAccount(
   client: SmartAccountImplementation["client"],
-  session: DeserializedSessionKey,
+  session: ParsedGrant,
   plugin: SessionPlugin,
 ): Promise<ModularAccount> {
   const { grant } = session;

@@ -1,11 +1,12 @@
 import { type Address, type Client, type Hex, type LocalAccount, zeroAddress } from "viem";
 import { entryPoint07Address, getUserOperationHash, type UserOperation } from "viem/account-abstraction";
-import { privateKeyToAccount, toAccount } from "viem/accounts";
+import { toAccount } from "viem/accounts";
 import { readContract } from "viem/actions";
 import { stubSignature } from "../../accounts/stubSignature.ts";
 import { BaseError } from "../../errors/BaseError.ts";
 import { spendCapAbi } from "../../generated/usedAbis.ts";
 import type { DeserializedSessionKey } from "../DeserializedSessionKey.ts";
+import { type HeldSession, toHeldSession } from "../HeldSession.ts";
 import { readChainTime } from "../node/readChainTime.ts";
 import { permissionIdOf } from "../terms/sessionIdOf.ts";
 import { choosePeriod } from "./choosePeriod.ts";
@@ -50,11 +51,13 @@ export type SessionPlugin = LocalAccount<"AbbaBabaSession"> & {
  * @param session - The session.
  * @returns A permission plugin; `createKernelAccount` of `@zerodev/sdk` takes it as `regular`.
  */
-export function toSessionPlugin(client: Client, session: DeserializedSessionKey): SessionPlugin {
-  const { grant, terms, sessionId, sessionKeyAddress, privateKey } = session;
+export function toSessionPlugin(
+  client: Client,
+  session: DeserializedSessionKey | HeldSession,
+): SessionPlugin {
+  const { grant, terms, sessionId, sessionKeyAddress, sessionKey } = toHeldSession(session);
   const { chainId, policySet, account } = grant;
   const module = grant.contracts.spendCap;
-  const key = privateKeyToAccount(privateKey.reveal());
   const refuse = async (): Promise<never> => {
     throw new SessionCannotSignError();
   };
@@ -108,7 +111,7 @@ export function toSessionPlugin(client: Client, session: DeserializedSessionKey)
       });
       // Compact: SpendCap checks the key, over the claims too. Layered: the stock signer does, over the hash.
       const raw = policySet === "compact" ? compactDigest(userOpHash, sessionId, claims) : userOpHash;
-      return layOut(await key.signMessage({ message: { raw } }), claims);
+      return layOut(await sessionKey.signMessage({ message: { raw } }), claims);
     },
   };
 }

@@ -3,11 +3,11 @@ import { toPackedUserOperation, type UserOperation } from "viem/account-abstract
 import { readContract } from "viem/actions";
 import type { BaseError } from "../../errors/BaseError.ts";
 import { spendCapAbi } from "../../generated/usedAbis.ts";
-import type { DeserializedSessionKey } from "../DeserializedSessionKey.ts";
 import { AccountRejectedError } from "../errors/networkErrors.ts";
 import { fromContractError } from "../failures/fromContractError.ts";
 import { nameCap } from "../failures/toSessionError.ts";
 import { doorOf, installedPermissionOf } from "../kernel/doorOf.ts";
+import type { ParsedGrant } from "../ParsedGrant.ts";
 
 /** What the session's contract says of an operation. */
 export type CanSpendAnswer =
@@ -25,7 +25,7 @@ export type CanSpendAnswer =
  */
 export async function askCanSpend(
   client: Client,
-  session: DeserializedSessionKey,
+  session: ParsedGrant,
   question: { readonly userOperation: UserOperation<"0.7">; readonly presentation: Hex },
 ): Promise<CanSpendAnswer> {
   const { grant } = session;

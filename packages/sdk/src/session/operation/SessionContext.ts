@@ -2,17 +2,17 @@ import type { Chain, PublicClient, Transport } from "viem";
 import type { BundlerClient } from "viem/account-abstraction";
 import type { ModularAccount } from "../../accounts/toModularAccount.ts";
 import type { Logger } from "../../logger/Logger.ts";
-import type { DeserializedSessionKey } from "../DeserializedSessionKey.ts";
 import type { GasCaps } from "../gas/checkGas.ts";
+import type { HeldSession } from "../HeldSession.ts";
 import type { SessionPlugin } from "../kernel/toSessionPlugin.ts";
 import type { PaymentLane } from "../PaymentLane.ts";
 import type { InstallGate } from "./InstallGate.ts";
 import type { NonceLanes } from "./NonceLanes.ts";
 import type { Turns } from "./Turns.ts";
 
-/** All that the actions of an opened session share. Holds the key: never hand it out, never print it. */
+/** All that the actions of an opened session share. Signs with the key: never hand it out. */
 export interface SessionContext {
-  readonly session: DeserializedSessionKey;
+  readonly session: HeldSession;
   readonly plugin: SessionPlugin;
   readonly account: ModularAccount;
   readonly publicClient: PublicClient<Transport, Chain>;

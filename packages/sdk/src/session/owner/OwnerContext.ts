@@ -26,14 +26,14 @@ import {
 import { ParametersInvalidError, parseWith } from "../../errors/ParametersInvalidError.ts";
 import type { Logger } from "../../logger/Logger.ts";
 import type { Names } from "../../parameters/checkParameters.ts";
-import type { DeserializedSessionKey } from "../DeserializedSessionKey.ts";
 import { type GasCaps, gasCapsSchema } from "../gas/checkGas.ts";
-import { deserializeSessionKey } from "../grant/deserializeSessionKey.ts";
+import { findNamedSession, type SessionStrings, sessionStringNames } from "../grant/namedSession.ts";
 import { networkOfSession } from "../grant/networkOfSession.ts";
 import { readAccountState } from "../ledger/readAccountState.ts";
 import { checkNodeChain } from "../node/checkNodeChain.ts";
 import { toPublicClient } from "../node/toPublicClient.ts";
 import { toTransport } from "../node/toTransport.ts";
+import type { ParsedGrant } from "../ParsedGrant.ts";
 import { type OwnerParameters, ownerNames, toOwner } from "../signer/toOwner.ts";
 
 /** A wallet that sends transactions. */
@@ -44,14 +44,10 @@ export type Sender = LocalAccount | Wallet;
 
 /**
  * What every action of an owner takes. Account and chain come from a session's string, or are named: with `chain`, and
- * with `account` or `index`. Neither is ever assumed.
+ * with `account` or `index`. Neither is ever assumed. A string's contracts must be the recorded ones, or those that
+ * `addresses` names: a forged string could otherwise have another contract say that it worked.
  */
-export interface OwnerActionParameters extends OwnerParameters, NetworkParameters {
-  /**
-   * The agent's string: of its account, on its chain. Its contracts must be the recorded ones, or those that `addresses`
-   * names: a forged string could otherwise have another contract say that it worked.
-   */
-  readonly serializedSessionKey?: string | undefined;
+export interface OwnerActionParameters extends OwnerParameters, NetworkParameters, SessionStrings {
   /** The account; needed where its owner was changed, as its address follows from the first one. */
   readonly account?: Address | undefined;
   /** Which of the accounts that the owner creates: 0n is the first. */
@@ -72,7 +68,7 @@ export interface OwnerActionParameters extends OwnerParameters, NetworkParameter
 export const ownerActionNames = {
   ...networkNames,
   ...ownerNames,
-  serializedSessionKey: true,
+  ...sessionStringNames,
   account: true,
   index: true,
   logger: true,
@@ -95,7 +91,7 @@ export interface OwnerContext {
   readonly module: Address;
   readonly gasCaps: GasCaps | undefined;
   /** The session whose string was given. */
-  readonly session: DeserializedSessionKey | undefined;
+  readonly session: ParsedGrant | undefined;
 }
 
 const schema = z.object({
@@ -120,9 +116,7 @@ export async function toOwnerContext(
   subject: string,
 ): Promise<OwnerContext> {
   const { gasCaps, ...named } = parseWith(schema, parameters, subject);
-  const { serializedSessionKey } = parameters;
-  const session =
-    serializedSessionKey === undefined ? undefined : deserializeSessionKey(serializedSessionKey);
+  const session = findNamedSession(parameters, subject);
   const chainId = session ? session.grant.chainId : namedNetwork(parameters, subject).chainId;
   const owner = toOwner(parameters, subject, chainId);
   const network = session

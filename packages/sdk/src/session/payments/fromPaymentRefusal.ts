@@ -1,5 +1,4 @@
 import type { BaseError } from "../../errors/BaseError.ts";
-import type { DeserializedSessionKey } from "../DeserializedSessionKey.ts";
 import { PeriodOutsideSessionError } from "../errors/budgetErrors.ts";
 import {
   EpochMismatchError,
@@ -16,6 +15,7 @@ import {
 } from "../errors/paymentErrors.ts";
 import { ContractInternalError } from "../failures/fromContractError.ts";
 import { doorOf } from "../kernel/doorOf.ts";
+import type { ParsedGrant } from "../ParsedGrant.ts";
 import { periodAt, startAfter } from "../terms/periods.ts";
 import { permissionIdOf } from "../terms/sessionIdOf.ts";
 import type { Payment } from "./Payment.ts";
@@ -47,7 +47,7 @@ const refusals = [
  */
 export function fromPaymentRefusal(
   refusal: number,
-  facts: { readonly session: DeserializedSessionKey; readonly payment: Payment; readonly epoch: bigint },
+  facts: { readonly session: ParsedGrant; readonly payment: Payment; readonly epoch: bigint },
 ): BaseError | undefined {
   const { session, payment, epoch } = facts;
   const { terms, sessionId, grant } = session;

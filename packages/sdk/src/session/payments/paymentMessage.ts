@@ -3,10 +3,10 @@ import {
   concat,
   encodeAbiParameters,
   type Hex,
-  hashTypedData,
   keccak256,
   numberToHex,
   stringToHex,
+  type TypedDataDefinition,
 } from "viem";
 import type { Payment, PaymentKind } from "./Payment.ts";
 
@@ -48,19 +48,24 @@ export function paymentNonce(slot: {
 }
 
 /**
- * The EIP-712 digest that the token asks a signature of, per EIP-3009.
+ * The typed data (EIP-712) that the token asks a signature of, per EIP-3009.
  *
  * @param payment - The payment.
- * @returns 32 bytes.
+ * @returns For `signTypedData`.
  */
-export function paymentDigest({ kind, token, authorization }: Payment): Hex {
+export function paymentTypedData({ kind, token, authorization }: Payment): TypedDataDefinition {
   const parts = { domain: { ...token }, message: { ...authorization } };
-  if (kind === "transfer") {
-    const primaryType = "TransferWithAuthorization";
-    return hashTypedData({ ...parts, types: { [primaryType]: authorizationFields }, primaryType });
-  }
-  const primaryType = "ReceiveWithAuthorization";
-  return hashTypedData({ ...parts, types: { [primaryType]: authorizationFields }, primaryType });
+  return kind === "transfer"
+    ? {
+        ...parts,
+        types: { TransferWithAuthorization: authorizationFields },
+        primaryType: "TransferWithAuthorization",
+      }
+    : {
+        ...parts,
+        types: { ReceiveWithAuthorization: authorizationFields },
+        primaryType: "ReceiveWithAuthorization",
+      };
 }
 
 /**

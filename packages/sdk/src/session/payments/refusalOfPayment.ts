@@ -2,10 +2,10 @@ import { type Client, concat } from "viem";
 import { readContract } from "viem/actions";
 import type { BaseError } from "../../errors/BaseError.ts";
 import { spendCapAbi } from "../../generated/usedAbis.ts";
-import type { DeserializedSessionKey } from "../DeserializedSessionKey.ts";
 import { doorOf } from "../kernel/doorOf.ts";
 import { encodeClaims } from "../kernel/presentation.ts";
 import { askCanSpend } from "../ledger/askCanSpend.ts";
+import type { ParsedGrant } from "../ParsedGrant.ts";
 import { isEnablingCall } from "../terms/enablingCall.ts";
 import { permissionIdOf } from "../terms/sessionIdOf.ts";
 import { fromPaymentRefusal } from "./fromPaymentRefusal.ts";
@@ -26,7 +26,7 @@ import type { Enabling } from "./signEnabling.ts";
  */
 export async function refusalOfPayment(
   client: Client,
-  session: DeserializedSessionKey,
+  session: ParsedGrant,
   { payment, enabling }: { readonly payment: Payment; readonly enabling: Enabling | undefined },
 ): Promise<BaseError | undefined> {
   if (enabling !== undefined) return await refusalOfEnabling(client, session, enabling);
@@ -45,7 +45,7 @@ export async function refusalOfPayment(
 
 async function refusalOfEnabling(
   client: Client,
-  session: DeserializedSessionKey,
+  session: ParsedGrant,
   { userOperation }: Enabling,
 ): Promise<BaseError | undefined> {
   const { grant, terms } = session;

@@ -1,4 +1,4 @@
-import { type Address, type Hex, hashTypedData } from "viem";
+import type { Address, Hex } from "viem";
 
 /** The redeemer of a redemption that anybody may send, as ERC-7710's delegation framework has it. */
 export const anyRedeemer: Address = "0x0000000000000000000000000000000000000a11";
@@ -52,19 +52,20 @@ const types = {
 } as const;
 
 /**
- * Hashes what a session's key signs of a redemption (EIP-712).
+ * The typed data (EIP-712) that a session's key signs of a redemption.
  *
  * @param place - Chain and SpendCap.
  * @param message - {@link RedemptionMessage}
+ * @returns For `signTypedData`.
  */
-export function redemptionDigest(
+export function redemptionTypedData(
   { chainId, module }: { readonly chainId: number; readonly module: Address },
-  message: RedemptionMessage,
-): Hex {
-  return hashTypedData({
+  message: Pick<RedemptionMessage, keyof RedemptionMessage>,
+) {
+  return {
     domain: { name: "Abba Baba Sessions", version: "1", chainId, verifyingContract: module },
     types,
     primaryType: "Redemption",
     message,
-  });
+  } as const;
 }

@@ -1,6 +1,5 @@
 import type { Address } from "viem";
 import { bytesToBigInt, concat, isAddress, keccak256, numberToHex } from "viem";
-import { privateKeyToAccount } from "viem/accounts";
 import type { Call } from "../../accounts/Call.ts";
 import { ParametersInvalidError } from "../../errors/ParametersInvalidError.ts";
 import { withJson } from "../../json/withJson.ts";
@@ -10,7 +9,7 @@ import { isExecutorInstalled } from "../ledger/isExecutorInstalled.ts";
 import { readChainTime } from "../node/readChainTime.ts";
 import type { SessionContext } from "../operation/SessionContext.ts";
 import { prepareRedemption } from "./prepareRedemption.ts";
-import { anyRedeemer, redemptionDigest, type SignedRedemption } from "./Redemption.ts";
+import { anyRedeemer, redemptionTypedData, type SignedRedemption } from "./Redemption.ts";
 
 /** What is signed, beside the calls. */
 export interface RedemptionOptions {
@@ -51,7 +50,7 @@ export async function authorizeRedemption(
     if (!installed) throw new ExecutorNotInstalledError({ account, module });
     const deadline = BigInt(Math.min(now + validForSeconds, period.last));
     const { mode, calldata } = execution;
-    const hash = redemptionDigest(
+    const typedData = redemptionTypedData(
       { chainId, module },
       {
         account,
@@ -65,7 +64,7 @@ export async function authorizeRedemption(
         nonce,
       },
     );
-    const signature = await privateKeyToAccount(session.privateKey.reveal()).sign({ hash });
+    const signature = await session.sessionKey.signTypedData(typedData);
     const authorization = concat([
       "0x02",
       redeemer,

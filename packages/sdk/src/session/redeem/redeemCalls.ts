@@ -1,14 +1,15 @@
 import { concat, encodeFunctionData, type Hex, keccak256, type TransactionSerializable } from "viem";
-import { privateKeyToAccount } from "viem/accounts";
 import { call, getBalance, getTransactionCount, prepareTransactionRequest } from "viem/actions";
 import type { Call } from "../../accounts/Call.ts";
 import { spendCapAbi } from "../../generated/usedAbis.ts";
 import { withJson } from "../../json/withJson.ts";
 import { InsufficientFundsError } from "../errors/networkErrors.ts";
 import { ExecutorNotInstalledError, SessionKeyUnfundedError } from "../errors/redeemErrors.ts";
+import { TransactionSigningUnsupportedError } from "../errors/signerErrors.ts";
 import { isExecutorInstalled } from "../ledger/isExecutorInstalled.ts";
 import { explain } from "../operation/explain.ts";
 import type { SessionContext } from "../operation/SessionContext.ts";
+import type { SessionKeyAccount } from "../SessionKeyAccount.ts";
 import type { OperationReceipt, SignedTransaction } from "../SignedOperation.ts";
 import { includeTransaction } from "./includeTransaction.ts";
 import { prepareRedemption } from "./prepareRedemption.ts";
@@ -22,6 +23,7 @@ import { prepareRedemption } from "./prepareRedemption.ts";
  * @returns Where the transaction is.
  * @throws {ExecutorNotInstalledError} when the owner has to run `installExecutor` first.
  * @throws {SessionKeyUnfundedError} when the key has too little ETH.
+ * @throws {TransactionSigningUnsupportedError} when what holds the key signs messages and typed data only.
  * @throws {OperationPendingError} when the transaction was sent, or may have been, and was not seen in time.
  */
 export async function redeemCalls(
@@ -33,6 +35,8 @@ export async function redeemCalls(
   const { grant, sessionKeyAddress } = session;
   const { account, contracts } = grant;
   const module = contracts.spendCap;
+  const { signTransaction } = session.sessionKey;
+  if (signTransaction === undefined) throw new TransactionSigningUnsupportedError({ sessionKeyAddress });
   const [data, installed, balance] = await Promise.all([
     encodeRedemption(context, calls),
     isExecutorInstalled(publicClient, { account, module }),
@@ -42,7 +46,10 @@ export async function redeemCalls(
   if (balance === 0n) throw new SessionKeyUnfundedError({ sessionKeyAddress, balance });
 
   try {
-    return await includeTransaction(context, await signTransaction(context, data, beforeSending));
+    return await includeTransaction(
+      context,
+      await signOnce(context, { data, signTransaction, beforeSending }),
+    );
   } catch (error) {
     if (error instanceof InsufficientFundsError) {
       throw new SessionKeyUnfundedError({ sessionKeyAddress, balance, cause: error });
@@ -51,23 +58,28 @@ export async function redeemCalls(
   }
 }
 
+interface Redeeming {
+  readonly data: Hex;
+  readonly signTransaction: NonNullable<SessionKeyAccount["signTransaction"]>;
+  readonly beforeSending: (() => Promise<void>) | undefined;
+}
+
 /** Signed before it is sent: whatever becomes of it, the very same one can be sent again. */
-async function signTransaction(
+async function signOnce(
   context: SessionContext,
-  data: Hex,
-  beforeSending: (() => Promise<void>) | undefined,
+  { data, signTransaction, beforeSending }: Redeeming,
 ): Promise<SignedTransaction> {
   const { publicClient, session } = context;
   const { chain } = publicClient;
-  const key = privateKeyToAccount(session.privateKey.reveal());
-  const nonce = await getTransactionCount(publicClient, { address: key.address, blockTag: "pending" });
+  const { sessionKeyAddress } = session;
+  const nonce = await getTransactionCount(publicClient, { address: sessionKeyAddress, blockTag: "pending" });
   await beforeSending?.();
   try {
-    const request = { account: key, to: session.grant.contracts.spendCap, data, nonce };
+    const request = { account: sessionKeyAddress, to: session.grant.contracts.spendCap, data, nonce };
     await call(publicClient, request);
     const prepared = await prepareTransactionRequest(publicClient, { ...request, chain });
     // As viem's own `sendTransaction` does; the types of its two halves do not agree.
-    const serializedTransaction = await key.signTransaction(prepared as TransactionSerializable);
+    const serializedTransaction = await signTransaction(prepared as TransactionSerializable);
     const transactionHash = keccak256(serializedTransaction);
     return withJson("SignedTransaction", { serializedTransaction, transactionHash });
   } catch (error) {

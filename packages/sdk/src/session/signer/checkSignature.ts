@@ -1,12 +1,4 @@
-import {
-  type Address,
-  concat,
-  type Hex,
-  hashMessage,
-  isAddressEqual,
-  numberToHex,
-  recoverAddress,
-} from "viem";
+import { type Address, concat, type Hex, isAddressEqual, numberToHex, recoverAddress } from "viem";
 import { SignatureInvalidError } from "../errors/signerErrors.ts";
 
 /** Order of secp256k1 (SEC 2, 2.4.1). */
@@ -20,15 +12,15 @@ const parityBit = 1n << 255n;
  * that it is the signer's: hardware, MPC and key services give others that are worth the same, and now and then none.
  *
  * @param signature - Whatever a signer gave.
- * @param expected - Whose signature it is to be, and over which digest. Kernel takes the digest as a message, too.
+ * @param expected - Whose signature it is to be, and over which digest: over one of them, where several are taken.
  * @returns The signature.
  * @throws {SignatureInvalidError}
  */
 export async function checkSignature(
   signature: unknown,
-  expected: { readonly signer: Address; readonly digest: Hex },
+  expected: { readonly signer: Address; readonly digests: readonly Hex[] },
 ): Promise<Hex> {
-  const { signer, digest } = expected;
+  const { signer, digests } = expected;
   const invalid = (reason: string) => new SignatureInvalidError({ signer, reason });
   const words = readWords(signature);
   if (words === undefined) throw invalid("it is not 64 or 65 bytes of hex");
@@ -41,7 +33,7 @@ export async function checkSignature(
     numberToHex(isHigh ? order - s : s, { size: 32 }),
     numberToHex(27 + (isHigh ? 1 - parity : parity), { size: 1 }),
   ]);
-  for (const hash of [digest, hashMessage({ raw: digest })]) {
+  for (const hash of digests) {
     const recovered = await recoverAddress({ hash, signature: normal }).catch(() => undefined);
     if (recovered !== undefined && isAddressEqual(recovered, signer)) return normal;
   }

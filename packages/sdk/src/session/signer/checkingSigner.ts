@@ -1,18 +1,8 @@
-import {
-  type Hex,
-  hashMessage,
-  hashTypedData,
-  isAddressEqual,
-  type LocalAccount,
-  recoverTransactionAddress,
-  type TransactionSerialized,
-} from "viem";
+import { type Hex, hashMessage, hashTypedData, type LocalAccount, type TransactionSerializable } from "viem";
 import { toAccount } from "viem/accounts";
-import { BaseError } from "../../errors/BaseError.ts";
-import { SignatureInvalidError, SignerUnavailableError } from "../errors/signerErrors.ts";
-import { fromWallet } from "../failures/fromWallet.ts";
-import { gatherFacts } from "../failures/revertData.ts";
+import { askSigner } from "./askSigner.ts";
 import { checkSignature } from "./checkSignature.ts";
+import { checkTransaction } from "./checkTransaction.ts";
 
 /**
  * Makes a signer that gives only what the chain will take, and says typed whatever went wrong with the one behind it.
@@ -25,41 +15,27 @@ export function checkingSigner(signer: LocalAccount): LocalAccount {
   return toAccount({
     address,
     signMessage: async ({ message }) =>
-      checkSignature(await ask(() => signer.signMessage({ message })), {
+      checkSignature(await askSigner(() => signer.signMessage({ message })), {
         signer: address,
-        digest: hashMessage(message),
+        digests: plainOrAsMessage(hashMessage(message)),
       }),
     signTypedData: async (typedData) =>
-      checkSignature(await ask(() => signer.signTypedData(typedData)), {
+      checkSignature(await askSigner(() => signer.signTypedData(typedData)), {
         signer: address,
-        digest: hashTypedData(typedData as Parameters<typeof hashTypedData>[0]),
+        digests: plainOrAsMessage(hashTypedData(typedData as Parameters<typeof hashTypedData>[0])),
       }),
     signTransaction: async (transaction, options) => {
-      const serialized = await ask(() => signer.signTransaction(transaction, options));
-      await checkTransaction(signer, serialized);
+      const serialized = await askSigner(() => signer.signTransaction(transaction, options));
+      await checkTransaction(serialized, {
+        signer: address,
+        transaction: transaction as TransactionSerializable,
+      });
       return serialized;
     },
   });
 }
 
-async function ask<result>(sign: () => Promise<result>): Promise<result> {
-  try {
-    return await sign();
-  } catch (error) {
-    throw fromSigner(error);
-  }
-}
-
-/** Nobody but the signer was asked: whatever went wrong, it was there. */
-function fromSigner(error: unknown): Error {
-  if (error instanceof BaseError) return error;
-  return fromWallet(gatherFacts(error), error) ?? new SignerUnavailableError({ cause: error });
-}
-
-async function checkTransaction({ address }: LocalAccount, serialized: Hex): Promise<void> {
-  const serializedTransaction = serialized as TransactionSerialized;
-  const sender = await recoverTransactionAddress({ serializedTransaction }).catch(() => undefined);
-  if (sender === undefined || !isAddressEqual(sender, address)) {
-    throw new SignatureInvalidError({ signer: address, reason: "the transaction is not signed by that key" });
-  }
+/** Kernel takes the digest as a message, too. */
+function plainOrAsMessage(digest: Hex): readonly Hex[] {
+  return [digest, hashMessage({ raw: digest })];
 }
