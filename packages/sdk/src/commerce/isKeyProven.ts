@@ -23,7 +23,7 @@ export function isProofOver({ validUntil }: Pick<EncryptionKeyProof, "validUntil
  *
  * @param client - Reads the chain.
  * @param claim - {@link KeyClaim}
- * @throws {SessionError} when the chain cannot be asked.
+ * @throws {EndpointError} when the chain cannot be asked.
  */
 export async function isKeyProven(
   client: EscrowReadClient,

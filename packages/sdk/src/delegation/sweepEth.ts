@@ -11,7 +11,7 @@ import { getAction } from "viem/utils";
 import type { AccountClient } from "../escrow/EscrowClient.ts";
 import { toSendError } from "../escrow/toSendError.ts";
 import { turnsOf } from "../escrow/turnsOf.ts";
-import { CallRevertedError } from "../session/errors/networkErrors.ts";
+import { CallRevertedError } from "../session/errors/callErrors.ts";
 import { waitForReceipt } from "../session/node/waitForReceipt.ts";
 import { MovedMoney } from "./MovedMoney.ts";
 

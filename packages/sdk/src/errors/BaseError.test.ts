@@ -1,7 +1,7 @@
 import { zeroAddress } from "viem";
 import { expect, test } from "vitest";
 import { SecretKey } from "../secrets/SecretKey.ts";
-import { CallRevertedError } from "../session/errors/networkErrors.ts";
+import { CallRevertedError } from "../session/errors/callErrors.ts";
 import { BaseError } from "./BaseError.ts";
 
 const logged = (error: unknown) => JSON.parse(JSON.stringify(error));

@@ -1,6 +1,6 @@
 import { call, sendTransaction } from "viem/actions";
 import { getAction } from "viem/utils";
-import { CallRevertedError } from "../session/errors/networkErrors.ts";
+import { CallRevertedError } from "../session/errors/callErrors.ts";
 import { waitForReceipt } from "../session/node/waitForReceipt.ts";
 import type { AccountClient } from "./EscrowClient.ts";
 import type { AnyCall, SentCalls } from "./SentCalls.ts";

@@ -9,7 +9,8 @@ import {
 import { describe, expect, test } from "vitest";
 import { BaseError } from "../errors/BaseError.ts";
 import { abbaBabaEscrowAbi } from "../generated/abis.ts";
-import { CallRevertedError, NonceConflictError } from "../session/errors/networkErrors.ts";
+import { CallRevertedError } from "../session/errors/callErrors.ts";
+import { NonceConflictError } from "../session/errors/networkErrors.ts";
 import { EscrowError } from "./errors/EscrowError.ts";
 import { toEscrowError } from "./toEscrowError.ts";
 import { toSendError } from "./toSendError.ts";

@@ -1,6 +1,6 @@
 import type { Address } from "viem";
 import type { BaseError } from "../errors/BaseError.ts";
-import { CallRevertedError } from "../session/errors/networkErrors.ts";
+import { CallRevertedError } from "../session/errors/callErrors.ts";
 import { toChainError } from "../session/failures/toChainError.ts";
 import { toEscrowError } from "./toEscrowError.ts";
 

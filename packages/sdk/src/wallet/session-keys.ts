@@ -160,7 +160,6 @@ export {
   sponsorshipCodes,
 } from "../session/errors/sponsorshipErrors.ts";
 export * from "../session/errors/termsErrors.ts";
-export { ContractInternalError } from "../session/failures/fromContractError.ts";
 export type { FailureContext } from "../session/failures/toChainError.ts";
 export { toSessionError } from "../session/failures/toSessionError.ts";
 export type { GasCaps } from "../session/gas/checkGas.ts";
@@ -199,7 +198,6 @@ export {
 } from "../session/kernel/presentation.ts";
 export { toSessionAccount } from "../session/kernel/toSessionAccount.ts";
 export {
-  SessionCannotSignError,
   type SessionPlugin,
   toSessionPlugin,
 } from "../session/kernel/toSessionPlugin.ts";
@@ -208,7 +206,6 @@ export type { Ceiling, TokenName } from "../session/ledger/readCeiling.ts";
 export type { SessionState, SessionStatus, TokenBudget } from "../session/ledger/readStatus.ts";
 export type { PassesAt, Verdict } from "../session/ledger/Verdict.ts";
 
-export { RevocationNotConfirmedError } from "../session/owner/confirmRevocation.ts";
 export type { OwnerCallParameters, OwnerPath } from "../session/owner/executeVia.ts";
 export type { OwnerActionParameters, Sender } from "../session/owner/OwnerContext.ts";
 export type { ParsedGrant } from "../session/ParsedGrant.ts";

@@ -1,6 +1,5 @@
-import { type Address, type Hex, isAddressEqual } from "viem";
+import type { Address, Hex } from "viem";
 import { formatAmount } from "../../amounts/formatAmount.ts";
-import type { SpendLimit } from "../SessionTerms.ts";
 import { SessionError } from "./SessionError.ts";
 
 /** Which of a token's three caps. */
@@ -11,23 +10,6 @@ const capWords = {
   perPeriod: "in one budget period",
   lifetime: "over its life",
 } as const satisfies Record<SpendCapKind, string>;
-
-/**
- * Finds the longest-lived cap that has a violated limit: equal caps are one to whoever granted them.
- *
- * @param violation - The violation.
- * @param limits - The session's limits.
- * @returns The cap to name.
- */
-export function longestCap(
-  { cap, token, limit }: { readonly cap: SpendCapKind; readonly token: Address; readonly limit: bigint },
-  limits: readonly SpendLimit[],
-): SpendCapKind {
-  const found = limits.find((candidate) => isAddressEqual(candidate.token, token));
-  if (found === undefined) return cap;
-  if (found.lifetime === limit) return "lifetime";
-  return found.perPeriod === limit ? "perPeriod" : cap;
-}
 
 /** Thrown when an operation would spend more of a token than a cap leaves. Base units. */
 export class SpendCapExceededError extends SessionError {

@@ -180,3 +180,32 @@ function toAddressOrWord(word: bigint): Hex {
   const hex = numberToHex(word, { size: 32 });
   return word < 1n << 160n ? getAddress(`0x${hex.slice(26)}`) : hex;
 }
+
+/** Thrown when a call of the operation reverts. Nothing moved; what the session's budgets were charged stays charged. */
+export class CallRevertedError extends SessionError {
+  override readonly name = "CallRevertedError";
+  /** Name of the contract's error, when it is known. */
+  readonly errorName: string | undefined;
+  /** Its arguments. */
+  readonly args: readonly unknown[];
+  /** Raw revert data. */
+  readonly data: Hex | undefined;
+  /** The operation that was included and reverted; none when it was stopped before. */
+  readonly userOperationHash: Hex | undefined;
+
+  constructor(parameters: {
+    errorName?: string | undefined;
+    args?: readonly unknown[] | undefined;
+    data?: Hex | undefined;
+    userOperationHash?: Hex | undefined;
+    cause?: unknown;
+  }) {
+    const { errorName, args = [], data, userOperationHash, cause } = parameters;
+    const what = errorName ? `${errorName}(${args.map(String).join(", ")})` : (data ?? "no reason given");
+    super(`A call of the operation reverts: ${what}.`, { cause });
+    this.errorName = errorName;
+    this.args = args;
+    this.data = data;
+    this.userOperationHash = userOperationHash;
+  }
+}

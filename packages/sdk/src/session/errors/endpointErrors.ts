@@ -1,4 +1,4 @@
-import { SessionError, type SessionErrorParameters } from "./SessionError.ts";
+import { BaseError, type BaseErrorParameters } from "../../errors/BaseError.ts";
 
 /** Whose answer is missing: the chain's node, the bundler, or the paymaster's service. */
 export type EndpointRole = "node" | "bundler" | "paymaster";
@@ -10,7 +10,7 @@ const roleNames: Readonly<Record<EndpointRole, string>> = {
 };
 
 /** What is known of an endpoint that gave no answer. */
-export interface EndpointErrorParameters extends Omit<SessionErrorParameters, "parameter"> {
+export interface EndpointErrorParameters extends BaseErrorParameters {
   /** @default unknown */
   readonly endpoint?: EndpointRole | undefined;
   /** Seconds after which the endpoint says to ask again. */
@@ -21,7 +21,7 @@ export interface EndpointErrorParameters extends Omit<SessionErrorParameters, "p
  * What every failure of a node, bundler or paymaster's service extends: the question was not answered, so nothing is
  * known of sessions, accounts or money. `retryable` says whether the same may simply be asked again.
  */
-export class EndpointError extends SessionError {
+export class EndpointError extends BaseError {
   override readonly name: string = "EndpointError";
   /** Who gave no answer, where that is known. */
   readonly endpoint: EndpointRole | undefined;

@@ -1,4 +1,5 @@
 import type { Address, Hex } from "viem";
+import { BaseError } from "../../errors/BaseError.ts";
 import { SessionError } from "./SessionError.ts";
 
 /** Thrown when an operation calls the account by another function than `execute`. */
@@ -139,5 +140,14 @@ export class LengthsDifferError extends SessionError {
     super(
       `There are ${contexts} contexts, ${modes} modes and ${executions} executions; there must be as many of each.`,
     );
+  }
+}
+
+/** Thrown when the contract fails in a way that no input should be able to bring about. */
+export class ContractInternalError extends BaseError {
+  override readonly name = "ContractInternalError";
+
+  constructor({ errorName }: { errorName: string }) {
+    super(`The session contract failed with ${errorName}, which should not happen.`);
   }
 }

@@ -1,4 +1,5 @@
-import type { Address } from "viem";
+import type { Address, Hex } from "viem";
+import { BaseError } from "../../errors/BaseError.ts";
 import { SessionError } from "./SessionError.ts";
 
 /** Thrown when a revocation by signature came after its deadline. Unix seconds. */
@@ -46,5 +47,21 @@ export class NotGuardianError extends SessionError {
   constructor({ caller }: { caller: Address }) {
     super(`${caller} is not the guardian that the session's terms name.`, { parameter: "guardian" });
     this.caller = caller;
+  }
+}
+
+/** Thrown when a revocation was sent, or is said to have been, and the chain does not show it: send it another way. */
+export class RevocationNotConfirmedError extends BaseError {
+  override readonly name = "RevocationNotConfirmedError";
+  readonly transactionHash: Hex;
+
+  constructor({ transactionHash, cause }: { transactionHash: Hex; cause?: unknown }) {
+    super(`The revocation is said to be in transaction ${transactionHash}, but the chain does not show it.`, {
+      cause,
+      metaMessages: [
+        'The session may still live. Revoke it again without the bundler: `via: "direct"` or `"relay"`.',
+      ],
+    });
+    this.transactionHash = transactionHash;
   }
 }

@@ -1,4 +1,5 @@
 import type { Address } from "viem";
+import { BaseError } from "../../errors/BaseError.ts";
 import { SessionError } from "./SessionError.ts";
 
 /** Thrown when whoever was asked for a signature, or to send a transaction, said no. Nothing was signed or sent. */
@@ -94,5 +95,16 @@ export class WalletChainMismatchError extends SessionError {
     });
     this.expected = expected;
     this.actual = actual;
+  }
+}
+
+/** Thrown when a session is asked to sign something else than an operation: it never does. */
+export class SessionCannotSignError extends BaseError {
+  override readonly name = "SessionCannotSignError";
+
+  constructor() {
+    super(
+      "A session signs operations, and payments under its rules (`signPayment`): no messages, other typed data or transactions in the account's name.",
+    );
   }
 }

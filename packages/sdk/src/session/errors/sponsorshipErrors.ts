@@ -9,7 +9,7 @@ export const sponsorshipCodes = {
 } as const;
 
 /** Why an operation is not paid for, as the platform's paymaster says it in `data.reason`, and what else there is to do. */
-const advice = {
+export const sponsorshipAdvice = {
   ACCOUNT_NOT_OF_AGENT:
     "Show a key of the agent that the account, or a live session on it, is registered by.",
   AGENTS_ONLY:
@@ -26,7 +26,7 @@ const advice = {
 } as const;
 
 /** Why an operation is not paid for. */
-export type SponsorshipRefusal = keyof typeof advice;
+export type SponsorshipRefusal = keyof typeof sponsorshipAdvice;
 
 const ownGas = 'Or pay yourself: send the account ETH, and use gasStrategy "self-funded".';
 
@@ -46,7 +46,7 @@ export class SponsorshipRefusedError extends SessionError {
     const { reason, refusal, cause } = parameters;
     super(`The paymaster's service does not pay for the operation: ${reason}`, {
       cause,
-      metaMessages: [...(refusal === undefined ? [] : [advice[refusal]]), ownGas],
+      metaMessages: [...(refusal === undefined ? [] : [sponsorshipAdvice[refusal]]), ownGas],
     });
     this.refusal = refusal;
     this.reason = reason;
@@ -80,45 +80,4 @@ export class PaymasterAnswerInvalidError extends SessionError {
     });
     this.issues = issues;
   }
-}
-
-/**
- * Finds a paymaster service's refusal among an error and its causes.
- *
- * @param error - Whatever a client threw.
- * @returns The error, or `undefined` when it is something else.
- */
-export function fromSponsorship(error: unknown): SessionError | undefined {
-  const layers: Record<string, unknown>[] = [];
-  let current = error;
-  while (layers.length < 16 && typeof current === "object" && current !== null) {
-    layers.push(current as Record<string, unknown>);
-    current = layers.at(-1)?.cause;
-  }
-  // Clients wrap errors in others of the same code, without their data.
-  const isOf = (wanted: number) => layers.some(({ code }) => code === wanted);
-  if (isOf(sponsorshipCodes.exhausted)) {
-    const limits = layers.map(({ data }) => fieldOf(data, "limit"));
-    return new SponsorshipExhaustedError({
-      limit: limits.find((limit) => typeof limit === "number"),
-      cause: error,
-    });
-  }
-  if (isOf(sponsorshipCodes.refused)) {
-    const reason = layers.map(({ details }) => details).find((details) => typeof details === "string");
-    return new SponsorshipRefusedError({
-      reason: reason?.slice(0, 300) ?? "it gave no reason.",
-      refusal: layers.map(({ data }) => fieldOf(data, "reason")).find(isRefusal),
-      cause: error,
-    });
-  }
-  return undefined;
-}
-
-function isRefusal(value: unknown): value is SponsorshipRefusal {
-  return typeof value === "string" && Object.hasOwn(advice, value);
-}
-
-function fieldOf(value: unknown, name: string): unknown {
-  return typeof value === "object" && value !== null ? (value as Record<string, unknown>)[name] : undefined;
 }

@@ -1,5 +1,5 @@
 import type { ContractErrorArgs, ContractErrorName } from "viem";
-import { BaseError } from "../../errors/BaseError.ts";
+import type { BaseError } from "../../errors/BaseError.ts";
 import type { spendCapAbi } from "../../generated/usedAbis.ts";
 import * as budget from "../errors/budgetErrors.ts";
 import * as call from "../errors/callErrors.ts";
@@ -13,15 +13,6 @@ type SpendCapAbi = typeof spendCapAbi;
 
 /** Name of an error that the SpendCap can revert with. */
 type SpendCapErrorName = ContractErrorName<SpendCapAbi>;
-
-/** Thrown when the contract fails in a way that no input should be able to bring about. */
-export class ContractInternalError extends BaseError {
-  override readonly name = "ContractInternalError";
-
-  constructor({ errorName }: { errorName: string }) {
-    super(`The session contract failed with ${errorName}, which should not happen.`);
-  }
-}
 
 /** The contract's `Cap`, by number. */
 const caps = ["perOperation", "perPeriod", "lifetime"] as const satisfies readonly budget.SpendCapKind[];
@@ -65,7 +56,7 @@ const mappers: {
   IndexOutOfRange: ([index, count]) =>
     new terms.IndexOutOfRangeError({ index: Number(index), count: Number(count) }),
   InstallDataMalformed: () => new terms.InstallDataMalformedError(),
-  InvalidShortString: () => new ContractInternalError({ errorName: "InvalidShortString" }),
+  InvalidShortString: () => new operation.ContractInternalError({ errorName: "InvalidShortString" }),
   LengthsDiffer: ([contexts, modes, executions]) =>
     new operation.LengthsDifferError({
       contexts: Number(contexts),
@@ -114,7 +105,7 @@ const mappers: {
   SpendCapExceeded: ([cap, token, limit, spent, requested]) =>
     new budget.SpendCapExceededError({ cap: caps[cap] ?? "lifetime", token, limit, spent, requested }),
   SpendRuleMisplaced: ([rule]) => new terms.SpendRuleMisplacedError({ rule: Number(rule) }),
-  StringTooLong: () => new ContractInternalError({ errorName: "StringTooLong" }),
+  StringTooLong: () => new operation.ContractInternalError({ errorName: "StringTooLong" }),
   TargetForbidden: ([target]) => new terms.TargetForbiddenError({ target }),
   TermsMalformed: ([expected, actual]) =>
     new terms.TermsMalformedError({ expectedLength: Number(expected), actualLength: Number(actual) }),

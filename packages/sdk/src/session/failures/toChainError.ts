@@ -2,6 +2,7 @@ import { type Abi, type Address, decodeErrorResult, erc20Abi, type Hex, parseAbi
 import { kernelErrorsAbi } from "../../accounts/kernel/kernelAbi.ts";
 import { BaseError } from "../../errors/BaseError.ts";
 import { abbaBabaEscrowAbi } from "../../generated/usedAbis.ts";
+import { CallRevertedError } from "../errors/callErrors.ts";
 import {
   GrantNotApprovedError,
   GrantOutdatedError,
@@ -9,9 +10,9 @@ import {
   SessionNotStartedError,
 } from "../errors/lifecycleErrors.ts";
 import * as network from "../errors/networkErrors.ts";
-import { fromSponsorship } from "../errors/sponsorshipErrors.ts";
 import type { SessionTerms } from "../SessionTerms.ts";
 import { fromEndpoint } from "./fromEndpoint.ts";
+import { fromSponsorship } from "./fromSponsorship.ts";
 import { fromWallet } from "./fromWallet.ts";
 import { type FailureFacts, gatherFacts, plainReason } from "./revertData.ts";
 
@@ -135,7 +136,7 @@ function fromCall({ data }: FailureFacts, cause: unknown): BaseError {
   for (const bytes of data) {
     const found = decodeRevert([...abbaBabaEscrowAbi, ...tokenErrors, ...erc20Abi], bytes);
     if (found !== undefined) {
-      return new network.CallRevertedError({
+      return new CallRevertedError({
         errorName: found.errorName,
         args: found.args,
         data: bytes,
@@ -143,7 +144,7 @@ function fromCall({ data }: FailureFacts, cause: unknown): BaseError {
       });
     }
   }
-  return new network.CallRevertedError({ errorName: data[0] && plainReason(data[0]), data: data[0], cause });
+  return new CallRevertedError({ errorName: data[0] && plainReason(data[0]), data: data[0], cause });
 }
 
 /**

@@ -1,7 +1,8 @@
 import { BaseError } from "../../errors/BaseError.ts";
 import { spendCapAbi } from "../../generated/usedAbis.ts";
-import { longestCap, SpendCapExceededError } from "../errors/budgetErrors.ts";
+import { SpendCapExceededError } from "../errors/budgetErrors.ts";
 import { fromContractError } from "./fromContractError.ts";
+import { longestCap } from "./longestCap.ts";
 import { decodeRevert, type FailureContext, toChainError } from "./toChainError.ts";
 
 /**

@@ -1,8 +1,9 @@
 import { type Address, zeroAddress } from "viem";
 import type { Call } from "../../accounts/Call.ts";
-import { longestCap, SpendCapExceededError } from "../errors/budgetErrors.ts";
+import { SpendCapExceededError } from "../errors/budgetErrors.ts";
 import { CallNotAllowedError } from "../errors/callErrors.ts";
 import { BatchEmptyError, CallsTooManyError } from "../errors/operationErrors.ts";
+import { longestCap } from "../failures/longestCap.ts";
 import type { SessionTerms } from "../SessionTerms.ts";
 import { type CallVerdict, checkCall, readArgument } from "./checkCall.ts";
 

@@ -6,8 +6,9 @@ import { toKernelAdapter } from "../../accounts/kernel/toKernelAdapter.ts";
 import { wrapEnableSignature } from "../../accounts/kernel/typedData.ts";
 import type { AccountSigner, ModularAccount } from "../../accounts/toModularAccount.ts";
 import { toModularAccount } from "../../accounts/toModularAccount.ts";
+import { SessionCannotSignError } from "../errors/signerErrors.ts";
 import type { ParsedGrant } from "../ParsedGrant.ts";
-import { SessionCannotSignError, type SessionPlugin } from "./toSessionPlugin.ts";
+import type { SessionPlugin } from "./toSessionPlugin.ts";
 
 /**
  * Makes the smart account as a session sees it: it can send operations, and only those.

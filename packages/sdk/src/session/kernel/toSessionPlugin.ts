@@ -3,9 +3,9 @@ import { entryPoint07Address, getUserOperationHash, type UserOperation } from "v
 import { toAccount } from "viem/accounts";
 import { readContract } from "viem/actions";
 import { stubSignature } from "../../accounts/stubSignature.ts";
-import { BaseError } from "../../errors/BaseError.ts";
 import { spendCapAbi } from "../../generated/usedAbis.ts";
 import type { DeserializedSessionKey } from "../DeserializedSessionKey.ts";
+import { SessionCannotSignError } from "../errors/signerErrors.ts";
 import { type HeldSession, toHeldSession } from "../HeldSession.ts";
 import { readChainTime } from "../node/readChainTime.ts";
 import { permissionIdOf } from "../terms/sessionIdOf.ts";
@@ -15,17 +15,6 @@ import { doorOf } from "./doorOf.ts";
 import { encodeEnableData } from "./enableData.ts";
 import { matchCalls } from "./matchCalls.ts";
 import { compactDigest, compactSignature, encodeClaims, layeredSignature } from "./presentation.ts";
-
-/** Thrown when a session is asked to sign something else than an operation: it never does. */
-export class SessionCannotSignError extends BaseError {
-  override readonly name = "SessionCannotSignError";
-
-  constructor() {
-    super(
-      "A session signs operations, and payments under its rules (`signPayment`): no messages, other typed data or transactions in the account's name.",
-    );
-  }
-}
 
 /** A Kernel permission plugin for a session: a `KernelValidator` of `@zerodev/sdk`, with what only sessions have. */
 export type SessionPlugin = LocalAccount<"AbbaBabaSession"> & {

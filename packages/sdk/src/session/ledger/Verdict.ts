@@ -2,7 +2,6 @@ import { isAddressEqual } from "viem";
 import type { BaseError } from "../../errors/BaseError.ts";
 import { withPrint } from "../../json/withJson.ts";
 import { CeilingExceededError, SpendCapExceededError } from "../errors/budgetErrors.ts";
-import { EndpointError } from "../errors/endpointErrors.ts";
 import { SessionNotStartedError } from "../errors/lifecycleErrors.ts";
 import { PaymentsUsedUpError, PaymentTooLargeError } from "../errors/paymentErrors.ts";
 import { SessionError } from "../errors/SessionError.ts";
@@ -55,7 +54,7 @@ export async function refusedVerdict(
   thrown: unknown,
   spends?: Spends,
 ): Promise<Verdict> {
-  if (!(thrown instanceof SessionError) || thrown instanceof EndpointError) throw explain(context, thrown);
+  if (!(thrown instanceof SessionError)) throw explain(context, thrown);
   try {
     return withPrint({
       allowed: false,

@@ -1,6 +1,7 @@
 import { type Client, getAbiItem, type Hash, type Hex, isAddressEqual, parseEventLogs } from "viem";
 import { entryPoint07Abi, entryPoint07Address } from "viem/account-abstraction";
-import { BundlerMismatchError, CallRevertedError } from "../errors/networkErrors.ts";
+import { CallRevertedError } from "../errors/callErrors.ts";
+import { BundlerMismatchError } from "../errors/networkErrors.ts";
 import { isSameHash } from "./isSameHash.ts";
 import { waitForReceipt } from "./waitForReceipt.ts";
 

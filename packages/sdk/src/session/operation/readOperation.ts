@@ -2,7 +2,7 @@ import { type Hex, type Log, parseEventLogs } from "viem";
 import { entryPoint07Abi, entryPoint07Address } from "viem/account-abstraction";
 import { getTransactionReceipt } from "viem/actions";
 import { withJson } from "../../json/withJson.ts";
-import { CallRevertedError } from "../errors/networkErrors.ts";
+import { CallRevertedError } from "../errors/callErrors.ts";
 import { plainReason } from "../failures/revertData.ts";
 import { toSessionError } from "../failures/toSessionError.ts";
 import { isSameHash } from "../node/isSameHash.ts";

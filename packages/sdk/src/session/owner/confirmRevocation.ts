@@ -1,25 +1,9 @@
 import type { Hex } from "viem";
 import { readContract } from "viem/actions";
-import { BaseError } from "../../errors/BaseError.ts";
 import { spendCapAbi } from "../../generated/usedAbis.ts";
+import { RevocationNotConfirmedError } from "../errors/revocationErrors.ts";
 import { confirm } from "./confirm.ts";
 import type { OwnerContext } from "./OwnerContext.ts";
-
-/** Thrown when a revocation was sent, or is said to have been, and the chain does not show it: send it another way. */
-export class RevocationNotConfirmedError extends BaseError {
-  override readonly name = "RevocationNotConfirmedError";
-  readonly transactionHash: Hex;
-
-  constructor({ transactionHash, cause }: { transactionHash: Hex; cause?: unknown }) {
-    super(`The revocation is said to be in transaction ${transactionHash}, but the chain does not show it.`, {
-      cause,
-      metaMessages: [
-        'The session may still live. Revoke it again without the bundler: `via: "direct"` or `"relay"`.',
-      ],
-    });
-    this.transactionHash = transactionHash;
-  }
-}
 
 /** Where an account's sessions are looked up. */
 type ChainOfAccount = Pick<OwnerContext, "client" | "module" | "account">;

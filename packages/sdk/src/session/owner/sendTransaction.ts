@@ -7,7 +7,7 @@ import {
   type Transport,
 } from "viem";
 import { call, prepareTransactionRequest, sendRawTransaction } from "viem/actions";
-import { CallRevertedError } from "../errors/networkErrors.ts";
+import { CallRevertedError } from "../errors/callErrors.ts";
 import { toSessionError } from "../failures/toSessionError.ts";
 import { waitForReceipt } from "../node/waitForReceipt.ts";
 import { isKnownAlready } from "../operation/isKnownAlready.ts";

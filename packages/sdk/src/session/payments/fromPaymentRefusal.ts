@@ -6,6 +6,7 @@ import {
   SessionNotInstalledError,
   SessionRevokedError,
 } from "../errors/lifecycleErrors.ts";
+import { ContractInternalError } from "../errors/operationErrors.ts";
 import {
   PaymentNotReservedError,
   PaymentPayeeNotAllowedError,
@@ -13,7 +14,6 @@ import {
   PaymentTooLargeError,
   PaymentWindowError,
 } from "../errors/paymentErrors.ts";
-import { ContractInternalError } from "../failures/fromContractError.ts";
 import { doorOf } from "../kernel/doorOf.ts";
 import type { ParsedGrant } from "../ParsedGrant.ts";
 import { periodAt, startAfter } from "../terms/periods.ts";

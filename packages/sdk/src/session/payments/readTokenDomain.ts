@@ -1,7 +1,7 @@
 import { type Address, type Client, domainSeparator, getAddress, isAddressEqual, parseAbi } from "viem";
 import { readContract } from "viem/actions";
 import { ContractMissingError } from "../../chains/chainErrors.ts";
-import { CallRevertedError } from "../errors/networkErrors.ts";
+import { CallRevertedError } from "../errors/callErrors.ts";
 import { PaymentTokenUnsupportedError } from "../errors/paymentErrors.ts";
 import { toSessionError } from "../failures/toSessionError.ts";
 

@@ -7,7 +7,8 @@ import {
 } from "viem";
 import { getBlockNumber, getTransactionCount, getTransactionReceipt } from "viem/actions";
 import { withJson } from "../../json/withJson.ts";
-import { CallRevertedError, NonceConflictError } from "../errors/networkErrors.ts";
+import { CallRevertedError } from "../errors/callErrors.ts";
+import { NonceConflictError } from "../errors/networkErrors.ts";
 import { OperationPendingError } from "../errors/OperationPendingError.ts";
 import type { SessionContext } from "../operation/SessionContext.ts";
 import { lag, type OperationReceipt, type SignedTransaction } from "../SignedOperation.ts";

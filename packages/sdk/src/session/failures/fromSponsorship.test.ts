@@ -1,7 +1,11 @@
 import { RpcRequestError, UnknownRpcError } from "viem";
 import { expect, test } from "vitest";
-import { toSessionError } from "../failures/toSessionError.ts";
-import { SponsorshipExhaustedError, SponsorshipRefusedError, sponsorshipCodes } from "./sponsorshipErrors.ts";
+import {
+  SponsorshipExhaustedError,
+  SponsorshipRefusedError,
+  sponsorshipCodes,
+} from "../errors/sponsorshipErrors.ts";
+import { toSessionError } from "./toSessionError.ts";
 
 function answer(code: number, message: string, data?: unknown) {
   return new UnknownRpcError(
