@@ -143,10 +143,10 @@ async function poll(
     if (error.code === "expired_token") throw new SessionRequestUnansweredError(failure);
     if (error.code === "authorization_pending") return { isHurried: false };
     if (error.code === "slow_down") return { interval: intervalIn(error.data), isHurried: true };
-    const mayPass = [ApiNetworkError, ApiTimeoutError, ApiServerError, ApiRateLimitedError].some(
+    const isRetryable = [ApiNetworkError, ApiTimeoutError, ApiServerError, ApiRateLimitedError].some(
       (kind) => error instanceof kind,
     );
-    if (mayPass) return { isHurried: true };
+    if (isRetryable) return { isHurried: true };
     throw error;
   }
 }

@@ -18,7 +18,7 @@ import { verifyGrant } from "./verifyGrant.ts";
  * @param session - What the string holds.
  * @param owner - Whose signature alone counts, where that is known. @default the owner that the string names
  * @returns The network, with the session's contracts.
- * @throws {ChainMismatchError | UnknownChainError}
+ * @throws {ChainMismatchError | ChainUnknownError}
  * @throws {ContractMismatchError} when the string names another contract.
  * @throws {GrantNotApprovedError | ContractNotDeployedError} when nothing but the string speaks for its SpendCap.
  */
