@@ -36,6 +36,7 @@ Usage: abba-platform [options]
   --sponsored-seconds <n>   How long a signature for one is valid (default: 300)
   --sponsored-open-to-anyone  Pay for any account, not only for those of agents that show a key
   --grace <seconds>         How long stopping may take, whatever hangs (default: 20)
+  --watchdog <seconds>      With the embedded database: end the process when it hangs for so long, 0 never (default: 60)
   --log-level <level>       fatal, error, warn, info, debug or silent (default: info)
   --version                 Which version this is
   --help                    This text
@@ -83,6 +84,7 @@ function readArguments() {
         "sponsored-seconds": text,
         "sponsored-open-to-anyone": { type: "boolean", default: false },
         grace: { ...text, default: "20" },
+        watchdog: { ...text, default: "60" },
         "log-level": text,
         version: { type: "boolean", default: false },
         help: { type: "boolean", default: false },
@@ -139,12 +141,15 @@ async function toOptions(values: Arguments): Promise<PlatformOptions> {
 async function run(values: Arguments): Promise<void> {
   const port = wholeNumber("--port", values.port) ?? 0;
   const graceMs = (wholeNumber("--grace", values.grace) ?? 0) * 1_000;
+  const watchdog = wholeNumber("--watchdog", values.watchdog) ?? 0;
   const options = await toOptions(values);
   // Heavy, and not needed to refuse an option.
-  const [{ createPlatform }, { servePlatform }] = await Promise.all([
+  const [{ createPlatform }, { servePlatform }, { startWatchdog }] = await Promise.all([
     import("./createPlatform.ts"),
     import("./servePlatform.ts"),
+    import("./workers/startWatchdog.ts"),
   ]);
+  if (options.databaseUrl === undefined && watchdog > 0) startWatchdog(watchdog);
   await using platform = await createPlatform(options);
   const stopped = new Promise<void>((resolve) => {
     for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve());

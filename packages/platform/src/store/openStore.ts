@@ -1,13 +1,4 @@
-import { mkdir } from "node:fs/promises";
-import { PGlite } from "@electric-sql/pglite";
-import { sql } from "drizzle-orm";
-import { drizzle } from "drizzle-orm/pglite";
-import { migrate } from "drizzle-orm/pglite/migrator";
-import { StoreDamagedError } from "../errors.ts";
-import { checkSchema } from "./checkSchema.ts";
-import { createDiskGuard } from "./createDiskGuard.ts";
-import { lockFolder } from "./lockFolder.ts";
-import { migrationsFolder } from "./migrationsFolder.ts";
+import { openEmbedded } from "./openEmbedded.ts";
 import { openPostgres, type PostgresParameters } from "./openPostgres.ts";
 import type { Store } from "./Store.ts";
 
@@ -30,31 +21,4 @@ export interface StoreParameters extends Omit<PostgresParameters, "databaseUrl">
 export async function openStore(parameters: StoreParameters): Promise<Store> {
   const { databaseUrl, dataDir } = parameters;
   return databaseUrl === undefined ? openEmbedded(dataDir) : openPostgres({ ...parameters, databaseUrl });
-}
-
-async function openEmbedded(dataDir: string): Promise<Store> {
-  const inMemory = dataDir.startsWith("memory://");
-  if (!inMemory) await mkdir(dataDir, { recursive: true });
-  const unlock = inMemory ? async () => {} : await lockFolder(dataDir);
-  try {
-    const client = await PGlite.create(inMemory ? dataDir : `${dataDir}/db`).catch((cause: unknown) => {
-      throw new StoreDamagedError(dataDir, { cause });
-    });
-    const db = drizzle(client);
-    await checkSchema(db);
-    await migrate(db, { migrationsFolder });
-    return {
-      db,
-      searchDb: db,
-      ping: async () => void (await db.execute(sql`select 1`)),
-      isFull: inMemory ? async () => false : createDiskGuard(dataDir),
-      close: async () => {
-        await client.close();
-        await unlock();
-      },
-    };
-  } catch (error) {
-    await unlock();
-    throw error;
-  }
 }
