@@ -13,7 +13,13 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 type AbiParameter = { type: string; name?: string; internalType?: string; components?: AbiParameter[] };
-type AbiItem = { type: string; name?: string; inputs?: AbiParameter[]; outputs?: AbiParameter[] };
+type AbiItem = {
+  type: string;
+  name?: string;
+  stateMutability?: string;
+  inputs?: AbiParameter[];
+  outputs?: AbiParameter[];
+};
 type Artifact = { contractName: string; abi: AbiItem[] };
 
 const header = "// Written by scripts/generate.ts. Do not edit.\n";
@@ -71,9 +77,10 @@ const deployables = [
       "resolveDispute",
       "submitDelivery",
       "withdraw",
+      "withdrawTo",
     ],
     events: [],
-    // Sessions may be allowed any of them, and are told in words what they may call.
+    // Sessions may be allowed any of them, and are told in words what they may call. A view does nothing.
     namesOthers: true,
   },
   { source: "paymaster/AbbaBabaPaymaster", callees: [], calls: undefined, events: [], namesOthers: false },
@@ -112,17 +119,26 @@ async function writeUsedAbis(): Promise<void> {
       return item;
     };
     const used = calls.map((name) => find("function", name));
-    const others = abi.filter((item) => item.type === "function" && !used.includes(item));
+    const others = abi.filter((item) => isAction(item) && !used.includes(item));
     const items = [
       ...used.map(byPlace),
-      ...(namesOthers ? others.map(ofSelector) : []),
       // Events are read by the names of their arguments.
       ...events.map((name) => withoutCompilersTypes(find("event", name))),
       ...abi.filter(isError).map(byPlace),
     ];
-    parts.push(`export const ${lowerFirst(contractName)}Abi = ${JSON.stringify(items, null, 2)} as const;\n`);
+    const name = lowerFirst(contractName);
+    parts.push(`export const ${name}Abi = ${JSON.stringify(items, null, 2)} as const;\n`);
+    if (namesOthers) {
+      const named = JSON.stringify(others.map(ofSelector), null, 2);
+      parts.push(`export const ${name}OtherFunctions = ${named} as const;\n`);
+    }
   }
   await writeFile(join(output, "usedAbis.ts"), parts.join("\n"));
+}
+
+/** What a call of it may change something by. */
+function isAction({ type, stateMutability }: AbiItem): boolean {
+  return type === "function" && stateMutability !== "view" && stateMutability !== "pure";
 }
 
 /** Names of Solidity's types, which nothing on the wire depends on. */

@@ -25,7 +25,10 @@ describe.each([
   });
 });
 
-test("behavior: every function of the escrow can be named in a session's terms", () => {
-  const all = selectorsOf(whole.abbaBabaEscrowAbi, "function");
-  expect(selectorsOf(used.abbaBabaEscrowAbi, "function")).toEqual(all);
+test("behavior: every function of the escrow that changes something can be named in a session's terms", () => {
+  const acting = whole.abbaBabaEscrowAbi.filter(
+    (item) => item.type === "function" && item.stateMutability === "nonpayable",
+  );
+  const named = selectorsOf([...used.abbaBabaEscrowAbi, ...used.abbaBabaEscrowOtherFunctions], "function");
+  expect(selectorsOf(acting, "function").filter((selector) => !named.includes(selector))).toEqual([]);
 });

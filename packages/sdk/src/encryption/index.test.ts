@@ -5,14 +5,14 @@ test("default: what is exported is part of the promise", () => {
   expect(Object.keys(exports).sort()).toMatchInlineSnapshot(`
     [
       "EncryptionError",
+      "EncryptionPrivateKeyInvalidError",
+      "EncryptionPublicKeyInvalidError",
       "EnvelopeForgedError",
+      "EnvelopeInvalidError",
       "EnvelopeMismatchError",
       "EnvelopeReplayedError",
       "EnvelopeTooLargeError",
       "EnvelopeVersionError",
-      "EncryptionPrivateKeyInvalidError",
-      "EncryptionPublicKeyInvalidError",
-      "EnvelopeInvalidError",
       "PayloadInvalidError",
       "PayloadTooLargeError",
       "ReplayGuardError",

@@ -1,5 +1,4 @@
-import { secp256k1 } from "@noble/curves/secp256k1.js";
-import { bytesToHex } from "@noble/hashes/utils.js";
+import { generatePrivateKey } from "viem/accounts";
 import { type EncryptionKey, toEncryptionKey } from "./toEncryptionKey.ts";
 
 /**
@@ -13,5 +12,5 @@ import { type EncryptionKey, toEncryptionKey } from "./toEncryptionKey.ts";
  * await keep(key.privateKey.reveal());
  */
 export function generateEncryptionKey(): EncryptionKey {
-  return toEncryptionKey(`0x${bytesToHex(secp256k1.utils.randomPrivateKey())}`);
+  return toEncryptionKey(generatePrivateKey());
 }

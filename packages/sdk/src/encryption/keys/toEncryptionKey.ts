@@ -1,9 +1,7 @@
-import { secp256k1 } from "@noble/curves/secp256k1.js";
-import { bytesToHex } from "@noble/hashes/utils.js";
-import type { Hex } from "viem";
+import { bytesToHex, concat, type Hex, hexToNumber, slice } from "viem";
+import { privateKeyToAccount } from "viem/accounts";
 import { SecretKey } from "../../secrets/SecretKey.ts";
 import { type EncryptionPrivateKey, parsePrivateKey } from "./privateKey.ts";
-import { formatPublicKey } from "./publicKey.ts";
 
 /** A pair of keys for encryption. */
 export interface EncryptionKey {
@@ -24,9 +22,15 @@ export interface EncryptionKey {
  * const key = toEncryptionKey(process.env.E2E_PRIVATE_KEY as Hex);
  */
 export function toEncryptionKey(privateKey: EncryptionPrivateKey): EncryptionKey {
-  const bytes = parsePrivateKey(privateKey);
+  const key = bytesToHex(parsePrivateKey(privateKey));
   return {
-    privateKey: new SecretKey<Hex>(`0x${bytesToHex(bytes)}`),
-    publicKey: formatPublicKey(secp256k1.getPublicKey(bytes, true)),
+    privateKey: new SecretKey<Hex>(key),
+    publicKey: compress(privateKeyToAccount(key).publicKey),
   };
+}
+
+/** Instead of y, whether y is odd: `04 ‖ x ‖ y` becomes `02 or 03 ‖ x` (SEC 1, 2.3.3). */
+function compress(publicKey: Hex): Hex {
+  const isOdd = hexToNumber(slice(publicKey, 64, 65)) % 2 === 1;
+  return concat([isOdd ? "0x03" : "0x02", slice(publicKey, 1, 33)]);
 }

@@ -25,13 +25,21 @@ const longestAnswer = 32 * 1024 * 1024;
 /** HTTP statuses that say who may ask, and how often: they say more than a JSON-RPC error beside them. */
 const aboutAsking: ReadonlySet<number> = new Set([401, 402, 403, 429]);
 
-/** Endpoints send errors as JSON-RPC has them, without a code, or as a mere text. */
+const anything = z.optional(z.unknown());
+
+/**
+ * Endpoints send errors as JSON-RPC has them, without a code, or as a mere text. (`z.catch` would weigh more than the rest of
+ * the schemas.)
+ */
 const errorForm = z.union([
-  z.object({
-    code: z.catch(z.optional(z.int()), undefined),
-    message: z.catch(z.string(), "no reason given"),
-    data: z.optional(z.unknown()),
-  }),
+  z.pipe(
+    z.object({ code: anything, message: anything, data: anything }),
+    z.transform(({ code, message, data }) => ({
+      code: typeof code === "number" && Number.isSafeInteger(code) ? code : undefined,
+      message: typeof message === "string" ? message : "no reason given",
+      data,
+    })),
+  ),
   z.pipe(
     z.string(),
     z.transform((message) => ({ code: undefined, message, data: undefined })),

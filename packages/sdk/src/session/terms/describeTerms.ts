@@ -1,6 +1,6 @@
 import { type Address, formatEther, isAddressEqual, toFunctionSelector, zeroAddress } from "viem";
 import { formatAmount } from "../../amounts/formatAmount.ts";
-import { abbaBabaEscrowAbi } from "../../generated/usedAbis.ts";
+import { abbaBabaEscrowAbi, abbaBabaEscrowOtherFunctions } from "../../generated/usedAbis.ts";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
 import type { AllowedCall, ArgumentRule, PaymentRule, SessionTerms } from "../SessionTerms.ts";
 import { checkTermsNames } from "./checkTermsNames.ts";
@@ -37,7 +37,7 @@ const toAnyone = ": the money may go to ANYONE (no counterparty is named)";
 const ofAnyAmount = ": an allowance of ANY amount, which no limit counts";
 
 const functionNames = new Map<string, string>([
-  ...abbaBabaEscrowAbi
+  ...[...abbaBabaEscrowAbi, ...abbaBabaEscrowOtherFunctions]
     .filter((item) => item.type === "function")
     .map((item): [string, string] => [toFunctionSelector(item), item.name]),
 ]);
