@@ -6,13 +6,13 @@
  */
 const floors = {
   "packages/sdk/src": [
-    ["environment", "errors", "json", "logger", "secrets", "generated"],
+    ["encoding", "environment", "errors", "json", "logger", "secrets", "generated"],
     ["parameters"],
+    ["encryption"],
     ["amounts", "chains"],
     ["accounts"],
     ["session", "api"],
     ["escrow", "webhooks", "wallet"],
-    ["encryption"],
     ["commerce", "delegation"],
     ["registration", "records"],
     ["agents"],

@@ -1,7 +1,8 @@
 import { type Address, concat, getAddress, type Hex, isHex, keccak256, size, slice, stringToHex } from "viem";
+import { TransactionIdInvalidError } from "../errors/TransactionIdInvalidError.ts";
 import { checkParameters, type Names } from "../parameters/checkParameters.ts";
 import { checkAddress } from "./checkAddress.ts";
-import { EscrowIdInvalidError, TransactionIdInvalidError } from "./errors/inputErrors.ts";
+import { EscrowIdInvalidError } from "./errors/inputErrors.ts";
 
 /** Longest transaction id, in UTF-16 code units. */
 const maxTransactionIdLength = 200;

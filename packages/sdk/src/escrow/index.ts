@@ -1,3 +1,4 @@
+export { TransactionIdInvalidError } from "../errors/TransactionIdInvalidError.ts";
 export {
   type AcceptErrorType,
   type AcceptParameters,

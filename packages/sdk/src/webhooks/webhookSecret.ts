@@ -1,5 +1,5 @@
 import { randomBytes } from "@noble/hashes/utils.js";
-import { fromBase64Url, toBase64Url } from "../session/grant/base64url.ts";
+import { fromBase64Url, toBase64Url } from "../encoding/base64url.ts";
 import { WebhookSecretInvalidError } from "./webhookErrors.ts";
 
 /** `whsec_` and 32 bytes in base64url. */

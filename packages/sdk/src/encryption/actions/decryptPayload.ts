@@ -1,7 +1,7 @@
 import { gcm } from "@noble/ciphers/aes.js";
 import { secp256k1 } from "@noble/curves/secp256k1.js";
 import type { Hex } from "viem";
-import type { TransactionIdInvalidError } from "../../escrow/errors/inputErrors.ts";
+import type { TransactionIdInvalidError } from "../../errors/TransactionIdInvalidError.ts";
 import type { JsonValue } from "../../json/JsonValue.ts";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
 import { checkEnvelope } from "../envelope/checkEnvelope.ts";

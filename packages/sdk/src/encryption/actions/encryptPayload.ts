@@ -5,7 +5,7 @@ import { hkdf } from "@noble/hashes/hkdf.js";
 import { sha256 } from "@noble/hashes/sha2.js";
 import { concatBytes, randomBytes, utf8ToBytes } from "@noble/hashes/utils.js";
 import type { Hex } from "viem";
-import type { TransactionIdInvalidError } from "../../escrow/errors/inputErrors.ts";
+import type { TransactionIdInvalidError } from "../../errors/TransactionIdInvalidError.ts";
 import type { JsonValue } from "../../json/JsonValue.ts";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
 import { deriveKey, sharedSecret } from "../envelope/deriveKey.ts";

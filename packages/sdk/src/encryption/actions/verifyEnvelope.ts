@@ -1,5 +1,5 @@
 import type { Hex } from "viem";
-import type { TransactionIdInvalidError } from "../../escrow/errors/inputErrors.ts";
+import type { TransactionIdInvalidError } from "../../errors/TransactionIdInvalidError.ts";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
 import { checkEnvelope, type EnvelopeExpectations } from "../envelope/checkEnvelope.ts";
 import { envelopeId } from "../envelope/envelopeSignature.ts";

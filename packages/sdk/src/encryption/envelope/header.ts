@@ -1,6 +1,6 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { concatBytes, utf8ToBytes } from "@noble/hashes/utils.js";
-import { TransactionIdInvalidError } from "../../escrow/errors/inputErrors.ts";
+import { TransactionIdInvalidError } from "../../errors/TransactionIdInvalidError.ts";
 import { formatName, formatVersion } from "../envelopeLayout.ts";
 import { EncryptionError } from "../errors/EncryptionError.ts";
 

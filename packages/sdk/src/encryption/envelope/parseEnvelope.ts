@@ -1,5 +1,5 @@
 import { equalBytes } from "@noble/ciphers/utils.js";
-import { fromBase64Url, toBase64Url } from "../../session/grant/base64url.ts";
+import { fromBase64Url, toBase64Url } from "../../encoding/base64url.ts";
 import { formatName, formatVersion, sizes } from "../envelopeLayout.ts";
 import {
   EnvelopeInvalidError,

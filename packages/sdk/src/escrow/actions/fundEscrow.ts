@@ -1,4 +1,5 @@
 import type { Hash, Hex } from "viem";
+import type { TransactionIdInvalidError } from "../../errors/TransactionIdInvalidError.ts";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
 import { compareEscrow } from "../compareEscrow.ts";
 import type { Escrow } from "../Escrow.ts";
@@ -11,7 +12,6 @@ import {
   getEscrowAddress,
 } from "../EscrowClient.ts";
 import type { EscrowOperationPendingError } from "../errors/escrowCallErrors.ts";
-import type { TransactionIdInvalidError } from "../errors/inputErrors.ts";
 import { EscrowMismatchError } from "../errors/statusErrors.ts";
 import { getEscrowId, getTransactionHash } from "../escrowId.ts";
 import { fundingCalls } from "../fundingCalls.ts";

@@ -25,15 +25,6 @@ export class EscrowIdInvalidError extends EscrowError {
   }
 }
 
-/** Thrown when a transaction id is empty, too long or not well-formed text. */
-export class TransactionIdInvalidError extends EscrowError {
-  override readonly name = "TransactionIdInvalidError";
-
-  constructor() {
-    super("The transaction id is not a text of 1 to 200 characters.");
-  }
-}
-
 /** Thrown when a hash is not 32 bytes of hex. */
 export class HashInvalidError extends EscrowError {
   override readonly name = "HashInvalidError";

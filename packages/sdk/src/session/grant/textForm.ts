@@ -1,6 +1,6 @@
 import { bytesToString, keccak256, stringToBytes } from "viem";
+import { fromBase64Url, toBase64Url } from "../../encoding/base64url.ts";
 import { parseStrictJson } from "../../json/parseStrictJson.ts";
-import { fromBase64Url, toBase64Url } from "./base64url.ts";
 
 /** A kind of string that people and programs hand on: `prefix ‖ version ‖ _ ‖ base64url of JSON ‖ . ‖ checksum`. */
 export interface TextForm<version extends number> {
