@@ -17,7 +17,8 @@ import {
 import { claim } from "./claim.ts";
 import type { NamedCall } from "./NamedCall.ts";
 import { swap } from "./swap.ts";
-import { toAllowedCall } from "./toAllowedCall.ts";
+import { toWishedCall } from "./toWishedCall.ts";
+import { toGrantedCall } from "./WishedCall.ts";
 
 const target = addressOf(2);
 const [account, payee, stranger] = [addressOf(20), addressOf(3), addressOf(8)];
@@ -33,9 +34,9 @@ const abi = parseAbi([
   "function twice(uint256 a)",
   "function twice(address a)",
 ]);
-const facts = { account, resolve: (token: "USDC" | Address) => (token === "USDC" ? usdc : token) };
+const facts = { resolve: (token: "USDC" | Address) => (token === "USDC" ? usdc : token) };
 const named = (functionName: string, rules: Record<string, NamedRule | readonly NamedRule[]>) =>
-  toAllowedCall({ target, abi, functionName, rules } as NamedCall, facts, "calls.0");
+  toGrantedCall(toWishedCall({ target, abi, functionName, rules } as NamedCall, facts, "calls.0"), account);
 
 /** Whether calldata that viem encodes passes the entry. */
 function passes(entry: ReturnType<typeof named>, functionName: string, args: readonly unknown[]): boolean {
@@ -142,7 +143,7 @@ test("behavior: what is bound in the tail can not be moved: the word that points
 test("behavior: a transfer has the very entry that `transfers` writes", () => {
   const rules = { amount: spends("USDC"), recipient: paidTo([payee]) };
   const call = { target: "USDC", abi: erc20Abi, functionName: "transfer", rules } as NamedCall;
-  expect(toAllowedCall(call, facts, "calls.0")).toEqual({
+  expect(toGrantedCall(toWishedCall(call, facts, "calls.0"), account)).toEqual({
     target: usdc,
     selector: "0xa9059cbb",
     valueCap: 0n,
@@ -191,7 +192,9 @@ test("behavior: presets pay the account", () => {
   expect(() => claim({ target, abi: distributor, functionName: "claimTo" })).toThrow("recipient: say which");
   for (const fee of [500, undefined]) {
     const calls = swap({ router: target, tokenIn: usdc, tokenOut: payee, leastOutput: 7n, fee });
-    const [approve, exchange] = calls.map((call, index) => toAllowedCall(call, facts, `calls.${index}`));
+    const [approve, exchange] = calls.map((call, index) =>
+      toGrantedCall(toWishedCall(call, facts, `calls.${index}`), account),
+    );
     expect(approve?.rules).toEqual([{ kind: "address", argument: 0, addresses: [target] }]);
     expect(exchange?.rules).toContainEqual({ kind: "counterparty", argument: 3, addresses: [account] });
     expect(exchange?.rules).toContainEqual(expect.objectContaining({ kind: "atLeast", value: 7n }));
@@ -206,7 +209,8 @@ test("behavior: a claim binds an address wherever it is among the arguments, or 
     "function claimAll(Claim[] claims)",
   ]);
   const granted = (functionName: string) =>
-    toAllowedCall(claim({ target, abi: distributor, functionName }), facts, "calls.0").rules;
+    toGrantedCall(toWishedCall(claim({ target, abi: distributor, functionName }), facts, "calls.0"), account)
+      .rules;
   expect(granted("claim")).toEqual([{ kind: "counterparty", argument: 1, addresses: [account] }]);
   expect(() => granted("claimFor")).toThrow(/rules\.users: is of the type address\[\]/);
   expect(() => granted("claimAll")).toThrow(/rules\.claims\.to: has no fixed place/);

@@ -2,8 +2,8 @@ import type { Abi, Address, Hex } from "viem";
 import type { NetworkParameters } from "../../chains/resolveNetwork.ts";
 import type { Logger } from "../../logger/Logger.ts";
 import type { FunctionNameOf, NamedCall, RulesOf } from "../calls/NamedCall.ts";
+import type { WishedCall } from "../calls/WishedCall.ts";
 import type { PolicySet, SessionExecutor } from "../SessionGrant.ts";
-import type { AllowedCall } from "../SessionTerms.ts";
 import type { OwnerParameters } from "../signer/toOwner.ts";
 
 /** An amount of a token: base units, or a decimal string such as `"12.50"`, for which the token's decimals are read. */
@@ -27,8 +27,8 @@ export interface TransferParameters extends SpendParameters {
   readonly to: readonly Address[];
 }
 
-/** A call that a session may make, by selector and numbers of arguments. */
-export type RawCallParameters = Pick<AllowedCall, "target"> & Partial<AllowedCall>;
+/** A call that a session may make, by selector and numbers of arguments; `"account"` stands for the one that grants it. */
+export type RawCallParameters = Pick<WishedCall, "target"> & Partial<WishedCall>;
 
 /** A call that a session may make: by ABI and names, or by selector and numbers. */
 export type CallParameters = RawCallParameters | NamedCall;

@@ -1,8 +1,9 @@
 import { type Address, bytesToHex, concat, type Hex, keccak256, slice } from "viem";
 import { type ContractAddresses, contractAddress, findContract } from "../../chains/contractAddresses.ts";
-import { toAllowedCall } from "../calls/toAllowedCall.ts";
+import { toWishedCall } from "../calls/toWishedCall.ts";
 import { transferCalls } from "../calls/transferCalls.ts";
-import type { AllowedCall, SessionTerms, SpendLimit } from "../SessionTerms.ts";
+import { toGrantedCall, type WishedCall } from "../calls/WishedCall.ts";
+import type { SessionTerms, SpendLimit } from "../SessionTerms.ts";
 import { bindCounterparties, checkParties, checkPayees } from "../terms/counterparties.ts";
 import { enablingCall } from "../terms/enablingCall.ts";
 import { escrowCalls } from "../terms/escrowCalls.ts";
@@ -37,15 +38,18 @@ export interface TermsFacts {
 export function buildTerms(parameters: ParsedSessionKeyParameters, facts: TermsFacts): SessionTerms {
   const { periodSeconds, maxOperations, gasBudgetWei, guardian, counterparties } = parameters;
   const { payments, transfers } = facts.amounts;
-  // Transfers are to the parties that they name: an escrow for anyone beside them would be a way around.
-  const methods = parameters.escrowCalls ?? (transfers.length > 0 ? "none" : "bounded");
-  const limits = buildLimits(parameters, facts, methods);
+  const methods = chooseEscrowCalls(parameters, facts.amounts);
+  const limits = [...chooseSpend(parameters, facts), ...transfers.map(({ to: _, ...limit }) => limit)];
   const salt = parameters.salt ?? randomSalt();
   for (const { to } of transfers) checkParties(to, counterparties);
   checkPayees(payments, counterparties);
   const calls = [
     ...transfers.flatMap(transferCalls),
-    ...bindCounterparties(askedCalls(parameters, facts), counterparties, facts.account),
+    ...bindCounterparties(
+      wishedCalls(parameters, facts).map((call) => toGrantedCall(call, facts.account)),
+      counterparties,
+      facts.account,
+    ),
   ];
   if (methods !== "none") {
     calls.push(
@@ -69,40 +73,72 @@ export function buildTerms(parameters: ParsedSessionKeyParameters, facts: TermsF
     maxOperations,
     gasBudget: gasBudgetWei,
     guardian,
-    paymaster: parameters.paymaster ?? defaultPaymaster(parameters, facts),
+    paymaster: choosePaymasterTerm(parameters, facts),
     limits,
     calls,
     payments,
   });
 }
 
-/** A project id says that gas may be sponsored: by this project's own paymaster, which takes no tokens. */
-function defaultPaymaster(
-  { zeroDevProjectId }: ParsedSessionKeyParameters,
-  facts: TermsFacts,
+/** Finds contracts by name, and amounts. */
+export type WishFacts = Pick<TermsFacts, "chainId" | "addresses" | "amounts">;
+
+/**
+ * Chooses whose gas a session may use. A project id says that gas may be sponsored: by this project's own paymaster, which
+ * takes no tokens.
+ *
+ * @param parameters - What was asked for.
+ * @param facts - The chain.
+ */
+export function choosePaymasterTerm(
+  { paymaster, zeroDevProjectId }: ParsedSessionKeyParameters,
+  facts: Pick<WishFacts, "chainId" | "addresses">,
 ): SessionTerms["paymaster"] {
-  return (zeroDevProjectId && findContract("abbaBabaPaymaster", facts)) || "none";
+  return paymaster ?? ((zeroDevProjectId && findContract("abbaBabaPaymaster", facts)) || "none");
 }
 
-function askedCalls({ calls }: ParsedSessionKeyParameters, facts: TermsFacts): AllowedCall[] {
+/**
+ * Chooses what a session may do at the escrow. Transfers are to the parties that they name: an escrow for anyone beside
+ * them would be a way around.
+ *
+ * @param parameters - What was asked for.
+ * @param amounts - The transfers in it.
+ */
+export function chooseEscrowCalls(
+  { escrowCalls: asked }: ParsedSessionKeyParameters,
+  { transfers }: Pick<SessionKeyAmounts, "transfers">,
+): NonNullable<ParsedSessionKeyParameters["escrowCalls"]> {
+  return asked ?? (transfers.length > 0 ? "none" : "bounded");
+}
+
+/**
+ * Brings calls into the form by selector and numbers of arguments.
+ *
+ * @param parameters - What was asked for.
+ * @param facts - Finds tokens by name.
+ */
+export function wishedCalls(
+  { calls }: ParsedSessionKeyParameters,
+  facts: Pick<WishFacts, "chainId" | "addresses">,
+): WishedCall[] {
   const resolve = (token: "USDC" | Address) => (token === "USDC" ? contractAddress("usdc", facts) : token);
   return calls.map((call, index) =>
-    "abi" in call
-      ? toAllowedCall(call, { account: facts.account, resolve }, `calls.${index}`)
-      : { ...call, selector: call.selector },
+    "abi" in call ? toWishedCall(call, { resolve }, `calls.${index}`) : { ...call, selector: call.selector },
   );
 }
 
-function buildLimits(
-  { calls }: ParsedSessionKeyParameters,
-  facts: TermsFacts,
-  methods: NonNullable<ParsedSessionKeyParameters["escrowCalls"]>,
-): SpendLimit[] {
+/**
+ * Chooses what a session may spend by calls other than transfers.
+ *
+ * @param parameters - What was asked for.
+ * @param facts - The amounts in it, and where USDC is.
+ */
+export function chooseSpend(parameters: ParsedSessionKeyParameters, facts: WishFacts): readonly SpendLimit[] {
   const { spend, transfers } = facts.amounts;
-  const ofTransfers = transfers.map(({ to: _, ...limit }) => limit);
-  if (spend !== undefined) return [...spend, ...ofTransfers];
-  const buys = methods === "bounded" || methods === "all" || calls.length > 0;
-  if (transfers.length > 0 || !buys) return ofTransfers;
+  if (spend !== undefined) return spend;
+  const methods = chooseEscrowCalls(parameters, facts.amounts);
+  const buys = methods === "bounded" || methods === "all" || parameters.calls.length > 0;
+  if (transfers.length > 0 || !buys) return [];
   const lifetime = defaultLifetimeUsdc;
   return [{ token: contractAddress("usdc", facts), perOperation: lifetime, perPeriod: lifetime, lifetime }];
 }

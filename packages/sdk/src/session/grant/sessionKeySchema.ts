@@ -24,7 +24,7 @@ const rule = z.discriminatedUnion("kind", [
   knownObject({
     kind: z.enum(["address", "counterparty"]),
     argument,
-    addresses: z.array(address).check(z.minLength(1)),
+    addresses: z.union([z.literal("account"), z.array(address).check(z.minLength(1))]),
   }),
   knownObject({ kind: z.literal("spend"), argument, token: address }),
 ]);

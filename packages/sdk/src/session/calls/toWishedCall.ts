@@ -1,16 +1,14 @@
 import { type Abi, type AbiFunction, type Address, toFunctionSelector } from "viem";
 import { ParametersInvalidError } from "../../errors/ParametersInvalidError.ts";
 import { unknownName } from "../../parameters/checkParameters.ts";
-import type { AllowedCall, ArgumentRule } from "../SessionTerms.ts";
 import { type ArgumentPlace, argumentPlaces } from "./argumentPlaces.ts";
 import type { NamedRule } from "./argumentRules.ts";
 import type { NamedCall } from "./NamedCall.ts";
 import { toWord } from "./toWord.ts";
+import type { WishedCall, WishedRule } from "./WishedCall.ts";
 
 /** What names in rules stand for. */
 export interface NamedCallFacts {
-  /** The account that grants the session. */
-  readonly account: Address;
   /** Finds a token by its name. */
   readonly resolve: (token: "USDC" | Address) => Address;
 }
@@ -19,19 +17,19 @@ export interface NamedCallFacts {
 const maxWord = 255;
 
 /**
- * Turns a call by ABI and names into an entry of the terms.
+ * Turns a call by ABI and names into one by selector and numbers of arguments.
  *
  * @param call - The call.
  * @param facts - What names stand for.
  * @param subject - Which call it is, for errors: `calls.0`.
- * @returns The entry, its rules in the order of the calldata.
+ * @returns The call, its rules in the order of the calldata.
  * @throws {ParametersInvalidError} when the function, an argument or a value does not fit the ABI, or an argument has no
  * fixed place in the calldata.
  */
-export function toAllowedCall(call: NamedCall, facts: NamedCallFacts, subject: string): AllowedCall {
+export function toWishedCall(call: NamedCall, facts: NamedCallFacts, subject: string): WishedCall {
   const fn = findFunction(call, subject);
   const places = argumentPlaces(fn.inputs);
-  const rules = new Map<string, ArgumentRule>();
+  const rules = new Map<string, WishedRule>();
   for (const [name, given] of Object.entries(call.rules ?? {})) {
     const at = `${subject}.rules.${name}`;
     const place = places.get(name);
@@ -76,9 +74,9 @@ function missing(name: string, fn: AbiFunction, places: ReadonlyMap<string, Argu
   return "has no fixed place in the calldata: only the first argument of dynamic length can be bound, and no bytes or nested arrays";
 }
 
-function toRules(rule: NamedRule, place: ArgumentPlace, facts: NamedCallFacts, at: string): ArgumentRule[] {
+function toRules(rule: NamedRule, place: ArgumentPlace, facts: NamedCallFacts, at: string): WishedRule[] {
   const { word: argument, type, pin } = place;
-  const pins: ArgumentRule[] =
+  const pins: WishedRule[] =
     pin === undefined ? [] : [{ kind: "equal", argument: pin.word, value: pin.offset }];
   const wordOf = (value: Parameters<typeof toWord>[0], of = type): bigint => {
     const word = toWord(value, of);
@@ -112,9 +110,9 @@ function toRules(rule: NamedRule, place: ArgumentPlace, facts: NamedCallFacts, a
     case "address":
     case "counterparty": {
       only(type === "address", "only an address names a contract or a party");
-      const addresses = rule.addresses === "account" ? [facts.account] : rule.addresses;
+      const { addresses } = rule;
       only(addresses.length > 0, "an empty list would refuse everything");
-      return [...pins, { kind: rule.kind, argument, addresses }];
+      return [...pins, { kind: rule.kind, argument, addresses } as WishedRule];
     }
     case "spend": {
       only(isUnsigned(type), "only an unsigned number is an amount");
