@@ -29,6 +29,7 @@ const floors = {
     ["owner"],
     ["redeem", "payments"],
     ["client"],
+    ["request"],
     ["actions"],
   ],
   "packages/platform/src": [

@@ -126,6 +126,7 @@ export {
 export { type ClaimParameters, claim } from "../session/calls/claim.ts";
 export type { FunctionNameOf, NamedCall, RulesOf } from "../session/calls/NamedCall.ts";
 export { type SwapParameters, swap } from "../session/calls/swap.ts";
+export type { WishedCall, WishedRule } from "../session/calls/WishedCall.ts";
 export type { EnableSessionErrorType, EnableSessionReturnType } from "../session/client/enableSession.ts";
 export type { HoldSessionParameters } from "../session/client/holdSession.ts";
 export {
@@ -148,6 +149,7 @@ export * from "../session/errors/operationErrors.ts";
 export * from "../session/errors/ownerErrors.ts";
 export * from "../session/errors/paymentErrors.ts";
 export * from "../session/errors/redeemErrors.ts";
+export * from "../session/errors/requestErrors.ts";
 export * from "../session/errors/revocationErrors.ts";
 export { SessionError } from "../session/errors/SessionError.ts";
 export * from "../session/errors/serializedErrors.ts";
@@ -237,6 +239,41 @@ export {
   type SettleRedemptionReturnType,
   settleRedemption,
 } from "../session/redeem/settleRedemption.ts";
+export { CreatedSessionRequest } from "../session/request/CreatedSessionRequest.ts";
+export {
+  type CompareGrantErrorType,
+  type CompareGrantParameters,
+  compareGrant,
+} from "../session/request/compareGrant.ts";
+export { comparisonWords } from "../session/request/comparisonWords.ts";
+export {
+  type CreateSessionRequestErrorType,
+  type CreateSessionRequestParameters,
+  type CreateSessionRequestReturnType,
+  createSessionRequest,
+  type WishParameters,
+} from "../session/request/createSessionRequest.ts";
+export type { GrantDifference } from "../session/request/GrantDifference.ts";
+export type { GrantedSession } from "../session/request/GrantedSession.ts";
+export { type GrantFragment, parseGrantFragment } from "../session/request/grantLink.ts";
+export {
+  type GrantSessionErrorType,
+  type GrantSessionParameters,
+  type GrantSessionReturnType,
+  grantSession,
+} from "../session/request/grantSession.ts";
+export type { ReplacedSession, SessionRequest, SessionWish } from "../session/request/SessionRequest.ts";
+export {
+  type OpenGrantParameters,
+  openGrant,
+  type SealGrantParameters,
+  sealGrant,
+} from "../session/request/sealGrant.ts";
+export {
+  hashSessionRequest,
+  parseSessionRequest,
+  serializeSessionRequest,
+} from "../session/request/serializeRequest.ts";
 export type { PolicySet, SessionExecutor, SessionGrant } from "../session/SessionGrant.ts";
 export type { SessionKeyAccount } from "../session/SessionKeyAccount.ts";
 export type {

@@ -11,7 +11,9 @@ export type WishedRule =
     };
 
 /** A call as it is asked for, before it is known which account grants it. */
-export interface WishedCall extends Omit<AllowedCall, "rules"> {
+export interface WishedCall extends Omit<AllowedCall, "rules" | "selector"> {
+  /** The function; left out: a plain transfer of ETH, without calldata. */
+  readonly selector?: AllowedCall["selector"];
   readonly rules: readonly WishedRule[];
 }
 
@@ -22,9 +24,10 @@ export interface WishedCall extends Omit<AllowedCall, "rules"> {
  * @param account - The account that grants it.
  * @returns The entry for the terms.
  */
-export function toGrantedCall({ rules, ...call }: WishedCall, account: Address): AllowedCall {
+export function toGrantedCall({ selector, rules, ...call }: WishedCall, account: Address): AllowedCall {
   return {
     ...call,
+    selector,
     rules: rules.map((rule) => (isOfAccount(rule) ? { ...rule, addresses: [account] } : rule)),
   };
 }

@@ -123,7 +123,7 @@ export function wishedCalls(
 ): WishedCall[] {
   const resolve = (token: "USDC" | Address) => (token === "USDC" ? contractAddress("usdc", facts) : token);
   return calls.map((call, index) =>
-    "abi" in call ? toWishedCall(call, { resolve }, `calls.${index}`) : { ...call, selector: call.selector },
+    "abi" in call ? toWishedCall(call, { resolve }, `calls.${index}`) : call,
   );
 }
 

@@ -3,7 +3,7 @@ import type { Window } from "../terms/periods.ts";
 import type { ParsedSessionKeyParameters } from "./sessionKeySchema.ts";
 
 /** How long before now a session's window begins: clocks differ, and bundlers want it 5 s past. Seconds. */
-const headStart = 60;
+export const headStart = 60;
 
 /**
  * Chooses a session's window. Budget periods are counted from its first second: it ends, at the latest, with the last of

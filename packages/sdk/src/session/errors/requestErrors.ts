@@ -1,0 +1,76 @@
+import { SessionError } from "./SessionError.ts";
+
+/** What of a difference an error repeats. */
+interface Wider {
+  readonly kind: string;
+  readonly sentence: string;
+}
+
+/** Thrown when a sealed grant does not open: it is for another request or key, of somebody else, or was altered. */
+export class SealedGrantInvalidError extends SessionError {
+  override readonly name = "SealedGrantInvalidError";
+
+  constructor() {
+    super(
+      "The sealed grant does not open: it answers another request, or is not of who has the owner's link.",
+      {
+        metaMessages: [
+          "Nothing was opened. Take it for forged: ask again, with a new request and a new link.",
+        ],
+      },
+    );
+  }
+}
+
+/** Thrown when a request for a session is to be answered after its time. Unix seconds. */
+export class SessionRequestExpiredError extends SessionError {
+  override readonly name = "SessionRequestExpiredError";
+  readonly expiresAt: number;
+
+  constructor({ expiresAt }: { readonly expiresAt: number }) {
+    super(`The request for a session could be answered until ${expiresAt}.`, {
+      metaMessages: ["Nothing was signed. Have the agent ask again."],
+    });
+    this.expiresAt = expiresAt;
+  }
+}
+
+/** Thrown when a session is granted that may do more than was asked for. */
+export class GrantWiderThanRequestError<difference extends Wider = Wider> extends SessionError {
+  override readonly name = "GrantWiderThanRequestError";
+  /** Each term that allows more, or is not certain to allow less. */
+  readonly differences: readonly difference[];
+
+  constructor({ differences }: { readonly differences: readonly difference[] }) {
+    super("The grant allows more than the request asks for.", {
+      metaMessages: [
+        ...differences.slice(0, 10).map(({ sentence }) => `- ${sentence}`),
+        "Narrow it, or have the agent ask for more.",
+      ],
+    });
+    this.differences = differences;
+  }
+}
+
+/** Thrown when a grant answers another request than the one it is held against. */
+export class GrantMismatchError extends SessionError {
+  override readonly name = "GrantMismatchError";
+  /** What is another. */
+  readonly field: "chainId" | "sessionKey" | "account" | "requestHash" | "executor";
+  readonly asked: string;
+  readonly granted: string;
+
+  constructor(facts: {
+    readonly field: GrantMismatchError["field"];
+    readonly asked: string;
+    readonly granted: string;
+  }) {
+    const { field, asked, granted } = facts;
+    super(`The grant is of another ${field} than the request: ${granted}, not ${asked}.`, {
+      metaMessages: ["It answers something else: do not use it, and ask again."],
+    });
+    this.field = field;
+    this.asked = asked;
+    this.granted = granted;
+  }
+}

@@ -1,0 +1,51 @@
+import { isAddressEqual } from "viem";
+import type { BaseError } from "../../errors/BaseError.ts";
+import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
+import { GrantMismatchError } from "../errors/requestErrors.ts";
+import { parseGrant } from "../grant/serializeGrant.ts";
+import { compareToRequest } from "./compareToRequest.ts";
+import type { GrantDifference } from "./GrantDifference.ts";
+import type { SessionRequest } from "./SessionRequest.ts";
+import { hashSessionRequest, parseSessionRequest } from "./serializeRequest.ts";
+
+/** What {@link compareGrant} takes. */
+export interface CompareGrantParameters {
+  /** `abba_grant_…` */
+  readonly grant: string;
+  /** The request that it answers: `abba_request_…`, its JSON, or what `parseSessionRequest` made of it. */
+  readonly request: string | SessionRequest;
+}
+
+export type CompareGrantErrorType = BaseError;
+
+const names = { grant: true, request: true } satisfies Names<CompareGrantParameters>;
+
+/**
+ * Says in what a grant differs from what was asked for, without asking the chain.
+ *
+ * @param parameters - {@link CompareGrantParameters}
+ * @returns One entry for each difference, each with a sentence; none when all was granted as asked.
+ * @throws {GrantMismatchError} when it is to another key, on another chain, of another account, or answers another request.
+ * @throws {SessionGrantInvalidError | SessionRequestInvalidError}
+ *
+ * @example
+ * for (const { sentence } of compareGrant({ grant, request })) console.log(sentence);
+ */
+export function compareGrant(parameters: CompareGrantParameters): readonly GrantDifference[] {
+  checkParameters(parameters, names, "parameters of compareGrant");
+  const request = parseSessionRequest(parameters.request);
+  const { grant, terms, sessionKeyAddress, requestHash } = parseGrant(parameters.grant);
+  const { account } = grant;
+  const mismatch = (field: GrantMismatchError["field"], asked: string, granted: string) =>
+    new GrantMismatchError({ field, asked, granted });
+  if (grant.chainId !== request.chainId) throw mismatch("chainId", `${request.chainId}`, `${grant.chainId}`);
+  if (!isAddressEqual(sessionKeyAddress, request.sessionKey)) {
+    throw mismatch("sessionKey", request.sessionKey, sessionKeyAddress);
+  }
+  if (request.account !== undefined && !isAddressEqual(account, request.account)) {
+    throw mismatch("account", request.account, account);
+  }
+  const asked = hashSessionRequest(request);
+  if (requestHash !== undefined && requestHash !== asked) throw mismatch("requestHash", asked, requestHash);
+  return compareToRequest(request, { ...grant, addresses: grant.contracts, terms });
+}

@@ -1,0 +1,188 @@
+import { type Address, bytesToHex } from "viem";
+import * as z from "zod/mini";
+import { addressSchema } from "../../chains/addressSchema.ts";
+import { type NetworkParameters, networkNames, readNetwork } from "../../chains/resolveNetwork.ts";
+import { toBase64Url } from "../../encoding/base64url.ts";
+import { generateEncryptionKey } from "../../encryption/keys/generateEncryptionKey.ts";
+import type { BaseError } from "../../errors/BaseError.ts";
+import { ParametersInvalidError, parseWith } from "../../errors/ParametersInvalidError.ts";
+import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
+import { SecretKey } from "../../secrets/SecretKey.ts";
+import { toSessionError } from "../failures/toSessionError.ts";
+import type {
+  CallParameters,
+  CallsOf,
+  CreateSessionKeyParameters,
+} from "../grant/CreateSessionKeyParameters.ts";
+import { readAmounts } from "../grant/readAmounts.ts";
+import { sessionKeySchema } from "../grant/sessionKeySchema.ts";
+import { checkDoor } from "../grant/signGrant.ts";
+import { checkNodeChain } from "../node/checkNodeChain.ts";
+import { toPublicClient } from "../node/toPublicClient.ts";
+import type { SessionKeyAccount } from "../SessionKeyAccount.ts";
+import { CreatedSessionRequest } from "./CreatedSessionRequest.ts";
+import type { ReplacedSession } from "./SessionRequest.ts";
+import { parseSessionRequest } from "./serializeRequest.ts";
+import { toWish } from "./toWish.ts";
+
+/** What `createSessionKey` takes that an agent may ask for. */
+export type WishParameters<calls extends readonly unknown[] = readonly CallParameters[]> = Pick<
+  CreateSessionKeyParameters<calls>,
+  | "validitySeconds"
+  | "validAfter"
+  | "gasBudgetWei"
+  | "maxOperations"
+  | "spend"
+  | "payments"
+  | "periodSeconds"
+  | "counterparties"
+  | "paymaster"
+  | "guardian"
+  | "transfers"
+  | "calls"
+  | "escrowCalls"
+  | "escrowScope"
+  | "executor"
+  | "policySet"
+>;
+
+/** What {@link createSessionRequest} takes: who asks, and what `createSessionKey` would be told. */
+export interface CreateSessionRequestParameters<calls extends readonly unknown[] = readonly CallParameters[]>
+  extends WishParameters<calls>,
+    NetworkParameters {
+  /** What holds the session's key, or the key's address. The key stays there. */
+  readonly sessionKey: SessionKeyAccount | Address;
+  /** Who asks, for the owner to read: 1 to 64 characters. */
+  readonly name: string;
+  /** What for, for the owner to read: at most 500 characters. @default nothing */
+  readonly reason?: string | undefined;
+  /** Where the answer is to be sent: https, or http on a loopback address. @default nowhere */
+  readonly callback?: string | undefined;
+  /** The account that is to grant it. @default any of the owner's */
+  readonly account?: Address | undefined;
+  /** The session that this one takes over from: the owner sees what both may cost together. @default none */
+  readonly replaces?: ReplacedSession | undefined;
+  /** Seconds that the request may be answered, at most a year. @default 86_400 */
+  readonly expiresInSeconds?: number | undefined;
+}
+
+export type CreateSessionRequestReturnType = CreatedSessionRequest;
+
+export type CreateSessionRequestErrorType = BaseError;
+
+/** The names of {@link WishParameters}. */
+export const wishNames = {
+  validitySeconds: "seconds",
+  validAfter: "time",
+  gasBudgetWei: true,
+  maxOperations: true,
+  spend: true,
+  payments: true,
+  periodSeconds: "seconds",
+  counterparties: true,
+  paymaster: true,
+  guardian: true,
+  transfers: true,
+  calls: true,
+  escrowCalls: true,
+  escrowScope: true,
+  executor: true,
+  policySet: true,
+} satisfies Names<WishParameters>;
+
+/** What {@link CreateSessionRequestParameters} may hold. */
+export const createSessionRequestNames = {
+  ...networkNames,
+  ...wishNames,
+  sessionKey: true,
+  name: true,
+  reason: true,
+  callback: true,
+  account: true,
+  replaces: true,
+  expiresInSeconds: "seconds",
+} satisfies Names<CreateSessionRequestParameters>;
+
+const schema = z.object({
+  expiresInSeconds: z._default(z.int().check(z.minimum(60), z.maximum(31_536_000)), 86_400),
+  account: z.optional(addressSchema),
+});
+
+/**
+ * Asks for a session: says to which key, by whom and for what, in one string that holds no secret. Sends nothing.
+ *
+ * The node is asked only for the decimals of tokens whose amounts are written as `"12.50"`.
+ *
+ * @param parameters - {@link CreateSessionRequestParameters}
+ * @returns The request for the owner, and the secrets by which its answer is opened.
+ * @throws {ParametersInvalidError} when a parameter is not of its form.
+ * @throws {SessionRequestInvalidError} when it would be too long to be read.
+ *
+ * @example
+ * const request = await createSessionRequest({
+ *   sessionKey,
+ *   chain: "base",
+ *   name: "Research agent",
+ *   reason: "Buys papers",
+ *   spend: [{ token: "USDC", perPeriod: "10", lifetime: "50" }],
+ *   periodSeconds: 86_400,
+ * });
+ * console.log(request.toLink("https://wallet.example/grant"));
+ */
+export async function createSessionRequest<
+  const calls extends readonly unknown[] = readonly CallParameters[],
+>(
+  parameters: CreateSessionRequestParameters<calls & CallsOf<calls>>,
+): Promise<CreateSessionRequestReturnType> {
+  const subject = "parameters of createSessionRequest";
+  checkParameters(parameters, createSessionRequestNames, subject);
+  const { expiresInSeconds, account } = parseWith(schema, parameters, subject);
+  const { sessionKey: holder, name, reason, callback, replaces } = parameters;
+  const sessionKey = typeof holder === "object" && holder !== null ? holder.address : holder;
+  const key = addressSchema.safeParse(sessionKey);
+  if (!key.success) {
+    throw new ParametersInvalidError(subject, [
+      "sessionKey: is neither an account that signs nor an address",
+    ]);
+  }
+  const { account: _, ...wished } = { ...parameters } as WishParameters & { readonly account?: unknown };
+  const parsed = parseWith(sessionKeySchema, wished, subject);
+  checkDoor(parsed);
+  const network = readNetwork(parameters);
+  const client = toPublicClient(network);
+  try {
+    if (hasText(parsed)) await checkNodeChain(client, network.chainId);
+    const amounts = await readAmounts(client, parsed, network);
+    const encryptionKey = generateEncryptionKey();
+    const createdAt = Math.floor(Date.now() / 1_000);
+    const request = parseSessionRequest({
+      version: 1,
+      chainId: network.chainId,
+      sessionKey: key.data,
+      name,
+      reason,
+      nonce: bytesToHex(crypto.getRandomValues(new Uint8Array(16))),
+      createdAt,
+      expiresAt: createdAt + expiresInSeconds,
+      encryptionKey: encryptionKey.publicKey,
+      callback,
+      account,
+      replaces,
+      wish: toWish(parsed, { ...network, amounts }),
+    });
+    const linkSecret = new SecretKey<string>(toBase64Url(crypto.getRandomValues(new Uint8Array(16))));
+    return new CreatedSessionRequest({ request, encryptionKey, linkSecret });
+  } catch (error) {
+    throw toSessionError(error);
+  }
+}
+
+/** Whether an amount is written in a token's own decimals. */
+function hasText(value: unknown): boolean {
+  const { spend = [], transfers = [], payments = [] } = value as Partial<WishParameters>;
+  return [...spend, ...transfers, ...payments].some((entry) =>
+    Object.entries(entry).some(
+      ([name, amount]) => name !== "token" && name !== "payees" && typeof amount === "string",
+    ),
+  );
+}

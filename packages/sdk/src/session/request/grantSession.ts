@@ -1,0 +1,128 @@
+import { type Address, bytesToHex, type Hex, isAddressEqual } from "viem";
+import { networkOf } from "../../chains/networkOf.ts";
+import { type NetworkParameters, networkNames } from "../../chains/resolveNetwork.ts";
+import type { BaseError } from "../../errors/BaseError.ts";
+import { ParametersInvalidError, parseWith } from "../../errors/ParametersInvalidError.ts";
+import { withPrint } from "../../json/withJson.ts";
+import { emitEvent } from "../../logger/emitEvent.ts";
+import type { Logger } from "../../logger/Logger.ts";
+import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
+import { SessionRequestExpiredError } from "../errors/requestErrors.ts";
+import { toSessionError } from "../failures/toSessionError.ts";
+import { grantTo } from "../grant/grantTo.ts";
+import { serializeGrant } from "../grant/serializeGrant.ts";
+import { sessionKeySchema } from "../grant/sessionKeySchema.ts";
+import { type OwnerParameters, ownerNames, toOwner } from "../signer/toOwner.ts";
+import { escrowScopeOf } from "../terms/escrowScope.ts";
+import { compareToRequest, refuseWider } from "./compareToRequest.ts";
+import { type WishParameters, wishNames } from "./createSessionRequest.ts";
+import type { GrantDifference } from "./GrantDifference.ts";
+import type { GrantedSession } from "./GrantedSession.ts";
+import type { SessionRequest } from "./SessionRequest.ts";
+import { hashSessionRequest, parseSessionRequest } from "./serializeRequest.ts";
+
+/** What {@link grantSession} takes: the owner, the request, and whatever is to be granted otherwise than it asks. */
+export interface GrantSessionParameters
+  extends OwnerParameters,
+    NetworkParameters,
+    Omit<WishParameters, "executor"> {
+  /** `abba_request_…`, its JSON, or what `parseSessionRequest` made of it. */
+  readonly request: string | SessionRequest;
+  /** The account that grants it. @default the one that the request names, or that of the owner and `index` */
+  readonly account?: Address | undefined;
+  /** Which of the owner's accounts. @default 0n */
+  readonly index?: bigint | undefined;
+  /** 8 bytes; with the same salt, key and terms the session is the same. @default random */
+  readonly salt?: Hex | undefined;
+  readonly logger?: Logger | undefined;
+}
+
+export type GrantSessionReturnType = GrantedSession;
+
+export type GrantSessionErrorType = BaseError;
+
+const { executor: _, ...changeNames } = wishNames;
+
+/** What {@link GrantSessionParameters} may hold. */
+const names = {
+  ...networkNames,
+  ...ownerNames,
+  ...changeNames,
+  request: true,
+  account: true,
+  index: true,
+  salt: true,
+  logger: true,
+} satisfies Names<GrantSessionParameters>;
+
+/**
+ * Answers a request for a session: has the owner sign what it asks for, or less. Sends nothing.
+ *
+ * Each term that is given stands for the request's whole term of that name. What would allow more than was asked for is
+ * refused: the agent could not know of it.
+ *
+ * @param parameters - {@link GrantSessionParameters}
+ * @returns The grant for the agent, which holds no secret, and in what it differs from the request.
+ * @throws {SessionRequestInvalidError | SessionRequestExpiredError} when the request is none, or is over.
+ * @throws {GrantWiderThanRequestError} when a change would allow more; nothing is signed.
+ * @throws What `createSessionKey` throws.
+ *
+ * @example
+ * const { grant, differences } = await grantSession({
+ *   request,
+ *   owner: walletClient,
+ *   spend: [{ token: "USDC", lifetime: "5" }],
+ * });
+ */
+export async function grantSession(parameters: GrantSessionParameters): Promise<GrantSessionReturnType> {
+  const subject = "parameters of grantSession";
+  checkParameters(parameters, names, subject);
+  const request = parseSessionRequest(parameters.request);
+  const { chainId, sessionKey } = request;
+  const network = networkOf(parameters, { subject: "request", chainId });
+  const owner = toOwner(parameters, subject, chainId);
+  const salt = parameters.salt ?? bytesToHex(crypto.getRandomValues(new Uint8Array(8)));
+  const account = parameters.account ?? request.account;
+  checkAccount(request, account, subject);
+  const wish = { ...request.wish, ...changesIn(parameters) };
+  const parsed = parseWith(sessionKeySchema, { ...wish, salt, account, index: parameters.index }, subject);
+  let differences: readonly GrantDifference[] = [];
+  try {
+    const place = { network, owner, sessionKey };
+    const { grant, terms, sessionId } = await grantTo(place, parsed, (granted, facts) => {
+      if (facts.now > request.expiresAt) throw new SessionRequestExpiredError(request);
+      differences = compareToRequest(request, { ...parsed, ...facts, terms: granted });
+      refuseWider(differences);
+    });
+    const { account: smartAccountAddress } = grant;
+    const { validUntil } = terms;
+    const facts = { chainId, account: smartAccountAddress, sessionId, validUntil };
+    emitEvent(parameters.logger, { type: "session.created", ...facts });
+    return withPrint({
+      grant: serializeGrant(grant, hashSessionRequest(request)),
+      sessionId,
+      sessionKeyAddress: sessionKey,
+      smartAccountAddress,
+      terms,
+      escrowScope: escrowScopeOf(terms, smartAccountAddress),
+      differences,
+    });
+  } catch (error) {
+    throw toSessionError(error);
+  }
+}
+
+/** The terms that the owner gives himself. */
+function changesIn(parameters: GrantSessionParameters): Partial<WishParameters> {
+  return Object.fromEntries(
+    Object.entries(parameters).filter(
+      ([name, value]) => Object.hasOwn(changeNames, name) && value !== undefined,
+    ),
+  );
+}
+
+function checkAccount(request: SessionRequest, account: Address | undefined, subject: string): void {
+  if (request.account === undefined || account === undefined || isAddressEqual(request.account, account))
+    return;
+  throw new ParametersInvalidError(subject, ["account: the request asks for a session of another one"]);
+}
