@@ -8,7 +8,7 @@ import type { GasCaps } from "../gas/checkGas.ts";
 import { choosePaymaster, type GasStrategy, type PaymasterHeaders } from "../gas/choosePaymaster.ts";
 import { estimateFees } from "../gas/estimateFees.ts";
 import type { HeldSession } from "../HeldSession.ts";
-import { toSessionAccount } from "../kernel/toSessionAccount.ts";
+import { toSessionAccount, toSessionAdapter } from "../kernel/toSessionAccount.ts";
 import { toSessionPlugin } from "../kernel/toSessionPlugin.ts";
 import { checkNodeChain } from "../node/checkNodeChain.ts";
 import { readChainTime } from "../node/readChainTime.ts";
@@ -68,6 +68,7 @@ export async function openSession(
   return new SessionClient({
     session,
     plugin,
+    adapter: toSessionAdapter(publicClient, session),
     account,
     publicClient,
     bundlerClient,

@@ -7,9 +7,10 @@ import { ExecutorUnsupportedError } from "../errors/redeemErrors.ts";
 import { askBundler } from "../operation/askBundler.ts";
 import { explain } from "../operation/explain.ts";
 import { findOutcome } from "../operation/findOutcome.ts";
+import { includeAtFees } from "../operation/includeAtFees.ts";
 import { includeOperation } from "../operation/includeOperation.ts";
 import { MaybeSentError } from "../operation/MaybeSentError.ts";
-import { requireSuccess } from "../operation/readOperation.ts";
+import { type IncludedOperation, requireSuccess } from "../operation/readOperation.ts";
 import type { SessionContext } from "../operation/SessionContext.ts";
 import { signOperation } from "../operation/signOperation.ts";
 import { redeemCalls } from "../redeem/redeemCalls.ts";
@@ -109,14 +110,22 @@ async function sendInLane(
   options: SendOptions,
 ): Promise<OperationReceipt> {
   for (let attempt = 1; ; attempt += 1) {
-    const operation = await signOperation(context, {
-      calls,
-      lane: attempt === 1 ? lane : randomLane(),
-      mode,
-    });
-    await guarded(options)();
+    const place = { calls, lane: attempt === 1 ? lane : randomLane(), mode };
     try {
-      return requireSuccess(await includeOperation(context, operation));
+      return requireSuccess(
+        await includeAtFees<SignedOperation, IncludedOperation>({
+          sign: async (first) => {
+            const operation = await signOperation(context, { ...place, nonce: first?.userOperation.nonce });
+            if (first === undefined) await guarded(options)();
+            return operation;
+          },
+          include: (operation) => includeOperation(context, operation),
+          find: async (operation) => {
+            const outcome = await findOutcome(context, operation);
+            return typeof outcome === "string" ? undefined : outcome;
+          },
+        }),
+      );
     } catch (error) {
       // Only what can never be included is signed anew.
       const retry = options.lane === undefined && error instanceof NonceConflictError && attempt < attempts;

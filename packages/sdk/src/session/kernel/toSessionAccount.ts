@@ -1,5 +1,6 @@
 import type { Hex } from "viem";
 import type { SmartAccountImplementation } from "viem/account-abstraction";
+import type { AccountAdapter } from "../../accounts/AccountAdapter.ts";
 import { nonceModeOf } from "../../accounts/kernel/nonceKey.ts";
 import { readKernelVersion } from "../../accounts/kernel/readKernelVersion.ts";
 import { toKernelAdapter } from "../../accounts/kernel/toKernelAdapter.ts";
@@ -27,7 +28,6 @@ export async function toSessionAccount(
   plugin: SessionPlugin,
 ): Promise<ModularAccount> {
   const { grant } = session;
-  const { account: address, contracts: addresses } = grant;
   const wrapFor = async (nonce: bigint, signature: Hex): Promise<Hex> => {
     if (nonceModeOf(nonce) === "default") return signature;
     const { enableSignature } = grant;
@@ -46,10 +46,21 @@ export async function toSessionAccount(
       throw new SessionCannotSignError();
     },
   };
+  return await toModularAccount(client, toSessionAdapter(client, session), signer);
+}
+
+/**
+ * Says how the account of a session is talked to.
+ *
+ * @param client - Reads the chain.
+ * @param session - The session.
+ * @returns The account's adapter.
+ */
+export function toSessionAdapter(
+  client: SmartAccountImplementation["client"],
+  { grant }: Pick<ParsedGrant, "grant">,
+): AccountAdapter {
+  const { account: address, contracts: addresses } = grant;
   const readVersion = () => readKernelVersion(client, address);
-  return await toModularAccount(
-    client,
-    toKernelAdapter({ ...grant, addresses, address, readVersion }),
-    signer,
-  );
+  return toKernelAdapter({ ...grant, addresses, address, readVersion });
 }

@@ -1,5 +1,6 @@
 import type { Chain, PublicClient, Transport } from "viem";
 import type { BundlerClient } from "viem/account-abstraction";
+import type { AccountAdapter } from "../../accounts/AccountAdapter.ts";
 import type { ModularAccount } from "../../accounts/toModularAccount.ts";
 import type { Logger } from "../../logger/Logger.ts";
 import type { GasCaps } from "../gas/checkGas.ts";
@@ -14,6 +15,8 @@ import type { Turns } from "./Turns.ts";
 export interface SessionContext {
   readonly session: HeldSession;
   readonly plugin: SessionPlugin;
+  /** How the account is talked to. */
+  readonly adapter: AccountAdapter;
   readonly account: ModularAccount;
   readonly publicClient: PublicClient<Transport, Chain>;
   readonly bundlerClient: BundlerClient<Transport, Chain>;

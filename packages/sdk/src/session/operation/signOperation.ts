@@ -1,40 +1,40 @@
 import type { UserOperation } from "viem/account-abstraction";
-import {
-  entryPoint07Abi,
-  entryPoint07Address,
-  getUserOperationHash,
-  prepareUserOperation,
-} from "viem/account-abstraction";
-import { getBlockNumber, readContract } from "viem/actions";
+import { entryPoint07Address, getUserOperationHash, prepareUserOperation } from "viem/account-abstraction";
+import { getBlockNumber } from "viem/actions";
 import type { Call } from "../../accounts/Call.ts";
-import { type NonceMode, permissionNonceKey } from "../../accounts/kernel/nonceKey.ts";
+import type { NonceMode } from "../../accounts/kernel/nonceKey.ts";
 import { withJson } from "../../json/withJson.ts";
 import { checkGas } from "../gas/checkGas.ts";
 import type { SignedOperation } from "../SignedOperation.ts";
+import { readNonce } from "./readNonce.ts";
 import type { SessionContext } from "./SessionContext.ts";
+
+/** What is signed. */
+interface WantedOperation {
+  readonly calls: readonly Call[];
+  readonly lane: number;
+  readonly mode: NonceMode;
+  /** @default the lane's next */
+  readonly nonce?: bigint | undefined;
+}
 
 /**
  * Prepares an operation (nonce, gas, paymaster) and signs it. Sends nothing.
  *
  * @param context - The opened session.
- * @param parameters - The calls, and the nonce lane and mode to use.
+ * @param parameters - {@link WantedOperation}
  * @returns The signed operation.
  * @throws {GasLimitTooHighError} when it is to have more gas than is signed for.
  */
 export async function signOperation(
   context: SessionContext,
-  parameters: { readonly calls: readonly Call[]; readonly lane: number; readonly mode: NonceMode },
+  parameters: WantedOperation,
 ): Promise<SignedOperation> {
-  const { account, bundlerClient, publicClient, plugin, session, gasCaps } = context;
-  const { calls, lane, mode } = parameters;
+  const { account, bundlerClient, publicClient, session, gasCaps } = context;
+  const { calls } = parameters;
   const [fromBlock, nonce] = await Promise.all([
     getBlockNumber(publicClient, { cacheTime: 0 }),
-    readContract(publicClient, {
-      abi: entryPoint07Abi,
-      address: entryPoint07Address,
-      functionName: "getNonce",
-      args: [account.address, permissionNonceKey(plugin.getIdentifier(), mode, lane)],
-    }),
+    parameters.nonce ?? readNonce(context, parameters),
   ]);
   const prepared = await prepareUserOperation(bundlerClient, {
     account,

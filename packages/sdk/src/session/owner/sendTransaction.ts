@@ -10,8 +10,8 @@ import { call, prepareTransactionRequest, sendRawTransaction } from "viem/action
 import { CallRevertedError } from "../errors/callErrors.ts";
 import { toSessionError } from "../failures/toSessionError.ts";
 import { waitForReceipt } from "../node/waitForReceipt.ts";
+import { feeAttempts, isFeeRefusal } from "../operation/isFeeRefusal.ts";
 import { isKnownAlready } from "../operation/isKnownAlready.ts";
-import { feeAttempts, isFeeRefusal } from "./isFeeRefusal.ts";
 import type { TransactionRequest, Wallet } from "./OwnerContext.ts";
 
 /**

@@ -8,8 +8,8 @@ import {
   type UserOperation,
 } from "viem/account-abstraction";
 import { checkGas, type GasCaps } from "../gas/checkGas.ts";
+import { feeAttempts, isFeeRefusal } from "../operation/isFeeRefusal.ts";
 import { isKnownAlready } from "../operation/isKnownAlready.ts";
-import { feeAttempts, isFeeRefusal } from "./isFeeRefusal.ts";
 import type { TransactionRequest } from "./OwnerContext.ts";
 
 /**

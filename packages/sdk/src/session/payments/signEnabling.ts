@@ -5,9 +5,8 @@ import {
   toPackedUserOperation,
   type UserOperation,
 } from "viem/account-abstraction";
-import { readContract } from "viem/actions";
-import { permissionNonceKey } from "../../accounts/kernel/nonceKey.ts";
 import { NoEnablingCallError } from "../errors/paymentErrors.ts";
+import { readNonce } from "../operation/readNonce.ts";
 import type { SessionContext } from "../operation/SessionContext.ts";
 import { hasEnablingCall } from "../terms/enablingCall.ts";
 
@@ -37,15 +36,10 @@ export interface Enabling {
  * @throws {NoEnablingCallError} when the terms allow no call that does nothing.
  */
 export async function signEnabling(context: SessionContext): Promise<Enabling> {
-  const { account, publicClient, plugin, session } = context;
+  const { account, session } = context;
   if (!hasEnablingCall(session.terms)) throw new NoEnablingCallError();
   const [nonce, factory, callData] = await Promise.all([
-    readContract(publicClient, {
-      abi: entryPoint07Abi,
-      address: entryPoint07Address,
-      functionName: "getNonce",
-      args: [account.address, permissionNonceKey(plugin.getIdentifier(), "enable", enablingLane)],
-    }),
+    readNonce(context, { mode: "enable", lane: enablingLane }),
     account.getFactoryArgs(),
     account.encodeCalls([{ to: session.sessionKeyAddress, value: 0n, data: "0x" }]),
   ]);

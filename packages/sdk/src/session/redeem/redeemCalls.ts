@@ -1,4 +1,12 @@
-import { concat, encodeFunctionData, type Hex, keccak256, type TransactionSerializable } from "viem";
+import {
+  concat,
+  encodeFunctionData,
+  type Hex,
+  keccak256,
+  parseTransaction,
+  type TransactionSerializable,
+  type TransactionSerialized,
+} from "viem";
 import { call, getBalance, getTransactionCount, prepareTransactionRequest } from "viem/actions";
 import type { Call } from "../../accounts/Call.ts";
 import { spendCapAbi } from "../../generated/usedAbis.ts";
@@ -8,11 +16,13 @@ import { ExecutorNotInstalledError, SessionKeyUnfundedError } from "../errors/re
 import { TransactionSigningUnsupportedError } from "../errors/signerErrors.ts";
 import { isExecutorInstalled } from "../ledger/isExecutorInstalled.ts";
 import { explain } from "../operation/explain.ts";
+import { includeAtFees } from "../operation/includeAtFees.ts";
 import type { SessionContext } from "../operation/SessionContext.ts";
 import type { SessionKeyAccount } from "../SessionKeyAccount.ts";
 import type { OperationReceipt, SignedTransaction } from "../SignedOperation.ts";
 import { includeTransaction } from "./includeTransaction.ts";
 import { prepareRedemption } from "./prepareRedemption.ts";
+import { findTransaction, receiptOf } from "./waitForTransaction.ts";
 
 /**
  * Makes calls by a transaction of the session key's own EOA, which the SpendCap redeems as an executor of the account.
@@ -46,10 +56,14 @@ export async function redeemCalls(
   if (balance === 0n) throw new SessionKeyUnfundedError({ sessionKeyAddress, balance });
 
   try {
-    return await includeTransaction(
-      context,
-      await signOnce(context, { data, signTransaction, beforeSending }),
-    );
+    return await includeAtFees<SignedTransaction, OperationReceipt>({
+      sign: (first) => signOnce(context, { data, signTransaction, beforeSending }, first),
+      include: (transaction) => includeTransaction(context, transaction),
+      find: async (transaction) => {
+        const receipt = await findTransaction(context, transaction);
+        return receipt && receiptOf(receipt);
+      },
+    });
   } catch (error) {
     if (error instanceof InsufficientFundsError) {
       throw new SessionKeyUnfundedError({ sessionKeyAddress, balance, cause: error });
@@ -68,12 +82,16 @@ interface Redeeming {
 async function signOnce(
   context: SessionContext,
   { data, signTransaction, beforeSending }: Redeeming,
+  first: SignedTransaction | undefined,
 ): Promise<SignedTransaction> {
   const { publicClient, session } = context;
   const { chain } = publicClient;
   const { sessionKeyAddress } = session;
-  const nonce = await getTransactionCount(publicClient, { address: sessionKeyAddress, blockTag: "pending" });
-  await beforeSending?.();
+  let nonce = first && (parseTransaction(first.serializedTransaction as TransactionSerialized).nonce ?? 0);
+  if (first === undefined) {
+    nonce = await getTransactionCount(publicClient, { address: sessionKeyAddress, blockTag: "pending" });
+    await beforeSending?.();
+  }
   try {
     const request = { account: sessionKeyAddress, to: session.grant.contracts.spendCap, data, nonce };
     await call(publicClient, request);

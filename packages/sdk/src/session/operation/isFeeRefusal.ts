@@ -10,8 +10,9 @@ export const feeAttempts = 3;
 /**
  * Says whether something was refused because fees have risen since they were asked for.
  *
- * @param error - What a bundler or node answered.
+ * @param error - What a bundler or node answered. What a contract said is none of it.
  */
 export function isFeeRefusal(error: unknown): boolean {
-  return tooLow.test(gatherFacts(error).text);
+  const { text, reverted } = gatherFacts(error);
+  return !reverted && tooLow.test(text);
 }

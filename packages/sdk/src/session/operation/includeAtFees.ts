@@ -1,0 +1,52 @@
+import { NonceConflictError } from "../errors/networkErrors.ts";
+import { feeAttempts, isFeeRefusal } from "./isFeeRefusal.ts";
+import { MaybeSentError } from "./MaybeSentError.ts";
+
+/** How something that has a nonce is signed, sent and looked for. */
+export interface Includable<signed, result> {
+  /** Signs it, at the fees of the moment; after the first time with the nonce of that first one. */
+  readonly sign: (first: signed | undefined) => Promise<signed>;
+  /** Sends it, and waits until the chain has it. */
+  readonly include: (signed: signed) => Promise<result>;
+  /** What the chain has of it. */
+  readonly find: (signed: signed) => Promise<result | undefined>;
+}
+
+/**
+ * Signs something and includes it; where its fees are refused, because they have risen meanwhile, it is signed anew.
+ *
+ * All that is signed has one nonce, so that one of them at most can be included: whichever it is, it is found.
+ *
+ * @param parts - {@link Includable}
+ * @returns What has become of the one that was included.
+ * @throws What signing or including it throws.
+ * @throws {MaybeSentError} when an earlier one may be included all the same: then nothing is to be made under another nonce.
+ */
+export async function includeAtFees<signed, result>({
+  sign,
+  include,
+  find,
+}: Includable<signed, result>): Promise<result> {
+  const earlier: signed[] = [];
+  for (;;) {
+    let signed: signed | undefined;
+    try {
+      signed = await sign(earlier[0]);
+      return await include(signed);
+    } catch (error) {
+      const reason = error instanceof MaybeSentError ? error.reason : error;
+      if (signed !== undefined && earlier.length + 1 < feeAttempts && isFeeRefusal(reason)) {
+        earlier.push(signed);
+        continue;
+      }
+      if (earlier.length === 0 || error instanceof MaybeSentError) throw error;
+      if (signed !== undefined && !(error instanceof NonceConflictError)) throw error;
+      // Whoever refused it may have taken it nevertheless.
+      for (const before of earlier) {
+        const found = await find(before).catch(() => undefined);
+        if (found !== undefined) return found;
+      }
+      throw new MaybeSentError(error);
+    }
+  }
+}

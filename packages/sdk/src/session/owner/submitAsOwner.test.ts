@@ -1,0 +1,101 @@
+import { createPublicClient, custom, type Hex, numberToHex, pad } from "viem";
+import { createBundlerClient, entryPoint07Abi, entryPoint07Address } from "viem/account-abstraction";
+import { baseSepolia } from "viem/chains";
+import { expect, test } from "vitest";
+import type { ModularAccount } from "../../accounts/toModularAccount.ts";
+import { feeAttempts } from "../operation/isFeeRefusal.ts";
+import { submitAsOwner } from "./submitAsOwner.ts";
+
+const address = pad("0xaa", { size: 20 });
+
+interface Sent {
+  readonly nonce: Hex;
+  readonly maxFeePerGas: Hex;
+  readonly signature: Hex;
+}
+
+/** Hands an operation to a bundler that answers so, one time after the other; fees rise with each question. */
+async function submit(...answers: readonly (string | undefined)[]) {
+  const sent: Sent[] = [];
+  let [asked, signatures] = [0, 0];
+  const client = createPublicClient({
+    chain: baseSepolia,
+    transport: custom({ request: async () => numberToHex(baseSepolia.id) }),
+  });
+  const bundler = createBundlerClient({
+    chain: baseSepolia,
+    client,
+    transport: custom(
+      {
+        request: async ({ method, params }: { method: string; params: readonly [Sent] }) => {
+          if (method === "eth_estimateUserOperationGas") {
+            return { callGasLimit: "0x1", verificationGasLimit: "0x2", preVerificationGas: "0x3" };
+          }
+          const answer = answers[sent.length];
+          sent.push(params[0]);
+          if (answer !== undefined) throw Object.assign(new Error(answer), { code: -32602, message: answer });
+          return pad("0x01");
+        },
+      },
+      { retryCount: 0 },
+    ),
+    userOperation: {
+      estimateFeesPerGas: async () => {
+        asked += 1;
+        return { maxFeePerGas: BigInt(asked), maxPriorityFeePerGas: 1n };
+      },
+    },
+  });
+  // Of an account, the bundler's client asks this much.
+  const account = {
+    address,
+    entryPoint: { abi: entryPoint07Abi, address: entryPoint07Address, version: "0.7" },
+    getNonce: async () => 7n,
+    encodeCalls: async () => "0x1111",
+    getFactoryArgs: async () => ({ factory: undefined, factoryData: undefined }),
+    getStubSignature: async () => "0xeeee",
+    signUserOperation: async () => {
+      signatures += 1;
+      return numberToHex(signatures);
+    },
+  } as unknown as ModularAccount;
+  const result = await submitAsOwner(bundler, account, [{ to: address, data: "0x" }], undefined).catch(
+    (error: unknown) => error,
+  );
+  return { result, sent };
+}
+
+const tooLow = "maxFeePerGas must be at least 5";
+
+test("default: one operation, and its hash as it is computed here", async () => {
+  const { result, sent } = await submit();
+  expect(sent).toHaveLength(1);
+  expect(result).toMatch(/^0x[0-9a-f]{64}$/);
+  expect(result).not.toBe(pad("0x01"));
+});
+
+test("behavior: where fees are refused, they are asked anew, with the same nonce", async () => {
+  const { result, sent } = await submit(tooLow, tooLow);
+  expect(sent.map(({ nonce }) => nonce)).toEqual(["0x7", "0x7", "0x7"]);
+  expect(sent.map(({ maxFeePerGas }) => BigInt(maxFeePerGas))).toEqual([1n, 2n, 3n]);
+  expect(new Set(sent.map(({ signature }) => signature)).size).toBe(3);
+  expect(result).toMatch(/^0x[0-9a-f]{64}$/);
+});
+
+test("error: so often, and no more", async () => {
+  const { result, sent } = await submit(tooLow, tooLow, tooLow, tooLow);
+  expect(sent).toHaveLength(feeAttempts);
+  expect(String(result)).toContain(tooLow);
+});
+
+test("behavior: a bundler that has it already has what was wanted", async () => {
+  const { result, sent } = await submit("already known");
+  expect(sent).toHaveLength(1);
+  expect(result).toMatch(/^0x[0-9a-f]{64}$/);
+});
+
+test("error: whatever else it says is handed on, and nothing is sent again", async () => {
+  const { result, sent } = await submit("paymaster is not allowed");
+  expect(sent).toHaveLength(1);
+  expect(String(result)).toContain("paymaster is not allowed");
+});
