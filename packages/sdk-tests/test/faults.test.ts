@@ -44,6 +44,53 @@ async function expectSpent(granted: Granted, spent: bigint): Promise<void> {
   expect(await usdcOf(world, granted.owner.account)).toBe(startingUsdc - spent);
 }
 
+const feesTooLow = { code: -32602, message: "maxFeePerGas must be at least 5000000000 (current: 1)" };
+
+describe.each([true, false])("a bundler that refuses the fees (session installed: %s)", (installed) => {
+  test.each([
+    ["once", 1, false],
+    ["twice", 2, false],
+    ["once, and takes the operation all the same", 1, true],
+  ])("behavior: %s, and one purchase is made", async (_, times, taken) => {
+    const nonces: unknown[] = [];
+    const { granted, bundler, agent } = await openOn(
+      {
+        eth_sendUserOperation: async ({ id, params }, forward) => {
+          nonces.push((params as readonly [{ nonce: unknown }])[0].nonce);
+          if (nonces.length > times) return await forward();
+          if (taken) await forward();
+          return { jsonrpc: "2.0", id, error: feesTooLow };
+        },
+      },
+      { installed, timeout: 20_000 },
+    );
+    await using _bundler = bundler;
+    const { transactionHash } = await agent.sendCalls({ calls: await purchase(granted) });
+    expect(transactionHash).toMatch(/^0x/);
+    expect(new Set(nonces).size).toBe(1);
+    await expectSpent(granted, amount);
+  });
+
+  test("error: always, which is said, and nothing is spent", async () => {
+    let sent = 0;
+    const { granted, bundler, agent } = await openOn(
+      {
+        eth_sendUserOperation: async ({ id }) => {
+          sent += 1;
+          return { jsonrpc: "2.0", id, error: feesTooLow };
+        },
+      },
+      { installed },
+    );
+    await using _ = bundler;
+    await expect(agent.sendCalls({ calls: await purchase(granted) })).rejects.toMatchObject({
+      name: "RequestFailedError",
+    });
+    expect(sent).toBe(3);
+    await expectSpent(granted, 0n);
+  });
+});
+
 describe.each([true, false])("a bundler that loses its answer (session installed: %s)", (installed) => {
   test("behavior: once, and the operation is found and not made again", async () => {
     let losses = 1;
