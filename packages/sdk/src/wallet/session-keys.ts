@@ -213,12 +213,27 @@ export type { OwnerActionParameters, Sender } from "../session/owner/OwnerContex
 export type { ParsedGrant } from "../session/ParsedGrant.ts";
 export type { PaymentLane } from "../session/PaymentLane.ts";
 export type { CanPayErrorType, CanPayParameters, CanPayReturnType } from "../session/payments/canPay.ts";
+export {
+  choosePaymentRules,
+  type NumberedRule,
+  type PaymentWish,
+} from "../session/payments/choosePaymentRules.ts";
+export type {
+  OpenPaymentErrorType,
+  OpenPaymentParameters,
+  OpenPaymentReturnType,
+} from "../session/payments/openPayment.ts";
 export type {
   PaymentAuthorization,
   PaymentKind,
   SignedPayment,
 } from "../session/payments/Payment.ts";
 export { paymentNonce } from "../session/payments/paymentMessage.ts";
+export {
+  type PaymentOpening,
+  type PaymentPlace,
+  paymentsUsedUp,
+} from "../session/payments/preparePayment.ts";
 export type { TokenDomain } from "../session/payments/readTokenDomain.ts";
 export {
   type SettlePaymentErrorType,

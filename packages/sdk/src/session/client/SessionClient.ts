@@ -7,6 +7,11 @@ import { explain } from "../operation/explain.ts";
 import type { SessionContext } from "../operation/SessionContext.ts";
 import { type CanPayParameters, type CanPayReturnType, canPay } from "../payments/canPay.ts";
 import {
+  type OpenPaymentParameters,
+  type OpenPaymentReturnType,
+  openPayment,
+} from "../payments/openPayment.ts";
+import {
   type SignPaymentParameters,
   type SignPaymentReturnType,
   signPayment,
@@ -193,6 +198,17 @@ export class SessionClient {
    */
   async canPay(parameters: CanPayParameters): Promise<CanPayReturnType> {
     return await canPay(this.#context, parameters);
+  }
+
+  /**
+   * Reads what the terms admit of a payment now, for callers that keep a book of slots and sign by `place`.
+   *
+   * @param parameters - Payee, value and token.
+   * @returns The rules that admit it, and the budget period that it would be of.
+   * @throws {OpenPaymentErrorType} saying which term refuses it.
+   */
+  async openPayment(parameters: OpenPaymentParameters): Promise<OpenPaymentReturnType> {
+    return await openPayment(this.#context, parameters);
   }
 
   /**
