@@ -43,6 +43,7 @@ const floors = {
     ["checkout", "indexer", "session-requests", "sessions"],
     ["agents", "workers"],
   ],
+  "packages/x402/src": [["errors"], ["book", "offers"], ["policy", "payer"], ["client"]],
   "packages/sdk-tests/src": [
     ["erc7562", "parties"],
     ["chain"],

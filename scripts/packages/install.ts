@@ -7,7 +7,7 @@ import { run } from "./run.ts";
 export type Installer = "npm" | "pnpm";
 
 /** What consumers have beside our packages: the peers, at the versions that the registry gives today. */
-const peers = ["viem", "ethers"] as const;
+const peers = ["viem", "ethers", "@x402/core", "@x402/evm"] as const;
 
 /** Packages that consumers have beside ours, and their versions. */
 export type Peers = Readonly<Record<string, string>>;
@@ -46,10 +46,14 @@ export async function install(
   await run(command, { cwd: folder, timeoutSeconds: 300, ...path });
 }
 
-/** The versions of the peers that the SDK asks for. */
+/** The versions of the peers that our packages ask for. */
 export async function readPeers(root: string): Promise<Peers> {
-  const { peerDependencies } = JSON.parse(await readFile(join(root, "packages/sdk/package.json"), "utf8"));
-  return Object.fromEntries(peers.map((peer) => [peer, peerDependencies[peer]]));
+  const manifests = await Promise.all(
+    ["sdk", "x402"].map((name) => readFile(join(root, "packages", name, "package.json"), "utf8")),
+  );
+  const asked = manifests.map((text) => JSON.parse(text).peerDependencies);
+  const versions: Record<string, string> = Object.assign({}, ...asked);
+  return Object.fromEntries(peers.map((peer) => [peer, versions[peer] ?? "*"]));
 }
 
 /**

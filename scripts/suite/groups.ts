@@ -39,6 +39,7 @@ export const groups: Record<string, Step[]> = {
   contracts: [testsOf("//#contracts:test", "hardhat")],
   platform: [testsOf("@abbababa/platform#test"), testsOf("@abbababa/platform-devnet#test")],
   "sdk-tests": [testsOf("@abbababa/sdk-tests#test")],
+  x402: [testsOf("@abbababa/x402-aa-session#test")],
   deploy: [testsOf("@abbababa/deploy#test")],
   sdk: [testsOf("@abbababa/sdk#test")],
   devnet: [testsOf("@abbababa/devnet#test")],

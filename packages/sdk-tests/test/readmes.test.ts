@@ -7,7 +7,9 @@ import { expect, test } from "vitest";
 const root = fileURLToPath(new URL("../../..", import.meta.url));
 const read = (...path: string[]) => readFileSync(join(root, ...path), "utf8");
 const { repository } = JSON.parse(read("package.json"));
-const names = ["devnet", "platform", "sdk"] as const;
+const names = ["devnet", "platform", "sdk", "x402"] as const;
+/** Under what name a folder is published, where it is not its own. */
+const published = { x402: "x402-aa-session" } as Readonly<Record<string, string>>;
 
 /** Links of Markdown, code left out. */
 const linksOf = (text: string) =>
@@ -48,15 +50,16 @@ test.each(names)("default: %s says where it comes from, what it needs and how to
   });
   expect(read(directory, "LICENSE")).toBe(read("LICENSE"));
   const readme = read(directory, "README.md");
-  expect(readme).toMatch(new RegExp(`^npm install .*@abbababa/${name}\\b`, "m"));
+  expect(readme).toMatch(new RegExp(`^npm install .*@abbababa/${published[name] ?? name}\\b`, "m"));
   for (const peer of Object.keys(manifest.peerDependencies ?? {})) expect(readme).toContain(peer);
   expect(readme).toContain("20.19");
 });
 
 test("default: the first release is one change a package", () => {
   for (const name of names) {
-    expect(read(".changeset", `${name}-first-release.md`)).toMatch(
-      new RegExp(`^---\\n"@abbababa/${name}": minor\\n---\\n\\nFirst release\\. `),
+    const own = published[name] ?? name;
+    expect(read(".changeset", `${own}-first-release.md`)).toMatch(
+      new RegExp(`^---\\n"@abbababa/${own}": minor\\n---\\n\\nFirst release\\. `),
     );
   }
 });

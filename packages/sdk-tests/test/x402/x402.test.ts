@@ -1,12 +1,12 @@
 import { type CreateSessionKeyParameters, revokeSessionKey, SessionRevokedError } from "@abbababa/sdk";
 import { deserializeSessionKey } from "@abbababa/sdk/wallet/session-keys";
+import { toExactPayload } from "@abbababa/x402-aa-session";
 import type { PaymentPayload, PaymentRequirements } from "@x402/core/types";
 import { type Hex, isErc6492Signature } from "viem";
 import { describe, expect, test, vi } from "vitest";
+import { startFacilitator } from "../../../x402/test/support/startFacilitator.ts";
 import { startFixture } from "../session/fixture.ts";
 import { forgePayment } from "../session/forgePayment.ts";
-import { toExactPayload } from "./sessionScheme.ts";
-import { startFacilitator } from "./startFacilitator.ts";
 
 vi.setConfig({ testTimeout: 40_000 });
 

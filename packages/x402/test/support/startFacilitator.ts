@@ -2,8 +2,14 @@ import type { Devnet } from "@abbababa/devnet";
 import { x402Facilitator } from "@x402/core/facilitator";
 import { toFacilitatorEvmSigner } from "@x402/evm";
 import { ExactEvmScheme } from "@x402/evm/exact/facilitator";
-import { type Account, type Address, publicActions, type VerifyTypedDataParameters } from "viem";
-import { pollingInterval, walletOf } from "../../src/world/clients.ts";
+import {
+  type Account,
+  type Address,
+  createWalletClient,
+  http,
+  publicActions,
+  type VerifyTypedDataParameters,
+} from "viem";
 
 /**
  * The official facilitator, in this process, against the devnet.
@@ -18,7 +24,10 @@ export function startFacilitator(
   settler: Account,
   allowedFactories: readonly Address[] = [],
 ): x402Facilitator {
-  const client = walletOf(devnet, settler).extend(publicActions);
+  const { chain, rpcUrl } = devnet;
+  const client = createWalletClient({ account: settler, chain, transport: http(rpcUrl) }).extend(
+    publicActions,
+  );
   const signer = toFacilitatorEvmSigner({
     address: settler.address,
     getCode: (parameters) => client.getCode(parameters),
@@ -27,8 +36,8 @@ export function startFacilitator(
     writeContract: (parameters) => client.writeContract(parameters),
     sendTransaction: (parameters) => client.sendTransaction(parameters),
     waitForTransactionReceipt: (parameters) =>
-      client.waitForTransactionReceipt({ ...parameters, pollingInterval }),
+      client.waitForTransactionReceipt({ ...parameters, pollingInterval: 50 }),
   });
   const scheme = new ExactEvmScheme(signer, { eip6492AllowedFactories: [...allowedFactories] });
-  return new x402Facilitator().register(`eip155:${devnet.chain.id}`, scheme);
+  return new x402Facilitator().register(`eip155:${chain.id}`, scheme);
 }

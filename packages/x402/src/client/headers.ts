@@ -1,0 +1,65 @@
+import type * as z from "zod/mini";
+
+/** Characters of a header that are read at most. */
+const longest = 65_536;
+
+/** Why a header cannot be read. */
+export class UnreadableHeader {
+  readonly reason: string;
+
+  constructor(reason: string) {
+    this.reason = reason;
+  }
+}
+
+/**
+ * Reads a header of x402: JSON in base64.
+ *
+ * @param text - The header.
+ * @param schema - What it should hold.
+ * @returns What it holds, or why it cannot be read, without its content.
+ */
+export function readHeader<schema extends z.ZodMiniType>(
+  text: string,
+  schema: schema,
+): z.output<schema> | UnreadableHeader {
+  if (text.length > longest) return new UnreadableHeader(`is longer than ${longest} characters`);
+  const bytes = fromBase64(text);
+  if (bytes === undefined) return new UnreadableHeader("is not base64");
+  const value = parseJson(bytes);
+  if (value === undefined) return new UnreadableHeader("is not JSON");
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const issues = result.error.issues
+    .slice(0, 5)
+    .map(
+      ({ path, message }) =>
+        `${path.map((part) => String(part).slice(0, 40)).join(".") || "(root)"} ${message}`,
+    );
+  return new UnreadableHeader(issues.join("; "));
+}
+
+/** Writes a header of x402: JSON in base64, of the bytes of UTF-8. */
+export function writeHeader(value: unknown): string {
+  const bytes = new TextEncoder().encode(JSON.stringify(value));
+  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
+}
+
+function fromBase64(text: string): Uint8Array | undefined {
+  if (!/^[A-Za-z0-9+/]+={0,2}$/.test(text)) return undefined;
+  try {
+    return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+  } catch (error) {
+    if (error instanceof DOMException) return undefined;
+    throw error;
+  }
+}
+
+function parseJson(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+  } catch (error) {
+    if (error instanceof SyntaxError || error instanceof TypeError) return undefined;
+    throw error;
+  }
+}

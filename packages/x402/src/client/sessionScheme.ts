@@ -1,0 +1,119 @@
+import type { SessionClient } from "@abbababa/sdk";
+import type {
+  PaymentPayloadContext,
+  PaymentPayloadResult,
+  PaymentRequirements,
+  SchemeClientHooks,
+  SchemeNetworkClient,
+} from "@x402/core/types";
+import { findDefaultAsset } from "@x402/evm";
+import { isErc6492Signature } from "viem";
+import * as z from "zod/mini";
+import { createMemoryBook } from "../book/createMemoryBook.ts";
+import { OfferInvalidError } from "../errors/offerErrors.ts";
+import { parseWith } from "../errors/parseWith.ts";
+import { checkOffer } from "../offers/checkOffer.ts";
+import { offerSchema } from "../offers/Offer.ts";
+import { enableAndSign, enableIfNeeded } from "../payer/enableIfNeeded.ts";
+import { type KeyedPayment, payByKey } from "../payer/payByKey.ts";
+import { checkPolicy } from "../policy/checkPolicy.ts";
+import type { PaymentPolicy } from "../policy/PaymentPolicy.ts";
+import { type PayingOptions, payingShape, policySchema } from "./options.ts";
+import { choosePaymentKey, toIdentifierExtension } from "./paymentKey.ts";
+import { toExactPayload } from "./toExactPayload.ts";
+
+/** What {@link sessionScheme} takes beside the session. */
+export interface SessionSchemeOptions extends PayingOptions {
+  /** What the agent keeps to by itself. A scheme is not told which host it pays: `payingFetch` has rules for hosts. */
+  readonly policy?: Omit<PaymentPolicy, "hosts" | "maxPerHostPerDay"> | undefined;
+  /**
+   * Names the payment of an offer; payments of one name are paid once between them. @default the server's
+   * `payment-identifier` if it names one, else a fresh name for each payment
+   */
+  readonly key?: ((offer: PaymentRequirements) => string | undefined) | undefined;
+}
+
+const optionsSchema = z.strictObject({
+  ...payingShape,
+  policy: z._default(policySchema, {}),
+  key: z.optional(
+    z.custom<(offer: PaymentRequirements) => string | undefined>(
+      (value) => typeof value === "function",
+      "is not a function",
+    ),
+  ),
+});
+
+/** The host of a payment whose host the scheme is not told. */
+const unknownHost = "";
+
+/**
+ * The exact scheme of x402, paid by a session: for `@x402/fetch`, `@x402/axios` or any other client of x402. The scheme of
+ * `@x402/evm` chooses a random nonce, which no payment rule allows; this one takes a slot of the session's.
+ *
+ * @param session - An opened session with payment rules.
+ * @param options - {@link SessionSchemeOptions}
+ * @returns A scheme to register for the session's chain. {@link registerSession} registers it, and has the client choose
+ * among a server's offers those that the session may pay.
+ */
+export function sessionScheme(
+  session: SessionClient,
+  options: SessionSchemeOptions = {},
+): SchemeNetworkClient {
+  const parsed = parseWith(optionsSchema, options, "options of sessionScheme");
+  const { book = createMemoryBook(), enabling = "auto", policy } = parsed;
+  /** The payment that answers an offer, as long as the client holds on to the offer. */
+  const answers = new WeakMap<object, KeyedPayment["booked"]>();
+
+  async function createPaymentPayload(
+    x402Version: number,
+    requirements: PaymentRequirements,
+    context?: PaymentPayloadContext,
+  ): Promise<PaymentPayloadResult> {
+    const offer = toOffer(requirements);
+    const known = answers.get(requirements);
+    const given = known?.key ?? parsed.key?.(requirements);
+    const { key, isGiven } = choosePaymentKey(given, session.account, context?.extensions);
+    const { token, to, value, opening } = await checkOffer(session, offer);
+    if ((await book.find(key)) === undefined) {
+      const facts = { book, account: session.account, now: opening.now };
+      await checkPolicy(policy, { host: unknownHost, token, to, value, description: undefined }, facts);
+    }
+    const { maxTimeoutSeconds } = offer;
+    const wish = { key, isGiven, token, to, value, host: unknownHost, maxTimeoutSeconds };
+    const keyed = await payByKey({ session, book }, wish);
+    const { booked } = keyed;
+    answers.set(requirements, booked);
+    const isNew = keyed.settledBy === undefined;
+    const signed = isNew ? await enableIfNeeded(session, keyed, enabling) : keyed.signed;
+    const extensions = toIdentifierExtension(context?.extensions, key);
+    return {
+      x402Version,
+      payload: toExactPayload(signed),
+      ...(extensions === undefined ? {} : { extensions }),
+    };
+  }
+
+  const schemeHooks: SchemeClientHooks = {
+    /** A facilitator that does not prepare accounts refuses: the agent does, and the client sends the same payment again. */
+    async onPaymentResponse({ paymentPayload, requirements, settleResponse, paymentRequired }) {
+      const { signature } = paymentPayload.payload;
+      const isRefused = paymentRequired !== undefined || settleResponse?.success === false;
+      const booked = answers.get(requirements);
+      if (!isRefused || booked === undefined || enabling !== "auto") return;
+      if (typeof signature !== "string" || !isErc6492Signature(signature as `0x${string}`)) return;
+      await enableAndSign(session, booked);
+      return { recovered: true };
+    },
+  };
+
+  // By `findDefaultAsset` the client knows USDC, and keeps to its own most a payment.
+  return { scheme: "exact", findDefaultAsset, schemeHooks, createPaymentPayload };
+}
+
+function toOffer(requirements: PaymentRequirements) {
+  const parsed = offerSchema.safeParse(requirements);
+  if (parsed.success) return parsed.data;
+  const issues = parsed.error.issues.map(({ path, message }) => `${path.join(".")} ${message}`);
+  throw new OfferInvalidError({ origin: "the server", issues });
+}

@@ -1,0 +1,30 @@
+export { createMemoryBook } from "./book/createMemoryBook.ts";
+export type {
+  BookedPayment,
+  BookedPlace,
+  BookingRequest,
+  PaymentBook,
+  SlotRange,
+  SpendingQuery,
+} from "./book/PaymentBook.ts";
+export type { PayingOptions } from "./client/options.ts";
+export type { PaymentMade } from "./client/PaymentMade.ts";
+export {
+  type PaidResponse,
+  type PayingFetch,
+  type PayingFetchOptions,
+  type PayOptions,
+  payingFetch,
+} from "./client/payingFetch.ts";
+export type { PaymentPreview } from "./client/previewPayment.ts";
+export type { Receipt } from "./client/readResponse.ts";
+export { registerSession } from "./client/registerSession.ts";
+export { type SessionSchemeOptions, sessionScheme } from "./client/sessionScheme.ts";
+export { toExactPayload } from "./client/toExactPayload.ts";
+export * from "./errors/bookErrors.ts";
+export * from "./errors/offerErrors.ts";
+export * from "./errors/payingErrors.ts";
+export * from "./errors/policyErrors.ts";
+export { X402Error } from "./errors/X402Error.ts";
+export type { Enabling } from "./payer/enableIfNeeded.ts";
+export type { PaymentPolicy, ProposedPayment } from "./policy/PaymentPolicy.ts";

@@ -1,0 +1,36 @@
+import { BaseError, EndpointError, type OpenPaymentReturnType, type SessionClient } from "@abbababa/sdk";
+import { OfferUnsupportedError } from "../errors/offerErrors.ts";
+import { type MatchedOffer, matchOffer } from "./matchOffer.ts";
+import type { Offer } from "./Offer.ts";
+
+/** An offer that a session may pay. */
+export interface PayableOffer extends MatchedOffer {
+  readonly opening: OpenPaymentReturnType;
+}
+
+/**
+ * Holds an offer against what a session can sign, what its terms admit, and what the token says of itself.
+ *
+ * @param session - The session.
+ * @param offer - The offer, parsed in form.
+ * @returns What it asks for.
+ * @throws {OfferUnsupportedError} when no session could pay it; what `openPayment` throws when this one may not.
+ */
+export async function checkOffer(session: SessionClient, offer: Offer): Promise<PayableOffer> {
+  const matched = matchOffer(session, offer);
+  const opening = await session.openPayment(matched);
+  const { name, version } = opening.token;
+  const { extra } = offer;
+  // A facilitator rebuilds the token's domain by these names: with others no signature would be valid.
+  if ((extra?.name ?? name) !== name || (extra?.version ?? version) !== version) {
+    const reason = "it gives the token another EIP-712 name or version than the token has";
+    throw new OfferUnsupportedError({ reason });
+  }
+  return { ...matched, opening };
+}
+
+/** What of a failure is a reason not to take an offer; what is none, such as a node that does not answer, is thrown. */
+export function toRefusal(error: unknown): BaseError {
+  if (error instanceof BaseError && !(error instanceof EndpointError)) return error;
+  throw error;
+}
