@@ -268,6 +268,12 @@ export {
   createSessionRequest,
   type WishParameters,
 } from "../session/request/createSessionRequest.ts";
+export {
+  type DescribeRequestErrorType,
+  type DescribeRequestParameters,
+  type DescribeRequestReturnType,
+  describeRequest,
+} from "../session/request/describeRequest.ts";
 export type { GrantDifference } from "../session/request/GrantDifference.ts";
 export type { GrantedSession } from "../session/request/GrantedSession.ts";
 export { type GrantFragment, parseGrantFragment } from "../session/request/grantLink.ts";
@@ -289,6 +295,7 @@ export {
   parseSessionRequest,
   serializeSessionRequest,
 } from "../session/request/serializeRequest.ts";
+export type { WorstCase } from "../session/request/worstCase.ts";
 export type { PolicySet, SessionExecutor, SessionGrant } from "../session/SessionGrant.ts";
 export type { SessionKeyAccount } from "../session/SessionKeyAccount.ts";
 export type {

@@ -3,6 +3,7 @@ import * as z from "zod/mini";
 import { isConfidential } from "../../chains/isConfidential.ts";
 import { isPublicKey } from "../../encryption/keys/publicKey.ts";
 import type { WishedRule } from "../calls/WishedCall.ts";
+import { decodeTerms } from "../terms/decodeTerms.ts";
 import type { SessionRequest } from "./SessionRequest.ts";
 
 const address = z.pipe(
@@ -94,6 +95,15 @@ export function isCallback(url: string): boolean {
   return isConfidential(parsed) && parsed.username === "" && parsed.password === "" && parsed.hash === "";
 }
 
+function isTerms(encoded: string): boolean {
+  try {
+    decodeTerms(encoded as Hex);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** Form of a request as JSON. */
 export const requestSchema = z.strictObject({
   version: z.literal(1),
@@ -125,7 +135,13 @@ export const requestSchema = z.strictObject({
     z.strictObject({
       account: address,
       terms: z.pipe(
-        z.string().check(z.maxLength(8_194), z.regex(/^0x([0-9a-f]{2})+$/, "is not lowercase hex")),
+        z
+          .string()
+          .check(
+            z.maxLength(8_194),
+            z.regex(/^0x([0-9a-f]{2})+$/, "is not lowercase hex"),
+            z.refine(isTerms, "are no terms"),
+          ),
         z.transform((value) => value as Hex),
       ),
     }),

@@ -155,7 +155,8 @@ function label(address: Address, { labels = {}, usdc }: DescribeTermsOptions): s
   return found ? `${found[1]} (${address})` : address;
 }
 
-function isoTime(seconds: number): string {
+/** Writes unix seconds as people read them. */
+export function isoTime(seconds: number): string {
   const date = new Date(seconds * 1000);
   return Number.isNaN(date.getTime()) ? `second ${seconds}` : date.toISOString();
 }
