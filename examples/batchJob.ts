@@ -1,7 +1,7 @@
 /** A job with an hourly allowance: `node examples/batchJob.ts`. The seller is in support/startSeller.ts. */
+
 import { BuyerAgent, formatAmount, parseAmount } from "@abbababa/sdk";
-import { ApiBudgetExceededError } from "@abbababa/sdk/api";
-import { SpendCapExceededError } from "@abbababa/sdk/wallet/session-keys";
+import { ApiBudgetExceededError, SpendCapExceededError } from "@abbababa/sdk/errors";
 import { parseEther } from "viem";
 import { registerOwner } from "./support/registerOwner.ts";
 import { runExample } from "./support/runExample.ts";

@@ -1,5 +1,7 @@
 /** A buyer and a seller who take no more of the platform's word than they must: `node examples/carefulTrade.ts`. */
-import { BuyerAgent, PaymentRefusedError, parseAmount, SellerAgent } from "@abbababa/sdk";
+
+import { BuyerAgent, parseAmount, SellerAgent } from "@abbababa/sdk";
+import { PaymentRefusedError } from "@abbababa/sdk/errors";
 import { expectRefusal } from "./support/expectRefusal.ts";
 import { registerOwner } from "./support/registerOwner.ts";
 import { runExample } from "./support/runExample.ts";

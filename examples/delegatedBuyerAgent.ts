@@ -1,7 +1,7 @@
 /** The process that delegatedBuyer.ts starts: it holds nothing but the bundle that it reads from standard input. */
+
 import { BuyerAgent } from "@abbababa/sdk";
-import { ApiBudgetExceededError } from "@abbababa/sdk/api";
-import { SpendCapExceededError } from "@abbababa/sdk/wallet/session-keys";
+import { ApiBudgetExceededError, SpendCapExceededError } from "@abbababa/sdk/errors";
 import { expectRefusal } from "./support/expectRefusal.ts";
 import { readBundle } from "./support/readBundle.ts";
 import { readEndpoints } from "./support/readEndpoints.ts";

@@ -1,7 +1,7 @@
 /** The process that delegatedSeller.ts starts: it holds nothing but the bundle that it reads from standard input. */
+
 import { formatAmount, SellerAgent } from "@abbababa/sdk";
-import { ApiForbiddenError } from "@abbababa/sdk/api";
-import { CallNotAllowedError } from "@abbababa/sdk/wallet/session-keys";
+import { ApiForbiddenError, CallNotAllowedError } from "@abbababa/sdk/errors";
 import { encodeFunctionData, erc20Abi } from "viem";
 import { expectRefusal } from "./support/expectRefusal.ts";
 import { readBundle } from "./support/readBundle.ts";

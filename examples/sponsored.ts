@@ -1,6 +1,7 @@
 /** One whose gas the platform pays: `node examples/sponsored.ts`. The seller is in support/startSeller.ts. */
+
 import { BuyerAgent, contractAddress } from "@abbababa/sdk";
-import { SponsorshipRefusedError } from "@abbababa/sdk/wallet/session-keys";
+import { SponsorshipRefusedError } from "@abbababa/sdk/errors";
 import { createPublicClient, http } from "viem";
 import { baseSepolia } from "viem/chains";
 import { expectRefusal } from "./support/expectRefusal.ts";

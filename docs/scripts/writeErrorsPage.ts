@@ -12,7 +12,7 @@ const sources = new URL("../../packages/sdk/src/", import.meta.url);
 
 const introduction = `# Errors
 
-Every function of \`@abbababa/sdk\` throws subclasses of \`BaseError\` and nothing else. Branch on \`instanceof\` or on \`name\`: both are stable. \`shortMessage\` is the first sentence, \`metaMessages\` say what to do, \`details\` is what a lower layer said, and \`toJSON()\` gives all fields with amounts as decimal strings. No error holds a private key, a session string or more of a URL than its origin.
+Every function of \`@abbababa/sdk\` throws subclasses of \`BaseError\` and nothing else. The classes are exported by \`@abbababa/sdk/errors\`. Branch on \`instanceof\` or on \`name\`: both are stable. \`shortMessage\` is the first sentence, \`metaMessages\` say what to do, \`details\` is what a lower layer said, and \`toJSON()\` gives all fields with amounts as decimal strings. No error holds a private key, a session string or more of a URL than its origin.
 
 <!-- Written by \`pnpm docs:errors\` from the sources. Do not edit below. -->
 `;

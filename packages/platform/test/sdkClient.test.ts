@@ -1,8 +1,10 @@
 /** The SDK's client against the platform over HTTP: every operation that it has. */
+
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { registerAgent } from "@abbababa/sdk";
-import { ApiRateLimitedError, createApiClient } from "@abbababa/sdk/api";
+import { createApiClient } from "@abbababa/sdk/api";
+import { ApiRateLimitedError } from "@abbababa/sdk/errors";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type PlatformOptions, servePlatform } from "../src/index.ts";

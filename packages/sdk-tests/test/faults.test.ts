@@ -1,9 +1,6 @@
 /** Bundlers that are gone, slow, forgetful or lying, and accounts without money. */
-import {
-  type OperationPendingError,
-  revokeSessionKey,
-  type UseSessionKeyParameters,
-} from "@abbababa/sdk/wallet/session-keys";
+import type { OperationPendingError } from "@abbababa/sdk/errors";
+import { revokeSessionKey, type UseSessionKeyParameters } from "@abbababa/sdk/wallet/session-keys";
 import { numberToHex } from "viem";
 import { entryPoint07Address, getUserOperationHash } from "viem/account-abstraction";
 import { beforeAll, describe, expect, test } from "vitest";

@@ -1,5 +1,6 @@
 /** Nodes that are out or behind just when a bundler's answer is lost: what may have been sent is not made again. */
-import type { OperationPendingError, SessionClient } from "@abbababa/sdk/wallet/session-keys";
+import type { OperationPendingError } from "@abbababa/sdk/errors";
+import type { SessionClient } from "@abbababa/sdk/wallet/session-keys";
 import { beforeAll, describe, expect, test } from "vitest";
 import { approveCall, purchaseCalls } from "../src/chain/escrowCalls.ts";
 import { createWorld, startingUsdc, type World } from "../src/world.ts";

@@ -3,7 +3,7 @@ import {
   PaymasterNotAllowedError,
   PaymasterRejectedError,
   SponsorshipExhaustedError,
-} from "@abbababa/sdk/wallet/session-keys";
+} from "@abbababa/sdk/errors";
 import { type Address, parseAbi, parseGwei } from "viem";
 import { toPackedUserOperation, type UserOperation } from "viem/account-abstraction";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";

@@ -1,9 +1,3 @@
-export { AccountUnsupportedError } from "./accounts/accountErrors.ts";
-export {
-  AgentNotInitializedError,
-  OnChainSessionMissingError,
-  PlatformNotConfiguredError,
-} from "./agents/agentErrors.ts";
 export {
   BuyerAgent,
   type FundEscrowOptions,
@@ -22,17 +16,8 @@ export type { ReportedMove } from "./agents/reportMove.ts";
 export { type ListServiceParameters, SellerAgent } from "./agents/SellerAgent.ts";
 export { SessionAgent } from "./agents/SessionAgent.ts";
 export type { FundAndVerifyOptions } from "./agents/toPayment.ts";
-export { AmountInvalidError, AmountOutOfRangeError, DecimalsTooManyError } from "./amounts/amountErrors.ts";
 export { formatAmount } from "./amounts/formatAmount.ts";
 export { checkAmount, type ParseAmountErrorType, parseAmount, usdcDecimals } from "./amounts/parseAmount.ts";
-export {
-  ChainMismatchError,
-  ChainUnknownError,
-  ContractMismatchError,
-  ContractMissingError,
-  ContractNotDeployedError,
-  EndpointMissingError,
-} from "./chains/chainErrors.ts";
 export {
   type ContractAddressErrorType,
   type ContractAddresses,
@@ -51,7 +36,6 @@ export {
   attestationTypedData,
   type DeliveryAttestation,
 } from "./commerce/attest.ts";
-export * from "./commerce/commerceErrors.ts";
 export type { DeliverOptions, DeliverReturnType } from "./commerce/deliver.ts";
 export type { DeliverEncryptedOptions, DeliverEncryptedReturnType } from "./commerce/deliverEncrypted.ts";
 export type { EncryptRequestParameters } from "./commerce/encryptRequest.ts";
@@ -63,17 +47,14 @@ export type { ReportOptions } from "./commerce/reportUntil.ts";
 export type { OpenedRequest, OpenOptions } from "./commerce/sealedPayloads.ts";
 export type { RequestTrust } from "./commerce/verifyRequest.ts";
 export type { CreateSessionParameters, CreateSessionReturnType } from "./delegation/createSession.ts";
-export * from "./delegation/delegationErrors.ts";
 export type { FundedSession, FundSessionAmounts } from "./delegation/fundSession.ts";
 export { MovedMoney } from "./delegation/MovedMoney.ts";
 export { SessionInfo } from "./delegation/SessionInfo.ts";
 export { BaseError, type BaseErrorParameters } from "./errors/BaseError.ts";
-export { ParametersInvalidError } from "./errors/ParametersInvalidError.ts";
 export * from "./escrow/index.ts";
 export { abbaBabaEscrowAbi, abbaBabaPaymasterAbi, spendCapAbi } from "./generated/abis.ts";
 export type { Logger, SessionEvent } from "./logger/Logger.ts";
 export { fromJson, type RecordOf, type RecordType } from "./records/fromJson.ts";
-export { RecordInvalidError } from "./records/RecordInvalidError.ts";
 export { toJson } from "./records/toJson.ts";
 export {
   type ProveEncryptionKeyParameters,
@@ -86,4 +67,5 @@ export {
   registerAgent,
 } from "./registration/registerAgent.ts";
 export type { SignerParameters } from "./registration/toSigner.ts";
-export * from "./wallet/index.ts";
+export { SpendCapExceededError } from "./session/errors/budgetErrors.ts";
+export * from "./session/index.ts";

@@ -222,7 +222,6 @@ const others: readonly string[] = [
   "layeredSignature",
   "list",
   "lockedAmount",
-  "longestCap",
   "matchCalls",
   "oneOf",
   "paidTo",

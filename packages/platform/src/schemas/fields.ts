@@ -1,4 +1,5 @@
-import { EncryptionPublicKeyInvalidError, encryptionKeyTypedData } from "@abbababa/sdk/encryption";
+import { encryptionKeyTypedData } from "@abbababa/sdk/encryption";
+import { EncryptionPublicKeyInvalidError } from "@abbababa/sdk/errors";
 import { z } from "@hono/zod-openapi";
 import { type Address, getAddress, type Hex, zeroAddress } from "viem";
 

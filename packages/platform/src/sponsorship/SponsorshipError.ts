@@ -1,4 +1,4 @@
-import { type SponsorshipRefusal, sponsorshipCodes } from "@abbababa/sdk/wallet/session-keys";
+import { type SponsorshipRefusal, sponsorshipCodes } from "@abbababa/sdk/errors";
 
 /** What a request is answered with when it is not answered with a signature. */
 export class SponsorshipError extends Error {

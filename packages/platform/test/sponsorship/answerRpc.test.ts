@@ -1,4 +1,4 @@
-import { sponsorshipCodes } from "@abbababa/sdk/wallet/session-keys";
+import { sponsorshipCodes } from "@abbababa/sdk/errors";
 import { encodeAbiParameters, type Hex, numberToHex } from "viem";
 import { describe, expect, test } from "vitest";
 import { answerRpc, type SponsorshipChain } from "../../src/sponsorship/index.ts";

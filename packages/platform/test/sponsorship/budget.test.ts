@@ -1,4 +1,4 @@
-import { sponsorshipCodes } from "@abbababa/sdk/wallet/session-keys";
+import { sponsorshipCodes } from "@abbababa/sdk/errors";
 import { numberToHex } from "viem";
 import { afterAll, describe, expect, test } from "vitest";
 import { createDatabaseLedger } from "../../src/sponsorship/createDatabaseLedger.ts";

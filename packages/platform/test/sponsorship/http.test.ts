@@ -1,4 +1,4 @@
-import { type SponsorshipRefusal, sponsorshipCodes } from "@abbababa/sdk/wallet/session-keys";
+import { type SponsorshipRefusal, sponsorshipCodes } from "@abbababa/sdk/errors";
 import { type Address, http, numberToHex } from "viem";
 import { createPaymasterClient, entryPoint07Address } from "viem/account-abstraction";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";

@@ -1,5 +1,5 @@
 /** Many at a time, and answers that get lost. */
-import { ApiBudgetExceededError, ApiUnauthorizedError } from "@abbababa/sdk/api";
+import { ApiBudgetExceededError, ApiUnauthorizedError } from "@abbababa/sdk/errors";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createWorld, startingUsdc } from "../../src/world.ts";
 import { patience } from "../agents/agents.ts";

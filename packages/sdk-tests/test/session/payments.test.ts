@@ -1,7 +1,13 @@
 import {
   BaseError,
-  CallRevertedError,
   type CreateSessionKeyParameters,
+  revokeSessionKey,
+  type SessionClient,
+  type SignedPayment,
+  settlePayment,
+} from "@abbababa/sdk";
+import {
+  CallRevertedError,
   ParametersInvalidError,
   PaymentPayeeNotAllowedError,
   PaymentsNeedCompactError,
@@ -11,12 +17,8 @@ import {
   PaymentTooLargeError,
   PaymentUsedError,
   PaymentWindowError,
-  revokeSessionKey,
-  type SessionClient,
   SessionRevokedError,
-  type SignedPayment,
-  settlePayment,
-} from "@abbababa/sdk";
+} from "@abbababa/sdk/errors";
 import {
   encodeFunctionData,
   erc20Abi,

@@ -1,19 +1,21 @@
 import {
   BuyerAgent,
-  CallNotAllowedError,
   type CreateSessionKeyParameters,
-  ExecutorNotInstalledError,
-  ExecutorUnsupportedError,
   getEscrowId,
   inspectSessionKey,
   installExecutor,
   revokeSessionKey,
-  SessionKeyUnfundedError,
-  SessionRevokedError,
   SpendCapExceededError,
   sessionGrantTypedData,
   spendCapAbi,
 } from "@abbababa/sdk";
+import {
+  CallNotAllowedError,
+  ExecutorNotInstalledError,
+  ExecutorUnsupportedError,
+  SessionKeyUnfundedError,
+  SessionRevokedError,
+} from "@abbababa/sdk/errors";
 import { hashTypedData, parseEther } from "viem";
 import { expect, test, vi } from "vitest";
 import { startFixture } from "./fixture.ts";

@@ -1,16 +1,15 @@
 /** Sessions that redeem, on a node that fails while it is sent their transactions: none is made a second time. */
+
+import { BuyerAgent, installExecutor, type SessionClient } from "@abbababa/sdk";
 import {
-  BuyerAgent,
   CallRevertedError,
   EscrowOperationPendingError,
-  installExecutor,
   NonceConflictError,
   OperationPendingError,
   RequestFailedError,
-  type SessionClient,
   SessionKeyUnfundedError,
   TransactionPendingError,
-} from "@abbababa/sdk";
+} from "@abbababa/sdk/errors";
 import { type Address, encodeFunctionData, erc20Abi, parseEther } from "viem";
 import { expect, test, vi } from "vitest";
 import { drop, type Fault, startFaultyBundler } from "../standins/faultyBundler.ts";

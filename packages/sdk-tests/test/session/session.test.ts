@@ -1,15 +1,24 @@
 import { createServer } from "node:http";
 import {
+  type CreateSessionKeyParameters,
+  getSessionStatus,
+  inspectSessionKey,
+  relayRevocation,
+  revokeAllSessions,
+  revokeAsGuardian,
+  revokeSessionKey,
+  SpendCapExceededError,
+  signRevocation,
+  useSessionKey,
+} from "@abbababa/sdk";
+import {
   BundlerMismatchError,
   CallNotAllowedError,
   CallRevertedError,
-  type CreateSessionKeyParameters,
   EndpointUnreachableError,
   EpochMismatchError,
   GasBudgetExceededError,
-  getSessionStatus,
   InsufficientFundsError,
-  inspectSessionKey,
   NonceConflictError,
   NotGuardianError,
   OperationPendingError,
@@ -17,17 +26,10 @@ import {
   PaymasterNotAllowedError,
   PeriodBoundaryError,
   RevocationSignatureInvalidError,
-  relayRevocation,
-  revokeAllSessions,
-  revokeAsGuardian,
-  revokeSessionKey,
   SessionExpiredError,
   SessionRevokedError,
-  SpendCapExceededError,
   StockPolicyRefusedError,
-  signRevocation,
-  useSessionKey,
-} from "@abbababa/sdk";
+} from "@abbababa/sdk/errors";
 import { describe, expect, test, vi } from "vitest";
 import { startFixture } from "./fixture.ts";
 

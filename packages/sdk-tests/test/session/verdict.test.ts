@@ -1,23 +1,25 @@
 import {
-  CallNotAllowedError,
-  CeilingExceededError,
   type CreateSessionKeyParameters,
-  GasBudgetExceededError,
   getCeiling,
-  PaymentNotReservedError,
-  PaymentPayeeNotAllowedError,
-  PaymentsUsedUpError,
-  PaymentTooLargeError,
   removeCeiling,
   revokeSessionKey,
-  SessionNotStartedError,
-  SessionRevokedError,
   SpendCapExceededError,
   setCeiling,
   settlePayment,
   useSessionKey,
   type Verdict,
 } from "@abbababa/sdk";
+import {
+  CallNotAllowedError,
+  CeilingExceededError,
+  GasBudgetExceededError,
+  PaymentNotReservedError,
+  PaymentPayeeNotAllowedError,
+  PaymentsUsedUpError,
+  PaymentTooLargeError,
+  SessionNotStartedError,
+  SessionRevokedError,
+} from "@abbababa/sdk/errors";
 import { describe, expect, test, vi } from "vitest";
 import { startFixture } from "./fixture.ts";
 

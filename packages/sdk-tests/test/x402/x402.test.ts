@@ -1,4 +1,5 @@
-import { type CreateSessionKeyParameters, revokeSessionKey, SessionRevokedError } from "@abbababa/sdk";
+import { type CreateSessionKeyParameters, revokeSessionKey } from "@abbababa/sdk";
+import { SessionRevokedError } from "@abbababa/sdk/errors";
 import { deserializeSessionKey } from "@abbababa/sdk/wallet/session-keys";
 import { toExactPayload } from "@abbababa/x402-aa-session";
 import type { PaymentPayload, PaymentRequirements } from "@x402/core/types";

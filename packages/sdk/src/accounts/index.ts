@@ -1,5 +1,4 @@
 export type { AccountAdapter, Deployment, ModuleInstallation, Validation } from "./AccountAdapter.ts";
-export { AccountUnsupportedError } from "./accountErrors.ts";
 export type { Call } from "./Call.ts";
 export { encodeExecute } from "./erc7579/encodeExecute.ts";
 export type { KernelIdentity } from "./kernel/deployment.ts";

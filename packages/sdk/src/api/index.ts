@@ -1,4 +1,3 @@
-export * from "./apiErrors.ts";
 export { type ApiClient, type CreateApiClientParameters, createApiClient } from "./createApiClient.ts";
 export type { CallOptions } from "./http/createRequester.ts";
 export {

@@ -1,7 +1,7 @@
 import { ApiConflictError } from "../api/apiErrors.ts";
 import type { Transaction } from "../api/schemas/transaction.ts";
 import { verifyEnvelope } from "../encryption/actions/verifyEnvelope.ts";
-import { EncryptionError } from "../encryption/errors/EncryptionError.ts";
+import { EncryptionError } from "../encryption/encryptionErrors.ts";
 import type { JsonValue } from "../json/JsonValue.ts";
 import { checkParameters, type Names } from "../parameters/checkParameters.ts";
 import type { EncryptingContext } from "./CommerceContext.ts";

@@ -20,17 +20,6 @@ export {
 export type { EnvelopeDirection } from "./envelope/header.ts";
 export { type Envelope, maxEnvelopeLength } from "./envelope/parseEnvelope.ts";
 export { maxPayloadSize } from "./envelopeLayout.ts";
-export { EncryptionError } from "./errors/EncryptionError.ts";
-export {
-  EnvelopeForgedError,
-  EnvelopeInvalidError,
-  EnvelopeMismatchError,
-  EnvelopeTooLargeError,
-  EnvelopeVersionError,
-} from "./errors/envelopeErrors.ts";
-export { EncryptionPrivateKeyInvalidError, EncryptionPublicKeyInvalidError } from "./errors/keyErrors.ts";
-export { PayloadInvalidError, PayloadTooLargeError } from "./errors/payloadErrors.ts";
-export { EnvelopeReplayedError, ReplayGuardError, ReplayGuardFullError } from "./errors/replayErrors.ts";
 export {
   type EncryptionKeyTypedDataParameters,
   type EncryptionKeyTypedDataReturnType,

@@ -145,15 +145,6 @@ export {
   encodeSubmitDelivery,
   encodeWithdraw,
 } from "./encodeCalls.ts";
-export { EscrowError } from "./errors/EscrowError.ts";
-export * from "./errors/escrowCallErrors.ts";
-export * from "./errors/inputErrors.ts";
-export * from "./errors/partyErrors.ts";
-export * from "./errors/rangeErrors.ts";
-export * from "./errors/rulingErrors.ts";
-export * from "./errors/statusErrors.ts";
-export * from "./errors/timeErrors.ts";
-export * from "./errors/tokenErrors.ts";
 export { checkEscrowId, getEscrowBuyer, getEscrowId, getTransactionHash } from "./escrowId.ts";
 export { lockedAmount, platformFee, platformFeeBps, totalWithFee } from "./fees.ts";
 export { type GetTransactionIdParameters, getTransactionId } from "./getTransactionId.ts";

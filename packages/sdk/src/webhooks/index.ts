@@ -11,12 +11,5 @@ export {
   type VerifyWebhookReturnType,
   verifyWebhook,
 } from "./verifyWebhook.ts";
-export {
-  WebhookError,
-  WebhookMalformedError,
-  WebhookSecretInvalidError,
-  WebhookSignatureError,
-  WebhookTimestampError,
-} from "./webhookErrors.ts";
 export { generateWebhookSecret, type WebhookSecret } from "./webhookSecret.ts";
 export { maxWebhookBodySize, webhookIdHeader, webhookSignatureHeader } from "./webhookSignature.ts";

@@ -4,14 +4,17 @@ import type { Hex } from "viem";
 import type { TransactionIdInvalidError } from "../../errors/TransactionIdInvalidError.ts";
 import type { JsonValue } from "../../json/JsonValue.ts";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
+import {
+  type EncryptionError,
+  EnvelopeForgedError,
+  EnvelopeReplayedError,
+  ReplayGuardError,
+} from "../encryptionErrors.ts";
 import { checkEnvelope } from "../envelope/checkEnvelope.ts";
 import { deriveKey, sharedSecret } from "../envelope/deriveKey.ts";
 import { envelopeId } from "../envelope/envelopeSignature.ts";
 import type { EnvelopeDirection } from "../envelope/header.ts";
 import type { ParsedEnvelope } from "../envelope/parseEnvelope.ts";
-import type { EncryptionError } from "../errors/EncryptionError.ts";
-import { EnvelopeForgedError } from "../errors/envelopeErrors.ts";
-import { EnvelopeReplayedError, ReplayGuardError } from "../errors/replayErrors.ts";
 import { type EncryptionPrivateKey, parsePrivateKey } from "../keys/privateKey.ts";
 import { formatPublicKey } from "../keys/publicKey.ts";
 import { unpad } from "../payload/padding.ts";

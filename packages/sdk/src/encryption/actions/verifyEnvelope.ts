@@ -1,9 +1,9 @@
 import type { Hex } from "viem";
 import type { TransactionIdInvalidError } from "../../errors/TransactionIdInvalidError.ts";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
+import type { EncryptionError } from "../encryptionErrors.ts";
 import { checkEnvelope, type EnvelopeExpectations } from "../envelope/checkEnvelope.ts";
 import { envelopeId } from "../envelope/envelopeSignature.ts";
-import type { EncryptionError } from "../errors/EncryptionError.ts";
 
 export type VerifyEnvelopeParameters = EnvelopeExpectations;
 

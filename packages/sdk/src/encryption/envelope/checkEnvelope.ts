@@ -1,6 +1,6 @@
 import { equalBytes } from "@noble/ciphers/utils.js";
 import type { Hex } from "viem";
-import { EnvelopeForgedError, EnvelopeMismatchError } from "../errors/envelopeErrors.ts";
+import { EnvelopeForgedError, EnvelopeMismatchError } from "../encryptionErrors.ts";
 import { parsePublicKey } from "../keys/publicKey.ts";
 import { isSigned } from "./envelopeSignature.ts";
 import { checkDirection, type EnvelopeDirection, hashTransaction } from "./header.ts";

@@ -1,8 +1,8 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { concatBytes, utf8ToBytes } from "@noble/hashes/utils.js";
 import { TransactionIdInvalidError } from "../../errors/TransactionIdInvalidError.ts";
+import { EncryptionError } from "../encryptionErrors.ts";
 import { formatName, formatVersion } from "../envelopeLayout.ts";
-import { EncryptionError } from "../errors/EncryptionError.ts";
 
 /** Which way an envelope goes: the buyer's request to the seller, or the seller's response to the buyer. */
 export type EnvelopeDirection = "request" | "response";

@@ -1,11 +1,7 @@
 import { equalBytes } from "@noble/ciphers/utils.js";
 import { fromBase64Url, toBase64Url } from "../../encoding/base64url.ts";
+import { EnvelopeInvalidError, EnvelopeTooLargeError, EnvelopeVersionError } from "../encryptionErrors.ts";
 import { formatName, formatVersion, sizes } from "../envelopeLayout.ts";
-import {
-  EnvelopeInvalidError,
-  EnvelopeTooLargeError,
-  EnvelopeVersionError,
-} from "../errors/envelopeErrors.ts";
 import { isPublicKey } from "../keys/publicKey.ts";
 import { maxPaddedSize, minPaddedSize, paddedSize } from "../payload/padding.ts";
 import { decodeDirection, type EnvelopeContext } from "./header.ts";

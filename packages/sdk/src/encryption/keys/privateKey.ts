@@ -1,6 +1,6 @@
 import { type Hex, hexToBytes } from "viem";
 import { SecretKey } from "../../secrets/SecretKey.ts";
-import { EncryptionPrivateKeyInvalidError } from "../errors/keyErrors.ts";
+import { EncryptionPrivateKeyInvalidError } from "../encryptionErrors.ts";
 
 /** A private key as the functions of this folder take it. */
 export type EncryptionPrivateKey = Hex | SecretKey<Hex>;

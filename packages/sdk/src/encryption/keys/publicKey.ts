@@ -1,7 +1,7 @@
 import { secp256k1 } from "@noble/curves/secp256k1.js";
 import { bytesToHex, hexToBytes } from "@noble/hashes/utils.js";
 import type { Hex } from "viem";
-import { EncryptionPublicKeyInvalidError } from "../errors/keyErrors.ts";
+import { EncryptionPublicKeyInvalidError } from "../encryptionErrors.ts";
 
 /** Bytes of a compressed point. */
 const publicKeyLength = 33;

@@ -2,8 +2,8 @@ import { utf8ToBytes } from "@noble/hashes/utils.js";
 import { findJsonFlaw } from "../../json/findJsonFlaw.ts";
 import type { JsonValue } from "../../json/JsonValue.ts";
 import { parseStrictJson } from "../../json/parseStrictJson.ts";
+import { PayloadInvalidError, PayloadTooLargeError } from "../encryptionErrors.ts";
 import { maxPayloadSize } from "../envelopeLayout.ts";
-import { PayloadInvalidError, PayloadTooLargeError } from "../errors/payloadErrors.ts";
 
 /** Deepest nesting of objects and arrays. */
 const maxDepth = 32;

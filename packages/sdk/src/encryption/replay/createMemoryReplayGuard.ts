@@ -1,5 +1,5 @@
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
-import { ReplayGuardFullError } from "../errors/replayErrors.ts";
+import { ReplayGuardFullError } from "../encryptionErrors.ts";
 import type { ReplayGuard } from "./ReplayGuard.ts";
 
 /** A {@link ReplayGuard} in memory. */

@@ -5,6 +5,7 @@ import { signAsKernelOwner } from "../../accounts/kernel/signAsKernelOwner.ts";
 import { BuyerAgent } from "../../agents/BuyerAgent.ts";
 import { type ContractName, contractAddress } from "../../chains/contractAddresses.ts";
 import type { NetworkParameters } from "../../chains/resolveNetwork.ts";
+import * as errors from "../../errors.ts";
 import * as root from "../../index.ts";
 import { SecretKey } from "../../secrets/SecretKey.ts";
 import type { SessionGrant } from "../SessionGrant.ts";
@@ -112,7 +113,7 @@ test.each(table)("error: %s refuses a string with another %s, and asks nobody", 
   const serialized = await stringOf({ spendCap: recorded("spendCap"), [contract]: foreign });
   const refusal = await doors[door]?.(serialized, {}).catch((error: unknown) => error);
   const expected = recorded(contract);
-  expect(refusal).toBeInstanceOf(root.ContractMismatchError);
+  expect(refusal).toBeInstanceOf(errors.ContractMismatchError);
   expect(refusal).toMatchObject({ contract, chainId: recordedChain, expected, actual: foreign });
   expect(String(refusal)).toContain(expected);
   expect(String(refusal)).toContain(`addresses: { ${contract}: "${foreign}" }`);
@@ -124,7 +125,7 @@ test.each(Object.keys(doors))("behavior: %s takes the contracts that the caller 
   const refusal = await doors[door]?.(serialized, { addresses: { spendCap: foreign } }).catch(
     (error: unknown) => error,
   );
-  expect(refusal).not.toBeInstanceOf(root.ContractMismatchError);
+  expect(refusal).not.toBeInstanceOf(errors.ContractMismatchError);
   expect(requests).toBeGreaterThan(0);
 });
 
@@ -159,7 +160,7 @@ const ownersDoors = Object.keys(doors).filter(
 test.each(ownersDoors)("error: %s on a chain without records: somebody else signed", async (door) => {
   const forged = await stringOf({ spendCap: foreign }, { chainId: elsewhere.id, signer: relayer });
   const refusal = await doors[door]?.(forged, { chain: elsewhere }).catch((error: unknown) => error);
-  expect(refusal).toBeInstanceOf(root.ContractNotDeployedError);
+  expect(refusal).toBeInstanceOf(errors.ContractNotDeployedError);
   expect(requests).toBe(0);
 });
 
@@ -212,7 +213,7 @@ test.each([
   });
   expect(requests).toBe(0);
   await expect(send({ addresses: { spendCap: foreign } })).rejects.not.toBeInstanceOf(
-    root.ContractMismatchError,
+    errors.ContractMismatchError,
   );
   expect(requests).toBeGreaterThan(0);
 });

@@ -1,0 +1,150 @@
+import type { Hex } from "viem";
+import { BaseError } from "../errors/BaseError.ts";
+
+/** What every error about encryption extends. None repeats a key, an envelope or a payload. */
+export class EncryptionError extends BaseError {
+  override readonly name: string = "EncryptionError";
+}
+
+/** Thrown when a text is no envelope. */
+export class EnvelopeInvalidError extends EncryptionError {
+  override readonly name = "EnvelopeInvalidError";
+
+  constructor(reason: string) {
+    super(`The envelope is not valid: ${reason}.`);
+  }
+}
+
+/** Thrown when an envelope is longer than any that this package makes. Characters. */
+export class EnvelopeTooLargeError extends EncryptionError {
+  override readonly name = "EnvelopeTooLargeError";
+  readonly length: number;
+  readonly max: number;
+
+  constructor({ length, max }: { length: number; max: number }) {
+    super(`The envelope has ${length} characters; at most ${max} are read.`);
+    this.length = length;
+    this.max = max;
+  }
+}
+
+/** Thrown when an envelope is of a version that this package does not know. */
+export class EnvelopeVersionError extends EncryptionError {
+  override readonly name = "EnvelopeVersionError";
+
+  constructor() {
+    super("The envelope is of a version that this package does not know; it knows `abba-e2e-v1`.", {
+      metaMessages: ["Update the package, or ask the sender for an envelope of that version."],
+    });
+  }
+}
+
+/** Thrown when an envelope belongs elsewhere: to another recipient, sender, transaction or direction. */
+export class EnvelopeMismatchError extends EncryptionError {
+  override readonly name = "EnvelopeMismatchError";
+  /** What is not as expected. */
+  readonly field: "recipient" | "sender" | "transactionId" | "direction";
+
+  constructor({ field }: { field: EnvelopeMismatchError["field"] }) {
+    super(`The envelope is of another ${field}.`);
+    this.field = field;
+  }
+}
+
+/** Thrown when an envelope was altered, or is not from the sender that it names. It does not say which part failed. */
+export class EnvelopeForgedError extends EncryptionError {
+  override readonly name = "EnvelopeForgedError";
+
+  constructor() {
+    super("The envelope was altered on its way, or was not made by the sender that it names.");
+  }
+}
+
+/** Thrown when a private key is not one of secp256k1. */
+export class EncryptionPrivateKeyInvalidError extends EncryptionError {
+  override readonly name = "EncryptionPrivateKeyInvalidError";
+
+  constructor() {
+    super(
+      "The private encryption key is not 0x and 64 hex digits of a number between 1 and the curve's order.",
+      {
+        metaMessages: ["Make one with `generateEncryptionKey()`."],
+      },
+    );
+  }
+}
+
+/** Thrown when a public key is not a point of secp256k1 in its one accepted encoding. */
+export class EncryptionPublicKeyInvalidError extends EncryptionError {
+  override readonly name = "EncryptionPublicKeyInvalidError";
+  /** Whose key. */
+  readonly field: "sender" | "recipient" | "publicKey";
+
+  constructor({ field }: { field: "sender" | "recipient" | "publicKey" }) {
+    super(`The ${field} is not a compressed point of secp256k1: 0x02 or 0x03 and 64 hex digits.`);
+    this.field = field;
+  }
+}
+
+/** Thrown when a payload is not what JSON can hold exactly. */
+export class PayloadInvalidError extends EncryptionError {
+  override readonly name = "PayloadInvalidError";
+
+  constructor(reason: string) {
+    super(`The payload is not valid: ${reason}.`);
+  }
+}
+
+/** Thrown when a payload is longer than an envelope may hold. Bytes of JSON in UTF-8. */
+export class PayloadTooLargeError extends EncryptionError {
+  override readonly name = "PayloadTooLargeError";
+  readonly size: number;
+  readonly max: number;
+
+  constructor({ size, max }: { size: number; max: number }) {
+    super(`The payload has ${size} bytes; an envelope holds at most ${max}.`, {
+      metaMessages: ["Encrypt the large part for itself, and send its place, hash and key."],
+    });
+    this.size = size;
+    this.max = max;
+  }
+}
+
+/** Thrown when an envelope was opened before. */
+export class EnvelopeReplayedError extends EncryptionError {
+  override readonly name = "EnvelopeReplayedError";
+  /** The envelope's id. */
+  readonly id: Hex;
+
+  constructor({ id }: { id: Hex }) {
+    super("The envelope was opened before: this is a copy.", {
+      metaMessages: ["Keep what the first opening gave, if it is needed again."],
+    });
+    this.id = id;
+  }
+}
+
+/** Thrown when a replay guard could not say whether an envelope is new; nothing is opened then. */
+export class ReplayGuardError extends EncryptionError {
+  override readonly name = "ReplayGuardError";
+
+  constructor({ cause }: { cause: unknown }) {
+    super("The replay guard could not say whether the envelope is new, so it stays closed.", { cause });
+  }
+}
+
+/** Thrown when a guard in memory has no room: forgetting an id would let its copy in. */
+export class ReplayGuardFullError extends EncryptionError {
+  override readonly name = "ReplayGuardFullError";
+  /** How many ids it holds. */
+  readonly max: number;
+
+  constructor({ max }: { max: number }) {
+    super(`The replay guard holds ${max} ids and forgets none of itself.`, {
+      metaMessages: [
+        "Call `forget(transactionId)` when a transaction has ended, or give a guard over a database.",
+      ],
+    });
+    this.max = max;
+  }
+}

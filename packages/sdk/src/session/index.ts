@@ -1,0 +1,300 @@
+export { type NonceMode, permissionNonceKey } from "../accounts/kernel/nonceKey.ts";
+export { enableTypedData, wrapEnableSignature } from "../accounts/kernel/typedData.ts";
+export { SecretKey } from "../secrets/SecretKey.ts";
+export {
+  type BuildEscrowPoliciesErrorType,
+  type BuildEscrowPoliciesParameters,
+  type BuildEscrowPoliciesReturnType,
+  buildEscrowPolicies,
+} from "./actions/buildEscrowPolicies.ts";
+export {
+  type CreateSessionKeyErrorType,
+  type CreateSessionKeyReturnType,
+  createSessionKey,
+} from "./actions/createSessionKey.ts";
+export {
+  type GetAccountAddressErrorType,
+  type GetAccountAddressParameters,
+  type GetAccountAddressReturnType,
+  getAccountAddress,
+} from "./actions/getAccountAddress.ts";
+export {
+  type GetCeilingErrorType,
+  type GetCeilingParameters,
+  type GetCeilingReturnType,
+  getCeiling,
+} from "./actions/getCeiling.ts";
+export {
+  type GetSessionStatusErrorType,
+  type GetSessionStatusParameters,
+  type GetSessionStatusReturnType,
+  getSessionStatus,
+} from "./actions/getSessionStatus.ts";
+export {
+  type InspectSessionKeyErrorType,
+  type InspectSessionKeyParameters,
+  type InspectSessionKeyReturnType,
+  inspectSessionKey,
+} from "./actions/inspectSessionKey.ts";
+export {
+  type InstallExecutorErrorType,
+  type InstallExecutorParameters,
+  type InstallExecutorReturnType,
+  installExecutor,
+} from "./actions/installExecutor.ts";
+export {
+  type OwnerCall,
+  type OwnerExecuteErrorType,
+  type OwnerExecuteParameters,
+  type OwnerExecuteReturnType,
+  ownerExecute,
+} from "./actions/ownerExecute.ts";
+export {
+  type OwnerWithdrawErrorType,
+  type OwnerWithdrawParameters,
+  type OwnerWithdrawReturnType,
+  ownerWithdraw,
+} from "./actions/ownerWithdraw.ts";
+export {
+  type RelayRevocationErrorType,
+  type RelayRevocationParameters,
+  type RelayRevocationReturnType,
+  relayRevocation,
+} from "./actions/relayRevocation.ts";
+export {
+  type RemoveCeilingErrorType,
+  type RemoveCeilingParameters,
+  type RemoveCeilingReturnType,
+  removeCeiling,
+} from "./actions/removeCeiling.ts";
+export {
+  type RevokeAllSessionsErrorType,
+  type RevokeAllSessionsParameters,
+  type RevokeAllSessionsReturnType,
+  revokeAllSessions,
+} from "./actions/revokeAllSessions.ts";
+export {
+  type RevokeAsGuardianErrorType,
+  type RevokeAsGuardianParameters,
+  type RevokeAsGuardianReturnType,
+  revokeAsGuardian,
+} from "./actions/revokeAsGuardian.ts";
+export {
+  type RevokeSessionKeyErrorType,
+  type RevokeSessionKeyParameters,
+  type RevokeSessionKeyReturnType,
+  revokeSessionKey,
+} from "./actions/revokeSessionKey.ts";
+export type { RevocationParameters, RevocationPath } from "./actions/revokeVia.ts";
+export {
+  type SetCeilingErrorType,
+  type SetCeilingParameters,
+  type SetCeilingReturnType,
+  setCeiling,
+} from "./actions/setCeiling.ts";
+export {
+  type SignRedemptionErrorType,
+  type SignRedemptionReturnType,
+  signRedemption,
+} from "./actions/signRedemption.ts";
+export {
+  type SignedRevocation,
+  type SignRevocationErrorType,
+  type SignRevocationParameters,
+  type SignRevocationReturnType,
+  signRevocation,
+} from "./actions/signRevocation.ts";
+export {
+  type UseSessionKeyErrorType,
+  type UseSessionKeyParameters,
+  type UseSessionKeyReturnType,
+  useSessionKey,
+} from "./actions/useSessionKey.ts";
+export {
+  atLeast,
+  atMost,
+  contracts,
+  equal,
+  list,
+  type NamedRule,
+  oneOf,
+  paidTo,
+  type RuleFor,
+  spends,
+  type Word,
+} from "./calls/argumentRules.ts";
+export { type ClaimParameters, claim } from "./calls/claim.ts";
+export type { FunctionNameOf, NamedCall, RulesOf } from "./calls/NamedCall.ts";
+export { type SwapParameters, swap } from "./calls/swap.ts";
+export type { WishedCall, WishedRule } from "./calls/WishedCall.ts";
+export type { EnableSessionErrorType, EnableSessionReturnType } from "./client/enableSession.ts";
+export type { HoldSessionParameters } from "./client/holdSession.ts";
+export {
+  type CanSpendParameters,
+  type SendCallsParameters,
+  type SessionCall,
+  SessionClient,
+  type SignCallsParameters,
+  type SignRedemptionParameters,
+} from "./client/SessionClient.ts";
+export type { DeserializedSessionKey } from "./DeserializedSessionKey.ts";
+export type { FailureContext } from "./failures/toChainError.ts";
+export { toSessionError } from "./failures/toSessionError.ts";
+export type { GasCaps } from "./gas/checkGas.ts";
+export type { GasStrategy, PaymasterHeaders } from "./gas/choosePaymaster.ts";
+export { CreatedSessionKey } from "./grant/CreatedSessionKey.ts";
+export type {
+  CallParameters,
+  CallsOf,
+  CreateSessionKeyParameters,
+  PaymentParameters,
+  RawCallParameters,
+  SpendParameters,
+  TokenAmount,
+  TransferParameters,
+} from "./grant/CreateSessionKeyParameters.ts";
+export { deserializeSessionKey } from "./grant/deserializeSessionKey.ts";
+export type { SessionStrings } from "./grant/namedSession.ts";
+export { parseGrant, type ReadGrant, serializeGrant } from "./grant/serializeGrant.ts";
+export { serializeSessionKey } from "./grant/serializeSessionKey.ts";
+export {
+  type SessionGrantTypedDataParameters,
+  sessionGrantTypedData,
+} from "./grant/sessionGrantTypedData.ts";
+export { verifyGrant } from "./grant/verifyGrant.ts";
+export type { HeldSession } from "./HeldSession.ts";
+export { decodeExecute } from "./kernel/decodeExecute.ts";
+export { encodeEnableData } from "./kernel/enableData.ts";
+export { type CallMatch, matchCalls } from "./kernel/matchCalls.ts";
+export type { PolicyPart } from "./kernel/PolicyPart.ts";
+export {
+  type Claims,
+  compactDigest,
+  compactSignature,
+  encodeClaims,
+  layeredSignature,
+} from "./kernel/presentation.ts";
+export { toSessionAccount } from "./kernel/toSessionAccount.ts";
+export {
+  type SessionPlugin,
+  toSessionPlugin,
+} from "./kernel/toSessionPlugin.ts";
+export type { CanSpendErrorType, CanSpendReturnType } from "./ledger/canSpend.ts";
+export type { Ceiling, TokenName } from "./ledger/readCeiling.ts";
+export type { SessionState, SessionStatus, TokenBudget } from "./ledger/readStatus.ts";
+export type { PassesAt, Verdict } from "./ledger/Verdict.ts";
+
+export type { OwnerCallParameters, OwnerPath } from "./owner/executeVia.ts";
+export type { OwnerActionParameters, Sender } from "./owner/OwnerContext.ts";
+export type { ParsedGrant } from "./ParsedGrant.ts";
+export type { PaymentLane } from "./PaymentLane.ts";
+export type { CanPayErrorType, CanPayParameters, CanPayReturnType } from "./payments/canPay.ts";
+export {
+  choosePaymentRules,
+  type NumberedRule,
+  type PaymentWish,
+} from "./payments/choosePaymentRules.ts";
+export type {
+  OpenPaymentErrorType,
+  OpenPaymentParameters,
+  OpenPaymentReturnType,
+} from "./payments/openPayment.ts";
+export type {
+  PaymentAuthorization,
+  PaymentKind,
+  SignedPayment,
+} from "./payments/Payment.ts";
+export { paymentNonce } from "./payments/paymentMessage.ts";
+export {
+  type PaymentOpening,
+  type PaymentPlace,
+  paymentsUsedUp,
+} from "./payments/preparePayment.ts";
+export type { TokenDomain } from "./payments/readTokenDomain.ts";
+export {
+  type SettlePaymentErrorType,
+  type SettlePaymentParameters,
+  type SettlePaymentReturnType,
+  settlePayment,
+} from "./payments/settlePayment.ts";
+export type {
+  SignPaymentErrorType,
+  SignPaymentParameters,
+  SignPaymentReturnType,
+} from "./payments/signPayment.ts";
+export type { RedemptionOptions } from "./redeem/authorizeRedemption.ts";
+export { anyRedeemer, type SignedRedemption } from "./redeem/Redemption.ts";
+export {
+  type SettleRedemptionErrorType,
+  type SettleRedemptionParameters,
+  type SettleRedemptionReturnType,
+  settleRedemption,
+} from "./redeem/settleRedemption.ts";
+export { CreatedSessionRequest } from "./request/CreatedSessionRequest.ts";
+export {
+  type CompareGrantErrorType,
+  type CompareGrantParameters,
+  compareGrant,
+} from "./request/compareGrant.ts";
+export { comparisonWords } from "./request/comparisonWords.ts";
+export {
+  type CreateSessionRequestErrorType,
+  type CreateSessionRequestParameters,
+  type CreateSessionRequestReturnType,
+  createSessionRequest,
+  type WishParameters,
+} from "./request/createSessionRequest.ts";
+export {
+  type DescribeRequestErrorType,
+  type DescribeRequestParameters,
+  type DescribeRequestReturnType,
+  describeRequest,
+} from "./request/describeRequest.ts";
+export type { GrantDifference } from "./request/GrantDifference.ts";
+export type { GrantedSession } from "./request/GrantedSession.ts";
+export { type GrantFragment, parseGrantFragment } from "./request/grantLink.ts";
+export {
+  type GrantSessionErrorType,
+  type GrantSessionParameters,
+  type GrantSessionReturnType,
+  grantSession,
+} from "./request/grantSession.ts";
+export type { ReplacedSession, SessionRequest, SessionWish } from "./request/SessionRequest.ts";
+export {
+  type OpenGrantParameters,
+  openGrant,
+  type SealGrantParameters,
+  sealGrant,
+} from "./request/sealGrant.ts";
+export {
+  hashSessionRequest,
+  parseSessionRequest,
+  serializeSessionRequest,
+} from "./request/serializeRequest.ts";
+export type { WorstCase } from "./request/worstCase.ts";
+export type { PolicySet, SessionExecutor, SessionGrant } from "./SessionGrant.ts";
+export type { SessionKeyAccount } from "./SessionKeyAccount.ts";
+export type {
+  AllowedCall,
+  ArgumentRule,
+  PaymentRule,
+  SessionTerms,
+  SpendLimit,
+} from "./SessionTerms.ts";
+export type {
+  OperationReceipt,
+  SignedOperation,
+  SignedTransaction,
+} from "./SignedOperation.ts";
+export type { OwnerParameters } from "./signer/toOwner.ts";
+export { type CheckTermsContext, checkTerms } from "./terms/checkTerms.ts";
+export { decodeTerms } from "./terms/decodeTerms.ts";
+export {
+  type DescribeTermsOptions,
+  describeTerms,
+  type TermsDescription,
+} from "./terms/describeTerms.ts";
+export { encodeTerms } from "./terms/encodeTerms.ts";
+export { escrowCalls } from "./terms/escrowCalls.ts";
+export { permissionIdOf, sessionIdOf } from "./terms/sessionIdOf.ts";
+export { type WorstPayments, worstPayments } from "./terms/worstPayments.ts";
