@@ -9,6 +9,7 @@ export * from "./delegation/delegationErrors.ts";
 export * from "./encryption/encryptionErrors.ts";
 export * from "./errors/BaseError.ts";
 export { ParametersInvalidError } from "./errors/ParametersInvalidError.ts";
+export * from "./errors/TransactionIdInvalidError.ts";
 export * from "./escrow/errors/EscrowError.ts";
 export * from "./escrow/errors/escrowCallErrors.ts";
 export * from "./escrow/errors/inputErrors.ts";

@@ -1,4 +1,3 @@
-export { TransactionIdInvalidError } from "../errors/TransactionIdInvalidError.ts";
 export {
   type AcceptErrorType,
   type AcceptParameters,
