@@ -1,4 +1,4 @@
-import { PaymentTooLargeError } from "@abbababa/sdk";
+import { PaymentTooLargeError } from "@abbababa/sdk/errors";
 import { decodePaymentResponseHeader, wrapFetchWithPayment, x402Client } from "@x402/fetch";
 import { describe, expect, test } from "vitest";
 import { OffersNotPayableError, payingFetch, registerSession, sessionScheme } from "../src/index.ts";

@@ -1,4 +1,4 @@
-import { ParametersInvalidError } from "@abbababa/sdk";
+import { ParametersInvalidError } from "@abbababa/sdk/errors";
 import type * as z from "zod/mini";
 
 /**

@@ -1,4 +1,5 @@
-import { BaseError, EndpointError, type OpenPaymentReturnType, type SessionClient } from "@abbababa/sdk";
+import { BaseError, type OpenPaymentReturnType, type SessionClient } from "@abbababa/sdk";
+import { EndpointError } from "@abbababa/sdk/errors";
 import { OfferUnsupportedError } from "../errors/offerErrors.ts";
 import { type MatchedOffer, matchOffer } from "./matchOffer.ts";
 import type { Offer } from "./Offer.ts";

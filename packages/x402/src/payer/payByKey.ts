@@ -1,4 +1,5 @@
-import { EndpointError, SessionError, type SignedPayment, toSessionError } from "@abbababa/sdk";
+import { type SignedPayment, toSessionError } from "@abbababa/sdk";
+import { EndpointError, SessionError } from "@abbababa/sdk/errors";
 import { type Hex, isAddressEqual } from "viem";
 import type { BookedPayment } from "../book/PaymentBook.ts";
 import { PaidNotServedError, PaymentKeyConflictError } from "../errors/payingErrors.ts";
