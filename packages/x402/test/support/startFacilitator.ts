@@ -3,13 +3,14 @@ import { x402Facilitator } from "@x402/core/facilitator";
 import { toFacilitatorEvmSigner } from "@x402/evm";
 import { ExactEvmScheme } from "@x402/evm/exact/facilitator";
 import {
-  type Account,
   type Address,
+  createNonceManager,
   createWalletClient,
   http,
   publicActions,
   type VerifyTypedDataParameters,
 } from "viem";
+import { jsonRpc } from "viem/nonce";
 
 /**
  * The official facilitator, in this process, against the devnet.
@@ -21,13 +22,13 @@ import {
  */
 export function startFacilitator(
   devnet: Devnet,
-  settler: Account,
+  settler: Devnet["accounts"][number],
   allowedFactories: readonly Address[] = [],
 ): x402Facilitator {
   const { chain, rpcUrl } = devnet;
-  const client = createWalletClient({ account: settler, chain, transport: http(rpcUrl) }).extend(
-    publicActions,
-  );
+  // It settles many at once.
+  const account = { ...settler, nonceManager: createNonceManager({ source: jsonRpc() }) };
+  const client = createWalletClient({ account, chain, transport: http(rpcUrl) }).extend(publicActions);
   const signer = toFacilitatorEvmSigner({
     address: settler.address,
     getCode: (parameters) => client.getCode(parameters),

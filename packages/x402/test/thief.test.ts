@@ -1,0 +1,328 @@
+import { createServer } from "node:http";
+import { revokeSessionKey } from "@abbababa/sdk";
+import { wrapFetchWithPayment, x402Client } from "@x402/fetch";
+import { describe, expect, test } from "vitest";
+import {
+  createMemoryBook,
+  OffersNotPayableError,
+  PolicyRefusedError,
+  payingFetch,
+  registerSession,
+} from "../src/index.ts";
+import { startFaultySeller } from "./support/startFaultySeller.ts";
+import { price, startFixture } from "./support/startFixture.ts";
+import { serve } from "./support/startSeller.ts";
+
+const fixture = await startFixture();
+const { account, devnet, network, newPayee, usdc, usdcOf } = fixture;
+const { session } = await fixture.enabled({
+  payments: [{ token: "USDC", payees: "anyone", perPayment: price, perPeriod: 100 }],
+});
+
+const failure = (promise: Promise<unknown>) =>
+  promise.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+const base64 = (value: unknown) => Buffer.from(JSON.stringify(value)).toString("base64");
+
+const offer = (change: object = {}) => ({
+  scheme: "exact",
+  network,
+  asset: usdc,
+  amount: `${price}`,
+  payTo: newPayee(),
+  maxTimeoutSeconds: 60,
+  extra: { name: "USDC", version: "2" },
+  ...change,
+});
+const required = (accepts: unknown, change: object = {}) => ({
+  x402Version: 2,
+  resource: { url: "http://127.0.0.1/forecast" },
+  accepts,
+  ...change,
+});
+
+/** A seller who answers everything with one header, and remembers what he was sent. */
+async function startLiar(header: string | undefined, body = "") {
+  const payments: string[] = [];
+  const url = await serve((request, response) => {
+    const payment = request.headers["payment-signature"];
+    if (typeof payment === "string") payments.push(payment);
+    response.writeHead(402, header === undefined ? {} : { "payment-required": header }).end(body);
+  });
+  return { url, payments };
+}
+
+describe("a 402 that lies or cannot be read", () => {
+  const tooDeep = `${"[".repeat(20_000)}${"]".repeat(20_000)}`;
+  const unreadable: [string, string | undefined, string][] = [
+    ["no header", undefined, "has no header PAYMENT-REQUIRED"],
+    ["not base64", "~~~", "is not base64"],
+    ["base64 of nothing valid", "A===", "is not base64"],
+    ["not JSON", Buffer.from("{").toString("base64"), "is not JSON"],
+    ["not UTF-8", Buffer.from([0xff, 0xfe]).toString("base64"), "is not JSON"],
+    ["JSON that is no object", base64(7), "(root)"],
+    ["no offers", base64({ x402Version: 2 }), "accepts"],
+    ["version 1", base64(required([], { x402Version: 1 })), "x402Version"],
+    ["an amount with a sign", base64(required([offer({ amount: "-1" })])), "accepts.0.amount"],
+    ["an amount as a number", base64(required([offer({ amount: 10_000 })])), "accepts.0.amount"],
+    ["an amount in hex", base64(required([offer({ amount: "0x10" })])), "accepts.0.amount"],
+    [
+      "a thousand offers",
+      base64(required(Array.from({ length: 33 }, () => offer({ extra: {} })))),
+      "accepts",
+    ],
+    ["a bomb of arrays", Buffer.from(tooDeep).toString("base64").slice(0, 12_000), "is not JSON"],
+  ];
+
+  test.each(unreadable)("error: %s", async (_, header, issue) => {
+    const { url, payments } = await startLiar(header);
+    const error = await failure(payingFetch(session)(url));
+    expect(error).toMatchObject({ name: "OfferInvalidError", origin: url });
+    expect((error as Error).message).toContain(issue);
+    expect(payments).toEqual([]);
+  });
+
+  test("error: a header that is longer than any offer", async () => {
+    const header = base64(required([offer({ extra: { note: "x".repeat(70_000) } })]));
+    // Node's own client refuses headers above 16 KiB; another `fetch` may not.
+    const fetch = async () => new Response(null, { status: 402, headers: { "payment-required": header } });
+    const error = await failure(payingFetch(session, { fetch })("http://127.0.0.1:1/"));
+    expect(error).toMatchObject({ name: "OfferInvalidError" });
+    expect((error as Error).message).toContain("longer than 65536 characters");
+  });
+
+  test("behavior: the body of a 402 is not read, however large it is", async () => {
+    const endless = createServer((_, response) => {
+      response.writeHead(402, { "payment-required": base64(required([offer({ amount: "999999999" })])) });
+      const more = () => {
+        while (response.write("x".repeat(65_536))) if (response.destroyed) return;
+        response.once("drain", more);
+      };
+      more();
+    });
+    const url = await serve((request, response) => endless.emit("request", request, response));
+    expect(await failure(payingFetch(session)(url))).toBeInstanceOf(OffersNotPayableError);
+  });
+
+  const refused: [string, object, string][] = [
+    ["one unit above the rule", { amount: `${price + 1n}` }, "PaymentTooLargeError"],
+    ["an amount above every integer", { amount: "9".repeat(78) }, "PaymentTooLargeError"],
+    ["nothing", { amount: "0" }, "OfferUnsupportedError"],
+    ["another token", { asset: `0x${"ab".repeat(20)}` }, "PaymentTokenNotAllowedError"],
+    ["no token", { asset: "USDC" }, "OfferUnsupportedError"],
+    ["a payee that is no address", { payTo: "0x12" }, "OfferUnsupportedError"],
+    ["another chain", { network: "eip155:1" }, "OfferUnsupportedError"],
+    [
+      "another kind of chain",
+      { network: "solana:5eykt4UsFv8P8NJdTREpY1vzqKqZKvdp" },
+      "OfferUnsupportedError",
+    ],
+    ["another scheme", { scheme: "upto" }, "OfferUnsupportedError"],
+    ["another way to move the asset", { extra: { assetTransferMethod: "permit2" } }, "OfferUnsupportedError"],
+    ["another EIP-712 domain", { extra: { name: "USD Coin", version: "1" } }, "OfferUnsupportedError"],
+  ];
+
+  test.each(refused)("error: an offer of %s", async (_, change, name) => {
+    const { url, payments } = await startLiar(base64(required([offer(change)])));
+    const error = await failure(payingFetch(session)(url));
+    expect(error).toBeInstanceOf(OffersNotPayableError);
+    expect((error as OffersNotPayableError).refused.map((each) => each.error.name)).toEqual([name]);
+    expect(payments).toEqual([]);
+    // The official client, too, is kept from it, by the terms or by itself.
+    const buy = wrapFetchWithPayment(fetch, registerSession(new x402Client(), session));
+    await expect(buy(url)).rejects.toThrow();
+    expect(payments).toEqual([]);
+  });
+
+  test("behavior: of several offers the one that the terms admit, the least in a token", async () => {
+    const least = offer({ amount: `${price - 5n}` });
+    const accepts = [offer({ network: "eip155:1" }), offer({ amount: `${price}` }), least];
+    const { url } = await startLiar(base64(required(accepts)));
+    const preview = await payingFetch(session).preview(url);
+    expect(preview.offer).toMatchObject({ to: least.payTo, value: price - 5n });
+    expect(preview.refused).toHaveLength(1);
+  });
+
+  test("error: a server that wants another payment each time gets one a call", async () => {
+    const { url, payments } = await startLiar(base64(required([offer()], { error: "again\nplease\u202e" })));
+    const error = await failure(payingFetch(session)(url));
+    expect(error).toMatchObject({ name: "PaymentRefusedError", reason: "again please" });
+    expect(payments).toHaveLength(1);
+  });
+});
+
+describe("a redirect", () => {
+  test.each([301, 302, 303, 307, 308])(
+    "error: %i to another host, before and after paying",
+    async (status) => {
+      const seller = await startFaultySeller(fixture);
+      const elsewhere = await startLiar(undefined);
+      const url = await serve((_, response) => {
+        response.writeHead(status, { location: `${seller.url}/cheap` }).end();
+      });
+      expect(await failure(payingFetch(session)(url))).toMatchObject({
+        name: "RedirectRefusedError",
+        from: url,
+        to: seller.url,
+      });
+      expect(await usdcOf(seller.payTo)).toBe(0n);
+      // Who is paid and then sends somebody elsewhere does not send the payment there.
+      const header = base64(required([offer()]));
+      const late = await serve((request, response) => {
+        if (request.headers["payment-signature"] === undefined)
+          response.writeHead(402, { "payment-required": header }).end();
+        else response.writeHead(status, { location: elsewhere.url }).end();
+      });
+      const { response } = await payingFetch(session)(late);
+      expect(response.status).toBe(status);
+      expect(elsewhere.payments).toEqual([]);
+    },
+  );
+
+  test("behavior: to the same origin it is followed, and paid there", async () => {
+    const seller = await startFaultySeller(fixture);
+    const url = await serve((request, response) => {
+      if (request.url === "/old") response.writeHead(302, { location: "/cheap" }).end();
+      else
+        void fetch(`${seller.url}${request.url}`, {
+          headers: Object.entries(request.headers).flatMap(([name, value]): [string, string][] =>
+            name.startsWith("payment") && typeof value === "string" ? [[name, value]] : [],
+          ),
+        }).then(async (answer) => {
+          const kept = [...answer.headers].filter(([name]) => name.startsWith("payment"));
+          response.writeHead(answer.status, Object.fromEntries(kept)).end(await answer.text());
+        });
+    });
+    expect((await payingFetch(session)(`${url}/old`)).response.status).toBe(200);
+    expect(await usdcOf(seller.payTo)).toBe(price);
+  });
+
+  test("error: in a circle", async () => {
+    const url = await serve((_, response) => response.writeHead(302, { location: "/" }).end());
+    expect(await failure(payingFetch(session)(url))).toMatchObject({ name: "RedirectRefusedError" });
+  });
+});
+
+describe("a payment in a stranger's hands", () => {
+  test("behavior: settled by somebody else first, it is paid once, and known to be", async () => {
+    const seller = await startFaultySeller(fixture);
+    const header: string[] = [];
+    const between = await serve(async (request, response) => {
+      const payment = request.headers["payment-signature"];
+      if (typeof payment === "string") {
+        header.push(payment);
+        // The thief settles at once, by another seller of the same payee; the honest one comes too late.
+        await fetch(`${seller.url}/cheap`, { headers: { "payment-signature": payment } });
+      }
+      const answer = await fetch(`${seller.url}/cheap`, {
+        headers: typeof payment === "string" ? { "payment-signature": payment } : {},
+      });
+      const kept = [...answer.headers].filter(([name]) => name.startsWith("payment"));
+      response.writeHead(answer.status, Object.fromEntries(kept)).end(await answer.text());
+    });
+    const book = { ...createMemoryBook(), isDurable: true };
+    const error = await failure(payingFetch(session, { book })(between));
+    expect(error).toMatchObject({ name: "PaidNotServedError" });
+    expect(await usdcOf(seller.payTo)).toBe(price);
+  });
+
+  test("behavior: the same payment fifty times in parallel, and for another resource, settles once", async () => {
+    const seller = await startFaultySeller(fixture);
+    let payment = "";
+    const spy: typeof fetch = async (input, init) => {
+      payment = new Headers(init?.headers).get("payment-signature") ?? payment;
+      return await fetch(input, init);
+    };
+    const honest = await payingFetch(session, { fetch: spy })(`${seller.url}/cheap`);
+    expect(honest.response.status).toBe(200);
+    const replays = await Promise.all(
+      Array.from({ length: 50 }, (_, index) =>
+        fetch(`${seller.url}/${index % 2 === 0 ? "cheap" : "dear"}`, {
+          headers: { "payment-signature": payment },
+        }),
+      ),
+    );
+    expect(new Set(replays.map(({ status }) => status))).toEqual(new Set([402]));
+    expect(await usdcOf(seller.payTo)).toBe(price);
+  });
+
+  test("behavior: hoarded, it does not settle after the session is revoked", async () => {
+    const victim = await fixture.enabled();
+    const hoarded: string[] = [];
+    const seller = await startFaultySeller(fixture);
+    const hoarder: typeof fetch = async (input, init) => {
+      const payment = new Headers(init?.headers).get("payment-signature");
+      if (payment === null) return await fetch(input, init);
+      hoarded.push(payment);
+      throw new TypeError("fetch failed");
+    };
+    for (let index = 0; index < 3; index += 1)
+      await failure(payingFetch(victim.session, { fetch: hoarder })(`${seller.url}/cheap`));
+    const { chain, rpcUrl } = devnet;
+    const { serializedSessionKey } = victim.created;
+    const path = { via: "direct", chain, rpcUrl, pollingInterval: 50 } as const;
+    await revokeSessionKey({ owner: account(1), serializedSessionKey, ...path });
+    expect(hoarded).toHaveLength(3);
+    for (const payment of hoarded)
+      expect((await fetch(`${seller.url}/cheap`, { headers: { "payment-signature": payment } })).status).toBe(
+        402,
+      );
+    expect(await usdcOf(seller.payTo)).toBe(0n);
+  });
+});
+
+describe("the policy in front", () => {
+  const rules: [string, Parameters<typeof payingFetch>[1], object][] = [
+    ["hosts", { policy: { hosts: ["api.example.com", "*.0.0.1"] } }, { rule: "hosts" }],
+    [
+      "maxPerRequest",
+      { policy: { maxPerRequest: price - 1n } },
+      { rule: "maxPerRequest", limit: price - 1n },
+    ],
+    ["maxPerDay", { policy: { maxPerDay: 2n * price - 1n } }, { rule: "maxPerDay", spent: price }],
+    [
+      "maxPerHostPerDay",
+      { policy: { maxPerHostPerDay: 2n * price - 1n } },
+      { rule: "maxPerHostPerDay", spent: price },
+    ],
+    ["ask", { policy: { ask: { above: price - 1n, approve: async () => false } } }, { rule: "ask" }],
+  ];
+
+  test.each(rules)("error: %s", async (rule, options, expected) => {
+    const book = createMemoryBook();
+    const seller = await startFaultySeller(fixture);
+    const counts = rule.endsWith("PerDay");
+    const pay = payingFetch(session, { ...options, book });
+    if (counts) await pay(`${seller.url}/cheap`);
+    const error = await failure(pay(`${seller.url}/cheap`));
+    expect(error).toBeInstanceOf(PolicyRefusedError);
+    expect(error).toMatchObject(expected);
+    expect(await usdcOf(seller.payTo)).toBe(counts ? price : 0n);
+  });
+
+  test("behavior: a payment that is approved, or at every limit, is made", async () => {
+    const seller = await startFaultySeller(fixture);
+    const asked: unknown[] = [];
+    const approve = async (payment: unknown) => {
+      asked.push(payment);
+      return true;
+    };
+    const policy = {
+      hosts: [new URL(seller.url).host],
+      maxPerRequest: price,
+      maxPerDay: price,
+      maxPerHostPerDay: price,
+      ask: { above: price - 1n, approve },
+    };
+    await payingFetch(session, { policy })(`${seller.url}/cheap`);
+    expect(asked).toMatchObject([{ value: price, to: seller.payTo, host: new URL(seller.url).host }]);
+    expect(await usdcOf(seller.payTo)).toBe(price);
+  });
+
+  test("error: options that nobody knows", () => {
+    const options = { policy: { maxPerReqest: 1n } } as unknown as Parameters<typeof payingFetch>[1];
+    expect(() => payingFetch(session, options)).toThrow("options of payingFetch");
+  });
+});
