@@ -22,9 +22,10 @@ const floors = {
     ["terms", "failures"],
     ["node", "calls"],
     ["kernel"],
-    ["gas"],
+    ["door", "gas"],
     ["operation"],
     ["ledger", "signer"],
+    ["account"],
     ["grant"],
     ["owner"],
     ["redeem", "payments"],
@@ -50,6 +51,7 @@ const floors = {
     ["world"],
     ["holders"],
     ["accounts", "attacks"],
+    ["owned"],
   ],
 };
 

@@ -7,8 +7,8 @@
 export { enableTypedData } from "../../../packages/sdk/src/accounts/kernel/typedData.ts";
 export { abbaBabaEscrowAbi } from "../../../packages/sdk/src/generated/abis.ts";
 export { SecretKey } from "../../../packages/sdk/src/secrets/SecretKey.ts";
+export { toPermissionAccount } from "../../../packages/sdk/src/session/door/toPermissionAccount.ts";
 export { encodeEnableData } from "../../../packages/sdk/src/session/kernel/enableData.ts";
-export { toSessionAccount } from "../../../packages/sdk/src/session/kernel/toSessionAccount.ts";
 export { toSessionPlugin } from "../../../packages/sdk/src/session/kernel/toSessionPlugin.ts";
 export type { PolicySet, SessionGrant } from "../../../packages/sdk/src/session/SessionGrant.ts";
 export type { AllowedCall, SessionTerms } from "../../../packages/sdk/src/session/SessionTerms.ts";

@@ -13,7 +13,7 @@ import {
   type SessionGrant,
   type SessionTerms,
   sessionIdOf,
-  toSessionAccount,
+  toPermissionAccount,
   toSessionPlugin,
 } from "./sdk.ts";
 
@@ -50,7 +50,7 @@ export async function sessionAccount(devnet: Devnet, parameters: SessionParamete
       return concat([slice(signature, 0, signatureSize), carried, slice(signature, signatureSize)]);
     },
   };
-  return toSessionAccount(devnet.publicClient, session, carrying);
+  return toPermissionAccount(devnet.publicClient, session, carrying);
 }
 
 async function grantSession(devnet: Devnet, parameters: SessionParameters): Promise<SessionGrant> {

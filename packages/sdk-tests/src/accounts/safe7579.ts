@@ -29,8 +29,16 @@ const abi = parseAbi([
 /** Seconds of validity in front of an owner's signature: from the beginning, for ever. */
 const always: Hex = `0x${"00".repeat(12)}`;
 
-/** Safe with the Safe7579 adapter 1.0.0; the Safe's one owner signs, without any validator module. */
-export async function safe7579Maker(devnet: Devnet): Promise<AccountMaker> {
+/** What Safes with the Safe7579 adapter 1.0.0 share. */
+export interface SafeContracts {
+  readonly adapter: Address;
+  readonly launchpad: Address;
+  readonly singleton: Address;
+  readonly factory: Address;
+}
+
+/** Puts it on the chain. */
+export async function placeSafeContracts(devnet: Devnet): Promise<SafeContracts> {
   const read = (name: string) => readPrecompile("Safe7579Precompiles", name);
   const adapter = await place(devnet, "safe7579", await read("SAFE7579_BYTECODE"));
   // No registry of attested modules.
@@ -39,6 +47,12 @@ export async function safe7579Maker(devnet: Devnet): Promise<AccountMaker> {
   const launchpad = await place(devnet, "safe7579 launchpad", launchpadCode);
   const singleton = await place(devnet, "safe", await read("SAFE_SINGLETON_BYTECODE"));
   const factory = await place(devnet, "safe proxy factory", await read("SAFE_PROXY_FACTORY_BYTECODE"));
+  return { adapter, launchpad, singleton, factory };
+}
+
+/** Safe with the Safe7579 adapter 1.0.0; the Safe's one owner signs, without any validator module. */
+export async function safe7579Maker(devnet: Devnet): Promise<AccountMaker> {
+  const { adapter, launchpad, singleton, factory } = await placeSafeContracts(devnet);
   const add = encodeFunctionData({
     abi,
     functionName: "addSafe7579",

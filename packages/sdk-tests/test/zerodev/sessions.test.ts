@@ -14,7 +14,7 @@ import {
   permissionIdOf,
   permissionNonceKey,
   type SessionTerms,
-  toSessionAccount,
+  toPermissionAccount,
   toSessionPlugin,
 } from "@abbababa/sdk/wallet/session-keys";
 import { signerToEcdsaValidator } from "@zerodev/ecdsa-validator";
@@ -62,7 +62,7 @@ async function bothOf(session: DeserializedSessionKey) {
   return {
     plugin,
     manager,
-    ours: await toSessionAccount(client, session, plugin),
+    ours: await toPermissionAccount(client, session, plugin),
     theirs: await createKernelAccount(client, {
       entryPoint,
       kernelVersion,

@@ -4,8 +4,8 @@
  */
 import { contractAddress } from "@abbababa/sdk";
 import {
-  type AccountAdapter,
   findKernelAccount,
+  type KernelAdapter,
   type ModularAccount,
   toModularAccount,
   toOwnerSigner,
@@ -25,7 +25,7 @@ const [entryPoint, kernelVersion] = [getEntryPoint("0.7"), KERNEL_V3_1];
 /** The same account as we make it, and as ZeroDev's packages do. */
 async function bothOf(owner: PrivateKeyAccount, index: bigint) {
   const { publicClient: client } = await useDevnet();
-  const adapter: AccountAdapter = await findKernelAccount(client, {
+  const adapter: KernelAdapter = await findKernelAccount(client, {
     owner: owner.address,
     index,
     chainId: client.chain.id,

@@ -1,12 +1,11 @@
-import type { Address, Hex, LocalAccount } from "viem";
+import type { Address, Hex } from "viem";
 import type { Call } from "./Call.ts";
+import type { ModuleSelection } from "./ModuleSelection.ts";
 
-/** Which of an account's modules validates an operation. */
-export type Validation =
-  | { readonly by: "root" }
-  | { readonly by: "validator"; readonly module: Address }
-  /** A permission of Kernel's; `enabling`: the operation itself installs it. */
-  | { readonly by: "permission"; readonly id: Hex; readonly enabling: boolean };
+/** The kinds of accounts that this package knows by their `accountId()`; `"erc7579"`: any other that is one. */
+export const accountKinds = ["kernel", "safe7579", "nexus", "erc7579"] as const;
+
+export type AccountKind = (typeof accountKinds)[number];
 
 /** A module to install. */
 export interface ModuleInstallation {
@@ -30,13 +29,13 @@ export interface Deployment {
  * An adapter is of one account on one chain. It sends nothing, and reads nothing but what a signature depends on.
  */
 export interface AccountAdapter {
-  readonly kind: "kernel";
+  readonly kind: AccountKind;
   readonly chainId: number;
   readonly address: Address;
-  /** How an operation deploys the account: by a factory with a stake, as bundlers want it. */
-  readonly deployment: Deployment;
-  /** How everybody else does, and what ERC-6492 signatures name. */
-  readonly directDeployment: Deployment;
+  /** How an operation deploys the account: by a factory with a stake, as bundlers want it. `undefined`: it is deployed. */
+  readonly deployment: Deployment | undefined;
+  /** How everybody else does, and what ERC-6492 signatures name. `undefined`: it is deployed. */
+  readonly directDeployment: Deployment | undefined;
 
   /**
    * Encodes calls as the account executes them.
@@ -47,13 +46,11 @@ export interface AccountAdapter {
   encodeExecute(calls: readonly Call[]): Hex;
 
   /**
-   * Builds the EntryPoint's nonce key that has an operation validated by a module.
+   * Says how operations and signatures name a validator.
    *
-   * @param validation - The module.
-   * @param lane - 0 to 65,535: operations in different lanes wait for each other in nothing.
-   * @returns 24 bytes.
+   * @param module - An installed validator.
    */
-  nonceKey(validation: Validation, lane: number): bigint;
+  selectionOf(module: Address): ModuleSelection;
 
   /**
    * Encodes the installation of a module.
@@ -62,13 +59,4 @@ export interface AccountAdapter {
    * @returns Calldata for the account, which only itself, the EntryPoint or its owner may call with.
    */
   encodeInstall(installation: ModuleInstallation): Hex;
-
-  /**
-   * Signs a hash in the account's name, as its owner.
-   *
-   * @param owner - The owner; its device is asked for typed data of the account's own.
-   * @param hash - What a contract will ask the account about.
-   * @returns An ERC-1271 signature.
-   */
-  signHash(owner: LocalAccount, hash: Hex): Promise<Hex>;
 }

@@ -16,3 +16,18 @@ export class AccountUnsupportedError extends BaseError {
     this.found = found;
   }
 }
+
+/** Thrown when an account object sends its operations elsewhere than to the EntryPoint v0.7. */
+export class EntryPointUnsupportedError extends BaseError {
+  override readonly name = "EntryPointUnsupportedError";
+  readonly account: Address;
+  readonly entryPoint: Address;
+
+  constructor({ account, entryPoint }: { account: Address; entryPoint: Address }) {
+    super(`The account ${account} was made for the EntryPoint ${entryPoint}, and sessions are for v0.7's.`, {
+      metaMessages: ["Make the account object with the EntryPoint v0.7. Nothing was signed."],
+    });
+    this.account = account;
+    this.entryPoint = entryPoint;
+  }
+}

@@ -1,4 +1,4 @@
-import { createNonceManager, type Hex, hashMessage, hashTypedData } from "viem";
+import { createNonceManager, type Hex, hashMessage, type TypedDataDefinition } from "viem";
 import {
   entryPoint07Abi,
   entryPoint07Address,
@@ -8,20 +8,22 @@ import {
   type UserOperation,
 } from "viem/account-abstraction";
 import { readContract } from "viem/actions";
-import type { AccountAdapter, Validation } from "./AccountAdapter.ts";
+import type { AccountAdapter } from "./AccountAdapter.ts";
 
 /** The EntryPoint that accounts are used through. */
 export const entryPoint = { address: entryPoint07Address, version: "0.7" } as const;
 
 /** Who acts through an account: its owner, or a session. */
 export interface AccountSigner {
-  /** Which of the account's modules checks the signatures. */
-  readonly validation: () => Promise<Validation>;
+  /** The EntryPoint's nonce key by which an operation names whoever checks it; operations of two lanes wait for each other in nothing. */
+  readonly nonceKey: (lane: number) => Promise<bigint>;
   /** A signature of the right length and form, for estimating gas. */
   readonly getStubSignature: (operation: UserOperation<"0.7">) => Promise<Hex>;
   readonly signUserOperation: (operation: UserOperation<"0.7">) => Promise<Hex>;
   /** Signs a hash in the account's name (ERC-1271). */
   readonly signHash: (hash: Hex) => Promise<Hex>;
+  /** Signs typed data in the account's name; whoever signs is shown as much of it as the account's validator allows. */
+  readonly signTypedData: (typedData: TypedDataDefinition) => Promise<Hex>;
 }
 
 type ModularImplementation = SmartAccountImplementation<typeof entryPoint07Abi, "0.7">;
@@ -39,7 +41,7 @@ export type ModularAccount = SmartAccount<ModularImplementation>;
  */
 export async function toModularAccount(
   client: ModularImplementation["client"],
-  adapter: AccountAdapter,
+  adapter: Pick<AccountAdapter, "address" | "deployment" | "encodeExecute">,
   signer: AccountSigner,
 ): Promise<ModularAccount> {
   const { address, deployment } = adapter;
@@ -49,7 +51,7 @@ export async function toModularAccount(
     // The first lane; of operations prepared at once each the next.
     nonceKeyManager: createNonceManager({ source: { get: () => 0, set: () => {} } }),
     getAddress: async () => address,
-    getFactoryArgs: async () => ({ ...deployment }),
+    getFactoryArgs: async () => ({ factory: undefined, factoryData: undefined, ...deployment }),
     encodeCalls: async (calls) =>
       adapter.encodeExecute(calls.map(({ to, data = "0x", value = 0n }) => ({ to, data, value }))),
     getNonce: async ({ key = 0n } = {}) =>
@@ -57,13 +59,13 @@ export async function toModularAccount(
         abi: entryPoint07Abi,
         address: entryPoint.address,
         functionName: "getNonce",
-        args: [address, adapter.nonceKey(await signer.validation(), Number(key))],
+        args: [address, await signer.nonceKey(Number(key))],
       }),
     getStubSignature: async (operation) => await signer.getStubSignature(operation as UserOperation<"0.7">),
     signUserOperation: async ({ chainId: _, ...operation }) =>
       await signer.signUserOperation({ sender: address, ...operation } as UserOperation<"0.7">),
     sign: async ({ hash }) => await signer.signHash(hash),
     signMessage: async ({ message }) => await signer.signHash(hashMessage(message)),
-    signTypedData: async (typedData) => await signer.signHash(hashTypedData(typedData)),
+    signTypedData: async (typedData) => await signer.signTypedData(typedData as TypedDataDefinition),
   });
 }

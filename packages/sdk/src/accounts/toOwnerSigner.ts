@@ -1,29 +1,22 @@
-import type { LocalAccount } from "viem";
-import { entryPoint07Address, getUserOperationHash } from "viem/account-abstraction";
-import type { AccountAdapter } from "./AccountAdapter.ts";
+import { hashTypedData, type LocalAccount } from "viem";
+import type { KernelAdapter } from "./kernel/toKernelAdapter.ts";
+import { signOperationAsMessage } from "./signOperationAsMessage.ts";
 import { stubSignature } from "./stubSignature.ts";
 import type { AccountSigner } from "./toModularAccount.ts";
 
 /**
- * Lets an account's owner act through it: an ECDSA key that its root validator obeys.
+ * Lets a Kernel account's owner act through it: an ECDSA key that its root validator obeys.
  *
  * @param owner - The owner.
  * @param adapter - The account.
  * @returns For `toModularAccount`.
  */
-export function toOwnerSigner(owner: LocalAccount, adapter: AccountAdapter): AccountSigner {
+export function toOwnerSigner(owner: LocalAccount, adapter: KernelAdapter): AccountSigner {
   return {
-    validation: async () => ({ by: "root" }),
+    nonceKey: async (lane) => adapter.nonceKey({ by: "root" }, lane),
     getStubSignature: async () => stubSignature,
-    signUserOperation: async (operation) => {
-      const raw = getUserOperationHash({
-        userOperation: { ...operation, signature: "0x" },
-        entryPointAddress: entryPoint07Address,
-        entryPointVersion: "0.7",
-        chainId: adapter.chainId,
-      });
-      return await owner.signMessage({ message: { raw } });
-    },
+    signUserOperation: (operation) => signOperationAsMessage(owner, operation, adapter.chainId),
     signHash: (hash) => adapter.signHash(owner, hash),
+    signTypedData: (typedData) => adapter.signHash(owner, hashTypedData(typedData)),
   };
 }

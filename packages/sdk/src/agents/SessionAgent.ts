@@ -14,6 +14,7 @@ import { getCeiling } from "../session/actions/getCeiling.ts";
 import { getSessionStatus } from "../session/actions/getSessionStatus.ts";
 import { inspectSessionKey } from "../session/actions/inspectSessionKey.ts";
 import { installExecutor } from "../session/actions/installExecutor.ts";
+import { installValidator } from "../session/actions/installValidator.ts";
 import { ownerExecute } from "../session/actions/ownerExecute.ts";
 import { ownerWithdraw } from "../session/actions/ownerWithdraw.ts";
 import { removeCeiling } from "../session/actions/removeCeiling.ts";
@@ -65,6 +66,8 @@ export abstract class SessionAgent {
   static readonly getCeiling = getCeiling;
   /** Installs what sessions with `executor: "redeem"` act through, once. See {@link installExecutor}. */
   static readonly installExecutor = installExecutor;
+  /** Installs what sessions of accounts other than Kernel's act through, once. See {@link installValidator}. */
+  static readonly installValidator = installValidator;
   /** Has an account make calls, as its owner. See {@link ownerExecute}. */
   static readonly ownerExecute = ownerExecute;
   /** Takes money out of an account, as its owner. See {@link ownerWithdraw}. */

@@ -1,5 +1,7 @@
 import type { Address, Hex } from "viem";
+import type { AccountKind, Deployment } from "../accounts/AccountAdapter.ts";
 import type { KernelVersion } from "../accounts/kernel/kernelVersions.ts";
+import type { ModuleSelection } from "../accounts/ModuleSelection.ts";
 
 /** Whether a session is enforced by SpendCap alone, or by the stock policies as well. */
 export type PolicySet = "compact" | "layered";
@@ -15,7 +17,7 @@ export interface SessionGrant {
   readonly chainId: number;
   /** The smart account. */
   readonly account: Address;
-  /** The account's owner. */
+  /** The account's owner, who signed; the account itself where only it knows its owners. */
   readonly owner: Address;
   /** Which of the owner's accounts it is. */
   readonly index: bigint;
@@ -29,10 +31,19 @@ export interface SessionGrant {
   /** Kernel's module nonce that the owner's signature is for; 0 of redeeming sessions, whose grant knows none. */
   readonly kernelNonce: number;
   /**
-   * The owner's signature, which installs the session: over Kernel's `Enable`, or, of redeeming sessions, the account's
-   * ERC-1271 signature over `GrantSession`.
+   * The owner's signature, which installs the session: over Kernel's `Enable`; of sessions that redeem, or of which the
+   * SpendCap is a validator, the account's ERC-1271 signature over `GrantSession`.
    */
   readonly enableSignature: Hex;
+  /** What the account is. @default "kernel" */
+  readonly accountKind?: AccountKind | undefined;
+  /**
+   * How the account is told that the SpendCap is meant, of which it is a validator. `undefined`: the session is a
+   * permission of a Kernel account, or redeems for one.
+   */
+  readonly selection?: ModuleSelection | undefined;
+  /** How anybody deploys the account, where that does not follow from owner and index. */
+  readonly deployment?: Deployment | undefined;
   /** Contracts by name, as they were at granting: `spendCap` always. */
   readonly contracts: Readonly<Record<string, Address>> & { readonly spendCap: Address };
 }

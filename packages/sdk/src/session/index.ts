@@ -43,6 +43,12 @@ export {
   installExecutor,
 } from "./actions/installExecutor.ts";
 export {
+  type InstallValidatorErrorType,
+  type InstallValidatorParameters,
+  type InstallValidatorReturnType,
+  installValidator,
+} from "./actions/installValidator.ts";
+export {
   type OwnerCall,
   type OwnerExecuteErrorType,
   type OwnerExecuteParameters,
@@ -138,6 +144,7 @@ export {
   type SignRedemptionParameters,
 } from "./client/SessionClient.ts";
 export type { DeserializedSessionKey } from "./DeserializedSessionKey.ts";
+export { toPermissionAccount } from "./door/toPermissionAccount.ts";
 export type { FailureContext } from "./failures/toChainError.ts";
 export { toSessionError } from "./failures/toSessionError.ts";
 export type { GasCaps } from "./gas/checkGas.ts";
@@ -174,7 +181,6 @@ export {
   encodeClaims,
   layeredSignature,
 } from "./kernel/presentation.ts";
-export { toSessionAccount } from "./kernel/toSessionAccount.ts";
 export {
   type SessionPlugin,
   toSessionPlugin,

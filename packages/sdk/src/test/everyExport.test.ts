@@ -98,7 +98,7 @@ const askNobody = [
 ];
 
 /** Building blocks for code that is written with ZeroDev's plugins: whoever brings the client gets its errors. */
-const buildingBlocks = ["toSessionAccount", "toSessionPlugin"];
+const buildingBlocks = ["toPermissionAccount", "toSessionPlugin"];
 
 /** Classes whose methods the table calls one by one; of agents those that need no platform. */
 const classes = ["BuyerAgent", "PlatformAgent", "SellerAgent", "SessionAgent", "SessionClient"];

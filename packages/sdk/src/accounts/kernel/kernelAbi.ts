@@ -4,8 +4,11 @@ import { parseAbi } from "viem";
 export const kernelAbi = parseAbi([
   "function initialize(bytes21 rootValidator, address hook, bytes validatorData, bytes hookData, bytes[] initConfig)",
   "function currentNonce() view returns (uint32)",
-  "function isModuleInstalled(uint256 moduleType, address module, bytes additionalContext) view returns (bool)",
-  "function installModule(uint256 moduleType, address module, bytes initData) payable",
+]);
+
+/** Whose key ZeroDev's ECDSA validator obeys. */
+export const ecdsaValidatorAbi = parseAbi([
+  "function ecdsaValidatorStorage(address) view returns (address owner)",
 ]);
 
 /** EIP-5267. */

@@ -1,24 +1,17 @@
-import {
-  type Address,
-  type Client,
-  concat,
-  encodeAbiParameters,
-  encodeFunctionData,
-  type Hex,
-  isAddressEqual,
-  zeroAddress,
-} from "viem";
+import { type Address, type Client, type Hex, isAddressEqual, type LocalAccount } from "viem";
 import { contractAddress } from "../../chains/contractAddresses.ts";
-import type { AccountAdapter, Validation } from "../AccountAdapter.ts";
+import type { AccountAdapter, Deployment } from "../AccountAdapter.ts";
 import type { Call } from "../Call.ts";
 import { encodeExecute } from "../erc7579/encodeExecute.ts";
 import { accountOf } from "./accountOf.ts";
 import { deployByFactory, deployByMetaFactory, type KernelIdentity } from "./deployment.ts";
-import { kernelAbi } from "./kernelAbi.ts";
+import { encodeKernelInstall } from "./encodeInstall.ts";
+import { kernelSelection } from "./kernelSelection.ts";
 import type { KernelVersion } from "./kernelVersions.ts";
 import { kernelNonceKey } from "./nonceKey.ts";
 import { readKernelVersion } from "./readKernelVersion.ts";
 import { signAsKernelOwner } from "./signAsKernelOwner.ts";
+import type { Validation } from "./validation.ts";
 
 /** One Kernel account. */
 export interface KernelAccountFacts extends KernelIdentity {
@@ -27,13 +20,37 @@ export interface KernelAccountFacts extends KernelIdentity {
   readonly readVersion: () => Promise<KernelVersion>;
 }
 
+/** How a Kernel account is talked to whose root is the ECDSA validator. */
+export interface KernelAdapter extends AccountAdapter {
+  readonly deployment: Deployment;
+  readonly directDeployment: Deployment;
+
+  /**
+   * Builds the EntryPoint's nonce key that has an operation validated by a module.
+   *
+   * @param validation - The module.
+   * @param lane - 0 to 65,535: operations in different lanes wait for each other in nothing.
+   * @returns 24 bytes.
+   */
+  nonceKey(validation: Validation, lane: number): bigint;
+
+  /**
+   * Signs a hash in the account's name, as its owner.
+   *
+   * @param owner - The owner; its device is asked for typed data of the account's own.
+   * @param hash - What a contract will ask the account about.
+   * @returns An ERC-1271 signature.
+   */
+  signHash(owner: LocalAccount, hash: Hex): Promise<Hex>;
+}
+
 /**
  * Says how a Kernel account is talked to.
  *
  * @param facts - The account.
  * @returns Its adapter.
  */
-export function toKernelAdapter(facts: KernelAccountFacts): AccountAdapter {
+export function toKernelAdapter(facts: KernelAccountFacts): KernelAdapter {
   const { address, readVersion, chainId } = facts;
   return {
     kind: "kernel",
@@ -43,13 +60,8 @@ export function toKernelAdapter(facts: KernelAccountFacts): AccountAdapter {
     directDeployment: deployByFactory(facts),
     encodeExecute: (calls) => ownCall(calls, address) ?? encodeExecute(calls),
     nonceKey: (validation, lane) => kernelNonceKey({ ...namedBy(validation, facts), lane }),
-    encodeInstall: ({ type, module, data }) =>
-      encodeFunctionData({
-        abi: kernelAbi,
-        functionName: "installModule",
-        // No hook (20 bytes) ‖ the module's data, the hook's data.
-        args: [type, module, concat([zeroAddress, encodeAbiParameters(installData, [data, "0x"])])],
-      }),
+    selectionOf: kernelSelection,
+    encodeInstall: encodeKernelInstall,
     signHash: async (owner, hash) =>
       await signAsKernelOwner(owner, { chainId, account: address, version: await readVersion(), hash }),
   };
@@ -62,12 +74,10 @@ export function toKernelAdapter(facts: KernelAccountFacts): AccountAdapter {
  * @param identity - Whose account, and which.
  * @returns Its adapter.
  */
-export async function findKernelAccount(client: Client, identity: KernelIdentity): Promise<AccountAdapter> {
+export async function findKernelAccount(client: Client, identity: KernelIdentity): Promise<KernelAdapter> {
   const address = await accountOf(client, identity);
   return toKernelAdapter({ ...identity, address, readVersion: () => readKernelVersion(client, address) });
 }
-
-const installData = [{ type: "bytes" }, { type: "bytes" }] as const;
 
 /** A call of the account itself is made as it stands: wrapped in `execute` it would come to the same, and cost more. */
 function ownCall(calls: readonly Call[], account: Address): Hex | undefined {

@@ -5,6 +5,7 @@ import { type ParametersInvalidError, parseWith } from "../../errors/ParametersI
 import { emitEvent } from "../../logger/emitEvent.ts";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
 import { SecretKey } from "../../secrets/SecretKey.ts";
+import { accountNames, toAccountWish } from "../account/AccountWish.ts";
 import { toSessionError } from "../failures/toSessionError.ts";
 import { CreatedSessionKey } from "../grant/CreatedSessionKey.ts";
 import type {
@@ -15,7 +16,6 @@ import type {
 import { grantTo } from "../grant/grantTo.ts";
 import { serializeSessionKey } from "../grant/serializeSessionKey.ts";
 import { sessionKeySchema } from "../grant/sessionKeySchema.ts";
-import { ownerNames, toOwner } from "../signer/toOwner.ts";
 
 export type CreateSessionKeyReturnType = CreatedSessionKey;
 
@@ -24,7 +24,7 @@ export type CreateSessionKeyErrorType = ParametersInvalidError | BaseError;
 /** What {@link CreateSessionKeyParameters} may hold. */
 export const createSessionKeyNames = {
   ...networkNames,
-  ...ownerNames,
+  ...accountNames,
   validitySeconds: "seconds",
   validAfter: "time",
   gasBudgetWei: true,
@@ -42,7 +42,6 @@ export const createSessionKeyNames = {
   executor: true,
   policySet: true,
   salt: true,
-  account: true,
   index: true,
   logger: true,
 } satisfies Names<CreateSessionKeyParameters>;
@@ -70,12 +69,13 @@ export async function createSessionKey<const calls extends readonly unknown[] = 
   const subject = "parameters of createSessionKey";
   const parsed = parseWith(sessionKeySchema, parameters, subject);
   const network = readNetwork(parameters);
-  const owner = toOwner(parameters, subject, network.chainId);
+  const { account, index } = parsed;
+  const wish = toAccountWish({ ...parameters, account }, { index }, subject, network.chainId);
   const privateKey = new SecretKey(generatePrivateKey());
   const sessionKeyAddress = privateKeyToAccount(privateKey.reveal()).address;
 
   try {
-    const place = { network, owner, sessionKey: sessionKeyAddress };
+    const place = { network, account: wish, sessionKey: sessionKeyAddress };
     const { grant, terms, sessionId } = await grantTo(place, parsed);
     const { chainId, account } = grant;
     const { validUntil } = terms;

@@ -1,7 +1,8 @@
 import type { Address, Hex } from "viem";
+import { isModuleInstalled } from "../../accounts/erc7579/isModuleInstalled.ts";
+import { moduleType } from "../../accounts/erc7579/moduleTypes.ts";
 import type { BaseError } from "../../errors/BaseError.ts";
 import { ExecutorNotInstalledError } from "../errors/redeemErrors.ts";
-import { executorType, isExecutorInstalled } from "../ledger/isExecutorInstalled.ts";
 import { asOwner } from "../owner/asOwner.ts";
 import { confirm } from "../owner/confirm.ts";
 import { executeVia, type OwnerCallParameters, ownerCallNames } from "../owner/executeVia.ts";
@@ -42,10 +43,10 @@ async function install(
   context: OwnerContext,
   parameters: InstallExecutorParameters,
 ): Promise<InstallExecutorReturnType> {
-  const { client, adapter, account, module } = context;
-  const isInstalled = () => isExecutorInstalled(client, { account, module });
+  const { client, owned, account, module } = context;
+  const isInstalled = () => isModuleInstalled(client, { account, module, type: moduleType.executor });
   if (await isInstalled()) return { account, transactionHash: undefined };
-  const data = adapter.encodeInstall({ type: executorType, module, data: "0x" });
+  const data = owned.adapter.encodeInstall({ type: moduleType.executor, module, data: "0x" });
   const transactionHash = await executeVia(context, parameters, { to: account, data });
   await confirm(context, isInstalled, (cause) => new ExecutorNotInstalledError({ account, module, cause }));
   return { account, transactionHash };

@@ -1,6 +1,7 @@
-import { type Address, encodeFunctionData, type Hex, parseAbi } from "viem";
-import { readContract } from "viem/actions";
+import { type Address, encodeFunctionData, type Hex, hashTypedData, parseAbi } from "viem";
+import { getCode, readContract } from "viem/actions";
 import * as z from "zod/mini";
+import type { Deployment } from "../../accounts/AccountAdapter.ts";
 import { deployByFactory } from "../../accounts/kernel/deployment.ts";
 import { addressSchema } from "../../chains/addressSchema.ts";
 import { checkContracts } from "../../chains/checkContracts.ts";
@@ -17,10 +18,10 @@ import { toSessionError } from "../failures/toSessionError.ts";
 import { checkNodeChain } from "../node/checkNodeChain.ts";
 import { toPublicClient } from "../node/toPublicClient.ts";
 import { confirmRevocation, isSessionRevoked, readEpoch } from "../owner/confirmRevocation.ts";
-import { deployAccount } from "../owner/deployAccount.ts";
+import { inOneTransaction } from "../owner/inOneTransaction.ts";
 import { type OwnerContext, type Sender, toWallet } from "../owner/OwnerContext.ts";
-import { revocationDigest } from "../owner/revocationDigest.ts";
-import { sendTransaction } from "../owner/sendTransaction.ts";
+import { revocationTypedData } from "../owner/revocationTypedData.ts";
+import { type SentRequest, sendTransaction } from "../owner/sendTransaction.ts";
 import type { SignedRevocation } from "./signRevocation.ts";
 
 /** What {@link relayRevocation} takes. The chain is the revocation's. */
@@ -56,6 +57,7 @@ const schema = z.strictObject({
   account: addressSchema,
   owner: addressSchema,
   index: uintSchema,
+  deployment: z.optional(z.strictObject({ factory: addressSchema, factoryData: bytesSchema })),
   module: addressSchema,
   sessionId: z.optional(hashSchema),
   nonce: uintSchema,
@@ -64,8 +66,8 @@ const schema = z.strictObject({
 });
 
 /**
- * Sends a revocation that the owner signed. Deploys the account first if nobody has: it must be there to say that the
- * signature is its own.
+ * Sends a revocation that the owner signed. If nobody has deployed the account, the same transaction does: it must be there
+ * to say that the signature is its own. The account needs no ETH.
  *
  * The revocation's SpendCap must be the recorded one, or that of `addresses`. On a chain without a recorded one the account
  * is asked whether it has signed for it.
@@ -112,11 +114,11 @@ export async function sendRevocation(
   const { client, network, module } = context;
   const { sessionId } = revocation;
   const wallet = toWallet(relayer, network);
-  const directDeployment = deployByFactory({ ...revocation, addresses: network.addresses });
-  await deployAccount({ address: revocation.account, directDeployment }, network, wallet);
-  if (findContract("spendCap", network) === undefined) await checkSigned(client, revocation);
+  const deployment = await pendingDeployment(context, revocation);
+  if (findContract("spendCap", network) === undefined) await checkSigned(client, revocation, deployment);
   const before = await readEpoch(context);
-  const hash = await sendTransaction(client, wallet, { to: module, data: encodeRevocation(revocation) });
+  const revoking = { to: module, data: encodeRevocation(revocation) };
+  const hash = await sendTransaction(client, wallet, withDeployment(revoking, deployment));
   await confirmRevocation(context, hash, async () =>
     sessionId === undefined
       ? (await readEpoch(context)) > before
@@ -125,17 +127,41 @@ export async function sendRevocation(
   return hash;
 }
 
+/** How the account is deployed that nobody has deployed yet: it must be there to say that the signature is its own. */
+async function pendingDeployment(
+  { client, network }: Pick<OwnerContext, "client" | "network">,
+  revocation: SignedRevocation,
+): Promise<Deployment | undefined> {
+  const { account, deployment } = revocation;
+  if ((await getCode(client, { address: account })) !== undefined) return undefined;
+  return deployment ?? deployByFactory({ ...revocation, addresses: network.addresses });
+}
+
+/** One transaction: between two the agent could act. */
+function withDeployment(
+  revoking: { readonly to: Address; readonly data: Hex },
+  deployment: Deployment | undefined,
+): SentRequest {
+  if (deployment === undefined) return revoking;
+  const { factory: to, factoryData: data } = deployment;
+  return { data: inOneTransaction({ to, data }, revoking) };
+}
+
 const erc1271Abi = parseAbi([
   "function isValidSignature(bytes32 hash, bytes signature) view returns (bytes4)",
 ]);
 const erc1271Valid: Hex = "0x1626ba7e";
 
 /** A module that nobody knows says what it likes: that it is meant, only the account can. */
-async function checkSigned(client: OwnerContext["client"], revocation: SignedRevocation): Promise<void> {
+async function checkSigned(
+  client: OwnerContext["client"],
+  revocation: SignedRevocation,
+  deployment: Deployment | undefined,
+): Promise<void> {
   const { account, signature } = revocation;
-  const args = [revocationDigest(revocation), signature] as const;
+  const args = [hashTypedData(revocationTypedData(revocation)), signature] as const;
   const request = { abi: erc1271Abi, address: account, functionName: "isValidSignature", args } as const;
-  if ((await readContract(client, request)) !== erc1271Valid) {
+  if ((await readContract(client, { ...request, ...deployment })) !== erc1271Valid) {
     throw new RevocationSignatureInvalidError({ account });
   }
 }

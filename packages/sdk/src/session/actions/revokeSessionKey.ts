@@ -5,7 +5,7 @@ import { spendCapAbi } from "../../generated/usedAbis.ts";
 import { emitEvent } from "../../logger/emitEvent.ts";
 import type { Names } from "../../parameters/checkParameters.ts";
 import { SessionUnknownError } from "../errors/ownerErrors.ts";
-import { verifyGrant } from "../grant/verifyGrant.ts";
+import { verifyGrantOf } from "../grant/verifyGrantOf.ts";
 import { asOwner } from "../owner/asOwner.ts";
 import { confirmRevocation, isSessionRevoked, readSession } from "../owner/confirmRevocation.ts";
 import type { OwnerContext } from "../owner/OwnerContext.ts";
@@ -79,7 +79,7 @@ async function revoke(
   if (before.door === 0 && parameters.neverUsed !== true) {
     if (session === undefined) throw new SessionUnknownError(facts);
     // An altered string names a session that nobody granted: revoking that one would leave the real one alive.
-    await verifyGrant(session);
+    await verifyGrantOf(context.client, session);
   }
   const data = encodeFunctionData({ abi: spendCapAbi, functionName: "revoke", args: [sessionId] });
   const transactionHash = await revokeVia(context, parameters, { data, sessionId });

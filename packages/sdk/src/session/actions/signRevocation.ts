@@ -1,13 +1,14 @@
 import { type Address, bytesToBigInt, type Hex } from "viem";
+import type { Deployment } from "../../accounts/AccountAdapter.ts";
 import type { BaseError } from "../../errors/BaseError.ts";
 import { withJson } from "../../json/withJson.ts";
 import type { Names } from "../../parameters/checkParameters.ts";
-import { verifyGrant } from "../grant/verifyGrant.ts";
+import { verifyGrantOf } from "../grant/verifyGrantOf.ts";
 import { readChainTime } from "../node/readChainTime.ts";
 import { asOwner } from "../owner/asOwner.ts";
 import { readSession } from "../owner/confirmRevocation.ts";
 import { type OwnerActionParameters, type OwnerContext, ownerActionNames } from "../owner/OwnerContext.ts";
-import { revocationDigest } from "../owner/revocationDigest.ts";
+import { revocationTypedData } from "../owner/revocationTypedData.ts";
 import { revokedSessionId } from "./revokedSessionId.ts";
 
 /** A revocation that the owner has signed, and anybody may send. */
@@ -16,6 +17,8 @@ export interface SignedRevocation {
   readonly account: Address;
   readonly owner: Address;
   readonly index: bigint;
+  /** How the account is deployed, if it was not when the owner signed. */
+  readonly deployment?: Deployment | undefined;
   /** The SpendCap. */
   readonly module: Address;
   /** The session; `undefined`: all of them. */
@@ -61,7 +64,7 @@ export async function signRevocation(
     const sessionId = revokedSessionId(context, parameters, "signRevocation");
     if (sessionId !== undefined && context.session !== undefined) {
       const { door } = await readSession(context, sessionId);
-      if (door === 0) await verifyGrant(context.session);
+      if (door === 0) await verifyGrantOf(context.client, context.session);
     }
     return await authorizeRevocation(context, { ...parameters, sessionId });
   });
@@ -78,17 +81,19 @@ export async function authorizeRevocation(
   parameters: Pick<SignRevocationParameters, "sessionId" | "validForSeconds">,
 ): Promise<SignedRevocation> {
   const { sessionId, validForSeconds = 3600 } = parameters;
-  const { account, adapter, module, network, owner, index, client } = context;
+  const { account, owned, module, network, index, client } = context;
   const { chainId } = network;
   const nonce = bytesToBigInt(crypto.getRandomValues(new Uint8Array(32)));
   const deadline = BigInt((await readChainTime(client)) + validForSeconds);
-  const hash = revocationDigest({ chainId, module, account, sessionId, nonce, deadline });
-  const signature = await adapter.signHash(owner, hash);
+  const message = { chainId, module, account, sessionId, nonce, deadline };
+  const signature = await owned.signTypedData(revocationTypedData(message));
+  const { directDeployment: deployment } = owned.adapter;
   return withJson("SignedRevocation", {
     chainId,
     account,
-    owner: owner.address,
+    owner: owned.owner,
     index,
+    ...(!owned.deployed && deployment && { deployment }),
     module,
     sessionId,
     nonce,

@@ -117,7 +117,7 @@ export async function useSessionKey(parameters: UseSessionKeyParameters): Promis
   const { chainId, account } = grant;
   const network = await networkOfSession(parameters, session);
   const { logger } = parameters;
-  await verifyGrant(session);
+  if (grant.selection === undefined) await verifyGrant(session);
   try {
     const client = await openSession(session, network, {
       ...options,

@@ -22,8 +22,8 @@ export type EnableSessionErrorType = BaseError;
  * @throws {NoEnablingCallError} when the terms allow no call that does nothing; what `sendCalls` throws.
  */
 export async function enableSession(context: SessionContext): Promise<EnableSessionReturnType> {
-  const { plugin, session } = context;
-  const installed = await plugin.isInstalled().catch((error: unknown) => {
+  const { door, session } = context;
+  const installed = await door.isInstalled().catch((error: unknown) => {
     throw explain(context, error);
   });
   if (installed) return undefined;

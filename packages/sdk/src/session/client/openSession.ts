@@ -3,13 +3,14 @@ import { type BundlerClient, createBundlerClient } from "viem/account-abstractio
 import { EndpointMissingError } from "../../chains/chainErrors.ts";
 import type { Network } from "../../chains/resolveNetwork.ts";
 import type { Logger } from "../../logger/Logger.ts";
+import { toDoor } from "../door/toDoor.ts";
+import { toDoorAccount } from "../door/toDoorAccount.ts";
 import { SessionExpiredError } from "../errors/lifecycleErrors.ts";
 import type { GasCaps } from "../gas/checkGas.ts";
 import { choosePaymaster, type GasStrategy, type PaymasterHeaders } from "../gas/choosePaymaster.ts";
 import { estimateFees } from "../gas/estimateFees.ts";
+import { verifyGrantOf } from "../grant/verifyGrantOf.ts";
 import type { HeldSession } from "../HeldSession.ts";
-import { toSessionAccount, toSessionAdapter } from "../kernel/toSessionAccount.ts";
-import { toSessionPlugin } from "../kernel/toSessionPlugin.ts";
 import { checkNodeChain } from "../node/checkNodeChain.ts";
 import { readChainTime } from "../node/readChainTime.ts";
 import { toPublicClient } from "../node/toPublicClient.ts";
@@ -53,6 +54,7 @@ export async function openSession(
   const publicClient = toPublicClient(network, pollingInterval);
   await checkNodeChain(publicClient, session.grant.chainId);
   await checkNotExpired(publicClient, session);
+  if (session.grant.selection !== undefined) await verifyGrantOf(publicClient, session);
   const paymaster = redeems ? {} : await choosePaymaster(publicClient, session, network, options);
   const bundlerClient: BundlerClient<Transport, Chain> = createBundlerClient({
     chain,
@@ -63,17 +65,16 @@ export async function openSession(
     ...paymaster,
     userOperation: { estimateFeesPerGas: () => estimateFees(bundlerClient, publicClient) },
   });
-  const plugin = toSessionPlugin(publicClient, session);
-  const account = await toSessionAccount(publicClient, session, plugin);
+  const door = toDoor(publicClient, session);
+  const account = await toDoorAccount(publicClient, door);
   return new SessionClient({
     session,
-    plugin,
-    adapter: toSessionAdapter(publicClient, session),
+    door,
     account,
     publicClient,
     bundlerClient,
     lanes: new NonceLanes(options.nonceLane),
-    gate: new InstallGate(() => plugin.isInstalled()),
+    gate: new InstallGate(door.isInstalled),
     turns: new Turns(),
     paymentLane: options.paymentLane,
     gasCaps: options.gasCaps,

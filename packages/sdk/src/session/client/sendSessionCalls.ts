@@ -16,6 +16,7 @@ import { signOperation } from "../operation/signOperation.ts";
 import { redeemCalls } from "../redeem/redeemCalls.ts";
 import { sendSignedTransaction } from "../redeem/sendSignedTransaction.ts";
 import type { OperationReceipt, SignedOperation, SignedTransaction } from "../SignedOperation.ts";
+import { findReason } from "./findReason.ts";
 import { reportBudgets } from "./reportBudgets.ts";
 
 const attempts = 3;
@@ -43,11 +44,11 @@ export async function sendSessionCalls(
 ): Promise<OperationReceipt> {
   const { lane } = options;
   if (context.session.grant.executor === "redeem") {
-    return await reporting(context, () =>
+    return await reporting(context, calls, () =>
       context.turns.run(() => redeemCalls(context, calls, guarded(options))),
     );
   }
-  return await reporting(context, () =>
+  return await reporting(context, calls, () =>
     context.gate.run((mode) =>
       lane === undefined
         ? context.lanes.run((free) => sendInLane(context, calls, free, mode, options))
@@ -71,10 +72,10 @@ export async function signSessionCalls(
 ): Promise<SignedOperation> {
   refuseRedeeming(context);
   try {
-    const mode = (await context.plugin.isInstalled()) ? "default" : "enable";
+    const mode = (await context.door.isInstalled()) ? "default" : "enable";
     return await signOperation(context, { calls, lane, mode });
   } catch (error) {
-    throw explain(context, error);
+    throw await findReason(context, calls, explain(context, error));
   }
 }
 
@@ -90,10 +91,10 @@ export async function sendSessionOperation(
   operation: SignedOperation | SignedTransaction,
 ): Promise<OperationReceipt> {
   if ("serializedTransaction" in operation) {
-    return await reporting(context, () => sendSignedTransaction(context, operation));
+    return await reporting(context, undefined, () => sendSignedTransaction(context, operation));
   }
   refuseRedeeming(context);
-  return await reporting(context, async () => {
+  return await reporting(context, undefined, async () => {
     const { included } = await askBundler(context, operation);
     // To send it again does no harm, whether or not the chain can be searched.
     const outcome = included ?? (await findOutcome(context, operation).catch(() => "open" as const));
@@ -157,6 +158,7 @@ function randomLane(): number {
 
 async function reporting(
   context: SessionContext,
+  calls: readonly Call[] | undefined,
   task: () => Promise<OperationReceipt>,
 ): Promise<OperationReceipt> {
   const { session, logger } = context;
@@ -174,7 +176,8 @@ async function reporting(
   } catch (thrown) {
     if (thrown instanceof CalledOff) throw thrown.reason;
     const error = thrown instanceof MaybeSentError ? thrown.reason : thrown;
-    const typed = explain(context, error);
+    const explained = explain(context, error);
+    const typed = calls === undefined ? explained : await findReason(context, calls, explained);
     if (typed instanceof SessionExpiredError) {
       emitEvent(logger, { type: "session.expired", ...facts, validUntil: typed.validUntil });
     } else {

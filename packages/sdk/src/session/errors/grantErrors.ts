@@ -50,3 +50,35 @@ export class TargetGovernsError extends SessionError {
     this.role = role;
   }
 }
+
+/** Thrown when an account does not have the SpendCap as a validator, without which it can grant no session. */
+export class ValidatorNotInstalledError extends SessionError {
+  override readonly name = "ValidatorNotInstalledError";
+  readonly account: Address;
+  readonly module: Address;
+
+  constructor({ account, module, cause }: { account: Address; module: Address; cause?: unknown }) {
+    super(`The account ${account} does not have ${module} installed as a validator.`, {
+      cause,
+      metaMessages: [
+        "The owner installs it, once for all sessions, with `installValidator`, which also deploys the account.",
+      ],
+    });
+    this.account = account;
+    this.module = module;
+  }
+}
+
+/** Thrown when the stock policies are asked for on an account that has none: they are Kernel's. */
+export class LayeredSetUnsupportedError extends SessionError {
+  override readonly name = "LayeredSetUnsupportedError";
+  readonly account: Address;
+
+  constructor({ account }: { account: Address }) {
+    super(`The account ${account} can not take the stock policies, which only Kernel knows.`, {
+      parameter: "policySet",
+      metaMessages: ['Leave `policySet` out: the SpendCap alone ("compact") enforces every term.'],
+    });
+    this.account = account;
+  }
+}

@@ -39,11 +39,62 @@ export class RootValidatorUnsupportedError extends SessionError {
   constructor({ account, rootValidator }: { readonly account: Address; readonly rootValidator: Hex }) {
     super(`The account ${account} obeys the root validator ${rootValidator}, not Kernel's ECDSA validator.`, {
       metaMessages: [
-        "An owner's key alone can sign nothing for it. Make the ECDSA validator its root again, or grant from another account.",
+        "An owner's key alone can sign nothing for it. Hand over the account object that signs for it (`account`), such as `createKernelAccount` of @zerodev/sdk makes, instead of `owner`.",
       ],
     });
     this.account = account;
     this.rootValidator = rootValidator;
+  }
+}
+
+/** Thrown when more than one of a Safe's owners must sign, and one was given. */
+export class SafeThresholdError extends SessionError {
+  override readonly name = "SafeThresholdError";
+  readonly account: Address;
+  readonly threshold: number;
+
+  constructor({ account, threshold }: { readonly account: Address; readonly threshold: number }) {
+    super(`${threshold} owners of the Safe ${account} must sign, and one was given.`, {
+      metaMessages: [
+        "Hand over an account object that signs for all of them (`account`) instead of `owner`.",
+      ],
+    });
+    this.account = account;
+    this.threshold = threshold;
+  }
+}
+
+/** Thrown when it is not known which of an account's validators obeys its owner. */
+export class OwnerValidatorUnknownError extends SessionError {
+  override readonly name = "OwnerValidatorUnknownError";
+  readonly account: Address;
+
+  constructor({ account }: { readonly account: Address }) {
+    super(
+      `The account ${account} does not have the ECDSA validator, by which an owner's key would sign for it.`,
+      {
+        metaMessages: [
+          "Hand over the account object that signs for it (`account`), such as permissionless.js makes, instead of `owner`.",
+        ],
+      },
+    );
+    this.account = account;
+  }
+}
+
+/** Thrown when an owner's EOA is to have an account act that acts for the EntryPoint and its modules only. */
+export class DirectCallUnsupportedError extends SessionError {
+  override readonly name = "DirectCallUnsupportedError";
+  readonly account: Address;
+
+  constructor({ account }: { readonly account: Address }) {
+    super(`The account ${account} takes no calls from its owner's own transactions.`, {
+      parameter: "via",
+      metaMessages: [
+        'Use `via: "userop"`; a revocation also reaches the chain by `via: "relay"`. Nothing was sent.',
+      ],
+    });
+    this.account = account;
   }
 }
 

@@ -1,10 +1,10 @@
 import type { Abi, Address, Hex } from "viem";
 import type { NetworkParameters } from "../../chains/resolveNetwork.ts";
 import type { Logger } from "../../logger/Logger.ts";
+import type { AccountParameters } from "../account/AccountWish.ts";
 import type { FunctionNameOf, NamedCall, RulesOf } from "../calls/NamedCall.ts";
 import type { WishedCall } from "../calls/WishedCall.ts";
 import type { PolicySet, SessionExecutor } from "../SessionGrant.ts";
-import type { OwnerParameters } from "../signer/toOwner.ts";
 
 /** An amount of a token: base units, or a decimal string such as `"12.50"`, for which the token's decimals are read. */
 export type TokenAmount = bigint | string;
@@ -66,7 +66,7 @@ export interface PaymentParameters {
 
 /** What `createSessionKey` takes. */
 export interface CreateSessionKeyParameters<list extends readonly unknown[] = readonly CallParameters[]>
-  extends OwnerParameters,
+  extends AccountParameters,
     NetworkParameters {
   /** Seconds from now (or from `validAfter`) that the session lasts. @default 3600 */
   readonly validitySeconds?: number | undefined;
@@ -135,9 +135,7 @@ export interface CreateSessionKeyParameters<list extends readonly unknown[] = re
   readonly policySet?: PolicySet | undefined;
   /** 8 bytes; with the same salt, key and terms the session is the same. @default random */
   readonly salt?: Hex | undefined;
-  /** The account, where its owner was changed: its address follows from the first one. @default by owner and `index` */
-  readonly account?: Address | undefined;
-  /** Which of the owner's accounts. @default 0n */
+  /** Which of the owner's Kernel accounts, unless `account` says it. @default 0n */
   readonly index?: bigint | undefined;
   readonly logger?: Logger | undefined;
 }

@@ -6,12 +6,12 @@ import {
 } from "../errors/serializedErrors.ts";
 import { readText, type TextForm, writeText } from "./textForm.ts";
 
-/** 1: sessions that send user operations; 2: sessions that redeem. */
-export type EnvelopeVersion = 1 | 2;
+/** 1: permissions of Kernel accounts; 2: sessions of theirs that redeem; 3: sessions of all other accounts. */
+export type EnvelopeVersion = 1 | 2 | 3;
 
 const form: TextForm<EnvelopeVersion> = {
   prefix: "abba_session_key_",
-  versions: [1, 2],
+  versions: [1, 2, 3],
   maxLength: 65_536,
   maxDepth: 6,
   others: {

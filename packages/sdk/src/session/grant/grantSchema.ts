@@ -1,7 +1,9 @@
 import { type Address, getAddress, type Hex, isAddress } from "viem";
 import * as z from "zod/mini";
+import { accountKinds } from "../../accounts/AccountAdapter.ts";
 import { kernelVersion, kernelVersions } from "../../accounts/kernel/kernelVersions.ts";
 import { withJson } from "../../json/withJson.ts";
+import { selectionSchema } from "../account/selectionSchema.ts";
 import type { SessionGrant } from "../SessionGrant.ts";
 
 const address = z.pipe(
@@ -41,8 +43,11 @@ const shared = {
   }),
 };
 
-/** Versions of what is written of a grant. 1: sessions that send user operations; 2: sessions that redeem. */
-export type GrantVersion = 1 | 2;
+/**
+ * Versions of what is written of a grant. 1: permissions of Kernel accounts; 2: sessions of theirs that redeem; 3: sessions of
+ * all other accounts.
+ */
+export type GrantVersion = 1 | 2 | 3;
 
 const forms = {
   1: {
@@ -51,6 +56,16 @@ const forms = {
     kernelNonce: z.int().check(z.minimum(1), z.maximum(0xff_ff_ff_ff)),
   },
   2: { ...shared, executor: z.literal("redeem") },
+  3: {
+    ...shared,
+    enableSignature: bytes(4096),
+    executor: z.enum(["userop", "redeem"]),
+    policySet: z.enum(["compact", "layered"]),
+    kernelNonce: z.int().check(z.minimum(0), z.maximum(0xff_ff_ff_ff)),
+    accountKind: z.enum(accountKinds),
+    selection: z.optional(selectionSchema),
+    deployment: z.optional(z.strictObject({ factory: address, factoryData: bytes(16_384) })),
+  },
 };
 
 /**
@@ -59,13 +74,18 @@ const forms = {
  * @param beside - Fields that stand beside those of the grant.
  */
 export function grantSchemas<beside extends z.core.$ZodLooseShape>(beside: beside) {
-  return { 1: z.strictObject({ ...forms[1], ...beside }), 2: z.strictObject({ ...forms[2], ...beside }) };
+  return {
+    1: z.strictObject({ ...forms[1], ...beside }),
+    2: z.strictObject({ ...forms[2], ...beside }),
+    3: z.strictObject({ ...forms[3], ...beside }),
+  };
 }
 
 /** Fields of a grant, as {@link grantSchemas} reads them. */
 export type GrantFields =
   | z.output<z.ZodMiniObject<(typeof forms)[1]>>
-  | z.output<z.ZodMiniObject<(typeof forms)[2]>>;
+  | z.output<z.ZodMiniObject<(typeof forms)[2]>>
+  | z.output<z.ZodMiniObject<(typeof forms)[3]>>;
 
 /**
  * Makes a grant of the fields that a string holds.
@@ -75,13 +95,11 @@ export type GrantFields =
 export function toGrant({ kernelVersion, ...fields }: GrantFields): SessionGrant {
   const { spendCap, ...others } = fields.contracts;
   const known = Object.entries(others).filter((entry): entry is [string, Address] => entry[1] !== undefined);
-  const door =
-    "executor" in fields
-      ? ({ policySet: "compact", kernelNonce: 0 } as const)
-      : ({ executor: "userop" } as const);
   return withJson("SessionGrant", {
+    executor: "userop",
+    policySet: "compact",
+    kernelNonce: 0,
     ...fields,
-    ...door,
     ...(kernelVersion && { kernelVersion }),
     contracts: { ...Object.fromEntries(known), spendCap },
   } as SessionGrant);
@@ -104,6 +122,10 @@ export function toGrantFields(grant: SessionGrant): {
     ...(version !== kernelVersion && { kernelVersion: version }),
     index: index.toString(),
   };
+  if (grant.selection !== undefined || grant.deployment !== undefined) {
+    const { accountKind = "kernel" } = grant;
+    return { version: 3, fields: { ...fields, accountKind, executor, policySet, kernelNonce } };
+  }
   if (executor === "redeem") return { version: 2, fields: { ...fields, executor } };
   return { version: 1, fields: { ...fields, policySet, kernelNonce } };
 }

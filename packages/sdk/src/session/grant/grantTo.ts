@@ -1,10 +1,9 @@
-import type { Address, Hex, LocalAccount } from "viem";
-import { accountOf } from "../../accounts/kernel/accountOf.ts";
-import { readKernelVersion } from "../../accounts/kernel/readKernelVersion.ts";
+import type { Address, Hex } from "viem";
 import { entryPoint } from "../../accounts/toModularAccount.ts";
 import { contractAddress } from "../../chains/contractAddresses.ts";
 import type { Network } from "../../chains/resolveNetwork.ts";
-import { grantingNonceOf, readAccountState } from "../ledger/readAccountState.ts";
+import type { AccountWish } from "../account/AccountWish.ts";
+import { openAccount } from "../account/openAccount.ts";
 import { readEpochOf } from "../ledger/readEpochOf.ts";
 import { checkNodeChain } from "../node/checkNodeChain.ts";
 import { readChainTime } from "../node/readChainTime.ts";
@@ -15,16 +14,18 @@ import { checkTerms } from "../terms/checkTerms.ts";
 import { encodeTerms } from "../terms/encodeTerms.ts";
 import { sessionIdOf } from "../terms/sessionIdOf.ts";
 import { buildTerms, type TermsFacts } from "./buildTerms.ts";
+import { checkDoor } from "./checkDoor.ts";
 import { checkTargets } from "./checkTargets.ts";
+import { chooseDoor } from "./chooseDoor.ts";
 import { grantContracts } from "./grantContracts.ts";
 import { readAmounts } from "./readAmounts.ts";
 import type { ParsedSessionKeyParameters } from "./sessionKeySchema.ts";
-import { checkDoor, signGrant } from "./signGrant.ts";
 
 /** To which key something is granted, by whom, and where. */
 export interface GrantPlace {
   readonly network: Network;
-  readonly owner: LocalAccount;
+  /** The account, and who acts as its owner. */
+  readonly account: AccountWish;
   /** Address of the session's key. */
   readonly sessionKey: Address;
 }
@@ -39,30 +40,27 @@ export interface GrantedTerms {
 /**
  * Grants a session to a key: bounds it by terms, and has the owner sign them. Sends nothing.
  *
- * @param place - Key, owner and network.
+ * @param place - Key, account and network.
  * @param parsed - What the session may do.
  * @param review - Sees the terms before the owner does; throwing refuses them. @default nothing
  * @returns The grant, its terms, and the session's id.
  */
 export async function grantTo(
-  { network, owner, sessionKey }: GrantPlace,
+  { network, account: wish, sessionKey }: GrantPlace,
   parsed: ParsedSessionKeyParameters,
   review: (terms: SessionTerms, facts: TermsFacts) => void = () => undefined,
 ): Promise<GrantedTerms> {
   const client = toPublicClient(network);
   await checkNodeChain(client, network.chainId);
-  const counterfactual = () => accountOf(client, { owner: owner.address, index: parsed.index, ...network });
-  const account = parsed.account ?? (await counterfactual());
+  const opened = await openAccount(client, wish, network);
+  const { address: account } = opened.adapter;
   const module = contractAddress("spendCap", network);
-  const ecdsaValidator = contractAddress("ecdsaValidator", network);
-  const [now, kernelVersion, epoch, state, amounts] = await Promise.all([
+  const [now, door, epoch, amounts] = await Promise.all([
     readChainTime(client),
-    readKernelVersion(client, account),
+    chooseDoor(client, opened, { ...parsed, module }),
     readEpochOf(client, { account, module }),
-    readAccountState(client, { account, owner: owner.address, ecdsaValidator, counterfactual }),
     readAmounts(client, parsed, network),
   ]);
-  const kernelNonce = grantingNonceOf(account, state);
   const facts = { sessionKey, account, epoch, now, amounts, ...network };
   const terms = buildTerms(parsed, facts);
   checkDoor(parsed);
@@ -73,18 +71,19 @@ export async function grantTo(
   const { policySet, index, executor } = parsed;
   const { chainId } = network;
   const sessionId = sessionIdOf({ chainId, module, terms: encodedTerms });
+  const { sign, ...fields } = door;
   const ungranted = {
     chainId,
     account,
-    owner: owner.address,
+    owner: opened.owner,
     index,
     executor,
     policySet,
-    kernelVersion,
+    ...fields,
     terms: encodedTerms,
-    kernelNonce: executor === "redeem" ? 0 : kernelNonce,
     contracts: grantContracts(network),
   };
-  const enableSignature = await signGrant(owner, ungranted, { terms, sessionId });
+  // Account objects write hex in any case; strings have one.
+  const enableSignature = (await sign(ungranted, { terms, sessionId })).toLowerCase() as Hex;
   return { grant: { ...ungranted, enableSignature }, terms, sessionId };
 }

@@ -31,7 +31,8 @@ export async function networkOfSession(
   const network = networkOf(parameters, { subject: "session", chainId });
   checkContracts(contracts, { subject: "session", ...network });
   if (findContract("spendCap", network) === undefined) {
-    if (!isAddressEqual(owner, session.grant.owner)) {
+    const { selection } = session.grant;
+    if (selection !== undefined || !isAddressEqual(owner, session.grant.owner)) {
       throw new ContractNotDeployedError({ contract: "spendCap", chainId });
     }
     await verifyGrant(session);

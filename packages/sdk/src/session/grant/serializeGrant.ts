@@ -11,7 +11,7 @@ import { toParsedGrant } from "./toParsedGrant.ts";
 
 const form: TextForm<GrantVersion> = {
   prefix: "abba_grant_",
-  versions: [1, 2],
+  versions: [1, 2, 3],
   maxLength: 65_536,
   maxDepth: 6,
   others: {

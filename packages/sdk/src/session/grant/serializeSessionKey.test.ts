@@ -108,8 +108,8 @@ describe("error", () => {
   });
 
   test("error: other version", () => {
-    const text = serialized.replace("key_1_", "key_3_");
-    expect(failureOf(text)).toMatchObject({ name: "SerializedKeyVersionError", version: 3 });
+    const text = serialized.replace("key_1_", "key_4_");
+    expect(failureOf(text)).toMatchObject({ name: "SerializedKeyVersionError", version: 4 });
   });
 
   test.each<[string, unknown]>([

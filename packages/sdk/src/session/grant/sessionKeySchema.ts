@@ -1,8 +1,11 @@
 import type { Abi, Hex } from "viem";
+import type { SmartAccount } from "viem/account-abstraction";
 import * as z from "zod/mini";
+import { isSmartAccount } from "../../accounts/owned/fromSmartAccount.ts";
 import { addressSchema as address } from "../../chains/addressSchema.ts";
 import { sentences } from "../../errors/issueSentence.ts";
 import { knownObject } from "../../parameters/knownObject.ts";
+import { selectionSchema } from "../account/selectionSchema.ts";
 import { isNamedRules, type NamedRule } from "../calls/argumentRules.ts";
 
 const amount = z.bigint("must be a bigint of base units").check(z.minimum(0n, "is negative"));
@@ -138,7 +141,8 @@ export const sessionKeySchema = z.object({
       z.transform((value) => value.toLowerCase() as Hex),
     ),
   ),
-  account: z.optional(address),
+  account: z.optional(z.union([address, z.custom<SmartAccount>(isSmartAccount)])),
+  selection: z.optional(selectionSchema),
   index: z._default(z.bigint().check(z.minimum(0n)), 0n),
 });
 

@@ -1,37 +1,37 @@
-import { type Hex, hashTypedData, type LocalAccount } from "viem";
+import { type Hex, hashTypedData, type LocalAccount, type TypedDataDefinition } from "viem";
 import { signAsKernelOwner } from "../../accounts/kernel/signAsKernelOwner.ts";
 import { enableTypedData } from "../../accounts/kernel/typedData.ts";
-import { PaymentsNeedCompactError } from "../errors/paymentErrors.ts";
-import { ExecutorUnsupportedError } from "../errors/redeemErrors.ts";
+import type { OwnedAccount } from "../../accounts/owned/OwnedAccount.ts";
 import { encodeEnableData } from "../kernel/enableData.ts";
 import type { SessionGrant } from "../SessionGrant.ts";
 import type { SessionTerms } from "../SessionTerms.ts";
 import { permissionIdOf } from "../terms/sessionIdOf.ts";
 import { sessionGrantTypedData } from "./sessionGrantTypedData.ts";
-import type { ParsedSessionKeyParameters } from "./sessionKeySchema.ts";
 
 /**
- * Refuses what the chosen door can not do.
+ * Has an account sign a grant (ERC-1271): the message states every term.
  *
- * @param parameters - What the owner asked for.
- * @throws {PaymentsNeedCompactError | ExecutorUnsupportedError}
+ * @param account - The account, through which its owner signs.
+ * @param grant - The grant, but for the signature.
+ * @returns The signature that installs the session.
  */
-export function checkDoor({ executor, policySet, payments }: ParsedSessionKeyParameters): void {
-  if (payments.length > 0 && policySet !== "compact") throw new PaymentsNeedCompactError();
-  if (executor !== "redeem") return;
-  if (policySet !== "compact") throw new ExecutorUnsupportedError({ what: "have no other policies" });
-  if (payments.length > 0) throw new ExecutorUnsupportedError({ what: "sign no payments" });
+export async function signMessageGrant(
+  account: Pick<OwnedAccount, "signTypedData">,
+  grant: Omit<SessionGrant, "enableSignature">,
+): Promise<Hex> {
+  // viem's types tie messages to literal types of their own.
+  return await account.signTypedData(grantTypedDataOf(grant) as unknown as TypedDataDefinition);
 }
 
 /**
- * Has the owner sign a grant, in the form that its door wants.
+ * Has a Kernel account's owner sign a grant: of a permission, or, where the session redeems, of the message.
  *
  * @param owner - The owner.
  * @param grant - The grant, but for the signature.
  * @param session - Terms and id.
  * @returns The signature that installs the session.
  */
-export async function signGrant(
+export async function signPermissionGrant(
   owner: LocalAccount,
   grant: Omit<SessionGrant, "enableSignature">,
   { terms, sessionId }: { readonly terms: SessionTerms; readonly sessionId: Hex },
@@ -39,8 +39,7 @@ export async function signGrant(
   const { chainId, account, kernelNonce, policySet, contracts, terms: encodedTerms } = grant;
   const version = grant.kernelVersion;
   if (grant.executor === "redeem") {
-    const module = contracts.spendCap;
-    const hash = hashTypedData(sessionGrantTypedData({ chainId, module, account, terms: encodedTerms }));
+    const hash = hashTypedData(grantTypedDataOf(grant));
     return await signAsKernelOwner(owner, { chainId, account, version, hash });
   }
   const enableData = encodeEnableData({ chainId, policySet, encodedTerms, terms, addresses: contracts });
@@ -48,4 +47,8 @@ export async function signGrant(
   return await owner.signTypedData(
     enableTypedData({ chainId, account, version, kernelNonce, permissionId, enableData }),
   );
+}
+
+function grantTypedDataOf({ chainId, account, contracts, terms }: Omit<SessionGrant, "enableSignature">) {
+  return sessionGrantTypedData({ chainId, module: contracts.spendCap, account, terms });
 }

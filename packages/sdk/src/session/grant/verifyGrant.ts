@@ -16,13 +16,15 @@ import { permissionIdOf } from "../terms/sessionIdOf.ts";
 import { sessionGrantTypedData } from "./sessionGrantTypedData.ts";
 
 /**
- * Checks that the owner signed exactly this session, without asking the chain.
+ * Checks that the owner signed exactly this session, without asking the chain. Of a session of which the SpendCap is a
+ * validator only the account can tell: `verifyGrantOf` asks it, and here it is not approved.
  *
  * @param session - A session read from a string.
  * @throws {GrantNotApprovedError} when terms, modules, account or signature are of different grants.
  */
 export async function verifyGrant(session: ParsedGrant): Promise<void> {
-  const { owner } = session.grant;
+  const { owner, selection } = session.grant;
+  if (selection !== undefined) throw new GrantNotApprovedError();
   const { digest, signature } =
     session.grant.executor === "redeem" ? redeemingGrant(session) : enabling(session);
   // Kernel's ECDSA validator takes the digest plain or as a message.

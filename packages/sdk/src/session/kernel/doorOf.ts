@@ -12,8 +12,12 @@ export type Door = 1 | 5 | 6;
  * @param grant - The grant.
  * @returns The contract's `Door`, which is an ERC-7579 or Kernel module type.
  */
-export function doorOf({ executor, policySet }: Pick<SessionGrant, "executor" | "policySet">): Door {
-  if (executor === "redeem") return 1;
+export function doorOf({
+  executor,
+  policySet,
+  selection,
+}: Pick<SessionGrant, "executor" | "policySet" | "selection">): Door {
+  if (executor === "redeem" || selection !== undefined) return 1;
   return policySet === "compact" ? 6 : 5;
 }
 
@@ -24,5 +28,5 @@ export function doorOf({ executor, policySet }: Pick<SessionGrant, "executor" | 
  * @returns 4 bytes, all zero for the validator's door.
  */
 export function installedPermissionOf({ grant, sessionId }: ParsedGrant): Hex {
-  return grant.executor === "redeem" ? "0x00000000" : permissionIdOf(sessionId);
+  return doorOf(grant) === 1 ? "0x00000000" : permissionIdOf(sessionId);
 }

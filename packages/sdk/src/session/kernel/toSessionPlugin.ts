@@ -1,20 +1,15 @@
 import { type Address, type Client, type Hex, type LocalAccount, zeroAddress } from "viem";
 import { entryPoint07Address, getUserOperationHash, type UserOperation } from "viem/account-abstraction";
 import { toAccount } from "viem/accounts";
-import { readContract } from "viem/actions";
 import { stubSignature } from "../../accounts/stubSignature.ts";
-import { spendCapAbi } from "../../generated/usedAbis.ts";
 import type { DeserializedSessionKey } from "../DeserializedSessionKey.ts";
 import { SessionCannotSignError } from "../errors/signerErrors.ts";
 import { type HeldSession, toHeldSession } from "../HeldSession.ts";
-import { readChainTime } from "../node/readChainTime.ts";
 import { permissionIdOf } from "../terms/sessionIdOf.ts";
-import { choosePeriod } from "./choosePeriod.ts";
-import { decodeExecute } from "./decodeExecute.ts";
-import { doorOf } from "./doorOf.ts";
+import { claimsOf } from "./claimsOf.ts";
 import { encodeEnableData } from "./enableData.ts";
-import { matchCalls } from "./matchCalls.ts";
-import { compactDigest, compactSignature, encodeClaims, layeredSignature } from "./presentation.ts";
+import { isSessionInstalled } from "./isSessionInstalled.ts";
+import { compactDigest, compactSignature, layeredSignature } from "./presentation.ts";
 
 /** A Kernel permission plugin for a session: a `KernelValidator` of `@zerodev/sdk`, with what only sessions have. */
 export type SessionPlugin = LocalAccount<"AbbaBabaSession"> & {
@@ -45,31 +40,17 @@ export function toSessionPlugin(
   session: DeserializedSessionKey | HeldSession,
 ): SessionPlugin {
   const { grant, terms, sessionId, sessionKeyAddress, sessionKey } = toHeldSession(session);
-  const { chainId, policySet, account } = grant;
-  const module = grant.contracts.spendCap;
+  const { chainId, policySet } = grant;
   const refuse = async (): Promise<never> => {
     throw new SessionCannotSignError();
   };
 
-  const claimsFor = async (callData: Hex): Promise<Hex> => {
-    const { indices, spends } = matchCalls(decodeExecute(callData), terms);
-    const now = await readChainTime(client);
-    return encodeClaims({ period: choosePeriod(terms, now, spends.size > 0), indices });
-  };
+  const claimsFor = (callData: Hex) => claimsOf(client, terms, callData);
   const layOut = (signature: Hex, claims: Hex): Hex => {
     const parts = { signature, claims, terms: grant.terms };
     return policySet === "compact" ? compactSignature(parts) : layeredSignature(parts);
   };
-  const isInstalled = async (): Promise<boolean> => {
-    const args = [sessionId, account] as const;
-    const state = await readContract(client, {
-      abi: spendCapAbi,
-      address: module,
-      functionName: "getSession",
-      args,
-    });
-    return state.door === doorOf(grant);
-  };
+  const isInstalled = () => isSessionInstalled(client, session);
 
   return {
     ...toAccount({

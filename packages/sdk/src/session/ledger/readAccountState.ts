@@ -1,5 +1,6 @@
 import { type Address, type Client, concat, type Hex, isAddressEqual, parseAbi } from "viem";
 import { getCode, readContract } from "viem/actions";
+import { ecdsaValidatorAbi } from "../../accounts/kernel/kernelAbi.ts";
 import {
   AccountNonceInvalidError,
   OwnerMismatchError,
@@ -33,7 +34,6 @@ const kernelStateAbi = parseAbi([
   "function currentNonce() view returns (uint32)",
   "function validNonceFrom() view returns (uint32)",
 ]);
-const ecdsaValidatorAbi = parseAbi(["function ecdsaValidatorStorage(address) view returns (address owner)"]);
 
 /**
  * Reads what an account is, and checks that whoever is to sign for it can: nothing of this is assumed, as owners are

@@ -1,11 +1,10 @@
 import type { Chain, PublicClient, Transport } from "viem";
 import type { BundlerClient } from "viem/account-abstraction";
-import type { AccountAdapter } from "../../accounts/AccountAdapter.ts";
 import type { ModularAccount } from "../../accounts/toModularAccount.ts";
 import type { Logger } from "../../logger/Logger.ts";
+import type { SessionDoor } from "../door/SessionDoor.ts";
 import type { GasCaps } from "../gas/checkGas.ts";
 import type { HeldSession } from "../HeldSession.ts";
-import type { SessionPlugin } from "../kernel/toSessionPlugin.ts";
 import type { PaymentLane } from "../PaymentLane.ts";
 import type { InstallGate } from "./InstallGate.ts";
 import type { NonceLanes } from "./NonceLanes.ts";
@@ -14,9 +13,7 @@ import type { Turns } from "./Turns.ts";
 /** All that the actions of an opened session share. Signs with the key: never hand it out. */
 export interface SessionContext {
   readonly session: HeldSession;
-  readonly plugin: SessionPlugin;
-  /** How the account is talked to. */
-  readonly adapter: AccountAdapter;
+  readonly door: SessionDoor;
   readonly account: ModularAccount;
   readonly publicClient: PublicClient<Transport, Chain>;
   readonly bundlerClient: BundlerClient<Transport, Chain>;

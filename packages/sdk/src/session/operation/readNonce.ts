@@ -11,14 +11,13 @@ import type { SessionContext } from "./SessionContext.ts";
  * @returns The nonce.
  */
 export async function readNonce(
-  { adapter, plugin, publicClient }: Pick<SessionContext, "adapter" | "plugin" | "publicClient">,
+  { account, door, publicClient }: Pick<SessionContext, "account" | "door" | "publicClient">,
   { lane, mode }: { readonly lane: number; readonly mode: NonceMode },
 ): Promise<bigint> {
-  const validation = { by: "permission", id: plugin.getIdentifier(), enabling: mode === "enable" } as const;
   return await readContract(publicClient, {
     abi: entryPoint07Abi,
     address: entryPoint07Address,
     functionName: "getNonce",
-    args: [adapter.address, adapter.nonceKey(validation, lane)],
+    args: [account.address, door.nonceKey(mode, lane)],
   });
 }

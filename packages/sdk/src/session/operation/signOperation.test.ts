@@ -124,8 +124,7 @@ async function signed({
     account: smartAccount,
     bundlerClient,
     publicClient,
-    adapter: { address: account, nonceKey: () => 0n },
-    plugin: { getIdentifier: () => "0x12345678" },
+    door: { nonceKey: () => 7n },
     session,
     gasCaps,
   } as unknown as SessionContext;

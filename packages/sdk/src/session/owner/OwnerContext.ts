@@ -10,11 +10,9 @@ import {
   type Transport,
   type WalletClient,
 } from "viem";
+import type { SmartAccount } from "viem/account-abstraction";
 import * as z from "zod/mini";
-import type { AccountAdapter } from "../../accounts/AccountAdapter.ts";
-import { accountOf } from "../../accounts/kernel/accountOf.ts";
-import { readKernelVersion } from "../../accounts/kernel/readKernelVersion.ts";
-import { toKernelAdapter } from "../../accounts/kernel/toKernelAdapter.ts";
+import { isSmartAccount } from "../../accounts/owned/fromSmartAccount.ts";
 import { addressSchema } from "../../chains/addressSchema.ts";
 import { contractAddress } from "../../chains/contractAddresses.ts";
 import {
@@ -26,15 +24,16 @@ import {
 import { ParametersInvalidError, parseWith } from "../../errors/ParametersInvalidError.ts";
 import type { Logger } from "../../logger/Logger.ts";
 import type { Names } from "../../parameters/checkParameters.ts";
+import { type AccountParameters, accountNames, addressOf, toAccountWish } from "../account/AccountWish.ts";
+import { type OpenedAccount, openAccount } from "../account/openAccount.ts";
+import { selectionSchema } from "../account/selectionSchema.ts";
 import { type GasCaps, gasCapsSchema } from "../gas/checkGas.ts";
 import { findNamedSession, type SessionStrings, sessionStringNames } from "../grant/namedSession.ts";
 import { networkOfSession } from "../grant/networkOfSession.ts";
-import { readAccountState } from "../ledger/readAccountState.ts";
 import { checkNodeChain } from "../node/checkNodeChain.ts";
 import { toPublicClient } from "../node/toPublicClient.ts";
 import { toTransport } from "../node/toTransport.ts";
 import type { ParsedGrant } from "../ParsedGrant.ts";
-import { type OwnerParameters, ownerNames, toOwner } from "../signer/toOwner.ts";
 
 /** A wallet that sends transactions. */
 export type Wallet = WalletClient<Transport, Chain | undefined, Account>;
@@ -47,10 +46,8 @@ export type Sender = LocalAccount | Wallet;
  * with `account` or `index`. Neither is ever assumed. A string's contracts must be the recorded ones, or those that
  * `addresses` names: a forged string could otherwise have another contract say that it worked.
  */
-export interface OwnerActionParameters extends OwnerParameters, NetworkParameters, SessionStrings {
-  /** The account; needed where its owner was changed, as its address follows from the first one. */
-  readonly account?: Address | undefined;
-  /** Which of the accounts that the owner creates: 0n is the first. */
+export interface OwnerActionParameters extends AccountParameters, NetworkParameters, SessionStrings {
+  /** Which of the Kernel accounts that the owner creates: 0n is the first. */
   readonly index?: bigint | undefined;
   readonly logger?: Logger | undefined;
   /**
@@ -67,9 +64,8 @@ export interface OwnerActionParameters extends OwnerParameters, NetworkParameter
 /** What {@link OwnerActionParameters} may hold. */
 export const ownerActionNames = {
   ...networkNames,
-  ...ownerNames,
+  ...accountNames,
   ...sessionStringNames,
-  account: true,
   index: true,
   logger: true,
   gasCaps: true,
@@ -80,12 +76,12 @@ export const ownerActionNames = {
 export interface OwnerContext {
   readonly network: Network;
   readonly client: PublicClient<Transport, Chain>;
-  readonly owner: LocalAccount;
-  /** How the account is talked to. */
-  readonly adapter: AccountAdapter;
+  /** The account, through which its owner acts. */
+  readonly owned: OpenedAccount;
+  /** Its address. */
   readonly account: Address;
-  /** Whether the account is deployed. */
-  readonly deployed: boolean;
+  /** The owner's own EOA; `undefined`: an account object signs. */
+  readonly owner: LocalAccount | undefined;
   readonly index: bigint;
   /** The SpendCap. */
   readonly module: Address;
@@ -95,7 +91,8 @@ export interface OwnerContext {
 }
 
 const schema = z.object({
-  account: z.optional(addressSchema),
+  account: z.optional(z.union([addressSchema, z.custom<SmartAccount>(isSmartAccount)])),
+  selection: z.optional(selectionSchema),
   index: z.optional(z.bigint("is not a bigint").check(z.minimum(0n, "is negative"))),
   gasCaps: z.optional(gasCapsSchema),
 });
@@ -118,27 +115,30 @@ export async function toOwnerContext(
   const { gasCaps, ...named } = parseWith(schema, parameters, subject);
   const session = findNamedSession(parameters, subject);
   const chainId = session ? session.grant.chainId : namedNetwork(parameters, subject).chainId;
-  const owner = toOwner(parameters, subject, chainId);
+  const address = addressOf(named.account);
+  const account = session?.grant.account ?? address;
+  if (account !== undefined && address !== undefined && !isAddressEqual(address, account)) {
+    throw new ParametersInvalidError(subject, ["account: the session is of another one"]);
+  }
+  if (account === undefined && named.index === undefined) throw unnamed(subject);
+  const index = session?.grant.index ?? named.index ?? 0n;
+  const selection = named.selection ?? session?.grant.selection;
+  const isKernel = session && session.grant.selection === undefined ? true : undefined;
+  const wish = toAccountWish(
+    { ...parameters, account: isSmartAccount(named.account) ? named.account : account, selection },
+    { index, isKernel },
+    subject,
+    chainId,
+  );
+  const owner = wish.by === "owner" ? wish.owner : undefined;
   const network = session
-    ? await networkOfSession(parameters, session, owner.address)
+    ? await networkOfSession(parameters, session, owner?.address)
     : namedNetwork(parameters, subject);
   const client = toPublicClient(network, parameters.pollingInterval);
   await checkNodeChain(client, network.chainId);
-  const index = session?.grant.index ?? named.index ?? 0n;
-  const identity = { owner: owner.address, index, ...network };
-  const counterfactual = () => accountOf(client, identity);
-  const account =
-    session?.grant.account ?? named.account ?? (await ofIndex(named.index, counterfactual, subject));
-  if (named.account !== undefined && !isAddressEqual(named.account, account)) {
-    throw new ParametersInvalidError(subject, ["account: the session is of another one"]);
-  }
-  const ecdsaValidator = contractAddress("ecdsaValidator", network);
-  const question = { account, owner: owner.address, ecdsaValidator, counterfactual };
-  const { deployed } = await readAccountState(client, question);
+  const owned = await openAccount(client, wish, network);
   const module = contractAddress("spendCap", network);
-  const readVersion = () => readKernelVersion(client, account);
-  const adapter = toKernelAdapter({ ...identity, address: account, readVersion });
-  return { network, client, owner, adapter, account, deployed, index, module, gasCaps, session };
+  return { network, client, owned, account: owned.adapter.address, owner, index, module, gasCaps, session };
 }
 
 function namedNetwork(parameters: OwnerActionParameters, subject: string): Network {
@@ -150,14 +150,9 @@ function namedNetwork(parameters: OwnerActionParameters, subject: string): Netwo
   return readNetwork(parameters);
 }
 
-async function ofIndex(
-  index: bigint | undefined,
-  counterfactual: () => Promise<Address>,
-  subject: string,
-): Promise<Address> {
-  if (index !== undefined) return await counterfactual();
-  throw new ParametersInvalidError(subject, [
-    "account: say which account: its address (`account`), which of the owner's it is (`index`, 0n for the first), or the session's string (`serializedSessionKey`)",
+function unnamed(subject: string): ParametersInvalidError {
+  return new ParametersInvalidError(subject, [
+    "account: say which account: its address or the object that signs for it (`account`), which of the owner's it is (`index`, 0n for the first), or the session's string (`serializedSessionKey`)",
   ]);
 }
 

@@ -14,12 +14,13 @@ import { sendTransaction } from "./sendTransaction.ts";
  * @param wallet - Pays.
  */
 export async function deployAccount(
-  account: { readonly address: Address; readonly directDeployment: Deployment },
+  account: { readonly address: Address; readonly directDeployment: Deployment | undefined },
   network: Network,
   wallet: Wallet,
 ): Promise<void> {
   const client = toPublicClient(network);
-  if ((await getCode(client, { address: account.address })) !== undefined) return;
-  const { factory, factoryData } = account.directDeployment;
+  const { address, directDeployment } = account;
+  if (directDeployment === undefined || (await getCode(client, { address })) !== undefined) return;
+  const { factory, factoryData } = directDeployment;
   await sendTransaction(client, wallet, { to: factory, data: factoryData });
 }

@@ -1,8 +1,7 @@
 import type { Chain, Hex, Transport } from "viem";
 import { type BundlerClient, createBundlerClient } from "viem/account-abstraction";
-import { toModularAccount } from "../../accounts/toModularAccount.ts";
-import { toOwnerSigner } from "../../accounts/toOwnerSigner.ts";
 import { EndpointMissingError } from "../../chains/chainErrors.ts";
+import { DirectCallUnsupportedError } from "../errors/ownerErrors.ts";
 import { toSessionError } from "../failures/toSessionError.ts";
 import { estimateFees } from "../gas/estimateFees.ts";
 import { confirmUserOperation } from "../node/confirmUserOperation.ts";
@@ -26,11 +25,11 @@ export async function executeByUserOperation(
   context: OwnerContext,
   calls: readonly TransactionRequest[],
 ): Promise<Hex> {
-  const { client, network, owner, adapter } = context;
+  const { client, network, owned } = context;
   const { chain, bundlerUrl } = network;
   if (bundlerUrl === undefined) throw new EndpointMissingError("bundlerUrl");
   try {
-    const account = await toModularAccount(client, adapter, toOwnerSigner(owner, adapter));
+    const account = await owned.toSmartAccount();
     const bundlerClient: BundlerClient<Transport, Chain> = createBundlerClient({
       chain,
       client,
@@ -43,7 +42,7 @@ export async function executeByUserOperation(
     await confirmUserOperation(client, hash, receipt.transactionHash);
     return receipt.transactionHash;
   } catch (error) {
-    throw toSessionError(error, { account: adapter.address });
+    throw toSessionError(error, { account: context.account });
   }
 }
 
@@ -54,15 +53,17 @@ export async function executeByUserOperation(
  * @param sender - The owner, able to send transactions.
  * @param calls - The calls; all happen or none does.
  * @returns The transaction's hash.
+ * @throws {DirectCallUnsupportedError} when the account takes none from there.
  */
 export async function executeDirectly(
   context: OwnerContext,
   sender: Sender,
   calls: readonly TransactionRequest[],
 ): Promise<Hex> {
-  const { client, network, adapter } = context;
+  const { client, network, owned, account } = context;
+  if (owned.toDirectCall === undefined) throw new DirectCallUnsupportedError({ account });
   const wallet = toWallet(sender, network);
-  await deployAccount(adapter, network, wallet);
-  const execute = adapter.encodeExecute(calls.map(({ to, data, value = 0n }) => ({ to, data, value })));
-  return await sendTransaction(client, wallet, { to: adapter.address, data: execute });
+  await deployAccount(owned.adapter, network, wallet);
+  const call = await owned.toDirectCall(calls.map(({ to, data, value = 0n }) => ({ to, data, value })));
+  return await sendTransaction(client, wallet, call);
 }

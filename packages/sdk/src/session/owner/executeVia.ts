@@ -1,6 +1,7 @@
 import type { Hex } from "viem";
 import { ParametersInvalidError } from "../../errors/ParametersInvalidError.ts";
 import type { Names } from "../../parameters/checkParameters.ts";
+import { DirectCallUnsupportedError } from "../errors/ownerErrors.ts";
 import { executeByUserOperation, executeDirectly } from "./executeAsOwner.ts";
 import {
   type OwnerActionParameters,
@@ -51,5 +52,7 @@ export async function executeVia(
 
 /** A wallet client sends by itself; for a key or an account the node's endpoint is used. */
 function directSender({ owner }: OwnerCallParameters, context: OwnerContext): Sender {
-  return owner !== undefined && "request" in owner ? owner : context.owner;
+  if (owner !== undefined && "request" in owner) return owner;
+  if (context.owner === undefined) throw new DirectCallUnsupportedError({ account: context.account });
+  return context.owner;
 }

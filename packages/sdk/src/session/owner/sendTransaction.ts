@@ -14,6 +14,9 @@ import { feeAttempts, isFeeRefusal } from "../operation/isFeeRefusal.ts";
 import { isKnownAlready } from "../operation/isKnownAlready.ts";
 import type { TransactionRequest, Wallet } from "./OwnerContext.ts";
 
+/** What is sent: a call, or data that creates a contract. */
+export type SentRequest = Omit<TransactionRequest, "to"> & Partial<Pick<TransactionRequest, "to">>;
+
 /**
  * Sends a transaction and waits until the chain has it.
  *
@@ -26,7 +29,7 @@ import type { TransactionRequest, Wallet } from "./OwnerContext.ts";
 export async function sendTransaction(
   client: PublicClient<Transport, Chain>,
   wallet: Wallet,
-  request: TransactionRequest,
+  request: SentRequest,
 ): Promise<Hex> {
   try {
     await call(client, { account: wallet.account, ...request });
@@ -46,7 +49,7 @@ export async function sendTransaction(
 async function send(
   client: PublicClient<Transport, Chain>,
   wallet: Wallet,
-  request: TransactionRequest,
+  request: SentRequest,
 ): Promise<Hex> {
   const { account } = wallet;
   const { chain } = client;

@@ -7,7 +7,7 @@ import { periodAt } from "../terms/periods.ts";
 import { checkPayingDoor } from "./paymentSignature.ts";
 import { preparePayment } from "./preparePayment.ts";
 import { refusalOfPayment } from "./refusalOfPayment.ts";
-import { signEnabling } from "./signEnabling.ts";
+import { enablingOf } from "./signEnabling.ts";
 import { paymentNames, paymentSchema, type SignPaymentParameters } from "./signPayment.ts";
 import { peekSlot } from "./takeSlot.ts";
 
@@ -31,12 +31,12 @@ export async function canPay(
   parameters: CanPayParameters,
 ): Promise<CanPayReturnType> {
   checkParameters(parameters, paymentNames, "parameters of canPay");
-  const { session, plugin, publicClient } = context;
+  const { session, publicClient } = context;
   const wish = parseWith(paymentSchema, parameters, "parameters of canPay");
   try {
     checkPayingDoor(session.grant);
     const payment = await preparePayment(context, wish, peekSlot);
-    const enabling = (await plugin.isInstalled()) ? undefined : await signEnabling(context);
+    const enabling = await enablingOf(context);
     const refusal = await refusalOfPayment(publicClient, session, { payment, enabling });
     if (refusal !== undefined) throw refusal;
     const { terms } = session;

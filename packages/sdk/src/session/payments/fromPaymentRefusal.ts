@@ -14,10 +14,9 @@ import {
   PaymentTooLargeError,
   PaymentWindowError,
 } from "../errors/paymentErrors.ts";
-import { doorOf } from "../kernel/doorOf.ts";
+import { doorOf, installedPermissionOf } from "../kernel/doorOf.ts";
 import type { ParsedGrant } from "../ParsedGrant.ts";
 import { periodAt, startAfter } from "../terms/periods.ts";
-import { permissionIdOf } from "../terms/sessionIdOf.ts";
 import type { Payment } from "./Payment.ts";
 
 /** The contract's `PaymentRefusal`, by number. */
@@ -65,7 +64,7 @@ export function fromPaymentRefusal(
     case "EpochPassed":
       return new EpochMismatchError({ current: epoch, inTerms: terms.epoch });
     case "PermissionMismatch":
-      return new PermissionMismatchError({ installed: "0x00000000", used: permissionIdOf(sessionId) });
+      return new PermissionMismatchError({ installed: "0x00000000", used: installedPermissionOf(session) });
     case "PayeeNotAllowed":
       return new PaymentPayeeNotAllowedError({ token, payee: to });
     case "ValueTooHigh":

@@ -2,12 +2,11 @@ import { type Client, concat } from "viem";
 import { readContract } from "viem/actions";
 import type { BaseError } from "../../errors/BaseError.ts";
 import { spendCapAbi } from "../../generated/usedAbis.ts";
-import { doorOf } from "../kernel/doorOf.ts";
+import { doorOf, installedPermissionOf } from "../kernel/doorOf.ts";
 import { encodeClaims } from "../kernel/presentation.ts";
 import { askCanSpend } from "../ledger/askCanSpend.ts";
 import type { ParsedGrant } from "../ParsedGrant.ts";
 import { isEnablingCall } from "../terms/enablingCall.ts";
-import { permissionIdOf } from "../terms/sessionIdOf.ts";
 import { fromPaymentRefusal } from "./fromPaymentRefusal.ts";
 import type { Payment } from "./Payment.ts";
 import { encodePayment } from "./paymentMessage.ts";
@@ -30,13 +29,19 @@ export async function refusalOfPayment(
   { payment, enabling }: { readonly payment: Payment; readonly enabling: Enabling | undefined },
 ): Promise<BaseError | undefined> {
   if (enabling !== undefined) return await refusalOfEnabling(client, session, enabling);
-  const { grant, sessionId } = session;
+  const { grant } = session;
   const contract = { abi: spendCapAbi, address: grant.contracts.spendCap } as const;
   const [refusal, epoch] = await Promise.all([
     readContract(client, {
       ...contract,
       functionName: "canPay",
-      args: [grant.account, doorOf(grant), permissionIdOf(sessionId), encodePayment(payment), grant.terms],
+      args: [
+        grant.account,
+        doorOf(grant),
+        installedPermissionOf(session),
+        encodePayment(payment),
+        grant.terms,
+      ],
     }),
     readContract(client, { ...contract, functionName: "epochOf", args: [grant.account] }),
   ]);

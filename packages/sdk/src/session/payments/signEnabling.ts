@@ -26,6 +26,21 @@ export interface Enabling {
 }
 
 /**
+ * Signs what has to come before a payment can settle, if anything has: a permission must be installed, and an account
+ * deployed. A validator takes a grant that comes along with the payment.
+ *
+ * @param context - The opened session.
+ * @returns For anybody to send; `undefined` when there is nothing to do.
+ * @throws {NoEnablingCallError} when the terms allow no call that does nothing.
+ */
+export async function enablingOf(context: SessionContext): Promise<Enabling | undefined> {
+  const { door, account, session } = context;
+  if (await door.isInstalled()) return undefined;
+  if (session.grant.selection !== undefined && (await account.isDeployed())) return undefined;
+  return await signEnabling(context);
+}
+
+/**
  * Signs an operation that installs the session and does nothing else, at fees of zero, and wraps it for the EntryPoint.
  *
  * The EntryPoint asks an operation whose fees are zero for no ETH: the account need not have any, and the session's gas
@@ -35,7 +50,7 @@ export interface Enabling {
  * @returns For anybody to send.
  * @throws {NoEnablingCallError} when the terms allow no call that does nothing.
  */
-export async function signEnabling(context: SessionContext): Promise<Enabling> {
+async function signEnabling(context: SessionContext): Promise<Enabling> {
   const { account, session } = context;
   if (!hasEnablingCall(session.terms)) throw new NoEnablingCallError();
   const [nonce, factory, callData] = await Promise.all([

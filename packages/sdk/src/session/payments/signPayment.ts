@@ -13,7 +13,7 @@ import { checkPayingDoor, signAsAccount } from "./paymentSignature.ts";
 import { type PaymentPlace, type PaymentRequest, preparePayment } from "./preparePayment.ts";
 import { refusalOfPayment } from "./refusalOfPayment.ts";
 import { slotBook } from "./SlotBook.ts";
-import { signEnabling } from "./signEnabling.ts";
+import { enablingOf } from "./signEnabling.ts";
 import { takeSlot } from "./takeSlot.ts";
 
 /** What `signPayment` takes. */
@@ -99,18 +99,17 @@ export async function signPayment(
 }
 
 async function signWish(context: SessionContext, wish: PaymentRequest): Promise<SignedPayment> {
-  const { session, publicClient, plugin } = context;
+  const { session, publicClient } = context;
   const { grant, sessionId } = session;
   const { chainId, account } = grant;
   checkPayingDoor(grant);
   const payment = await preparePayment(context, wish, takeSlot);
   const { rule, period, slot, kind, token, authorization } = payment;
   try {
-    const installed = await plugin.isInstalled();
-    const enabling = installed ? undefined : await signEnabling(context);
+    const enabling = await enablingOf(context);
     const refusal = await refusalOfPayment(publicClient, session, { payment, enabling });
     if (refusal !== undefined) throw refusal;
-    const inner = await signAsAccount(session, payment);
+    const inner = await signAsAccount(context, payment);
     const signature =
       enabling === undefined
         ? inner

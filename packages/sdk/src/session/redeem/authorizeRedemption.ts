@@ -1,11 +1,12 @@
 import type { Address } from "viem";
 import { bytesToBigInt, concat, isAddress, keccak256, numberToHex } from "viem";
 import type { Call } from "../../accounts/Call.ts";
+import { isModuleInstalled } from "../../accounts/erc7579/isModuleInstalled.ts";
+import { moduleType } from "../../accounts/erc7579/moduleTypes.ts";
 import { ParametersInvalidError } from "../../errors/ParametersInvalidError.ts";
 import { withJson } from "../../json/withJson.ts";
 import { ExecutorNotInstalledError, RedemptionUnsupportedError } from "../errors/redeemErrors.ts";
 import { toSessionError } from "../failures/toSessionError.ts";
-import { isExecutorInstalled } from "../ledger/isExecutorInstalled.ts";
 import { readChainTime } from "../node/readChainTime.ts";
 import type { SessionContext } from "../operation/SessionContext.ts";
 import { prepareRedemption } from "./prepareRedemption.ts";
@@ -45,7 +46,7 @@ export async function authorizeRedemption(
     const [{ execution, period, entries, presentation }, now, installed] = await Promise.all([
       prepareRedemption(context, calls),
       readChainTime(publicClient),
-      isExecutorInstalled(publicClient, { account, module }),
+      isModuleInstalled(publicClient, { account, module, type: moduleType.executor }),
     ]);
     if (!installed) throw new ExecutorNotInstalledError({ account, module });
     const deadline = BigInt(Math.min(now + validForSeconds, period.last));

@@ -1,6 +1,7 @@
-import { concat, type Hex, numberToHex, size } from "viem";
+import { concat, type Hex, numberToHex } from "viem";
 import type { Call } from "../../accounts/Call.ts";
 import { type Execution, toExecution } from "../../accounts/erc7579/encodeExecute.ts";
+import { encodeGrant } from "../door/toValidatorDoor.ts";
 import { SessionExpiredError, SessionNotStartedError } from "../errors/lifecycleErrors.ts";
 import { matchCalls } from "../kernel/matchCalls.ts";
 import { encodeClaims } from "../kernel/presentation.ts";
@@ -29,21 +30,20 @@ export async function prepareRedemption(
   context: SessionContext,
   calls: readonly Call[],
 ): Promise<PreparedRedemption> {
-  const { publicClient, plugin, session } = context;
+  const { publicClient, door, session } = context;
   const { grant, terms } = session;
   const { indices } = matchCalls(calls, terms);
-  const [now, installed] = await Promise.all([readChainTime(publicClient), plugin.isInstalled()]);
+  const [now, installed] = await Promise.all([readChainTime(publicClient), door.isInstalled()]);
   const { validAfter, validUntil } = terms;
   if (now < validAfter) throw new SessionNotStartedError({ validAfter, retryAt: validAfter });
   if (now > validUntil) throw new SessionExpiredError({ validUntil });
   const period = periodAt(terms, now);
   const { enableSignature } = grant;
-  const inBand: Hex = concat(["0x01", numberToHex(size(enableSignature), { size: 2 }), enableSignature]);
   const claims = encodeClaims({ period: period.number, indices });
   return {
     execution: toExecution(calls),
     period,
     entries: concat(indices.map((index) => numberToHex(index, { size: 1 }))),
-    presentation: concat([installed ? "0x00" : inBand, claims, grant.terms]),
+    presentation: concat([installed ? "0x00" : encodeGrant(enableSignature), claims, grant.terms]),
   };
 }

@@ -9,12 +9,13 @@ import {
 } from "viem";
 import { call, getBalance, getTransactionCount, prepareTransactionRequest } from "viem/actions";
 import type { Call } from "../../accounts/Call.ts";
+import { isModuleInstalled } from "../../accounts/erc7579/isModuleInstalled.ts";
+import { moduleType } from "../../accounts/erc7579/moduleTypes.ts";
 import { spendCapAbi } from "../../generated/usedAbis.ts";
 import { withJson } from "../../json/withJson.ts";
 import { InsufficientFundsError } from "../errors/networkErrors.ts";
 import { ExecutorNotInstalledError, SessionKeyUnfundedError } from "../errors/redeemErrors.ts";
 import { TransactionSigningUnsupportedError } from "../errors/signerErrors.ts";
-import { isExecutorInstalled } from "../ledger/isExecutorInstalled.ts";
 import { explain } from "../operation/explain.ts";
 import { includeAtFees } from "../operation/includeAtFees.ts";
 import type { SessionContext } from "../operation/SessionContext.ts";
@@ -49,7 +50,7 @@ export async function redeemCalls(
   if (signTransaction === undefined) throw new TransactionSigningUnsupportedError({ sessionKeyAddress });
   const [data, installed, balance] = await Promise.all([
     encodeRedemption(context, calls),
-    isExecutorInstalled(publicClient, { account, module }),
+    isModuleInstalled(publicClient, { account, module, type: moduleType.executor }),
     getBalance(publicClient, { address: sessionKeyAddress }),
   ]);
   if (!installed) throw new ExecutorNotInstalledError({ account, module });

@@ -1,5 +1,7 @@
 import { encodeFunctionData, type Hex } from "viem";
 import * as z from "zod/mini";
+import { isModuleInstalled } from "../../accounts/erc7579/isModuleInstalled.ts";
+import { moduleType } from "../../accounts/erc7579/moduleTypes.ts";
 import { addressSchema } from "../../chains/addressSchema.ts";
 import { checkContracts } from "../../chains/checkContracts.ts";
 import { findContract } from "../../chains/contractAddresses.ts";
@@ -12,7 +14,6 @@ import { checkParameters, type Names } from "../../parameters/checkParameters.ts
 import { bytesSchema, hashSchema, uintSchema } from "../../parameters/fields.ts";
 import { ExecutorNotInstalledError } from "../errors/redeemErrors.ts";
 import { toSessionError } from "../failures/toSessionError.ts";
-import { isExecutorInstalled } from "../ledger/isExecutorInstalled.ts";
 import { checkNodeChain } from "../node/checkNodeChain.ts";
 import { toPublicClient } from "../node/toPublicClient.ts";
 import { type Sender, toWallet } from "../owner/OwnerContext.ts";
@@ -92,7 +93,7 @@ export async function settleRedemption(
   try {
     await checkNodeChain(client, chainId);
     const isKnown = findContract("spendCap", network) !== undefined;
-    if (!isKnown && !(await isExecutorInstalled(client, { account, module }))) {
+    if (!isKnown && !(await isModuleInstalled(client, { account, module, type: moduleType.executor }))) {
       throw new ExecutorNotInstalledError({ account, module });
     }
     const data = encodeFunctionData({

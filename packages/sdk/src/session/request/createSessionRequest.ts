@@ -14,9 +14,9 @@ import type {
   CallsOf,
   CreateSessionKeyParameters,
 } from "../grant/CreateSessionKeyParameters.ts";
+import { checkDoor } from "../grant/checkDoor.ts";
 import { readAmounts } from "../grant/readAmounts.ts";
 import { sessionKeySchema } from "../grant/sessionKeySchema.ts";
-import { checkDoor } from "../grant/signGrant.ts";
 import { checkNodeChain } from "../node/checkNodeChain.ts";
 import { toPublicClient } from "../node/toPublicClient.ts";
 import type { SessionKeyAccount } from "../SessionKeyAccount.ts";

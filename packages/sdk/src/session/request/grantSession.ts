@@ -7,12 +7,12 @@ import { withPrint } from "../../json/withJson.ts";
 import { emitEvent } from "../../logger/emitEvent.ts";
 import type { Logger } from "../../logger/Logger.ts";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
+import { type AccountParameters, accountNames, addressOf, toAccountWish } from "../account/AccountWish.ts";
 import { SessionRequestExpiredError } from "../errors/requestErrors.ts";
 import { toSessionError } from "../failures/toSessionError.ts";
 import { grantTo } from "../grant/grantTo.ts";
 import { serializeGrant } from "../grant/serializeGrant.ts";
 import { sessionKeySchema } from "../grant/sessionKeySchema.ts";
-import { type OwnerParameters, ownerNames, toOwner } from "../signer/toOwner.ts";
 import { escrowScopeOf } from "../terms/escrowScope.ts";
 import { compareToRequest, refuseWider } from "./compareToRequest.ts";
 import { type WishParameters, wishNames } from "./createSessionRequest.ts";
@@ -23,14 +23,12 @@ import { hashSessionRequest, parseSessionRequest } from "./serializeRequest.ts";
 
 /** What {@link grantSession} takes: the owner, the request, and whatever is to be granted otherwise than it asks. */
 export interface GrantSessionParameters
-  extends OwnerParameters,
+  extends AccountParameters,
     NetworkParameters,
     Omit<WishParameters, "executor"> {
   /** `abba_request_…`, its JSON, or what `parseSessionRequest` made of it. */
   readonly request: string | SessionRequest;
-  /** The account that grants it. @default the one that the request names, or that of the owner and `index` */
-  readonly account?: Address | undefined;
-  /** Which of the owner's accounts. @default 0n */
+  /** Which of the owner's Kernel accounts, unless request or `account` say it. @default 0n */
   readonly index?: bigint | undefined;
   /** 8 bytes; with the same salt, key and terms the session is the same. @default random */
   readonly salt?: Hex | undefined;
@@ -46,10 +44,9 @@ const { executor: _, ...changeNames } = wishNames;
 /** What {@link GrantSessionParameters} may hold. */
 const names = {
   ...networkNames,
-  ...ownerNames,
+  ...accountNames,
   ...changeNames,
   request: true,
-  account: true,
   index: true,
   salt: true,
   logger: true,
@@ -80,15 +77,17 @@ export async function grantSession(parameters: GrantSessionParameters): Promise<
   const request = parseSessionRequest(parameters.request);
   const { chainId, sessionKey } = request;
   const network = networkOf(parameters, { subject: "request", chainId });
-  const owner = toOwner(parameters, subject, chainId);
   const salt = parameters.salt ?? bytesToHex(crypto.getRandomValues(new Uint8Array(8)));
   const account = parameters.account ?? request.account;
-  checkAccount(request, account, subject);
+  checkAccount(request, addressOf(account), subject);
   const wish = { ...request.wish, ...changesIn(parameters) };
-  const parsed = parseWith(sessionKeySchema, { ...wish, salt, account, index: parameters.index }, subject);
+  const { index, selection } = parameters;
+  const parsed = parseWith(sessionKeySchema, { ...wish, salt, account, selection, index }, subject);
+  const named = { ...parameters, account: parsed.account };
+  const granting = toAccountWish(named, { index: parsed.index }, subject, chainId);
   let differences: readonly GrantDifference[] = [];
   try {
-    const place = { network, owner, sessionKey };
+    const place = { network, account: granting, sessionKey };
     const { grant, terms, sessionId } = await grantTo(place, parsed, (granted, facts) => {
       if (facts.now > request.expiresAt) throw new SessionRequestExpiredError(request);
       differences = compareToRequest(request, { ...parsed, ...facts, terms: granted });

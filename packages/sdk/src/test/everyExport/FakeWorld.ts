@@ -17,6 +17,7 @@ import {
   zeroAddress,
 } from "viem";
 import { entryPoint07Abi, entryPoint07Address, getUserOperationHash } from "viem/account-abstraction";
+import { installAbi } from "../../accounts/erc7579/installAbi.ts";
 import { eip712DomainAbi, kernelAbi, kernelFactoryAbi } from "../../accounts/kernel/kernelAbi.ts";
 import { contractAddress } from "../../chains/contractAddresses.ts";
 import { abbaBabaEscrowAbi, spendCapAbi } from "../../generated/abis.ts";
@@ -35,6 +36,7 @@ const abis = [
   spendCapAbi,
   abbaBabaEscrowAbi,
   kernelAbi,
+  installAbi,
   eip712DomainAbi,
   kernelFactoryAbi,
   erc20Abi,

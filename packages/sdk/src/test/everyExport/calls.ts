@@ -236,6 +236,10 @@ export const calls: Readonly<Record<string, ExportCall>> = {
     run: () => root.installExecutor({ ...own, via: "direct" }),
     answers: { ...kernel, isModuleInstalled: afterwards },
   },
+  installValidator: {
+    run: () => root.installValidator({ ...own, via: "direct" }),
+    answers: { ...kernel, isModuleInstalled: afterwards },
+  },
   isDisputeWindowActive: {
     run: () => root.isDisputeWindowActive(reader, at),
     answers: { isDisputeWindowActive: true },

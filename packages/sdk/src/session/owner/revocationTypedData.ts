@@ -1,18 +1,18 @@
-import { type Address, type Hex, hashTypedData } from "viem";
+import type { Address, Hex, TypedDataDefinition } from "viem";
 
 /**
- * Hashes what the contract asks an account about before it revokes one session or all of them (EIP-712).
+ * States what the contract asks an account about before it revokes one session or all of them (EIP-712).
  *
  * @param message - The revocation; without a session it is of all.
  */
-export function revocationDigest(message: {
+export function revocationTypedData(message: {
   readonly chainId: number;
   readonly module: Address;
   readonly account: Address;
   readonly sessionId: Hex | undefined;
   readonly nonce: bigint;
   readonly deadline: bigint;
-}): Hex {
+}): TypedDataDefinition {
   const { chainId, module, account, sessionId, nonce, deadline } = message;
   const domain = { name: "Abba Baba Sessions", version: "1", chainId, verifyingContract: module } as const;
   const [accountField, nonceFields] = [
@@ -23,17 +23,17 @@ export function revocationDigest(message: {
     ],
   ] as const;
   if (sessionId === undefined) {
-    return hashTypedData({
+    return {
       domain,
       types: { RevokeAllSessions: [accountField, ...nonceFields] },
       primaryType: "RevokeAllSessions",
       message: { account, nonce, deadline },
-    });
+    };
   }
-  return hashTypedData({
+  return {
     domain,
     types: { RevokeSession: [accountField, { name: "sessionId", type: "bytes32" }, ...nonceFields] },
     primaryType: "RevokeSession",
     message: { account, sessionId, nonce, deadline },
-  });
+  };
 }
