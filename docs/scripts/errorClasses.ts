@@ -28,7 +28,8 @@ export async function readErrorClasses(sources: URL): Promise<ErrorClass[]> {
     for (const node of file.statements) {
       if (!ts.isClassDeclaration(node) || node.name === undefined || !isExported(node)) continue;
       const name = node.name.text;
-      if (!name.endsWith("Error")) continue;
+      // What extends `Error` itself never leaves the SDK.
+      if (!name.endsWith("Error") || (extendsError(node) && name !== "BaseError")) continue;
       classes.push({ name, meaning: docstringOf(node, name), advice: adviceOf(node), file: path });
     }
   }
@@ -37,6 +38,14 @@ export async function readErrorClasses(sources: URL): Promise<ErrorClass[]> {
 
 function isExported(node: ts.ClassDeclaration): boolean {
   return node.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword) ?? false;
+}
+
+function extendsError(node: ts.ClassDeclaration): boolean {
+  return (
+    node.heritageClauses?.some(({ types }) =>
+      types.some(({ expression }) => expression.getText() === "Error"),
+    ) ?? false
+  );
 }
 
 function docstringOf(node: ts.ClassDeclaration, name: string): string {

@@ -2,17 +2,20 @@
  * Accounts of every kind, as their owners have them, from the first grant to the last revocation: through the SDK's public
  * functions alone, the bundler and the EntryPoint.
  */
+
 import {
-  CounterpartyNotAllowedError,
   createSessionKey,
   getSessionStatus,
   installValidator,
   revokeSessionKey,
-  SessionRevokedError,
   settlePayment,
   useSessionKey,
-  ValidatorNotInstalledError,
 } from "@abbababa/sdk";
+import {
+  CounterpartyNotAllowedError,
+  SessionRevokedError,
+  ValidatorNotInstalledError,
+} from "@abbababa/sdk/errors";
 import { encodeFunctionData, erc20Abi, parseEther } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { beforeAll, describe, expect, test } from "vitest";

@@ -61,12 +61,12 @@ export async function sendOnce<result>(
     let failure: Error;
     try {
       const sent = await sendUnlessDone(client, escrowId, calls, look);
+      if ("found" in sent) return sent.found;
       // The node confirmed it; behind a load balancer another one may still have to see it.
       const done = await lookUntil(end, pollingInterval, () => look(sent));
       if (done !== undefined) return done;
       throw pending(escrowId, sent.userOperationHash);
     } catch (error) {
-      if (error instanceof DoneMeanwhile) return error.result as result;
       failure = toSendError(error, accountOfClient(client));
     }
     // Whatever went wrong, it may have come about: by this operation, or by another process.
@@ -80,32 +80,27 @@ export async function sendOnce<result>(
   }
 }
 
+/** What had come about when it was about to be sent: by another process. */
+interface Found<result> {
+  readonly found: result;
+}
+
 async function sendUnlessDone<result>(
   client: EscrowClient,
   escrowId: Hex,
   calls: readonly EscrowCall[],
   look: () => Promise<result | undefined>,
-): Promise<SentCalls> {
+): Promise<SentCalls | Found<result>> {
   if (!isSession(client)) return sendCalls(client, calls);
   return client.sendCalls({
     calls,
     // Of the part that differs between the escrows of one session: they do not wait for each other.
     lane: hexToNumber(slice(escrowId, 30, 32)),
     beforeSending: async () => {
-      const done = await look();
-      if (done !== undefined) throw new DoneMeanwhile(done);
+      const found = await look();
+      return found === undefined ? undefined : { found };
     },
   });
-}
-
-/** Carries a result past the session that is about to send. */
-class DoneMeanwhile extends Error {
-  readonly result: unknown;
-
-  constructor(result: unknown) {
-    super("done meanwhile");
-    this.result = result;
-  }
 }
 
 function pending(escrowId: Hex, userOperationHash: Hash | undefined, cause?: unknown) {

@@ -82,8 +82,9 @@ describe("fundEscrow", () => {
     let wasSent = false;
     const { client } = fakeSession(chain, async ({ beforeSending }) => {
       chain.put(args);
-      await beforeSending?.();
-      wasSent = true;
+      const answer = await beforeSending?.();
+      wasSent = answer === undefined;
+      return answer;
     });
     expect(await fundEscrow(client, parameters)).toMatchObject({ isNew: false });
     expect(wasSent).toBe(false);

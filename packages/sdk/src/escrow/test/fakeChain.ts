@@ -120,11 +120,11 @@ export class FakeChain {
 }
 
 /** What a fake session is told to do with calls. */
-export type SendBehavior = (parameters: SendCallsParameters, attempt: number) => Promise<void>;
+export type SendBehavior = (parameters: SendCallsParameters<unknown>, attempt: number) => Promise<unknown>;
 
 /** A session on a fake chain, and what was sent by it. */
 export function fakeSession(chain: FakeChain, send: SendBehavior, account: Address = buyer) {
-  const sent: SendCallsParameters[] = [];
+  const sent: SendCallsParameters<unknown>[] = [];
   const session = {
     account,
     chainId: baseSepolia.id,
@@ -132,9 +132,10 @@ export function fakeSession(chain: FakeChain, send: SendBehavior, account: Addre
     escrowScope: "0x00000000",
     grant: { contracts: { abbaBabaEscrow: escrowAddress, usdc } },
     publicClient: chain.client,
-    async sendCalls(parameters: SendCallsParameters) {
+    async sendCalls(parameters: SendCallsParameters<unknown>) {
       sent.push(parameters);
-      await send(parameters, sent.length);
+      const answer = await send(parameters, sent.length);
+      if (answer !== undefined) return answer;
       return { transactionHash: zeroHash, userOperationHash: zeroHash, blockNumber: 1n, actualGasCost: 1n };
     },
   };

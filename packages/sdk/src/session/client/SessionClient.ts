@@ -3,6 +3,7 @@ import type { Call } from "../../accounts/Call.ts";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
 import { type CanSpendReturnType, canSpend } from "../ledger/canSpend.ts";
 import { readStatus, type SessionStatus } from "../ledger/readStatus.ts";
+import type { Answered } from "../operation/CalledOff.ts";
 import { explain } from "../operation/explain.ts";
 import type { SessionContext } from "../operation/SessionContext.ts";
 import { type CanPayParameters, type CanPayReturnType, canPay } from "../payments/canPay.ts";
@@ -36,7 +37,7 @@ export interface SessionCall {
 }
 
 /** What {@link SessionClient.sendCalls} takes. */
-export interface SendCallsParameters {
+export interface SendCallsParameters<answer = never> {
   /** All happen, or none does. */
   readonly calls: readonly SessionCall[];
   /**
@@ -45,10 +46,10 @@ export interface SendCallsParameters {
    */
   readonly lane?: number | undefined;
   /**
-   * Runs when the operation's nonce is fixed and before it is sent; what it throws calls the operation off and is
-   * thrown on. @default nothing
+   * Runs when the operation's nonce is fixed and before it is sent. An answer calls the operation off, and is returned
+   * in place of the receipt; so does an error, which is thrown. @default lets it be sent
    */
-  readonly beforeSending?: (() => Promise<void>) | undefined;
+  readonly beforeSending?: (() => Promise<answer | undefined>) | undefined;
 }
 
 /** What {@link SessionClient.signCalls} takes. */
@@ -139,13 +140,15 @@ export class SessionClient {
    * Makes calls: prepares one operation, signs it, sends it, and waits until the chain has it.
    *
    * @param parameters - The calls.
-   * @returns Where the operation is.
+   * @returns Where the operation is, or what `beforeSending` answered.
    * @throws {SessionError} saying which term stops it, by how much, and what to do.
    * @throws {OperationPendingError} when it was sent, or may have been, and was not seen in time; then use
    * {@link sendOperation}, which can not spend twice: making the calls anew could.
    * @throws {BundlerMismatchError} when the bundler's word is not the chain's; then, too, by another bundler.
    */
-  async sendCalls(parameters: SendCallsParameters): Promise<OperationReceipt> {
+  async sendCalls<answer = never>(
+    parameters: SendCallsParameters<answer>,
+  ): Promise<OperationReceipt | Answered<answer>> {
     checkParameters(parameters, sendNames, "parameters of sendCalls");
     const { calls, lane, beforeSending } = parameters;
     return await sendSessionCalls(this.#context, calls.map(toCall), { lane, beforeSending });

@@ -5,6 +5,7 @@ import { SessionExpiredError } from "../errors/lifecycleErrors.ts";
 import { NonceConflictError } from "../errors/networkErrors.ts";
 import { ExecutorUnsupportedError } from "../errors/redeemErrors.ts";
 import { askBundler } from "../operation/askBundler.ts";
+import { type Answered, askBeforeSending, type BeforeSending, CalledOff } from "../operation/CalledOff.ts";
 import { explain } from "../operation/explain.ts";
 import { findOutcome } from "../operation/findOutcome.ts";
 import { includeAtFees } from "../operation/includeAtFees.ts";
@@ -22,11 +23,11 @@ import { reportBudgets } from "./reportBudgets.ts";
 const attempts = 3;
 
 /** How calls are sent. */
-export interface SendOptions {
+export interface SendOptions<answer> {
   /** Nonce lane, 0 to 65535. Another is never tried instead. @default a free one */
   readonly lane?: number | undefined;
-  /** Runs when the operation's nonce is fixed and before it is sent; throwing calls it off. */
-  readonly beforeSending?: (() => Promise<void>) | undefined;
+  /** Runs when the operation's nonce is fixed and before it is sent; an answer calls it off. */
+  readonly beforeSending?: BeforeSending<answer> | undefined;
 }
 
 /**
@@ -35,17 +36,17 @@ export interface SendOptions {
  * @param context - The opened session.
  * @param calls - The calls; all happen or none does.
  * @param options - How to send them.
- * @returns Where the operation is.
+ * @returns Where the operation is, or what the hook answered that called it off.
  */
-export async function sendSessionCalls(
+export async function sendSessionCalls<answer = never>(
   context: SessionContext,
   calls: readonly Call[],
-  options: SendOptions = {},
-): Promise<OperationReceipt> {
-  const { lane } = options;
+  options: SendOptions<answer> = {},
+): Promise<OperationReceipt | Answered<answer>> {
+  const { lane, beforeSending } = options;
   if (context.session.grant.executor === "redeem") {
     return await reporting(context, calls, () =>
-      context.turns.run(() => redeemCalls(context, calls, guarded(options))),
+      context.turns.run(() => redeemCalls(context, calls, beforeSending)),
     );
   }
   return await reporting(context, calls, () =>
@@ -103,30 +104,29 @@ export async function sendSessionOperation(
   });
 }
 
-async function sendInLane(
+async function sendInLane<answer>(
   context: SessionContext,
   calls: readonly Call[],
   lane: number,
   mode: NonceMode,
-  options: SendOptions,
-): Promise<OperationReceipt> {
+  options: SendOptions<answer>,
+): Promise<OperationReceipt | CalledOff<Answered<answer>>> {
   for (let attempt = 1; ; attempt += 1) {
     const place = { calls, lane: attempt === 1 ? lane : randomLane(), mode };
     try {
-      return requireSuccess(
-        await includeAtFees<SignedOperation, IncludedOperation>({
-          sign: async (first) => {
-            const operation = await signOperation(context, { ...place, nonce: first?.userOperation.nonce });
-            if (first === undefined) await guarded(options)();
-            return operation;
-          },
-          include: (operation) => includeOperation(context, operation),
-          find: async (operation) => {
-            const outcome = await findOutcome(context, operation);
-            return typeof outcome === "string" ? undefined : outcome;
-          },
-        }),
-      );
+      const included = await includeAtFees<SignedOperation, IncludedOperation, Answered<answer>>({
+        sign: async (first) => {
+          const operation = await signOperation(context, { ...place, nonce: first?.userOperation.nonce });
+          if (first !== undefined) return operation;
+          return (await askBeforeSending(options.beforeSending)) ?? operation;
+        },
+        include: (operation) => includeOperation(context, operation),
+        find: async (operation) => {
+          const outcome = await findOutcome(context, operation);
+          return typeof outcome === "string" ? undefined : outcome;
+        },
+      });
+      return included instanceof CalledOff ? included : requireSuccess(included);
     } catch (error) {
       // Only what can never be included is signed anew.
       const retry = options.lane === undefined && error instanceof NonceConflictError && attempt < attempts;
@@ -143,38 +143,25 @@ function refuseRedeeming({ session }: SessionContext): void {
   }
 }
 
-/** What calls an operation off, marked as such. */
-function guarded({ beforeSending }: SendOptions): () => Promise<void> {
-  return async () => {
-    await beforeSending?.().catch((error: unknown) => {
-      throw new CalledOff(error);
-    });
-  };
-}
-
 function randomLane(): number {
   return crypto.getRandomValues(new Uint16Array(1))[0] ?? 0;
 }
 
-async function reporting(
+async function reporting<answer = never>(
   context: SessionContext,
   calls: readonly Call[] | undefined,
-  task: () => Promise<OperationReceipt>,
-): Promise<OperationReceipt> {
+  task: () => Promise<OperationReceipt | CalledOff<answer>>,
+): Promise<OperationReceipt | answer> {
   const { session, logger } = context;
   const facts = {
     chainId: session.grant.chainId,
     account: session.grant.account,
     sessionId: session.sessionId,
   };
+  let receipt: OperationReceipt | CalledOff<answer>;
   try {
-    const receipt = await task();
-    const { userOperationHash, transactionHash } = receipt;
-    emitEvent(logger, { type: "session.used", ...facts, userOperationHash, transactionHash, success: true });
-    if (logger !== undefined) await reportBudgets(context);
-    return receipt;
+    receipt = await task();
   } catch (thrown) {
-    if (thrown instanceof CalledOff) throw thrown.reason;
     const error = thrown instanceof MaybeSentError ? thrown.reason : thrown;
     const explained = explain(context, error);
     const typed = calls === undefined ? explained : await findReason(context, calls, explained);
@@ -185,14 +172,9 @@ async function reporting(
     }
     throw typed;
   }
-}
-
-/** Carries what `beforeSending` threw past everything that explains failures: it is none. */
-class CalledOff extends Error {
-  readonly reason: unknown;
-
-  constructor(reason: unknown) {
-    super("called off");
-    this.reason = reason;
-  }
+  if (receipt instanceof CalledOff) return receipt.settle();
+  const { userOperationHash, transactionHash } = receipt;
+  emitEvent(logger, { type: "session.used", ...facts, userOperationHash, transactionHash, success: true });
+  if (logger !== undefined) await reportBudgets(context);
+  return receipt;
 }

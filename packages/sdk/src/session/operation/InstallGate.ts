@@ -1,4 +1,5 @@
 import type { NonceMode } from "../../accounts/kernel/nonceKey.ts";
+import { CalledOff } from "./CalledOff.ts";
 import { MaybeSentError } from "./MaybeSentError.ts";
 
 /**
@@ -32,7 +33,7 @@ export class InstallGate {
     if (await this.#check()) return { done: false };
     try {
       const result = await task("enable");
-      this.#installed = true;
+      if (!(result instanceof CalledOff)) this.#installed = true;
       return { done: true, result };
     } catch (error) {
       // Another process of this agent may have installed it meanwhile; an operation that was included, or may still be,

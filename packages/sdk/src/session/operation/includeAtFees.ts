@@ -1,11 +1,12 @@
 import { NonceConflictError } from "../errors/networkErrors.ts";
+import { CalledOff } from "./CalledOff.ts";
 import { feeAttempts, isFeeRefusal } from "./isFeeRefusal.ts";
 import { MaybeSentError } from "./MaybeSentError.ts";
 
 /** How something that has a nonce is signed, sent and looked for. */
-export interface Includable<signed, result> {
+export interface Includable<signed, result, answer> {
   /** Signs it, at the fees of the moment; after the first time with the nonce of that first one. */
-  readonly sign: (first: signed | undefined) => Promise<signed>;
+  readonly sign: (first: signed | undefined) => Promise<signed | CalledOff<answer>>;
   /** Sends it, and waits until the chain has it. */
   readonly include: (signed: signed) => Promise<result>;
   /** What the chain has of it. */
@@ -18,20 +19,22 @@ export interface Includable<signed, result> {
  * All that is signed has one nonce, so that one of them at most can be included: whichever it is, it is found.
  *
  * @param parts - {@link Includable}
- * @returns What has become of the one that was included.
+ * @returns What has become of the one that was included, or what called it off.
  * @throws What signing or including it throws.
  * @throws {MaybeSentError} when an earlier one may be included all the same: then nothing is to be made under another nonce.
  */
-export async function includeAtFees<signed, result>({
+export async function includeAtFees<signed, result, answer = never>({
   sign,
   include,
   find,
-}: Includable<signed, result>): Promise<result> {
+}: Includable<signed, result, answer>): Promise<result | CalledOff<answer>> {
   const earlier: signed[] = [];
   for (;;) {
     let signed: signed | undefined;
     try {
-      signed = await sign(earlier[0]);
+      const next = await sign(earlier[0]);
+      if (next instanceof CalledOff) return next;
+      signed = next;
       return await include(signed);
     } catch (error) {
       const reason = error instanceof MaybeSentError ? error.reason : error;

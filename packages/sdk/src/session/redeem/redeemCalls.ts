@@ -16,6 +16,12 @@ import { withJson } from "../../json/withJson.ts";
 import { InsufficientFundsError } from "../errors/networkErrors.ts";
 import { ExecutorNotInstalledError, SessionKeyUnfundedError } from "../errors/redeemErrors.ts";
 import { TransactionSigningUnsupportedError } from "../errors/signerErrors.ts";
+import {
+  type Answered,
+  askBeforeSending,
+  type BeforeSending,
+  type CalledOff,
+} from "../operation/CalledOff.ts";
 import { explain } from "../operation/explain.ts";
 import { includeAtFees } from "../operation/includeAtFees.ts";
 import type { SessionContext } from "../operation/SessionContext.ts";
@@ -30,18 +36,18 @@ import { findTransaction, receiptOf } from "./waitForTransaction.ts";
  *
  * @param context - The opened session.
  * @param calls - The calls; all happen or none does.
- * @param beforeSending - Runs when the transaction's nonce is fixed; throwing calls it off.
- * @returns Where the transaction is.
+ * @param beforeSending - Runs when the transaction's nonce is fixed; an answer calls it off.
+ * @returns Where the transaction is, or what called it off.
  * @throws {ExecutorNotInstalledError} when the owner has to run `installExecutor` first.
  * @throws {SessionKeyUnfundedError} when the key has too little ETH.
  * @throws {TransactionSigningUnsupportedError} when what holds the key signs messages and typed data only.
  * @throws {OperationPendingError} when the transaction was sent, or may have been, and was not seen in time.
  */
-export async function redeemCalls(
+export async function redeemCalls<answer>(
   context: SessionContext,
   calls: readonly Call[],
-  beforeSending: (() => Promise<void>) | undefined,
-): Promise<OperationReceipt> {
+  beforeSending: BeforeSending<answer> | undefined,
+): Promise<OperationReceipt | CalledOff<Answered<answer>>> {
   const { publicClient, session } = context;
   const { grant, sessionKeyAddress } = session;
   const { account, contracts } = grant;
@@ -57,7 +63,7 @@ export async function redeemCalls(
   if (balance === 0n) throw new SessionKeyUnfundedError({ sessionKeyAddress, balance });
 
   try {
-    return await includeAtFees<SignedTransaction, OperationReceipt>({
+    return await includeAtFees<SignedTransaction, OperationReceipt, Answered<answer>>({
       sign: (first) => signOnce(context, { data, signTransaction, beforeSending }, first),
       include: (transaction) => includeTransaction(context, transaction),
       find: async (transaction) => {
@@ -73,25 +79,26 @@ export async function redeemCalls(
   }
 }
 
-interface Redeeming {
+interface Redeeming<answer> {
   readonly data: Hex;
   readonly signTransaction: NonNullable<SessionKeyAccount["signTransaction"]>;
-  readonly beforeSending: (() => Promise<void>) | undefined;
+  readonly beforeSending: BeforeSending<answer> | undefined;
 }
 
 /** Signed before it is sent: whatever becomes of it, the very same one can be sent again. */
-async function signOnce(
+async function signOnce<answer>(
   context: SessionContext,
-  { data, signTransaction, beforeSending }: Redeeming,
+  { data, signTransaction, beforeSending }: Redeeming<answer>,
   first: SignedTransaction | undefined,
-): Promise<SignedTransaction> {
+): Promise<SignedTransaction | CalledOff<Answered<answer>>> {
   const { publicClient, session } = context;
   const { chain } = publicClient;
   const { sessionKeyAddress } = session;
   let nonce = first && (parseTransaction(first.serializedTransaction as TransactionSerialized).nonce ?? 0);
   if (first === undefined) {
     nonce = await getTransactionCount(publicClient, { address: sessionKeyAddress, blockTag: "pending" });
-    await beforeSending?.();
+    const calledOff = await askBeforeSending(beforeSending);
+    if (calledOff !== undefined) return calledOff;
   }
   try {
     const request = { account: sessionKeyAddress, to: session.grant.contracts.spendCap, data, nonce };
