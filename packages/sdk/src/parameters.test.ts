@@ -321,10 +321,68 @@ test.each(times)("error: %s refuses %s of %s, with a hint", async (door, field, 
   );
 });
 
+/** Every duration and time that any door may take, in the other unit. */
+const otherUnits: Readonly<Record<string, readonly (number | bigint)[]>> = {
+  validAfter: [milliseconds],
+  validUntil: [milliseconds, BigInt(milliseconds)],
+  validBefore: [milliseconds],
+  deadline: [milliseconds, BigInt(milliseconds)],
+  timestamp: [milliseconds],
+  now: [milliseconds],
+  validitySeconds: [86_400_000, now],
+  periodSeconds: [86_400_000, now],
+  validForSeconds: [86_400_000, now],
+  toleranceSeconds: [86_400_000, now],
+  keyValiditySeconds: [31_536_000_000, now],
+  expiry: [86_400_000, now],
+  disputeWindow: [86_400_000, 86_400_000n],
+  abandonmentGrace: [86_400_000, 86_400_000n],
+  timeout: [5, 30, 90],
+  signingTimeout: [5, 30, 90],
+  timeoutMs: [3, milliseconds],
+  pollingInterval: [1, 5, milliseconds],
+};
+
+/** All but the one that encodes what the chain may hold; those times are checked when terms are granted. */
+const timed = Object.entries(doors).filter(([door]) => door !== "encodeTerms");
+
+test.each(timed)("error: whatever time %s takes, it is checked for sense", async (_, call) => {
+  for (const [field, values] of Object.entries(otherUnits)) {
+    for (const given of values) {
+      const refused = await Promise.resolve()
+        .then(() => call({ [field]: given } as never))
+        .catch((error: unknown) => error);
+      expect(refused, `${field}: ${given}`).toMatchObject({ name: "ParametersInvalidError" });
+      expect((refused as { issues: readonly string[] }).issues[0], `${field}: ${given}`).toMatch(
+        new RegExp(`^${field}: is (?:not known|(?:after|over|under) .*(?:seconds|milliseconds))`),
+      );
+    }
+  }
+});
+
+test.each(["limits", "calls", "payments"])("error: terms whose %s are no list", (field) => {
+  for (const value of [undefined, null, {}, "0x"]) {
+    const terms = { ...sampleTerms, [field]: value } as never;
+    const context = { account: zeroAddress, module: zeroAddress, entryPoint: zeroAddress } as const;
+    for (const read of [
+      root.encodeTerms,
+      root.describeTerms,
+      (given: never) => root.checkTerms(given, context),
+    ]) {
+      expect(() => read(terms)).toThrow(expect.objectContaining({ issues: [`${field}: is no list`] }));
+    }
+  }
+});
+
 test("error: terms in milliseconds", () => {
   const context = { account: zeroAddress, module: zeroAddress, entryPoint: zeroAddress } as const;
-  for (const field of ["validAfter", "validUntil", "periodSeconds"]) {
-    expect(() => root.checkTerms({ ...sampleTerms, [field]: milliseconds }, context)).toThrow(
+  for (const [field, value] of [
+    ["validAfter", milliseconds],
+    ["validUntil", milliseconds],
+    ["periodSeconds", milliseconds],
+    ["periodSeconds", 86_400_000],
+  ] as const) {
+    expect(() => root.checkTerms({ ...sampleTerms, [field]: value }, context)).toThrow(
       "looks like milliseconds",
     );
   }

@@ -41,7 +41,7 @@ const names = {
   seller: true,
   disputeWindow: "seconds",
   abandonmentGrace: "seconds",
-  timeout: "milliseconds",
+  timeout: "timeout",
   pollingInterval: "milliseconds",
   signal: true,
   chainId: true,

@@ -19,7 +19,7 @@ export interface WaitParameters {
 
 /** What {@link WaitParameters} may hold. */
 export const waitNames = {
-  timeout: "milliseconds",
+  timeout: "timeout",
   pollingInterval: "milliseconds",
 } satisfies Names<WaitParameters>;
 

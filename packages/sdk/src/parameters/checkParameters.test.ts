@@ -10,7 +10,9 @@ const names = {
   counterparties: true,
   validAfter: "time",
   validitySeconds: "seconds",
-  timeout: "milliseconds",
+  keyValiditySeconds: "years",
+  pollingInterval: "milliseconds",
+  timeout: "timeout",
 } as const;
 
 function issuesOf(parameters: unknown): readonly string[] {
@@ -88,19 +90,32 @@ test.each([
   ["time", BigInt(now) * 1000n, /looks like milliseconds/],
   ["time", 32_503_680_001, /after the year 3000/],
   ["seconds", 3_600_000 * 1000, /looks like milliseconds/],
+  ["seconds", 86_400_000, /over a year.*looks like milliseconds/],
   ["seconds", now, /a date/],
+  ["years", 31_536_000 * 1000, /looks like milliseconds/],
   ["milliseconds", 2, /looks like seconds/],
   ["milliseconds", 3_600_001, /over an hour/],
+  ["timeout", 30, /looks like seconds/],
+  ["timeout", 99n, /looks like seconds/],
+  ["timeout", 3_600_001, /over an hour/],
 ] as const)("error: a %s of %s", (kind, value, message) => {
   expect(timeFlaw(value, kind)).toMatch(message);
-  const name = { time: "validAfter", seconds: "validitySeconds", milliseconds: "timeout" }[kind];
+  const name = {
+    time: "validAfter",
+    seconds: "validitySeconds",
+    years: "keyValiditySeconds",
+    milliseconds: "pollingInterval",
+    timeout: "timeout",
+  }[kind];
   expect(issuesOf({ [name]: value })).toEqual([`${name}: ${timeFlaw(value, kind)}`]);
 });
 
 test.each([
   ["time", 32_503_680_000],
   ["time", 0],
-  ["seconds", 315_360_000n],
+  ["seconds", 31_536_000n],
+  ["years", 315_360_000n],
+  ["timeout", 100],
   ["milliseconds", 10],
   ["milliseconds", 3_600_000],
 ] as const)("behavior: a %s of %s makes sense", (kind, value) => {

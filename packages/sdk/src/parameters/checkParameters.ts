@@ -14,11 +14,15 @@ type KindOf<name> = name extends
   | "timestamp"
   | "now"
   ? "time"
-  : name extends `${string}Seconds` | "disputeWindow" | "abandonmentGrace" | "expiry"
-    ? "seconds"
-    : name extends "timeout" | "timeoutMs" | "pollingInterval"
-      ? "milliseconds"
-      : true;
+  : name extends "keyValiditySeconds"
+    ? "years"
+    : name extends `${string}Seconds` | "disputeWindow" | "abandonmentGrace" | "expiry"
+      ? "seconds"
+      : name extends "timeoutMs" | "pollingInterval"
+        ? "milliseconds"
+        : name extends "timeout" | "signingTimeout"
+          ? "timeout"
+          : true;
 
 /**
  * What parameters of a type may hold: each of its names, and which of them are times. The compiler keeps it complete.

@@ -1,19 +1,21 @@
 /**
- * What a time is given in: `time`: unix seconds; `seconds` and `milliseconds`: how long something lasts.
+ * What a time is given in. `time`: unix seconds; `seconds`: how long something lasts, a year at most; `years`: in seconds, too,
+ * for what lasts longer; `milliseconds`: how often something is
+ * looked for, or a request's time; `timeout`: how long a chain or a person is waited for, in milliseconds.
  */
-export type TimeKind = "time" | "seconds" | "milliseconds";
+export type TimeKind = "time" | "seconds" | "years" | "milliseconds" | "timeout";
 
 /** Seconds since 1970 at the year 3000. What was meant as milliseconds is beyond it since the summer of 1971. */
 const year3000 = 32_503_680_000n;
 
-/** Ten years, in seconds. */
-const longest = 315_360_000n;
+/** A year, in seconds. */
+const year = 31_536_000n;
 
 /** An hour, in milliseconds: nothing here is waited for longer. */
 const longestWait = 3_600_000n;
 
 /** Milliseconds below which a wait is more likely meant in seconds. */
-const shortestWait = 10n;
+const shortestWaits = { milliseconds: 10n, timeout: 100n } as const;
 
 /**
  * Says what is wrong with a time whose number is one, but makes no sense.
@@ -30,12 +32,18 @@ export function timeFlaw(value: unknown, kind: TimeKind): string | undefined {
       if (number <= year3000) return undefined;
       return "is after the year 3000: it looks like milliseconds, give seconds since 1970";
     case "seconds":
-      if (number <= longest) return undefined;
+      if (number <= year) return undefined;
+      return "is over a year: it looks like milliseconds, or a date; give how many seconds it lasts";
+    case "years":
+      if (number <= 10n * year) return undefined;
       return "is over ten years: it looks like milliseconds, or a date; give how many seconds it lasts";
     case "milliseconds":
+    case "timeout": {
       if (number > longestWait) return "is over an hour: give milliseconds";
-      if (number > 0n && number < shortestWait)
-        return "is under 10 ms: it looks like seconds, give milliseconds";
+      const shortest = shortestWaits[kind];
+      if (number > 0n && number < shortest)
+        return `is under ${shortest} ms: it looks like seconds, give milliseconds`;
       return undefined;
+    }
   }
 }

@@ -19,7 +19,7 @@ export interface EncryptionKeyClaim {
 /** What {@link EncryptionKeyClaim} may hold. */
 export const encryptionKeyNames = {
   e2ePublicKey: true,
-  keyValiditySeconds: "seconds",
+  keyValiditySeconds: "years",
 } satisfies Names<EncryptionKeyClaim>;
 
 /** A key and its proof, as the platform takes them. */

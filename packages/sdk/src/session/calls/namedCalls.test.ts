@@ -1,6 +1,6 @@
 import { type Address, encodeFunctionData, erc20Abi, type Hex, parseAbi, zeroAddress } from "viem";
 import { expect, test } from "vitest";
-import type { createSessionKey } from "../actions/createSessionKey.ts";
+import { createSessionKey } from "../actions/createSessionKey.ts";
 import { checkCall } from "../kernel/checkCall.ts";
 import { addressOf, usdc } from "../test/sampleTerms.ts";
 import {
@@ -231,6 +231,40 @@ test.each<[string, () => unknown]>([
   ]),
 ])("error: %s", (_, preset) => {
   expect(preset).toThrow(expect.objectContaining({ name: "ParametersInvalidError" }));
+});
+
+const fn = { type: "function", name: "pay", inputs: [], outputs: [], stateMutability: "view" };
+
+test.each<[string, unknown]>([
+  ["null in it", [null]],
+  ["undefined in it", [undefined]],
+  ["a text in it", ["function pay()"]],
+  ["an item without a type", [{ name: "pay", inputs: [] }]],
+  ["a function without a name", [{ ...fn, name: undefined }]],
+  ["a function without inputs", [{ ...fn, inputs: undefined }]],
+  ["a null input", [{ ...fn, inputs: [null] }]],
+  ["an input without a type", [{ ...fn, inputs: [{ name: "a" }] }]],
+  ["an input whose name is none", [{ ...fn, inputs: [{ name: 7, type: "uint256" }] }]],
+  ["a struct without fields", [{ ...fn, inputs: [{ name: "a", type: "tuple" }] }]],
+  ["a struct with a null field", [{ ...fn, inputs: [{ name: "a", type: "tuple[]", components: [null] }] }]],
+  ["no list", { 0: fn, length: 1 }],
+  ["null", null],
+])("error: an ABI with %s", async (_, given) => {
+  const call = { target, abi: given as never, functionName: "pay" };
+  const refusal = {
+    name: "ParametersInvalidError",
+    issues: [expect.stringMatching(/^calls\.0\.abi: is no ABI/)],
+  };
+  expect(() => toWishedCall(call, facts, "calls.0")).toThrow(expect.objectContaining(refusal));
+  const ownerPrivateKey = `0x${"11".repeat(32)}` as const;
+  await expect(createSessionKey({ ownerPrivateKey, calls: [call as never] })).rejects.toMatchObject(refusal);
+});
+
+test("behavior: an ABI may list what is no function", () => {
+  const mixed = [{ type: "error", name: "Odd" }, { type: "receive", stateMutability: "payable" }, ...abi];
+  expect(
+    toWishedCall({ target, abi: mixed, functionName: "many" } as NamedCall, facts, "calls.0").rules,
+  ).toEqual([]);
 });
 
 /** Never called: it must compile, and what is wrong must not. */

@@ -1,8 +1,9 @@
-import { type Abi, type AbiFunction, type Address, toFunctionSelector } from "viem";
+import { type AbiFunction, type Address, toFunctionSelector } from "viem";
 import { ParametersInvalidError } from "../../errors/ParametersInvalidError.ts";
 import { unknownName } from "../../parameters/checkParameters.ts";
 import { type ArgumentPlace, argumentPlaces } from "./argumentPlaces.ts";
 import type { NamedRule } from "./argumentRules.ts";
+import { isAbi } from "./isAbi.ts";
 import type { NamedCall } from "./NamedCall.ts";
 import { toWord } from "./toWord.ts";
 import type { WishedCall, WishedRule } from "./WishedCall.ts";
@@ -54,7 +55,8 @@ export function toWishedCall(call: NamedCall, facts: NamedCallFacts, subject: st
 }
 
 function findFunction({ abi, functionName }: NamedCall, subject: string): AbiFunction {
-  const functions = (abi as Abi).filter((item): item is AbiFunction => item.type === "function");
+  if (!isAbi(abi)) throw refuse(`${subject}.abi`, "is no ABI: it lists functions with their name and inputs");
+  const functions = abi.filter((item): item is AbiFunction => item.type === "function");
   const found = functions.filter(({ name }) => name === functionName);
   const [only] = found;
   if (only === undefined) {

@@ -59,6 +59,41 @@ export class SessionKeyTimeoutError extends SessionError {
   }
 }
 
+/** Thrown when an owner's signer does not answer. What it signs later is dropped. Milliseconds. */
+export class SignerTimeoutError extends SessionError {
+  override readonly name = "SignerTimeoutError";
+  /** Whose signature was asked for. */
+  readonly signer: Address;
+  readonly timeout: number;
+
+  constructor({ signer, timeout }: { readonly signer: Address; readonly timeout: number }) {
+    super(`The signer ${signer} gave no answer within ${timeout} ms.`, {
+      metaMessages: [
+        "Nothing was sent. See that it is connected and shows the request, or give it more time (`signingTimeout`).",
+      ],
+    });
+    this.signer = signer;
+    this.timeout = timeout;
+  }
+}
+
+/** Thrown when a wallet that was asked to send a transaction does not answer. It may still send it. Milliseconds. */
+export class WalletTimeoutError extends SessionError {
+  override readonly name = "WalletTimeoutError";
+  readonly wallet: Address;
+  readonly timeout: number;
+
+  constructor({ wallet, timeout }: { readonly wallet: Address; readonly timeout: number }) {
+    super(`The wallet ${wallet} gave no answer within ${timeout} ms: it may still send the transaction.`, {
+      metaMessages: [
+        "Decline the request in the wallet, or look at what the account has done, before you try again. Or give it more time (`signingTimeout`).",
+      ],
+    });
+    this.wallet = wallet;
+    this.timeout = timeout;
+  }
+}
+
 /** Thrown when the key of a session that redeems is to send a transaction, and signs none. */
 export class TransactionSigningUnsupportedError extends SessionError {
   override readonly name = "TransactionSigningUnsupportedError";

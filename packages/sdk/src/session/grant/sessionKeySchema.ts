@@ -7,6 +7,7 @@ import { sentences } from "../../errors/issueSentence.ts";
 import { knownObject } from "../../parameters/knownObject.ts";
 import { selectionSchema } from "../account/selectionSchema.ts";
 import { isNamedRules, type NamedRule } from "../calls/argumentRules.ts";
+import { isAbi } from "../calls/isAbi.ts";
 
 const amount = z.bigint("must be a bigint of base units").check(z.minimum(0n, "is negative"));
 /** Base units, or what `readAmounts` turns into them. */
@@ -41,7 +42,7 @@ const rawCall = knownObject({
 
 const namedCall = knownObject({
   target: z.union([z.literal("USDC"), address]),
-  abi: z.custom<Abi>((value) => Array.isArray(value), "is no ABI"),
+  abi: z.custom<Abi>(isAbi, "is no ABI: it lists functions with their name and inputs"),
   functionName: z.string(),
   valueCap: z._default(amount, 0n),
   rules: z._default(
@@ -104,7 +105,7 @@ export const sessionKeySchema = z.object({
       .check(z.maxLength(16)),
     [],
   ),
-  periodSeconds: z._default(seconds.check(z.maximum(31_536_000)), 0),
+  periodSeconds: z._default(seconds.check(z.maximum(31_536_000, "is over a year")), 0),
   counterparties: z.optional(
     z.array(address).check(z.minLength(1, "is empty: leave it out to allow any"), z.maxLength(200)),
   ),

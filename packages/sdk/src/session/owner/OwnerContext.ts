@@ -86,6 +86,8 @@ export interface OwnerContext {
   /** The SpendCap. */
   readonly module: Address;
   readonly gasCaps: GasCaps | undefined;
+  /** Milliseconds that the owner may take for one signature. */
+  readonly signingTimeout: number | undefined;
   /** The session whose string was given. */
   readonly session: ParsedGrant | undefined;
 }
@@ -138,7 +140,19 @@ export async function toOwnerContext(
   await checkNodeChain(client, network.chainId);
   const owned = await openAccount(client, wish, network);
   const module = contractAddress("spendCap", network);
-  return { network, client, owned, account: owned.adapter.address, owner, index, module, gasCaps, session };
+  const { signingTimeout } = parameters;
+  return {
+    network,
+    client,
+    owned,
+    account: owned.adapter.address,
+    owner,
+    index,
+    module,
+    gasCaps,
+    signingTimeout,
+    session,
+  };
 }
 
 function namedNetwork(parameters: OwnerActionParameters, subject: string): Network {

@@ -60,10 +60,10 @@ export async function executeDirectly(
   sender: Sender,
   calls: readonly TransactionRequest[],
 ): Promise<Hex> {
-  const { client, network, owned, account } = context;
+  const { client, network, owned, account, signingTimeout } = context;
   if (owned.toDirectCall === undefined) throw new DirectCallUnsupportedError({ account });
   const wallet = toWallet(sender, network);
   await deployAccount(owned.adapter, network, wallet);
   const call = await owned.toDirectCall(calls.map(({ to, data, value = 0n }) => ({ to, data, value })));
-  return await sendTransaction(client, wallet, call);
+  return await sendTransaction(client, wallet, call, signingTimeout);
 }

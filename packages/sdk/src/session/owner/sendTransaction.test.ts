@@ -1,4 +1,5 @@
 import {
+  type Account,
   type Chain,
   createPublicClient,
   createWalletClient,
@@ -17,6 +18,10 @@ const account = privateKeyToAccount(`0x${"11".repeat(32)}`);
 
 /** A node that answers what it is sent in turn so, and then takes it. */
 async function send(...refusals: readonly string[]) {
+  return await sendBy(account, undefined, ...refusals);
+}
+
+async function sendBy(sender: Account, timeout: number | undefined, ...refusals: readonly string[]) {
   const sent: `0x${string}`[] = [];
   const answers: Readonly<Record<string, unknown>> = {
     eth_chainId: "0x14a34",
@@ -34,6 +39,7 @@ async function send(...refusals: readonly string[]) {
     eth_getTransactionReceipt: { transactionHash: zeroHash, status: "0x1", blockNumber: "0x1", logs: [] },
   };
   const request = async ({ method, params }: { method: string; params?: unknown }) => {
+    if (method === "eth_sendTransaction") return await new Promise<never>(() => {});
     if (method !== "eth_sendRawTransaction") {
       if (!(method in answers)) throw Object.assign(new Error("no such method"), { code: -32_601 });
       return answers[method];
@@ -46,8 +52,8 @@ async function send(...refusals: readonly string[]) {
   };
   const transport = custom({ request }, { retryCount: 0 });
   const client = createPublicClient({ chain, transport, pollingInterval: 1 });
-  const wallet = createWalletClient({ account, chain, transport });
-  return { hash: await sendTransaction(client, wallet, { to: zeroAddress, data: "0x" }), sent };
+  const wallet = createWalletClient({ account: sender, chain, transport });
+  return { hash: await sendTransaction(client, wallet, { to: zeroAddress, data: "0x" }, timeout), sent };
 }
 
 test.each(["already known", "known transaction: 0xab", "AlreadyKnown", "transaction already imported"])(
@@ -76,4 +82,16 @@ test("error: fees that go on rising are not followed for ever", async () => {
 
 test("error: another refusal is not tried again", async () => {
   await expect(send("nonce too low")).rejects.toMatchObject({ name: "RequestFailedError" });
+});
+
+test("error: an account that never signs", async () => {
+  const silent: Account = { ...account, signTransaction: async () => await new Promise<never>(() => {}) };
+  await expect(sendBy(silent, 100)).rejects.toMatchObject({ name: "SignerTimeoutError", timeout: 100 });
+});
+
+test("error: a wallet that never answers may still send", async () => {
+  const wallet = { address: account.address, type: "json-rpc" } as const;
+  const refusal = await sendBy(wallet, 100).catch((error: unknown) => error);
+  expect(refusal).toMatchObject({ name: "WalletTimeoutError", wallet: account.address });
+  expect(String(refusal)).toContain("may still send");
 });

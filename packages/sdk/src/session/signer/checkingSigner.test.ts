@@ -123,3 +123,37 @@ test.each<[string, unknown]>([
     expect.objectContaining({ name: "ParametersInvalidError" }),
   );
 });
+
+describe("a signer that never answers", () => {
+  const silent = async () => await new Promise<never>(() => {});
+  const account = toAccount({
+    address: owner.address,
+    signMessage: silent,
+    signTransaction: silent,
+    signTypedData: silent,
+  });
+  const wallet = {
+    account: { address: owner.address, type: "json-rpc" },
+    request: silent,
+    getChainId: silent,
+    signMessage: silent,
+    signTypedData: silent,
+  };
+
+  test.each<[string, unknown]>([
+    ["an account", account],
+    ["a wallet", wallet],
+  ])("error: %s is waited for as long as was said", async (_, given) => {
+    const signer = toOwner({ owner: given as never, signingTimeout: 100 }, "parameters of a test", 1);
+    const refusal = { name: "SignerTimeoutError", signer: owner.address, timeout: 100 };
+    await expect(signer.signMessage({ message: "hi" })).rejects.toMatchObject(refusal);
+    await expect(signer.signTypedData(typedData)).rejects.toMatchObject(refusal);
+  });
+
+  test.each([0, -1, 1.5, Number.NaN, "5000", null])("error: %s is no timeout", (signingTimeout) => {
+    const parameters = { owner: account, signingTimeout: signingTimeout as number };
+    expect(() => toOwner(parameters, "parameters of a test")).toThrow(
+      expect.objectContaining({ issues: ["signingTimeout: is not a whole number of milliseconds"] }),
+    );
+  });
+});

@@ -20,12 +20,19 @@ export interface OwnerParameters {
   readonly ownerPrivateKey?: Hex | undefined;
   /** A viem account, or a wallet client with one. */
   readonly owner?: LocalAccount | OwnerWallet | undefined;
+  /** Milliseconds that `owner` may take for one signature; then it is a `SignerTimeoutError`. @default 300_000 */
+  readonly signingTimeout?: number | undefined;
 }
 
 /** What {@link OwnerParameters} may hold. */
-export const ownerNames = { ownerPrivateKey: true, owner: true } satisfies Names<OwnerParameters>;
+export const ownerNames = {
+  ownerPrivateKey: true,
+  owner: true,
+  signingTimeout: "timeout",
+} satisfies Names<OwnerParameters>;
 type OwnerWallet = WalletClient<Transport, Chain | undefined, Account>;
 
+const timeoutSchema = z.optional(z.int().check(z.positive()));
 const privateKeySchema = z.string().check(z.regex(/^0x[0-9a-fA-F]{64}$/));
 
 /**
@@ -38,13 +45,16 @@ const privateKeySchema = z.string().check(z.regex(/^0x[0-9a-fA-F]{64}$/));
  * @throws {ParametersInvalidError} when there is none, or two. The key is never repeated.
  */
 export function toOwner(
-  { ownerPrivateKey, owner }: OwnerParameters,
+  { ownerPrivateKey, owner, signingTimeout }: OwnerParameters,
   subject: string,
   chainId?: number,
 ): LocalAccount {
   const invalid = (issue: string) => new ParametersInvalidError(subject, [issue]);
   if ((ownerPrivateKey === undefined) === (owner === undefined)) {
     throw invalid("owner: give either `owner` or `ownerPrivateKey`");
+  }
+  if (!timeoutSchema.safeParse(signingTimeout).success) {
+    throw invalid("signingTimeout: is not a whole number of milliseconds");
   }
   if (owner === undefined) {
     if (!privateKeySchema.safeParse(ownerPrivateKey).success) {
@@ -58,11 +68,11 @@ export function toOwner(
   }
   if (typeof owner !== "object" || owner === null)
     throw invalid("owner: is neither an account nor a wallet client");
-  if (isWallet(owner)) return checkingSigner(fromWalletClient(owner, invalid, chainId));
+  if (isWallet(owner)) return checkingSigner(fromWalletClient(owner, invalid, chainId), signingTimeout);
   if (typeof owner.signTypedData !== "function" || !isAddress(owner.address, { strict: false })) {
     throw invalid("owner: is an account that can not sign: give a wallet client with it, or another account");
   }
-  return checkingSigner(owner);
+  return checkingSigner(owner, signingTimeout);
 }
 
 /** Whether an owner is a wallet client, which sends transactions by itself. */

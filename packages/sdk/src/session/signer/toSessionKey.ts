@@ -5,6 +5,7 @@ import type { SessionKeyAccount } from "../SessionKeyAccount.ts";
 import { askSigner } from "./askSigner.ts";
 import { checkSignature } from "./checkSignature.ts";
 import { checkTransaction } from "./checkTransaction.ts";
+import { withinTime } from "./withinTime.ts";
 
 /** Times that a signer is asked for one signature. */
 const attempts = 3;
@@ -30,7 +31,8 @@ export function toSessionKey(sessionKey: unknown, timeout: number, subject: stri
     ]);
   }
   const { address: signer } = sessionKey;
-  const ask = <result>(sign: () => Promise<result>) => askAgain(() => withinTime(sign, timeout));
+  const ask = <result>(sign: () => Promise<result>) =>
+    askAgain(() => withinTime(sign, timeout, () => new SessionKeyTimeoutError({ timeout })));
   const signed = async (digest: Hex, sign: () => Promise<Hex>) =>
     checkSignature(await ask(sign), { signer, digests: [digest] });
   return {
@@ -79,18 +81,5 @@ async function askAgain<result>(sign: () => Promise<result>): Promise<result> {
     } catch (error) {
       if (attempt === attempts || !(error instanceof SignerUnavailableError)) throw error;
     }
-  }
-}
-
-/** What comes later is dropped: it was never handed on. */
-async function withinTime<result>(sign: () => Promise<result>, timeout: number): Promise<result> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const tooLate = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new SessionKeyTimeoutError({ timeout })), timeout);
-  });
-  try {
-    return await Promise.race([sign(), tooLate]);
-  } finally {
-    clearTimeout(timer);
   }
 }

@@ -1,3 +1,4 @@
+import { ParametersInvalidError } from "../../errors/ParametersInvalidError.ts";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
 import type { AllowedCall, PaymentRule, SessionTerms, SpendLimit } from "../SessionTerms.ts";
 
@@ -31,13 +32,18 @@ const paymentNames = {
 } satisfies Names<PaymentRule>;
 
 /**
- * Refuses terms that hold what terms do not know: it would be left out of what is encoded.
+ * Refuses terms that hold what terms do not know: it would be left out of what is encoded. Whether their times make sense
+ * is for `checkTerms`: what is on a chain already is read and described all the same.
  *
  * @param terms - The terms.
  * @throws {ParametersInvalidError} naming the nearest known name.
  */
 export function checkTermsNames(terms: SessionTerms): void {
-  checkParameters(terms, names, "session's terms");
+  const subject = "session's terms";
+  checkParameters(terms, names, subject);
+  for (const list of ["limits", "calls", "payments"] as const) {
+    if (!Array.isArray(terms[list])) throw new ParametersInvalidError(subject, [`${list}: is no list`]);
+  }
   for (const limit of terms.limits) checkParameters(limit, limitNames, "limits of the terms");
   for (const call of terms.calls) checkParameters(call, callNames, "calls of the terms");
   for (const rule of terms.payments) checkParameters(rule, paymentNames, "payment rules of the terms");
