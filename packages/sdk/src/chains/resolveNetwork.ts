@@ -52,7 +52,7 @@ export interface Network {
 export type ResolveNetworkErrorType = ChainUnknownError | EndpointMissingError;
 
 const endpoint = z.optional(
-  z.url({ protocol: /^https?$/, error: "is not an http(s) URL" }).check(z.maxLength(2048)),
+  z.string("is not an http(s) URL").check(z.maxLength(2048), z.refine(isHttpUrl, "is not an http(s) URL")),
 );
 
 /** Form of {@link NetworkParameters}. */
@@ -113,6 +113,10 @@ function findChain(chain: string | Chain): Chain {
   const names = Object.keys(knownChains);
   if (!names.includes(chain)) throw new ChainUnknownError(chain, names);
   return knownChains[chain as KnownChainName];
+}
+
+function isHttpUrl(text: string): boolean {
+  return /^https?:\/\/[^/]/i.test(text) && URL.canParse(text);
 }
 
 function isChain(value: unknown): value is Chain {
