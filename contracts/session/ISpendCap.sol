@@ -275,7 +275,7 @@ interface ISpendCap is IERC7579Validator, IKernelPolicy, IKernelSigner, IERC7710
     /// @notice The limited tokens are not in ascending order, or one is there twice.
     error LimitsNotAscending(address token);
 
-    /// @notice No session may call the account, the module, the EntryPoint or the zero address.
+    /// @notice No session may call the account, the module, an EntryPoint (v0.7 to v0.9) or the zero address.
     error TargetForbidden(address target);
 
     /// @notice No session may call this function, of whatever target: accounts and their modules are governed by it.

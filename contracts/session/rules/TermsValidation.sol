@@ -17,7 +17,7 @@ library TermsValidation {
 
     /// @notice Reverts unless `terms` are well formed and safe to install for `account`.
     /// @param forbidden Contracts that no session may call, beside the account itself.
-    function validate(bytes calldata terms, address account, address[2] memory forbidden) internal pure {
+    function validate(bytes calldata terms, address account, address[4] memory forbidden) internal pure {
         _validateHeader(terms);
         SessionTerms.Tables memory tables = terms.tablesOf();
         uint256 end = terms.endOf(tables);
@@ -122,7 +122,7 @@ library TermsValidation {
         Placement.Ends memory placed,
         uint256 index,
         address account,
-        address[2] memory forbidden
+        address[4] memory forbidden
     ) private pure {
         uint256 targetIndex = terms.callTargetIndex(tables, index);
         if (targetIndex >= terms.addressCount()) {
@@ -133,10 +133,11 @@ library TermsValidation {
         if (end > terms.ruleCount()) revert ISpendCap.IndexOutOfRange(end, terms.ruleCount());
 
         // Check the session can not reach what governs it.
-        if (
-            entry.target == address(0) || entry.target == account || entry.target == forbidden[0]
-                || entry.target == forbidden[1]
-        ) revert ISpendCap.TargetForbidden(entry.target);
+        bool governs = entry.target == address(0) || entry.target == account;
+        for (uint256 i; i < forbidden.length; ++i) {
+            governs = governs || entry.target == forbidden[i];
+        }
+        if (governs) revert ISpendCap.TargetForbidden(entry.target);
         if (AuthorityFunctions.isOne(entry.selector)) revert ISpendCap.SelectorForbidden(entry.target, entry.selector);
 
         // Check native value is metered; the limit of address zero is always the first.

@@ -163,9 +163,8 @@ contract TermsFuzzTest is SessionBase {
         uint256 firstRule = _word(terms, start + 17, 1);
         uint256 endRule = firstRule + _word(terms, start + 18, 1);
         if (endRule > tables.rules) return false;
-        if (target == address(0) || target == address(account) || target == address(policy) || target == ENTRY_POINT) {
-            return false;
-        }
+        if (target == address(0) || target == address(account) || target == address(policy)) return false;
+        if (target == ENTRY_POINT || target == ENTRY_POINT_V08 || target == ENTRY_POINT_V09) return false;
         if (isAuthority(bytes4(uint32(_word(terms, start + 1, 4))))) return false;
         bool meteredEther = tables.limits > 0 && _addressAt(terms, tables, 0) == address(0);
         if (_word(terms, start + 5, 12) > 0 && !meteredEther) return false;

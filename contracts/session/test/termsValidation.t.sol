@@ -301,7 +301,8 @@ contract TermsValidationTest is SessionBase {
     }
 
     function test_reverts_whenTargetIsForbidden() external {
-        address[3] memory forbidden = [address(account), address(policy), ENTRY_POINT];
+        address[5] memory forbidden =
+            [address(account), address(policy), ENTRY_POINT, ENTRY_POINT_V08, ENTRY_POINT_V09];
         for (uint256 i; i < forbidden.length; ++i) {
             TermsBuilder.Terms memory terms = _terms();
             terms.addresses[SELLER] = forbidden[i];

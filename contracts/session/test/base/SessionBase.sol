@@ -38,6 +38,8 @@ abstract contract SessionBase is TestBase {
     bytes4 internal constant TRANSFER_FROM = 0x23b872dd;
     bytes4 internal constant BUY = 0xb0b0b0b0;
     address internal constant ENTRY_POINT = 0x0000000071727De22E5E9d8BAf0edAc6f37da032;
+    address internal constant ENTRY_POINT_V08 = 0x4337084D9E255Ff0702461CF8895CE9E3b5Ff108;
+    address internal constant ENTRY_POINT_V09 = 0x433709009B8330FDa32311DF1C2AFA402eD8D009;
     bytes32 internal constant SINGLE = bytes32(0);
     bytes32 internal constant BATCH = bytes32(bytes1(0x01));
 
