@@ -45,7 +45,8 @@ import {SessionId} from "./types/SessionId.sol";
 ///
 /// **Assumptions.**
 /// - The account asks this contract before it executes, and executes what it asked about. One that lies harms itself:
-///   every slot written belongs to the account that is the caller, or whose signature was checked.
+///   every slot written belongs to the account that is the caller, whose signature was checked, or that installed the
+///   session whose key redeems. A guardian writes one thing: that the session whose terms name it is dead.
 /// - A limited token moves what its `transfer`, `transferFrom` and `approve` say. A spender that may be approved without
 ///   a limit pulls only on the account's own call: only the owner can know that, and the message that is signed names
 ///   spenders.

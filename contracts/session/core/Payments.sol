@@ -55,7 +55,8 @@ abstract contract Payments is Operations {
         if (presented.length < PaymentRules.SIZE + SessionTerms.HEADER_SIZE) return (address(0), digest);
         bytes calldata terms = presented[PaymentRules.SIZE:];
         SessionId id = SessionIdentity.idOf(terms);
-        // Check the account granted this session, before a term is read.
+        // Check the account installed this session, or a grant comes along, which is checked last. Until then the terms
+        // may be anything: what is read of them decides nothing but a refusal.
         bool granted = grantSignature.length != 0 && _sessions[id][msg.sender].unpack().door == Door.None;
         if (!granted && _sessions[id][msg.sender].unpack().door != door) return (address(0), digest);
 
