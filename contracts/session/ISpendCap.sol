@@ -60,7 +60,7 @@ interface ISpendCap is IERC7579Validator, IKernelPolicy, IKernelSigner, IERC7710
     event SessionInstalled(SessionId indexed id, address indexed account, Door door, bytes terms);
 
     /// @notice Session `id` of `account` is dead for ever; its account, or the guardian of a session that it had
-    /// installed, has killed it.
+    /// installed, has killed it, or another session has taken the Kernel permission that it held as a policy.
     event SessionRevoked(SessionId indexed id, address indexed account);
 
     /// @notice A session that `account` never installed is dead for ever. `guardian` is whom its terms name; whether the
@@ -308,7 +308,8 @@ interface ISpendCap is IERC7579Validator, IKernelPolicy, IKernelSigner, IERC7710
 
     /// @notice Installs the module for the calling account and, unless `data` is empty, a session with it.
     /// @dev No account says as which module type it calls; the byte after the first word, which the owner signed,
-    /// says which door the session answers at, and the ledger refuses to serve another.
+    /// says which door the session answers at, and the ledger refuses to serve another. Kernel replaces a permission by
+    /// one of the same id and tells nobody: a session that is installed as a policy kills the one that held its id.
     /// @param data Nothing, or: Kernel permission id, else zero (32, left-aligned) ‖ `Door` (1) ‖ terms
     function onInstall(bytes calldata data) external override;
 

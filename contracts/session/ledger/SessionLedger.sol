@@ -64,6 +64,8 @@ abstract contract SessionLedger is AccountLedger {
 
     mapping(SessionId id => mapping(address account => SessionSlot)) internal _sessions;
     mapping(SessionId id => mapping(address token => mapping(address account => Spending))) private _spendings;
+    /// @dev The session that a Kernel permission holds as a policy.
+    mapping(bytes4 permissionId => mapping(address account => SessionId)) private _policies;
 
     /// @inheritdoc ISpendCap
     function getSession(SessionId id, address account) external view returns (Session memory) {
@@ -81,6 +83,7 @@ abstract contract SessionLedger is AccountLedger {
         (Session memory session, bool capped) = _admit(id, use, epoch);
         if (capped) _reserve(session, use.account, worths);
         _sessions[id][use.account] = pack(session);
+        if (use.door == Door.Policy) _takePermission(id, use);
     }
 
     /// @notice The session as it would be right after its installation; reverts when it may not be installed.
@@ -174,6 +177,19 @@ abstract contract SessionLedger is AccountLedger {
     /// @notice Whether session `id` of `account` was ever installed; dead or not.
     function _wasInstalled(SessionId id, address account) internal view returns (bool) {
         return _sessions[id][account].unpack().door != Door.None;
+    }
+
+    /// @notice Makes session `id` the permission's, and kills the one that it was before.
+    /// @dev Kernel puts one permission in the place of another of the same id and tells no module. A policy does not see
+    /// whose key signs: the session that was replaced would be used by the key of the new one.
+    function _takePermission(SessionId id, Use memory use) private {
+        SessionId former = _policies[use.permissionId][use.account];
+        if (SessionId.unwrap(former) == SessionId.unwrap(id)) return;
+        _policies[use.permissionId][use.account] = id;
+        if (SessionId.unwrap(former) == 0) return;
+        Session memory session = _sessions[former][use.account].unpack();
+        // Check it was not installed anew since, under another permission or at another door.
+        if (session.door == Door.Policy && session.permissionId == use.permissionId) _revoke(former, use.account);
     }
 
     /// @return The ceiling of `token` once the first `count` of `worths` that are of it are counted.

@@ -196,6 +196,50 @@ contract OnInstallTest is SessionBase {
         assertSpent(thiefId, USDC, 0, 1, 1);
     }
 
+    /// @dev Kernel puts one permission in the place of another without a word. As a policy we see no key: the new
+    /// signer's would use the session that was there before.
+    function test_collidingPermissionIds_ofPolicies_killTheReplaced() external {
+        bytes memory victim = defaultTerms().encode();
+        install(Door.Policy, victim);
+        TermsBuilder.Terms memory built = defaultTerms();
+        built.sessionKey = vm.addr(uint256(keccak256("thief")));
+        built.limits[1] = TermsBuilder.Limit(1, 1, 1);
+        bytes memory thief = built.encode();
+        vm.expectEmit(address(policy));
+        emit ISpendCap.SessionRevoked(idOf(victim), address(account));
+        install(Door.Policy, thief);
+
+        PackedUserOperation memory userOp = operation(transfer(PER_OPERATION));
+        userOp.signature = presentation(0, abi.encodePacked(TRANSFER_CALL), victim);
+        vm.expectRevert(abi.encodeWithSelector(ISpendCap.SessionIsRevoked.selector, idOf(victim)));
+        account.validateWithPolicy(policy, PERMISSION, userOp);
+        userOp = operation(transfer(1));
+        userOp.signature = presentation(0, abi.encodePacked(TRANSFER_CALL), thief);
+        account.validateWithPolicy(policy, PERMISSION, userOp);
+        assertSpent(idOf(thief), USDC, 0, 1, 1);
+    }
+
+    function test_permissionOfAPolicy_sparesWhatIsElsewhere() external {
+        bytes[3] memory terms;
+        for (uint64 i; i < 3; ++i) {
+            TermsBuilder.Terms memory built = defaultTerms();
+            built.salt = i;
+            terms[i] = built.encode();
+        }
+        // The same session again; at another door; under another permission since; of another permission.
+        install(Door.Policy, terms[0]);
+        install(Door.Policy, terms[0]);
+        assertTrue(!session(idOf(terms[0])).revoked, "the same");
+        install(Door.Signer, terms[0]);
+        install(Door.Policy, terms[1]);
+        assertTrue(!session(idOf(terms[0])).revoked, "another door");
+        account.install(policy, installData(~PERMISSION, Door.Policy, terms[1]));
+        install(Door.Policy, terms[2]);
+        assertTrue(!session(idOf(terms[1])).revoked, "another permission");
+        install(Door.Signer, terms[1]);
+        assertTrue(!session(idOf(terms[2])).revoked, "by a signer");
+    }
+
     function test_anyoneInstallsOnlyForHimself() external {
         bytes memory terms = defaultTerms().encode();
         bytes memory data = installData(PERMISSION, Door.Signer, terms);

@@ -16,6 +16,7 @@ contract StorageRuleTest is DoorsBase {
     uint256 private constant SPENDINGS_SLOT = 3;
     uint256 private constant ACCOUNTS_SLOT = 0;
     uint256 private constant CEILINGS_SLOT = 1;
+    uint256 private constant POLICIES_SLOT = 4;
 
     function test_install_touchesSessionAndAccount() external {
         bytes memory terms = defaultTerms().encode();
@@ -25,6 +26,17 @@ contract StorageRuleTest is DoorsBase {
         bytes32[] memory allowed = new bytes32[](2);
         (allowed[0], allowed[1]) = (_sessionSlot(id, address(account)), _accountSlot(address(account)));
         _assertTouched(allowed, 1);
+    }
+
+    function test_install_touchesThePermissionToo_asPolicy() external {
+        bytes memory terms = defaultTerms().encode();
+        bytes32[] memory allowed = new bytes32[](3);
+        allowed[0] = _sessionSlot(idOf(terms), address(account));
+        allowed[1] = _accountSlot(address(account));
+        allowed[2] = keccak256(abi.encode(account, keccak256(abi.encode(PERMISSION, POLICIES_SLOT))));
+        vm.record();
+        install(Door.Policy, terms);
+        _assertTouched(allowed, 2);
     }
 
     function test_signer_touchesOnlyTheSenders() external {

@@ -78,7 +78,7 @@ contract TermsFuzzTest is SessionBase {
 
     /// @dev Runs each allowed call with zeros and with ones as arguments; a refusal is fine, a panic is not.
     function _tryEveryEntry(bytes memory terms) private {
-        account.install(policy, abi.encodePacked(bytes32(PERMISSION), uint8(5), terms));
+        account.install(policy, abi.encodePacked(bytes32(PERMISSION), uint8(6), terms));
         Layout memory tables = _layout(terms);
         for (uint256 i; i < tables.calls; ++i) {
             uint256 entry = tables.callsAt + 19 * i;

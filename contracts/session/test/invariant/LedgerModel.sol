@@ -96,6 +96,8 @@ abstract contract LedgerModel is LedgerWorld {
     mapping(uint256 a => mapping(uint256 s => Grant)) internal grants;
     mapping(uint256 a => mapping(uint256 s => mapping(uint256 t => Counter))) internal counters;
     mapping(uint256 a => mapping(uint256 t => Ceiled)) internal ceilings;
+    /// @notice The session that a permission holds as a policy, counted from 1.
+    mapping(uint256 a => mapping(bytes4 permissionId => uint256)) private _policies;
     uint256[3] internal epochs;
 
     /// @notice How many steps passed that had to be refused, or did otherwise than they should, by what they broke.
@@ -203,9 +205,18 @@ abstract contract LedgerModel is LedgerWorld {
     /// @dev Counts an installation that passed.
     function _noteInstalled(uint256 a, uint256 s, Door door, bytes4 permissionId) internal {
         (grants[a][s].door, grants[a][s].permissionId) = (door, permissionId);
+        if (door == Door.Policy) _replace(a, s, permissionId);
         if (!ceilings[a][dollar].set) return;
         ceilings[a][dollar].used += _worthLeft(a, s);
         grants[a][s].reserved = [true, true];
+    }
+
+    /// @dev A permission holds one session as a policy: the one before is dead.
+    function _replace(uint256 a, uint256 s, bytes4 permissionId) private {
+        uint256 former = _policies[a][permissionId];
+        _policies[a][permissionId] = s + 1;
+        if (former == 0 || former == s + 1 || !_isAt(grants[a][former - 1], Door.Policy, permissionId)) return;
+        grants[a][former - 1].revoked = true;
     }
 
     /// @dev Counts an operation that passed.
