@@ -15,9 +15,14 @@ library TermsValidation {
     /// @notice Most payment rules: one bit each in the session's slot says that the account's ceiling holds its worth.
     uint256 internal constant MAX_PAYMENTS = 16;
 
+    /// @dev The EntryPoints v0.7 to v0.9, which hand an account's modules packed operations: no session may call them.
+    address private constant _ENTRY_POINT_V07 = 0x0000000071727De22E5E9d8BAf0edAc6f37da032;
+    address private constant _ENTRY_POINT_V08 = 0x4337084D9E255Ff0702461CF8895CE9E3b5Ff108;
+    address private constant _ENTRY_POINT_V09 = 0x433709009B8330FDa32311DF1C2AFA402eD8D009;
+
     /// @notice Reverts unless `terms` are well formed and safe to install for `account`.
-    /// @param forbidden Contracts that no session may call, beside the account itself.
-    function validate(bytes calldata terms, address account, address[4] memory forbidden) internal pure {
+    /// @param module The contract that enforces the terms.
+    function validate(bytes calldata terms, address account, address module) internal pure {
         _validateHeader(terms);
         SessionTerms.Tables memory tables = terms.tablesOf();
         uint256 end = terms.endOf(tables);
@@ -41,7 +46,7 @@ library TermsValidation {
         }
         uint256 calls = terms.callCount();
         for (uint256 i; i < calls; ++i) {
-            _validateCall(terms, tables, placed, i, account, forbidden);
+            _validateCall(terms, tables, placed, i, account, module);
         }
         uint256 payments = terms.paymentCount();
         for (uint256 i; i < payments; ++i) {
@@ -52,6 +57,12 @@ library TermsValidation {
         if (placed.addresses != tables.words) revert ISpendCap.EntryUnreferenced(placed.addresses);
         uint256 wordsEnd = terms.paymentsOf(tables);
         if (placed.words != wordsEnd) revert ISpendCap.EntryUnreferenced(placed.words);
+    }
+
+    /// @return Whether `target` is no contract, or one that holds authority over the account.
+    function _governs(address target, address account, address module) private pure returns (bool) {
+        return target == address(0) || target == account || target == module || target == _ENTRY_POINT_V07
+            || target == _ENTRY_POINT_V08 || target == _ENTRY_POINT_V09;
     }
 
     function _validateHeader(bytes calldata terms) private pure {
@@ -122,7 +133,7 @@ library TermsValidation {
         Placement.Ends memory placed,
         uint256 index,
         address account,
-        address[4] memory forbidden
+        address module
     ) private pure {
         uint256 targetIndex = terms.callTargetIndex(tables, index);
         if (targetIndex >= terms.addressCount()) {
@@ -133,11 +144,7 @@ library TermsValidation {
         if (end > terms.ruleCount()) revert ISpendCap.IndexOutOfRange(end, terms.ruleCount());
 
         // Check the session can not reach what governs it.
-        bool governs = entry.target == address(0) || entry.target == account;
-        for (uint256 i; i < forbidden.length; ++i) {
-            governs = governs || entry.target == forbidden[i];
-        }
-        if (governs) revert ISpendCap.TargetForbidden(entry.target);
+        if (_governs(entry.target, account, module)) revert ISpendCap.TargetForbidden(entry.target);
         if (AuthorityFunctions.isOne(entry.selector)) revert ISpendCap.SelectorForbidden(entry.target, entry.selector);
 
         // Check native value is metered; the limit of address zero is always the first.
