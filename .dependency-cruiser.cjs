@@ -44,7 +44,7 @@ const floors = {
     ["checkout", "indexer", "session-requests", "sessions"],
     ["agents", "workers"],
   ],
-  "packages/x402/src": [["errors"], ["book", "offers"], ["policy", "payer"], ["client"]],
+  "packages/x402/src": [["errors", "headers"], ["book", "offers"], ["policy", "payer"], ["client", "seller"]],
   "packages/sdk-tests/src": [
     ["erc7562", "parties"],
     ["chain"],

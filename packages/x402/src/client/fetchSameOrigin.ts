@@ -1,4 +1,5 @@
 import { RedirectRefusedError } from "../errors/payingErrors.ts";
+import { discard } from "./discard.ts";
 
 const redirects = [301, 302, 303, 307, 308];
 
@@ -56,7 +57,7 @@ export async function fetchSameOrigin(
       throw new RedirectRefusedError({ from: origin, to: "a place it does not name" });
     const location = response.headers.get("location");
     if (!redirects.includes(response.status) || location === null) return { response, request };
-    await response.body?.cancel();
+    discard(response);
     const target = URL.canParse(location, request.url) ? new URL(location, request.url) : undefined;
     if (target?.origin !== origin || count === mostRedirects)
       throw new RedirectRefusedError({ from: origin, to: target?.origin ?? "no URL" });

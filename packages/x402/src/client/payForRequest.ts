@@ -9,6 +9,7 @@ import { payByKey } from "../payer/payByKey.ts";
 import { readPaymentState } from "../payer/paymentState.ts";
 import { checkPolicy } from "../policy/checkPolicy.ts";
 import { type ChosenOffer, chooseOffer } from "./chooseOffer.ts";
+import { discard } from "./discard.ts";
 import type { RepeatableRequest } from "./fetchSameOrigin.ts";
 import type { PayingContext } from "./PayingContext.ts";
 import { type PaymentMade, toPaymentMade } from "./PaymentMade.ts";
@@ -47,7 +48,7 @@ export async function payForRequest(
   let response = await sendPaid(context, request, { ...payment, signed });
   if (response.status === 402 && enabling === "auto" && isErc6492Signature(signed.signature)) {
     // The facilitator does not prepare accounts: the agent does, and sends the same authorization again.
-    await response.body?.cancel();
+    discard(response);
     response = await sendPaid(context, request, { ...payment, signed: await enableAndSign(session, booked) });
   }
   if (response.status === 402) throw await toRefusal(context, response, { booked, origin });
@@ -75,7 +76,7 @@ async function toRefusal(
 ): Promise<PaidNotServedError | PaymentRefusedError> {
   const { key } = booked;
   const reason = readReason(response);
-  await response.body?.cancel();
+  discard(response);
   const state = await readPaymentState(context, booked);
   if (state.is !== "settled") return new PaymentRefusedError({ key, origin, reason });
   await context.book.settle(booked, state.transaction);

@@ -3,6 +3,7 @@ import * as z from "zod/mini";
 import { createMemoryBook } from "../book/createMemoryBook.ts";
 import { parseWith } from "../errors/parseWith.ts";
 import type { PaymentPolicy } from "../policy/PaymentPolicy.ts";
+import { discard } from "./discard.ts";
 import { fetchSameOrigin, toRepeatable } from "./fetchSameOrigin.ts";
 import { type PayingOptions, payingShape, policySchema } from "./options.ts";
 import type { PaymentMade } from "./PaymentMade.ts";
@@ -91,7 +92,7 @@ export function payingFetch(session: SessionClient, options: PayingFetchOptions 
       const { origin, host } = new URL(request.url);
       return await previewPayment(context, await readPaymentRequired(response, origin), host);
     }
-    await response.body?.cancel();
+    discard(response);
     return { offer: undefined, refused: [], policyRefusal: undefined };
   }
 

@@ -1,7 +1,8 @@
 import * as z from "zod/mini";
 import { OfferInvalidError } from "../errors/offerErrors.ts";
+import { readHeader, UnreadableHeader } from "../headers/headers.ts";
 import { type PaymentRequired, paymentRequiredSchema } from "../offers/Offer.ts";
-import { readHeader, UnreadableHeader } from "./headers.ts";
+import { discard } from "./discard.ts";
 
 const receiptSchema = z.object({
   success: z.boolean(),
@@ -24,7 +25,7 @@ export type Receipt = z.output<typeof receiptSchema>;
  * @throws {OfferInvalidError} when it does not say it in the form of x402, version 2.
  */
 export async function readPaymentRequired(response: Response, origin: string): Promise<PaymentRequired> {
-  await response.body?.cancel();
+  discard(response);
   const text = response.headers.get("PAYMENT-REQUIRED");
   if (text === null) {
     const issues = [

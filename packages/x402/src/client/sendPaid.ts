@@ -1,8 +1,8 @@
 import type { SignedPayment } from "@abbababa/sdk";
 import { PaymentOutcomeUnknownError } from "../errors/payingErrors.ts";
+import { writeHeader } from "../headers/headers.ts";
 import type { PaymentRequired } from "../offers/Offer.ts";
 import { type RepeatableRequest, send } from "./fetchSameOrigin.ts";
-import { writeHeader } from "./headers.ts";
 import type { PayingContext } from "./PayingContext.ts";
 import { toIdentifierExtension } from "./paymentKey.ts";
 import { toExactPayload } from "./toExactPayload.ts";

@@ -1,0 +1,9 @@
+export {
+  type AnswerStore,
+  type Begun,
+  createMemoryAnswers,
+  type MemoryAnswersOptions,
+  type PaidRequest,
+  type StoredAnswer,
+} from "./AnswerStore.ts";
+export { createPaywall, type Paywall, type PaywallOptions } from "./createPaywall.ts";
