@@ -9,6 +9,7 @@ const sources = {
   AbbaBabaEscrow: "contracts/escrow/AbbaBabaEscrow.sol",
   SpendCap: "contracts/session/SpendCap.sol",
   AbbaBabaPaymaster: "contracts/paymaster/AbbaBabaPaymaster.sol",
+  Settlement: "contracts/x402/Settlement.sol",
 } as const;
 
 /** A contract that is deployed for real. */

@@ -7,6 +7,7 @@ import type {
 import { type Address, encodeDeployData, type Hex, isHex, keccak256 } from "viem";
 import AbbaBabaEscrow from "../modules/AbbaBabaEscrow.ts";
 import AbbaBabaPaymaster from "../modules/AbbaBabaPaymaster.ts";
+import Settlement from "../modules/Settlement.ts";
 import SpendCap from "../modules/SpendCap.ts";
 import type { DeployableName } from "./artifacts.ts";
 import { createXAddressOf } from "./createX.ts";
@@ -14,7 +15,7 @@ import { DeployError } from "./errors.ts";
 import type { DeployParameters } from "./parameters.ts";
 
 /** The contracts as the record and the SDK call them, in the order of deployment. */
-export type ContractKey = "spendCap" | "abbaBabaEscrow" | "abbaBabaPaymaster";
+export type ContractKey = "spendCap" | "abbaBabaEscrow" | "abbaBabaPaymaster" | "settlement";
 
 /** One contract that is to be, or is, at `address`. */
 export interface PlannedContract {
@@ -65,6 +66,13 @@ export async function planDeployment(
       module: AbbaBabaPaymaster,
       moduleParameters: { owner, signer },
       constructorArgs: [owner, signer],
+    }),
+    await plan({
+      key: "settlement",
+      name: "Settlement",
+      module: Settlement,
+      moduleParameters: {},
+      constructorArgs: [],
     }),
   ];
 

@@ -24,6 +24,7 @@ const recordSchema = z.strictObject({
       /** owner, signer */
       constructorArgs: z.tuple([address, address]),
     }),
+    settlement: contract,
   }),
 });
 

@@ -13,7 +13,7 @@ import { httpProvider } from "../src/rpc.ts";
 import { type Anvil, startAnvil } from "./anvil.ts";
 
 const { contracts: recorded } = await readRecord(84532);
-const { spendCap, abbaBabaEscrow, abbaBabaPaymaster } = recorded;
+const { spendCap, abbaBabaEscrow, abbaBabaPaymaster, settlement } = recorded;
 const gasPriceOracle = "0x420000000000000000000000000000000000000F";
 
 let anvil: Anvil;
@@ -30,8 +30,9 @@ test("default", async () => {
       spendCap: spendCap.address,
       abbaBabaEscrow: abbaBabaEscrow.address,
       abbaBabaPaymaster: abbaBabaPaymaster.address,
+      settlement: settlement.address,
     },
-    deployed: ["spendCap", "abbaBabaEscrow", "abbaBabaPaymaster"],
+    deployed: ["spendCap", "abbaBabaEscrow", "abbaBabaPaymaster", "settlement"],
   });
   expect((await deployContracts({ rpcUrl: anvil.rpcUrl })).deployed).toEqual([]);
 });

@@ -90,6 +90,7 @@ const deployables = [
     namesOthers: true,
   },
   { source: "paymaster/AbbaBabaPaymaster", callees: [], calls: undefined, events: [], namesOthers: false },
+  { source: "x402/Settlement", callees: [], calls: undefined, events: [], namesOthers: false },
 ] as const;
 
 await rm(output, { recursive: true, force: true });

@@ -18,7 +18,7 @@ const canonical = {
 } as const satisfies Record<string, Address>;
 
 /** Contracts that each chain has its own of. */
-const deployed = ["spendCap", "abbaBabaEscrow", "abbaBabaPaymaster", "usdc"] as const;
+const deployed = ["spendCap", "abbaBabaEscrow", "abbaBabaPaymaster", "settlement", "usdc"] as const;
 type DeployedContract = (typeof deployed)[number];
 
 /** Every contract that this package talks to, by name. */
