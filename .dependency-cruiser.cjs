@@ -44,7 +44,12 @@ const floors = {
     ["checkout", "indexer", "session-requests", "sessions"],
     ["agents", "workers"],
   ],
-  "packages/x402/src": [["errors", "headers"], ["book", "offers"], ["policy", "payer"], ["client", "seller"]],
+  "packages/x402/src": [
+    ["errors", "headers"],
+    ["book", "offers"],
+    ["policy", "payer"],
+    ["client", "seller"],
+  ],
   "packages/sdk-tests/src": [
     ["erc7562", "parties"],
     ["chain"],
