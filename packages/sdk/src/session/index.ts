@@ -111,6 +111,16 @@ export {
   signRevocation,
 } from "./actions/signRevocation.ts";
 export {
+  type ToSessionAccountErrorType,
+  type ToSessionAccountReturnType,
+  toSessionAccount,
+} from "./actions/toSessionAccount.ts";
+export {
+  type ToSessionSignerErrorType,
+  type ToSessionSignerReturnType,
+  toSessionSigner,
+} from "./actions/toSessionSigner.ts";
+export {
   type UseSessionKeyErrorType,
   type UseSessionKeyParameters,
   type UseSessionKeyReturnType,

@@ -24,6 +24,7 @@ import type { SessionTerms } from "../SessionTerms.ts";
 import type { OperationReceipt, SignedOperation, SignedTransaction } from "../SignedOperation.ts";
 import { describeTerms, type TermsDescription } from "../terms/describeTerms.ts";
 import { escrowScopeOf } from "../terms/escrowScope.ts";
+import { rememberContext } from "./contextOf.ts";
 import { type EnableSessionReturnType, enableSession } from "./enableSession.ts";
 import { sendSessionCalls, sendSessionOperation, signSessionCalls } from "./sendSessionCalls.ts";
 
@@ -92,6 +93,7 @@ export class SessionClient {
 
   constructor(context: SessionContext) {
     this.#context = context;
+    rememberContext(this, context);
   }
 
   /** The account's address. */

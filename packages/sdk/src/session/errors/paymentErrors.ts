@@ -173,3 +173,18 @@ export class PaymentsNeedCompactError extends SessionError {
     });
   }
 }
+
+/** Thrown when a payment is to be signed under a nonce that is of none of the session's slots: it could not settle. */
+export class PaymentNonceUnknownError extends SessionError {
+  override readonly name = "PaymentNonceUnknownError";
+  readonly nonce: Hex;
+
+  constructor({ nonce }: { nonce: Hex }) {
+    super(`The nonce ${nonce} is of none of the session's payments of this budget period.`, {
+      metaMessages: [
+        "Have the session choose one with `signPayment`, or take it from `paymentNonce` of a free slot.",
+      ],
+    });
+    this.nonce = nonce;
+  }
+}

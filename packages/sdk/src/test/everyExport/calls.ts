@@ -337,6 +337,38 @@ export const calls: Readonly<Record<string, ExportCall>> = {
     reads: true,
   },
   submitDelivery: { run: () => root.submitDelivery(wallet, { ...at, proofHash: pad("0x01") }) },
+  toSessionAccount: {
+    run: async () => {
+      const smartAccount = await root.toSessionAccount(await open("plain"));
+      const { factory } = await smartAccount.getFactoryArgs();
+      const [nonce, callData] = [await smartAccount.getNonce(), await smartAccount.encodeCalls([approve])];
+      return [factory, await smartAccount.getStubSignature({ nonce, callData })];
+    },
+    answers: sendable,
+    reads: true,
+  },
+  toSessionSigner: {
+    run: async () => {
+      const { authorization } = await payment();
+      return root.toSessionSigner(await open("paying")).signTypedData({
+        domain,
+        types: {
+          TransferWithAuthorization: [
+            { name: "from", type: "address" },
+            { name: "to", type: "address" },
+            { name: "value", type: "uint256" },
+            { name: "validAfter", type: "uint256" },
+            { name: "validBefore", type: "uint256" },
+            { name: "nonce", type: "bytes32" },
+          ],
+        },
+        primaryType: "TransferWithAuthorization",
+        message: { ...authorization },
+      });
+    },
+    answers: payable,
+    reads: true,
+  },
   useSessionKey: { run: async () => (await open("plain")).toJSON(), answers: sendable, reads: true },
   withdraw: { run: () => root.withdraw(wallet, { escrowAddress: escrow, token: usdc }) },
 
