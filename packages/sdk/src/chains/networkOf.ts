@@ -1,6 +1,14 @@
-import { ChainMismatchError } from "./chainErrors.ts";
+import type { ParametersInvalidError } from "../errors/ParametersInvalidError.ts";
+import { ChainMismatchError, type ChainUnknownError, type EndpointMissingError } from "./chainErrors.ts";
 import { knownChainName } from "./knownChains.ts";
 import { type Network, type NetworkParameters, readNetwork } from "./resolveNetwork.ts";
+
+/** What {@link networkOf} can throw. */
+export type NetworkOfErrorType =
+  | ChainMismatchError
+  | ChainUnknownError
+  | EndpointMissingError
+  | ParametersInvalidError;
 
 /**
  * Fills in the network of something that belongs to a chain: a chain that is not said is that one, never a default.

@@ -49,7 +49,7 @@ export interface Network {
   readonly addresses: ContractAddresses;
 }
 
-export type ResolveNetworkErrorType = ChainUnknownError | EndpointMissingError;
+export type ResolveNetworkErrorType = ChainUnknownError | EndpointMissingError | ParametersInvalidError;
 
 const endpoint = z.optional(
   z.string("is not an http(s) URL").check(z.maxLength(2048), z.refine(isHttpUrl, "is not an http(s) URL")),

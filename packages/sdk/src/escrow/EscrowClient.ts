@@ -1,10 +1,11 @@
 import type { Account, Address, Chain, Client, Hex, Transport } from "viem";
 import { getChainId } from "viem/actions";
 import { getAction } from "viem/utils";
-import { type ContractAddressErrorType, contractAddress } from "../chains/contractAddresses.ts";
+import type { ContractNotDeployedError } from "../chains/chainErrors.ts";
+import { contractAddress } from "../chains/contractAddresses.ts";
 import type { Names } from "../parameters/checkParameters.ts";
 import type { SessionClient } from "../session/client/SessionClient.ts";
-import { toChainError } from "../session/failures/toChainError.ts";
+import { type ToChainErrorType, toChainError } from "../session/failures/toChainError.ts";
 import { checkAddress } from "./checkAddress.ts";
 import type { AddressInvalidError } from "./errors/inputErrors.ts";
 
@@ -29,7 +30,7 @@ export interface EscrowContractParameters {
 /** What {@link EscrowContractParameters} may hold. */
 export const escrowNames = { escrowAddress: true } satisfies Names<EscrowContractParameters>;
 
-export type GetEscrowAddressErrorType = ContractAddressErrorType | AddressInvalidError;
+export type GetEscrowAddressErrorType = ToChainErrorType | AddressInvalidError | ContractNotDeployedError;
 
 /** Whether a client is an opened session, and not one of viem's. */
 export function isSession(client: EscrowReadClient): client is SessionClient {

@@ -2,8 +2,14 @@ import { type Address, isAddressEqual, zeroAddress } from "viem";
 import { abbaBabaEscrowAbi } from "../generated/usedAbis.ts";
 import { toChainError } from "../session/failures/toChainError.ts";
 import { readChainTime } from "../session/node/readChainTime.ts";
-import { type ChainClient, type EscrowReadClient, readClientOf } from "./EscrowClient.ts";
+import {
+  type ChainClient,
+  type EscrowReadClient,
+  type GetEscrowAddressErrorType,
+  readClientOf,
+} from "./EscrowClient.ts";
 import type { CreateEscrowArguments } from "./encodeCalls.ts";
+import type { EscrowIdInvalidError } from "./errors/inputErrors.ts";
 import { EscrowIdNotBuyersError, SellerInvalidError } from "./errors/partyErrors.ts";
 import {
   AbandonmentGraceOutOfRangeError,
@@ -19,10 +25,8 @@ import { readEscrowContract } from "./readEscrowContract.ts";
 import { readTokenBalance } from "./readTokenBalance.ts";
 
 export type CheckFundingErrorType =
-  | AbandonmentGraceOutOfRangeError
-  | DeadlineOutOfRangeError
-  | DisputeWindowOutOfRangeError
-  | EscrowAmountOutOfRangeError
+  | GetEscrowAddressErrorType
+  | EscrowIdInvalidError
   | EscrowIdNotBuyersError
   | EscrowPausedError
   | InsufficientBalanceError

@@ -2,9 +2,10 @@ import { type Address, erc20Abi, type Hex, zeroHash } from "viem";
 import { readContract } from "viem/actions";
 import { getAction } from "viem/utils";
 import { checkAmount, type ParseAmountErrorType, parseAmount, usdcDecimals } from "../amounts/parseAmount.ts";
-import { type ContractAddressErrorType, contractAddress } from "../chains/contractAddresses.ts";
+import type { ContractNotDeployedError } from "../chains/chainErrors.ts";
+import { contractAddress } from "../chains/contractAddresses.ts";
 import type { Names } from "../parameters/checkParameters.ts";
-import { toChainError } from "../session/failures/toChainError.ts";
+import { type ToChainErrorType, toChainError } from "../session/failures/toChainError.ts";
 import { checkAddress } from "./checkAddress.ts";
 import { checkHash } from "./checkHash.ts";
 import { chainIdOf, type EscrowReadClient, isSession, readClientOf } from "./EscrowClient.ts";
@@ -49,12 +50,13 @@ export const escrowTermsNames = {
 } satisfies Names<EscrowTermsParameters>;
 
 export type PrepareEscrowErrorType =
-  | ContractAddressErrorType
+  | ParseAmountErrorType
+  | ToChainErrorType
   | AddressInvalidError
+  | ContractNotDeployedError
   | EscrowIdInvalidError
   | HashInvalidError
-  | SecondsInvalidError
-  | ParseAmountErrorType;
+  | SecondsInvalidError;
 
 /**
  * Parses what an escrow is to hold into the contract's arguments.

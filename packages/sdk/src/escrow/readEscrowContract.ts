@@ -15,7 +15,7 @@ import {
 type Abi = typeof abbaBabaEscrowAbi;
 type View = ContractFunctionName<Abi, "view" | "pure">;
 
-export type ReadEscrowContractErrorType = GetEscrowAddressErrorType | ContractMissingError;
+export type ReadEscrowContractErrorType = GetEscrowAddressErrorType;
 
 /**
  * Calls a view of the escrow contract.

@@ -1,18 +1,20 @@
 import type { Address, Hex } from "viem";
-import {
-  type EscrowClient,
-  type EscrowContractParameters,
-  type GetEscrowAddressErrorType,
-  getEscrowAddress,
-} from "./EscrowClient.ts";
+import type { ContractNotDeployedError } from "../chains/chainErrors.ts";
+import type { SendSessionCallsErrorType } from "../session/client/sendSessionCalls.ts";
+import { type EscrowClient, type EscrowContractParameters, getEscrowAddress } from "./EscrowClient.ts";
 import type { EscrowCall } from "./encodeCalls.ts";
-import type { EscrowError } from "./errors/EscrowError.ts";
-import type { EscrowIdInvalidError } from "./errors/inputErrors.ts";
+import type { AddressInvalidError, EscrowIdInvalidError } from "./errors/inputErrors.ts";
 import { checkEscrowId } from "./escrowId.ts";
 import type { SentCalls } from "./SentCalls.ts";
 import { sendCalls } from "./sendCalls.ts";
+import type { ToEscrowErrorType } from "./toEscrowError.ts";
 
-export type SendEscrowCallErrorType = GetEscrowAddressErrorType | EscrowIdInvalidError | EscrowError;
+export type SendEscrowCallErrorType =
+  | SendSessionCallsErrorType
+  | ToEscrowErrorType
+  | AddressInvalidError
+  | ContractNotDeployedError
+  | EscrowIdInvalidError;
 
 /**
  * Sends one call about an existing escrow.

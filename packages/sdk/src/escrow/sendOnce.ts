@@ -1,5 +1,6 @@
 import { type Hash, type Hex, hexToNumber, slice } from "viem";
 import type { Names } from "../parameters/checkParameters.ts";
+import type { SendSessionCallsErrorType } from "../session/client/sendSessionCalls.ts";
 import { NonceConflictError } from "../session/errors/networkErrors.ts";
 import { OperationPendingError } from "../session/errors/OperationPendingError.ts";
 import { accountOfClient, type EscrowClient, isSession } from "./EscrowClient.ts";
@@ -7,6 +8,7 @@ import type { EscrowCall } from "./encodeCalls.ts";
 import { EscrowOperationPendingError } from "./errors/escrowCallErrors.ts";
 import type { SentCalls } from "./SentCalls.ts";
 import { sendCalls } from "./sendCalls.ts";
+import type { ToEscrowErrorType } from "./toEscrowError.ts";
 import { toSendError } from "./toSendError.ts";
 
 /** How long to wait for what another process has sent. */
@@ -35,6 +37,9 @@ export interface SendOnceParameters<result> extends WaitParameters {
 
 /** Milliseconds to wait for the operation that has this one's nonce, before looking at the nonce again. */
 const laneWait = 10_000;
+
+/** What {@link sendOnce} can throw. */
+export type SendOnceErrorType = SendSessionCallsErrorType | ToEscrowErrorType | EscrowOperationPendingError;
 
 /**
  * Brings about a state of an escrow, once, however often and by however many processes it is tried.

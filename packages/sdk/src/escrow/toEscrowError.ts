@@ -3,12 +3,57 @@ import { abbaBabaEscrowAbi } from "../generated/usedAbis.ts";
 import { gatherFacts } from "../session/failures/revertData.ts";
 import { disputeOutcomes, escrowStatuses, toEscrowStatus } from "./Escrow.ts";
 import type { EscrowError } from "./errors/EscrowError.ts";
+import type { InsufficientPayoutGasError } from "./errors/escrowCallErrors.ts";
 import * as call from "./errors/escrowCallErrors.ts";
+import type {
+  EscrowIdNotBuyersError,
+  NotBuyerError,
+  NotPartyError,
+  NotResolverError,
+  NotSellerError,
+  RecipientInvalidError,
+  ResolverIsPartyError,
+  SellerInvalidError,
+} from "./errors/partyErrors.ts";
 import * as party from "./errors/partyErrors.ts";
+import type {
+  AbandonmentGraceOutOfRangeError,
+  DeadlineOutOfRangeError,
+  DisputeWindowOutOfRangeError,
+  EscrowAmountOutOfRangeError,
+} from "./errors/rangeErrors.ts";
 import * as range from "./errors/rangeErrors.ts";
+import type {
+  OutcomeInvalidError,
+  OutcomeMismatchError,
+  PercentagesNotHundredError,
+  ProofHashZeroError,
+} from "./errors/rulingErrors.ts";
 import * as ruling from "./errors/rulingErrors.ts";
+import type {
+  EscrowAlreadyExistsError,
+  EscrowNotFoundError,
+  EscrowPausedError,
+  EscrowStatusError,
+} from "./errors/statusErrors.ts";
 import * as status from "./errors/statusErrors.ts";
+import type {
+  DeliveryClosedError,
+  DisputeWindowClosedError,
+  DisputeWindowOpenError,
+  NotAbandonedYetError,
+  ResolutionOverdueError,
+  ResolutionPendingError,
+} from "./errors/timeErrors.ts";
 import * as time from "./errors/timeErrors.ts";
+import type {
+  AmountNotReceivedError,
+  NothingToWithdrawError,
+  TokenHasNoCodeError,
+  TokenNotSupportedError,
+  TokenTransferFailedError,
+  WithdrawalFailedError,
+} from "./errors/tokenErrors.ts";
 import * as token from "./errors/tokenErrors.ts";
 
 type Abi = typeof abbaBabaEscrowAbi;
@@ -86,6 +131,42 @@ const tokenErrors = parseAbi([
   "error ERC20InsufficientBalance(address sender, uint256 balance, uint256 needed)",
   "error ERC20InsufficientAllowance(address spender, uint256 allowance, uint256 needed)",
 ]);
+
+/** What {@link toEscrowError} can make. */
+export type ToEscrowErrorType =
+  | AbandonmentGraceOutOfRangeError
+  | AmountNotReceivedError
+  | DeadlineOutOfRangeError
+  | DeliveryClosedError
+  | DisputeWindowClosedError
+  | DisputeWindowOpenError
+  | DisputeWindowOutOfRangeError
+  | EscrowAlreadyExistsError
+  | EscrowAmountOutOfRangeError
+  | EscrowIdNotBuyersError
+  | EscrowNotFoundError
+  | EscrowPausedError
+  | EscrowStatusError
+  | InsufficientPayoutGasError
+  | NotAbandonedYetError
+  | NotBuyerError
+  | NotPartyError
+  | NotResolverError
+  | NotSellerError
+  | NothingToWithdrawError
+  | OutcomeInvalidError
+  | OutcomeMismatchError
+  | PercentagesNotHundredError
+  | ProofHashZeroError
+  | RecipientInvalidError
+  | ResolutionOverdueError
+  | ResolutionPendingError
+  | ResolverIsPartyError
+  | SellerInvalidError
+  | TokenHasNoCodeError
+  | TokenNotSupportedError
+  | TokenTransferFailedError
+  | WithdrawalFailedError;
 
 /**
  * Makes a typed error out of the failure of an escrow call, whoever reported it: a node, a bundler's simulation, or

@@ -1,8 +1,11 @@
 import type { Address } from "viem";
 import type { BaseError } from "../errors/BaseError.ts";
 import { CallRevertedError } from "../session/errors/callErrors.ts";
-import { toChainError } from "../session/failures/toChainError.ts";
-import { toEscrowError } from "./toEscrowError.ts";
+import { type ToChainErrorType, toChainError } from "../session/failures/toChainError.ts";
+import { type ToEscrowErrorType, toEscrowError } from "./toEscrowError.ts";
+
+/** What {@link toSendError} can make. */
+export type ToSendErrorType = ToChainErrorType | ToEscrowErrorType;
 
 /**
  * Makes a typed error out of whatever stopped calls on their way through a session, bundler, node or contract.

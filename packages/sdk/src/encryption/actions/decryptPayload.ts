@@ -1,14 +1,23 @@
 import { gcm } from "@noble/ciphers/aes.js";
 import { secp256k1 } from "@noble/curves/secp256k1.js";
 import type { Hex } from "viem";
+import type { ParametersInvalidError } from "../../errors/ParametersInvalidError.ts";
 import type { TransactionIdInvalidError } from "../../errors/TransactionIdInvalidError.ts";
 import type { JsonValue } from "../../json/JsonValue.ts";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
 import {
   type EncryptionError,
+  type EncryptionPrivateKeyInvalidError,
+  type EncryptionPublicKeyInvalidError,
   EnvelopeForgedError,
+  type EnvelopeInvalidError,
+  type EnvelopeMismatchError,
   EnvelopeReplayedError,
+  type EnvelopeTooLargeError,
+  type EnvelopeVersionError,
+  type PayloadInvalidError,
   ReplayGuardError,
+  type ReplayGuardFullError,
 } from "../encryptionErrors.ts";
 import { checkEnvelope } from "../envelope/checkEnvelope.ts";
 import { deriveKey, sharedSecret } from "../envelope/deriveKey.ts";
@@ -40,7 +49,21 @@ export interface DecryptPayloadParameters {
 
 export type DecryptPayloadReturnType = JsonValue;
 
-export type DecryptPayloadErrorType = EncryptionError | TransactionIdInvalidError;
+export type DecryptPayloadErrorType =
+  | EncryptionError
+  | EncryptionPrivateKeyInvalidError
+  | EncryptionPublicKeyInvalidError
+  | EnvelopeForgedError
+  | EnvelopeInvalidError
+  | EnvelopeMismatchError
+  | EnvelopeReplayedError
+  | EnvelopeTooLargeError
+  | EnvelopeVersionError
+  | ParametersInvalidError
+  | PayloadInvalidError
+  | ReplayGuardError
+  | ReplayGuardFullError
+  | TransactionIdInvalidError;
 
 const processGuard: ReplayGuard = /* @__PURE__ */ createMemoryReplayGuard();
 

@@ -5,10 +5,17 @@ import { hkdf } from "@noble/hashes/hkdf.js";
 import { sha256 } from "@noble/hashes/sha2.js";
 import { concatBytes, randomBytes, utf8ToBytes } from "@noble/hashes/utils.js";
 import type { Hex } from "viem";
+import type { ParametersInvalidError } from "../../errors/ParametersInvalidError.ts";
 import type { TransactionIdInvalidError } from "../../errors/TransactionIdInvalidError.ts";
 import type { JsonValue } from "../../json/JsonValue.ts";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
-import type { EncryptionError } from "../encryptionErrors.ts";
+import type {
+  EncryptionError,
+  EncryptionPrivateKeyInvalidError,
+  EncryptionPublicKeyInvalidError,
+  PayloadInvalidError,
+  PayloadTooLargeError,
+} from "../encryptionErrors.ts";
 import { deriveKey, sharedSecret } from "../envelope/deriveKey.ts";
 import { signEnvelope } from "../envelope/envelopeSignature.ts";
 import { checkDirection, type EnvelopeDirection, encodeHeader, hashTransaction } from "../envelope/header.ts";
@@ -35,7 +42,14 @@ export interface EncryptPayloadParameters {
 
 export type EncryptPayloadReturnType = Envelope;
 
-export type EncryptPayloadErrorType = EncryptionError | TransactionIdInvalidError;
+export type EncryptPayloadErrorType =
+  | EncryptionError
+  | EncryptionPrivateKeyInvalidError
+  | EncryptionPublicKeyInvalidError
+  | ParametersInvalidError
+  | PayloadInvalidError
+  | PayloadTooLargeError
+  | TransactionIdInvalidError;
 
 const names = {
   payload: true,

@@ -1,7 +1,16 @@
 import type { Hex } from "viem";
+import type { ParametersInvalidError } from "../../errors/ParametersInvalidError.ts";
 import type { TransactionIdInvalidError } from "../../errors/TransactionIdInvalidError.ts";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
-import type { EncryptionError } from "../encryptionErrors.ts";
+import type {
+  EncryptionError,
+  EncryptionPublicKeyInvalidError,
+  EnvelopeForgedError,
+  EnvelopeInvalidError,
+  EnvelopeMismatchError,
+  EnvelopeTooLargeError,
+  EnvelopeVersionError,
+} from "../encryptionErrors.ts";
 import { checkEnvelope, type EnvelopeExpectations } from "../envelope/checkEnvelope.ts";
 import { envelopeId } from "../envelope/envelopeSignature.ts";
 
@@ -12,7 +21,16 @@ export interface VerifyEnvelopeReturnType {
   readonly id: Hex;
 }
 
-export type VerifyEnvelopeErrorType = EncryptionError | TransactionIdInvalidError;
+export type VerifyEnvelopeErrorType =
+  | EncryptionError
+  | EncryptionPublicKeyInvalidError
+  | EnvelopeForgedError
+  | EnvelopeInvalidError
+  | EnvelopeMismatchError
+  | EnvelopeTooLargeError
+  | EnvelopeVersionError
+  | ParametersInvalidError
+  | TransactionIdInvalidError;
 
 const names = {
   envelope: true,

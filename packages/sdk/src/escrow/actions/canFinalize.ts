@@ -1,11 +1,16 @@
 import type { Hex } from "viem";
+import type { ParametersInvalidError } from "../../errors/ParametersInvalidError.ts";
 import { abbaBabaEscrowAbi } from "../../generated/usedAbis.ts";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
-import type { EscrowContractParameters, EscrowReadClient } from "../EscrowClient.ts";
-import { escrowNames } from "../EscrowClient.ts";
+import {
+  type EscrowContractParameters,
+  type EscrowReadClient,
+  escrowNames,
+  type GetEscrowAddressErrorType,
+} from "../EscrowClient.ts";
 import type { EscrowIdInvalidError } from "../errors/inputErrors.ts";
 import { checkEscrowId } from "../escrowId.ts";
-import { type ReadEscrowContractErrorType, readEscrowContract } from "../readEscrowContract.ts";
+import { readEscrowContract } from "../readEscrowContract.ts";
 
 export type CanFinalizeParameters = EscrowContractParameters & {
   /** The escrow. */
@@ -14,7 +19,7 @@ export type CanFinalizeParameters = EscrowContractParameters & {
 
 export type CanFinalizeReturnType = boolean;
 
-export type CanFinalizeErrorType = EscrowIdInvalidError | ReadEscrowContractErrorType;
+export type CanFinalizeErrorType = GetEscrowAddressErrorType | EscrowIdInvalidError | ParametersInvalidError;
 
 const names = { ...escrowNames, escrowId: true } satisfies Names<CanFinalizeParameters>;
 

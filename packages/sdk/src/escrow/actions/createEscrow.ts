@@ -1,15 +1,14 @@
 import type { Hex } from "viem";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
-import type { CheckFundingErrorType } from "../checkFunding.ts";
+import type { SendSessionCallsErrorType } from "../../session/client/sendSessionCalls.ts";
 import {
   accountOfClient,
   type EscrowClient,
   type EscrowContractParameters,
   escrowNames,
-  type GetEscrowAddressErrorType,
   getEscrowAddress,
 } from "../EscrowClient.ts";
-import type { EscrowError } from "../errors/EscrowError.ts";
+import type { InsufficientBalanceError } from "../errors/tokenErrors.ts";
 import { fundingCalls } from "../fundingCalls.ts";
 import {
   type EscrowTermsParameters,
@@ -19,6 +18,7 @@ import {
 } from "../prepareEscrow.ts";
 import type { SentCalls } from "../SentCalls.ts";
 import { sendCalls } from "../sendCalls.ts";
+import type { ToEscrowErrorType } from "../toEscrowError.ts";
 
 export type CreateEscrowParameters = EscrowContractParameters &
   EscrowTermsParameters & {
@@ -29,10 +29,10 @@ export type CreateEscrowParameters = EscrowContractParameters &
 export type CreateEscrowReturnType = SentCalls;
 
 export type CreateEscrowErrorType =
-  | CheckFundingErrorType
-  | EscrowError
-  | GetEscrowAddressErrorType
-  | PrepareEscrowErrorType;
+  | PrepareEscrowErrorType
+  | SendSessionCallsErrorType
+  | ToEscrowErrorType
+  | InsufficientBalanceError;
 
 const names = { ...escrowNames, ...escrowTermsNames, escrowId: true } satisfies Names<CreateEscrowParameters>;
 

@@ -1,12 +1,17 @@
 import type { Hex } from "viem";
+import type { ParametersInvalidError } from "../../errors/ParametersInvalidError.ts";
 import { abbaBabaEscrowAbi } from "../../generated/usedAbis.ts";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
 import { type Escrow, toEscrow } from "../Escrow.ts";
-import type { EscrowContractParameters, EscrowReadClient } from "../EscrowClient.ts";
-import { escrowNames } from "../EscrowClient.ts";
+import {
+  type EscrowContractParameters,
+  type EscrowReadClient,
+  escrowNames,
+  type GetEscrowAddressErrorType,
+} from "../EscrowClient.ts";
 import type { EscrowIdInvalidError } from "../errors/inputErrors.ts";
 import { checkEscrowId } from "../escrowId.ts";
-import { type ReadEscrowContractErrorType, readEscrowContract } from "../readEscrowContract.ts";
+import { readEscrowContract } from "../readEscrowContract.ts";
 
 export type FindEscrowParameters = EscrowContractParameters & {
   /** The escrow. */
@@ -15,7 +20,7 @@ export type FindEscrowParameters = EscrowContractParameters & {
 
 export type FindEscrowReturnType = Escrow | undefined;
 
-export type FindEscrowErrorType = EscrowIdInvalidError | ReadEscrowContractErrorType;
+export type FindEscrowErrorType = GetEscrowAddressErrorType | EscrowIdInvalidError | ParametersInvalidError;
 
 const names = { ...escrowNames, escrowId: true } satisfies Names<FindEscrowParameters>;
 

@@ -11,13 +11,17 @@ import {
   escrowScopeOfClient,
   getEscrowAddress,
 } from "../EscrowClient.ts";
-import type { EscrowOperationPendingError } from "../errors/escrowCallErrors.ts";
 import { EscrowMismatchError } from "../errors/statusErrors.ts";
+import type { InsufficientBalanceError } from "../errors/tokenErrors.ts";
 import { getEscrowId, getTransactionHash } from "../escrowId.ts";
 import { fundingCalls } from "../fundingCalls.ts";
-import { type EscrowTermsParameters, escrowTermsNames, prepareEscrow } from "../prepareEscrow.ts";
-import { sendOnce, type WaitParameters, waitNames } from "../sendOnce.ts";
-import type { CreateEscrowErrorType } from "./createEscrow.ts";
+import {
+  type EscrowTermsParameters,
+  escrowTermsNames,
+  type PrepareEscrowErrorType,
+  prepareEscrow,
+} from "../prepareEscrow.ts";
+import { type SendOnceErrorType, sendOnce, type WaitParameters, waitNames } from "../sendOnce.ts";
 import { findEscrow } from "./findEscrow.ts";
 
 export type FundEscrowParameters = EscrowContractParameters &
@@ -46,9 +50,10 @@ export interface FundEscrowReturnType {
 }
 
 export type FundEscrowErrorType =
-  | CreateEscrowErrorType
+  | PrepareEscrowErrorType
+  | SendOnceErrorType
   | EscrowMismatchError
-  | EscrowOperationPendingError
+  | InsufficientBalanceError
   | TransactionIdInvalidError;
 
 const names = {

@@ -1,11 +1,15 @@
 import type { Address } from "viem";
+import type { ParametersInvalidError } from "../../errors/ParametersInvalidError.ts";
 import { abbaBabaEscrowAbi } from "../../generated/usedAbis.ts";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
 import { checkAddress } from "../checkAddress.ts";
-import type { EscrowContractParameters, EscrowReadClient } from "../EscrowClient.ts";
-import { escrowNames } from "../EscrowClient.ts";
-import type { AddressInvalidError } from "../errors/inputErrors.ts";
-import { type ReadEscrowContractErrorType, readEscrowContract } from "../readEscrowContract.ts";
+import {
+  type EscrowContractParameters,
+  type EscrowReadClient,
+  escrowNames,
+  type GetEscrowAddressErrorType,
+} from "../EscrowClient.ts";
+import { readEscrowContract } from "../readEscrowContract.ts";
 
 export type GetCreditParameters = EscrowContractParameters & {
   /** Whose credit. */
@@ -16,7 +20,7 @@ export type GetCreditParameters = EscrowContractParameters & {
 
 export type GetCreditReturnType = bigint;
 
-export type GetCreditErrorType = AddressInvalidError | ReadEscrowContractErrorType;
+export type GetCreditErrorType = GetEscrowAddressErrorType | ParametersInvalidError;
 
 const names = { ...escrowNames, account: true, token: true } satisfies Names<GetCreditParameters>;
 

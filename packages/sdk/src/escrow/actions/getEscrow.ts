@@ -1,9 +1,7 @@
 import type { Hex } from "viem";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
 import type { Escrow } from "../Escrow.ts";
-import type { EscrowContractParameters, EscrowReadClient } from "../EscrowClient.ts";
-import { escrowNames } from "../EscrowClient.ts";
-import type { EscrowIdInvalidError } from "../errors/inputErrors.ts";
+import { type EscrowContractParameters, type EscrowReadClient, escrowNames } from "../EscrowClient.ts";
 import { EscrowNotFoundError } from "../errors/statusErrors.ts";
 import { checkEscrowId } from "../escrowId.ts";
 import { type FindEscrowErrorType, findEscrow } from "./findEscrow.ts";
@@ -15,7 +13,7 @@ export type GetEscrowParameters = EscrowContractParameters & {
 
 export type GetEscrowReturnType = Escrow;
 
-export type GetEscrowErrorType = EscrowNotFoundError | EscrowIdInvalidError | FindEscrowErrorType;
+export type GetEscrowErrorType = FindEscrowErrorType | EscrowNotFoundError;
 
 const names = { ...escrowNames, escrowId: true } satisfies Names<GetEscrowParameters>;
 

@@ -1,11 +1,15 @@
 import type { Address } from "viem";
+import type { ParametersInvalidError } from "../../errors/ParametersInvalidError.ts";
 import { abbaBabaEscrowAbi } from "../../generated/usedAbis.ts";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
 import { checkAddress } from "../checkAddress.ts";
-import type { EscrowContractParameters, EscrowReadClient } from "../EscrowClient.ts";
-import { escrowNames } from "../EscrowClient.ts";
-import type { AddressInvalidError } from "../errors/inputErrors.ts";
-import { type ReadEscrowContractErrorType, readEscrowContract } from "../readEscrowContract.ts";
+import {
+  type EscrowContractParameters,
+  type EscrowReadClient,
+  escrowNames,
+  type GetEscrowAddressErrorType,
+} from "../EscrowClient.ts";
+import { readEscrowContract } from "../readEscrowContract.ts";
 
 export type IsTokenSupportedParameters = EscrowContractParameters & {
   /** The ERC-20 token. */
@@ -14,7 +18,7 @@ export type IsTokenSupportedParameters = EscrowContractParameters & {
 
 export type IsTokenSupportedReturnType = boolean;
 
-export type IsTokenSupportedErrorType = AddressInvalidError | ReadEscrowContractErrorType;
+export type IsTokenSupportedErrorType = GetEscrowAddressErrorType | ParametersInvalidError;
 
 const names = { ...escrowNames, token: true } satisfies Names<IsTokenSupportedParameters>;
 

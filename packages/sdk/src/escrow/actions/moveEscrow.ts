@@ -1,5 +1,4 @@
-import type { Hex } from "viem";
-import { isAddressEqual } from "viem";
+import { type Hex, isAddressEqual } from "viem";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
 import { checkHash } from "../checkHash.ts";
 import type { Escrow, EscrowStatus } from "../Escrow.ts";
@@ -8,16 +7,16 @@ import {
   type EscrowClient,
   type EscrowContractParameters,
   escrowNames,
-  type GetEscrowAddressErrorType,
   getEscrowAddress,
 } from "../EscrowClient.ts";
 import { encodeEscrowMethod, encodeSubmitDelivery } from "../encodeCalls.ts";
-import type { EscrowError } from "../errors/EscrowError.ts";
+import type { HashInvalidError } from "../errors/inputErrors.ts";
 import { NotBuyerError, NotPartyError, NotSellerError } from "../errors/partyErrors.ts";
 import { ProofHashZeroError } from "../errors/rulingErrors.ts";
 import { EscrowMismatchError, EscrowStatusError } from "../errors/statusErrors.ts";
 import { checkEscrowId } from "../escrowId.ts";
-import { sendOnce, type WaitParameters, waitNames } from "../sendOnce.ts";
+import { type SendOnceErrorType, sendOnce, type WaitParameters, waitNames } from "../sendOnce.ts";
+import type { FindEscrowErrorType } from "./findEscrow.ts";
 import type { FundEscrowReturnType } from "./fundEscrow.ts";
 import { getEscrow } from "./getEscrow.ts";
 
@@ -47,7 +46,11 @@ export type MoveEscrowParameters = EscrowContractParameters &
 
 export type MoveEscrowReturnType = FundEscrowReturnType;
 
-export type MoveEscrowErrorType = EscrowError | GetEscrowAddressErrorType;
+export type MoveEscrowErrorType =
+  | FindEscrowErrorType
+  | SendOnceErrorType
+  | EscrowMismatchError
+  | HashInvalidError;
 
 type Party = "buyer" | "seller" | "party" | "anyone";
 

@@ -1,8 +1,7 @@
 import type { Hex } from "viem";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
 import { type DisputeOutcome, disputeOutcomes } from "../Escrow.ts";
-import type { EscrowClient, EscrowContractParameters } from "../EscrowClient.ts";
-import { escrowNames } from "../EscrowClient.ts";
+import { type EscrowClient, type EscrowContractParameters, escrowNames } from "../EscrowClient.ts";
 import { encodeResolveDispute } from "../encodeCalls.ts";
 import {
   OutcomeInvalidError,
@@ -23,11 +22,7 @@ export type ResolveDisputeParameters = EscrowContractParameters & {
 
 export type ResolveDisputeReturnType = SentCalls;
 
-export type ResolveDisputeErrorType =
-  | OutcomeInvalidError
-  | OutcomeMismatchError
-  | PercentagesNotHundredError
-  | SendEscrowCallErrorType;
+export type ResolveDisputeErrorType = SendEscrowCallErrorType;
 
 const names = {
   ...escrowNames,

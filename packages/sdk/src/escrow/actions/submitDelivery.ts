@@ -1,8 +1,7 @@
 import type { Hex } from "viem";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
 import { checkHash } from "../checkHash.ts";
-import type { EscrowClient, EscrowContractParameters } from "../EscrowClient.ts";
-import { escrowNames } from "../EscrowClient.ts";
+import { type EscrowClient, type EscrowContractParameters, escrowNames } from "../EscrowClient.ts";
 import { encodeSubmitDelivery } from "../encodeCalls.ts";
 import type { HashInvalidError } from "../errors/inputErrors.ts";
 import { ProofHashZeroError } from "../errors/rulingErrors.ts";
@@ -19,7 +18,7 @@ export type SubmitDeliveryParameters = EscrowContractParameters & {
 
 export type SubmitDeliveryReturnType = SentCalls;
 
-export type SubmitDeliveryErrorType = HashInvalidError | SendEscrowCallErrorType;
+export type SubmitDeliveryErrorType = SendEscrowCallErrorType | HashInvalidError;
 
 const names = { ...escrowNames, escrowId: true, proofHash: true } satisfies Names<SubmitDeliveryParameters>;
 

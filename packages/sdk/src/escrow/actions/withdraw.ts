@@ -1,18 +1,19 @@
 import type { Address } from "viem";
+import type { ContractNotDeployedError } from "../../chains/chainErrors.ts";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
+import type { SendSessionCallsErrorType } from "../../session/client/sendSessionCalls.ts";
 import { checkAddress } from "../checkAddress.ts";
 import {
   type EscrowClient,
   type EscrowContractParameters,
   escrowNames,
-  type GetEscrowAddressErrorType,
   getEscrowAddress,
 } from "../EscrowClient.ts";
 import { encodeWithdraw } from "../encodeCalls.ts";
-import type { EscrowError } from "../errors/EscrowError.ts";
 import type { AddressInvalidError } from "../errors/inputErrors.ts";
 import type { SentCalls } from "../SentCalls.ts";
 import { sendCalls } from "../sendCalls.ts";
+import type { ToEscrowErrorType } from "../toEscrowError.ts";
 
 export type WithdrawParameters = EscrowContractParameters & {
   /** The ERC-20 token. */
@@ -23,7 +24,11 @@ export type WithdrawParameters = EscrowContractParameters & {
 
 export type WithdrawReturnType = SentCalls;
 
-export type WithdrawErrorType = AddressInvalidError | GetEscrowAddressErrorType | EscrowError;
+export type WithdrawErrorType =
+  | SendSessionCallsErrorType
+  | ToEscrowErrorType
+  | AddressInvalidError
+  | ContractNotDeployedError;
 
 const names = { ...escrowNames, token: true, recipient: true } satisfies Names<WithdrawParameters>;
 

@@ -1,21 +1,20 @@
-import type { Address } from "viem";
-import { concat, type Hex, zeroAddress } from "viem";
+import { type Address, concat, type Hex, zeroAddress } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { entryPoint } from "../../accounts/toModularAccount.ts";
+import type { ChainUnknownError, EndpointMissingError } from "../../chains/chainErrors.ts";
 import { type ContractAddresses, contractAddress } from "../../chains/contractAddresses.ts";
 import { readNetwork } from "../../chains/resolveNetwork.ts";
-import type { BaseError } from "../../errors/BaseError.ts";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
 import { SecretKey } from "../../secrets/SecretKey.ts";
 import { PaymentsNeedCompactError } from "../errors/paymentErrors.ts";
-import { buildTerms, type TermsFacts } from "../grant/buildTerms.ts";
+import { type BuildTermsErrorType, buildTerms, type TermsFacts } from "../grant/buildTerms.ts";
 import { noAmounts } from "../grant/readAmounts.ts";
 import { sessionKeySchema } from "../grant/sessionKeySchema.ts";
 import { allValidation } from "../kernel/allValidation.ts";
 import type { PolicyPart } from "../kernel/PolicyPart.ts";
 import { toStockPolicies } from "../kernel/stockPolicies.ts";
 import type { SessionTerms } from "../SessionTerms.ts";
-import { checkTerms } from "../terms/checkTerms.ts";
+import { type CheckTermsErrorType, checkTerms } from "../terms/checkTerms.ts";
 import { encodeTerms } from "../terms/encodeTerms.ts";
 import { permissionIdOf, sessionIdOf } from "../terms/sessionIdOf.ts";
 
@@ -47,7 +46,12 @@ export interface BuildEscrowPoliciesReturnType {
   readonly sessionPrivateKey: SecretKey | undefined;
 }
 
-export type BuildEscrowPoliciesErrorType = BaseError;
+export type BuildEscrowPoliciesErrorType =
+  | BuildTermsErrorType
+  | CheckTermsErrorType
+  | ChainUnknownError
+  | EndpointMissingError
+  | PaymentsNeedCompactError;
 
 const names = {
   terms: true,

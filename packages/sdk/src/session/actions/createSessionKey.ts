@@ -1,12 +1,41 @@
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
+import type { AccountUnsupportedError, EntryPointUnsupportedError } from "../../accounts/accountErrors.ts";
+import type { ParseAmountErrorType } from "../../amounts/parseAmount.ts";
+import type {
+  ChainMismatchError,
+  ChainUnknownError,
+  EndpointMissingError,
+} from "../../chains/chainErrors.ts";
 import { networkNames, readNetwork } from "../../chains/resolveNetwork.ts";
-import type { BaseError } from "../../errors/BaseError.ts";
-import { type ParametersInvalidError, parseWith } from "../../errors/ParametersInvalidError.ts";
+import { parseWith } from "../../errors/ParametersInvalidError.ts";
 import { emitEvent } from "../../logger/emitEvent.ts";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
 import { SecretKey } from "../../secrets/SecretKey.ts";
 import { accountNames, toAccountWish } from "../account/AccountWish.ts";
-import { toSessionError } from "../failures/toSessionError.ts";
+import type { AnswerMalformedError } from "../errors/endpointErrors.ts";
+import type {
+  LayeredSetUnsupportedError,
+  TargetGovernsError,
+  ValidatorNotInstalledError,
+} from "../errors/grantErrors.ts";
+import type {
+  AccountNonceInvalidError,
+  OwnerMismatchError,
+  OwnerValidatorUnknownError,
+  RootValidatorUnsupportedError,
+  SafeThresholdError,
+} from "../errors/ownerErrors.ts";
+import type { PaymentsNeedCompactError } from "../errors/paymentErrors.ts";
+import type { ExecutorUnsupportedError } from "../errors/redeemErrors.ts";
+import type {
+  SerializedKeyCorruptError,
+  SerializedKeyInvalidError,
+  SerializedKeyTooLargeError,
+  SerializedKeyVersionError,
+} from "../errors/serializedErrors.ts";
+import type { SignatureInvalidError } from "../errors/signerErrors.ts";
+import { type ToSessionErrorType, toSessionError } from "../failures/toSessionError.ts";
+import type { BuildTermsErrorType } from "../grant/buildTerms.ts";
 import { CreatedSessionKey } from "../grant/CreatedSessionKey.ts";
 import type {
   CallParameters,
@@ -16,10 +45,36 @@ import type {
 import { grantTo } from "../grant/grantTo.ts";
 import { serializeSessionKey } from "../grant/serializeSessionKey.ts";
 import { sessionKeySchema } from "../grant/sessionKeySchema.ts";
+import type { CheckTermsErrorType } from "../terms/checkTerms.ts";
 
 export type CreateSessionKeyReturnType = CreatedSessionKey;
 
-export type CreateSessionKeyErrorType = ParametersInvalidError | BaseError;
+export type CreateSessionKeyErrorType =
+  | BuildTermsErrorType
+  | CheckTermsErrorType
+  | ParseAmountErrorType
+  | ToSessionErrorType
+  | AccountNonceInvalidError
+  | AccountUnsupportedError
+  | AnswerMalformedError
+  | ChainMismatchError
+  | ChainUnknownError
+  | EndpointMissingError
+  | EntryPointUnsupportedError
+  | ExecutorUnsupportedError
+  | LayeredSetUnsupportedError
+  | OwnerMismatchError
+  | OwnerValidatorUnknownError
+  | PaymentsNeedCompactError
+  | RootValidatorUnsupportedError
+  | SafeThresholdError
+  | SerializedKeyCorruptError
+  | SerializedKeyInvalidError
+  | SerializedKeyTooLargeError
+  | SerializedKeyVersionError
+  | SignatureInvalidError
+  | TargetGovernsError
+  | ValidatorNotInstalledError;
 
 /** What {@link CreateSessionKeyParameters} may hold. */
 export const createSessionKeyNames = {

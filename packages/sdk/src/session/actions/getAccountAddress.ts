@@ -1,9 +1,17 @@
 import type { Address } from "viem";
 import { accountOf } from "../../accounts/kernel/accountOf.ts";
+import type {
+  ChainMismatchError,
+  ChainUnknownError,
+  ContractNotDeployedError,
+  EndpointMissingError,
+} from "../../chains/chainErrors.ts";
 import { type NetworkParameters, networkNames, readNetwork } from "../../chains/resolveNetwork.ts";
-import type { BaseError } from "../../errors/BaseError.ts";
+import type { ParametersInvalidError } from "../../errors/ParametersInvalidError.ts";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
-import { toSessionError } from "../failures/toSessionError.ts";
+import type { AnswerMalformedError } from "../errors/endpointErrors.ts";
+import type { SignatureInvalidError } from "../errors/signerErrors.ts";
+import { type ToSessionErrorType, toSessionError } from "../failures/toSessionError.ts";
 import { checkNodeChain } from "../node/checkNodeChain.ts";
 import { toPublicClient } from "../node/toPublicClient.ts";
 import { type OwnerParameters, ownerNames, toOwner } from "../signer/toOwner.ts";
@@ -16,7 +24,15 @@ export interface GetAccountAddressParameters extends OwnerParameters, NetworkPar
 
 export type GetAccountAddressReturnType = Address;
 
-export type GetAccountAddressErrorType = BaseError;
+export type GetAccountAddressErrorType =
+  | ToSessionErrorType
+  | AnswerMalformedError
+  | ChainMismatchError
+  | ChainUnknownError
+  | ContractNotDeployedError
+  | EndpointMissingError
+  | ParametersInvalidError
+  | SignatureInvalidError;
 
 const names = { ...networkNames, ...ownerNames, index: true } satisfies Names<GetAccountAddressParameters>;
 

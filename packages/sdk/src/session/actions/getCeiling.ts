@@ -1,10 +1,16 @@
 import { type Address, isAddress } from "viem";
+import type {
+  ChainMismatchError,
+  ChainUnknownError,
+  ContractNotDeployedError,
+  EndpointMissingError,
+} from "../../chains/chainErrors.ts";
 import { contractAddress } from "../../chains/contractAddresses.ts";
 import { type NetworkParameters, networkNames, readNetwork } from "../../chains/resolveNetwork.ts";
-import type { BaseError } from "../../errors/BaseError.ts";
 import { ParametersInvalidError } from "../../errors/ParametersInvalidError.ts";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
-import { toSessionError } from "../failures/toSessionError.ts";
+import type { AnswerMalformedError } from "../errors/endpointErrors.ts";
+import { type ToSessionErrorType, toSessionError } from "../failures/toSessionError.ts";
 import { type Ceiling, readCeiling, resolveTokenName, type TokenName } from "../ledger/readCeiling.ts";
 import { checkNodeChain } from "../node/checkNodeChain.ts";
 import { toPublicClient } from "../node/toPublicClient.ts";
@@ -18,7 +24,14 @@ export interface GetCeilingParameters extends NetworkParameters {
 
 export type GetCeilingReturnType = Ceiling;
 
-export type GetCeilingErrorType = BaseError;
+export type GetCeilingErrorType =
+  | ToSessionErrorType
+  | AnswerMalformedError
+  | ChainMismatchError
+  | ChainUnknownError
+  | ContractNotDeployedError
+  | EndpointMissingError
+  | ParametersInvalidError;
 
 const names = { ...networkNames, account: true, token: true } satisfies Names<GetCeilingParameters>;
 

@@ -1,7 +1,11 @@
+import type { ContractMismatchError, ContractNotDeployedError } from "../../chains/chainErrors.ts";
+import type { NetworkOfErrorType } from "../../chains/networkOf.ts";
 import { type NetworkParameters, networkNames } from "../../chains/resolveNetwork.ts";
-import type { BaseError } from "../../errors/BaseError.ts";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
-import { toSessionError } from "../failures/toSessionError.ts";
+import type { AnswerMalformedError } from "../errors/endpointErrors.ts";
+import type { SessionGrantInvalidError } from "../errors/serializedErrors.ts";
+import { type ToSessionErrorType, toSessionError } from "../failures/toSessionError.ts";
+import type { DeserializeSessionKeyErrorType } from "../grant/deserializeSessionKey.ts";
 import { namedSession, type SessionStrings, sessionStringNames } from "../grant/namedSession.ts";
 import { networkOfSession } from "../grant/networkOfSession.ts";
 import { readStatus, type SessionStatus } from "../ledger/readStatus.ts";
@@ -13,7 +17,14 @@ export interface GetSessionStatusParameters extends NetworkParameters, SessionSt
 
 export type GetSessionStatusReturnType = SessionStatus;
 
-export type GetSessionStatusErrorType = BaseError;
+export type GetSessionStatusErrorType =
+  | DeserializeSessionKeyErrorType
+  | NetworkOfErrorType
+  | ToSessionErrorType
+  | AnswerMalformedError
+  | ContractMismatchError
+  | ContractNotDeployedError
+  | SessionGrantInvalidError;
 
 const names = { ...networkNames, ...sessionStringNames } satisfies Names<GetSessionStatusParameters>;
 

@@ -1,12 +1,15 @@
 import type { Address, Hex } from "viem";
 import * as z from "zod/mini";
+import type { ContractMismatchError, ContractNotDeployedError } from "../../chains/chainErrors.ts";
 import { checkContracts } from "../../chains/checkContracts.ts";
 import type { ContractAddresses } from "../../chains/contractAddresses.ts";
 import { contractAddressesSchema } from "../../chains/contractAddressesSchema.ts";
-import type { BaseError } from "../../errors/BaseError.ts";
 import { parseWith } from "../../errors/ParametersInvalidError.ts";
 import { withPrint } from "../../json/withJson.ts";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
+import type { GrantNotApprovedError } from "../errors/lifecycleErrors.ts";
+import type { SessionGrantInvalidError } from "../errors/serializedErrors.ts";
+import type { DeserializeSessionKeyErrorType } from "../grant/deserializeSessionKey.ts";
 import { namedSession, type SessionStrings, sessionStringNames } from "../grant/namedSession.ts";
 import { verifyGrant } from "../grant/verifyGrant.ts";
 import type { PolicySet, SessionExecutor } from "../SessionGrant.ts";
@@ -41,7 +44,12 @@ export interface InspectSessionKeyReturnType {
   readonly json: Readonly<Record<string, unknown>>;
 }
 
-export type InspectSessionKeyErrorType = BaseError;
+export type InspectSessionKeyErrorType =
+  | DeserializeSessionKeyErrorType
+  | ContractMismatchError
+  | ContractNotDeployedError
+  | GrantNotApprovedError
+  | SessionGrantInvalidError;
 
 const names = { ...sessionStringNames, addresses: true } satisfies Names<InspectSessionKeyParameters>;
 

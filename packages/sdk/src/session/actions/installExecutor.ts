@@ -1,11 +1,15 @@
 import type { Address, Hex } from "viem";
 import { isModuleInstalled } from "../../accounts/erc7579/isModuleInstalled.ts";
 import { moduleType } from "../../accounts/erc7579/moduleTypes.ts";
-import type { BaseError } from "../../errors/BaseError.ts";
 import { ExecutorNotInstalledError } from "../errors/redeemErrors.ts";
-import { asOwner } from "../owner/asOwner.ts";
+import { type AsOwnerErrorType, asOwner } from "../owner/asOwner.ts";
 import { confirm } from "../owner/confirm.ts";
-import { executeVia, type OwnerCallParameters, ownerCallNames } from "../owner/executeVia.ts";
+import {
+  type ExecuteViaErrorType,
+  executeVia,
+  type OwnerCallParameters,
+  ownerCallNames,
+} from "../owner/executeVia.ts";
 import type { OwnerContext } from "../owner/OwnerContext.ts";
 
 /** What {@link installExecutor} takes: owner, network, and the path to the chain. */
@@ -17,7 +21,7 @@ export interface InstallExecutorReturnType {
   readonly transactionHash: Hex | undefined;
 }
 
-export type InstallExecutorErrorType = BaseError;
+export type InstallExecutorErrorType = AsOwnerErrorType | ExecuteViaErrorType | ExecutorNotInstalledError;
 
 /**
  * Installs the SpendCap as an executor of the account, deploying it if need be: once, for all sessions that redeem.

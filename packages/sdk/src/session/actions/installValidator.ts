@@ -1,11 +1,15 @@
 import type { Address, Hex } from "viem";
 import { isModuleInstalled } from "../../accounts/erc7579/isModuleInstalled.ts";
 import { moduleType } from "../../accounts/erc7579/moduleTypes.ts";
-import type { BaseError } from "../../errors/BaseError.ts";
 import { ValidatorNotInstalledError } from "../errors/grantErrors.ts";
-import { asOwner } from "../owner/asOwner.ts";
+import { type AsOwnerErrorType, asOwner } from "../owner/asOwner.ts";
 import { confirm } from "../owner/confirm.ts";
-import { executeVia, type OwnerCallParameters, ownerCallNames } from "../owner/executeVia.ts";
+import {
+  type ExecuteViaErrorType,
+  executeVia,
+  type OwnerCallParameters,
+  ownerCallNames,
+} from "../owner/executeVia.ts";
 import type { OwnerContext } from "../owner/OwnerContext.ts";
 
 /** What {@link installValidator} takes: account, owner, network, and the path to the chain. */
@@ -17,7 +21,7 @@ export interface InstallValidatorReturnType {
   readonly transactionHash: Hex | undefined;
 }
 
-export type InstallValidatorErrorType = BaseError;
+export type InstallValidatorErrorType = AsOwnerErrorType | ExecuteViaErrorType | ValidatorNotInstalledError;
 
 /**
  * Installs the SpendCap as a validator of the account, deploying it if need be: once, for all sessions that it will grant.

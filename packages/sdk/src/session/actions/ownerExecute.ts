@@ -1,11 +1,15 @@
 import type { Address, Hex } from "viem";
 import * as z from "zod/mini";
 import { addressSchema } from "../../chains/addressSchema.ts";
-import type { BaseError } from "../../errors/BaseError.ts";
 import { parseWith } from "../../errors/ParametersInvalidError.ts";
 import type { Names } from "../../parameters/checkParameters.ts";
-import { asOwner } from "../owner/asOwner.ts";
-import { executeVia, type OwnerCallParameters, ownerCallNames } from "../owner/executeVia.ts";
+import { type AsOwnerErrorType, asOwner } from "../owner/asOwner.ts";
+import {
+  type ExecuteViaErrorType,
+  executeVia,
+  type OwnerCallParameters,
+  ownerCallNames,
+} from "../owner/executeVia.ts";
 
 /** A call that an owner has the account make. */
 export interface OwnerCall {
@@ -30,7 +34,7 @@ export interface OwnerExecuteReturnType {
   readonly transactionHash: Hex;
 }
 
-export type OwnerExecuteErrorType = BaseError;
+export type OwnerExecuteErrorType = AsOwnerErrorType | ExecuteViaErrorType;
 
 const callsSchema = z
   .array(

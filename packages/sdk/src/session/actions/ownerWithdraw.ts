@@ -2,15 +2,19 @@ import { type Address, encodeFunctionData, erc20Abi, type Hex, isAddressEqual, z
 import { getBalance, readContract } from "viem/actions";
 import * as z from "zod/mini";
 import { addressSchema } from "../../chains/addressSchema.ts";
-import type { BaseError } from "../../errors/BaseError.ts";
 import { ParametersInvalidError, parseWith } from "../../errors/ParametersInvalidError.ts";
 import { withJson } from "../../json/withJson.ts";
 import type { Names } from "../../parameters/checkParameters.ts";
 import { BalanceTooLowError, WithdrawalNotConfirmedError } from "../errors/ownerErrors.ts";
 import { resolveTokenName, type TokenName } from "../ledger/readCeiling.ts";
 import { waitForReceipt } from "../node/waitForReceipt.ts";
-import { asOwner } from "../owner/asOwner.ts";
-import { executeVia, type OwnerCallParameters, ownerCallNames } from "../owner/executeVia.ts";
+import { type AsOwnerErrorType, asOwner } from "../owner/asOwner.ts";
+import {
+  type ExecuteViaErrorType,
+  executeVia,
+  type OwnerCallParameters,
+  ownerCallNames,
+} from "../owner/executeVia.ts";
 import type { OwnerContext } from "../owner/OwnerContext.ts";
 import { transferredIn } from "../owner/transferredIn.ts";
 
@@ -45,7 +49,11 @@ export interface OwnerWithdrawReturnType {
   readonly transactionHash: Hex | undefined;
 }
 
-export type OwnerWithdrawErrorType = BaseError;
+export type OwnerWithdrawErrorType =
+  | AsOwnerErrorType
+  | ExecuteViaErrorType
+  | BalanceTooLowError
+  | WithdrawalNotConfirmedError;
 
 const amount = z.optional(z.bigint("must be a bigint of base units").check(z.minimum(0n, "is negative")));
 const schema = z.object({

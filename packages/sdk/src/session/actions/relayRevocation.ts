@@ -4,17 +4,21 @@ import * as z from "zod/mini";
 import type { Deployment } from "../../accounts/AccountAdapter.ts";
 import { deployByFactory } from "../../accounts/kernel/deployment.ts";
 import { addressSchema } from "../../chains/addressSchema.ts";
+import type { ContractMismatchError, ContractNotDeployedError } from "../../chains/chainErrors.ts";
 import { checkContracts } from "../../chains/checkContracts.ts";
 import { findContract } from "../../chains/contractAddresses.ts";
-import { networkOf } from "../../chains/networkOf.ts";
+import { type NetworkOfErrorType, networkOf } from "../../chains/networkOf.ts";
 import { type NetworkParameters, networkNames } from "../../chains/resolveNetwork.ts";
-import type { BaseError } from "../../errors/BaseError.ts";
 import { parseWith } from "../../errors/ParametersInvalidError.ts";
 import { spendCapAbi } from "../../generated/usedAbis.ts";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
 import { bytesSchema, hashSchema, uintSchema } from "../../parameters/fields.ts";
-import { RevocationSignatureInvalidError } from "../errors/revocationErrors.ts";
-import { toSessionError } from "../failures/toSessionError.ts";
+import type { AnswerMalformedError } from "../errors/endpointErrors.ts";
+import {
+  type RevocationNotConfirmedError,
+  RevocationSignatureInvalidError,
+} from "../errors/revocationErrors.ts";
+import { type ToSessionErrorType, toSessionError } from "../failures/toSessionError.ts";
 import { checkNodeChain } from "../node/checkNodeChain.ts";
 import { toPublicClient } from "../node/toPublicClient.ts";
 import { confirmRevocation, isSessionRevoked, readEpoch } from "../owner/confirmRevocation.ts";
@@ -49,7 +53,13 @@ export interface RelayRevocationReturnType {
   readonly sessionId: Hex | undefined;
 }
 
-export type RelayRevocationErrorType = BaseError;
+export type RelayRevocationErrorType =
+  | NetworkOfErrorType
+  | ToSessionErrorType
+  | AnswerMalformedError
+  | ContractMismatchError
+  | ContractNotDeployedError
+  | RevocationNotConfirmedError;
 
 /** A revocation may have come from anywhere. */
 const schema = z.strictObject({

@@ -1,12 +1,16 @@
 import { type Address, encodeFunctionData, type Hex } from "viem";
-import type { BaseError } from "../../errors/BaseError.ts";
 import { spendCapAbi } from "../../generated/usedAbis.ts";
 import type { Names } from "../../parameters/checkParameters.ts";
 import { CeilingNotConfirmedError } from "../errors/budgetErrors.ts";
 import { readCeiling, resolveTokenName, type TokenName } from "../ledger/readCeiling.ts";
-import { asOwner } from "../owner/asOwner.ts";
+import { type AsOwnerErrorType, asOwner } from "../owner/asOwner.ts";
 import { confirm } from "../owner/confirm.ts";
-import { executeVia, type OwnerCallParameters, ownerCallNames } from "../owner/executeVia.ts";
+import {
+  type ExecuteViaErrorType,
+  executeVia,
+  type OwnerCallParameters,
+  ownerCallNames,
+} from "../owner/executeVia.ts";
 import type { OwnerContext } from "../owner/OwnerContext.ts";
 
 /** What {@link removeCeiling} takes. */
@@ -21,7 +25,7 @@ export interface RemoveCeilingReturnType {
   readonly transactionHash: Hex;
 }
 
-export type RemoveCeilingErrorType = BaseError;
+export type RemoveCeilingErrorType = AsOwnerErrorType | ExecuteViaErrorType | CeilingNotConfirmedError;
 
 /**
  * Lifts the account's ceiling of a token; what was counted is kept, should it be set again.

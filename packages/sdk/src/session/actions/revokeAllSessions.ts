@@ -1,9 +1,10 @@
 import { type Address, encodeFunctionData, type Hex } from "viem";
-import type { BaseError } from "../../errors/BaseError.ts";
 import { spendCapAbi } from "../../generated/usedAbis.ts";
 import { emitEvent } from "../../logger/emitEvent.ts";
-import { asOwner } from "../owner/asOwner.ts";
+import type { RevocationNotConfirmedError } from "../errors/revocationErrors.ts";
+import { type AsOwnerErrorType, asOwner } from "../owner/asOwner.ts";
 import { confirmRevocation, readEpoch } from "../owner/confirmRevocation.ts";
+import type { ExecuteViaErrorType } from "../owner/executeVia.ts";
 import type { OwnerContext } from "../owner/OwnerContext.ts";
 import { type RevocationParameters, revocationNames, revokeVia } from "./revokeVia.ts";
 
@@ -16,7 +17,7 @@ export interface RevokeAllSessionsReturnType {
   readonly transactionHash: Hex;
 }
 
-export type RevokeAllSessionsErrorType = BaseError;
+export type RevokeAllSessionsErrorType = AsOwnerErrorType | ExecuteViaErrorType | RevocationNotConfirmedError;
 
 /**
  * Kills every session that the account has granted so far, used or not, by raising its epoch.

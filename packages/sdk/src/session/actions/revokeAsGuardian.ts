@@ -1,20 +1,25 @@
 import { type Address, encodeFunctionData, type Hex } from "viem";
 import * as z from "zod/mini";
 import { addressSchema } from "../../chains/addressSchema.ts";
+import type { ContractMismatchError, ContractNotDeployedError } from "../../chains/chainErrors.ts";
 import { contractAddress } from "../../chains/contractAddresses.ts";
+import type { NetworkOfErrorType } from "../../chains/networkOf.ts";
 import {
   type Network,
   type NetworkParameters,
   networkNames,
   readNetwork,
 } from "../../chains/resolveNetwork.ts";
-import type { BaseError } from "../../errors/BaseError.ts";
 import { ParametersInvalidError, parseWith } from "../../errors/ParametersInvalidError.ts";
 import { spendCapAbi } from "../../generated/usedAbis.ts";
 import { emitEvent } from "../../logger/emitEvent.ts";
 import type { Logger } from "../../logger/Logger.ts";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
-import { toSessionError } from "../failures/toSessionError.ts";
+import type { AnswerMalformedError } from "../errors/endpointErrors.ts";
+import type { RevocationNotConfirmedError } from "../errors/revocationErrors.ts";
+import type { SessionGrantInvalidError } from "../errors/serializedErrors.ts";
+import { type ToSessionErrorType, toSessionError } from "../failures/toSessionError.ts";
+import type { DeserializeSessionKeyErrorType } from "../grant/deserializeSessionKey.ts";
 import { findNamedSession, type SessionStrings, sessionStringNames } from "../grant/namedSession.ts";
 import { networkOfSession } from "../grant/networkOfSession.ts";
 import { checkNodeChain } from "../node/checkNodeChain.ts";
@@ -54,7 +59,15 @@ export interface RevokeAsGuardianReturnType {
   readonly transactionHash: Hex;
 }
 
-export type RevokeAsGuardianErrorType = BaseError;
+export type RevokeAsGuardianErrorType =
+  | DeserializeSessionKeyErrorType
+  | NetworkOfErrorType
+  | ToSessionErrorType
+  | AnswerMalformedError
+  | ContractMismatchError
+  | ContractNotDeployedError
+  | RevocationNotConfirmedError
+  | SessionGrantInvalidError;
 
 /**
  * Kills one session as the guardian that its terms name, installed or not.

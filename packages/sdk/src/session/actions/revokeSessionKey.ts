@@ -1,13 +1,14 @@
 import { type Address, encodeFunctionData, type Hex } from "viem";
-import type { BaseError } from "../../errors/BaseError.ts";
 import { ParametersInvalidError } from "../../errors/ParametersInvalidError.ts";
 import { spendCapAbi } from "../../generated/usedAbis.ts";
 import { emitEvent } from "../../logger/emitEvent.ts";
 import type { Names } from "../../parameters/checkParameters.ts";
 import { SessionUnknownError } from "../errors/ownerErrors.ts";
+import type { RevocationNotConfirmedError } from "../errors/revocationErrors.ts";
 import { verifyGrantOf } from "../grant/verifyGrantOf.ts";
-import { asOwner } from "../owner/asOwner.ts";
+import { type AsOwnerErrorType, asOwner } from "../owner/asOwner.ts";
 import { confirmRevocation, isSessionRevoked, readSession } from "../owner/confirmRevocation.ts";
+import type { ExecuteViaErrorType } from "../owner/executeVia.ts";
 import type { OwnerContext } from "../owner/OwnerContext.ts";
 import { revokedSessionId } from "./revokedSessionId.ts";
 import { type RevocationParameters, revocationNames, revokeVia } from "./revokeVia.ts";
@@ -37,7 +38,11 @@ export interface RevokeSessionKeyReturnType {
   readonly transactionHash: Hex | undefined;
 }
 
-export type RevokeSessionKeyErrorType = BaseError;
+export type RevokeSessionKeyErrorType =
+  | AsOwnerErrorType
+  | ExecuteViaErrorType
+  | RevocationNotConfirmedError
+  | SessionUnknownError;
 
 /**
  * Kills a session for ever, whether it is installed or was never used.

@@ -1,13 +1,17 @@
 import { type Address, encodeFunctionData, type Hex, maxUint112 } from "viem";
-import type { BaseError } from "../../errors/BaseError.ts";
 import { ParametersInvalidError } from "../../errors/ParametersInvalidError.ts";
 import { spendCapAbi } from "../../generated/usedAbis.ts";
 import type { Names } from "../../parameters/checkParameters.ts";
 import { CeilingNotConfirmedError } from "../errors/budgetErrors.ts";
 import { readCeiling, resolveTokenName, type TokenName } from "../ledger/readCeiling.ts";
-import { asOwner } from "../owner/asOwner.ts";
+import { type AsOwnerErrorType, asOwner } from "../owner/asOwner.ts";
 import { confirm } from "../owner/confirm.ts";
-import { executeVia, type OwnerCallParameters, ownerCallNames } from "../owner/executeVia.ts";
+import {
+  type ExecuteViaErrorType,
+  executeVia,
+  type OwnerCallParameters,
+  ownerCallNames,
+} from "../owner/executeVia.ts";
 import type { OwnerContext } from "../owner/OwnerContext.ts";
 
 /** What {@link setCeiling} takes. */
@@ -24,7 +28,7 @@ export interface SetCeilingReturnType {
   readonly transactionHash: Hex;
 }
 
-export type SetCeilingErrorType = BaseError;
+export type SetCeilingErrorType = AsOwnerErrorType | ExecuteViaErrorType | CeilingNotConfirmedError;
 
 /**
  * Bounds what all sessions of the account together may spend of a token, from now on and through every door.

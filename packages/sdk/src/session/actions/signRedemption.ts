@@ -1,10 +1,18 @@
-import type { BaseError } from "../../errors/BaseError.ts";
+import type { ParametersInvalidError } from "../../errors/ParametersInvalidError.ts";
 import type { SessionClient, SignRedemptionParameters } from "../client/SessionClient.ts";
+import type { CallsTooManyError } from "../errors/operationErrors.ts";
+import type { ExecutorNotInstalledError, RedemptionUnsupportedError } from "../errors/redeemErrors.ts";
+import type { ToSessionErrorType } from "../failures/toSessionError.ts";
 import type { SignedRedemption } from "../redeem/Redemption.ts";
 
 export type SignRedemptionReturnType = SignedRedemption;
 
-export type SignRedemptionErrorType = BaseError;
+export type SignRedemptionErrorType =
+  | ToSessionErrorType
+  | CallsTooManyError
+  | ExecutorNotInstalledError
+  | ParametersInvalidError
+  | RedemptionUnsupportedError;
 
 /**
  * Signs calls that somebody else sends and pays for (ERC-7710). See `SessionClient.signRedemption`.

@@ -1,11 +1,10 @@
 import { type Address, bytesToBigInt, type Hex } from "viem";
 import type { Deployment } from "../../accounts/AccountAdapter.ts";
-import type { BaseError } from "../../errors/BaseError.ts";
 import { withJson } from "../../json/withJson.ts";
 import type { Names } from "../../parameters/checkParameters.ts";
 import { verifyGrantOf } from "../grant/verifyGrantOf.ts";
 import { readChainTime } from "../node/readChainTime.ts";
-import { asOwner } from "../owner/asOwner.ts";
+import { type AsOwnerErrorType, asOwner } from "../owner/asOwner.ts";
 import { readSession } from "../owner/confirmRevocation.ts";
 import { type OwnerActionParameters, type OwnerContext, ownerActionNames } from "../owner/OwnerContext.ts";
 import { revocationTypedData } from "../owner/revocationTypedData.ts";
@@ -46,7 +45,7 @@ const names = {
 
 export type SignRevocationReturnType = SignedRevocation;
 
-export type SignRevocationErrorType = BaseError;
+export type SignRevocationErrorType = AsOwnerErrorType;
 
 /**
  * Signs the revocation of one session, or of all. Sends nothing: the owner needs neither gas nor a bundler.

@@ -1,18 +1,21 @@
 import * as z from "zod/mini";
+import type { ChainUnknownError, ContractMismatchError } from "../../chains/chainErrors.ts";
 import { type NetworkParameters, networkNames } from "../../chains/resolveNetwork.ts";
-import type { BaseError } from "../../errors/BaseError.ts";
 import { parseWith } from "../../errors/ParametersInvalidError.ts";
 import { emitEvent } from "../../logger/emitEvent.ts";
 import type { Logger } from "../../logger/Logger.ts";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
 import { knownObject } from "../../parameters/knownObject.ts";
 import { type HoldSessionParameters, holdSession } from "../client/holdSession.ts";
-import { openSession } from "../client/openSession.ts";
+import { type OpenSessionErrorType, openSession } from "../client/openSession.ts";
 import type { SessionClient } from "../client/SessionClient.ts";
 import { SessionExpiredError } from "../errors/lifecycleErrors.ts";
+import type { SessionGrantInvalidError } from "../errors/serializedErrors.ts";
+import type { SessionKeyTimeoutError, SignatureInvalidError } from "../errors/signerErrors.ts";
 import { toSessionError } from "../failures/toSessionError.ts";
 import { type GasCaps, gasCapsSchema } from "../gas/checkGas.ts";
 import { type GasStrategy, isHeaders, type PaymasterHeaders } from "../gas/choosePaymaster.ts";
+import type { DeserializeSessionKeyErrorType } from "../grant/deserializeSessionKey.ts";
 import { sessionStringNames } from "../grant/namedSession.ts";
 import { networkOfSession } from "../grant/networkOfSession.ts";
 import { verifyGrant } from "../grant/verifyGrant.ts";
@@ -57,7 +60,14 @@ export interface UseSessionKeyParameters extends NetworkParameters, HoldSessionP
 
 export type UseSessionKeyReturnType = SessionClient;
 
-export type UseSessionKeyErrorType = BaseError;
+export type UseSessionKeyErrorType =
+  | DeserializeSessionKeyErrorType
+  | OpenSessionErrorType
+  | ChainUnknownError
+  | ContractMismatchError
+  | SessionGrantInvalidError
+  | SessionKeyTimeoutError
+  | SignatureInvalidError;
 
 const schema = z.object({
   gasStrategy: z._default(z.enum(["self-funded", "erc20", "sponsored", "auto"]), "auto"),

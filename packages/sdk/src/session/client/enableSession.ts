@@ -1,15 +1,14 @@
-import type { BaseError } from "../../errors/BaseError.ts";
 import { NoEnablingCallError } from "../errors/paymentErrors.ts";
 import { explain } from "../operation/explain.ts";
 import type { SessionContext } from "../operation/SessionContext.ts";
 import type { OperationReceipt } from "../SignedOperation.ts";
 import { hasEnablingCall } from "../terms/enablingCall.ts";
-import { sendSessionCalls } from "./sendSessionCalls.ts";
+import { type SendSessionCallsErrorType, sendSessionCalls } from "./sendSessionCalls.ts";
 
 /** Where the operation is; `undefined` when there was nothing to do. */
 export type EnableSessionReturnType = OperationReceipt | undefined;
 
-export type EnableSessionErrorType = BaseError;
+export type EnableSessionErrorType = SendSessionCallsErrorType | NoEnablingCallError;
 
 /**
  * Enables a session by an operation that does nothing else; deploys the account if need be.

@@ -1,14 +1,21 @@
 import type { Chain, PublicClient, Transport } from "viem";
 import { type BundlerClient, createBundlerClient } from "viem/account-abstraction";
-import { EndpointMissingError } from "../../chains/chainErrors.ts";
+import type { AccountUnsupportedError } from "../../accounts/accountErrors.ts";
+import { type ChainMismatchError, EndpointMissingError } from "../../chains/chainErrors.ts";
 import type { Network } from "../../chains/resolveNetwork.ts";
 import type { Logger } from "../../logger/Logger.ts";
 import { toDoor } from "../door/toDoor.ts";
 import { toDoorAccount } from "../door/toDoorAccount.ts";
-import { SessionExpiredError } from "../errors/lifecycleErrors.ts";
+import type { AnswerMalformedError } from "../errors/endpointErrors.ts";
+import { type PeriodBoundaryError, SessionExpiredError } from "../errors/lifecycleErrors.ts";
+import type { CallsTooManyError } from "../errors/operationErrors.ts";
+import type { SessionCannotSignError } from "../errors/signerErrors.ts";
+import type { PaymasterAnswerInvalidError } from "../errors/sponsorshipErrors.ts";
+import type { ToSessionErrorType } from "../failures/toSessionError.ts";
 import type { GasCaps } from "../gas/checkGas.ts";
 import { choosePaymaster, type GasStrategy, type PaymasterHeaders } from "../gas/choosePaymaster.ts";
 import { estimateFees } from "../gas/estimateFees.ts";
+import type { VerifyGrantErrorType } from "../grant/verifyGrant.ts";
 import { verifyGrantOf } from "../grant/verifyGrantOf.ts";
 import type { HeldSession } from "../HeldSession.ts";
 import { checkNodeChain } from "../node/checkNodeChain.ts";
@@ -33,6 +40,19 @@ export interface OpenSessionOptions {
   readonly nonceLane: number;
   readonly paymentLane: PaymentLane | undefined;
 }
+
+/** What {@link openSession} can throw. */
+export type OpenSessionErrorType =
+  | ToSessionErrorType
+  | VerifyGrantErrorType
+  | AccountUnsupportedError
+  | AnswerMalformedError
+  | CallsTooManyError
+  | ChainMismatchError
+  | EndpointMissingError
+  | PaymasterAnswerInvalidError
+  | PeriodBoundaryError
+  | SessionCannotSignError;
 
 /**
  * Opens a session on a network.

@@ -1,9 +1,18 @@
 import type { Call } from "../../accounts/Call.ts";
 import type { NonceMode } from "../../accounts/kernel/nonceKey.ts";
 import { emitEvent } from "../../logger/emitEvent.ts";
+import type { GasLimitTooHighError } from "../errors/budgetErrors.ts";
+import type { AnswerMalformedError } from "../errors/endpointErrors.ts";
 import { SessionExpiredError } from "../errors/lifecycleErrors.ts";
-import { NonceConflictError } from "../errors/networkErrors.ts";
-import { ExecutorUnsupportedError } from "../errors/redeemErrors.ts";
+import { type BundlerMismatchError, NonceConflictError } from "../errors/networkErrors.ts";
+import type { OperationPendingError } from "../errors/OperationPendingError.ts";
+import {
+  type ExecutorNotInstalledError,
+  ExecutorUnsupportedError,
+  type SessionKeyUnfundedError,
+} from "../errors/redeemErrors.ts";
+import type { TransactionSigningUnsupportedError } from "../errors/signerErrors.ts";
+import type { CanSpendErrorType } from "../ledger/canSpend.ts";
 import { askBundler } from "../operation/askBundler.ts";
 import { type Answered, askBeforeSending, type BeforeSending, CalledOff } from "../operation/CalledOff.ts";
 import { explain } from "../operation/explain.ts";
@@ -29,6 +38,17 @@ export interface SendOptions<answer> {
   /** Runs when the operation's nonce is fixed and before it is sent; an answer calls it off. */
   readonly beforeSending?: BeforeSending<answer> | undefined;
 }
+
+/** What {@link sendSessionCalls} can throw. */
+export type SendSessionCallsErrorType =
+  | CanSpendErrorType
+  | AnswerMalformedError
+  | BundlerMismatchError
+  | ExecutorNotInstalledError
+  | GasLimitTooHighError
+  | OperationPendingError
+  | SessionKeyUnfundedError
+  | TransactionSigningUnsupportedError;
 
 /**
  * Makes calls with the session: signs one operation, sends it, waits until the chain has it.

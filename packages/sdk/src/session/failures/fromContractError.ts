@@ -1,12 +1,96 @@
 import type { ContractErrorArgs, ContractErrorName } from "viem";
 import type { BaseError } from "../../errors/BaseError.ts";
 import type { spendCapAbi } from "../../generated/usedAbis.ts";
+import type {
+  CeilingExceededError,
+  CeilingUnmeteredError,
+  GasBudgetExceededError,
+  OperationsExhaustedError,
+  PaymasterNotAllowedError,
+  PaymasterUnderCeilingError,
+  PeriodOutsideSessionError,
+  PeriodPassedError,
+  SpendCapExceededError,
+} from "../errors/budgetErrors.ts";
 import * as budget from "../errors/budgetErrors.ts";
+import type {
+  AddressNotAllowedError,
+  ArgumentMissingError,
+  ArgumentNotEqualError,
+  ArgumentNotListedError,
+  ArgumentTooHighError,
+  ArgumentTooLowError,
+  CalldataLengthError,
+  CallNotAllowedError,
+  CounterpartyNotAllowedError,
+  NativeValueExceededError,
+  SpendAmountTooLargeError,
+} from "../errors/callErrors.ts";
 import * as call from "../errors/callErrors.ts";
+import type {
+  EpochMismatchError,
+  GrantSignatureInvalidError,
+  NotSessionKeyError,
+  OutsideWindowError,
+  PermissionMismatchError,
+  SessionNotInstalledError,
+  SessionRevokedError,
+} from "../errors/lifecycleErrors.ts";
 import * as lifecycle from "../errors/lifecycleErrors.ts";
+import type {
+  AccountMismatchError,
+  BatchEmptyError,
+  CallCountMismatchError,
+  CallIndexOutOfRangeError,
+  ContractInternalError,
+  ExecutionMalformedError,
+  GasFieldOutOfRangeError,
+  GrantMalformedError,
+  LengthsDifferError,
+  ModeNotAllowedError,
+  PaymasterDataMalformedError,
+  PresentationMalformedError,
+  SelectorNotAllowedError,
+} from "../errors/operationErrors.ts";
 import * as operation from "../errors/operationErrors.ts";
+import type {
+  NotRedeemerError,
+  RedemptionExpiredError,
+  RedemptionSignatureInvalidError,
+  RedemptionUsedError,
+} from "../errors/redeemErrors.ts";
 import * as redeem from "../errors/redeemErrors.ts";
+import type {
+  NotGuardianError,
+  RevocationExpiredError,
+  RevocationNonceUsedError,
+  RevocationSignatureInvalidError,
+} from "../errors/revocationErrors.ts";
 import * as revocation from "../errors/revocationErrors.ts";
+import type {
+  IndexOutOfRangeError,
+  InstallDataMalformedError,
+  LimitsNotAscendingError,
+  NativeSpendRuleError,
+  NothingAllowedError,
+  PayeesInvalidError,
+  PaymentRulesTooManyError,
+  PaymentTokenInvalidError,
+  RoleMissingError,
+  RuleKindUnknownError,
+  RuleOperandsInvalidError,
+  RuleVacuousError,
+  SelectorForbiddenError,
+  SessionKeyMissingError,
+  SpendRuleMisplacedError,
+  TargetForbiddenError,
+  TermsMalformedError,
+  TermsNotCanonicalError,
+  TermsVersionUnknownError,
+  TokenCallUnmeteredError,
+  ValueCapWithoutLimitError,
+  WindowInvalidError,
+} from "../errors/termsErrors.ts";
 import * as terms from "../errors/termsErrors.ts";
 
 type SpendCapAbi = typeof spendCapAbi;
@@ -115,6 +199,79 @@ const mappers: {
   WindowInvalid: ([validAfter, validUntil]) => new terms.WindowInvalidError({ validAfter, validUntil }),
   WrongAccount: ([caller, sender]) => new operation.AccountMismatchError({ caller, sender }),
 };
+
+/** What {@link fromContractError} can make. */
+export type FromContractErrorType =
+  | AccountMismatchError
+  | AddressNotAllowedError
+  | ArgumentMissingError
+  | ArgumentNotEqualError
+  | ArgumentNotListedError
+  | ArgumentTooHighError
+  | ArgumentTooLowError
+  | BatchEmptyError
+  | CallCountMismatchError
+  | CallIndexOutOfRangeError
+  | CallNotAllowedError
+  | CalldataLengthError
+  | CeilingExceededError
+  | CeilingUnmeteredError
+  | ContractInternalError
+  | CounterpartyNotAllowedError
+  | EpochMismatchError
+  | ExecutionMalformedError
+  | GasBudgetExceededError
+  | GasFieldOutOfRangeError
+  | GrantMalformedError
+  | GrantSignatureInvalidError
+  | IndexOutOfRangeError
+  | InstallDataMalformedError
+  | LengthsDifferError
+  | LimitsNotAscendingError
+  | ModeNotAllowedError
+  | NativeSpendRuleError
+  | NativeValueExceededError
+  | NotGuardianError
+  | NotRedeemerError
+  | NotSessionKeyError
+  | NothingAllowedError
+  | OperationsExhaustedError
+  | OutsideWindowError
+  | PayeesInvalidError
+  | PaymasterDataMalformedError
+  | PaymasterNotAllowedError
+  | PaymasterUnderCeilingError
+  | PaymentRulesTooManyError
+  | PaymentTokenInvalidError
+  | PeriodOutsideSessionError
+  | PeriodPassedError
+  | PermissionMismatchError
+  | PresentationMalformedError
+  | RedemptionExpiredError
+  | RedemptionSignatureInvalidError
+  | RedemptionUsedError
+  | RevocationExpiredError
+  | RevocationNonceUsedError
+  | RevocationSignatureInvalidError
+  | RoleMissingError
+  | RuleKindUnknownError
+  | RuleOperandsInvalidError
+  | RuleVacuousError
+  | SelectorForbiddenError
+  | SelectorNotAllowedError
+  | SessionKeyMissingError
+  | SessionNotInstalledError
+  | SessionRevokedError
+  | SpendAmountTooLargeError
+  | SpendCapExceededError
+  | SpendRuleMisplacedError
+  | TargetForbiddenError
+  | TermsMalformedError
+  | TermsNotCanonicalError
+  | TermsVersionUnknownError
+  | TokenCallUnmeteredError
+  | ValueCapWithoutLimitError
+  | WindowInvalidError;
 
 /**
  * Makes the error of this package out of an error of the SpendCap.

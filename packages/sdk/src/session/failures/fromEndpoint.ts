@@ -35,6 +35,16 @@ const isOfTransport = (name: string) => /^(?:Http|WebSocket|Socket)/.test(name);
 
 const isText = (value: unknown): value is Address => typeof value === "string";
 
+/** What {@link fromEndpoint} can make. */
+export type FromEndpointErrorType =
+  | ContractMissingError
+  | EndpointDeniedError
+  | EndpointUnreachableError
+  | InsufficientFundsError
+  | RateLimitedError
+  | RequestFailedError
+  | RequestTimedOutError;
+
 /**
  * Makes a typed error of a failure that no contract has a part in: nobody answered.
  *

@@ -9,9 +9,24 @@ import {
   SessionExpiredError,
   SessionNotStartedError,
 } from "../errors/lifecycleErrors.ts";
+import type {
+  AccountCreationFailedError,
+  AccountRejectedError,
+  EntryPointRejectedError,
+  NonceConflictError,
+  PaymasterRejectedError,
+  SignatureRejectedError,
+  StockPolicyRefusedError,
+} from "../errors/networkErrors.ts";
 import * as network from "../errors/networkErrors.ts";
+import type {
+  SignatureDeclinedError,
+  SignerUnavailableError,
+  WalletChainMismatchError,
+} from "../errors/signerErrors.ts";
+import type { SponsorshipExhaustedError, SponsorshipRefusedError } from "../errors/sponsorshipErrors.ts";
 import type { SessionTerms } from "../SessionTerms.ts";
-import { fromEndpoint } from "./fromEndpoint.ts";
+import { type FromEndpointErrorType, fromEndpoint } from "./fromEndpoint.ts";
 import { fromSponsorship } from "./fromSponsorship.ts";
 import { fromWallet } from "./fromWallet.ts";
 import { type FailureFacts, gatherFacts, plainReason } from "./revertData.ts";
@@ -38,6 +53,27 @@ const tokenErrors = parseAbi([
   "error ERC20InsufficientBalance(address sender, uint256 balance, uint256 needed)",
   "error ERC20InsufficientAllowance(address spender, uint256 allowance, uint256 needed)",
 ]);
+
+/** What {@link toChainError} can make. */
+export type ToChainErrorType =
+  | FromEndpointErrorType
+  | AccountCreationFailedError
+  | AccountRejectedError
+  | CallRevertedError
+  | EntryPointRejectedError
+  | GrantNotApprovedError
+  | GrantOutdatedError
+  | NonceConflictError
+  | PaymasterRejectedError
+  | SessionExpiredError
+  | SessionNotStartedError
+  | SignatureDeclinedError
+  | SignatureRejectedError
+  | SignerUnavailableError
+  | SponsorshipExhaustedError
+  | SponsorshipRefusedError
+  | StockPolicyRefusedError
+  | WalletChainMismatchError;
 
 /**
  * Makes a typed error out of any failure of a bundler, a node, the EntryPoint, the account or a called contract.

@@ -1,9 +1,12 @@
 import { BaseError } from "../../errors/BaseError.ts";
 import { spendCapAbi } from "../../generated/usedAbis.ts";
 import { SpendCapExceededError } from "../errors/budgetErrors.ts";
-import { fromContractError } from "./fromContractError.ts";
+import { type FromContractErrorType, fromContractError } from "./fromContractError.ts";
 import { longestCap } from "./longestCap.ts";
-import { decodeRevert, type FailureContext, toChainError } from "./toChainError.ts";
+import { decodeRevert, type FailureContext, type ToChainErrorType, toChainError } from "./toChainError.ts";
+
+/** What {@link toSessionError} can make. */
+export type ToSessionErrorType = FromContractErrorType | ToChainErrorType;
 
 /**
  * Makes a typed error out of any failure of a bundler, a node, the EntryPoint, the account or the session's contract.

@@ -1,8 +1,22 @@
 import { type Address, bytesToHex, concat, type Hex, keccak256, slice } from "viem";
+import type { ContractNotDeployedError } from "../../chains/chainErrors.ts";
 import { type ContractAddresses, contractAddress, findContract } from "../../chains/contractAddresses.ts";
+import type { ParametersInvalidError } from "../../errors/ParametersInvalidError.ts";
 import { toWishedCall } from "../calls/toWishedCall.ts";
 import { transferCalls } from "../calls/transferCalls.ts";
 import { toGrantedCall, type WishedCall } from "../calls/WishedCall.ts";
+import type { LimitMissingError } from "../errors/callErrors.ts";
+import type { CounterpartyOutsideError, CounterpartyUnboundError } from "../errors/grantErrors.ts";
+import type {
+  LimitsNotAscendingError,
+  NativeSpendRuleError,
+  PayeesInvalidError,
+  PaymentTokenInvalidError,
+  RuleOperandsInvalidError,
+  TermOutOfRangeError,
+  TermsMalformedError,
+  TermsTooLargeError,
+} from "../errors/termsErrors.ts";
 import type { SessionTerms, SpendLimit } from "../SessionTerms.ts";
 import { bindCounterparties, checkParties, checkPayees } from "../terms/counterparties.ts";
 import { enablingCall } from "../terms/enablingCall.ts";
@@ -27,6 +41,22 @@ export interface TermsFacts {
   readonly addresses: ContractAddresses;
   readonly amounts: SessionKeyAmounts;
 }
+
+/** What {@link buildTerms} can throw. */
+export type BuildTermsErrorType =
+  | ContractNotDeployedError
+  | CounterpartyOutsideError
+  | CounterpartyUnboundError
+  | LimitMissingError
+  | LimitsNotAscendingError
+  | NativeSpendRuleError
+  | ParametersInvalidError
+  | PayeesInvalidError
+  | PaymentTokenInvalidError
+  | RuleOperandsInvalidError
+  | TermOutOfRangeError
+  | TermsMalformedError
+  | TermsTooLargeError;
 
 /**
  * Turns what an owner asked for into terms.

@@ -2,10 +2,35 @@ import { type Address, type Hex, isAddressEqual } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import * as z from "zod/mini";
 import { sentences } from "../../errors/issueSentence.ts";
-import { describeIssues } from "../../errors/ParametersInvalidError.ts";
+import { describeIssues, type ParametersInvalidError } from "../../errors/ParametersInvalidError.ts";
 import { SecretKey } from "../../secrets/SecretKey.ts";
 import type { DeserializedSessionKey } from "../DeserializedSessionKey.ts";
-import { SerializedKeyInvalidError, SessionKeyMismatchError } from "../errors/serializedErrors.ts";
+import type { LimitMissingError } from "../errors/callErrors.ts";
+import {
+  type SerializedKeyCorruptError,
+  SerializedKeyInvalidError,
+  type SerializedKeyTooLargeError,
+  type SerializedKeyVersionError,
+  SessionKeyMismatchError,
+} from "../errors/serializedErrors.ts";
+import type {
+  IndexOutOfRangeError,
+  LimitsNotAscendingError,
+  NativeSpendRuleError,
+  NothingAllowedError,
+  PayeesInvalidError,
+  PaymentRulesTooManyError,
+  PaymentTokenInvalidError,
+  RuleKindUnknownError,
+  RuleOperandsInvalidError,
+  SessionKeyMissingError,
+  TermOutOfRangeError,
+  TermsMalformedError,
+  TermsNotCanonicalError,
+  TermsTooLargeError,
+  TermsVersionUnknownError,
+  WindowInvalidError,
+} from "../errors/termsErrors.ts";
 import { unwrapPayload } from "./envelope.ts";
 import { grantSchemas, toGrant } from "./grantSchema.ts";
 import { toParsedGrant } from "./toParsedGrant.ts";
@@ -16,6 +41,32 @@ const schemas = grantSchemas({
     z.transform((value) => new SecretKey(value as Hex)),
   ),
 });
+
+/** What {@link deserializeSessionKey} can throw. */
+export type DeserializeSessionKeyErrorType =
+  | IndexOutOfRangeError
+  | LimitMissingError
+  | LimitsNotAscendingError
+  | NativeSpendRuleError
+  | NothingAllowedError
+  | ParametersInvalidError
+  | PayeesInvalidError
+  | PaymentRulesTooManyError
+  | PaymentTokenInvalidError
+  | RuleKindUnknownError
+  | RuleOperandsInvalidError
+  | SerializedKeyCorruptError
+  | SerializedKeyInvalidError
+  | SerializedKeyTooLargeError
+  | SerializedKeyVersionError
+  | SessionKeyMismatchError
+  | SessionKeyMissingError
+  | TermOutOfRangeError
+  | TermsMalformedError
+  | TermsNotCanonicalError
+  | TermsTooLargeError
+  | TermsVersionUnknownError
+  | WindowInvalidError;
 
 /**
  * Reads a serialized session key, trusting nothing in it.

@@ -1,8 +1,27 @@
 import type { Hex } from "viem";
 import * as z from "zod/mini";
 import { sentences } from "../../errors/issueSentence.ts";
-import { describeIssues } from "../../errors/ParametersInvalidError.ts";
+import { describeIssues, type ParametersInvalidError } from "../../errors/ParametersInvalidError.ts";
+import type { LimitMissingError } from "../errors/callErrors.ts";
 import { SessionGrantInvalidError } from "../errors/serializedErrors.ts";
+import type {
+  IndexOutOfRangeError,
+  LimitsNotAscendingError,
+  NativeSpendRuleError,
+  NothingAllowedError,
+  PayeesInvalidError,
+  PaymentRulesTooManyError,
+  PaymentTokenInvalidError,
+  RuleKindUnknownError,
+  RuleOperandsInvalidError,
+  SessionKeyMissingError,
+  TermOutOfRangeError,
+  TermsMalformedError,
+  TermsNotCanonicalError,
+  TermsTooLargeError,
+  TermsVersionUnknownError,
+  WindowInvalidError,
+} from "../errors/termsErrors.ts";
 import type { ParsedGrant } from "../ParsedGrant.ts";
 import type { SessionGrant } from "../SessionGrant.ts";
 import { type GrantVersion, grantSchemas, toGrant, toGrantFields } from "./grantSchema.ts";
@@ -54,6 +73,28 @@ export function serializeGrant(grant: SessionGrant, requestHash?: Hex | undefine
   const { version, fields } = toGrantFields(grant);
   return writeText(form, JSON.stringify({ ...fields, requestHash }), version);
 }
+
+/** What {@link parseGrant} can throw. */
+export type ParseGrantErrorType =
+  | IndexOutOfRangeError
+  | LimitMissingError
+  | LimitsNotAscendingError
+  | NativeSpendRuleError
+  | NothingAllowedError
+  | ParametersInvalidError
+  | PayeesInvalidError
+  | PaymentRulesTooManyError
+  | PaymentTokenInvalidError
+  | RuleKindUnknownError
+  | RuleOperandsInvalidError
+  | SessionGrantInvalidError
+  | SessionKeyMissingError
+  | TermOutOfRangeError
+  | TermsMalformedError
+  | TermsNotCanonicalError
+  | TermsTooLargeError
+  | TermsVersionUnknownError
+  | WindowInvalidError;
 
 /**
  * Reads a grant's string, trusting nothing in it.

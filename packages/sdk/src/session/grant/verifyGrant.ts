@@ -9,11 +9,55 @@ import {
   slice,
 } from "viem";
 import { enableTypedData, kernelTypedData } from "../../accounts/kernel/typedData.ts";
+import type { ContractNotDeployedError } from "../../chains/chainErrors.ts";
+import type { ParametersInvalidError } from "../../errors/ParametersInvalidError.ts";
+import type { LimitMissingError } from "../errors/callErrors.ts";
 import { GrantNotApprovedError } from "../errors/lifecycleErrors.ts";
+import type {
+  IndexOutOfRangeError,
+  LimitsNotAscendingError,
+  NativeSpendRuleError,
+  NothingAllowedError,
+  PayeesInvalidError,
+  PaymentRulesTooManyError,
+  PaymentTokenInvalidError,
+  RuleKindUnknownError,
+  RuleOperandsInvalidError,
+  SessionKeyMissingError,
+  TermOutOfRangeError,
+  TermsMalformedError,
+  TermsNotCanonicalError,
+  TermsTooLargeError,
+  TermsVersionUnknownError,
+  WindowInvalidError,
+} from "../errors/termsErrors.ts";
 import { encodeEnableData } from "../kernel/enableData.ts";
 import type { ParsedGrant } from "../ParsedGrant.ts";
 import { permissionIdOf } from "../terms/sessionIdOf.ts";
 import { sessionGrantTypedData } from "./sessionGrantTypedData.ts";
+
+/** What {@link verifyGrant} can throw. */
+export type VerifyGrantErrorType =
+  | ContractNotDeployedError
+  | GrantNotApprovedError
+  | IndexOutOfRangeError
+  | LimitMissingError
+  | LimitsNotAscendingError
+  | NativeSpendRuleError
+  | NothingAllowedError
+  | ParametersInvalidError
+  | PayeesInvalidError
+  | PaymentRulesTooManyError
+  | PaymentTokenInvalidError
+  | RuleKindUnknownError
+  | RuleOperandsInvalidError
+  | SessionKeyMissingError
+  | TermOutOfRangeError
+  | TermsMalformedError
+  | TermsNotCanonicalError
+  | TermsTooLargeError
+  | TermsVersionUnknownError
+  | WindowInvalidError;
 
 /**
  * Checks that the owner signed exactly this session, without asking the chain. Of a session of which the SpendCap is a

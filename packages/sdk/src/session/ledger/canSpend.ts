@@ -1,9 +1,10 @@
 import { concat, maxUint128 } from "viem";
 import type { UserOperation } from "viem/account-abstraction";
 import type { Call } from "../../accounts/Call.ts";
-import type { BaseError } from "../../errors/BaseError.ts";
 import { ParametersInvalidError } from "../../errors/ParametersInvalidError.ts";
 import { SessionExpiredError, SessionNotStartedError } from "../errors/lifecycleErrors.ts";
+import type { CallsTooManyError } from "../errors/operationErrors.ts";
+import type { ToSessionErrorType } from "../failures/toSessionError.ts";
 import { type CallMatch, matchCalls } from "../kernel/matchCalls.ts";
 import { encodeClaims } from "../kernel/presentation.ts";
 import { readChainTime } from "../node/readChainTime.ts";
@@ -21,7 +22,7 @@ export interface CanSpendQuestion {
 
 export type CanSpendReturnType = Verdict;
 
-export type CanSpendErrorType = BaseError;
+export type CanSpendErrorType = ToSessionErrorType | CallsTooManyError | ParametersInvalidError;
 
 /**
  * Asks the session's contract whether the session may make calls now, without making them.

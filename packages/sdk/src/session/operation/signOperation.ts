@@ -1,9 +1,14 @@
-import type { UserOperation } from "viem/account-abstraction";
-import { entryPoint07Address, getUserOperationHash, prepareUserOperation } from "viem/account-abstraction";
+import {
+  entryPoint07Address,
+  getUserOperationHash,
+  prepareUserOperation,
+  type UserOperation,
+} from "viem/account-abstraction";
 import { getBlockNumber } from "viem/actions";
 import type { Call } from "../../accounts/Call.ts";
 import type { NonceMode } from "../../accounts/kernel/nonceKey.ts";
 import { withJson } from "../../json/withJson.ts";
+import type { GasLimitTooHighError } from "../errors/budgetErrors.ts";
 import { checkGas } from "../gas/checkGas.ts";
 import type { SignedOperation } from "../SignedOperation.ts";
 import { readNonce } from "./readNonce.ts";
@@ -17,6 +22,9 @@ interface WantedOperation {
   /** @default the lane's next */
   readonly nonce?: bigint | undefined;
 }
+
+/** What {@link signOperation} can throw. */
+export type SignOperationErrorType = GasLimitTooHighError;
 
 /**
  * Prepares an operation (nonce, gas, paymaster) and signs it. Sends nothing.

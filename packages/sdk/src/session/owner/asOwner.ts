@@ -1,8 +1,38 @@
 import type { Address } from "viem";
+import type { AccountUnsupportedError, EntryPointUnsupportedError } from "../../accounts/accountErrors.ts";
+import type { ContractMismatchError, ContractNotDeployedError } from "../../chains/chainErrors.ts";
+import type { NetworkOfErrorType } from "../../chains/networkOf.ts";
 import { checkParameters } from "../../parameters/checkParameters.ts";
 import type { TimeKind } from "../../parameters/timeFlaw.ts";
-import { toSessionError } from "../failures/toSessionError.ts";
+import type { AnswerMalformedError } from "../errors/endpointErrors.ts";
+import type {
+  OwnerMismatchError,
+  OwnerValidatorUnknownError,
+  RootValidatorUnsupportedError,
+  SafeThresholdError,
+} from "../errors/ownerErrors.ts";
+import type { SessionGrantInvalidError } from "../errors/serializedErrors.ts";
+import type { SignatureInvalidError } from "../errors/signerErrors.ts";
+import { type ToSessionErrorType, toSessionError } from "../failures/toSessionError.ts";
+import type { DeserializeSessionKeyErrorType } from "../grant/deserializeSessionKey.ts";
 import { type OwnerActionParameters, type OwnerContext, toOwnerContext } from "./OwnerContext.ts";
+
+/** What {@link asOwner} can throw. */
+export type AsOwnerErrorType =
+  | DeserializeSessionKeyErrorType
+  | NetworkOfErrorType
+  | ToSessionErrorType
+  | AccountUnsupportedError
+  | AnswerMalformedError
+  | ContractMismatchError
+  | ContractNotDeployedError
+  | EntryPointUnsupportedError
+  | OwnerMismatchError
+  | OwnerValidatorUnknownError
+  | RootValidatorUnsupportedError
+  | SafeThresholdError
+  | SessionGrantInvalidError
+  | SignatureInvalidError;
 
 /**
  * Does something as an account's owner: whatever stops it is a typed error of this package.

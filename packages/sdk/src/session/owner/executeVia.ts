@@ -1,7 +1,12 @@
 import type { Hex } from "viem";
+import type { EndpointMissingError } from "../../chains/chainErrors.ts";
 import { ParametersInvalidError } from "../../errors/ParametersInvalidError.ts";
 import type { Names } from "../../parameters/checkParameters.ts";
+import type { GasLimitTooHighError } from "../errors/budgetErrors.ts";
+import type { AnswerMalformedError } from "../errors/endpointErrors.ts";
+import type { BundlerMismatchError } from "../errors/networkErrors.ts";
 import { DirectCallUnsupportedError } from "../errors/ownerErrors.ts";
+import type { ToSessionErrorType } from "../failures/toSessionError.ts";
 import { executeByUserOperation, executeDirectly } from "./executeAsOwner.ts";
 import {
   type OwnerActionParameters,
@@ -22,6 +27,16 @@ export interface OwnerCallParameters extends OwnerActionParameters {
 
 /** What {@link OwnerCallParameters} may hold. */
 export const ownerCallNames = { ...ownerActionNames, via: true } satisfies Names<OwnerCallParameters>;
+
+/** What {@link executeVia} can throw. */
+export type ExecuteViaErrorType =
+  | ToSessionErrorType
+  | AnswerMalformedError
+  | BundlerMismatchError
+  | DirectCallUnsupportedError
+  | EndpointMissingError
+  | GasLimitTooHighError
+  | ParametersInvalidError;
 
 /**
  * Makes calls as the account.

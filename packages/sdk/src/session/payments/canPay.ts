@@ -1,6 +1,19 @@
-import type { BaseError } from "../../errors/BaseError.ts";
-import { parseWith } from "../../errors/ParametersInvalidError.ts";
+import type { ContractNotDeployedError } from "../../chains/chainErrors.ts";
+import { type ParametersInvalidError, parseWith } from "../../errors/ParametersInvalidError.ts";
 import { checkParameters } from "../../parameters/checkParameters.ts";
+import type {
+  NoEnablingCallError,
+  PaymentNotReservedError,
+  PaymentPayeeNotAllowedError,
+  PaymentsNeedCompactError,
+  PaymentsUsedUpError,
+  PaymentTokenNotAllowedError,
+  PaymentTokenUnsupportedError,
+  PaymentTooLargeError,
+  PaymentWindowError,
+} from "../errors/paymentErrors.ts";
+import type { ExecutorUnsupportedError } from "../errors/redeemErrors.ts";
+import type { ToSessionErrorType } from "../failures/toSessionError.ts";
 import { refusedVerdict, type Verdict } from "../ledger/Verdict.ts";
 import type { SessionContext } from "../operation/SessionContext.ts";
 import { periodAt } from "../terms/periods.ts";
@@ -16,7 +29,20 @@ export type CanPayParameters = SignPaymentParameters;
 
 export type CanPayReturnType = Verdict;
 
-export type CanPayErrorType = BaseError;
+export type CanPayErrorType =
+  | ToSessionErrorType
+  | ContractNotDeployedError
+  | ExecutorUnsupportedError
+  | NoEnablingCallError
+  | ParametersInvalidError
+  | PaymentNotReservedError
+  | PaymentPayeeNotAllowedError
+  | PaymentTokenNotAllowedError
+  | PaymentTokenUnsupportedError
+  | PaymentTooLargeError
+  | PaymentWindowError
+  | PaymentsNeedCompactError
+  | PaymentsUsedUpError;
 
 /**
  * Asks whether the session may sign a payment now, without signing it. Whether the account has the money, the token knows.

@@ -1,8 +1,16 @@
 import * as z from "zod/mini";
-import type { BaseError } from "../../errors/BaseError.ts";
-import { parseWith } from "../../errors/ParametersInvalidError.ts";
+import type { ContractNotDeployedError } from "../../chains/chainErrors.ts";
+import { type ParametersInvalidError, parseWith } from "../../errors/ParametersInvalidError.ts";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
-import { toSessionError } from "../failures/toSessionError.ts";
+import type {
+  PaymentPayeeNotAllowedError,
+  PaymentsNeedCompactError,
+  PaymentTokenNotAllowedError,
+  PaymentTokenUnsupportedError,
+  PaymentTooLargeError,
+} from "../errors/paymentErrors.ts";
+import type { ExecutorUnsupportedError } from "../errors/redeemErrors.ts";
+import { type ToSessionErrorType, toSessionError } from "../failures/toSessionError.ts";
 import type { SessionContext } from "../operation/SessionContext.ts";
 import { checkPayingDoor } from "./paymentSignature.ts";
 import { type PaymentOpening, readOpening } from "./preparePayment.ts";
@@ -13,7 +21,16 @@ export type OpenPaymentParameters = Pick<SignPaymentParameters, "to" | "value" |
 
 export type OpenPaymentReturnType = PaymentOpening;
 
-export type OpenPaymentErrorType = BaseError;
+export type OpenPaymentErrorType =
+  | ToSessionErrorType
+  | ContractNotDeployedError
+  | ExecutorUnsupportedError
+  | ParametersInvalidError
+  | PaymentPayeeNotAllowedError
+  | PaymentTokenNotAllowedError
+  | PaymentTokenUnsupportedError
+  | PaymentTooLargeError
+  | PaymentsNeedCompactError;
 
 const names = { to: true, value: true, token: true } satisfies Names<OpenPaymentParameters>;
 const { to, value, token } = paymentSchema.shape;

@@ -16,15 +16,14 @@ import { entryPoint07Abi, entryPoint07Address } from "viem/account-abstraction";
 import { call, getCode, readContract } from "viem/actions";
 import * as z from "zod/mini";
 import { addressSchema } from "../../chains/addressSchema.ts";
-import { networkOf } from "../../chains/networkOf.ts";
+import { type NetworkOfErrorType, networkOf } from "../../chains/networkOf.ts";
 import { type NetworkParameters, networkNames } from "../../chains/resolveNetwork.ts";
-import type { BaseError } from "../../errors/BaseError.ts";
 import { ParametersInvalidError, parseWith } from "../../errors/ParametersInvalidError.ts";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
 import { bytesSchema, hashSchema, uintSchema } from "../../parameters/fields.ts";
-import { EndpointError } from "../errors/endpointErrors.ts";
+import { type AnswerMalformedError, EndpointError } from "../errors/endpointErrors.ts";
 import { PaymentUsedError } from "../errors/paymentErrors.ts";
-import { toSessionError } from "../failures/toSessionError.ts";
+import { type ToSessionErrorType, toSessionError } from "../failures/toSessionError.ts";
 import { checkNodeChain } from "../node/checkNodeChain.ts";
 import { toPublicClient } from "../node/toPublicClient.ts";
 import { type Sender, type TransactionRequest, toWallet, type Wallet } from "../owner/OwnerContext.ts";
@@ -57,7 +56,11 @@ export interface SettlePaymentReturnType {
   readonly enablingTransactionHash: Hex | undefined;
 }
 
-export type SettlePaymentErrorType = BaseError;
+export type SettlePaymentErrorType =
+  | NetworkOfErrorType
+  | ToSessionErrorType
+  | AnswerMalformedError
+  | PaymentUsedError;
 
 const names = {
   ...networkNames,

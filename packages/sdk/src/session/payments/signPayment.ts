@@ -1,12 +1,24 @@
 import { type Address, serializeErc6492Signature } from "viem";
 import * as z from "zod/mini";
 import { addressSchema } from "../../chains/addressSchema.ts";
-import type { BaseError } from "../../errors/BaseError.ts";
-import { parseWith } from "../../errors/ParametersInvalidError.ts";
+import type { ContractNotDeployedError } from "../../chains/chainErrors.ts";
+import { type ParametersInvalidError, parseWith } from "../../errors/ParametersInvalidError.ts";
 import { withJson } from "../../json/withJson.ts";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
 import { knownObject } from "../../parameters/knownObject.ts";
-import { toSessionError } from "../failures/toSessionError.ts";
+import type {
+  NoEnablingCallError,
+  PaymentNotReservedError,
+  PaymentPayeeNotAllowedError,
+  PaymentsNeedCompactError,
+  PaymentsUsedUpError,
+  PaymentTokenNotAllowedError,
+  PaymentTokenUnsupportedError,
+  PaymentTooLargeError,
+  PaymentWindowError,
+} from "../errors/paymentErrors.ts";
+import type { ExecutorUnsupportedError } from "../errors/redeemErrors.ts";
+import { type ToSessionErrorType, toSessionError } from "../failures/toSessionError.ts";
 import type { SessionContext } from "../operation/SessionContext.ts";
 import type { PaymentKind, SignedPayment } from "./Payment.ts";
 import { checkPayingDoor, signAsAccount } from "./paymentSignature.ts";
@@ -39,7 +51,20 @@ export interface SignPaymentParameters {
 
 export type SignPaymentReturnType = SignedPayment;
 
-export type SignPaymentErrorType = BaseError;
+export type SignPaymentErrorType =
+  | ToSessionErrorType
+  | ContractNotDeployedError
+  | ExecutorUnsupportedError
+  | NoEnablingCallError
+  | ParametersInvalidError
+  | PaymentNotReservedError
+  | PaymentPayeeNotAllowedError
+  | PaymentTokenNotAllowedError
+  | PaymentTokenUnsupportedError
+  | PaymentTooLargeError
+  | PaymentWindowError
+  | PaymentsNeedCompactError
+  | PaymentsUsedUpError;
 
 const seconds = z.int().check(z.nonnegative(), z.maximum(0xff_ff_ff_ff_ff));
 

@@ -3,17 +3,18 @@ import * as z from "zod/mini";
 import { isModuleInstalled } from "../../accounts/erc7579/isModuleInstalled.ts";
 import { moduleType } from "../../accounts/erc7579/moduleTypes.ts";
 import { addressSchema } from "../../chains/addressSchema.ts";
+import type { ContractMismatchError } from "../../chains/chainErrors.ts";
 import { checkContracts } from "../../chains/checkContracts.ts";
 import { findContract } from "../../chains/contractAddresses.ts";
-import { networkOf } from "../../chains/networkOf.ts";
+import { type NetworkOfErrorType, networkOf } from "../../chains/networkOf.ts";
 import { type NetworkParameters, networkNames } from "../../chains/resolveNetwork.ts";
-import type { BaseError } from "../../errors/BaseError.ts";
 import { ParametersInvalidError, parseWith } from "../../errors/ParametersInvalidError.ts";
 import { spendCapAbi } from "../../generated/usedAbis.ts";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
 import { bytesSchema, hashSchema, uintSchema } from "../../parameters/fields.ts";
+import type { AnswerMalformedError } from "../errors/endpointErrors.ts";
 import { ExecutorNotInstalledError } from "../errors/redeemErrors.ts";
-import { toSessionError } from "../failures/toSessionError.ts";
+import { type ToSessionErrorType, toSessionError } from "../failures/toSessionError.ts";
 import { checkNodeChain } from "../node/checkNodeChain.ts";
 import { toPublicClient } from "../node/toPublicClient.ts";
 import { type Sender, toWallet } from "../owner/OwnerContext.ts";
@@ -34,7 +35,12 @@ export interface SettleRedemptionReturnType {
   readonly transactionHash: Hex;
 }
 
-export type SettleRedemptionErrorType = BaseError;
+export type SettleRedemptionErrorType =
+  | NetworkOfErrorType
+  | ToSessionErrorType
+  | AnswerMalformedError
+  | ContractMismatchError
+  | ExecutorNotInstalledError;
 
 const names = {
   ...networkNames,

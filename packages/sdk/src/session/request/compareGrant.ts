@@ -1,8 +1,9 @@
 import { isAddressEqual } from "viem";
-import type { BaseError } from "../../errors/BaseError.ts";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
 import { GrantMismatchError } from "../errors/requestErrors.ts";
-import { parseGrant } from "../grant/serializeGrant.ts";
+import type { SessionRequestInvalidError } from "../errors/serializedErrors.ts";
+import type { BuildTermsErrorType } from "../grant/buildTerms.ts";
+import { type ParseGrantErrorType, parseGrant } from "../grant/serializeGrant.ts";
 import { compareToRequest } from "./compareToRequest.ts";
 import type { GrantDifference } from "./GrantDifference.ts";
 import type { SessionRequest } from "./SessionRequest.ts";
@@ -16,7 +17,11 @@ export interface CompareGrantParameters {
   readonly request: string | SessionRequest;
 }
 
-export type CompareGrantErrorType = BaseError;
+export type CompareGrantErrorType =
+  | BuildTermsErrorType
+  | ParseGrantErrorType
+  | GrantMismatchError
+  | SessionRequestInvalidError;
 
 const names = { grant: true, request: true } satisfies Names<CompareGrantParameters>;
 

@@ -1,14 +1,27 @@
 import { type Address, bytesToHex } from "viem";
 import * as z from "zod/mini";
+import type { ParseAmountErrorType } from "../../amounts/parseAmount.ts";
 import { addressSchema } from "../../chains/addressSchema.ts";
+import type {
+  ChainMismatchError,
+  ChainUnknownError,
+  ContractNotDeployedError,
+  EndpointMissingError,
+} from "../../chains/chainErrors.ts";
 import { type NetworkParameters, networkNames, readNetwork } from "../../chains/resolveNetwork.ts";
 import { toBase64Url } from "../../encoding/base64url.ts";
+import type { EncryptionPrivateKeyInvalidError } from "../../encryption/encryptionErrors.ts";
 import { generateEncryptionKey } from "../../encryption/keys/generateEncryptionKey.ts";
-import type { BaseError } from "../../errors/BaseError.ts";
 import { ParametersInvalidError, parseWith } from "../../errors/ParametersInvalidError.ts";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
 import { SecretKey } from "../../secrets/SecretKey.ts";
-import { toSessionError } from "../failures/toSessionError.ts";
+import type { LimitMissingError } from "../errors/callErrors.ts";
+import type { AnswerMalformedError } from "../errors/endpointErrors.ts";
+import type { PaymentsNeedCompactError } from "../errors/paymentErrors.ts";
+import type { ExecutorUnsupportedError } from "../errors/redeemErrors.ts";
+import type { SessionRequestInvalidError } from "../errors/serializedErrors.ts";
+import type { TermOutOfRangeError, TermsTooLargeError } from "../errors/termsErrors.ts";
+import { type ToSessionErrorType, toSessionError } from "../failures/toSessionError.ts";
 import type {
   CallParameters,
   CallsOf,
@@ -68,7 +81,22 @@ export interface CreateSessionRequestParameters<calls extends readonly unknown[]
 
 export type CreateSessionRequestReturnType = CreatedSessionRequest;
 
-export type CreateSessionRequestErrorType = BaseError;
+export type CreateSessionRequestErrorType =
+  | ParseAmountErrorType
+  | ToSessionErrorType
+  | AnswerMalformedError
+  | ChainMismatchError
+  | ChainUnknownError
+  | ContractNotDeployedError
+  | EncryptionPrivateKeyInvalidError
+  | EndpointMissingError
+  | ExecutorUnsupportedError
+  | LimitMissingError
+  | ParametersInvalidError
+  | PaymentsNeedCompactError
+  | SessionRequestInvalidError
+  | TermOutOfRangeError
+  | TermsTooLargeError;
 
 /** The names of {@link WishParameters}. */
 export const wishNames = {

@@ -2,10 +2,21 @@ import { type Address, type Hex, zeroAddress } from "viem";
 import * as z from "zod/mini";
 import { type ContractAddresses, findContract } from "../../chains/contractAddresses.ts";
 import { contractAddressesSchema } from "../../chains/contractAddressesSchema.ts";
-import type { BaseError } from "../../errors/BaseError.ts";
 import { parseWith } from "../../errors/ParametersInvalidError.ts";
 import { withPrint } from "../../json/withJson.ts";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
+import type { SessionRequestInvalidError } from "../errors/serializedErrors.ts";
+import type {
+  IndexOutOfRangeError,
+  NothingAllowedError,
+  PaymentRulesTooManyError,
+  RuleKindUnknownError,
+  SessionKeyMissingError,
+  TermsNotCanonicalError,
+  TermsVersionUnknownError,
+  WindowInvalidError,
+} from "../errors/termsErrors.ts";
+import type { BuildTermsErrorType } from "../grant/buildTerms.ts";
 import type { SessionTerms } from "../SessionTerms.ts";
 import { decodeTerms } from "../terms/decodeTerms.ts";
 import { describeTerms, isoTime } from "../terms/describeTerms.ts";
@@ -52,7 +63,17 @@ export interface DescribeRequestReturnType {
   readonly words: readonly string[];
 }
 
-export type DescribeRequestErrorType = BaseError;
+export type DescribeRequestErrorType =
+  | BuildTermsErrorType
+  | IndexOutOfRangeError
+  | NothingAllowedError
+  | PaymentRulesTooManyError
+  | RuleKindUnknownError
+  | SessionKeyMissingError
+  | SessionRequestInvalidError
+  | TermsNotCanonicalError
+  | TermsVersionUnknownError
+  | WindowInvalidError;
 
 const names = {
   request: true,

@@ -1,18 +1,38 @@
 import { type Address, bytesToHex, type Hex, isAddressEqual } from "viem";
-import { networkOf } from "../../chains/networkOf.ts";
+import type { AccountUnsupportedError, EntryPointUnsupportedError } from "../../accounts/accountErrors.ts";
+import type { ParseAmountErrorType } from "../../amounts/parseAmount.ts";
+import { type NetworkOfErrorType, networkOf } from "../../chains/networkOf.ts";
 import { type NetworkParameters, networkNames } from "../../chains/resolveNetwork.ts";
-import type { BaseError } from "../../errors/BaseError.ts";
 import { ParametersInvalidError, parseWith } from "../../errors/ParametersInvalidError.ts";
 import { withPrint } from "../../json/withJson.ts";
 import { emitEvent } from "../../logger/emitEvent.ts";
 import type { Logger } from "../../logger/Logger.ts";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
 import { type AccountParameters, accountNames, addressOf, toAccountWish } from "../account/AccountWish.ts";
-import { SessionRequestExpiredError } from "../errors/requestErrors.ts";
-import { toSessionError } from "../failures/toSessionError.ts";
+import type { AnswerMalformedError } from "../errors/endpointErrors.ts";
+import type {
+  LayeredSetUnsupportedError,
+  TargetGovernsError,
+  ValidatorNotInstalledError,
+} from "../errors/grantErrors.ts";
+import type {
+  AccountNonceInvalidError,
+  OwnerMismatchError,
+  OwnerValidatorUnknownError,
+  RootValidatorUnsupportedError,
+  SafeThresholdError,
+} from "../errors/ownerErrors.ts";
+import type { PaymentsNeedCompactError } from "../errors/paymentErrors.ts";
+import type { ExecutorUnsupportedError } from "../errors/redeemErrors.ts";
+import { type GrantWiderThanRequestError, SessionRequestExpiredError } from "../errors/requestErrors.ts";
+import type { SessionGrantInvalidError, SessionRequestInvalidError } from "../errors/serializedErrors.ts";
+import type { SignatureInvalidError } from "../errors/signerErrors.ts";
+import { type ToSessionErrorType, toSessionError } from "../failures/toSessionError.ts";
+import type { BuildTermsErrorType } from "../grant/buildTerms.ts";
 import { grantTo } from "../grant/grantTo.ts";
 import { serializeGrant } from "../grant/serializeGrant.ts";
 import { sessionKeySchema } from "../grant/sessionKeySchema.ts";
+import type { CheckTermsErrorType } from "../terms/checkTerms.ts";
 import { escrowScopeOf } from "../terms/escrowScope.ts";
 import { compareToRequest, refuseWider } from "./compareToRequest.ts";
 import { type WishParameters, wishNames } from "./createSessionRequest.ts";
@@ -37,7 +57,30 @@ export interface GrantSessionParameters
 
 export type GrantSessionReturnType = GrantedSession;
 
-export type GrantSessionErrorType = BaseError;
+export type GrantSessionErrorType =
+  | BuildTermsErrorType
+  | CheckTermsErrorType
+  | NetworkOfErrorType
+  | ParseAmountErrorType
+  | ToSessionErrorType
+  | AccountNonceInvalidError
+  | AccountUnsupportedError
+  | AnswerMalformedError
+  | EntryPointUnsupportedError
+  | ExecutorUnsupportedError
+  | GrantWiderThanRequestError
+  | LayeredSetUnsupportedError
+  | OwnerMismatchError
+  | OwnerValidatorUnknownError
+  | PaymentsNeedCompactError
+  | RootValidatorUnsupportedError
+  | SafeThresholdError
+  | SessionGrantInvalidError
+  | SessionRequestExpiredError
+  | SessionRequestInvalidError
+  | SignatureInvalidError
+  | TargetGovernsError
+  | ValidatorNotInstalledError;
 
 const { executor: _, ...changeNames } = wishNames;
 

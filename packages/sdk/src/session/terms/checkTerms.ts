@@ -1,4 +1,5 @@
 import { type Address, getAddress, type Hex, isAddressEqual, zeroAddress } from "viem";
+import type { ParametersInvalidError } from "../../errors/ParametersInvalidError.ts";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
 import {
   CallUnsafeError,
@@ -38,6 +39,20 @@ const windowNames = {
   periodSeconds: "seconds",
 } satisfies Names<Window>;
 const contextNames = { account: true, module: true, entryPoint: true } satisfies Names<CheckTermsContext>;
+
+/** What {@link checkTerms} can throw. */
+export type CheckTermsErrorType =
+  | CallUnsafeError
+  | LimitInconsistentError
+  | NothingAllowedError
+  | ParametersInvalidError
+  | PaymentRuleEmptyError
+  | PeriodTooShortError
+  | SessionKeyMissingError
+  | TargetForbiddenError
+  | TokenCallUnmeteredError
+  | ValueCapWithoutLimitError
+  | WindowInvalidError;
 
 /**
  * Refuses terms that are unsafe, that allow nothing, or that can not mean what they say.
