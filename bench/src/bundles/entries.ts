@@ -15,7 +15,7 @@ export const entries: readonly Entry[] = [
     name: "useSessionKey",
     code: 'export { useSessionKey } from "@abbababa/sdk/wallet/session-keys";',
     goal: 60_000,
-    reached: true,
+    reached: false,
   },
   { name: "BuyerAgent", code: 'export { BuyerAgent } from "@abbababa/sdk";', goal: 90_000, reached: false },
   { name: "escrow", code: 'export * from "@abbababa/sdk/escrow";', goal: 15_000, reached: false },

@@ -38,6 +38,8 @@ describe("a node that does not fit", () => {
       { isEscrow: false },
       "is no AbbaBabaEscrow: it does not know PLATFORM_FEE_BPS",
     ],
+    ["with a token of 18 decimals", { decimals: 18 }, "has 18 decimals, and the platform counts with 6"],
+    ["with a token without decimals", { decimals: null }, "does not say how many decimals it has"],
   ])("error: %s, the platform does not start", async (_, options, sentence) => {
     const { rpcUrl } = await nodeOf(options);
     const { folder, remove } = await copyStore(inject("storeTemplate"));

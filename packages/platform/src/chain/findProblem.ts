@@ -1,9 +1,10 @@
-import { abbaBabaEscrowAbi } from "@abbababa/sdk";
+import { abbaBabaEscrowAbi, usdcDecimals } from "@abbababa/sdk";
 import {
   type Address,
   BaseError,
   ContractFunctionRevertedError,
   ContractFunctionZeroDataError,
+  erc20Abi,
   type PublicClient,
 } from "viem";
 
@@ -37,10 +38,26 @@ export async function findProblem(client: PublicClient, needed: Needed): Promise
   }
   try {
     await client.readContract({ address: escrow, abi: abbaBabaEscrowAbi, functionName: "PLATFORM_FEE_BPS" });
-    return undefined;
   } catch (error) {
     if (!isOfContract(error)) throw error;
     return `The contract at ${escrow} on chain ${chainId} is no AbbaBabaEscrow: it does not know PLATFORM_FEE_BPS. Give the escrow's address: --escrow-address (addresses.abbaBabaEscrow).`;
+  }
+  return await findTokenProblem(client, needed);
+}
+
+/** Prices and budgets are counted with these: of a token with others, all of them would be wrong. */
+async function findTokenProblem(
+  client: PublicClient,
+  { chainId, usdc }: Needed,
+): Promise<string | undefined> {
+  const advice = "Give the address of a token that has as many: --usdc-address (addresses.usdc).";
+  try {
+    const decimals = await client.readContract({ address: usdc, abi: erc20Abi, functionName: "decimals" });
+    if (decimals === usdcDecimals) return undefined;
+    return `The token at ${usdc} on chain ${chainId} has ${decimals} decimals, and the platform counts with ${usdcDecimals}. ${advice}`;
+  } catch (error) {
+    if (!isOfContract(error)) throw error;
+    return `The contract at ${usdc} on chain ${chainId} does not say how many decimals it has; the platform counts with ${usdcDecimals}. ${advice}`;
   }
 }
 

@@ -1,7 +1,15 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { abbaBabaEscrowAbi } from "@abbababa/sdk";
-import { encodeAbiParameters, encodeEventTopics, type Hex, keccak256, numberToHex, stringToHex } from "viem";
+import {
+  encodeAbiParameters,
+  encodeEventTopics,
+  type Hex,
+  keccak256,
+  numberToHex,
+  stringToHex,
+  toFunctionSelector,
+} from "viem";
 import { readBody } from "./readBody.ts";
 
 /** How a node refuses to search too many blocks. */
@@ -18,6 +26,8 @@ export interface NodeOptions {
   readonly contracts?: readonly string[];
   /** Whether what has code is an escrow. @default true */
   readonly isEscrow?: boolean;
+  /** What a token says of its decimals; `null`: nothing. @default 6 */
+  readonly decimals?: number | null;
   readonly head?: bigint;
   /** Blocks with an event of the escrow. */
   readonly eventsAt?: readonly bigint[];
@@ -26,11 +36,21 @@ export interface NodeOptions {
   readonly refusal?: Refusal;
 }
 
+const asksDecimals = toFunctionSelector("decimals()");
 const hashOf = (block: bigint): Hex => keccak256(numberToHex(block));
 
 /** A node over HTTP, which knows as much as the platform asks. */
 export async function startNode(options: NodeOptions = {}) {
-  const { chainId = 84_532, contracts, isEscrow = true, head = 0n, eventsAt = [], span, refusal } = options;
+  const {
+    chainId = 84_532,
+    contracts,
+    isEscrow = true,
+    decimals = 6,
+    head = 0n,
+    eventsAt = [],
+    span,
+    refusal,
+  } = options;
   const searches: bigint[] = [];
   const block = (number: bigint) => ({
     number: numberToHex(number),
@@ -57,7 +77,11 @@ export async function startNode(options: NodeOptions = {}) {
     if (method === "eth_chainId") return numberToHex(chainId);
     if (method === "eth_blockNumber") return numberToHex(head);
     if (method === "eth_getCode") return has(params[0]) ? "0x60" : "0x";
-    if (method === "eth_call") return isEscrow ? numberToHex(200, { size: 32 }) : "0x";
+    if (method === "eth_call") {
+      const { data } = params[0] as unknown as { data: Hex };
+      if (data !== asksDecimals) return isEscrow ? numberToHex(200, { size: 32 }) : "0x";
+      return decimals === null ? "0x" : numberToHex(decimals, { size: 32 });
+    }
     if (method === "eth_getBlockByNumber")
       return block(params[0] === "latest" ? head : BigInt(params[0] ?? 0));
     if (method !== "eth_getLogs") throw new Error(`Nobody asks for ${method}.`);

@@ -1,9 +1,10 @@
 import { type Address, erc20Abi, type Hex, zeroHash } from "viem";
 import { readContract } from "viem/actions";
 import { getAction } from "viem/utils";
-import { checkAmount, type ParseAmountErrorType, parseAmount, usdcDecimals } from "../amounts/parseAmount.ts";
+import { checkAmount, type ParseAmountErrorType, parseAmount } from "../amounts/parseAmount.ts";
 import type { ContractNotDeployedError } from "../chains/chainErrors.ts";
 import { contractAddress } from "../chains/contractAddresses.ts";
+import { knownDecimals } from "../chains/knownTokens.ts";
 import type { Names } from "../parameters/checkParameters.ts";
 import { type ToChainErrorType, toChainError } from "../session/failures/toChainError.ts";
 import { checkAddress } from "./checkAddress.ts";
@@ -61,7 +62,7 @@ export type PrepareEscrowErrorType =
 /**
  * Parses what an escrow is to hold into the contract's arguments.
  *
- * @param client - Names the chain; asked for nothing but the decimals of a token that is not USDC.
+ * @param client - Names the chain; asked for nothing but the decimals of a token that is not recorded.
  * @param escrowId - The escrow.
  * @param parameters - {@link EscrowTermsParameters}
  * @returns Arguments of `createEscrow`.
@@ -104,11 +105,12 @@ export async function resolveToken(
 
 async function toBaseUnits(
   client: EscrowReadClient,
-  { amount, token: name = "USDC" }: EscrowTermsParameters,
+  { amount }: EscrowTermsParameters,
   token: Address,
 ): Promise<bigint> {
   if (typeof amount !== "string") return checkAmount(amount);
-  if (name === "USDC") return parseAmount(amount, usdcDecimals);
+  const known = knownDecimals(await chainIdOf(client), token);
+  if (known !== undefined) return parseAmount(amount, known);
   const reader = readClientOf(client);
   try {
     const request = { abi: erc20Abi, address: token, functionName: "decimals" } as const;

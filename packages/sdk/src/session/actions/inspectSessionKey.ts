@@ -4,6 +4,7 @@ import type { ContractMismatchError, ContractNotDeployedError } from "../../chai
 import { checkContracts } from "../../chains/checkContracts.ts";
 import type { ContractAddresses } from "../../chains/contractAddresses.ts";
 import { contractAddressesSchema } from "../../chains/contractAddressesSchema.ts";
+import { usdcWords } from "../../chains/knownTokens.ts";
 import { parseWith } from "../../errors/ParametersInvalidError.ts";
 import { withPrint } from "../../json/withJson.ts";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
@@ -80,8 +81,10 @@ export async function inspectSessionKey(
   // Of an account that knows its owners itself only the chain can tell.
   if (session.grant.selection === undefined) await verifyGrant(session);
   const { grant, terms, sessionId, sessionKeyAddress } = session;
-  const { usdc, abbaBabaEscrow } = contracts;
-  const labels = abbaBabaEscrow && { [abbaBabaEscrow]: "the escrow" };
+  const { abbaBabaEscrow } = contracts;
+  const words = usdcWords(chainId, contracts);
+  const { usdc } = words;
+  const labels = { ...words.labels, ...(abbaBabaEscrow && { [abbaBabaEscrow]: "the escrow" }) };
   const { sentences, json } = describeTerms(terms, { account: grant.account, usdc, labels });
   return withPrint({
     sessionId,

@@ -1,5 +1,6 @@
 import type { Address, Chain, Hex, PublicClient, Transport } from "viem";
 import type { Call } from "../../accounts/Call.ts";
+import { usdcWords } from "../../chains/knownTokens.ts";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
 import { type CanSpendReturnType, canSpend } from "../ledger/canSpend.ts";
 import { readStatus, type SessionStatus } from "../ledger/readStatus.ts";
@@ -269,11 +270,13 @@ export class SessionClient {
 
   /** Says in words what the session may do. */
   describe(): TermsDescription {
-    const { contracts } = this.grant;
+    const { chainId, contracts } = this.grant;
+    const { usdc, labels } = usdcWords(chainId, contracts);
+    const escrow = contracts.abbaBabaEscrow;
     return describeTerms(this.terms, {
       account: this.account,
-      usdc: contracts.usdc,
-      labels: contracts.abbaBabaEscrow && { [contracts.abbaBabaEscrow]: "the escrow" },
+      usdc,
+      labels: { ...labels, ...(escrow && { [escrow]: "the escrow" }) },
     });
   }
 

@@ -1,5 +1,6 @@
-import type { Address, Hex } from "viem";
+import { type Address, type Hex, isAddressEqual } from "viem";
 import { formatAmount } from "../../amounts/formatAmount.ts";
+import { usdcAddresses } from "../../chains/knownChains.ts";
 import { SessionError } from "./SessionError.ts";
 
 /** Which of a token's three caps. */
@@ -34,7 +35,7 @@ export class SpendCapExceededError extends SessionError {
       `The operation would spend ${requested} of ${token}; the session has ${left} left ${capWords[cap]} (limit ${limit}, spent ${spent}).`,
       {
         metaMessages: [
-          `That is ${requested - left} base units too many (as USDC: ${formatAmount(requested)} asked, ${formatAmount(left)} left).`,
+          `That is ${requested - left} base units too many${inUsdc(token, requested, left)}.`,
           cap === "perPeriod" ? "The next budget period has a new allowance." : "Spend less.",
         ],
         parameter: `spend.${cap}`,
@@ -46,6 +47,12 @@ export class SpendCapExceededError extends SessionError {
     this.spent = spent;
     this.requested = requested;
   }
+}
+
+/** Only of the token that is known to be USDC: others have other decimals. */
+function inUsdc(token: Address, requested: bigint, left: bigint): string {
+  const isUsdc = Object.values(usdcAddresses).some((usdc) => isAddressEqual(usdc, token));
+  return isUsdc ? ` (${formatAmount(requested)} USDC asked, ${formatAmount(left)} left)` : "";
 }
 
 /** Thrown when an operation could cost more gas than the session's budget leaves. Wei. */

@@ -1,4 +1,6 @@
 import { expect, test } from "vitest";
+import { usdcAddresses } from "../../chains/knownChains.ts";
+import { usdcWords } from "../../chains/knownTokens.ts";
 import type { AllowedCall, SessionTerms } from "../SessionTerms.ts";
 import { sampleTerms, seller, usdc } from "../test/sampleTerms.ts";
 import { describeTerms } from "./describeTerms.ts";
@@ -61,4 +63,34 @@ test("behavior: an allowance that no limit counts is said to be one", () => {
     }).sentences.find((sentence) => sentence.includes("approve"));
   expect(words([approving])).toMatch(/: an allowance of ANY amount, which no limit counts\.$/);
   expect(words([approving, { kind: "spend", argument: 1, token: usdc }])).not.toContain("ANY");
+});
+
+test("behavior: of a token that nobody knows, amounts are shown in base units", () => {
+  const { sentences } = describeTerms(periodic);
+  expect(sentences.filter((sentence) => sentence.includes("USDC"))).toEqual([]);
+  expect(sentences).toContain(
+    `It may sign 3 payments each 1000 s of at most 2000000 base units of ${usdc} to ${seller}: at worst 24000000 base units of ${usdc} over its life.`,
+  );
+});
+
+test.each([
+  [2, "20000.00 EURC"],
+  [18, "0.000000000002 EURC"],
+])("behavior: a token of %s decimals is shown as its caller says", (decimals, shown) => {
+  const { sentences } = describeTerms(periodic, { tokens: { [usdc]: { symbol: "EURC", decimals } } });
+  expect(sentences.find((sentence) => sentence.startsWith("It may sign"))).toContain(
+    `of at most ${shown} to`,
+  );
+});
+
+test("behavior: what a string calls USDC, and is not, is shown by its address", () => {
+  const recorded = usdcAddresses[84_532];
+  expect(usdcWords(84_532, { usdc: recorded })).toEqual({ usdc: recorded });
+  for (const [chainId, token] of [
+    [84_532, usdc],
+    [4_242, recorded],
+  ] as const) {
+    expect(usdcWords(chainId, { usdc: token })).toEqual({ labels: { [token ?? ""]: "USDC" } });
+  }
+  expect(usdcWords(4_242, {})).toEqual({});
 });

@@ -1,5 +1,6 @@
 import { type Address, formatEther, isAddressEqual, toFunctionSelector, zeroAddress } from "viem";
 import { formatAmount } from "../../amounts/formatAmount.ts";
+import { usdcDecimals } from "../../amounts/parseAmount.ts";
 import { abbaBabaEscrowAbi, abbaBabaEscrowOtherFunctions } from "../../generated/usedAbis.ts";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
 import type { AllowedCall, ArgumentRule, PaymentRule, SessionTerms } from "../SessionTerms.ts";
@@ -16,11 +17,24 @@ export interface DescribeTermsOptions {
   readonly labels?: Readonly<Record<Address, string>> | undefined;
   /** The account that granted them: lets the scope of its escrows be named. */
   readonly account?: Address | undefined;
-  /** Tokens with 6 decimals. */
+  /** A token that is called USDC, and has 6 decimals. */
   readonly usdc?: Address | undefined;
+  /** What other tokens are called, and how many decimals they have. Amounts of all others are shown in base units. */
+  readonly tokens?: Readonly<Record<Address, TokenWords>> | undefined;
 }
 
-const optionNames = { labels: true, account: true, usdc: true } satisfies Names<DescribeTermsOptions>;
+/** What a token is called, and how many decimals it has. */
+export interface TokenWords {
+  readonly symbol: string;
+  readonly decimals: number;
+}
+
+const optionNames = {
+  labels: true,
+  account: true,
+  usdc: true,
+  tokens: true,
+} satisfies Names<DescribeTermsOptions>;
 
 /** Terms in words and as JSON. */
 export interface TermsDescription {
@@ -145,12 +159,20 @@ function describeRule(rule: ArgumentRule, options: DescribeTermsOptions): string
 
 function describeAmount(units: bigint, token: Address, options: DescribeTermsOptions): string {
   if (isAddressEqual(token, zeroAddress)) return `${formatEther(units)} ETH`;
-  if (options.usdc !== undefined && isAddressEqual(token, options.usdc)) return `${formatAmount(units)} USDC`;
+  const words = wordsOf(token, options);
+  if (words !== undefined) return `${formatAmount(units, words.decimals)} ${words.symbol}`;
   return `${units} base units of ${label(token, options)}`;
 }
 
-function label(address: Address, { labels = {}, usdc }: DescribeTermsOptions): string {
-  if (usdc !== undefined && isAddressEqual(address, usdc)) return "USDC";
+function wordsOf(token: Address, { usdc, tokens = {} }: DescribeTermsOptions): TokenWords | undefined {
+  if (usdc !== undefined && isAddressEqual(token, usdc)) return { symbol: "USDC", decimals: usdcDecimals };
+  return Object.entries(tokens).find(([address]) => isAddressEqual(address as Address, token))?.[1];
+}
+
+function label(address: Address, options: DescribeTermsOptions): string {
+  const { labels = {} } = options;
+  const words = wordsOf(address, options);
+  if (words !== undefined) return words.symbol;
   const found = Object.entries(labels).find(([labelled]) => isAddressEqual(labelled as Address, address));
   return found ? `${found[1]} (${address})` : address;
 }
