@@ -2,7 +2,6 @@ import { type Address, type Hex, zeroAddress } from "viem";
 import * as z from "zod/mini";
 import { type ContractAddresses, findContract } from "../../chains/contractAddresses.ts";
 import { contractAddressesSchema } from "../../chains/contractAddressesSchema.ts";
-import { usdcWords } from "../../chains/knownTokens.ts";
 import { parseWith } from "../../errors/ParametersInvalidError.ts";
 import { withPrint } from "../../json/withJson.ts";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
@@ -113,13 +112,12 @@ export function describeRequest(parameters: DescribeRequestParameters): Describe
   const { chainId, account = anyAccount, replaces } = request;
   const terms = toRequestedTerms(request, { account, epoch: 0n, salt: "0x0000000000000000", now, addresses });
   const before = replaces && decodeTerms(replaces.terms);
-  const [token, escrow] = (["usdc", "abbaBabaEscrow"] as const).map((name) =>
+  // Recorded, or named by the caller: a request names no contracts.
+  const [usdc, escrow] = (["usdc", "abbaBabaEscrow"] as const).map((name) =>
     findContract(name, { chainId, addresses }),
   );
-  const { usdc, labels: tokenLabels } = usdcWords(chainId, { usdc: token });
   const labels = {
     [anyAccount]: "the account",
-    ...tokenLabels,
     ...(escrow && { [escrow]: "the escrow" }),
     ...parameters.labels,
   };
