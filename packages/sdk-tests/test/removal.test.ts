@@ -1,5 +1,6 @@
 import { spendCapAbi } from "@abbababa/sdk";
-import { encodeEnableData, type PolicySet, permissionIdOf } from "@abbababa/sdk/wallet/session-keys";
+import { encodeEnableData } from "@abbababa/sdk/internal";
+import { type PolicySet, permissionIdOf } from "@abbababa/sdk/wallet/session-keys";
 import { KernelV3_1AccountAbi } from "@zerodev/sdk";
 import { concat, encodeAbiParameters, encodeFunctionData, type Hex, pad } from "viem";
 import { beforeAll, describe, expect, test } from "vitest";

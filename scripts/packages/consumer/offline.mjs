@@ -2,14 +2,14 @@
  * What an agent, an owner and a seller do without a network, by every entry of the SDK that runs in any runtime. Keys
  * and terms are fixed, and so is what comes of them: every runtime must give what Node gives.
  */
+
 import { BuyerAgent, parseAmount, SecretKey, totalWithFee } from "@abbababa/sdk";
 import { encodeExecute } from "@abbababa/sdk/accounts";
 import { createApiClient } from "@abbababa/sdk/api";
 import { decryptPayload, encryptPayload, toEncryptionKey } from "@abbababa/sdk/encryption";
 import { encodeCreateEscrow, lockedAmount } from "@abbababa/sdk/escrow";
+import { enableTypedData, encodeEnableData } from "@abbababa/sdk/internal";
 import {
-  enableTypedData,
-  encodeEnableData,
   encodeTerms,
   inspectSessionKey,
   permissionIdOf,

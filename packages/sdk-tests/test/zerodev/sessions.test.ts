@@ -3,19 +3,21 @@
  * layered set, which the SDK encodes itself.
  */
 import {
+  enableTypedData,
+  encodeEnableData,
+  permissionNonceKey,
+  toPermissionAccount,
+  toSessionPlugin,
+} from "@abbababa/sdk/internal";
+import {
   type AllowedCall,
   buildEscrowPolicies,
   createSessionKey,
   type DeserializedSessionKey,
   deserializeSessionKey,
-  enableTypedData,
-  encodeEnableData,
   type PolicySet,
   permissionIdOf,
-  permissionNonceKey,
   type SessionTerms,
-  toPermissionAccount,
-  toSessionPlugin,
 } from "@abbababa/sdk/wallet/session-keys";
 import { signerToEcdsaValidator } from "@zerodev/ecdsa-validator";
 import { type Policy, toPermissionValidator } from "@zerodev/permissions";

@@ -2,14 +2,8 @@ import { type Address, isAddressEqual, zeroAddress } from "viem";
 import { abbaBabaEscrowAbi } from "../generated/usedAbis.ts";
 import { toChainError } from "../session/failures/toChainError.ts";
 import { readChainTime } from "../session/node/readChainTime.ts";
-import {
-  type ChainClient,
-  type EscrowReadClient,
-  type GetEscrowAddressErrorType,
-  readClientOf,
-} from "./EscrowClient.ts";
+import { type ChainClient, type EscrowReadClient, readClientOf } from "./EscrowClient.ts";
 import type { CreateEscrowArguments } from "./encodeCalls.ts";
-import type { EscrowIdInvalidError } from "./errors/inputErrors.ts";
 import { EscrowIdNotBuyersError, SellerInvalidError } from "./errors/partyErrors.ts";
 import {
   AbandonmentGraceOutOfRangeError,
@@ -24,15 +18,6 @@ import { escrowLimits } from "./limits.ts";
 import { readEscrowContract } from "./readEscrowContract.ts";
 import { readTokenBalance } from "./readTokenBalance.ts";
 
-export type CheckFundingErrorType =
-  | GetEscrowAddressErrorType
-  | EscrowIdInvalidError
-  | EscrowIdNotBuyersError
-  | EscrowPausedError
-  | InsufficientBalanceError
-  | SellerInvalidError
-  | TokenNotSupportedError;
-
 /** Who funds, and where. */
 export interface FundingParties {
   readonly buyer: Address;
@@ -46,7 +31,6 @@ export interface FundingParties {
  * @param client - Reads the chain: its clock, the buyer's balance, the token's listing.
  * @param parties - {@link FundingParties}
  * @param args - What is to be created.
- * @throws {CheckFundingErrorType}
  */
 export async function checkFunding(
   client: EscrowReadClient,

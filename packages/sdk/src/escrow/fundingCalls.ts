@@ -20,7 +20,7 @@ import {
  * @param parties - Who funds, and where.
  * @param args - What is to be created.
  * @returns `approve` of nothing where an allowance is left over, `approve`, `createEscrow`.
- * @throws {CheckFundingErrorType} and, when the node does not answer, what `toChainError` makes of it.
+ * @throws What the contract would refuse; when the node does not answer, what `toChainError` makes of it.
  */
 export async function fundingCalls(
   client: EscrowReadClient,

@@ -9,8 +9,6 @@ test("default: what is exported is part of the promise", () => {
       "canClaimUnresolved",
       "canFinalize",
       "cancel",
-      "checkEscrowId",
-      "checkFunding",
       "claimAbandoned",
       "claimUnresolved",
       "createEscrow",
@@ -42,7 +40,6 @@ test("default: what is exported is part of the promise", () => {
       "platformFeeBps",
       "resolveDispute",
       "submitDelivery",
-      "toEscrowError",
       "totalWithFee",
       "withdraw",
     ]

@@ -119,7 +119,6 @@ export {
   type WithdrawReturnType,
   withdraw,
 } from "./actions/withdraw.ts";
-export { type CheckFundingErrorType, checkFunding, type FundingParties } from "./checkFunding.ts";
 export {
   type DisputeOutcome,
   disputeOutcomes,
@@ -144,11 +143,10 @@ export {
   encodeSubmitDelivery,
   encodeWithdraw,
 } from "./encodeCalls.ts";
-export { checkEscrowId, getEscrowBuyer, getEscrowId, getTransactionHash } from "./escrowId.ts";
+export { getEscrowBuyer, getEscrowId, getTransactionHash } from "./escrowId.ts";
 export { lockedAmount, platformFee, platformFeeBps, totalWithFee } from "./fees.ts";
 export { type GetTransactionIdParameters, getTransactionId } from "./getTransactionId.ts";
 export { defaultAbandonmentGrace, defaultDisputeWindow, escrowLimits } from "./limits.ts";
 export type { EscrowTermsParameters } from "./prepareEscrow.ts";
 export type { SentCalls } from "./SentCalls.ts";
 export type { WaitParameters } from "./sendOnce.ts";
-export { toEscrowError } from "./toEscrowError.ts";

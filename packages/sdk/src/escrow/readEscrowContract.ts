@@ -7,15 +7,12 @@ import { toChainError } from "../session/failures/toChainError.ts";
 import {
   type EscrowContractParameters,
   type EscrowReadClient,
-  type GetEscrowAddressErrorType,
   getEscrowAddress,
   readClientOf,
 } from "./EscrowClient.ts";
 
 type Abi = typeof abbaBabaEscrowAbi;
 type View = ContractFunctionName<Abi, "view" | "pure">;
-
-export type ReadEscrowContractErrorType = GetEscrowAddressErrorType;
 
 /**
  * Calls a view of the escrow contract.

@@ -1,11 +1,8 @@
 import type { Address } from "viem";
 import type { BaseError } from "../errors/BaseError.ts";
 import { CallRevertedError } from "../session/errors/callErrors.ts";
-import { type ToChainErrorType, toChainError } from "../session/failures/toChainError.ts";
-import { type ToEscrowErrorType, toEscrowError } from "./toEscrowError.ts";
-
-/** What {@link toSendError} can make. */
-export type ToSendErrorType = ToChainErrorType | ToEscrowErrorType;
+import { toChainError } from "../session/failures/toChainError.ts";
+import { toEscrowError } from "./toEscrowError.ts";
 
 /**
  * Makes a typed error out of whatever stopped calls on their way through a session, bundler, node or contract.

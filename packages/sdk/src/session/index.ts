@@ -1,5 +1,3 @@
-export { type NonceMode, permissionNonceKey } from "../accounts/kernel/nonceKey.ts";
-export { enableTypedData, wrapEnableSignature } from "../accounts/kernel/typedData.ts";
 export { SecretKey } from "../secrets/SecretKey.ts";
 export {
   type BuildEscrowPoliciesErrorType,
@@ -154,7 +152,6 @@ export {
   type SignRedemptionParameters,
 } from "./client/SessionClient.ts";
 export type { DeserializedSessionKey } from "./DeserializedSessionKey.ts";
-export { toPermissionAccount } from "./door/toPermissionAccount.ts";
 export type { FailureContext } from "./failures/toChainError.ts";
 export { toSessionError } from "./failures/toSessionError.ts";
 export type { GasCaps } from "./gas/checkGas.ts";
@@ -178,23 +175,9 @@ export {
   type SessionGrantTypedDataParameters,
   sessionGrantTypedData,
 } from "./grant/sessionGrantTypedData.ts";
-export { verifyGrant } from "./grant/verifyGrant.ts";
 export type { HeldSession } from "./HeldSession.ts";
 export { decodeExecute } from "./kernel/decodeExecute.ts";
-export { encodeEnableData } from "./kernel/enableData.ts";
-export { type CallMatch, matchCalls } from "./kernel/matchCalls.ts";
 export type { PolicyPart } from "./kernel/PolicyPart.ts";
-export {
-  type Claims,
-  compactDigest,
-  compactSignature,
-  encodeClaims,
-  layeredSignature,
-} from "./kernel/presentation.ts";
-export {
-  type SessionPlugin,
-  toSessionPlugin,
-} from "./kernel/toSessionPlugin.ts";
 export type { CanSpendErrorType, CanSpendReturnType } from "./ledger/canSpend.ts";
 export type { Ceiling, TokenName } from "./ledger/readCeiling.ts";
 export type { SessionState, SessionStatus, TokenBudget } from "./ledger/readStatus.ts";

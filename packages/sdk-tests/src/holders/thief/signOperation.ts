@@ -1,4 +1,5 @@
-import { type DeserializedSessionKey, encodeEnableData } from "@abbababa/sdk/wallet/session-keys";
+import { encodeEnableData } from "@abbababa/sdk/internal";
+import type { DeserializedSessionKey } from "@abbababa/sdk/wallet/session-keys";
 import { concat, encodeAbiParameters, type Hex, keccak256, numberToHex, size, zeroAddress } from "viem";
 import { getUserOperationHash, type UserOperation } from "viem/account-abstraction";
 import { privateKeyToAccount } from "viem/accounts";

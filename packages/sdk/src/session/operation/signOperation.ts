@@ -8,7 +8,6 @@ import { getBlockNumber } from "viem/actions";
 import type { Call } from "../../accounts/Call.ts";
 import type { NonceMode } from "../../accounts/kernel/nonceKey.ts";
 import { withJson } from "../../json/withJson.ts";
-import type { GasLimitTooHighError } from "../errors/budgetErrors.ts";
 import { checkGas } from "../gas/checkGas.ts";
 import type { SignedOperation } from "../SignedOperation.ts";
 import { readNonce } from "./readNonce.ts";
@@ -22,9 +21,6 @@ interface WantedOperation {
   /** @default the lane's next */
   readonly nonce?: bigint | undefined;
 }
-
-/** What {@link signOperation} can throw. */
-export type SignOperationErrorType = GasLimitTooHighError;
 
 /**
  * Prepares an operation (nonce, gas, paymaster) and signs it. Sends nothing.

@@ -159,25 +159,6 @@ export const calls: Readonly<Record<string, ExportCall>> = {
   canClaimUnresolved: { run: () => root.canClaimUnresolved(reader, at), reads: true },
   cancel: { run: () => root.cancel(wallet, at) },
   canFinalize: { run: () => root.canFinalize(reader, at), answers: { canFinalize: true }, reads: true },
-  checkFunding: {
-    run: () =>
-      root.checkFunding(
-        reader,
-        { buyer: owner.address, escrow },
-        {
-          escrowId,
-          seller,
-          amount: 1_000_000n,
-          token: usdc,
-          deadline,
-          disputeWindow: 86_400n,
-          abandonmentGrace: 86_400n,
-          criteriaHash: zeroHash,
-        },
-      ),
-    answers: fundable,
-    reads: true,
-  },
   claimAbandoned: { run: () => root.claimAbandoned(wallet, at) },
   claimUnresolved: { run: () => root.claimUnresolved(wallet, at) },
   createEscrow: {
