@@ -24,8 +24,8 @@ test("default", () => {
   expect(warnings).toEqual([
     `It may call ${addressOf(7)}, a contract that is not known here: what its functions do is not said.`,
   ]);
-  // 5 USDC by calls; 100 units, 10 times in each of 7 periods, by payments.
-  expect(worstCase).toEqual([{ token: usdc, amount: 5_000_000n + 7_000n }]);
+  // 5 USDC by calls; 100 units, 10 times in each of 6 periods, by payments.
+  expect(worstCase).toEqual([{ token: usdc, amount: 5_000_000n + 6_000n }]);
   expect(worstGas).toBe(10_000_000_000_000_000n);
   expect(words).toHaveLength(6);
 });

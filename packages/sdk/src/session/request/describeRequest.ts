@@ -121,7 +121,9 @@ export function describeRequest(parameters: DescribeRequestParameters): Describe
     ...(escrow && { [escrow]: "the escrow" }),
     ...parameters.labels,
   };
-  const [, ...sentences] = describeTerms(terms, { account, usdc, labels }).sentences;
+  const [, ...sentences] = describeTerms(terms, { account, usdc, labels }).sentences.map((sentence) =>
+    sentence.replaceAll(` (${anyAccount})`, ""),
+  );
   const requestHash = hashSessionRequest(request);
   const [name, reason] = [showText(request.name, 96), request.reason && showText(request.reason, 700)];
   return withPrint({

@@ -31,7 +31,9 @@ export function findDangers(terms: SessionTerms, known: readonly Address[]): str
       ? ["The payments that it signs may go to ANYONE: no payee is named."]
       : []),
     ...others
+      // The escrow takes only what the account's own call to it says.
       .filter((call) => tokenFunctionOf(call.selector)?.name === "approve" && !isCounted(call))
+      .filter((call) => !partiesOf(call)?.every(isKnown))
       .map(
         ({ target }) => `It may give allowances of ANY amount of the token ${target}, which no limit counts.`,
       ),
