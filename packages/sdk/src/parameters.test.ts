@@ -91,6 +91,7 @@ const doors: Readonly<Record<string, (given: never) => unknown>> = {
       "installExecutor",
       "installValidator",
       "relayRevocation",
+      "renewSession",
       "removeCeiling",
       "resolveNetwork",
       "revokeAllSessions",

@@ -146,6 +146,20 @@ export abstract class SessionAgent {
     return this.session.canPay(parameters);
   }
 
+  /**
+   * Goes on with the session that the owner granted in place of this one: with the same key, endpoints and contracts, and
+   * with what this one began, where the terms carry the scope of its escrows.
+   *
+   * @param grant - `abba_grant_…`, the answer to a refusal's `toRequest()` or to `renewSession`.
+   * @returns The opened session.
+   * @throws What `useSessionKey` throws; the session before then stays.
+   */
+  async continueWith(grant: string): Promise<SessionClient> {
+    const next = await this.session.openNext(grant);
+    this.#client = next;
+    return next;
+  }
+
   /** Enables the session by an operation that does nothing else, unless it is enabled. */
   async enableSession(): Promise<EnableSessionReturnType> {
     return this.session.enableSession();

@@ -1,4 +1,5 @@
 export { SecretKey } from "../secrets/SecretKey.ts";
+export type { AskedSession, StepUpParameters } from "./AskedSession.ts";
 export {
   type BuildEscrowPoliciesErrorType,
   type BuildEscrowPoliciesParameters,
@@ -72,6 +73,12 @@ export {
   removeCeiling,
 } from "./actions/removeCeiling.ts";
 export {
+  type RenewSessionErrorType,
+  type RenewSessionParameters,
+  type RenewSessionReturnType,
+  renewSession,
+} from "./actions/renewSession.ts";
+export {
   type RevokeAllSessionsErrorType,
   type RevokeAllSessionsParameters,
   type RevokeAllSessionsReturnType,
@@ -140,9 +147,9 @@ export {
 export { type ClaimParameters, claim } from "./calls/claim.ts";
 export type { FunctionNameOf, NamedCall, RulesOf } from "./calls/NamedCall.ts";
 export { type SwapParameters, swap } from "./calls/swap.ts";
-export type { WishedCall, WishedRule } from "./calls/WishedCall.ts";
 export type { EnableSessionErrorType, EnableSessionReturnType } from "./client/enableSession.ts";
 export type { HoldSessionParameters } from "./client/holdSession.ts";
+export type { NextSession } from "./client/SessionClient.ts";
 export {
   type CanSpendParameters,
   type SendCallsParameters,
@@ -151,9 +158,11 @@ export {
   type SignCallsParameters,
   type SignRedemptionParameters,
 } from "./client/SessionClient.ts";
+export type { Attempt, StepUp } from "./client/StepUp.ts";
 export type { DeserializedSessionKey } from "./DeserializedSessionKey.ts";
 export type { FailureContext } from "./failures/toChainError.ts";
 export { toSessionError } from "./failures/toSessionError.ts";
+export type { GrantDifference } from "./GrantDifference.ts";
 export type { GasCaps } from "./gas/checkGas.ts";
 export type { GasStrategy, PaymasterHeaders } from "./gas/choosePaymaster.ts";
 export { CreatedSessionKey } from "./grant/CreatedSessionKey.ts";
@@ -182,7 +191,6 @@ export type { CanSpendErrorType, CanSpendReturnType } from "./ledger/canSpend.ts
 export type { Ceiling, TokenName } from "./ledger/readCeiling.ts";
 export type { SessionState, SessionStatus, TokenBudget } from "./ledger/readStatus.ts";
 export type { PassesAt, Verdict } from "./ledger/Verdict.ts";
-
 export type { OwnerCallParameters, OwnerPath } from "./owner/executeVia.ts";
 export type { OwnerActionParameters, Sender } from "./owner/OwnerContext.ts";
 export type { ParsedGrant } from "./ParsedGrant.ts";
@@ -249,7 +257,6 @@ export {
   type DescribeRequestReturnType,
   describeRequest,
 } from "./request/describeRequest.ts";
-export type { GrantDifference } from "./request/GrantDifference.ts";
 export type { GrantedSession } from "./request/GrantedSession.ts";
 export { type GrantFragment, parseGrantFragment } from "./request/grantLink.ts";
 export {
@@ -258,7 +265,6 @@ export {
   type GrantSessionReturnType,
   grantSession,
 } from "./request/grantSession.ts";
-export type { ReplacedSession, SessionRequest, SessionWish } from "./request/SessionRequest.ts";
 export {
   type OpenGrantParameters,
   openGrant,
@@ -273,6 +279,7 @@ export {
 export type { WorstCase } from "./request/worstCase.ts";
 export type { PolicySet, SessionExecutor, SessionGrant } from "./SessionGrant.ts";
 export type { SessionKeyAccount } from "./SessionKeyAccount.ts";
+export type { ReplacedSession, SessionRequest, SessionWish } from "./SessionRequest.ts";
 export type {
   AllowedCall,
   ArgumentRule,
@@ -297,3 +304,4 @@ export { encodeTerms } from "./terms/encodeTerms.ts";
 export { escrowCalls } from "./terms/escrowCalls.ts";
 export { permissionIdOf, sessionIdOf } from "./terms/sessionIdOf.ts";
 export { type WorstPayments, worstPayments } from "./terms/worstPayments.ts";
+export type { WishedCall, WishedRule } from "./WishedCall.ts";

@@ -1,31 +1,42 @@
 import * as z from "zod/mini";
 import type { ChainUnknownError, ContractMismatchError } from "../../chains/chainErrors.ts";
 import { type NetworkParameters, networkNames } from "../../chains/resolveNetwork.ts";
-import { parseWith } from "../../errors/ParametersInvalidError.ts";
+import { ParametersInvalidError, parseWith } from "../../errors/ParametersInvalidError.ts";
 import { emitEvent } from "../../logger/emitEvent.ts";
 import type { Logger } from "../../logger/Logger.ts";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
 import { knownObject } from "../../parameters/knownObject.ts";
+import type { AskedSession } from "../AskedSession.ts";
 import { type HoldSessionParameters, holdSession } from "../client/holdSession.ts";
 import { type OpenSessionErrorType, openSession } from "../client/openSession.ts";
 import type { SessionClient } from "../client/SessionClient.ts";
+import { offerStepUp, type StepUp } from "../client/StepUp.ts";
 import { SessionExpiredError } from "../errors/lifecycleErrors.ts";
 import type { SessionGrantInvalidError } from "../errors/serializedErrors.ts";
 import type { SessionKeyTimeoutError, SignatureInvalidError } from "../errors/signerErrors.ts";
 import { toSessionError } from "../failures/toSessionError.ts";
+import type { GrantDifference } from "../GrantDifference.ts";
 import { type GasCaps, gasCapsSchema } from "../gas/checkGas.ts";
 import { type GasStrategy, isHeaders, type PaymasterHeaders } from "../gas/choosePaymaster.ts";
 import type { DeserializeSessionKeyErrorType } from "../grant/deserializeSessionKey.ts";
 import { sessionStringNames } from "../grant/namedSession.ts";
 import { networkOfSession } from "../grant/networkOfSession.ts";
 import { verifyGrant } from "../grant/verifyGrant.ts";
+import type { HeldSession } from "../HeldSession.ts";
+import { toPublicClient } from "../node/toPublicClient.ts";
 import type { PaymentLane } from "../PaymentLane.ts";
+import type { SessionRequest } from "../SessionRequest.ts";
 import { defaultSigningTimeout } from "../signer/toSessionKey.ts";
 
 /** What {@link useSessionKey} takes. */
 export interface UseSessionKeyParameters extends NetworkParameters, HoldSessionParameters {
   /** Milliseconds that `sessionKey` may take for one signature; it is asked up to three times. @default 60_000 */
   readonly signingTimeout?: number | undefined;
+  /**
+   * The request that the grant answers: a grant that allows more is refused, and `differences` of the session says in what
+   * it allows less. @default it is held against none
+   */
+  readonly request?: string | SessionRequest | AskedSession | undefined;
   /** Who pays for gas. @default "auto" */
   readonly gasStrategy?: GasStrategy | undefined;
   /**
@@ -91,6 +102,7 @@ export const useSessionNames = {
   ...sessionStringNames,
   sessionKey: true,
   signingTimeout: "timeout",
+  request: true,
   gasStrategy: true,
   paymasterHeaders: true,
   gasCaps: true,
@@ -107,6 +119,7 @@ export const useSessionNames = {
  * @returns What the agent works with.
  * @throws {SessionExpiredError} when the session is over; what `deserializeSessionKey` or `parseGrant` throws when the string is bad.
  * @throws {SessionKeyMismatchError} when `sessionKey` is not the key that was granted to.
+ * @throws {GrantMismatchError | GrantWiderThanRequestError} when the grant does not answer the request, or allows more.
  * @throws {ChainMismatchError} when `chain`, or the node, is of another chain than the session.
  * @throws {ContractMismatchError} when the string names other contracts than the recorded ones, or those of `addresses`.
  * @throws {EndpointMissingError} when no bundler is given, or no paymaster for a strategy that needs one.
@@ -128,25 +141,50 @@ export async function useSessionKey(parameters: UseSessionKeyParameters): Promis
   const network = await networkOfSession(parameters, session);
   const { logger } = parameters;
   if (grant.selection === undefined) await verifyGrant(session);
+  const differences = await compareAsked(parameters, subject);
+  const stepUp: StepUp = async (refusal, wishes) => {
+    const { requestMore } = await import("../request/requestMore.ts");
+    const client = toPublicClient(network, options.pollingInterval);
+    return await requestMore({ ...refusal, session, client }, wishes);
+  };
   try {
     const client = await openSession(session, network, {
       ...options,
       paymasterHeaders: options.paymasterHeaders,
       paymentLane: options.paymentLane,
       logger,
+      differences,
+      next: { stepUp, open: (next) => useSessionKey(openingNext(parameters, session, next)) },
     });
     emitEvent(logger, { type: "session.opened", chainId, account, sessionId });
     return client;
   } catch (error) {
     if (error instanceof SessionExpiredError) {
-      emitEvent(logger, {
-        type: "session.expired",
-        chainId,
-        account,
-        sessionId,
-        validUntil: error.validUntil,
-      });
+      const { validUntil } = error;
+      emitEvent(logger, { type: "session.expired", chainId, account, sessionId, validUntil });
     }
-    throw toSessionError(error);
+    throw offerStepUp(toSessionError(error), {}, stepUp);
   }
+}
+
+/** What is not asked for often is not loaded before. */
+async function compareAsked(
+  { grant, request }: UseSessionKeyParameters,
+  subject: string,
+): Promise<readonly GrantDifference[] | undefined> {
+  if (request === undefined) return undefined;
+  if (grant === undefined) {
+    throw new ParametersInvalidError(subject, ["request: is answered by a `grant`, and none is given"]);
+  }
+  const { compareAnswer } = await import("../request/compareGrant.ts");
+  return compareAnswer(request, grant);
+}
+
+/** The same key and endpoints, for what was granted next. */
+function openingNext(
+  { request: _, serializedSessionKey: __, ...parameters }: UseSessionKeyParameters,
+  { sessionKey }: HeldSession,
+  grant: string,
+): UseSessionKeyParameters {
+  return { ...parameters, sessionKey, grant };
 }

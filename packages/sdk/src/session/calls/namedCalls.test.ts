@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { createSessionKey } from "../actions/createSessionKey.ts";
 import { checkCall } from "../kernel/checkCall.ts";
 import { addressOf, usdc } from "../test/sampleTerms.ts";
+import { toGrantedCall } from "../WishedCall.ts";
 import {
   atLeast,
   atMost,
@@ -18,7 +19,6 @@ import { claim } from "./claim.ts";
 import type { NamedCall } from "./NamedCall.ts";
 import { swap } from "./swap.ts";
 import { toWishedCall } from "./toWishedCall.ts";
-import { toGrantedCall } from "./WishedCall.ts";
 
 const target = addressOf(2);
 const [account, payee, stranger] = [addressOf(20), addressOf(3), addressOf(8)];

@@ -1,12 +1,12 @@
 import { type AbiFunction, type Address, toFunctionSelector } from "viem";
 import { ParametersInvalidError } from "../../errors/ParametersInvalidError.ts";
 import { unknownName } from "../../parameters/checkParameters.ts";
+import type { WishedCall, WishedRule } from "../WishedCall.ts";
 import { type ArgumentPlace, argumentPlaces } from "./argumentPlaces.ts";
 import type { NamedRule } from "./argumentRules.ts";
 import { isAbi } from "./isAbi.ts";
 import type { NamedCall } from "./NamedCall.ts";
 import { toWord } from "./toWord.ts";
-import type { WishedCall, WishedRule } from "./WishedCall.ts";
 
 /** What names in rules stand for. */
 export interface NamedCallFacts {

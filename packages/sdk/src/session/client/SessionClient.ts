@@ -1,9 +1,14 @@
-import type { Address, Chain, Hex, PublicClient, Transport } from "viem";
+import { type Address, type Chain, type Hex, isAddressEqual, type PublicClient, type Transport } from "viem";
 import type { Call } from "../../accounts/Call.ts";
 import { usdcWords } from "../../chains/knownTokens.ts";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
+import { SessionNotOpenedError } from "../errors/lifecycleErrors.ts";
+import { GrantMismatchError } from "../errors/requestErrors.ts";
+import type { GrantDifference } from "../GrantDifference.ts";
+import { parseGrant } from "../grant/serializeGrant.ts";
 import { type CanSpendReturnType, canSpend } from "../ledger/canSpend.ts";
 import { readStatus, type SessionStatus } from "../ledger/readStatus.ts";
+import type { Verdict } from "../ledger/Verdict.ts";
 import type { Answered } from "../operation/CalledOff.ts";
 import { explain } from "../operation/explain.ts";
 import type { SessionContext } from "../operation/SessionContext.ts";
@@ -14,6 +19,7 @@ import {
   openPayment,
 } from "../payments/openPayment.ts";
 import {
+  paymentSchema,
   type SignPaymentParameters,
   type SignPaymentReturnType,
   signPayment,
@@ -27,6 +33,7 @@ import { describeTerms, type TermsDescription } from "../terms/describeTerms.ts"
 import { escrowScopeOf } from "../terms/escrowScope.ts";
 import { rememberContext } from "./contextOf.ts";
 import { type EnableSessionReturnType, enableSession } from "./enableSession.ts";
+import { type Attempt, offerStepUp, type StepUp } from "./StepUp.ts";
 import { sendSessionCalls, sendSessionOperation, signSessionCalls } from "./sendSessionCalls.ts";
 
 /** A call to make with a session. */
@@ -88,13 +95,23 @@ const redemptionNames = {
   nonce: true,
 } satisfies Names<SignRedemptionParameters>;
 
+/** How an agent comes from one session to the next. */
+export interface NextSession {
+  /** Asks for what the session lacks. */
+  readonly stepUp: StepUp;
+  /** Opens what was granted in its place, as this session was opened. */
+  readonly open: (grant: string) => Promise<SessionClient>;
+}
+
 /** An opened session: what an agent works with. Printing it shows no key. */
 export class SessionClient {
   readonly #context: SessionContext;
+  readonly #next: NextSession | undefined;
 
-  constructor(context: SessionContext) {
+  constructor(context: SessionContext, next?: NextSession | undefined) {
     this.#context = context;
     rememberContext(this, context);
+    this.#next = next;
   }
 
   /** The account's address. */
@@ -134,6 +151,11 @@ export class SessionClient {
     return this.#context.session.grant;
   }
 
+  /** In what the grant differs from the `request` that it was opened with; `undefined`: with none. */
+  get differences(): readonly GrantDifference[] | undefined {
+    return this.#context.differences;
+  }
+
   /** Reads the session's chain. */
   get publicClient(): PublicClient<Transport, Chain> {
     return this.#context.publicClient;
@@ -153,8 +175,11 @@ export class SessionClient {
     parameters: SendCallsParameters<answer>,
   ): Promise<OperationReceipt | Answered<answer>> {
     checkParameters(parameters, sendNames, "parameters of sendCalls");
-    const { calls, lane, beforeSending } = parameters;
-    return await sendSessionCalls(this.#context, calls.map(toCall), { lane, beforeSending });
+    const { lane, beforeSending } = parameters;
+    const calls = parameters.calls.map(toCall);
+    return await this.#offering({ calls }, () =>
+      sendSessionCalls(this.#context, calls, { lane, beforeSending }),
+    );
   }
 
   /**
@@ -167,8 +192,9 @@ export class SessionClient {
    */
   async signCalls(parameters: SignCallsParameters): Promise<SignedOperation> {
     checkParameters(parameters, signNames, "parameters of signCalls");
-    const { calls, lane = 0 } = parameters;
-    return await signSessionCalls(this.#context, calls.map(toCall), lane);
+    const { lane = 0 } = parameters;
+    const calls = parameters.calls.map(toCall);
+    return await this.#offering({ calls }, () => signSessionCalls(this.#context, calls, lane));
   }
 
   /**
@@ -192,8 +218,10 @@ export class SessionClient {
    */
   async canSpend(parameters: CanSpendParameters): Promise<CanSpendReturnType> {
     checkParameters(parameters, canSpendNames, "parameters of canSpend");
-    const { calls, gasCost = 0n } = parameters;
-    return await canSpend(this.#context, { calls: calls.map(toCall), gasCost });
+    const { gasCost = 0n } = parameters;
+    const calls = parameters.calls.map(toCall);
+    const verdict = await this.#offering({ calls }, () => canSpend(this.#context, { calls, gasCost }));
+    return this.#offeringVerdict({ calls }, verdict);
   }
 
   /**
@@ -203,7 +231,9 @@ export class SessionClient {
    * @returns When it may be settled, or which term refuses it and when or with how much it would pass.
    */
   async canPay(parameters: CanPayParameters): Promise<CanPayReturnType> {
-    return await canPay(this.#context, parameters);
+    const payment = paymentIn(parameters);
+    const verdict = await this.#offering({ payment }, () => canPay(this.#context, parameters));
+    return this.#offeringVerdict({ payment }, verdict);
   }
 
   /**
@@ -214,7 +244,9 @@ export class SessionClient {
    * @throws {OpenPaymentErrorType} saying which term refuses it.
    */
   async openPayment(parameters: OpenPaymentParameters): Promise<OpenPaymentReturnType> {
-    return await openPayment(this.#context, parameters);
+    return await this.#offering({ payment: paymentIn(parameters) }, () =>
+      openPayment(this.#context, parameters),
+    );
   }
 
   /**
@@ -225,7 +257,9 @@ export class SessionClient {
    * @throws {SignPaymentErrorType} saying which term refuses it.
    */
   async signPayment(parameters: SignPaymentParameters): Promise<SignPaymentReturnType> {
-    return await signPayment(this.#context, parameters);
+    return await this.#offering({ payment: paymentIn(parameters) }, () =>
+      signPayment(this.#context, parameters),
+    );
   }
 
   /**
@@ -238,8 +272,9 @@ export class SessionClient {
    */
   async signRedemption(parameters: SignRedemptionParameters): Promise<SignedRedemption> {
     checkParameters(parameters, redemptionNames, "parameters of signRedemption");
-    const { calls, ...options } = parameters;
-    return await authorizeRedemption(this.#context, calls.map(toCall), options);
+    const { calls: given, ...options } = parameters;
+    const calls = given.map(toCall);
+    return await this.#offering({ calls }, () => authorizeRedemption(this.#context, calls, options));
   }
 
   /**
@@ -268,6 +303,35 @@ export class SessionClient {
     }
   }
 
+  /**
+   * Opens the session that the owner granted in place of this one, with the same key and the same endpoints. Escrows of
+   * this one are the next one's, where its terms carry their scope.
+   *
+   * @param grant - `abba_grant_…`
+   * @throws {GrantMismatchError} when it is of another account, and what `useSessionKey` throws.
+   */
+  async openNext(grant: string): Promise<SessionClient> {
+    if (this.#next === undefined) throw new SessionNotOpenedError();
+    const { account } = parseGrant(grant).grant;
+    if (!isAddressEqual(account, this.account)) {
+      throw new GrantMismatchError({ field: "account", asked: this.account, granted: account });
+    }
+    return await this.#next.open(grant);
+  }
+
+  async #offering<result>(attempt: Attempt, task: () => Promise<result>): Promise<result> {
+    try {
+      return await task();
+    } catch (error) {
+      throw this.#next === undefined ? error : offerStepUp(error, attempt, this.#next.stepUp);
+    }
+  }
+
+  #offeringVerdict(attempt: Attempt, verdict: Verdict): Verdict {
+    if (!verdict.allowed && this.#next) offerStepUp(verdict.error, attempt, this.#next.stepUp);
+    return verdict;
+  }
+
   /** Says in words what the session may do. */
   describe(): TermsDescription {
     const { chainId, contracts } = this.grant;
@@ -289,6 +353,12 @@ export class SessionClient {
   [Symbol.for("nodejs.util.inspect.custom")](): string {
     return `SessionClient ${JSON.stringify(this.toJSON())}`;
   }
+}
+
+/** What was asked to be paid; what is not of its form is refused without. */
+function paymentIn(parameters: OpenPaymentParameters): Attempt["payment"] {
+  const parsed = paymentSchema.safeParse(parameters);
+  return parsed.success ? parsed.data : undefined;
 }
 
 function toCall(call: SessionCall): Call {

@@ -12,6 +12,7 @@ import type { CallsTooManyError } from "../errors/operationErrors.ts";
 import type { SessionCannotSignError } from "../errors/signerErrors.ts";
 import type { PaymasterAnswerInvalidError } from "../errors/sponsorshipErrors.ts";
 import type { ToSessionErrorType } from "../failures/toSessionError.ts";
+import type { GrantDifference } from "../GrantDifference.ts";
 import type { GasCaps } from "../gas/checkGas.ts";
 import { choosePaymaster, type GasStrategy, type PaymasterHeaders } from "../gas/choosePaymaster.ts";
 import { estimateFees } from "../gas/estimateFees.ts";
@@ -24,9 +25,10 @@ import { toPublicClient } from "../node/toPublicClient.ts";
 import { toTransport } from "../node/toTransport.ts";
 import { InstallGate } from "../operation/InstallGate.ts";
 import { NonceLanes } from "../operation/NonceLanes.ts";
+import type { SessionContext } from "../operation/SessionContext.ts";
 import { Turns } from "../operation/Turns.ts";
 import type { PaymentLane } from "../PaymentLane.ts";
-import { SessionClient } from "./SessionClient.ts";
+import { type NextSession, SessionClient } from "./SessionClient.ts";
 
 /** How an opened session behaves. */
 export interface OpenSessionOptions {
@@ -39,6 +41,9 @@ export interface OpenSessionOptions {
   readonly pollingInterval: number;
   readonly nonceLane: number;
   readonly paymentLane: PaymentLane | undefined;
+  readonly differences: readonly GrantDifference[] | undefined;
+  /** Asks for what the session lacks, and opens what was granted in its place. */
+  readonly next: NextSession;
 }
 
 /** What {@link openSession} can throw. */
@@ -87,7 +92,7 @@ export async function openSession(
   });
   const door = toDoor(publicClient, session);
   const account = await toDoorAccount(publicClient, door);
-  return new SessionClient({
+  const context: SessionContext = {
     session,
     door,
     account,
@@ -101,7 +106,9 @@ export async function openSession(
     logger,
     timeout,
     pollingInterval,
-  });
+    differences: options.differences,
+  };
+  return new SessionClient(context, options.next);
 }
 
 async function checkNotExpired(

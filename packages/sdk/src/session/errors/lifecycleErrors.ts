@@ -130,6 +130,17 @@ export class GrantNotApprovedError extends SessionError {
   }
 }
 
+/** Thrown when a session that was put together by hand is to open the next one. */
+export class SessionNotOpenedError extends SessionError {
+  override readonly name = "SessionNotOpenedError";
+
+  constructor() {
+    super("The session was not opened by `useSessionKey`, and does not know how to open the next one.", {
+      metaMessages: ["Open the grant with `useSessionKey({ grant, sessionKey, … })`."],
+    });
+  }
+}
+
 function isoTime(seconds: number): string {
   const date = new Date(seconds * 1000);
   return Number.isNaN(date.getTime()) ? "beyond the calendar" : date.toISOString();

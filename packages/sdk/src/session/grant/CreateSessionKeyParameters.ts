@@ -3,8 +3,8 @@ import type { NetworkParameters } from "../../chains/resolveNetwork.ts";
 import type { Logger } from "../../logger/Logger.ts";
 import type { AccountParameters } from "../account/AccountWish.ts";
 import type { FunctionNameOf, NamedCall, RulesOf } from "../calls/NamedCall.ts";
-import type { WishedCall } from "../calls/WishedCall.ts";
 import type { PolicySet, SessionExecutor } from "../SessionGrant.ts";
+import type { WishedCall } from "../WishedCall.ts";
 
 /** An amount of a token: base units, or a decimal string such as `"12.50"`, for which the token's decimals are read. */
 export type TokenAmount = bigint | string;

@@ -4,7 +4,6 @@ import { type ContractAddresses, contractAddress, findContract } from "../../cha
 import type { ParametersInvalidError } from "../../errors/ParametersInvalidError.ts";
 import { toWishedCall } from "../calls/toWishedCall.ts";
 import { transferCalls } from "../calls/transferCalls.ts";
-import { toGrantedCall, type WishedCall } from "../calls/WishedCall.ts";
 import type { LimitMissingError } from "../errors/callErrors.ts";
 import type { CounterpartyOutsideError, CounterpartyUnboundError } from "../errors/grantErrors.ts";
 import type {
@@ -22,6 +21,7 @@ import { bindCounterparties, checkParties, checkPayees } from "../terms/counterp
 import { enablingCall } from "../terms/enablingCall.ts";
 import { escrowCalls } from "../terms/escrowCalls.ts";
 import { termsWithJson } from "../terms/termsWithJson.ts";
+import { toGrantedCall, type WishedCall } from "../WishedCall.ts";
 import { chooseWindow } from "./chooseWindow.ts";
 import type { SessionKeyAmounts } from "./readAmounts.ts";
 import type { ParsedSessionKeyParameters } from "./sessionKeySchema.ts";

@@ -3,6 +3,7 @@ import type { BundlerClient } from "viem/account-abstraction";
 import type { ModularAccount } from "../../accounts/toModularAccount.ts";
 import type { Logger } from "../../logger/Logger.ts";
 import type { SessionDoor } from "../door/SessionDoor.ts";
+import type { GrantDifference } from "../GrantDifference.ts";
 import type { GasCaps } from "../gas/checkGas.ts";
 import type { HeldSession } from "../HeldSession.ts";
 import type { PaymentLane } from "../PaymentLane.ts";
@@ -25,6 +26,8 @@ export interface SessionContext {
   readonly paymentLane: PaymentLane | undefined;
   /** What is signed for at most, where not the defaults. */
   readonly gasCaps: GasCaps;
+  /** In what the grant differs from what was asked for; `undefined`: it was held against nothing. */
+  readonly differences: readonly GrantDifference[] | undefined;
   readonly logger: Logger | undefined;
   /** Milliseconds to wait for an operation. */
   readonly timeout: number;

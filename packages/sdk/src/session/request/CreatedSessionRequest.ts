@@ -1,14 +1,15 @@
 import type { Hex } from "viem";
 import type { EncryptionKey } from "../../encryption/keys/toEncryptionKey.ts";
 import type { SecretKey } from "../../secrets/SecretKey.ts";
+import type { AskedSession } from "../AskedSession.ts";
+import type { SessionRequest } from "../SessionRequest.ts";
 import { comparisonWords } from "./comparisonWords.ts";
 import { toGrantLink } from "./grantLink.ts";
-import type { SessionRequest } from "./SessionRequest.ts";
 import { openGrant } from "./sealGrant.ts";
 import { hashSessionRequest, serializeSessionRequest } from "./serializeRequest.ts";
 
 /** A request as the agent keeps it until it is answered. Printing it shows everything but its two secrets. */
-export class CreatedSessionRequest {
+export class CreatedSessionRequest implements AskedSession {
   readonly request: SessionRequest;
   /** `abba_request_…`: for the owner. */
   readonly serializedRequest: string;

@@ -1,6 +1,6 @@
 import type { Address, Hex } from "viem";
+import type { GrantDifference } from "../GrantDifference.ts";
 import type { SessionTerms } from "../SessionTerms.ts";
-import type { GrantDifference } from "./GrantDifference.ts";
 
 /** What an owner granted to a key that somebody else holds. Holds no secret. */
 export interface GrantedSession {

@@ -1,6 +1,7 @@
 import { hexToBigInt, isAddressEqual } from "viem";
+import type { GrantDifference } from "../GrantDifference.ts";
 import type { AllowedCall, ArgumentRule } from "../SessionTerms.ts";
-import { difference, type GrantDifference } from "./GrantDifference.ts";
+import { difference } from "./difference.ts";
 
 /**
  * Says in what the calls of granted terms differ from those that were asked for.

@@ -1,12 +1,13 @@
 import { isAddressEqual } from "viem";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
+import type { AskedSession } from "../AskedSession.ts";
 import { GrantMismatchError } from "../errors/requestErrors.ts";
 import type { SessionRequestInvalidError } from "../errors/serializedErrors.ts";
+import type { GrantDifference } from "../GrantDifference.ts";
 import type { BuildTermsErrorType } from "../grant/buildTerms.ts";
 import { type ParseGrantErrorType, parseGrant } from "../grant/serializeGrant.ts";
-import { compareToRequest } from "./compareToRequest.ts";
-import type { GrantDifference } from "./GrantDifference.ts";
-import type { SessionRequest } from "./SessionRequest.ts";
+import type { SessionRequest } from "../SessionRequest.ts";
+import { compareToRequest, refuseWider } from "./compareToRequest.ts";
 import { hashSessionRequest, parseSessionRequest } from "./serializeRequest.ts";
 
 /** What {@link compareGrant} takes. */
@@ -53,4 +54,23 @@ export function compareGrant(parameters: CompareGrantParameters): readonly Grant
   const asked = hashSessionRequest(request);
   if (requestHash !== undefined && requestHash !== asked) throw mismatch("requestHash", asked, requestHash);
   return compareToRequest(request, { ...grant, addresses: grant.contracts, terms });
+}
+
+/**
+ * As {@link compareGrant}, for an agent that opens the answer to its own request.
+ *
+ * @param request - The request, as the agent has it.
+ * @param grant - `abba_grant_…`
+ * @returns In what it allows less, or something else.
+ * @throws {GrantWiderThanRequestError} when it allows more.
+ */
+export function compareAnswer(
+  request: string | SessionRequest | AskedSession,
+  grant: string,
+): readonly GrantDifference[] {
+  const asked =
+    typeof request === "object" && "serializedRequest" in request ? request.serializedRequest : request;
+  const differences = compareGrant({ request: asked, grant });
+  refuseWider(differences);
+  return differences;
 }

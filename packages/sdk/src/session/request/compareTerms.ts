@@ -1,8 +1,9 @@
 import { type Address, isAddressEqual, zeroAddress } from "viem";
+import type { GrantDifference } from "../GrantDifference.ts";
 import { headStart } from "../grant/chooseWindow.ts";
 import type { PaymentRule, SessionTerms, SpendLimit } from "../SessionTerms.ts";
 import { compareCalls } from "./compareCalls.ts";
-import { difference, type GrantDifference, isSubset, type Listed } from "./GrantDifference.ts";
+import { difference, isSubset, type Listed } from "./difference.ts";
 
 /**
  * Says in what granted terms differ from those that were asked for. What is not certain to allow less is called wider.

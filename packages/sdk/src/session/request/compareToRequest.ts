@@ -1,12 +1,13 @@
 import type { Address } from "viem";
 import type { ContractAddresses } from "../../chains/contractAddresses.ts";
 import { GrantWiderThanRequestError } from "../errors/requestErrors.ts";
+import type { GrantDifference } from "../GrantDifference.ts";
 import { headStart } from "../grant/chooseWindow.ts";
 import type { SessionGrant } from "../SessionGrant.ts";
+import type { SessionRequest } from "../SessionRequest.ts";
 import type { SessionTerms } from "../SessionTerms.ts";
 import { compareTerms } from "./compareTerms.ts";
-import { difference, type GrantDifference } from "./GrantDifference.ts";
-import type { SessionRequest } from "./SessionRequest.ts";
+import { difference } from "./difference.ts";
 import { toRequestedTerms } from "./toRequestedTerms.ts";
 
 /** What is held against a request. */

@@ -1,4 +1,4 @@
-import { type Address, bytesToHex } from "viem";
+import type { Address } from "viem";
 import * as z from "zod/mini";
 import type { ParseAmountErrorType } from "../../amounts/parseAmount.ts";
 import { addressSchema } from "../../chains/addressSchema.ts";
@@ -9,12 +9,9 @@ import type {
   EndpointMissingError,
 } from "../../chains/chainErrors.ts";
 import { type NetworkParameters, networkNames, readNetwork } from "../../chains/resolveNetwork.ts";
-import { toBase64Url } from "../../encoding/base64url.ts";
 import type { EncryptionPrivateKeyInvalidError } from "../../encryption/encryptionErrors.ts";
-import { generateEncryptionKey } from "../../encryption/keys/generateEncryptionKey.ts";
 import { ParametersInvalidError, parseWith } from "../../errors/ParametersInvalidError.ts";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
-import { SecretKey } from "../../secrets/SecretKey.ts";
 import type { LimitMissingError } from "../errors/callErrors.ts";
 import type { AnswerMalformedError } from "../errors/endpointErrors.ts";
 import type { PaymentsNeedCompactError } from "../errors/paymentErrors.ts";
@@ -33,9 +30,9 @@ import { sessionKeySchema } from "../grant/sessionKeySchema.ts";
 import { checkNodeChain } from "../node/checkNodeChain.ts";
 import { toPublicClient } from "../node/toPublicClient.ts";
 import type { SessionKeyAccount } from "../SessionKeyAccount.ts";
-import { CreatedSessionRequest } from "./CreatedSessionRequest.ts";
-import type { ReplacedSession } from "./SessionRequest.ts";
-import { parseSessionRequest } from "./serializeRequest.ts";
+import type { ReplacedSession } from "../SessionRequest.ts";
+import { assembleRequest } from "./assembleRequest.ts";
+import type { CreatedSessionRequest } from "./CreatedSessionRequest.ts";
 import { toWish } from "./toWish.ts";
 
 /** What `createSessionKey` takes that an agent may ask for. */
@@ -181,25 +178,17 @@ export async function createSessionRequest<
   try {
     if (hasText(parsed)) await checkNodeChain(client, network.chainId);
     const amounts = await readAmounts(client, parsed, network);
-    const encryptionKey = generateEncryptionKey();
-    const createdAt = Math.floor(Date.now() / 1_000);
-    const request = parseSessionRequest({
-      version: 1,
+    return assembleRequest({
       chainId: network.chainId,
       sessionKey: key.data,
       name,
       reason,
-      nonce: bytesToHex(crypto.getRandomValues(new Uint8Array(16))),
-      createdAt,
-      expiresAt: createdAt + expiresInSeconds,
-      encryptionKey: encryptionKey.publicKey,
       callback,
       account,
       replaces,
+      expiresInSeconds,
       wish: toWish(parsed, { ...network, amounts }),
     });
-    const linkSecret = new SecretKey<string>(toBase64Url(crypto.getRandomValues(new Uint8Array(16))));
-    return new CreatedSessionRequest({ request, encryptionKey, linkSecret });
   } catch (error) {
     throw toSessionError(error);
   }

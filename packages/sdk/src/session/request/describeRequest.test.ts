@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
+import type { SessionRequest } from "../SessionRequest.ts";
 import { encodeTerms } from "../terms/encodeTerms.ts";
 import { sampleAddresses, sampleRequest } from "../test/sampleRequest.ts";
 import { addressOf, sampleTerms, usdc } from "../test/sampleTerms.ts";
 import { describeRequest } from "./describeRequest.ts";
-import type { SessionRequest } from "./SessionRequest.ts";
 
 const now = 1_800_000_000;
 const describe = (change: Partial<SessionRequest> = {}) =>

@@ -17,12 +17,12 @@ import type {
   WindowInvalidError,
 } from "../errors/termsErrors.ts";
 import type { BuildTermsErrorType } from "../grant/buildTerms.ts";
+import type { SessionRequest } from "../SessionRequest.ts";
 import type { SessionTerms } from "../SessionTerms.ts";
 import { decodeTerms } from "../terms/decodeTerms.ts";
 import { describeTerms, isoTime } from "../terms/describeTerms.ts";
 import { comparisonWords } from "./comparisonWords.ts";
 import { findDangers } from "./findDangers.ts";
-import type { SessionRequest } from "./SessionRequest.ts";
 import { hashSessionRequest, parseSessionRequest } from "./serializeRequest.ts";
 import { mixesAlphabets, showText } from "./showText.ts";
 import { toRequestedTerms } from "./toRequestedTerms.ts";

@@ -28,17 +28,17 @@ import { type GrantWiderThanRequestError, SessionRequestExpiredError } from "../
 import type { SessionGrantInvalidError, SessionRequestInvalidError } from "../errors/serializedErrors.ts";
 import type { SignatureInvalidError } from "../errors/signerErrors.ts";
 import { type ToSessionErrorType, toSessionError } from "../failures/toSessionError.ts";
+import type { GrantDifference } from "../GrantDifference.ts";
 import type { BuildTermsErrorType } from "../grant/buildTerms.ts";
 import { grantTo } from "../grant/grantTo.ts";
 import { serializeGrant } from "../grant/serializeGrant.ts";
 import { sessionKeySchema } from "../grant/sessionKeySchema.ts";
+import type { SessionRequest } from "../SessionRequest.ts";
 import type { CheckTermsErrorType } from "../terms/checkTerms.ts";
 import { escrowScopeOf } from "../terms/escrowScope.ts";
 import { compareToRequest, refuseWider } from "./compareToRequest.ts";
 import { type WishParameters, wishNames } from "./createSessionRequest.ts";
-import type { GrantDifference } from "./GrantDifference.ts";
 import type { GrantedSession } from "./GrantedSession.ts";
-import type { SessionRequest } from "./SessionRequest.ts";
 import { hashSessionRequest, parseSessionRequest } from "./serializeRequest.ts";
 
 /** What {@link grantSession} takes: the owner, the request, and whatever is to be granted otherwise than it asks. */
@@ -48,7 +48,7 @@ export interface GrantSessionParameters
     Omit<WishParameters, "executor"> {
   /** `abba_request_…`, its JSON, or what `parseSessionRequest` made of it. */
   readonly request: string | SessionRequest;
-  /** Which of the owner's Kernel accounts, unless request or `account` say it. @default 0n */
+  /** Which of the owner's Kernel accounts, unless request or `account` say it. @default that of the session before, or 0n */
   readonly index?: bigint | undefined;
   /** 8 bytes; with the same salt, key and terms the session is the same. @default random */
   readonly salt?: Hex | undefined;
@@ -122,9 +122,10 @@ export async function grantSession(parameters: GrantSessionParameters): Promise<
   const network = networkOf(parameters, { subject: "request", chainId });
   const salt = parameters.salt ?? bytesToHex(crypto.getRandomValues(new Uint8Array(8)));
   const account = parameters.account ?? request.account;
+  const index = parameters.index ?? request.replaces?.index;
   checkAccount(request, addressOf(account), subject);
   const wish = { ...request.wish, ...changesIn(parameters) };
-  const { index, selection } = parameters;
+  const { selection } = parameters;
   const parsed = parseWith(sessionKeySchema, { ...wish, salt, account, selection, index }, subject);
   const named = { ...parameters, account: parsed.account };
   const granting = toAccountWish(named, { index: parsed.index }, subject, chainId);

@@ -2,9 +2,9 @@ import { getAddress, type Hex, isAddress } from "viem";
 import * as z from "zod/mini";
 import { isConfidential } from "../../chains/isConfidential.ts";
 import { isPublicKey } from "../../encryption/keys/publicKey.ts";
-import type { WishedRule } from "../calls/WishedCall.ts";
+import type { SessionRequest } from "../SessionRequest.ts";
 import { decodeTerms } from "../terms/decodeTerms.ts";
-import type { SessionRequest } from "./SessionRequest.ts";
+import type { WishedRule } from "../WishedCall.ts";
 
 const address = z.pipe(
   z.string().check(z.refine((value) => isAddress(value), "is not a checksummed address")),
@@ -134,6 +134,7 @@ export const requestSchema = z.strictObject({
   replaces: z.optional(
     z.strictObject({
       account: address,
+      index: z.optional(number),
       terms: z.pipe(
         z
           .string()

@@ -5,8 +5,8 @@ import { parseStrictJson } from "../../json/parseStrictJson.ts";
 import { withPrint } from "../../json/withJson.ts";
 import { SessionRequestInvalidError } from "../errors/serializedErrors.ts";
 import { readText, type TextForm, writeText } from "../grant/textForm.ts";
+import type { SessionRequest } from "../SessionRequest.ts";
 import { requestSchema } from "./requestSchema.ts";
-import type { SessionRequest } from "./SessionRequest.ts";
 
 const form: TextForm<1> = {
   prefix: "abba_request_",

@@ -3,8 +3,8 @@ import type { ContractAddresses } from "../../chains/contractAddresses.ts";
 import { parseWith } from "../../errors/ParametersInvalidError.ts";
 import { buildTerms } from "../grant/buildTerms.ts";
 import { sessionKeySchema } from "../grant/sessionKeySchema.ts";
+import type { SessionRequest } from "../SessionRequest.ts";
 import type { SessionTerms } from "../SessionTerms.ts";
-import type { SessionRequest } from "./SessionRequest.ts";
 import { amountsOf } from "./toWish.ts";
 
 /** What a request leaves open. */

@@ -7,7 +7,7 @@ import {
 } from "../grant/buildTerms.ts";
 import type { SessionKeyAmounts } from "../grant/readAmounts.ts";
 import type { ParsedSessionKeyParameters } from "../grant/sessionKeySchema.ts";
-import type { SessionWish } from "./SessionRequest.ts";
+import type { SessionWish } from "../SessionRequest.ts";
 
 /**
  * Says in full what parameters ask for: with defaults filled in, tokens by address, amounts in base units and calls by

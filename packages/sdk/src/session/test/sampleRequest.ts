@@ -1,6 +1,6 @@
 import { privateKeyToAccount } from "viem/accounts";
-import type { SessionRequest } from "../request/SessionRequest.ts";
 import { parseSessionRequest } from "../request/serializeRequest.ts";
+import type { SessionRequest } from "../SessionRequest.ts";
 import { addressOf, usdc } from "./sampleTerms.ts";
 
 /** The key that asks. */

@@ -1,5 +1,5 @@
 import type { Address } from "viem";
-import type { AllowedCall, ArgumentRule } from "../SessionTerms.ts";
+import type { AllowedCall, ArgumentRule } from "./SessionTerms.ts";
 
 /** A rule in which `"account"` stands for the account that grants the session, whichever it is. */
 export type WishedRule =

@@ -1,7 +1,7 @@
 import type { Address, Hex } from "viem";
-import type { WishedCall } from "../calls/WishedCall.ts";
-import type { PolicySet, SessionExecutor } from "../SessionGrant.ts";
-import type { PaymentRule, SessionTerms, SpendLimit } from "../SessionTerms.ts";
+import type { PolicySet, SessionExecutor } from "./SessionGrant.ts";
+import type { PaymentRule, SessionTerms, SpendLimit } from "./SessionTerms.ts";
+import type { WishedCall } from "./WishedCall.ts";
 
 /** What an agent asks to be allowed: as `createSessionKey` takes it, tokens by address and amounts in base units. */
 export interface SessionWish {
@@ -33,6 +33,8 @@ export interface SessionWish {
 /** The session that a requested one takes over from: what both may cost together, its owner sees. */
 export interface ReplacedSession {
   readonly account: Address;
+  /** Which of its owner's accounts it is: while it is not deployed, its address alone does not say. @default 0n */
+  readonly index?: bigint | undefined;
   /** Its terms, encoded. */
   readonly terms: Hex;
 }
