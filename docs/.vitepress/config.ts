@@ -62,6 +62,8 @@ export default defineConfig({
       {
         text: "Background",
         items: [
+          { text: "Promises", link: "/promises" },
+          { text: "Limits", link: "/limits" },
           { text: "Security", link: "/security" },
           { text: "Architecture", link: "/architecture" },
         ],

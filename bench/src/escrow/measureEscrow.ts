@@ -109,7 +109,7 @@ function encode<name extends Method>(
   functionName: name,
   args: Parameters<typeof encodeFunctionData<typeof abbaBabaEscrowAbi, name>>[0]["args"],
 ): Hex {
-  // The parameter's own type is kept by the signature; inside, viem can not see that name and args belong together.
+  // The parameter's own type is kept by the signature; inside, viem cannot see that name and args belong together.
   const call = { abi: abbaBabaEscrowAbi, functionName, args } as Parameters<typeof encodeFunctionData>[0];
   return encodeFunctionData(call);
 }

@@ -209,7 +209,7 @@ describe("an operation that is sent again", () => {
     eth_getLogs: async ({ id }) => refused(id, -32000, "block range is too large"),
   };
 
-  test("behavior: reaches the bundler though the chain can not be searched", async () => {
+  test("behavior: reaches the bundler though the chain cannot be searched", async () => {
     await using on = await openOn({ bundler: {}, node: searchesNothing });
     const calls = await purchaseCalls(world, { buyer: on.granted.owner.account, amount });
     const operation = await on.agent.signCalls({ calls });

@@ -9,7 +9,7 @@ export interface Reservation {
   readonly nonce: bigint;
   /** Wei that it may cost at worst. */
   readonly cost: bigint;
-  /** Unix seconds after which it can not be included any more. */
+  /** Unix seconds after which it cannot be included any more. */
   readonly validUntil: number;
   /** Unix seconds, and block, by which its nonce was not used. */
   readonly fromTime: number;

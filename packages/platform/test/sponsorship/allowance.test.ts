@@ -59,7 +59,7 @@ describe.each([
     expect(await ask(0n, { sender: `0x${"b".repeat(40)}` })).toHaveProperty("result");
   });
 
-  test("behavior: what was never included is free again, once it can not be any more", async () => {
+  test("behavior: what was never included is free again, once it cannot be any more", async () => {
     const { ask, chain } = open();
     for (let nonce = 0n; nonce < 10n; nonce += 1n) await ask(nonce);
     chain.timestamp += 360;

@@ -83,7 +83,7 @@ describe.each([
     expect((await ask(3)).error).toMatchObject(spent);
   });
 
-  test("behavior: what operations did not take is free again, once they can not be included any more", async () => {
+  test("behavior: what operations did not take is free again, once they cannot be included any more", async () => {
     const { chain, ask } = open();
     for (const nonce of ["0x0", "0x1"]) await ask(1, { nonce });
     chain.timestamp += 360;

@@ -189,7 +189,7 @@ test("behavior: claim: to the account", async () => {
   expect((await refused(session, claiming(stranger))).name).toBe("CounterpartyNotAllowedError");
 });
 
-test("behavior: a seller's session can not move the seller's money", async () => {
+test("behavior: a seller's session cannot move the seller's money", async () => {
   const owner = { owner: account(1), index: fixture.freshIndex(), ...fixture.network };
   const session = await ready(await SellerAgent.createSessionKey(owner));
   const { escrow } = fixture;

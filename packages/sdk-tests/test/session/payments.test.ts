@@ -252,7 +252,7 @@ describe("slots", () => {
     expect(nextPeriodStartsAt).toBe(session.terms.validAfter + 600);
     await fixture.devnet.setNextBlockTimestamp(BigInt(nextPeriodStartsAt ?? 0));
     await fixture.devnet.increaseTime(1);
-    // The first one's time is over: it was not settled, and can not be.
+    // The first one's time is over: it was not settled, and cannot be.
     expect(await failure(settle(first))).toBeInstanceOf(CallRevertedError);
     const second = await pay(session);
     expect([first.period, second.period]).toEqual([0, 1]);

@@ -6,7 +6,7 @@ export interface SignedOperation {
   readonly userOperation: UserOperation<"0.7">;
   /** Its hash, computed here. */
   readonly userOperationHash: Hex;
-  /** Block before which it can not have been included. */
+  /** Block before which it cannot have been included. */
   readonly fromBlock: bigint;
 }
 

@@ -28,7 +28,7 @@ export interface OpenedAccount extends OwnedAccount {
  * @returns The account.
  * @throws {AccountUnsupportedError} when it is of no known kind.
  * @throws {OwnerMismatchError | SafeThresholdError | OwnerValidatorUnknownError | RootValidatorUnsupportedError} when the
- * owner can not act for it alone.
+ * owner cannot act for it alone.
  */
 export async function openAccount(
   client: ModularAccount["client"],

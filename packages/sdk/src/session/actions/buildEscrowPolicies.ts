@@ -31,7 +31,7 @@ export interface BuildEscrowPoliciesParameters {
   readonly addresses?: ContractAddresses | undefined;
 }
 
-/** The policies of the layered set, in Kernel's order. A tuple: SpendCap can not be left out. */
+/** The policies of the layered set, in Kernel's order. A tuple: SpendCap cannot be left out. */
 export interface BuildEscrowPoliciesReturnType {
   readonly policies: readonly [
     call: PolicyPart,
@@ -63,7 +63,7 @@ const names = {
 
 /**
  * Builds the stock CallPolicy, TimestampPolicy and GasPolicy for some terms, and the SpendCap that enforces what
- * they can not. Prefer `createSessionKey({ policySet: "layered" })`, which knows the account and reads the chain's time.
+ * they cannot. Prefer `createSessionKey({ policySet: "layered" })`, which knows the account and reads the chain's time.
  *
  * @param parameters - The terms and the chain.
  * @returns The parts of a Kernel permission.

@@ -18,7 +18,7 @@ export interface RevokeSessionKeyParameters extends RevocationParameters {
   /** The session's id. Give this or `serializedSessionKey`, which says account and chain as well. */
   readonly sessionId?: Hex | undefined;
   /**
-   * Says of an id that its session was granted and never used, so that the chain can not know it: it is then revoked
+   * Says of an id that its session was granted and never used, so that the chain cannot know it: it is then revoked
    * unseen. A wrong id, account or chain goes unnoticed. Not needed with `serializedSessionKey`. @default false
    */
   readonly neverUsed?: boolean | undefined;

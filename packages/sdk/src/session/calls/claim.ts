@@ -48,7 +48,7 @@ export function claim(parameters: ClaimParameters): NamedCall {
   return { target, abi, functionName, rules };
 }
 
-/** Also those in structs and arrays: what can not be bound there is refused when the session is granted. */
+/** Also those in structs and arrays: what cannot be bound there is refused when the session is granted. */
 function addressesIn(input: AbiParameter, prefix = ""): string[] {
   const path = `${prefix}${input.name ?? ""}`;
   if ("components" in input) return input.components.flatMap((field) => addressesIn(field, `${path}.`));

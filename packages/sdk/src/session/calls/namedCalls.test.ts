@@ -130,7 +130,7 @@ test.each<[string, Parameters<typeof named>, readonly unknown[], readonly unknow
   expect(passes(entry, name, bad)).toBe(false);
 });
 
-test("behavior: what is bound in the tail can not be moved: the word that points there is pinned", () => {
+test("behavior: what is bound in the tail cannot be moved: the word that points there is pinned", () => {
   const entry = named("path", { path: list([usdc, payee]) });
   const honest = encodeFunctionData({ abi, functionName: "path", args: [1n, [usdc, payee], payee] });
   // Points to another array, behind the one that the rules look at.
@@ -201,7 +201,7 @@ test("behavior: presets pay the account", () => {
   }
 });
 
-test("behavior: a claim binds an address wherever it is among the arguments, or can not be granted", () => {
+test("behavior: a claim binds an address wherever it is among the arguments, or cannot be granted", () => {
   const distributor = parseAbi([
     "struct Claim { uint256 amount; address to; }",
     "function claim(Claim due)",

@@ -6,7 +6,7 @@ import type { Word } from "./argumentRules.ts";
  *
  * @param value - The value.
  * @param type - A Solidity type of one word.
- * @returns The word; `undefined` when the type can not hold the value.
+ * @returns The word; `undefined` when the type cannot hold the value.
  */
 export function toWord(value: Word, type: string): bigint | undefined {
   if (type === "bool") return typeof value === "boolean" ? BigInt(value) : undefined;

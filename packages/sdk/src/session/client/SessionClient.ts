@@ -168,7 +168,7 @@ export class SessionClient {
    * @returns Where the operation is, or what `beforeSending` answered.
    * @throws {SessionError} saying which term stops it, by how much, and what to do.
    * @throws {OperationPendingError} when it was sent, or may have been, and was not seen in time; then use
-   * {@link sendOperation}, which can not spend twice: making the calls anew could.
+   * {@link sendOperation}, which cannot spend twice: making the calls anew could.
    * @throws {BundlerMismatchError} when the bundler's word is not the chain's; then, too, by another bundler.
    */
   async sendCalls<answer = never>(

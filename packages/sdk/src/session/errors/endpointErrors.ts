@@ -48,12 +48,12 @@ export class EndpointError extends BaseError {
   }
 }
 
-/** Thrown when an endpoint can not be reached, or is out of order (HTTP status 5xx). */
+/** Thrown when an endpoint cannot be reached, or is out of order (HTTP status 5xx). */
 export class EndpointUnreachableError extends EndpointError {
   override readonly name = "EndpointUnreachableError";
 
   constructor(parameters: EndpointErrorParameters = {}) {
-    super((who) => `${who} can not be reached.`, { ...parameters, retryable: true });
+    super((who) => `${who} cannot be reached.`, { ...parameters, retryable: true });
   }
 }
 

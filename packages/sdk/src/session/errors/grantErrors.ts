@@ -75,7 +75,7 @@ export class LayeredSetUnsupportedError extends SessionError {
   readonly account: Address;
 
   constructor({ account }: { account: Address }) {
-    super(`The account ${account} can not take the stock policies, which only Kernel knows.`, {
+    super(`The account ${account} cannot take the stock policies, which only Kernel knows.`, {
       parameter: "policySet",
       metaMessages: ['Leave `policySet` out: the SpendCap alone ("compact") enforces every term.'],
     });

@@ -2,13 +2,13 @@ import type { Address, Hex } from "viem";
 import type { SignedOperation } from "../SignedOperation.ts";
 import { SessionError } from "./SessionError.ts";
 
-/** Thrown when the account can not pay for the operation's gas. */
+/** Thrown when the account cannot pay for the operation's gas. */
 export class InsufficientFundsError extends SessionError {
   override readonly name = "InsufficientFundsError";
   readonly account: Address | undefined;
 
   constructor({ account, cause }: { account?: Address | undefined; cause?: unknown }) {
-    super(`The account${account ? ` ${account}` : ""} can not pay for the operation's gas.`, {
+    super(`The account${account ? ` ${account}` : ""} cannot pay for the operation's gas.`, {
       cause,
       metaMessages: ["Send it ETH, or use a paymaster (`gasStrategy`)."],
     });
@@ -43,12 +43,12 @@ export class PaymasterRejectedError extends SessionError {
   }
 }
 
-/** Thrown when the account can not be created by its first operation. */
+/** Thrown when the account cannot be created by its first operation. */
 export class AccountCreationFailedError extends SessionError {
   override readonly name = "AccountCreationFailedError";
 
   constructor(parameters: { cause?: unknown; details?: string | undefined } = {}) {
-    super("The account can not be created by its first operation.", parameters);
+    super("The account cannot be created by its first operation.", parameters);
   }
 }
 

@@ -98,14 +98,14 @@ export class PaymentWindowError extends SessionError {
   }
 }
 
-/** Thrown when a token can not be paid by a session's signatures. */
+/** Thrown when a token cannot be paid by a session's signatures. */
 export class PaymentTokenUnsupportedError extends SessionError {
   override readonly name = "PaymentTokenUnsupportedError";
   readonly token: Address;
   readonly reason: string;
 
   constructor({ token, reason, cause }: { token: Address; reason: string; cause?: unknown }) {
-    super(`The token ${token} can not be paid by signatures: ${reason}.`, { cause });
+    super(`The token ${token} cannot be paid by signatures: ${reason}.`, { cause });
     this.token = token;
     this.reason = reason;
   }

@@ -17,7 +17,7 @@ export class ExecutorNotInstalledError extends SessionError {
   }
 }
 
-/** Thrown when a session's key can not pay for the transaction by which it redeems. */
+/** Thrown when a session's key cannot pay for the transaction by which it redeems. */
 export class SessionKeyUnfundedError extends SessionError {
   override readonly name = "SessionKeyUnfundedError";
   readonly sessionKeyAddress: Address;

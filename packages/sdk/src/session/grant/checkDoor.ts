@@ -3,7 +3,7 @@ import { ExecutorUnsupportedError } from "../errors/redeemErrors.ts";
 import type { ParsedSessionKeyParameters } from "./sessionKeySchema.ts";
 
 /**
- * Refuses what the chosen door can not do.
+ * Refuses what the chosen door cannot do.
  *
  * @param parameters - What the owner asked for.
  * @throws {PaymentsNeedCompactError | ExecutorUnsupportedError}

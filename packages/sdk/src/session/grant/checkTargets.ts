@@ -90,7 +90,7 @@ async function answersYes(client: Client, to: Address, data: `0x${string}`): Pro
   return answer !== undefined && size(answer) >= 32 && hexToBigInt(slice(answer, 0, 32)) === 1n;
 }
 
-/** What a contract answers; `undefined` when it refuses. A node that can not be asked is no refusal. */
+/** What a contract answers; `undefined` when it refuses. A node that cannot be asked is no refusal. */
 async function ask(client: Client, to: Address, data: `0x${string}`): Promise<`0x${string}` | undefined> {
   try {
     return (await call(client, { to, data })).data;

@@ -30,7 +30,7 @@ export function toStockPolicies(
   network: Place,
 ): readonly [call: PolicyPart, timestamp: PolicyPart, gas: PolicyPart] {
   const { validAfter, validUntil, gasBudget, paymaster } = terms;
-  // The stock policy can not say "none": that is for SpendCap.
+  // The stock policy cannot say "none": that is for SpendCap.
   const only = paymaster === "any" || paymaster === "none" ? undefined : paymaster;
   return [
     toPart("callPolicy", encodeAbiParameters(callParameters, [toPermissions(terms.calls)]), network),

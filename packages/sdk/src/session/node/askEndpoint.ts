@@ -57,7 +57,7 @@ let lastId = 0;
  * @param request - Method and parameters.
  * @param options - {@link AskOptions}
  * @returns Its answer, or its error; neither, when it gave something else.
- * @throws {HttpRequestError} when it can not be reached, or by its HTTP status; `retryAfterSeconds` beside it.
+ * @throws {HttpRequestError} when it cannot be reached, or by its HTTP status; `retryAfterSeconds` beside it.
  * @throws {TimeoutError}
  */
 export async function askEndpoint(

@@ -55,7 +55,7 @@ export async function* searchBlocks<found>(
 const tooWide =
   /block range|blocks? range|range.{0,40}(?:large|wide|limit|exceed|max)|(?:more than|over|exceeds?).{0,20}(?:results|logs)|too many (?:results|logs)|response size|limit(?:ed)?.{0,40}blocks?/i;
 
-/** `undefined`: the search failed for another reason, or can not be narrowed. */
+/** `undefined`: the search failed for another reason, or cannot be narrowed. */
 function narrowed(error: unknown, span: bigint): bigint | undefined {
   const { text } = gatherFacts(error);
   if (span <= 1n || !tooWide.test(text)) return undefined;

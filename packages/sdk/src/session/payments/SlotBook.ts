@@ -11,7 +11,7 @@ export interface SlotPlace {
 /**
  * Remembers which slots this process has given to payments that may still settle, so that it gives none out twice.
  *
- * A payment whose `validBefore` has passed can not settle any more: if the token has not used its nonce, its slot is
+ * A payment whose `validBefore` has passed cannot settle any more: if the token has not used its nonce, its slot is
  * free again.
  */
 export class SlotBook {
@@ -23,7 +23,7 @@ export class SlotBook {
    *
    * @param place - Where.
    * @param slot - Which.
-   * @param times - The chain's time, and the second from which the payment can not settle. Unix seconds.
+   * @param times - The chain's time, and the second from which the payment cannot settle. Unix seconds.
    * @returns Whether it was free.
    */
   reserve(place: SlotPlace, slot: number, times: { now: number; validBefore: number }): boolean {
@@ -48,7 +48,7 @@ export class SlotBook {
     const key = `${rulePrefix}${period}`;
     let slots = this.#reserved.get(key);
     if (slots === undefined) {
-      // Payments of earlier periods can not settle in this one.
+      // Payments of earlier periods cannot settle in this one.
       for (const old of this.#reserved.keys()) {
         if (old.startsWith(rulePrefix) && Number(old.slice(rulePrefix.length)) < period)
           this.#reserved.delete(old);

@@ -120,7 +120,7 @@ export async function preparePayment(
   throw paymentsUsedUp(terms, { token: token.verifyingContract, period: current, rules });
 }
 
-/** Of a session that is not enabled yet the contract can not be asked, so a place outside its terms is found here. */
+/** Of a session that is not enabled yet the contract cannot be asked, so a place outside its terms is found here. */
 function checkPlace(
   terms: SessionTerms,
   { rule, period, slot }: PaymentPlace,

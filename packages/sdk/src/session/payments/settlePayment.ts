@@ -192,7 +192,7 @@ function decodeHandleOps(data: Hex) {
   try {
     return decodeFunctionData({ abi: [getAbiItem({ abi: entryPoint07Abi, name: "handleOps" })], data }).args;
   } catch {
-    // What can not be read is no operation: the caller says what was expected.
+    // What cannot be read is no operation: the caller says what was expected.
     return [[]] as const;
   }
 }

@@ -20,7 +20,7 @@ describe("slotOrder", () => {
 describe("SlotBook", () => {
   const place = { sessionId: "0x01" as Hex, account: "0x02" as Address, rule: 0, period: 3 };
 
-  test("behavior: a slot is taken once, until its payment can not settle any more", () => {
+  test("behavior: a slot is taken once, until its payment cannot settle any more", () => {
     const book = new SlotBook();
     expect(book.reserve(place, 5, { now: 100, validBefore: 200 })).toBe(true);
     expect(book.reserve(place, 5, { now: 199, validBefore: 300 })).toBe(false);

@@ -19,7 +19,7 @@ export interface SlotParameters {
   readonly lane: PaymentLane | undefined;
   /** The chain's time, unix seconds. */
   readonly now: number;
-  /** Second from which the payment can not settle. */
+  /** Second from which the payment cannot settle. */
   readonly validBefore: number;
 }
 

@@ -63,7 +63,7 @@ export async function findTransaction(
 
 /**
  * Says whether another transaction has a transaction's nonce, so deep in the chain that a node which does not show this
- * one can not just be behind.
+ * one cannot just be behind.
  *
  * @param context - The opened session.
  * @param transaction - What was sent.

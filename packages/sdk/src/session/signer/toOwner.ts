@@ -41,7 +41,7 @@ const privateKeySchema = z.string().check(z.regex(/^0x[0-9a-fA-F]{64}$/));
  * @param parameters - A private key, an account, or a wallet client.
  * @param subject - Whose parameters they are, for the error.
  * @param chainId - The chain that a wallet must be on to sign. @default any
- * @returns A viem account; what a wallet client's account can not do here, it is asked for there.
+ * @returns A viem account; what a wallet client's account cannot do here, it is asked for there.
  * @throws {ParametersInvalidError} when there is none, or two. The key is never repeated.
  */
 export function toOwner(
@@ -70,7 +70,7 @@ export function toOwner(
     throw invalid("owner: is neither an account nor a wallet client");
   if (isWallet(owner)) return checkingSigner(fromWalletClient(owner, invalid, chainId), signingTimeout);
   if (typeof owner.signTypedData !== "function" || !isAddress(owner.address, { strict: false })) {
-    throw invalid("owner: is an account that can not sign: give a wallet client with it, or another account");
+    throw invalid("owner: is an account that cannot sign: give a wallet client with it, or another account");
   }
   return checkingSigner(owner, signingTimeout);
 }

@@ -55,7 +55,7 @@ export type CheckTermsErrorType =
   | WindowInvalidError;
 
 /**
- * Refuses terms that are unsafe, that allow nothing, or that can not mean what they say.
+ * Refuses terms that are unsafe, that allow nothing, or that cannot mean what they say.
  *
  * Stricter than the contract, which only refuses what has no single meaning.
  *
