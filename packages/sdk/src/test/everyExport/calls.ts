@@ -17,6 +17,7 @@ import { privateKeyToAccount } from "viem/accounts";
 import { baseSepolia } from "viem/chains";
 import * as root from "../../index.ts";
 import { BuyerAgent, SellerAgent } from "../../index.ts";
+import { sampleRequest } from "../../session/test/sampleRequest.ts";
 import { type Answers, chainId, kernelAnswers } from "./FakeWorld.ts";
 import { urlOf } from "./faults.ts";
 
@@ -194,6 +195,11 @@ export const calls: Readonly<Record<string, ExportCall>> = {
   },
   getAccountAddress: {
     run: () => root.getAccountAddress({ ownerPrivateKey: key("11"), ...where }),
+    answers: kernel,
+    reads: true,
+  },
+  grantSession: {
+    run: async () => void (await root.grantSession({ ...granting, request: sampleRequest })),
     answers: kernel,
     reads: true,
   },
@@ -396,6 +402,18 @@ export const calls: Readonly<Record<string, ExportCall>> = {
     answers: sendable,
   },
   "SessionClient.signRedemption": { run: redemption, answers: redeemable },
+  "SessionClient.openPayment": {
+    run: async () => void (await (await open("paying")).openPayment({ to: seller, value: 1n })),
+    answers: payable,
+  },
+  "SessionClient.openNext": {
+    run: async () => {
+      const opened = await open("plain");
+      await opened.openNext(root.serializeGrant(opened.grant));
+    },
+    answers: sendable,
+    reads: true,
+  },
   "SessionClient.signPayment": { run: payment, answers: payable },
 
   "BuyerAgent.initWithSessionKey": { run: async () => void (await buyer()), answers: sendable, reads: true },
