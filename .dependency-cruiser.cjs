@@ -48,7 +48,7 @@ const floors = {
     ["errors", "headers"],
     ["book", "offers"],
     ["policy", "payer"],
-    ["client", "seller"],
+    ["client", "seller", "facilitator"],
   ],
   "packages/sdk-tests/src": [
     ["erc7562", "parties"],

@@ -1,3 +1,14 @@
+export {
+  type AaNativeSessionSignerOptions,
+  type AaNetwork,
+  type AaScopes,
+  aaNativeSessionSigner,
+} from "./aa/aaNativeSessionSigner.ts";
+export { type AaNativeSignerOptions, aaNativeSigner } from "./aa/aaNativeSigner.ts";
+export type { PaymentSigner } from "./aa/PaymentSigner.ts";
+export { readSettlement } from "./aa/readSettlement.ts";
+export { type SettledRequest, toRequestHash } from "./aa/requestHash.ts";
+export { type SettlementCallSpec, type SettlementScope, settlementCalls } from "./aa/settlementCalls.ts";
 export { createMemoryBook } from "./book/createMemoryBook.ts";
 export type {
   BookedPayment,
@@ -20,11 +31,11 @@ export type { PaymentPreview } from "./client/previewPayment.ts";
 export type { Receipt } from "./client/readResponse.ts";
 export { registerSession } from "./client/registerSession.ts";
 export { type SessionSchemeOptions, sessionScheme } from "./client/sessionScheme.ts";
-export { toExactPayload } from "./client/toExactPayload.ts";
 export * from "./errors/bookErrors.ts";
 export * from "./errors/offerErrors.ts";
 export * from "./errors/payingErrors.ts";
 export * from "./errors/policyErrors.ts";
 export { X402Error } from "./errors/X402Error.ts";
 export type { Enabling } from "./payer/enableIfNeeded.ts";
+export { toExactPayload } from "./payer/toExactPayload.ts";
 export type { PaymentPolicy, ProposedPayment } from "./policy/PaymentPolicy.ts";

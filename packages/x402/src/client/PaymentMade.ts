@@ -1,5 +1,4 @@
 import type { Address, Hex } from "viem";
-import type { BookedPayment } from "../book/PaymentBook.ts";
 import type { Receipt } from "./readResponse.ts";
 
 /** A payment that a server has accepted. */
@@ -17,15 +16,4 @@ export interface PaymentMade {
   readonly receipt: Receipt | undefined;
   /** Transaction that had settled the key's payment before this call, as the chain shows it. */
   readonly settledBefore: Hex | undefined;
-}
-
-/** Tells of a payment what the caller keeps. */
-export function toPaymentMade(
-  booked: BookedPayment,
-  receipt: Receipt | undefined,
-  settledBefore: Hex | undefined,
-): PaymentMade {
-  const { key, chainId, account, place, token, to, value } = booked;
-  const { sessionId } = place;
-  return { key, chainId, account, sessionId, token, to, value, receipt, settledBefore };
 }

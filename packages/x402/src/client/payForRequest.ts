@@ -1,19 +1,15 @@
-import { isErc6492Signature, isHash } from "viem";
 import * as z from "zod/mini";
-import type { BookedPayment } from "../book/PaymentBook.ts";
 import { PaidNotServedError, PaymentRefusedError } from "../errors/payingErrors.ts";
 import type { PaymentRequired } from "../offers/Offer.ts";
-import { enableAndSign, enableIfNeeded } from "../payer/enableIfNeeded.ts";
-import { isSettledBy } from "../payer/findSettlement.ts";
-import { payByKey } from "../payer/payByKey.ts";
-import { readPaymentState } from "../payer/paymentState.ts";
+import type { PreparedPayment } from "../payer/PreparedPayment.ts";
 import { checkPolicy } from "../policy/checkPolicy.ts";
 import { type ChosenOffer, chooseOffer } from "./chooseOffer.ts";
 import { discard } from "./discard.ts";
 import type { RepeatableRequest } from "./fetchSameOrigin.ts";
 import type { PayingContext } from "./PayingContext.ts";
-import { type PaymentMade, toPaymentMade } from "./PaymentMade.ts";
+import type { PaymentMade } from "./PaymentMade.ts";
 import { choosePaymentKey } from "./paymentKey.ts";
+import { preparePayment } from "./preparePayment.ts";
 import { readReason, readReceipt } from "./readResponse.ts";
 import { sendPaid } from "./sendPaid.ts";
 
@@ -32,7 +28,7 @@ export async function payForRequest(
   required: PaymentRequired,
   given: string | undefined,
 ): Promise<{ readonly response: Response; readonly payment: PaymentMade }> {
-  const { session, book, enabling } = context;
+  const { session, book } = context;
   const { origin, host } = new URL(request.url);
   const { key, isGiven } = choosePaymentKey(given, origin, required.extensions);
   const chosen = await chooseOffer(session, required.accepts);
@@ -40,55 +36,44 @@ export async function payForRequest(
   if ((await book.find(key)) === undefined) await holdPolicy(context, chosen, host, required);
   const { token, to, value, offer } = chosen;
   const { maxTimeoutSeconds } = offer;
-  const keyed = await payByKey(context, { key, isGiven, token, to, value, host, maxTimeoutSeconds });
-  const { booked, settledBy } = keyed;
-  const isNew = settledBy === undefined;
-  const signed = isNew ? await enableIfNeeded(session, keyed, enabling) : keyed.signed;
-  const payment = { key, required, offer };
-  let response = await sendPaid(context, request, { ...payment, signed });
-  if (response.status === 402 && enabling === "auto" && isErc6492Signature(signed.signature)) {
+  const wish = { key, isGiven, token, to, value, host, maxTimeoutSeconds };
+  const prepared = await preparePayment(context, wish, offer);
+  const sent = { key, required, offer };
+  let response = await sendPaid(context, request, { ...sent, payload: prepared.payload });
+  if (response.status === 402 && prepared.enable !== undefined) {
     // The facilitator does not prepare accounts: the agent does, and sends the same authorization again.
     discard(response);
-    response = await sendPaid(context, request, { ...payment, signed: await enableAndSign(session, booked) });
+    response = await sendPaid(context, request, { ...sent, payload: await prepared.enable() });
   }
-  if (response.status === 402) throw await toRefusal(context, response, { booked, origin });
+  if (response.status === 402) throw await toRefusal(prepared, response, { key, origin });
   const receipt = readReceipt(response);
-  await noteReceipt(context, booked, receipt?.transaction);
-  return { response, payment: toPaymentMade(booked, receipt, settledBy) };
+  await prepared.noteReceipt(receipt?.transaction);
+  const { chainId, account, sessionId } = session;
+  const settledBefore = prepared.settledBy;
+  const payment = { key, chainId, account, sessionId, token, to, value, receipt, settledBefore };
+  return { response, payment };
 }
 
 async function holdPolicy(
   { session, book, policy }: PayingContext,
-  { token, to, value, opening }: ChosenOffer,
+  { token, to, value, now }: ChosenOffer,
   host: string,
   { resource }: PaymentRequired,
 ): Promise<void> {
   const description = z.string().safeParse(resource?.description).data?.slice(0, 500);
-  const facts = { book, account: session.account, now: opening.now };
+  const facts = { book, account: session.account, now };
   await checkPolicy(policy, { host, token, to, value, description }, facts);
 }
 
 /** The server says no; the chain says whether the payment was made all the same. */
 async function toRefusal(
-  context: PayingContext,
+  { findSettlement }: PreparedPayment,
   response: Response,
-  { booked, origin }: { readonly booked: BookedPayment; readonly origin: string },
+  { key, origin }: { readonly key: string; readonly origin: string },
 ): Promise<PaidNotServedError | PaymentRefusedError> {
-  const { key } = booked;
   const reason = readReason(response);
   discard(response);
-  const state = await readPaymentState(context, booked);
-  if (state.is !== "settled") return new PaymentRefusedError({ key, origin, reason });
-  await context.book.settle(booked, state.transaction);
-  return new PaidNotServedError({ key, transaction: state.transaction, reason: `${origin} says: ${reason}` });
-}
-
-/** A book that nobody else shares learns from the receipt which transaction was this payment's; a shared one from the chain. */
-async function noteReceipt(
-  { session, book }: PayingContext,
-  booked: BookedPayment,
-  transaction: string | undefined,
-): Promise<void> {
-  if (book.isDurable || transaction === undefined || !isHash(transaction)) return;
-  if (await isSettledBy(session.publicClient, booked, transaction)) await book.settle(booked, transaction);
+  const transaction = await findSettlement();
+  if (transaction === undefined) return new PaymentRefusedError({ key, origin, reason });
+  return new PaidNotServedError({ key, transaction, reason: `${origin} says: ${reason}` });
 }

@@ -2,6 +2,7 @@ import type { SessionClient } from "@abbababa/sdk";
 import * as z from "zod/mini";
 import { createMemoryBook } from "../book/createMemoryBook.ts";
 import { parseWith } from "../errors/parseWith.ts";
+import { checkCounted } from "../policy/checkCounted.ts";
 import type { PaymentPolicy } from "../policy/PaymentPolicy.ts";
 import { discard } from "./discard.ts";
 import { fetchSameOrigin, toRepeatable } from "./fetchSameOrigin.ts";
@@ -72,6 +73,7 @@ export function payingFetch(session: SessionClient, options: PayingFetchOptions 
     policy,
     fetch = globalThis.fetch.bind(globalThis),
   } = parsed;
+  checkCounted(session, policy);
   const context = { session, book, enabling, policy, fetch };
 
   async function pay(

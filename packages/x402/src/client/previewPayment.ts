@@ -29,9 +29,9 @@ export async function previewPayment(
   required: PaymentRequired,
   host: string,
 ): Promise<PaymentPreview> {
-  const { token, to, value, refused, opening } = await chooseOffer(session, required.accepts);
+  const { token, to, value, refused, now } = await chooseOffer(session, required.accepts);
   const offer = { token, to, value };
-  const facts = { book, account: session.account, now: opening.now };
+  const facts = { book, account: session.account, now };
   try {
     await checkPolicy({ ...policy, ask: undefined }, { ...offer, host, description: undefined }, facts);
     return { offer, refused, policyRefusal: undefined };

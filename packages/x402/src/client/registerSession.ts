@@ -39,7 +39,7 @@ function isAdmitted(session: SessionClient, offer: PaymentRequirements, refused:
   const { scheme, network, asset, amount, payTo } = offer;
   if (scheme !== "exact" || network !== `eip155:${session.chainId}`) return true;
   try {
-    matchOffer(session, { ...offer, maxTimeoutSeconds: offer.maxTimeoutSeconds });
+    matchOffer(session, offer);
     return true;
   } catch (error) {
     refused.push({ scheme, network, asset, amount, payTo, error: toRefusal(error) });

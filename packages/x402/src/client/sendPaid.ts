@@ -1,11 +1,9 @@
-import type { SignedPayment } from "@abbababa/sdk";
 import { PaymentOutcomeUnknownError } from "../errors/payingErrors.ts";
 import { writeHeader } from "../headers/headers.ts";
 import type { PaymentRequired } from "../offers/Offer.ts";
 import { type RepeatableRequest, send } from "./fetchSameOrigin.ts";
 import type { PayingContext } from "./PayingContext.ts";
 import { toIdentifierExtension } from "./paymentKey.ts";
-import { toExactPayload } from "./toExactPayload.ts";
 
 /** A payment on its way to a server. */
 export interface PaymentToSend {
@@ -13,7 +11,8 @@ export interface PaymentToSend {
   readonly required: PaymentRequired;
   /** The accepted one of the server's offers, unchanged. */
   readonly offer: PaymentRequired["accepts"][number];
-  readonly signed: SignedPayment;
+  /** What pays. */
+  readonly payload: Record<string, unknown>;
 }
 
 /**
@@ -27,19 +26,19 @@ export interface PaymentToSend {
 export async function sendPaid(
   { fetch }: Pick<PayingContext, "fetch">,
   request: RepeatableRequest,
-  { key, required, offer, signed }: PaymentToSend,
+  { key, required, offer, payload }: PaymentToSend,
 ): Promise<Response> {
   const { resource } = required;
   const extensions = { ...required.extensions, ...toIdentifierExtension(required.extensions, key) };
-  const payload = {
+  const payment = {
     x402Version: 2,
     ...(resource === undefined || resource === null ? {} : { resource }),
     accepted: offer,
-    payload: toExactPayload(signed),
+    payload,
     ...(Object.keys(extensions).length === 0 ? {} : { extensions }),
   };
   const headers = new Headers(request.headers);
-  headers.set("PAYMENT-SIGNATURE", writeHeader(payload));
+  headers.set("PAYMENT-SIGNATURE", writeHeader(payment));
   try {
     return await send(fetch, { ...request, headers });
   } catch (cause) {

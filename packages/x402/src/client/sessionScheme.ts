@@ -7,20 +7,19 @@ import type {
   SchemeNetworkClient,
 } from "@x402/core/types";
 import { findDefaultAsset } from "@x402/evm";
-import { isErc6492Signature } from "viem";
 import * as z from "zod/mini";
 import { createMemoryBook } from "../book/createMemoryBook.ts";
 import { OfferInvalidError } from "../errors/offerErrors.ts";
 import { parseWith } from "../errors/parseWith.ts";
 import { checkOffer } from "../offers/checkOffer.ts";
 import { offerSchema } from "../offers/Offer.ts";
-import { enableAndSign, enableIfNeeded } from "../payer/enableIfNeeded.ts";
-import { type KeyedPayment, payByKey } from "../payer/payByKey.ts";
+import type { PreparedPayment } from "../payer/PreparedPayment.ts";
+import { checkCounted } from "../policy/checkCounted.ts";
 import { checkPolicy } from "../policy/checkPolicy.ts";
 import type { PaymentPolicy } from "../policy/PaymentPolicy.ts";
 import { type PayingOptions, payingShape, policySchema } from "./options.ts";
 import { choosePaymentKey, toIdentifierExtension } from "./paymentKey.ts";
-import { toExactPayload } from "./toExactPayload.ts";
+import { preparePayment } from "./preparePayment.ts";
 
 /** What {@link sessionScheme} takes beside the session. */
 export interface SessionSchemeOptions extends PayingOptions {
@@ -62,8 +61,9 @@ export function sessionScheme(
 ): SchemeNetworkClient {
   const parsed = parseWith(optionsSchema, options, "options of sessionScheme");
   const { book = createMemoryBook(), enabling = "auto", policy } = parsed;
+  checkCounted(session, policy);
   /** The payment that answers an offer, as long as the client holds on to the offer. */
-  const answers = new WeakMap<object, KeyedPayment["booked"]>();
+  const answers = new WeakMap<object, { readonly key: string; readonly prepared: PreparedPayment }>();
 
   async function createPaymentPayload(
     x402Version: number,
@@ -71,38 +71,29 @@ export function sessionScheme(
     context?: PaymentPayloadContext,
   ): Promise<PaymentPayloadResult> {
     const offer = toOffer(requirements);
-    const known = answers.get(requirements);
-    const given = known?.key ?? parsed.key?.(requirements);
+    const given = answers.get(requirements)?.key ?? parsed.key?.(requirements);
     const { key, isGiven } = choosePaymentKey(given, session.account, context?.extensions);
-    const { token, to, value, opening } = await checkOffer(session, offer);
+    const { token, to, value, now } = await checkOffer(session, offer);
     if ((await book.find(key)) === undefined) {
-      const facts = { book, account: session.account, now: opening.now };
+      const facts = { book, account: session.account, now };
       await checkPolicy(policy, { host: unknownHost, token, to, value, description: undefined }, facts);
     }
     const { maxTimeoutSeconds } = offer;
     const wish = { key, isGiven, token, to, value, host: unknownHost, maxTimeoutSeconds };
-    const keyed = await payByKey({ session, book }, wish);
-    const { booked } = keyed;
-    answers.set(requirements, booked);
-    const isNew = keyed.settledBy === undefined;
-    const signed = isNew ? await enableIfNeeded(session, keyed, enabling) : keyed.signed;
+    const prepared = await preparePayment({ session, book, enabling }, wish, offer);
+    answers.set(requirements, { key, prepared });
     const extensions = toIdentifierExtension(context?.extensions, key);
-    return {
-      x402Version,
-      payload: toExactPayload(signed),
-      ...(extensions === undefined ? {} : { extensions }),
-    };
+    const { payload } = prepared;
+    return { x402Version, payload, ...(extensions === undefined ? {} : { extensions }) };
   }
 
   const schemeHooks: SchemeClientHooks = {
     /** A facilitator that does not prepare accounts refuses: the agent does, and the client sends the same payment again. */
-    async onPaymentResponse({ paymentPayload, requirements, settleResponse, paymentRequired }) {
-      const { signature } = paymentPayload.payload;
+    async onPaymentResponse({ requirements, settleResponse, paymentRequired }) {
       const isRefused = paymentRequired !== undefined || settleResponse?.success === false;
-      const booked = answers.get(requirements);
-      if (!isRefused || booked === undefined || enabling !== "auto") return;
-      if (typeof signature !== "string" || !isErc6492Signature(signature as `0x${string}`)) return;
-      await enableAndSign(session, booked);
+      const enable = answers.get(requirements)?.prepared.enable;
+      if (!isRefused || enable === undefined) return;
+      await enable();
       return { recovered: true };
     },
   };

@@ -3,8 +3,12 @@ import type { Address } from "viem";
 import { OfferUnsupportedError } from "../errors/offerErrors.ts";
 import { evmOfferSchema, type Offer } from "./Offer.ts";
 
+/** How the asset moves: by the token's own authorization, or by a redemption of the session's. */
+export type TransferMethod = "eip3009" | "erc7710";
+
 /** What an offer asks for. */
 export interface MatchedOffer {
+  readonly method: TransferMethod;
   readonly token: Address;
   readonly to: Address;
   /** Base units. */
@@ -30,17 +34,25 @@ export function matchOffer(
   if (scheme !== "exact") throw unsupported(`its scheme is "${scheme.slice(0, 40)}", not "exact"`);
   if (network !== `eip155:${session.chainId}`)
     throw unsupported(`it is on ${network.slice(0, 40)}, the session on eip155:${session.chainId}`);
+  const method = transferMethodOf(session);
   const { assetTransferMethod = "eip3009" } = extra;
-  if (assetTransferMethod !== "eip3009")
-    throw unsupported(`it wants the asset moved by ${JSON.stringify(assetTransferMethod).slice(0, 40)}`);
+  if (assetTransferMethod !== method) {
+    const asked = JSON.stringify(assetTransferMethod).slice(0, 40);
+    throw unsupported(`it wants the asset moved by ${asked}, and the session moves it by "${method}"`);
+  }
   const addresses = evmOfferSchema.safeParse(offer);
   if (!addresses.success) throw unsupported("its asset or payee is not an address");
   if (!/^\d{1,78}$/.test(amount)) throw unsupported("its amount is not a whole number of base units");
   const { asset: token, payTo: to } = addresses.data;
   const value = BigInt(amount);
   if (value === 0n) throw unsupported("its amount is zero");
-  choosePaymentRules(session.terms, { token, to, value });
-  return { token, to, value };
+  if (method === "eip3009") choosePaymentRules(session.terms, { token, to, value });
+  return { method, token, to, value };
+}
+
+/** Sessions that redeem sign redemptions, all others payments. */
+export function transferMethodOf({ grant }: Pick<SessionClient, "grant">): TransferMethod {
+  return grant.executor === "redeem" ? "erc7710" : "eip3009";
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -1,13 +1,11 @@
-import { BaseError, type Client, type Hex, isAddressEqual, parseAbiItem, parseEventLogs } from "viem";
-import { getBlockNumber, getLogs, getTransactionReceipt } from "viem/actions";
+import { type Address, type Client, type Hex, isAddressEqual, parseAbiItem, parseEventLogs } from "viem";
+import { getBlockNumber, getTransactionReceipt } from "viem/actions";
 import type { BookedPayment } from "../book/PaymentBook.ts";
 import { PaymentOutcomeUnknownError } from "../errors/payingErrors.ts";
+import { searchLogs } from "./searchLogs.ts";
 
 const usedEvent = parseAbiItem("event AuthorizationUsed(address indexed authorizer, bytes32 indexed nonce)");
 const transferEvent = parseAbiItem("event Transfer(address indexed from, address indexed to, uint256 value)");
-
-/** Blocks that every public node searches at once. */
-const leastSpan = 10n;
 
 /** Whose transfer used a payment's nonce. */
 export type Settlement = { readonly is: "settled"; readonly transaction: Hex } | { readonly is: "foreign" };
@@ -75,26 +73,17 @@ const lookBack = 50_000n;
 
 async function findUse(
   client: Client,
-  use: { readonly token: `0x${string}`; readonly account: `0x${string}`; readonly nonce: Hex },
+  { token, account, nonce }: Use,
   from: bigint,
   to: bigint,
 ): Promise<Hex | undefined> {
-  if (from > to) return undefined;
-  const { token, account, nonce } = use;
-  const args = { authorizer: account, nonce };
-  try {
-    const [log] = await getLogs(client, {
-      address: token,
-      event: usedEvent,
-      args,
-      fromBlock: from,
-      toBlock: to,
-    });
-    return log?.transactionHash;
-  } catch (error) {
-    // Nodes limit how many blocks they search, each to another number.
-    if (!(error instanceof BaseError) || to - from < leastSpan) throw error;
-    const middle = (from + to) / 2n;
-    return (await findUse(client, use, from, middle)) ?? (await findUse(client, use, middle + 1n, to));
-  }
+  const query = { address: token, event: usedEvent, args: { authorizer: account, nonce } };
+  const [log] = await searchLogs(client, query, from, to);
+  return log?.transactionHash;
+}
+
+interface Use {
+  readonly token: Address;
+  readonly account: Address;
+  readonly nonce: Hex;
 }

@@ -1,3 +1,4 @@
+export { AaNativeServerScheme } from "./AaNativeServerScheme.ts";
 export {
   type AnswerStore,
   type Begun,
@@ -7,3 +8,4 @@ export {
   type StoredAnswer,
 } from "./AnswerStore.ts";
 export { createPaywall, type Paywall, type PaywallOptions } from "./createPaywall.ts";
+export { RedemptionServerScheme } from "./RedemptionServerScheme.ts";
