@@ -12,7 +12,7 @@ const floors = {
     ["amounts", "chains"],
     ["accounts"],
     ["session", "api"],
-    ["escrow", "webhooks"],
+    ["escrow", "stores", "webhooks"],
     ["commerce", "delegation"],
     ["registration", "records"],
     ["agents"],
