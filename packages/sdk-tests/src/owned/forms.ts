@@ -1,12 +1,16 @@
 import type { Devnet } from "@abbababa/devnet";
+import { delegateAccount } from "@abbababa/sdk";
 import { signerToEcdsaValidator } from "@zerodev/ecdsa-validator";
 import { createKernelAccount } from "@zerodev/sdk";
 import { getEntryPoint, KERNEL_V3_1 } from "@zerodev/sdk/constants";
 import { toKernelSmartAccount, toSafeSmartAccount } from "permissionless/accounts";
+import { type Address, parseEther } from "viem";
 import type { PrivateKeyAccount } from "viem/accounts";
+import { relayOf } from "../accounts/chain.ts";
 import { prepareAccounts } from "../accounts/index.ts";
 import type { AccountKind } from "../accounts/ModularAccount.ts";
 import { placeSafeContracts } from "../accounts/safe7579.ts";
+import { pollingInterval } from "../world/clients.ts";
 import type { HandedOver } from "../world.ts";
 
 /** One way in which an owner has an account. */
@@ -70,4 +74,20 @@ export const accountForms: readonly AccountForm[] = [
   byAddress("the reference account, by its address", "reference"),
   byAddress("OpenZeppelin's account, by its address", "openzeppelin"),
   byAddress("Kernel 3.1, by its address", "kernel"),
+  {
+    name: "an EOA by EIP-7702, delegated to OpenZeppelin's account",
+    create: async (devnet, owner) => {
+      const { chain, rpcUrl } = devnet;
+      const delegate = await placeDelegate(devnet);
+      await devnet.fundEth(owner.address, parseEther("1"));
+      const { account } = await delegateAccount({ owner, delegate, chain, rpcUrl, pollingInterval });
+      return { account, owner };
+    },
+  },
 ];
+
+/** Code that an EOA can be delegated to: that of somebody's account, whose storage stays where it is. */
+export async function placeDelegate(devnet: Devnet): Promise<Address> {
+  const maker = await prepareAccounts(devnet, "openzeppelin");
+  return (await maker.create(relayOf(devnet))).address;
+}

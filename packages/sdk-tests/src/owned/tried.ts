@@ -8,5 +8,10 @@ const named = (...names: readonly string[]): readonly AccountForm[] =>
 
 /** Which accounts are tried how, in this run. */
 export const tried = {
+  behaviours: named(
+    "Safe7579, by permissionless.js",
+    "Nexus, by its address",
+    "Kernel 3.1, by permissionless.js",
+  ),
   attacks: named("Nexus, by its address", "Safe7579, by permissionless.js"),
 };
