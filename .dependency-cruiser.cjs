@@ -47,7 +47,7 @@ const floors = {
   "packages/x402/src": [
     ["errors", "headers"],
     ["book", "offers"],
-    ["policy", "payer", "aa"],
+    ["policy", "payer", "aa", "escrow"],
     ["client", "seller", "facilitator"],
   ],
   "packages/sdk-tests/src": [
