@@ -12,7 +12,7 @@ const floors = {
     ["amounts", "chains"],
     ["accounts"],
     ["session", "api"],
-    ["escrow", "stores", "webhooks"],
+    ["escrow", "webhooks"],
     ["commerce", "delegation"],
     ["registration", "records"],
     ["agents"],
@@ -47,9 +47,10 @@ const floors = {
   "packages/x402/src": [
     ["errors", "headers"],
     ["book", "offers"],
-    ["policy", "payer", "aa", "escrow"],
+    ["policy", "payer"],
     ["client", "seller", "facilitator"],
   ],
+  "packages/cli/src": [["home", "output"], ["secrets"], ["agent"], ["money"], ["mcp"], ["commands"]],
   "packages/sdk-tests/src": [
     ["erc7562", "parties"],
     ["chain"],

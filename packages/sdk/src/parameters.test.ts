@@ -75,7 +75,6 @@ const doors: Readonly<Record<string, (given: never) => unknown>> = {
       "createSessionKey",
       "createSessionRequest",
       "decryptPayload",
-      "delegateAccount",
       "describeRequest",
       "encodeTerms",
       "encryptionKeyTypedData",

@@ -24,7 +24,7 @@ export class OperationRefusedError extends SponsorshipError {
   }
 }
 
-/** The agent has used its free operations. */
+/** The agent has had what is free. */
 export class AllowanceExhaustedError extends SponsorshipError {
   override readonly name = "AllowanceExhaustedError";
 

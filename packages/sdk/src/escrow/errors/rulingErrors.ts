@@ -35,7 +35,7 @@ export class OutcomeMismatchError extends EscrowError {
 
   constructor(parameters: { outcome: DisputeOutcome; buyerPercent: bigint; sellerPercent: bigint }) {
     const { outcome, buyerPercent, sellerPercent } = parameters;
-    super(`The shares ${buyerPercent} and ${sellerPercent} do not match the outcome ${outcome}.`, {
+    super(`The shares ${buyerPercent} and ${sellerPercent} are not those of ${outcome}.`, {
       metaMessages: ["BuyerRefund is 100 and 0, SellerPaid 0 and 100, Split anything between."],
     });
     this.outcome = outcome;
@@ -51,7 +51,7 @@ export class ProofHashZeroError extends EscrowError {
 
   constructor({ escrowId }: { escrowId: Hex }) {
     super(`The delivery for ${escrowId} has no proof: its hash is zero.`, {
-      metaMessages: ["Pass the hash of the delivery."],
+      metaMessages: ["Give the hash of what is delivered."],
     });
     this.escrowId = escrowId;
   }

@@ -1,1 +1,0 @@
-export { createFileGrantStore } from "./createFileGrantStore.ts";
