@@ -11,6 +11,7 @@ const floors = {
     ["encryption"],
     ["amounts", "chains"],
     ["accounts"],
+    ["owners"],
     ["session", "api"],
     ["escrow", "webhooks"],
     ["commerce", "delegation"],

@@ -193,3 +193,35 @@ export class WithdrawalNotConfirmedError extends SessionError {
     this.transactionHash = transactionHash;
   }
 }
+
+/** Thrown when owners are to be changed of an account that does not have the OwnerValidator. Nothing was sent. */
+export class OwnerValidatorMissingError extends SessionError {
+  override readonly name = "OwnerValidatorMissingError";
+  readonly account: Address;
+
+  constructor({ account }: { readonly account: Address }) {
+    super(`The account ${account} does not have the OwnerValidator, whose owners can be added and removed.`, {
+      metaMessages: [
+        "Accounts that `createAccount` makes have it. Change the owner of any other as its wallet does.",
+      ],
+    });
+    this.account = account;
+  }
+}
+
+/** Thrown when an owner was added or removed, or is said to have been, and the chain does not show it. */
+export class OwnerChangeNotConfirmedError extends SessionError {
+  override readonly name = "OwnerChangeNotConfirmedError";
+  readonly account: Address;
+  readonly transactionHash: Hex;
+
+  constructor(facts: { readonly account: Address; readonly transactionHash: Hex; readonly cause?: unknown }) {
+    const { account, transactionHash, cause } = facts;
+    super(
+      `The change of owners is said to be in transaction ${transactionHash}, but the chain does not show it on the account ${account}.`,
+      { cause, metaMessages: ["Look with `listOwners` again before you rely on it."] },
+    );
+    this.account = account;
+    this.transactionHash = transactionHash;
+  }
+}

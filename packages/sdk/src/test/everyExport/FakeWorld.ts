@@ -20,7 +20,7 @@ import { entryPoint07Abi, entryPoint07Address, getUserOperationHash } from "viem
 import { installAbi } from "../../accounts/erc7579/installAbi.ts";
 import { eip712DomainAbi, kernelAbi, kernelFactoryAbi } from "../../accounts/kernel/kernelAbi.ts";
 import { contractAddress } from "../../chains/contractAddresses.ts";
-import { abbaBabaEscrowAbi, spendCapAbi } from "../../generated/abis.ts";
+import { abbaBabaEscrowAbi, ownerValidatorAbi, spendCapAbi } from "../../generated/abis.ts";
 
 /** What contracts answer, by name of the function; where it is not nothing. */
 export type Answers = Readonly<Record<string, unknown | Answer>>;
@@ -33,6 +33,7 @@ const head = 9_000n;
 const now = 1_800_000_000n;
 
 const abis = [
+  ownerValidatorAbi,
   spendCapAbi,
   abbaBabaEscrowAbi,
   kernelAbi,
