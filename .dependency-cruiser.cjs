@@ -13,7 +13,7 @@ const floors = {
     ["accounts"],
     ["owners"],
     ["session", "api"],
-    ["escrow", "webhooks"],
+    ["escrow", "stores", "webhooks"],
     ["commerce", "delegation"],
     ["registration", "records"],
     ["agents"],
@@ -48,7 +48,7 @@ const floors = {
   "packages/x402/src": [
     ["errors", "headers"],
     ["book", "offers"],
-    ["policy", "payer"],
+    ["policy", "payer", "aa", "escrow"],
     ["client", "seller", "facilitator"],
   ],
   "packages/cli/src": [["home", "output"], ["secrets"], ["agent"], ["money"], ["mcp"], ["commands"]],

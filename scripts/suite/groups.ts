@@ -64,6 +64,13 @@ export const groups: Record<string, Step[]> = {
       timeoutSeconds: 600,
     },
     {
+      name: "x402: an agent pays",
+      command: "node examples/x402Agent.ts",
+      runner: "exit",
+      timeoutSeconds: 120,
+    },
+    { name: "x402: escrowed", command: "node examples/x402Escrow.ts", runner: "exit", timeoutSeconds: 120 },
+    {
       name: "demo",
       command: "node examples/demo/main.ts --json > /dev/null",
       runner: "exit",

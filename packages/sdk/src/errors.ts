@@ -45,4 +45,5 @@ export {
   sponsorshipCodes,
 } from "./session/errors/sponsorshipErrors.ts";
 export * from "./session/errors/termsErrors.ts";
+export * from "./stores/storeErrors.ts";
 export * from "./webhooks/webhookErrors.ts";

@@ -75,6 +75,7 @@ const doors: Readonly<Record<string, (given: never) => unknown>> = {
       "createSessionKey",
       "createSessionRequest",
       "decryptPayload",
+      "delegateAccount",
       "describeRequest",
       "encodeTerms",
       "encryptionKeyTypedData",

@@ -132,7 +132,7 @@ describe("sessionScheme in the official client", () => {
       refusals.push(error);
     });
     await expect(wrapFetchWithPayment(fetch, client)(`${url}/dear`)).rejects.toThrow(
-      `one payment may be of ${price} at most`,
+      `one payment may be at most ${price}`,
     );
     expect(refusals).toEqual([expect.any(PaymentTooLargeError)]);
     expect(await usdcOf(payTo)).toBe(0n);

@@ -88,7 +88,7 @@ async function grantAndInspect(amount) {
   };
   const serializedSessionKey = serializeSessionKey(grant, new SecretKey(privateKey));
   // Checks the owner's signature too.
-  const { words } = await inspectSessionKey({ serializedSessionKey });
+  const { words } = await inspectSessionKey({ serializedSessionKey, addresses: contracts });
   return { sessionId, words, string: keccak256(stringToHex(serializedSessionKey)) };
 }
 

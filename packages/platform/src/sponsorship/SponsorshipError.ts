@@ -24,7 +24,7 @@ export class OperationRefusedError extends SponsorshipError {
   }
 }
 
-/** The agent has had what is free. */
+/** The agent has used its free operations. */
 export class AllowanceExhaustedError extends SponsorshipError {
   override readonly name = "AllowanceExhaustedError";
 

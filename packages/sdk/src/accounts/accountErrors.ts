@@ -10,7 +10,7 @@ export class AccountUnsupportedError extends BaseError {
 
   constructor({ account, found, supported }: { account: Address; found: string; supported: string }) {
     super(`The account ${account} says that it is "${found}", which this package does not know.`, {
-      metaMessages: [`Known: ${supported}. Nothing was signed; upgrade the account, or use another.`],
+      metaMessages: [`Supported: ${supported}. Nothing was signed. Upgrade the account, or use another.`],
     });
     this.account = account;
     this.found = found;

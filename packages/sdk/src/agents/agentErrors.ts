@@ -5,7 +5,7 @@ export class AgentNotInitializedError extends BaseError {
   override readonly name = "AgentNotInitializedError";
 
   constructor() {
-    super("The agent has no session to act by.", {
+    super("The agent has no session.", {
       metaMessages: [
         "Call `initWithSessionKey({ serializedSessionKey, … })` or `initWithSession(bundle)` first.",
       ],
@@ -18,7 +18,7 @@ export class OnChainSessionMissingError extends BaseError {
   override readonly name = "OnChainSessionMissingError";
 
   constructor() {
-    super("The agent acts by a plain wallet: there is no on-chain session.", {
+    super("The agent acts through a plain wallet and has no on-chain session.", {
       metaMessages: ["Ask the owner for a session created with `onChain`."],
     });
   }
@@ -29,8 +29,8 @@ export class PlatformNotConfiguredError extends BaseError {
   override readonly name = "PlatformNotConfiguredError";
 
   constructor() {
-    super("The agent was not told where the platform is.", {
-      metaMessages: ["Give `baseUrl`, and `apiKey` unless it acts by a bundle, to its constructor."],
+    super("The agent does not know the platform's URL.", {
+      metaMessages: ["Pass `baseUrl` to its constructor, and `apiKey` unless it uses a session bundle."],
     });
   }
 }

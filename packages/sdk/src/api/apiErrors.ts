@@ -50,8 +50,8 @@ export class ApiUnauthorizedError extends ApiRequestError {
   override readonly name = "ApiUnauthorizedError";
 
   constructor(failure: ApiFailure) {
-    super("The platform does not know who asks.", failure, [
-      "Give a valid `apiKey`, or a session that is neither expired nor revoked.",
+    super("The platform could not authenticate the request.", failure, [
+      "Use a valid `apiKey`, or a session that is neither expired nor revoked.",
     ]);
   }
 }
@@ -74,7 +74,7 @@ export class ApiBudgetExceededError extends ApiForbiddenError {
   readonly requestedUsdc: bigint | undefined;
 
   constructor(failure: ApiFailure) {
-    super(failure, "The session's budget does not reach for this purchase.");
+    super(failure, "The session's budget does not cover this purchase.");
     this.budgetUsdc = amountIn(failure.data, "budgetUsdc");
     this.spentUsdc = amountIn(failure.data, "spentUsdc");
     this.reservedUsdc = amountIn(failure.data, "reservedUsdc");
@@ -87,7 +87,7 @@ export class ApiNotFoundError extends ApiRequestError {
   override readonly name = "ApiNotFoundError";
 
   constructor(failure: ApiFailure) {
-    super("The platform has no such thing for this caller.", failure);
+    super("The platform found nothing under this id for this caller.", failure);
   }
 }
 
@@ -96,7 +96,7 @@ export class ApiConflictError extends ApiRequestError {
   override readonly name = "ApiConflictError";
 
   constructor(failure: ApiFailure) {
-    super("The platform refuses this as things stand.", failure);
+    super("The request conflicts with the current state.", failure);
   }
 }
 
@@ -105,7 +105,7 @@ export class ApiValidationError extends ApiRequestError {
   override readonly name = "ApiValidationError";
 
   constructor(failure: ApiFailure) {
-    super("The platform cannot take this request.", failure);
+    super("The platform rejected the request as invalid.", failure);
   }
 }
 
@@ -117,7 +117,7 @@ export class ApiRateLimitedError extends ApiRequestError {
 
   constructor(failure: ApiFailure & { readonly retryAfter: number | undefined }) {
     const { retryAfter } = failure;
-    super("The platform takes no more requests for now.", failure, [
+    super("The platform is rate-limiting this caller.", failure, [
       retryAfter === undefined ? "Wait and try again." : `Try again in ${retryAfter} s.`,
     ]);
     this.retryAfter = retryAfter;
@@ -131,7 +131,7 @@ export class ApiServerError extends ApiRequestError {
   readonly retryAfter: number | undefined;
 
   constructor(failure: ApiFailure & { readonly retryAfter?: number | undefined }) {
-    super("The platform failed to answer.", failure);
+    super("The platform failed internally.", failure);
     this.retryAfter = failure.retryAfter;
   }
 }
@@ -165,7 +165,7 @@ export class ApiAnswerMalformedError extends ApiRequestError {
 
   constructor(reason: string, failure: ApiFailure = {}, issues: readonly string[] = []) {
     super(
-      `The answer is not one of the platform's: ${reason}.`,
+      `The response is not one that the platform sends: ${reason}.`,
       failure,
       issues.map((issue) => `- ${issue}`),
     );
@@ -177,7 +177,7 @@ export class SessionRequestDeniedError extends ApiRequestError {
   override readonly name = "SessionRequestDeniedError";
 
   constructor(failure: ApiFailure) {
-    super("The owner refuses the session.", failure, ["Ask for less, or say what it is for."]);
+    super("The owner declined the session.", failure, ["Ask for less, or say what it is for."]);
   }
 }
 
@@ -186,7 +186,7 @@ export class SessionRequestUnansweredError extends ApiRequestError {
   override readonly name = "SessionRequestUnansweredError";
 
   constructor(failure: ApiFailure) {
-    super("Nobody has answered the request for a session in time.", failure, ["Ask again."]);
+    super("The request for a session expired without an answer.", failure, ["Ask again."]);
   }
 }
 

@@ -8,8 +8,8 @@ export class ChainUnknownError extends BaseError {
   readonly chain: string;
 
   constructor(chain: string, known: readonly string[]) {
-    super(`The chain "${chain.slice(0, 40)}" is not known.`, {
-      metaMessages: [`Known by name: ${known.join(", ")}. For another, give \`chain\` as viem describes it.`],
+    super(`The chain "${chain.slice(0, 40)}" is unknown.`, {
+      metaMessages: [`Known by name: ${known.join(", ")}. For another, pass a viem \`chain\`.`],
     });
     this.chain = chain.slice(0, 40);
   }
@@ -52,7 +52,7 @@ export class ChainMismatchError extends BaseError {
   readonly actual: number;
 
   constructor({ subject, expected, actual }: { subject: string; expected: number; actual: number }) {
-    super(`The ${subject} is of chain ${actual}, not of chain ${expected}.`);
+    super(`The ${subject} belongs to chain ${actual}, not to chain ${expected}.`);
     this.expected = expected;
     this.actual = actual;
   }
@@ -95,7 +95,7 @@ export class ContractMissingError extends BaseError {
   readonly address: Address;
 
   constructor({ contract, address }: { contract: string; address: Address }) {
-    super(`There is no ${contract} at ${address}: wrong chain, or wrong address.`);
+    super(`There is no ${contract} at ${address}. Either the chain or the address is wrong.`);
     this.address = address;
   }
 }

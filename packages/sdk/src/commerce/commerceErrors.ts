@@ -12,11 +12,14 @@ export class PaymentRefusedError extends BaseError {
   readonly actual: string;
 
   constructor({ field, expected, actual }: { field: string; expected: string; actual: string }) {
-    super(`The platform's ${field} is not what this agent may pay by: ${actual} instead of ${expected}.`, {
-      metaMessages: [
-        "No money moved. Somebody changed the offer meanwhile, or the platform is not to be trusted.",
-      ],
-    });
+    super(
+      `The platform's ${field} does not match what this agent may pay: it is ${actual} instead of ${expected}.`,
+      {
+        metaMessages: [
+          "No money moved. Either the offer changed in the meantime, or the platform cannot be trusted.",
+        ],
+      },
+    );
     this.field = field;
     this.expected = expected;
     this.actual = actual;
@@ -57,9 +60,9 @@ export class PaymentTermsUnknownError extends BaseError {
   readonly transactionId: string;
 
   constructor({ transactionId }: { transactionId: string }) {
-    super(`The service was changed after ${transactionId} was opened, so its windows are not known here.`, {
+    super(`The service changed after ${transactionId} was opened, so its windows are unknown.`, {
       metaMessages: [
-        "Give `disputeWindow` and `abandonmentGrace` of its `paymentInstructions`, or repeat `purchase` with its `idempotencyKey`.",
+        "Pass `disputeWindow` and `abandonmentGrace` from its `paymentInstructions`, or repeat `purchase` with its `idempotencyKey`.",
       ],
     });
     this.transactionId = transactionId;
@@ -72,9 +75,9 @@ export class ReportPendingError extends BaseError {
   readonly transactionId: string;
 
   constructor({ transactionId, cause }: { transactionId: string; cause?: unknown }) {
-    super(`The platform has not seen yet what is on the chain for ${transactionId}.`, {
+    super(`The platform has not yet seen what the chain has for ${transactionId}.`, {
       cause,
-      metaMessages: ["Call again with the same arguments: what is done is not done twice."],
+      metaMessages: ["Call again with the same arguments: nothing is done twice."],
     });
     this.transactionId = transactionId;
   }
@@ -102,12 +105,12 @@ export class DeliveryExistsError extends BaseError {
 
   constructor({ transactionId, proofHash, cause }: DeliveryExistsDetails) {
     super(
-      `Another delivery of ${transactionId} was handed over before, of proof ${proofHash ?? "unknown"}.`,
+      `Another delivery of ${transactionId} was handed over before, with the proof ${proofHash ?? "unknown"}.`,
       {
         cause,
         metaMessages: [
-          "Nothing was handed over. Deliver the same again: the seller reads it in the transaction's `delivery`.",
-          "To deliver something else, give that proof as `replaces`, once it cannot reach the chain any more.",
+          "Nothing was handed over. Deliver the same payload again: the seller finds it in the transaction's `delivery`.",
+          "To deliver something else, pass that proof as `replaces` once it can no longer reach the chain.",
         ],
       },
     );
@@ -128,8 +131,8 @@ export class DeliveryMismatchError extends BaseError {
   readonly transactionId: string;
 
   constructor({ transactionId, reason }: { transactionId: string; reason: string }) {
-    super(`The delivery of ${transactionId} cannot be taken: ${reason}.`, {
-      metaMessages: ["Dispute it in time if it stays so."],
+    super(`The delivery of ${transactionId} cannot be accepted: ${reason}.`, {
+      metaMessages: ["If this does not change, dispute the purchase within its dispute window."],
     });
     this.transactionId = transactionId;
   }
@@ -141,7 +144,7 @@ export class RequestUnverifiedError extends BaseError {
   readonly transactionId: string;
 
   constructor({ transactionId, reason }: { transactionId: string; reason: string }) {
-    super(`The request of ${transactionId} cannot be taken as its buyer's: ${reason}.`);
+    super(`The request of ${transactionId} cannot be attributed to its buyer: ${reason}.`);
     this.transactionId = transactionId;
   }
 }
@@ -151,7 +154,7 @@ export class EncryptionKeyMissingError extends BaseError {
   override readonly name = "EncryptionKeyMissingError";
 
   constructor(whose: string, advice: string) {
-    super(`No encryption key of ${whose} is known.`, { metaMessages: [advice] });
+    super(`No encryption key is known for ${whose}.`, { metaMessages: [advice] });
   }
 }
 
@@ -171,8 +174,8 @@ export class SellerKeyUnprovenError extends BaseError {
   constructor({ seller, reason }: { seller: Address; reason: "missing" | "expired" | "wrong" }) {
     super(`The encryption key that the platform shows for the seller ${seller} ${unproven[reason]}.`, {
       metaMessages: [
-        "Nothing was sent. The seller publishes a key by `registerAgent` or `proveEncryptionKey`; if it did, the platform is not to be trusted.",
-        "A key that you know from elsewhere you may give as `sellerPublicKey`.",
+        "Nothing was sent. The seller has to publish a key with `registerAgent` or `proveEncryptionKey`; if it did, the platform cannot be trusted.",
+        "If you know the key from another source, pass it as `sellerPublicKey`.",
       ],
     });
     this.seller = seller;

@@ -120,7 +120,7 @@ describe("a platform that lies", () => {
     const order = { serviceId: service.id, maxTotal: "10", seller };
     const buying = purchase(context, { ...order, offer: { ...service, disputeWindow: 86_400 } as never });
     await expect(buying).rejects.toThrow(
-      "disputeWindow is not what this agent may pay by: 60 instead of 86400",
+      "disputeWindow does not match what this agent may pay: it is 60 instead of 86400",
     );
     expect(asked).toEqual([`GET /api/v1/services/${service.id}`]);
   });

@@ -18,7 +18,7 @@ export class SessionBundleVersionError extends BaseError {
   readonly version: number;
 
   constructor({ version }: { version: number }) {
-    super(`The session bundle is of version ${version}; this package knows version 1.`, {
+    super(`The session bundle has version ${version}; this package supports version 1.`, {
       metaMessages: ["Update the package, or ask the owner for a new session."],
     });
     this.version = version;
@@ -52,10 +52,10 @@ export class SessionHalvesMismatchError extends BaseError {
   }) {
     const { field, api, onChain } = mismatch;
     super(
-      `The API session's ${field} is ${api ?? "not set"}, that of the on-chain session ${onChain ?? "not set"}.`,
+      `The ${field} of the API session is ${api ?? "not set"}, but the on-chain session's is ${onChain ?? "not set"}.`,
       {
         metaMessages: [
-          "The one mirrors the other: give `budgetUsdc` or a lifetime limit of USDC in `onChain.spend`, and `expiry` or `onChain.validitySeconds`.",
+          "The two must match: pass either `budgetUsdc` or a lifetime limit of USDC in `onChain.spend`, and either `expiry` or `onChain.validitySeconds`.",
         ],
       },
     );
@@ -72,7 +72,7 @@ export class SellerAccountMismatchError extends BaseError {
   readonly account: Address;
 
   constructor({ paid, account }: { paid: Address; account: Address }) {
-    super(`Sales are paid to ${paid}; the session acts for ${account} and could deliver nothing.`, {
+    super(`Sales are paid to ${paid}, but the session acts for ${account} and could not deliver.`, {
       metaMessages: ["Grant the session on the account that the agent is registered with."],
     });
     this.paid = paid;
@@ -86,8 +86,8 @@ export class SessionOwnsNoMoneyError extends BaseError {
   readonly account: Address;
 
   constructor({ account }: { account: Address }) {
-    super(`What is left is in ${account}, which is the owner's; the session may not move it.`, {
-      metaMessages: ["There is nothing to reclaim: the owner disposes of the account as before."],
+    super(`The remaining money is in the owner's account ${account}, and the session may not move it.`, {
+      metaMessages: ["There is nothing to reclaim: the owner controls the account as before."],
     });
     this.account = account;
   }
@@ -101,9 +101,9 @@ export class TransactionPendingError extends BaseError {
   readonly nonce: number;
 
   constructor({ account, nonce }: { account: Address; nonce: number }) {
-    super(`The transaction of nonce ${nonce} of ${account} is on its way to the chain.`, {
+    super(`The transaction with nonce ${nonce} of ${account} is still pending.`, {
       metaMessages: [
-        "Nothing was sent. Call again once it is included, or replaced: what has arrived by then is not sent again.",
+        "Nothing was sent. Call again once it is included or replaced: only what is then missing is sent.",
       ],
     });
     this.account = account;

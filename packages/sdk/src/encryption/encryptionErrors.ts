@@ -22,7 +22,7 @@ export class EnvelopeTooLargeError extends EncryptionError {
   readonly max: number;
 
   constructor({ length, max }: { length: number; max: number }) {
-    super(`The envelope has ${length} characters; at most ${max} are read.`);
+    super(`The envelope has ${length} characters; the maximum is ${max}.`);
     this.length = length;
     this.max = max;
   }
@@ -33,7 +33,7 @@ export class EnvelopeVersionError extends EncryptionError {
   override readonly name = "EnvelopeVersionError";
 
   constructor() {
-    super("The envelope is of a version that this package does not know; it knows `abba-e2e-v1`.", {
+    super("The envelope has an unsupported version; this package supports `abba-e2e-v1`.", {
       metaMessages: ["Update the package, or ask the sender for an envelope of that version."],
     });
   }
@@ -46,7 +46,7 @@ export class EnvelopeMismatchError extends EncryptionError {
   readonly field: "recipient" | "sender" | "transactionId" | "direction";
 
   constructor({ field }: { field: EnvelopeMismatchError["field"] }) {
-    super(`The envelope is of another ${field}.`);
+    super(`The envelope belongs to another ${field}.`);
     this.field = field;
   }
 }
@@ -56,7 +56,7 @@ export class EnvelopeForgedError extends EncryptionError {
   override readonly name = "EnvelopeForgedError";
 
   constructor() {
-    super("The envelope was altered on its way, or was not made by the sender that it names.");
+    super("The envelope was altered in transit, or its stated sender did not make it.");
   }
 }
 
@@ -66,9 +66,9 @@ export class EncryptionPrivateKeyInvalidError extends EncryptionError {
 
   constructor() {
     super(
-      "The private encryption key is not 0x and 64 hex digits of a number between 1 and the curve's order.",
+      "The private encryption key must be 0x followed by 64 hex digits, a number between 1 and the curve's order.",
       {
-        metaMessages: ["Make one with `generateEncryptionKey()`."],
+        metaMessages: ["Generate one with `generateEncryptionKey()`."],
       },
     );
   }
@@ -102,8 +102,8 @@ export class PayloadTooLargeError extends EncryptionError {
   readonly max: number;
 
   constructor({ size, max }: { size: number; max: number }) {
-    super(`The payload has ${size} bytes; an envelope holds at most ${max}.`, {
-      metaMessages: ["Encrypt the large part for itself, and send its place, hash and key."],
+    super(`The payload has ${size} bytes; the maximum is ${max}.`, {
+      metaMessages: ["Encrypt the large part separately, and send its location, hash and key."],
     });
     this.size = size;
     this.max = max;
@@ -117,8 +117,8 @@ export class EnvelopeReplayedError extends EncryptionError {
   readonly id: Hex;
 
   constructor({ id }: { id: Hex }) {
-    super("The envelope was opened before: this is a copy.", {
-      metaMessages: ["Keep what the first opening gave, if it is needed again."],
+    super("The envelope was opened before; this is a copy.", {
+      metaMessages: ["If you need the payload again, keep the result of the first opening."],
     });
     this.id = id;
   }
@@ -140,9 +140,9 @@ export class ReplayGuardFullError extends EncryptionError {
   readonly max: number;
 
   constructor({ max }: { max: number }) {
-    super(`The replay guard holds ${max} ids and forgets none of itself.`, {
+    super(`The replay guard is full: it holds ${max} ids and drops none by itself.`, {
       metaMessages: [
-        "Call `forget(transactionId)` when a transaction has ended, or give a guard over a database.",
+        "Call `forget(transactionId)` when a transaction has ended, or use a guard backed by a database.",
       ],
     });
     this.max = max;

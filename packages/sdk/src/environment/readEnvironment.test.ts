@@ -38,7 +38,7 @@ test("default: ABBA_CHAIN names the chain, of those that are known", () => {
   expect(readNetwork({}).chainId).toBe(8_453);
   expect(readNetwork({ chain: "base-sepolia" }).chainId).toBe(84_532);
   vi.stubEnv("ABBA_CHAIN", "elsewhere");
-  expect(() => readNetwork({})).toThrow('The chain "elsewhere" is not known.');
+  expect(() => readNetwork({})).toThrow('The chain "elsewhere" is unknown.');
 });
 
 test("default: ABBA_BASE_URL names the platform", async () => {

@@ -24,6 +24,12 @@ export {
   createSessionKey,
 } from "./actions/createSessionKey.ts";
 export {
+  type DelegateAccountErrorType,
+  type DelegateAccountParameters,
+  type DelegateAccountReturnType,
+  delegateAccount,
+} from "./actions/delegateAccount.ts";
+export {
   type GetAccountAddressErrorType,
   type GetAccountAddressParameters,
   type GetAccountAddressReturnType,

@@ -19,8 +19,8 @@ export class WebhookSignatureError extends WebhookError {
   override readonly name = "WebhookSignatureError";
 
   constructor() {
-    super("The webhook is not signed with any of the secrets.", {
-      metaMessages: ["Give the body as it came, byte for byte: parsing it and writing it again alters it."],
+    super("The webhook's signature matches none of the secrets.", {
+      metaMessages: ["Pass the body byte for byte as received: parsing and serializing it again alters it."],
     });
   }
 }
@@ -35,7 +35,7 @@ export class WebhookTimestampError extends WebhookError {
   constructor(times: { timestamp: number; now: number; toleranceSeconds: number }) {
     super(
       `The webhook was signed at ${times.timestamp}, more than ${times.toleranceSeconds} s from ${times.now}.`,
-      { metaMessages: ["Either it is a copy of an old one, or one of the two clocks is wrong."] },
+      { metaMessages: ["Either it is a copy of an old webhook, or one of the two clocks is wrong."] },
     );
     this.timestamp = times.timestamp;
     this.now = times.now;

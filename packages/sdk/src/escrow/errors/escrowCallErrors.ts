@@ -8,7 +8,7 @@ export class InsufficientPayoutGasError extends EscrowError {
   readonly required: bigint;
 
   constructor({ available, required }: { available: bigint; required: bigint }) {
-    super(`The call had ${available} gas left for a payment that is to have ${required}.`, {
+    super(`The call had ${available} gas left for a payment that needs ${required}.`, {
       metaMessages: ["Send it again with a higher gas limit."],
     });
     this.available = available;
@@ -25,7 +25,7 @@ export class EscrowOperationPendingError extends EscrowError {
 
   constructor(parameters: { escrowId: Hex; userOperationHash?: Hash | undefined; cause?: unknown }) {
     const { escrowId, userOperationHash, cause } = parameters;
-    super(`An operation for the escrow ${escrowId} is on its way and was not included in time.`, {
+    super(`An operation for the escrow ${escrowId} is still pending: it was not included in time.`, {
       cause,
       metaMessages: ["Call again with the same arguments: whatever happens, it is done once."],
     });

@@ -45,7 +45,7 @@ export class SecondsInvalidError extends EscrowError {
 
   constructor({ field }: { field: string }) {
     super(`The ${field} is not a whole number of seconds.`, {
-      metaMessages: ["Give a bigint, or a safe integer."],
+      metaMessages: ["Pass a bigint, or a safe integer."],
     });
     this.field = field;
   }

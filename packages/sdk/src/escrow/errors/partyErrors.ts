@@ -8,7 +8,7 @@ export class EscrowIdNotBuyersError extends EscrowError {
   readonly buyer: Address;
 
   constructor({ escrowId, buyer }: { escrowId: Hex; buyer: Address }) {
-    super(`The escrow id ${escrowId} is not one of the buyer ${buyer}.`, {
+    super(`The escrow id ${escrowId} does not belong to the buyer ${buyer}.`, {
       metaMessages: ["Its first 20 bytes must be the buyer's address: make it with `getEscrowId`."],
     });
     this.escrowId = escrowId;
@@ -64,7 +64,7 @@ export class NotResolverError extends EscrowError {
   readonly resolver: Address;
 
   constructor({ caller, resolver }: { caller: Address; resolver: Address }) {
-    super(`Only the resolver ${resolver}, named when the escrow was created, may rule on it, not ${caller}.`);
+    super(`Only the resolver ${resolver}, set when the escrow was created, may resolve it, not ${caller}.`);
     this.caller = caller;
     this.resolver = resolver;
   }

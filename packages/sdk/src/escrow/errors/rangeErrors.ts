@@ -33,7 +33,7 @@ export class EscrowAmountOutOfRangeError extends EscrowRangeError {
 
   constructor(parameters: RangeErrorParameters) {
     const { actual, min, max } = parameters;
-    super(`An escrow's amount is ${min} to ${max} base units, not ${actual}.`, parameters);
+    super(`An escrow's amount must be ${min} to ${max} base units, not ${actual}.`, parameters);
   }
 }
 
@@ -58,7 +58,7 @@ export class DisputeWindowOutOfRangeError extends EscrowRangeError {
 
   constructor(parameters: RangeErrorParameters) {
     const { actual, min, max } = parameters;
-    super(`A dispute window is ${min} to ${max} seconds, not ${actual}.`, parameters);
+    super(`A dispute window must be ${min} to ${max} seconds, not ${actual}.`, parameters);
   }
 }
 
@@ -68,6 +68,6 @@ export class AbandonmentGraceOutOfRangeError extends EscrowRangeError {
 
   constructor(parameters: RangeErrorParameters) {
     const { actual, min, max } = parameters;
-    super(`An abandonment grace is ${min} to ${max} seconds, not ${actual}.`, parameters);
+    super(`An abandonment grace must be ${min} to ${max} seconds, not ${actual}.`, parameters);
   }
 }

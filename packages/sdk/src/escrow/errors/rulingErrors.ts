@@ -35,7 +35,7 @@ export class OutcomeMismatchError extends EscrowError {
 
   constructor(parameters: { outcome: DisputeOutcome; buyerPercent: bigint; sellerPercent: bigint }) {
     const { outcome, buyerPercent, sellerPercent } = parameters;
-    super(`The shares ${buyerPercent} and ${sellerPercent} are not those of ${outcome}.`, {
+    super(`The shares ${buyerPercent} and ${sellerPercent} do not match the outcome ${outcome}.`, {
       metaMessages: ["BuyerRefund is 100 and 0, SellerPaid 0 and 100, Split anything between."],
     });
     this.outcome = outcome;
@@ -51,7 +51,7 @@ export class ProofHashZeroError extends EscrowError {
 
   constructor({ escrowId }: { escrowId: Hex }) {
     super(`The delivery for ${escrowId} has no proof: its hash is zero.`, {
-      metaMessages: ["Give the hash of what is delivered."],
+      metaMessages: ["Pass the hash of the delivery."],
     });
     this.escrowId = escrowId;
   }

@@ -22,7 +22,7 @@ export class EscrowAlreadyExistsError extends EscrowError {
   readonly status: EscrowStatus;
 
   constructor({ escrowId, status }: { escrowId: Hex; status: EscrowStatus }) {
-    super(`The escrow ${escrowId} exists already and is ${status}.`, {
+    super(`The escrow ${escrowId} already exists and is ${status}.`, {
       metaMessages: ["Use the existing one, or create another under an id that was never used."],
     });
     this.escrowId = escrowId;
@@ -57,7 +57,7 @@ export class EscrowMismatchError extends EscrowError {
   readonly differences: readonly EscrowDifference[];
 
   constructor({ escrowId, differences }: { escrowId: Hex; differences: readonly EscrowDifference[] }) {
-    super(`The escrow ${escrowId} of this transaction exists already, with other terms.`, {
+    super(`The escrow ${escrowId} of this transaction already exists with different terms.`, {
       metaMessages: [
         ...differences.map(
           ({ field, expected, actual }) => `- ${field}: asked ${expected}, existing ${actual}`,
@@ -82,7 +82,7 @@ export class EscrowPausedError extends EscrowError {
   override readonly name = "EscrowPausedError";
 
   constructor() {
-    super("The escrow contract takes no new escrows at the moment.", {
+    super("The escrow contract is paused and accepts no new escrows.", {
       metaMessages: ["Existing escrows are not affected. Try again later."],
     });
   }

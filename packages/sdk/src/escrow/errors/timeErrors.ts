@@ -36,7 +36,7 @@ export class DeliveryClosedError extends EscrowTimeError {
   constructor(parameters: EscrowTimeErrorParameters) {
     const { escrowId, at } = parameters;
     const advice = "The buyer may take the money back; agree on a new escrow.";
-    super(`Deliveries for ${escrowId} were taken until ${formatTime(at)}.`, advice, parameters);
+    super(`Deliveries for ${escrowId} were accepted until ${formatTime(at)}.`, advice, parameters);
   }
 }
 

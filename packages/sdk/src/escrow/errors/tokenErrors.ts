@@ -7,7 +7,7 @@ export class TokenNotSupportedError extends EscrowError {
   readonly token: Address;
 
   constructor({ token }: { token: Address }) {
-    super(`The escrow contract takes no escrows in the token ${token}.`, {
+    super(`The escrow contract does not support the token ${token}.`, {
       metaMessages: ["Use a listed token, such as USDC; see `isTokenSupported`."],
     });
     this.token = token;
@@ -36,7 +36,7 @@ export class AmountNotReceivedError extends EscrowError {
 
   constructor({ token, expected, received }: { token: Address; expected: bigint; received: bigint }) {
     super(
-      `Of ${expected} base units of ${token}, ${received} arrived: such tokens cannot be held in escrow.`,
+      `Of ${expected} base units of ${token}, only ${received} arrived: a token that takes fees or rebases cannot be held in escrow.`,
     );
     this.token = token;
     this.expected = expected;
@@ -103,7 +103,7 @@ export class WithdrawalFailedError extends EscrowError {
   readonly amount: bigint;
 
   constructor({ token, recipient, amount }: { token: Address; recipient: Address; amount: bigint }) {
-    super(`The token ${token} does not pay ${amount} base units to ${recipient}. The credit stays.`, {
+    super(`The token ${token} refused to pay ${amount} base units to ${recipient}. The credit remains.`, {
       metaMessages: ["The owner may withdraw it to another `recipient`."],
     });
     this.token = token;

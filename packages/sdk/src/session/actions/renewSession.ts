@@ -1,11 +1,11 @@
 import * as z from "zod/mini";
-import { networkOf } from "../../chains/networkOf.ts";
 import { type NetworkParameters, networkNames } from "../../chains/resolveNetwork.ts";
 import type { BaseError } from "../../errors/BaseError.ts";
 import { parseWith } from "../../errors/ParametersInvalidError.ts";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
 import { toSessionError } from "../failures/toSessionError.ts";
 import { namedSession, type SessionStrings, sessionStringNames } from "../grant/namedSession.ts";
+import { networkOfSession } from "../grant/networkOfSession.ts";
 import { readAmounts } from "../grant/readAmounts.ts";
 import { sessionKeySchema } from "../grant/sessionKeySchema.ts";
 import { toPublicClient } from "../node/toPublicClient.ts";
@@ -64,9 +64,9 @@ export async function renewSession(parameters: RenewSessionParameters): Promise<
   const { expiresInSeconds } = parseWith(schema, parameters, subject);
   const session = namedSession(parameters, subject);
   const { grant, sessionKeyAddress } = session;
-  const { chainId, account, contracts } = grant;
-  const network = networkOf(parameters, { subject: "session", chainId });
-  const facts = { chainId, addresses: { ...contracts, ...network.addresses } };
+  const { chainId, account } = grant;
+  const network = await networkOfSession(parameters, session);
+  const facts = { chainId, addresses: network.addresses };
   const changes = Object.fromEntries(
     Object.entries(parameters).filter(
       ([name, value]) => Object.hasOwn(wishNames, name) && value !== undefined,

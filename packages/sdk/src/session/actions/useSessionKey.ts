@@ -169,7 +169,7 @@ export async function useSessionKey(parameters: UseSessionKeyParameters): Promis
 
 /** What is not asked for often is not loaded before. */
 async function compareAsked(
-  { grant, request }: UseSessionKeyParameters,
+  { grant, request, addresses }: UseSessionKeyParameters,
   subject: string,
 ): Promise<readonly GrantDifference[] | undefined> {
   if (request === undefined) return undefined;
@@ -177,7 +177,7 @@ async function compareAsked(
     throw new ParametersInvalidError(subject, ["request: is answered by a `grant`, and none is given"]);
   }
   const { compareAnswer } = await import("../request/compareGrant.ts");
-  return compareAnswer(request, grant);
+  return compareAnswer(request, { grant, addresses });
 }
 
 /** The same key and endpoints, for what was granted next. */

@@ -35,7 +35,7 @@ export class SpendCapExceededError extends SessionError {
       `The operation would spend ${requested} of ${token}; the session has ${left} left ${capWords[cap]} (limit ${limit}, spent ${spent}).`,
       {
         metaMessages: [
-          `That is ${requested - left} base units too many${inUsdc(token, requested, left)}.`,
+          `That is ${requested - left} base units too much${inUsdc(token, requested, left)}.`,
           cap === "perPeriod" ? "The next budget period has a new allowance." : "Spend less.",
         ],
         parameter: `spend.${cap}`,
@@ -66,7 +66,7 @@ export class GasBudgetExceededError extends SessionError {
     const left = limit > spent ? limit - spent : 0n;
     super(`The operation could cost ${requested} wei of gas; the session has ${left} of ${limit} left.`, {
       metaMessages: [
-        `That is ${requested - left} wei too many. Each operation counts at its worst case: lower fees or gas limits help.`,
+        `That is ${requested - left} wei too much. Each operation counts at its maximum cost: lower fees or gas limits help.`,
       ],
       parameter: "gasBudgetWei",
     });
@@ -94,10 +94,10 @@ export class GasLimitTooHighError extends SessionError {
   readonly cap: bigint;
 
   constructor({ field, value, cap }: { field: GasField; value: bigint; cap: bigint }) {
-    super(`The operation is said to need ${value} units of ${field}; at most ${cap} are signed for.`, {
+    super(`The bundler asks for ${value} units of ${field}; the SDK signs for at most ${cap}.`, {
       metaMessages: [
-        "Who says so is paid for it: try another bundler.",
-        `If it does need that much, raise the cap: \`gasCaps: { ${field}: ${value}n }\`, of \`useSessionKey\` or the owner's action.`,
+        "The bundler profits from a high estimate; try another one.",
+        `If it does need that much, raise the cap: \`gasCaps: { ${field}: ${value}n }\`, in \`useSessionKey\` or the owner's action.`,
       ],
     });
     this.field = field;
@@ -125,9 +125,9 @@ export class PeriodPassedError extends SessionError {
 
   constructor({ current, claimed }: { current: number; claimed: number }) {
     super(
-      `The operation spends in budget period ${claimed}, but the session is in period ${current} already.`,
+      `The operation spends in budget period ${claimed}, but the session is already in period ${current}.`,
       {
-        metaMessages: ["Send it again: it will name the period of its time."],
+        metaMessages: ["Send it again: it will then name the current period."],
       },
     );
     this.current = current;
@@ -164,7 +164,7 @@ export class PaymasterUnderCeilingError extends SessionError {
 
   constructor({ paymaster }: { paymaster: Address }) {
     super(
-      `The account has a ceiling, and the session's terms do not name the paymaster ${paymaster}: what it takes in tokens no ceiling counts.`,
+      `The account has a ceiling, and the session's terms do not name the paymaster ${paymaster}. No ceiling counts the tokens that it takes.`,
       {
         metaMessages: ["Ask for a session that names the paymaster, or let the account pay for gas."],
         parameter: "paymaster",
@@ -186,8 +186,8 @@ export class CeilingExceededError extends SessionError {
   constructor(violation: { token: Address; limit: bigint; used: bigint; requested: bigint }) {
     const { token, limit, used, requested } = violation;
     super(
-      `All sessions of the account together may spend ${limit} base units of ${token}; ${used} are used, ${requested} more were asked for.`,
-      { metaMessages: ["The owner raises the ceiling with setCeiling."] },
+      `All sessions of the account together may spend ${limit} base units of ${token}; ${used} are used, and ${requested} more were requested.`,
+      { metaMessages: ["The owner can raise the ceiling with setCeiling."] },
     );
     this.token = token;
     this.limit = limit;
@@ -205,7 +205,7 @@ export class CeilingUnmeteredError extends SessionError {
     super(
       `The account has a ceiling for ${token}, and the session has no limit that would count this call.`,
       {
-        metaMessages: ["Ask for a session with a limit of this token."],
+        metaMessages: ["Ask for a session with a limit for this token."],
         parameter: "spend",
       },
     );
@@ -221,7 +221,7 @@ export class CeilingNotConfirmedError extends SessionError {
 
   constructor({ token, transactionHash, cause }: { token: Address; transactionHash: Hex; cause?: unknown }) {
     super(
-      `The ceiling of ${token} is said to be changed in transaction ${transactionHash}, but the chain does not show it.`,
+      `The change of the ceiling of ${token} was reported in transaction ${transactionHash}, but the chain does not show it.`,
       { cause, metaMessages: ['Try again without the bundler: `via: "direct"`.'] },
     );
     this.token = token;

@@ -19,7 +19,7 @@ export class CallNotAllowedError extends SessionError {
   readonly selector: Hex;
 
   constructor({ target, selector }: { target: Address; selector: Hex }) {
-    super(`The session may not call ${selector} of ${target}.`, { parameter: "calls" });
+    super(`The session may not call ${selector} on ${target}.`, { parameter: "calls" });
     this.target = target;
     this.selector = selector;
   }
@@ -33,7 +33,7 @@ export class NativeValueExceededError extends SessionError {
   readonly value: bigint;
 
   constructor({ target, cap, value }: { target: Address; cap: bigint; value: bigint }) {
-    super(`The call of ${target} carries ${value} wei, ${value - cap} more than the ${cap} it may.`, {
+    super(`The call to ${target} carries ${value} wei, ${value - cap} more than the ${cap} allowed.`, {
       parameter: "calls",
     });
     this.target = target;
@@ -93,7 +93,7 @@ export class CalldataLengthError extends SessionError {
 
   constructor({ selector, expected, actual }: { selector: Hex; expected: number; actual: number }) {
     super(`The calldata of ${selector} has ${actual} bytes instead of ${expected}.`, {
-      metaMessages: ["A token ignores what follows its arguments, so a session may not send it."],
+      metaMessages: ["A token ignores extra bytes after its arguments, so a session may not send any."],
     });
     this.selector = selector;
     this.expected = expected;
@@ -141,7 +141,7 @@ export class ArgumentTooLowError extends SessionError {
   readonly actual: bigint;
 
   constructor({ argument, least, actual }: { argument: number; least: bigint; actual: bigint }) {
-    super(`Argument ${argument} is ${actual}, ${least - actual} below the ${least} that the terms ask for.`, {
+    super(`Argument ${argument} is ${actual}, ${least - actual} below the ${least} that the terms require.`, {
       parameter: "calls",
     });
     this.argument = argument;

@@ -64,12 +64,12 @@ export class EndpointDeniedError extends EndpointError {
   readonly status: number;
 
   constructor({ status, ...parameters }: EndpointErrorParameters & { readonly status: number }) {
-    super((who) => `${who} refused who asks (HTTP status ${status}).`, {
+    super((who) => `${who} denied access (HTTP status ${status}).`, {
       ...parameters,
       retryable: false,
       metaMessages: [
         status === 402
-          ? "Its service wants to be paid: check the plan that the key in its URL belongs to."
+          ? "It requires payment: check the plan of the key in its URL."
           : "Check the key in its URL or, for a paymaster's service, `paymasterHeaders`.",
       ],
     });
@@ -82,7 +82,7 @@ export class RateLimitedError extends EndpointError {
   override readonly name = "RateLimitedError";
 
   constructor(parameters: EndpointErrorParameters = {}) {
-    super((who) => `${who} answers no more requests for now: its rate limit was reached.`, {
+    super((who) => `${who} is rate-limiting requests.`, {
       ...parameters,
       retryable: true,
     });
@@ -105,10 +105,10 @@ export class AnswerMalformedError extends EndpointError {
   readonly method: string;
 
   constructor({ method, ...parameters }: EndpointErrorParameters & { readonly method: string }) {
-    super((who) => `${who} gave no answer of the form that ${method} has.`, {
+    super((who) => `${who} returned a malformed answer to ${method}.`, {
       ...parameters,
       retryable: true,
-      metaMessages: ["Check its URL: it may not be of a JSON-RPC endpoint."],
+      metaMessages: ["Check its URL: it may not be a JSON-RPC endpoint."],
     });
     this.method = method;
   }

@@ -11,10 +11,10 @@ export class CounterpartyUnboundError extends SessionError {
 
   constructor({ target, selector }: { target: Address; selector: Hex | undefined }) {
     const what =
-      selector === undefined ? `Payments of ${target}` : `The call ${selector} of ${target}, which spends,`;
+      selector === undefined ? `Payments in ${target}` : `The call ${selector} of ${target}, which spends,`;
     super(`${what} could go to anyone, although \`counterparties\` are named.`, {
       metaMessages: [
-        "Give the call a rule of kind `counterparty` for the argument that names who is paid, name payees, or leave `counterparties` out.",
+        "Give the call a rule of kind `counterparty` for the argument that names the payee, list payees, or omit `counterparties`.",
       ],
     });
     this.target = target;
@@ -29,7 +29,7 @@ export class CounterpartyOutsideError extends SessionError {
 
   constructor({ party }: { party: Address }) {
     super(`${party} would be paid, but is not among the \`counterparties\`.`, {
-      metaMessages: ["Add it to `counterparties`, or take it out of the rule that names it."],
+      metaMessages: ["Add it to `counterparties`, or remove it from the rule that names it."],
     });
     this.party = party;
   }
@@ -44,7 +44,7 @@ export class TargetGovernsError extends SessionError {
 
   constructor({ target, role }: { target: Address; role: string }) {
     super(`A session may not call ${target}: it is ${role}, and could govern the account.`, {
-      metaMessages: ["Take the calls of it out. What modules do for an account, its owner does."],
+      metaMessages: ["Remove the calls to it. Only the owner uses an account's modules."],
     });
     this.target = target;
     this.role = role;
@@ -61,7 +61,7 @@ export class ValidatorNotInstalledError extends SessionError {
     super(`The account ${account} does not have ${module} installed as a validator.`, {
       cause,
       metaMessages: [
-        "The owner installs it, once for all sessions, with `installValidator`, which also deploys the account.",
+        "The owner has to install it, once for all sessions, with `installValidator`, which also deploys the account.",
       ],
     });
     this.account = account;
@@ -75,9 +75,9 @@ export class LayeredSetUnsupportedError extends SessionError {
   readonly account: Address;
 
   constructor({ account }: { account: Address }) {
-    super(`The account ${account} cannot take the stock policies, which only Kernel knows.`, {
+    super(`The account ${account} cannot use the stock policies, which are Kernel's.`, {
       parameter: "policySet",
-      metaMessages: ['Leave `policySet` out: the SpendCap alone ("compact") enforces every term.'],
+      metaMessages: ['Omit `policySet`: the SpendCap alone ("compact") enforces every term.'],
     });
     this.account = account;
   }

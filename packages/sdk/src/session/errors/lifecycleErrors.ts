@@ -52,7 +52,7 @@ export class PeriodBoundaryError extends SessionError {
   readonly retryAt: number;
 
   constructor({ period, retryAt }: { period: number; retryAt: number }) {
-    super(`Bundlers take no operation this close to the bounds of a budget period; retry at ${retryAt}.`);
+    super(`Bundlers accept no operation this close to the bounds of a budget period; retry at ${retryAt}.`);
     this.period = period;
     this.retryAt = retryAt;
   }
@@ -66,7 +66,7 @@ export class EpochMismatchError extends SessionError {
 
   constructor({ current, inTerms }: { current: bigint; inTerms: bigint }) {
     super(`The session was granted in epoch ${inTerms}; the account is in epoch ${current}.`, {
-      metaMessages: ["The owner revoked all sessions since. Ask for a new one."],
+      metaMessages: ["The owner has revoked all sessions since then. Ask for a new one."],
     });
     this.current = current;
     this.inTerms = inTerms;
@@ -124,7 +124,7 @@ export class GrantNotApprovedError extends SessionError {
     super("The owner's signature does not approve this session.", {
       ...parameters,
       metaMessages: [
-        "The account's owner or module nonce changed since, or terms and signature are of two different grants.",
+        "The account's owner or module nonce has changed since, or the terms and the signature belong to different grants.",
       ],
     });
   }
@@ -175,7 +175,7 @@ export class OutsideWindowError extends SessionError {
   readonly last: number;
 
   constructor({ first, last }: { first: number; last: number }) {
-    super(`What the redemption names may be spent from ${first} to ${last} only.`);
+    super(`The redemption's period lasts only from ${first} to ${last}.`);
     this.first = first;
     this.last = last;
   }

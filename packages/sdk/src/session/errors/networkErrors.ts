@@ -30,7 +30,10 @@ export class NonceConflictError extends SessionError {
   override readonly name = "NonceConflictError";
 
   constructor(parameters: { cause?: unknown } = {}) {
-    super("The operation's nonce was used already: it, or another in its lane, was included.", parameters);
+    super(
+      "The operation's nonce is already used: it, or another operation in its lane, was included.",
+      parameters,
+    );
   }
 }
 
@@ -115,7 +118,7 @@ export class BundlerMismatchError extends SessionError {
 
   constructor(facts: { userOperationHash: Hex; reason: string; operation?: SignedOperation | undefined }) {
     const { userOperationHash, reason, operation } = facts;
-    super(`The bundler's word on ${userOperationHash} is not what the chain says: ${reason}.`, {
+    super(`The bundler's report on ${userOperationHash} contradicts the chain: ${reason}.`, {
       metaMessages: operation && [
         "It may still be included. Send the same signed operation by another bundler: `sendOperation(error.operation)`.",
       ],

@@ -8,7 +8,7 @@ export class SelectorNotAllowedError extends SessionError {
   readonly selector: Hex;
 
   constructor({ selector }: { selector: Hex }) {
-    super(`A session may only \`execute\`; the operation calls ${selector} of the account.`);
+    super(`A session may only call \`execute\`; the operation calls ${selector} on the account.`);
     this.selector = selector;
   }
 }
@@ -86,7 +86,7 @@ export class PresentationMalformedError extends SessionError {
   override readonly name = "PresentationMalformedError";
 
   constructor() {
-    super("The operation's signature does not hold a whole presentation of the session.");
+    super("The operation's signature does not contain a complete presentation of the session.");
   }
 }
 
@@ -138,7 +138,7 @@ export class LengthsDifferError extends SessionError {
 
   constructor({ contexts, modes, executions }: { contexts: number; modes: number; executions: number }) {
     super(
-      `There are ${contexts} contexts, ${modes} modes and ${executions} executions; there must be as many of each.`,
+      `There are ${contexts} contexts, ${modes} modes and ${executions} executions; the numbers must be equal.`,
     );
   }
 }

@@ -19,8 +19,8 @@ export class OwnerMismatchError extends SessionError {
     super(`${given} is not the owner of the account ${account}.`, {
       metaMessages: [
         owner === undefined
-          ? "The account is not deployed, and is not this owner's account of that number: check `owner`, `index` and `chain`."
-          : `Its owner is ${owner}: the key was changed, or it is somebody else's account. Sign as that owner, and name the account with \`account\`.`,
+          ? "The account is not deployed, and is not this owner's account with that index: check `owner`, `index` and `chain`."
+          : `Its owner is ${owner}: the key was changed, or the account is somebody else's. Sign as that owner, and pass the account as \`account\`.`,
       ],
     });
     this.account = account;
@@ -39,7 +39,7 @@ export class RootValidatorUnsupportedError extends SessionError {
   constructor({ account, rootValidator }: { readonly account: Address; readonly rootValidator: Hex }) {
     super(`The account ${account} obeys the root validator ${rootValidator}, not Kernel's ECDSA validator.`, {
       metaMessages: [
-        "An owner's key alone can sign nothing for it. Hand over the account object that signs for it (`account`), such as `createKernelAccount` of @zerodev/sdk makes, instead of `owner`.",
+        "An owner's key alone cannot sign for it. Instead of `owner`, pass the account object that signs for it (`account`), for example from `createKernelAccount` of @zerodev/sdk.",
       ],
     });
     this.account = account;
@@ -54,10 +54,8 @@ export class SafeThresholdError extends SessionError {
   readonly threshold: number;
 
   constructor({ account, threshold }: { readonly account: Address; readonly threshold: number }) {
-    super(`${threshold} owners of the Safe ${account} must sign, and one was given.`, {
-      metaMessages: [
-        "Hand over an account object that signs for all of them (`account`) instead of `owner`.",
-      ],
+    super(`${threshold} owners of the Safe ${account} must sign, but only one was given.`, {
+      metaMessages: ["Instead of `owner`, pass an account object that signs for all of them (`account`)."],
     });
     this.account = account;
     this.threshold = threshold;
@@ -71,10 +69,10 @@ export class OwnerValidatorUnknownError extends SessionError {
 
   constructor({ account }: { readonly account: Address }) {
     super(
-      `The account ${account} does not have the ECDSA validator, by which an owner's key would sign for it.`,
+      `The account ${account} does not have the ECDSA validator, which an owner's key needs to sign for it.`,
       {
         metaMessages: [
-          "Hand over the account object that signs for it (`account`), such as permissionless.js makes, instead of `owner`.",
+          "Instead of `owner`, pass the account object that signs for it (`account`), for example from permissionless.js.",
         ],
       },
     );
@@ -88,13 +86,51 @@ export class DirectCallUnsupportedError extends SessionError {
   readonly account: Address;
 
   constructor({ account }: { readonly account: Address }) {
-    super(`The account ${account} takes no calls from its owner's own transactions.`, {
+    super(`The account ${account} accepts no calls from its owner's own transactions.`, {
       parameter: "via",
       metaMessages: [
         'Use `via: "userop"`; a revocation also reaches the chain by `via: "relay"`. Nothing was sent.',
       ],
     });
     this.account = account;
+  }
+}
+
+/** Thrown when an owner is to sign a delegation of its EOA (EIP-7702), and can not. */
+export class DelegationUnsupportedError extends SessionError {
+  override readonly name = "DelegationUnsupportedError";
+  readonly owner: Address;
+
+  constructor({ owner }: { readonly owner: Address }) {
+    super(`The owner ${owner} can sign no delegation of its account to code (EIP-7702).`, {
+      parameter: "owner",
+      metaMessages: [
+        "Wallets sign none to code that is not their own. Give `ownerPrivateKey`, or a viem account that can `signAuthorization`.",
+      ],
+    });
+    this.owner = owner;
+  }
+}
+
+/** Thrown when a delegation was sent, and the chain does not show it: something else has used the owner's nonce. */
+export class DelegationNotConfirmedError extends SessionError {
+  override readonly name = "DelegationNotConfirmedError";
+  readonly account: Address;
+  readonly transactionHash: Hex;
+
+  constructor(facts: { account: Address; transactionHash: Hex; cause?: unknown }) {
+    const { account, transactionHash, cause } = facts;
+    super(
+      `The delegation of ${account} is said to be in ${transactionHash}, but the chain does not show it.`,
+      {
+        cause,
+        metaMessages: [
+          "Try again: another transaction of the owner may have used the nonce that it was signed for.",
+        ],
+      },
+    );
+    this.account = account;
+    this.transactionHash = transactionHash;
   }
 }
 
@@ -112,7 +148,7 @@ export class AccountNonceInvalidError extends SessionError {
   }) {
     const { account, currentNonce, validNonceFrom } = facts;
     super(
-      `The account ${account} takes modules from its nonce ${validNonceFrom} on, and is at ${currentNonce}: a session granted now could never be installed.`,
+      `The account ${account} installs modules only from nonce ${validNonceFrom} on, and its nonce is ${currentNonce}: a session granted now could never be installed.`,
       {
         metaMessages: [
           `As the owner, have the account call its own \`invalidateNonce(${validNonceFrom + 1})\`, and grant again.`,
@@ -138,8 +174,8 @@ export class SessionUnknownError extends SessionError {
       `The account ${account} has never had a session ${sessionId} on chain ${chainId}. Nothing was sent.`,
       {
         metaMessages: [
-          "A session of another account or chain would live on: check `sessionId`, `account`, `index` and `chain`.",
-          "If it was granted and never used, give the agent's string (`serializedSessionKey`), or say `neverUsed: true`.",
+          "A session of another account or chain would remain valid: check `sessionId`, `account`, `index` and `chain`.",
+          "If it was granted and never used, pass the agent's string (`serializedSessionKey`), or `neverUsed: true`.",
         ],
       },
     );
@@ -167,8 +203,8 @@ export class BalanceTooLowError extends SessionError {
     readonly needed: bigint;
   }) {
     const { account, token, balance, needed } = facts;
-    super(`The account ${account} holds ${balance} base units of ${token}; ${needed} were asked for.`, {
-      metaMessages: ["Nothing was sent. Leave `amount` out to withdraw all that there is."],
+    super(`The account ${account} holds ${balance} base units of ${token}; ${needed} were requested.`, {
+      metaMessages: ["Nothing was sent. Omit `amount` to withdraw everything."],
     });
     this.account = account;
     this.token = token;
@@ -186,7 +222,7 @@ export class WithdrawalNotConfirmedError extends SessionError {
   constructor({ token, transactionHash }: { readonly token: Address; readonly transactionHash: Hex }) {
     super(`The token ${token} shows no transfer in transaction ${transactionHash}.`, {
       metaMessages: [
-        "It may refuse transfers without reverting: look at the account's balance before you repeat it.",
+        "It may refuse transfers without reverting: check the account's balance before you try again.",
       ],
     });
     this.token = token;

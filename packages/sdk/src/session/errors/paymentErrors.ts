@@ -33,7 +33,7 @@ export class PaymentTooLargeError extends SessionError {
   readonly requested: bigint;
 
   constructor({ token, limit, requested }: { token: Address; limit: bigint; requested: bigint }) {
-    super(`The payment is of ${requested} base units of ${token}; one payment may be of ${limit} at most.`, {
+    super(`The payment is ${requested} base units of ${token}; one payment may be at most ${limit}.`, {
       parameter: "payments.perPayment",
     });
     this.token = token;
@@ -88,8 +88,8 @@ export class PaymentWindowError extends SessionError {
   constructor(facts: { earliest: number; latest: number; validAfter: number; validBefore: number }) {
     const { earliest, latest, validAfter, validBefore } = facts;
     super(
-      `The payment shall be valid after ${validAfter} and before ${validBefore}; its budget period allows ${earliest} to ${latest}.`,
-      { metaMessages: ["Leave both out to have them chosen."] },
+      `The payment is valid after ${validAfter} and before ${validBefore}, but its budget period allows only ${earliest} to ${latest}.`,
+      { metaMessages: ["Omit both to have them chosen."] },
     );
     this.earliest = earliest;
     this.latest = latest;
@@ -105,7 +105,7 @@ export class PaymentTokenUnsupportedError extends SessionError {
   readonly reason: string;
 
   constructor({ token, reason, cause }: { token: Address; reason: string; cause?: unknown }) {
-    super(`The token ${token} cannot be paid by signatures: ${reason}.`, { cause });
+    super(`The token ${token} cannot be paid by signature: ${reason}.`, { cause });
     this.token = token;
     this.reason = reason;
   }
@@ -119,7 +119,7 @@ export class PaymentNotReservedError extends SessionError {
   constructor({ token }: { token: Address }) {
     super(`The account has a ceiling for ${token}, and this session's payments are not reserved in it.`, {
       metaMessages: [
-        "The ceiling was set after the session was installed. The owner removes it, or grants a new session.",
+        "The ceiling was set after the session was installed. The owner can remove it, or grant a new session.",
       ],
     });
     this.token = token;
@@ -133,8 +133,8 @@ export class PaymentUsedError extends SessionError {
   readonly slot: number;
 
   constructor({ nonce, slot }: { nonce: Hex; slot: number }) {
-    super(`The payment's slot ${slot} is used: it is settled, or another payment of the slot is.`, {
-      metaMessages: ["Look for the token's AuthorizationUsed event before paying once more."],
+    super(`The payment's slot ${slot} is used: this payment, or another one of the slot, is settled.`, {
+      metaMessages: ["Look for the token's AuthorizationUsed event before you pay again."],
     });
     this.nonce = nonce;
     this.slot = slot;
@@ -146,14 +146,9 @@ export class NoEnablingCallError extends SessionError {
   override readonly name = "NoEnablingCallError";
 
   constructor() {
-    super(
-      "The session allows no call that does nothing, so it can only be enabled by a call that it is for.",
-      {
-        metaMessages: [
-          "Its first `sendCalls` enables it; sessions granted with `payments` have such a call.",
-        ],
-      },
-    );
+    super("The session allows no call without effect, so only a real call can enable it.", {
+      metaMessages: ["Its first `sendCalls` enables it; sessions granted with `payments` have such a call."],
+    });
   }
 }
 
@@ -167,8 +162,8 @@ export class PaymentsNeedCompactError extends SessionError {
   override readonly name = "PaymentsNeedCompactError";
 
   constructor() {
-    super("Payments by signature need the compact policy set: Kernel 0.3.1 tells policies nothing of them.", {
-      metaMessages: ['Grant the payments in a session of their own, with `policySet: "compact"`.'],
+    super("Payments by signature need the compact policy set: Kernel 0.3.1 does not show them to policies.", {
+      metaMessages: ['Grant the payments in a separate session, with `policySet: "compact"`.'],
       parameter: "policySet",
     });
   }
@@ -180,10 +175,8 @@ export class PaymentNonceUnknownError extends SessionError {
   readonly nonce: Hex;
 
   constructor({ nonce }: { nonce: Hex }) {
-    super(`The nonce ${nonce} is of none of the session's payments of this budget period.`, {
-      metaMessages: [
-        "Have the session choose one with `signPayment`, or take it from `paymentNonce` of a free slot.",
-      ],
+    super(`The nonce ${nonce} belongs to none of the session's payments in this budget period.`, {
+      metaMessages: ["Let `signPayment` choose one, or use `paymentNonce` of a free slot."],
     });
     this.nonce = nonce;
   }

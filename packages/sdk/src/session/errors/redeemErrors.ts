@@ -10,7 +10,7 @@ export class ExecutorNotInstalledError extends SessionError {
   constructor({ account, module, cause }: { account: Address; module: Address; cause?: unknown }) {
     super(`The account ${account} does not have ${module} installed as an executor.`, {
       cause,
-      metaMessages: ["The owner installs it, once for all sessions, with `installExecutor`."],
+      metaMessages: ["The owner has to install it, once for all sessions, with `installExecutor`."],
     });
     this.account = account;
     this.module = module;
@@ -27,7 +27,7 @@ export class SessionKeyUnfundedError extends SessionError {
   constructor(facts: { sessionKeyAddress: Address; balance: bigint; cause?: unknown }) {
     const { sessionKeyAddress, balance, cause } = facts;
     super(`The session key ${sessionKeyAddress} has ${balance} wei, too little for its own transaction.`, {
-      metaMessages: ["A session that redeems pays for gas itself: send a little ETH to the key's address."],
+      metaMessages: ["A session that redeems pays its own gas: send a little ETH to the key's address."],
       cause,
     });
     this.sessionKeyAddress = sessionKeyAddress;
@@ -87,7 +87,7 @@ export class RedemptionUsedError extends SessionError {
   readonly nonce: bigint;
 
   constructor({ nonce }: { nonce: bigint }) {
-    super(`The session has redeemed nonce ${nonce} before: a redemption is good once.`, {
+    super(`The session has already redeemed nonce ${nonce}: a redemption is valid once.`, {
       metaMessages: ["Look for the event SessionRedeemed: it may have been this very redemption."],
     });
     this.nonce = nonce;

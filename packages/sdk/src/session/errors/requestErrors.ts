@@ -12,10 +12,10 @@ export class SealedGrantInvalidError extends SessionError {
 
   constructor() {
     super(
-      "The sealed grant does not open: it answers another request, or is not of who has the owner's link.",
+      "The sealed grant does not open: it answers another request, or was not made with the owner's link.",
       {
         metaMessages: [
-          "Nothing was opened. Take it for forged: ask again, with a new request and a new link.",
+          "Nothing was opened. Treat it as forged: ask again, with a new request and a new link.",
         ],
       },
     );
@@ -66,8 +66,8 @@ export class GrantMismatchError extends SessionError {
     readonly granted: string;
   }) {
     const { field, asked, granted } = facts;
-    super(`The grant is of another ${field} than the request: ${granted}, not ${asked}.`, {
-      metaMessages: ["It answers something else: do not use it, and ask again."],
+    super(`The grant's ${field} differs from the request's: ${granted}, not ${asked}.`, {
+      metaMessages: ["It answers another request: do not use it, and ask again."],
     });
     this.field = field;
     this.asked = asked;

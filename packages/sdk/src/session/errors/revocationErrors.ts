@@ -32,8 +32,8 @@ export class RevocationSignatureInvalidError extends SessionError {
   readonly account: Address;
 
   constructor({ account }: { account: Address }) {
-    super(`The signature of the revocation is not of the account ${account}.`, {
-      metaMessages: ["The owner given is not this account's, or the account is not deployed."],
+    super(`The revocation was not signed by the account ${account}.`, {
+      metaMessages: ["The given owner does not own this account, or the account is not deployed."],
     });
     this.account = account;
   }
@@ -56,10 +56,10 @@ export class RevocationNotConfirmedError extends BaseError {
   readonly transactionHash: Hex;
 
   constructor({ transactionHash, cause }: { transactionHash: Hex; cause?: unknown }) {
-    super(`The revocation is said to be in transaction ${transactionHash}, but the chain does not show it.`, {
+    super(`The revocation was reported in transaction ${transactionHash}, but the chain does not show it.`, {
       cause,
       metaMessages: [
-        'The session may still live. Revoke it again without the bundler: `via: "direct"` or `"relay"`.',
+        'The session may still be valid. Revoke it again without the bundler: `via: "direct"` or `"relay"`.',
       ],
     });
     this.transactionHash = transactionHash;

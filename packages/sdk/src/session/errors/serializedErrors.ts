@@ -17,8 +17,8 @@ export class SerializedKeyCorruptError extends SessionError {
   override readonly name = "SerializedKeyCorruptError";
 
   constructor() {
-    super("The serialized session key is cut off or altered: its checksum does not fit.", {
-      metaMessages: ["Copy it again, whole."],
+    super("The serialized session key is truncated or altered: its checksum does not match.", {
+      metaMessages: ["Copy the whole string again."],
     });
   }
 }
@@ -29,7 +29,7 @@ export class SerializedKeyVersionError extends SessionError {
   readonly version: number;
 
   constructor({ version }: { version: number }) {
-    super(`The serialized session key is of version ${version}; this package knows version 1.`, {
+    super(`The serialized session key has version ${version}; this package supports version 1.`, {
       metaMessages: ["Update the package, or ask the owner for a new session."],
     });
     this.version = version;
@@ -43,7 +43,7 @@ export class SerializedKeyTooLargeError extends SessionError {
   readonly max: number;
 
   constructor({ length, max }: { length: number; max: number }) {
-    super(`The serialized session key has ${length} characters; at most ${max} are read.`);
+    super(`The serialized session key has ${length} characters; the maximum is ${max}.`);
     this.length = length;
     this.max = max;
   }

@@ -7,9 +7,9 @@ export class SignatureDeclinedError extends SessionError {
   override readonly name = "SignatureDeclinedError";
 
   constructor(parameters: { readonly cause?: unknown } = {}) {
-    super("The signer declined: the person, or the policy, behind it said no.", {
+    super("The signer declined the request.", {
       ...parameters,
-      metaMessages: ["Nothing was signed. Ask again only if they want it."],
+      metaMessages: ["Nothing was signed. A person or a policy said no; do not ask again unasked."],
     });
   }
 }
@@ -22,7 +22,7 @@ export class SignerUnavailableError extends SessionError {
     super("The signer could not sign.", {
       ...parameters,
       metaMessages: [
-        "Nothing was signed. See that it is connected, unlocked and allowed to sign, and try again.",
+        "Nothing was signed. Check that it is connected, unlocked and allowed to sign, and try again.",
       ],
     });
   }
@@ -35,9 +35,9 @@ export class SignatureInvalidError extends SessionError {
   readonly signer: string;
 
   constructor({ signer, reason }: { readonly signer: string; readonly reason: string }) {
-    super(`The signer ${signer} gave a signature that the chain will not take: ${reason}.`, {
+    super(`The signer ${signer} returned a signature that the chain will not accept: ${reason}.`, {
       metaMessages: [
-        "See that the signer holds the key of this address, and signs typed data (EIP-712) as it is.",
+        "Check that the signer holds the key of this address and signs EIP-712 typed data unmodified.",
       ],
     });
     this.signer = signer;
@@ -50,9 +50,9 @@ export class SessionKeyTimeoutError extends SessionError {
   readonly timeout: number;
 
   constructor({ timeout }: { readonly timeout: number }) {
-    super(`The session's key gave no signature within ${timeout} ms.`, {
+    super(`The session's key returned no signature within ${timeout} ms.`, {
       metaMessages: [
-        "Nothing was sent. See that its service is up, or give it more time (`signingTimeout` of useSessionKey).",
+        "Nothing was sent. Check that its service is up, or allow more time (`signingTimeout` of useSessionKey).",
       ],
     });
     this.timeout = timeout;
@@ -67,9 +67,9 @@ export class SignerTimeoutError extends SessionError {
   readonly timeout: number;
 
   constructor({ signer, timeout }: { readonly signer: Address; readonly timeout: number }) {
-    super(`The signer ${signer} gave no answer within ${timeout} ms.`, {
+    super(`The signer ${signer} did not answer within ${timeout} ms.`, {
       metaMessages: [
-        "Nothing was sent. See that it is connected and shows the request, or give it more time (`signingTimeout`).",
+        "Nothing was sent. Check that it is connected and shows the request, or allow more time (`signingTimeout`).",
       ],
     });
     this.signer = signer;
@@ -84,9 +84,9 @@ export class WalletTimeoutError extends SessionError {
   readonly timeout: number;
 
   constructor({ wallet, timeout }: { readonly wallet: Address; readonly timeout: number }) {
-    super(`The wallet ${wallet} gave no answer within ${timeout} ms: it may still send the transaction.`, {
+    super(`The wallet ${wallet} did not answer within ${timeout} ms. It may still send the transaction.`, {
       metaMessages: [
-        "Decline the request in the wallet, or look at what the account has done, before you try again. Or give it more time (`signingTimeout`).",
+        "Before you try again, decline the request in the wallet or look at what the account has done. Or allow more time (`signingTimeout`).",
       ],
     });
     this.wallet = wallet;
@@ -126,7 +126,7 @@ export class WalletChainMismatchError extends SessionError {
     const on = actual === undefined ? "another chain" : `chain ${actual}`;
     super(`The wallet is on ${on}${expected === undefined ? "" : `, not on chain ${expected}`}.`, {
       cause,
-      metaMessages: ["Switch the wallet's network, and try again. Nothing was signed or sent."],
+      metaMessages: ["Nothing was signed or sent. Switch the wallet's network, and try again."],
     });
     this.expected = expected;
     this.actual = actual;
@@ -139,7 +139,7 @@ export class SessionCannotSignError extends BaseError {
 
   constructor() {
     super(
-      "A session signs operations, and payments under its rules (`signPayment`): no messages, other typed data or transactions in the account's name.",
+      "A session signs only operations, and payments under its rules (`signPayment`): no messages, other typed data or transactions in the account's name.",
     );
   }
 }

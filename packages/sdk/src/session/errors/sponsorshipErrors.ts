@@ -10,19 +10,18 @@ export const sponsorshipCodes = {
 
 /** Why an operation is not paid for, as the platform's paymaster says it in `data.reason`, and what else there is to do. */
 export const sponsorshipAdvice = {
-  ACCOUNT_NOT_OF_AGENT:
-    "Show a key of the agent that the account, or a live session on it, is registered by.",
+  ACCOUNT_NOT_OF_AGENT: "Use a key of the agent that registered the account or holds a live session on it.",
   AGENTS_ONLY:
-    "Give the agent the platform's `baseUrl` and an `apiKey`, or let it act by a bundle; elsewhere give `paymasterHeaders`.",
-  CALL_NOT_SPONSORED: "Only calls of the escrow, and of supported tokens on its behalf, are paid for.",
+    "Give the agent the platform's `baseUrl` and an `apiKey`, or a session bundle; for another service, pass `paymasterHeaders`.",
+  CALL_NOT_SPONSORED: "Only calls to the escrow, and to supported tokens on its behalf, are sponsored.",
   COST_TOO_HIGH: "Make fewer calls at once, or wait until gas is cheaper.",
   DAILY_BUDGET_SPENT: "Try again tomorrow (UTC).",
   FACTORY_NOT_SPONSORED: "Deploy the account first.",
-  FEE_TOO_HIGH: "Try again: the suggested fees may have fallen meanwhile.",
+  FEE_TOO_HIGH: "Try again: the suggested fees may have fallen.",
   GAS_TOO_HIGH: "Make fewer calls at once.",
-  KEY_REFUSED: "Show a key that is live: this one is unknown, revoked or expired.",
-  NETWORK_NOT_SERVED: "Ask a service that pays on this chain.",
-  NONCE_USED: "Prepare the operation anew.",
+  KEY_REFUSED: "Use a valid key: this one is unknown, revoked or expired.",
+  NETWORK_NOT_SERVED: "Use a service that sponsors on this chain.",
+  NONCE_USED: "Prepare the operation again.",
 } as const;
 
 /** Why an operation is not paid for. */
@@ -44,7 +43,7 @@ export class SponsorshipRefusedError extends SessionError {
     readonly cause?: unknown;
   }) {
     const { reason, refusal, cause } = parameters;
-    super(`The paymaster's service does not pay for the operation: ${reason}`, {
+    super(`The paymaster service refused to sponsor the operation: ${reason}`, {
       cause,
       metaMessages: [...(refusal === undefined ? [] : [sponsorshipAdvice[refusal]]), ownGas],
     });
@@ -60,10 +59,10 @@ export class SponsorshipExhaustedError extends SessionError {
   readonly limit: number | undefined;
 
   constructor({ limit, cause }: { limit?: number | undefined; cause?: unknown }) {
-    super(
-      `The paymaster has paid for ${limit === undefined ? "all" : `all ${limit}`} operations that are free for the agent.`,
-      { cause, metaMessages: ['Pay yourself: send the account ETH, and use gasStrategy "self-funded".'] },
-    );
+    super(`The agent has used ${limit === undefined ? "all" : `all ${limit}`} of its free operations.`, {
+      cause,
+      metaMessages: ['Pay yourself: send the account ETH, and use gasStrategy "self-funded".'],
+    });
     this.limit = limit;
   }
 }
@@ -75,7 +74,7 @@ export class PaymasterAnswerInvalidError extends SessionError {
   readonly issues: readonly string[];
 
   constructor({ issues }: { readonly issues: readonly string[] }) {
-    super(`The paymaster's service gave no answer of ERC-7677: ${issues.join("; ")}.`, {
+    super(`The paymaster service's response does not follow ERC-7677: ${issues.join("; ")}.`, {
       metaMessages: ["Check `paymasterUrl`.", ownGas],
     });
     this.issues = issues;

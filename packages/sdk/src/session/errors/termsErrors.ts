@@ -20,7 +20,7 @@ export class TermsVersionUnknownError extends SessionError {
   readonly version: number;
 
   constructor({ version }: { version: number }) {
-    super(`The terms are of version ${version}, which is not known here.`);
+    super(`The terms have the unknown version ${version}.`);
     this.version = version;
   }
 }
@@ -58,7 +58,7 @@ export class SessionKeyMissingError extends SessionError {
   override readonly name = "SessionKeyMissingError";
 
   constructor() {
-    super("The terms name no session key.");
+    super("The terms do not name a session key.");
   }
 }
 
@@ -125,7 +125,7 @@ export class PaymentTokenInvalidError extends SessionError {
   readonly rule: number;
 
   constructor({ rule }: { rule: number }) {
-    super(`Payment rule ${rule} is of native ETH, which no signature can pay: name a token with EIP-3009.`, {
+    super(`Payment rule ${rule} names native ETH, which no signature can pay. Name a token with EIP-3009.`, {
       parameter: "payments",
     });
     this.rule = rule;
@@ -190,7 +190,7 @@ export class TargetForbiddenError extends SessionError {
   readonly target: Address;
 
   constructor({ target }: { target: Address }) {
-    super(`A session may not call ${target}: it governs sessions, or is no contract.`, {
+    super(`A session may not call ${target}: it governs sessions, or is not a contract.`, {
       parameter: "calls",
     });
     this.target = target;
@@ -217,7 +217,7 @@ export class RuleKindUnknownError extends SessionError {
   readonly kind: number;
 
   constructor({ kind }: { kind: number }) {
-    super(`The terms have a rule of the unknown kind ${kind}.`);
+    super(`The terms contain a rule of the unknown kind ${kind}.`);
     this.kind = kind;
   }
 }
@@ -287,7 +287,7 @@ export class RuleVacuousError extends SessionError {
 
   constructor({ rule }: { rule: number }) {
     super(`Rule ${rule} of the terms bounds nothing: every argument meets it.`, {
-      metaMessages: ["Leave it out, or give it a bound."],
+      metaMessages: ["Omit the rule, or give it a bound."],
       parameter: "calls",
     });
     this.rule = rule;
@@ -300,7 +300,7 @@ export class RoleMissingError extends SessionError {
 
   constructor() {
     super("The guardian or the paymaster of the terms is the zero address.", {
-      metaMessages: ["Leave the guardian out for nobody; say `none` for no paymaster."],
+      metaMessages: ["For no guardian, omit it; for no paymaster, say `none`."],
     });
   }
 }
@@ -315,7 +315,7 @@ export class TermsNotCanonicalError extends SessionError {
     super(
       unused
         ? `Nothing in the terms refers to their entry at byte ${offset}.`
-        : `The terms' entry at byte ${offset} is not where it belongs.`,
+        : `The entry of the terms at byte ${offset} is misplaced.`,
       { metaMessages: ["Encode terms with `encodeTerms`: one meaning has one encoding."] },
     );
     this.offset = offset;

@@ -16,7 +16,10 @@ function answer(code: number, message: string, data?: unknown) {
 test("behavior: an exhausted allowance says how much it was", () => {
   const error = toSessionError(answer(sponsorshipCodes.exhausted, "no more", { limit: 10 }));
   expect(error).toBeInstanceOf(SponsorshipExhaustedError);
-  expect(error).toMatchObject({ limit: 10, shortMessage: expect.stringContaining("all 10 operations") });
+  expect(error).toMatchObject({
+    limit: 10,
+    shortMessage: expect.stringContaining("all 10 of its free operations"),
+  });
 });
 
 test("behavior: a refusal says why", () => {

@@ -73,7 +73,7 @@ test("default", () => {
     requested: 6n,
     parameter: "spend.perPeriod",
   });
-  expect(error.message).toContain("1 base units too many");
+  expect(error.message).toContain("1 base units too much");
 });
 
 describe("behavior: what is not the contract's word", () => {

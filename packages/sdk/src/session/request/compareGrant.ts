@@ -1,4 +1,10 @@
 import { isAddressEqual } from "viem";
+import * as z from "zod/mini";
+import type { ContractMismatchError } from "../../chains/chainErrors.ts";
+import { checkContracts } from "../../chains/checkContracts.ts";
+import type { ContractAddresses } from "../../chains/contractAddresses.ts";
+import { contractAddressesSchema } from "../../chains/contractAddressesSchema.ts";
+import { parseWith } from "../../errors/ParametersInvalidError.ts";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
 import type { AskedSession } from "../AskedSession.ts";
 import { GrantMismatchError } from "../errors/requestErrors.ts";
@@ -16,21 +22,27 @@ export interface CompareGrantParameters {
   readonly grant: string;
   /** The request that it answers: `abba_request_…`, its JSON, or what `parseSessionRequest` made of it. */
   readonly request: string | SessionRequest;
+  /** Addresses of contracts; what is not given is taken from the recorded deployments. */
+  readonly addresses?: ContractAddresses | undefined;
 }
 
 export type CompareGrantErrorType =
   | BuildTermsErrorType
+  | ContractMismatchError
   | ParseGrantErrorType
   | GrantMismatchError
   | SessionRequestInvalidError;
 
-const names = { grant: true, request: true } satisfies Names<CompareGrantParameters>;
+const names = { grant: true, request: true, addresses: true } satisfies Names<CompareGrantParameters>;
+
+const schema = z.object({ addresses: z.optional(contractAddressesSchema) });
 
 /**
  * Says in what a grant differs from what was asked for, without asking the chain.
  *
  * @param parameters - {@link CompareGrantParameters}
  * @returns One entry for each difference, each with a sentence; none when all was granted as asked.
+ * @throws {ContractMismatchError} when it calls something USDC, the escrow or the SpendCap that is not.
  * @throws {GrantMismatchError} when it is to another key, on another chain, of another account, or answers another request.
  * @throws {SessionGrantInvalidError | SessionRequestInvalidError}
  *
@@ -38,7 +50,9 @@ const names = { grant: true, request: true } satisfies Names<CompareGrantParamet
  * for (const { sentence } of compareGrant({ grant, request })) console.log(sentence);
  */
 export function compareGrant(parameters: CompareGrantParameters): readonly GrantDifference[] {
-  checkParameters(parameters, names, "parameters of compareGrant");
+  const subject = "parameters of compareGrant";
+  checkParameters(parameters, names, subject);
+  const { addresses } = parseWith(schema, parameters, subject);
   const request = parseSessionRequest(parameters.request);
   const { grant, terms, sessionKeyAddress, requestHash } = parseGrant(parameters.grant);
   const { account } = grant;
@@ -53,6 +67,7 @@ export function compareGrant(parameters: CompareGrantParameters): readonly Grant
   }
   const asked = hashSessionRequest(request);
   if (requestHash !== undefined && requestHash !== asked) throw mismatch("requestHash", asked, requestHash);
+  checkContracts(grant.contracts, { subject: "grant", chainId: grant.chainId, addresses });
   return compareToRequest(request, { ...grant, addresses: grant.contracts, terms });
 }
 
@@ -60,17 +75,17 @@ export function compareGrant(parameters: CompareGrantParameters): readonly Grant
  * As {@link compareGrant}, for an agent that opens the answer to its own request.
  *
  * @param request - The request, as the agent has it.
- * @param grant - `abba_grant_…`
+ * @param answer - The grant, and contracts that the caller names.
  * @returns In what it allows less, or something else.
  * @throws {GrantWiderThanRequestError} when it allows more.
  */
 export function compareAnswer(
   request: string | SessionRequest | AskedSession,
-  grant: string,
+  { grant, addresses }: Omit<CompareGrantParameters, "request">,
 ): readonly GrantDifference[] {
   const asked =
     typeof request === "object" && "serializedRequest" in request ? request.serializedRequest : request;
-  const differences = compareGrant({ request: asked, grant });
+  const differences = compareGrant({ request: asked, grant, addresses });
   refuseWider(differences);
   return differences;
 }

@@ -239,6 +239,10 @@ export const calls: Readonly<Record<string, ExportCall>> = {
     answers: session(),
     reads: true,
   },
+  delegateAccount: {
+    run: () => root.delegateAccount({ ownerPrivateKey: key("11"), ...network, delegate: account }),
+    answers: { accountId: "kernel.advanced.v0.3.3", isModuleInstalled: true },
+  },
   installExecutor: {
     run: () => root.installExecutor({ ...own, via: "direct" }),
     answers: { ...kernel, isModuleInstalled: afterwards },

@@ -1,0 +1,1 @@
+export { createFileGrantStore } from "./createFileGrantStore.ts";

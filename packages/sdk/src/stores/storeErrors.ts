@@ -1,0 +1,13 @@
+import { BaseError } from "../errors/BaseError.ts";
+
+/** Thrown when a store of grants holds something else than grants, or cannot be read. Nothing in it was changed. */
+export class StoreUnreadableError extends BaseError {
+  override readonly name = "StoreUnreadableError";
+
+  constructor(parameters: { readonly cause?: unknown } = {}) {
+    super("The store of grants cannot be read.", {
+      ...parameters,
+      metaMessages: ["See that its file or table is the one that was meant. It was left as it is."],
+    });
+  }
+}
