@@ -1,4 +1,5 @@
-import { abbaBabaEscrowAbi, SessionError } from "@abbababa/sdk";
+import { abbaBabaEscrowAbi } from "@abbababa/sdk";
+import { SessionError } from "@abbababa/sdk/errors";
 import {
   type CreateSessionRequestParameters,
   createSessionRequest,
