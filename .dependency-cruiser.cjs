@@ -11,7 +11,6 @@ const floors = {
     ["encryption"],
     ["amounts", "chains"],
     ["accounts"],
-    ["owners"],
     ["session", "api"],
     ["escrow", "stores", "webhooks"],
     ["commerce", "delegation"],
@@ -48,10 +47,9 @@ const floors = {
   "packages/x402/src": [
     ["errors", "headers"],
     ["book", "offers"],
-    ["policy", "payer", "aa", "escrow"],
+    ["policy", "payer"],
     ["client", "seller", "facilitator"],
   ],
-  "packages/cli/src": [["home", "output"], ["secrets"], ["agent"], ["money"], ["mcp"], ["commands"]],
   "packages/sdk-tests/src": [
     ["erc7562", "parties"],
     ["chain"],

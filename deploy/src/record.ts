@@ -25,7 +25,6 @@ const recordSchema = z.strictObject({
       constructorArgs: z.tuple([address, address]),
     }),
     settlement: contract,
-    ownerValidator: contract,
   }),
 });
 

@@ -34,7 +34,6 @@ export const deployables = [
   "escrow/AbbaBabaEscrow",
   "session/SpendCap",
   "paymaster/AbbaBabaPaymaster",
-  "owner/OwnerValidator",
 ] as const;
 
 /**

@@ -107,7 +107,6 @@ async function bringUp(
     chainId,
     forkUrl,
     forkBlockNumber: options.forkBlockNumber,
-    hardfork: options.hardfork,
     directory,
     watchdog,
     onProcess,

@@ -94,7 +94,6 @@ export async function createStockSession(
   const holder: KeyHolder = {
     kind: "stock",
     account,
-    isKernel: true,
     permissionId,
     sessionId: undefined,
     sendCallData,

@@ -6,14 +6,21 @@ import {
   getSessionStatus,
   grantSession,
   inspectSessionKey,
+  installExecutor,
   openGrant,
+  parseGrant,
+  revokeAllSessions,
   revokeSessionKey,
+  type SessionKeyAccount,
   sealGrant,
+  serializeGrant,
   settlePayment,
+  settleRedemption,
   useSessionKey,
 } from "@abbababa/sdk/wallet/session-keys";
+import type { Address } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
-import { expect, test, vi } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { startFixture } from "./fixture.ts";
 import { slowSigner } from "./slowSigner.ts";
 
@@ -87,6 +94,150 @@ test("default: a key service asks, the owner grants less, the agent spends, pays
   await expect(
     session.sendCalls({ calls: fixture.openEscrow(session, seller.address, 1n) }),
   ).rejects.toMatchObject({ name: "SessionRevokedError" });
+});
+
+describe("a key service that takes its time, has s in the upper half, and fails now and then", () => {
+  /** 2 s and 5 % in the field: here quicker, and failing oftener, so that each test meets both. */
+  const behaviour = { latency: 40, failsEvery: 3 } as const;
+
+  async function openSlowly(
+    wish: Partial<CreateSessionRequestParameters>,
+    prepare: (account: Address) => Promise<unknown>,
+  ) {
+    const { sessionKey, signatures } = slowSigner(privateKeyToAccount(generatePrivateKey()), behaviour);
+    const request = await createSessionRequest({ sessionKey, ...network, name: "Agent", ...wish });
+    const index = fixture.freshIndex();
+    const { grant, smartAccountAddress } = await grantSession({
+      request: request.request,
+      owner,
+      index,
+      ...network,
+    });
+    await fixture.fund(smartAccountAddress);
+    await prepare(smartAccountAddress);
+    return { session: await useSessionKey({ grant, sessionKey, request, ...open }), signatures };
+  }
+
+  test("behavior: operations and payments", async () => {
+    const payments = [{ token: "USDC", payees: [seller.address], perPayment: 10n, perPeriod: 5 }] as const;
+    const { session, signatures } = await openSlowly({ payments }, async () => undefined);
+    for (const amount of [10n, 20n, 30n]) {
+      await session.sendCalls({ calls: fixture.openEscrow(session, seller.address, amount) });
+    }
+    const before = await usdcOf(seller.address);
+    for (const value of [1n, 2n, 3n]) {
+      await settlePayment({
+        payment: await session.signPayment({ to: seller.address, value }),
+        relayer,
+        ...network,
+      });
+    }
+    expect((await usdcOf(seller.address)) - before).toBe(6n);
+    // Six signatures, and one more for each that failed.
+    expect(signatures()).toBeGreaterThan(6);
+  });
+
+  test("behavior: redemptions, which somebody else sends", async () => {
+    const wish = { executor: "redeem", spend: [{ token: "USDC", lifetime: 100n }] } as const;
+    const { session } = await openSlowly(wish, (of) =>
+      installExecutor({ owner, account: of, ...network, pollingInterval: 50 }),
+    );
+    const calls = fixture.openEscrow(session, seller.address, 50n);
+    await expect(session.sendCalls({ calls })).rejects.toMatchObject({
+      name: "TransactionSigningUnsupportedError",
+    });
+    const redemption = await session.signRedemption({ calls, redeemer: relayer.address });
+    await settleRedemption({ redemption, relayer, ...network });
+    expect((await session.getStatus()).budgets[0]?.spent).toBe(50n);
+  });
+});
+
+describe("error: a signer that does something else", () => {
+  const key = privateKeyToAccount(generatePrivateKey());
+  const stranger = privateKeyToAccount(generatePrivateKey());
+  const as = (signMessage: SessionKeyAccount["signMessage"]): SessionKeyAccount => ({
+    address: key.address,
+    signMessage,
+    signTypedData: key.signTypedData,
+  });
+
+  test.each<[string, SessionKeyAccount, string]>([
+    ["gives garbage", as(async () => "0xdeadbeef"), "SignatureInvalidError"],
+    ["is another key", as((parameters) => stranger.signMessage(parameters)), "SignatureInvalidError"],
+    ["signs something else", as(() => key.signMessage({ message: "hello" })), "SignatureInvalidError"],
+    ["never answers", as(() => new Promise(() => undefined)), "SessionKeyTimeoutError"],
+    [
+      "declines",
+      as(async () => {
+        throw Object.assign(new Error("no"), { code: 4001 });
+      }),
+      "SignatureDeclinedError",
+    ],
+  ])("error: %s: nothing is sent", async (_, sessionKey, name) => {
+    const request = await createSessionRequest({ sessionKey, ...network, name: "Agent" });
+    const { grant } = await answer(request.serializedRequest);
+    const session = await useSessionKey({ grant, sessionKey, ...open, signingTimeout: 200 });
+    await expect(
+      session.sendCalls({ calls: fixture.openEscrow(session, seller.address, 10n) }),
+    ).rejects.toMatchObject({ name });
+    expect(await session.getStatus()).toMatchObject({ state: "pending", operationsUsed: 0 });
+  });
+});
+
+test("error: a grant of another epoch, another module, or wider than was asked for", async () => {
+  const { sessionKey, request } = await ask();
+  const { grant, smartAccountAddress } = await answer(request.serializedRequest);
+  await expect(
+    grantSession({
+      request: request.request,
+      owner,
+      index: 0n,
+      ...network,
+      spend: [{ token: "USDC", lifetime: "6" }],
+    }),
+  ).rejects.toMatchObject({
+    name: "GrantWiderThanRequestError",
+    differences: [{ kind: "wider" }, { kind: "wider" }, { kind: "wider" }],
+  });
+  const smaller = await createSessionRequest({
+    sessionKey,
+    ...network,
+    name: "Agent",
+    spend: [{ token: "USDC", lifetime: "1" }],
+  });
+  const alike = serializeGrant(parseGrant(grant).grant);
+  await expect(useSessionKey({ grant: alike, sessionKey, request: smaller, ...open })).rejects.toMatchObject({
+    name: "GrantWiderThanRequestError",
+  });
+  await expect(useSessionKey({ grant, sessionKey, request: smaller, ...open })).rejects.toMatchObject({
+    name: "GrantMismatchError",
+    field: "requestHash",
+  });
+  const spendCap = seller.address;
+  const { grant: parsed } = parseGrant(grant);
+  const elsewhere = serializeGrant({ ...parsed, contracts: { ...parsed.contracts, spendCap } });
+  await expect(useSessionKey({ grant: elsewhere, sessionKey, ...open })).rejects.toMatchObject({
+    name: "ContractMismatchError",
+  });
+  const otherAccount = serializeGrant({ ...parsed, account: seller.address });
+  await expect(useSessionKey({ grant: otherAccount, sessionKey, ...open })).rejects.toMatchObject({
+    name: "GrantNotApprovedError",
+  });
+  const otherChain = serializeGrant({ ...parsed, chainId: 8453 });
+  await expect(useSessionKey({ grant: otherChain, sessionKey, ...open })).rejects.toMatchObject({
+    name: "ChainMismatchError",
+  });
+  await revokeAllSessions({
+    owner,
+    account: smartAccountAddress,
+    ...network,
+    pollingInterval: 50,
+    via: "userop",
+  });
+  const session = await useSessionKey({ grant, sessionKey, ...open });
+  await expect(
+    session.sendCalls({ calls: fixture.openEscrow(session, seller.address, 10n) }),
+  ).rejects.toMatchObject({ name: expect.stringMatching(/EpochMismatchError|GrantOutdatedError/) });
 });
 
 test("behavior: agents open a grant, too", async () => {

@@ -120,14 +120,16 @@ export abstract class PlatformAgent extends SessionAgent {
   async initWithSession(bundle: string, options: InitWithSessionOptions = {}): Promise<void> {
     checkParameters(options, initNames, "options of initWithSession");
     const parsed = parseBundle(bundle);
-    const { expiry, chainId, serializedSessionKey, walletPrivateKey } = parsed;
+    const { expiry, chainId, grant, walletPrivateKey } = parsed;
+    const serializedSessionKey = parsed.serializedSessionKey?.reveal();
     if (expiry <= Date.now() / 1_000) throw new ApiSessionExpiredError({ expiry });
     const api = this.#access.openBundle(parsed);
     const { addresses, ...network } = options;
-    if (serializedSessionKey === undefined) {
-      this.#actByWallet(await openWallet(walletPrivateKey, network, chainId), addresses);
+    if (grant === undefined && serializedSessionKey === undefined && walletPrivateKey !== undefined) {
+      const { sessionKey: _, request: __, signingTimeout: ___, ...wallet } = network;
+      this.#actByWallet(await openWallet(walletPrivateKey, wallet, chainId), addresses);
     } else {
-      await this.#openSession({ ...options, serializedSessionKey: serializedSessionKey.reveal() }, parsed);
+      await this.#openSession({ ...options, grant, serializedSessionKey }, parsed);
     }
     this.#access.useBundle(parsed, api);
   }

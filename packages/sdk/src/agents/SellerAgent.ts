@@ -170,10 +170,10 @@ export class SellerAgent extends PlatformAgent {
     signer?: Pick<LocalAccount, "address" | "signTypedData">,
   ): Promise<Evidence> {
     const { bundle } = this;
-    const own = signer ?? (bundle && privateKeyToAccount(bundle.walletPrivateKey.reveal()));
+    const own = signer ?? (bundle?.walletPrivateKey && privateKeyToAccount(bundle.walletPrivateKey.reveal()));
     if (own === undefined) {
       throw new ParametersInvalidError("parameters of attest", [
-        "signer: is missing, and there is no bundle",
+        "signer: is missing, and there is no bundle that holds a key",
       ]);
     }
     return attestDelivery(await this.commerce(), { transactionId, statement, signer: own });

@@ -67,6 +67,8 @@ async function openSessionWallet(
   }
   const parsed = parseBundle(typeof session === "string" ? session : session.serialize());
   const { chainId, serializedSessionKey, walletAddress, walletPrivateKey } = parsed;
-  if (serializedSessionKey !== undefined) throw new SessionOwnsNoMoneyError({ account: walletAddress });
+  if (serializedSessionKey !== undefined || walletPrivateKey === undefined) {
+    throw new SessionOwnsNoMoneyError({ account: walletAddress });
+  }
   return openWallet(walletPrivateKey, network, chainId);
 }

@@ -45,6 +45,28 @@ export class ContractNotDeployedError extends BaseError {
   }
 }
 
+/** Thrown when a chain lacks contracts that a session needs: each is named, with the address where it should stand. */
+export class ContractsMissingError extends BaseError {
+  override readonly name = "ContractsMissingError";
+  readonly chainId: number;
+  /** The contracts by name. */
+  readonly missing: readonly { readonly contract: string; readonly address: Address }[];
+
+  constructor({ chainId, missing }: Pick<ContractsMissingError, "chainId" | "missing">) {
+    super(
+      `Chain ${chainId} lacks what a session needs: ${missing.map(({ contract }) => contract).join(", ")}.`,
+      {
+        metaMessages: [
+          ...missing.map(({ contract, address }) => `- ${contract}: there is no code at ${address}`),
+          "Deploy them there, or give their addresses: `addresses`. Nothing was signed or sent.",
+        ],
+      },
+    );
+    this.chainId = chainId;
+    this.missing = missing;
+  }
+}
+
 /** Thrown when an endpoint or a key belongs to another chain than the one asked for. */
 export class ChainMismatchError extends BaseError {
   override readonly name = "ChainMismatchError";

@@ -18,14 +18,7 @@ const canonical = {
 } as const satisfies Record<string, Address>;
 
 /** Contracts that each chain has its own of. */
-const deployed = [
-  "spendCap",
-  "abbaBabaEscrow",
-  "abbaBabaPaymaster",
-  "settlement",
-  "ownerValidator",
-  "usdc",
-] as const;
+const deployed = ["spendCap", "abbaBabaEscrow", "abbaBabaPaymaster", "settlement", "usdc"] as const;
 type DeployedContract = (typeof deployed)[number];
 
 /** Every contract that this package talks to, by name. */
@@ -40,7 +33,8 @@ export const contractNames = [...deployed, ...Object.keys(canonical)] as readonl
 export type ContractAddressErrorType = ContractNotDeployedError;
 
 /**
- * Finds a contract on a chain: an explicit address wins, then the recorded deployment.
+ * Finds a contract on a chain: an explicit address wins, then the recorded deployment; on a chain without one, the address
+ * that our contracts have on every chain.
  *
  * @param contract - Its name.
  * @param network - The chain's id, and explicit addresses.
@@ -51,13 +45,13 @@ export function contractAddress(
   contract: ContractName,
   network: { readonly chainId: number; readonly addresses?: ContractAddresses | undefined },
 ): Address {
-  const address = findContract(contract, network);
+  const address = findContract(contract, network) ?? deterministicAddress(contract);
   if (address === undefined) throw new ContractNotDeployedError({ contract, chainId: network.chainId });
   return address;
 }
 
 /**
- * Finds a contract on a chain, if it is known there: as {@link contractAddress}.
+ * Finds a contract on a chain, if it is given or recorded there.
  *
  * @param contract - Its name.
  * @param network - The chain's id, and explicit addresses.
@@ -73,5 +67,23 @@ export function findContract(
 
 function recorded(contract: ContractName, chainId: number): Address | undefined {
   if (contract in canonical) return canonical[contract as keyof typeof canonical];
-  return deployments[chainId]?.[contract] ?? (contract === "usdc" ? usdcAddresses[chainId] : undefined);
+  const own = deployments[chainId]?.[contract];
+  return own ?? (contract === "usdc" ? usdcAddresses[chainId] : undefined);
+}
+
+/** Whether a chain is one that our contracts are recorded on. */
+export function isRecorded(chainId: number): boolean {
+  return deployments[chainId] !== undefined;
+}
+
+/**
+ * Our contracts are deployed to one address everywhere: where they stand on any chain at all. Whether they do stand there,
+ * only the chain says.
+ *
+ * @param contract - Its name.
+ * @returns The address; `undefined` of contracts that are elsewhere on each chain.
+ */
+export function deterministicAddress(contract: ContractName): Address | undefined {
+  const [first, ...others] = Object.values(deployments).map((there) => there[contract]);
+  return first !== undefined && others.every((address) => address === first) ? getAddress(first) : undefined;
 }

@@ -1,7 +1,7 @@
 import { defineChain } from "viem";
 import { base } from "viem/chains";
 import { expect, test } from "vitest";
-import { contractAddress } from "./contractAddresses.ts";
+import { contractAddress, findContract } from "./contractAddresses.ts";
 import { resolveNetwork } from "./resolveNetwork.ts";
 
 test("default", () => {
@@ -60,7 +60,15 @@ test.each(["ftp://x", "file:///etc/passwd", "javascript:alert(1)", "nonsense"])(
   },
 );
 
-test("error: contract that is not deployed", () => {
+test("behavior: where nothing is recorded, our contracts are looked for where they stand everywhere", () => {
+  expect(contractAddress("abbaBabaEscrow", { chainId: 7 })).toBe(
+    contractAddress("abbaBabaEscrow", { chainId: 8453 }),
+  );
+  // What is to be believed of a string is compared with what is recorded alone.
+  expect(findContract("abbaBabaEscrow", { chainId: 7 })).toBeUndefined();
+});
+
+test("error: contract that is elsewhere on each chain", () => {
   const expected = expect.objectContaining({ name: "ContractNotDeployedError", chainId: 7 });
-  expect(() => contractAddress("abbaBabaEscrow", { chainId: 7 })).toThrow(expected);
+  expect(() => contractAddress("usdc", { chainId: 7 })).toThrow(expected);
 });

@@ -5,6 +5,8 @@ import { describe, expect, test } from "vitest";
 import { toEncryptionKey } from "../encryption/keys/toEncryptionKey.ts";
 import { BaseError } from "../errors/BaseError.ts";
 import { SecretKey } from "../secrets/SecretKey.ts";
+import { sampleGrant } from "../session/test/sampleGrant.ts";
+import { addressOf } from "../session/test/sampleTerms.ts";
 import { parseBundle, type SessionBundle, serializeBundle } from "./bundle.ts";
 import { SessionBundleInvalidError, SessionBundleVersionError } from "./delegationErrors.ts";
 import { SessionInfo } from "./SessionInfo.ts";
@@ -47,7 +49,36 @@ test("default: goes through a string, whose fields are those that are promised",
   });
   const parsed = parseBundle(serialized);
   expect(serializeBundle(parsed)).toBe(serialized);
-  expect(parsed.walletPrivateKey.reveal()).toBe(walletKey);
+  expect(parsed.walletPrivateKey?.reveal()).toBe(walletKey);
+});
+
+describe("a key that stays with the agent", () => {
+  const grant = sampleGrant(addressOf(60));
+  const { walletPrivateKey: _, ...others } = bundle;
+  const held = { ...others, walletAddress: addressOf(41), grant };
+  const text = serializeBundle(held);
+  const fields = JSON.parse(atob(text.slice(prefix.length)));
+
+  test("default: the bundle holds the grant, and no key of a wallet", () => {
+    expect(fields).toMatchObject({ version: 2, grant });
+    expect(fields).not.toHaveProperty("walletPrivateKey");
+    expect(parseBundle(text)).toMatchObject({ grant, walletAddress: addressOf(41) });
+    expect(serializeBundle(parseBundle(text))).toBe(text);
+  });
+
+  test.each<[string, object]>([
+    ["called version 1", { version: 1 }],
+    ["with a key", { walletPrivateKey: walletKey }],
+    ["without its grant", { grant: undefined }],
+    ["of another account", { walletAddress: addressOf(43) }],
+    ["on another chain", { chainId: 8453 }],
+  ])("error: %s", (_case, change) => {
+    expect(() => parseBundle(wrap({ ...fields, ...change }))).toThrow(SessionBundleInvalidError);
+  });
+
+  test("error: version 2 with a key alone", () => {
+    expect(() => parseBundle(wrap({ ...plain, version: 2 }))).toThrow(SessionBundleInvalidError);
+  });
 });
 
 test("behavior: printing shows no secret", () => {
@@ -86,7 +117,7 @@ describe("what is no bundle", () => {
   });
 
   test("error: a version of the future", () => {
-    expect(() => parseBundle(wrap({ ...plain, version: 2 }))).toThrow(SessionBundleVersionError);
+    expect(() => parseBundle(wrap({ ...plain, version: 3 }))).toThrow(SessionBundleVersionError);
   });
 
   test("behavior: any cut and any changed character is refused or means the same, and no error repeats a secret", () => {

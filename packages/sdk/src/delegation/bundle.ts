@@ -8,7 +8,7 @@ import { sentences } from "../errors/issueSentence.ts";
 import { describeIssues } from "../errors/ParametersInvalidError.ts";
 import { parseStrictJson } from "../json/parseStrictJson.ts";
 import { SecretKey } from "../secrets/SecretKey.ts";
-import { deserializeSessionKey } from "../session/grant/deserializeSessionKey.ts";
+import { namedSession } from "../session/grant/namedSession.ts";
 import { SessionBundleInvalidError, SessionBundleVersionError } from "./delegationErrors.ts";
 
 const prefix = "abba_session_bundle_";
@@ -26,7 +26,7 @@ const secretText = (shape: RegExp) =>
   );
 
 const schema = z.strictObject({
-  version: z.literal(1),
+  version: z.union([z.literal(1), z.literal(2)]),
   token: secretText(/^abba_session_token_[\w-]{1,256}$/),
   sessionId: id("ses"),
   agentId: id("agt"),
@@ -34,7 +34,8 @@ const schema = z.strictObject({
   budgetUsdc: z.nullable(z.pipe(z.number(), z.transform(toBaseUnits))),
   expiry: z.int().check(z.positive()),
   allowedServiceIds: z.nullable(z.array(id("svc")).check(z.maxLength(100))),
-  walletPrivateKey: secretHash,
+  /** Of version 1. In version 2 the key stays with the agent. */
+  walletPrivateKey: z.optional(secretHash),
   walletAddress: address,
   e2ePrivateKey: secretHash,
   e2ePublicKey: z.string().check(z.regex(/^0x0[23][0-9a-f]{64}$/, "is not a public key")),
@@ -43,6 +44,8 @@ const schema = z.strictObject({
     z.transform((value) => value as Hex),
   ),
   serializedSessionKey: z.optional(secretText(/^abba_session_key_[\w.-]{1,65536}$/)),
+  /** Of version 2: the on-chain session, to a key that stays with the agent. */
+  grant: z.optional(z.string().check(z.regex(/^abba_grant_[\w.-]{1,65536}$/, "is not of its form"))),
 });
 
 /** What a bundle holds: the budget in base units, `null` without one. What is secret does not print. */
@@ -57,11 +60,12 @@ export type SessionBundle = Readonly<Omit<z.output<typeof schema>, "version">>;
 export function serializeBundle(bundle: SessionBundle): string {
   const { token, walletPrivateKey, e2ePrivateKey, serializedSessionKey, budgetUsdc, ...plain } = bundle;
   const json = JSON.stringify({
-    version: 1,
+    // What an earlier version of this package could not use, it shall not read either.
+    version: plain.grant === undefined ? 1 : 2,
     ...plain,
     budgetUsdc: budgetUsdc === null ? null : showBudget(budgetUsdc),
     token: token.reveal(),
-    walletPrivateKey: walletPrivateKey.reveal(),
+    walletPrivateKey: walletPrivateKey?.reveal(),
     e2ePrivateKey: e2ePrivateKey.reveal(),
     serializedSessionKey: serializedSessionKey?.reveal(),
   });
@@ -79,12 +83,17 @@ export function serializeBundle(bundle: SessionBundle): string {
 export function parseBundle(serialized: string): SessionBundle {
   const payload = unwrap(serialized);
   const version: unknown = typeof payload === "object" && payload !== null && Reflect.get(payload, "version");
-  if (typeof version === "number" && version !== 1) throw new SessionBundleVersionError({ version });
+  if (typeof version === "number" && version !== 1 && version !== 2)
+    throw new SessionBundleVersionError({ version });
   const parsed = schema.safeParse(payload, sentences);
   if (!parsed.success) {
     throw new SessionBundleInvalidError("fields are wrong or missing", describeIssues(parsed.error));
   }
-  const { version: _, ...bundle } = parsed.data;
+  const { version: read, ...bundle } = parsed.data;
+  const isHeld = bundle.grant !== undefined;
+  if (isHeld !== (read === 2) || isHeld === (bundle.walletPrivateKey !== undefined)) {
+    throw new SessionBundleInvalidError("its fields are of two versions");
+  }
   checkKeys(bundle);
   return bundle;
 }
@@ -123,18 +132,25 @@ function fromBase64(text: string): string | undefined {
 function checkKeys(bundle: SessionBundle): void {
   const { walletPrivateKey, walletAddress, e2ePrivateKey, e2ePublicKey, serializedSessionKey, chainId } =
     bundle;
+  const { grant: grantText } = bundle;
   const issues: string[] = [];
-  const keyAddress = attempt(() => privateKeyToAccount(walletPrivateKey.reveal()).address);
-  if (keyAddress === undefined) issues.push("walletPrivateKey: is not a key of the curve");
+  const keyAddress =
+    walletPrivateKey && attempt(() => privateKeyToAccount(walletPrivateKey.reveal()).address);
+  if (walletPrivateKey !== undefined && keyAddress === undefined) {
+    issues.push("walletPrivateKey: is not a key of the curve");
+  }
   if (attempt(() => toEncryptionKey(e2ePrivateKey).publicKey) !== e2ePublicKey) {
     issues.push("e2ePublicKey: is not of e2ePrivateKey");
   }
-  if (serializedSessionKey === undefined) {
+  if (serializedSessionKey === undefined && grantText === undefined) {
     if (keyAddress !== undefined && !isAddressEqual(keyAddress, walletAddress)) {
       issues.push("walletAddress: is not of walletPrivateKey");
     }
   } else {
-    const { grant, sessionKeyAddress } = deserializeSessionKey(serializedSessionKey.reveal());
+    const { grant, sessionKeyAddress } = namedSession(
+      { serializedSessionKey: serializedSessionKey?.reveal(), grant: grantText },
+      "parts of the bundle",
+    );
     if (grant.chainId !== chainId) issues.push("chainId: is not that of the on-chain session");
     if (!isAddressEqual(grant.account, walletAddress)) {
       issues.push("walletAddress: is not the account of the on-chain session");

@@ -10,9 +10,8 @@ import type { EncryptionKey } from "../encryption/keys/toEncryptionKey.ts";
 import { parseWith } from "../errors/ParametersInvalidError.ts";
 import { checkParameters, type Names } from "../parameters/checkParameters.ts";
 import { SecretKey } from "../secrets/SecretKey.ts";
-import type { CreateSessionKeyParameters } from "../session/grant/CreateSessionKeyParameters.ts";
 import { SessionHalvesMismatchError } from "./delegationErrors.ts";
-import { grantOnChainSession, type OnChainHalf } from "./grantOnChainSession.ts";
+import { grantOnChainSession, type OnChainHalf, type OnChainParameters } from "./grantOnChainSession.ts";
 import { SessionInfo } from "./SessionInfo.ts";
 
 /** What {@link createSession} takes. */
@@ -34,8 +33,11 @@ export interface CreateSessionParameters {
   readonly allowedServiceIds?: readonly string[] | undefined;
   /** The session's key for encryption. Whoever gets the bundle has it. @default a fresh one */
   readonly encryptionKey?: EncryptionKey | undefined;
-  /** Grants an on-chain session as well, with the same budget and time, by which the agent then acts. */
-  readonly onChain?: CreateSessionKeyParameters | undefined;
+  /**
+   * Grants an on-chain session as well, with the same budget and time, by which the agent then acts. With `request`, it is
+   * to the key of the agent that asked: the bundle then holds no key, and is opened with `sessionKey`.
+   */
+  readonly onChain?: OnChainParameters | undefined;
 }
 
 export type CreateSessionReturnType = SessionInfo;
@@ -83,7 +85,7 @@ export async function createSession(
   const { encryptionKey = generateEncryptionKey(), onChain } = parameters;
   const half = onChain && (await grantOnChainSession(onChain, { budgetUsdc: asked, expiry }));
   const budgetUsdc = half?.budgetUsdc ?? asked ?? null;
-  const walletPrivateKey = half?.privateKey ?? new SecretKey<Hex>(generatePrivateKey());
+  const walletPrivateKey = new SecretKey<Hex>(generatePrivateKey());
   const wallet = privateKeyToAccount(walletPrivateKey.reveal());
   const walletAddress = half?.account ?? wallet.address;
   const { publicKey: e2ePublicKey, privateKey: e2ePrivateKey } = encryptionKey;
@@ -119,12 +121,11 @@ export async function createSession(
     budgetUsdc,
     expiry: endsAt,
     allowedServiceIds: allowedServiceIds.length > 0 ? allowedServiceIds : null,
-    walletPrivateKey,
+    ...(half?.key ?? { walletPrivateKey }),
     walletAddress,
     e2ePrivateKey,
     e2ePublicKey,
     e2eSignature: signature.toLowerCase() as Hex,
-    serializedSessionKey: half?.serialized,
   };
   return new SessionInfo(bundle, half?.sessionId);
 }

@@ -4,12 +4,7 @@ import type { AccountAdapter, Deployment } from "../AccountAdapter.ts";
 import type { Call } from "../Call.ts";
 import { encodeExecute } from "../erc7579/encodeExecute.ts";
 import { accountOf } from "./accountOf.ts";
-import {
-  deployByFactory,
-  deployByMetaFactory,
-  ecdsaKernelCreation,
-  type KernelIdentity,
-} from "./deployment.ts";
+import { deployByFactory, deployByMetaFactory, type KernelIdentity } from "./deployment.ts";
 import { encodeKernelInstall } from "./encodeInstall.ts";
 import { kernelSelection } from "./kernelSelection.ts";
 import type { KernelVersion } from "./kernelVersions.ts";
@@ -57,13 +52,12 @@ export interface KernelAdapter extends AccountAdapter {
  */
 export function toKernelAdapter(facts: KernelAccountFacts): KernelAdapter {
   const { address, readVersion, chainId } = facts;
-  const creation = ecdsaKernelCreation(facts);
   return {
     kind: "kernel",
     chainId,
     address,
-    deployment: deployByMetaFactory(creation),
-    directDeployment: deployByFactory(creation),
+    deployment: deployByMetaFactory(facts),
+    directDeployment: deployByFactory(facts),
     encodeExecute: (calls) => ownCall(calls, address) ?? encodeExecute(calls),
     nonceKey: (validation, lane) => kernelNonceKey({ ...namedBy(validation, facts), lane }),
     selectionOf: kernelSelection,

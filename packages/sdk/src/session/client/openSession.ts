@@ -19,6 +19,7 @@ import { estimateFees } from "../gas/estimateFees.ts";
 import type { VerifyGrantErrorType } from "../grant/verifyGrant.ts";
 import { verifyGrantOf } from "../grant/verifyGrantOf.ts";
 import type { HeldSession } from "../HeldSession.ts";
+import { checkDeployed } from "../node/checkDeployed.ts";
 import { checkNodeChain } from "../node/checkNodeChain.ts";
 import { readChainTime } from "../node/readChainTime.ts";
 import { toPublicClient } from "../node/toPublicClient.ts";
@@ -78,6 +79,7 @@ export async function openSession(
   const { timeout, pollingInterval, logger } = options;
   const publicClient = toPublicClient(network, pollingInterval);
   await checkNodeChain(publicClient, session.grant.chainId);
+  await checkDeployed(publicClient, network, ["entryPoint", "spendCap"]);
   await checkNotExpired(publicClient, session);
   if (session.grant.selection !== undefined) await verifyGrantOf(publicClient, session);
   const paymaster = redeems ? {} : await choosePaymaster(publicClient, session, network, options);

@@ -1,10 +1,11 @@
 import type { Address, Hex } from "viem";
 import { entryPoint } from "../../accounts/toModularAccount.ts";
-import { contractAddress } from "../../chains/contractAddresses.ts";
+import { type ContractName, contractAddress } from "../../chains/contractAddresses.ts";
 import type { Network } from "../../chains/resolveNetwork.ts";
 import type { AccountWish } from "../account/AccountWish.ts";
 import { openAccount } from "../account/openAccount.ts";
 import { readEpochOf } from "../ledger/readEpochOf.ts";
+import { checkDeployed } from "../node/checkDeployed.ts";
 import { checkNodeChain } from "../node/checkNodeChain.ts";
 import { readChainTime } from "../node/readChainTime.ts";
 import { toPublicClient } from "../node/toPublicClient.ts";
@@ -52,6 +53,7 @@ export async function grantTo(
 ): Promise<GrantedTerms> {
   const client = toPublicClient(network);
   await checkNodeChain(client, network.chainId);
+  await checkDeployed(client, network, contractsFor(parsed));
   const opened = await openAccount(client, wish, network);
   const { address: account } = opened.adapter;
   const module = contractAddress("spendCap", network);
@@ -86,4 +88,10 @@ export async function grantTo(
   // Account objects write hex in any case; strings have one.
   const enableSignature = (await sign(ungranted, { terms, sessionId })).toLowerCase() as Hex;
   return { grant: { ...ungranted, enableSignature }, terms, sessionId };
+}
+
+/** What a session needs on its chain, whichever account grants it. */
+function contractsFor({ escrowCalls, transfers }: ParsedSessionKeyParameters): ContractName[] {
+  const usesEscrow = (escrowCalls ?? (transfers.length > 0 ? "none" : "bounded")) !== "none";
+  return ["entryPoint", "spendCap", ...(usesEscrow ? (["abbaBabaEscrow"] as const) : [])];
 }

@@ -30,6 +30,7 @@ import { selectionSchema } from "../account/selectionSchema.ts";
 import { type GasCaps, gasCapsSchema } from "../gas/checkGas.ts";
 import { findNamedSession, type SessionStrings, sessionStringNames } from "../grant/namedSession.ts";
 import { networkOfSession } from "../grant/networkOfSession.ts";
+import { checkDeployed } from "../node/checkDeployed.ts";
 import { checkNodeChain } from "../node/checkNodeChain.ts";
 import { toPublicClient } from "../node/toPublicClient.ts";
 import { toTransport } from "../node/toTransport.ts";
@@ -138,6 +139,7 @@ export async function toOwnerContext(
     : namedNetwork(parameters, subject);
   const client = toPublicClient(network, parameters.pollingInterval);
   await checkNodeChain(client, network.chainId);
+  await checkDeployed(client, network, ["entryPoint", "spendCap"]);
   const owned = await openAccount(client, wish, network);
   const module = contractAddress("spendCap", network);
   const { signingTimeout } = parameters;

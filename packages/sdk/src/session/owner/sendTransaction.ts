@@ -3,7 +3,6 @@ import {
   type Hex,
   keccak256,
   type PublicClient,
-  type SignedAuthorization,
   type TransactionSerializable,
   type Transport,
 } from "viem";
@@ -20,11 +19,7 @@ import { withinTime } from "../signer/withinTime.ts";
 import type { TransactionRequest, Wallet } from "./OwnerContext.ts";
 
 /** What is sent: a call, or data that creates a contract. */
-export type SentRequest = Omit<TransactionRequest, "to"> &
-  Partial<Pick<TransactionRequest, "to">> & {
-    /** EIP-7702. */
-    readonly authorizationList?: readonly SignedAuthorization[] | undefined;
-  };
+export type SentRequest = Omit<TransactionRequest, "to"> & Partial<Pick<TransactionRequest, "to">>;
 
 /**
  * Sends a transaction and waits until the chain has it.

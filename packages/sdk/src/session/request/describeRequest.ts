@@ -1,6 +1,10 @@
 import { type Address, type Hex, zeroAddress } from "viem";
 import * as z from "zod/mini";
-import { type ContractAddresses, findContract } from "../../chains/contractAddresses.ts";
+import {
+  type ContractAddresses,
+  deterministicAddress,
+  findContract,
+} from "../../chains/contractAddresses.ts";
 import { contractAddressesSchema } from "../../chains/contractAddressesSchema.ts";
 import { parseWith } from "../../errors/ParametersInvalidError.ts";
 import { withPrint } from "../../json/withJson.ts";
@@ -113,8 +117,8 @@ export function describeRequest(parameters: DescribeRequestParameters): Describe
   const terms = toRequestedTerms(request, { account, epoch: 0n, salt: "0x0000000000000000", now, addresses });
   const before = replaces && decodeTerms(replaces.terms);
   // Recorded, or named by the caller: a request names no contracts.
-  const [usdc, escrow] = (["usdc", "abbaBabaEscrow"] as const).map((name) =>
-    findContract(name, { chainId, addresses }),
+  const [usdc, escrow] = (["usdc", "abbaBabaEscrow"] as const).map(
+    (name) => findContract(name, { chainId, addresses }) ?? deterministicAddress(name),
   );
   const labels = {
     [anyAccount]: "the account",
