@@ -11,6 +11,7 @@ const floors = {
     ["encryption"],
     ["amounts", "chains"],
     ["accounts"],
+    ["owners"],
     ["session", "api"],
     ["escrow", "stores", "webhooks"],
     ["commerce", "delegation"],
@@ -47,9 +48,10 @@ const floors = {
   "packages/x402/src": [
     ["errors", "headers"],
     ["book", "offers"],
-    ["policy", "payer"],
+    ["policy", "payer", "aa", "escrow"],
     ["client", "seller", "facilitator"],
   ],
+  "packages/cli/src": [["home", "output"], ["secrets"], ["agent"], ["money"], ["mcp"], ["commands"]],
   "packages/sdk-tests/src": [
     ["erc7562", "parties"],
     ["chain"],

@@ -10,6 +10,7 @@ const sources = {
   SpendCap: "contracts/session/SpendCap.sol",
   AbbaBabaPaymaster: "contracts/paymaster/AbbaBabaPaymaster.sol",
   Settlement: "contracts/x402/Settlement.sol",
+  OwnerValidator: "contracts/owner/OwnerValidator.sol",
 } as const;
 
 /** A contract that is deployed for real. */

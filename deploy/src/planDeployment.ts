@@ -7,6 +7,7 @@ import type {
 import { type Address, encodeDeployData, type Hex, isHex, keccak256 } from "viem";
 import AbbaBabaEscrow from "../modules/AbbaBabaEscrow.ts";
 import AbbaBabaPaymaster from "../modules/AbbaBabaPaymaster.ts";
+import OwnerValidator from "../modules/OwnerValidator.ts";
 import Settlement from "../modules/Settlement.ts";
 import SpendCap from "../modules/SpendCap.ts";
 import type { DeployableName } from "./artifacts.ts";
@@ -15,7 +16,12 @@ import { DeployError } from "./errors.ts";
 import type { DeployParameters } from "./parameters.ts";
 
 /** The contracts as the record and the SDK call them, in the order of deployment. */
-export type ContractKey = "spendCap" | "abbaBabaEscrow" | "abbaBabaPaymaster" | "settlement";
+export type ContractKey =
+  | "spendCap"
+  | "abbaBabaEscrow"
+  | "abbaBabaPaymaster"
+  | "settlement"
+  | "ownerValidator";
 
 /** One contract that is to be, or is, at `address`. */
 export interface PlannedContract {
@@ -71,6 +77,13 @@ export async function planDeployment(
       key: "settlement",
       name: "Settlement",
       module: Settlement,
+      moduleParameters: {},
+      constructorArgs: [],
+    }),
+    await plan({
+      key: "ownerValidator",
+      name: "OwnerValidator",
+      module: OwnerValidator,
       moduleParameters: {},
       constructorArgs: [],
     }),

@@ -25,6 +25,7 @@ const recordSchema = z.strictObject({
       constructorArgs: z.tuple([address, address]),
     }),
     settlement: contract,
+    ownerValidator: contract,
   }),
 });
 

@@ -17,15 +17,16 @@ export interface Anvil extends AsyncDisposable {
 /**
  * Starts anvil on a free port.
  *
- * @param options - Its chain id, and whether CreateX is there.
+ * @param options - Its chain id, its rules, and whether CreateX is there.
  */
 export async function startAnvil(options: {
   chainId: number;
   createX?: "present" | "absent";
+  hardfork?: "osaka" | "prague";
 }): Promise<Anvil> {
-  const child = spawn(anvilBinary(), ["--port", "0", "--chain-id", String(options.chainId)], {
-    stdio: ["ignore", "pipe", "inherit"],
-  });
+  const { chainId, hardfork } = options;
+  const args = ["--port", "0", "--chain-id", String(chainId), ...(hardfork ? ["--hardfork", hardfork] : [])];
+  const child = spawn(anvilBinary(), args, { stdio: ["ignore", "pipe", "inherit"] });
   const rpcUrl = await readUrl(child);
   const client = createClient(rpcUrl);
   if (options.createX !== "absent") await deployCreateX(client);

@@ -13,7 +13,7 @@ import { httpProvider } from "../src/rpc.ts";
 import { type Anvil, startAnvil } from "./anvil.ts";
 
 const { contracts: recorded } = await readRecord(84532);
-const { spendCap, abbaBabaEscrow, abbaBabaPaymaster, settlement } = recorded;
+const { spendCap, abbaBabaEscrow, abbaBabaPaymaster, settlement, ownerValidator } = recorded;
 const gasPriceOracle = "0x420000000000000000000000000000000000000F";
 
 let anvil: Anvil;
@@ -31,8 +31,9 @@ test("default", async () => {
       abbaBabaEscrow: abbaBabaEscrow.address,
       abbaBabaPaymaster: abbaBabaPaymaster.address,
       settlement: settlement.address,
+      ownerValidator: ownerValidator.address,
     },
-    deployed: ["spendCap", "abbaBabaEscrow", "abbaBabaPaymaster", "settlement"],
+    deployed: ["spendCap", "abbaBabaEscrow", "abbaBabaPaymaster", "settlement", "ownerValidator"],
   });
   expect((await deployContracts({ rpcUrl: anvil.rpcUrl })).deployed).toEqual([]);
 });
@@ -65,6 +66,22 @@ test("behavior: the paymaster is what the parameters say", async () => {
   ]);
   expect(await anvil.client.readContract({ address, abi, functionName: "owner" })).toBe(paymaster.owner);
   expect(await anvil.client.readContract({ address, abi, functionName: "signer" })).toBe(paymaster.signer);
+});
+
+test.each([
+  ["osaka", true],
+  ["prague", false],
+] as const)("behavior: the owners' validator at one address, on %s", async (hardfork, hasPrecompile) => {
+  await using chain = await startAnvil({ chainId: 84532, hardfork });
+  const { addresses } = await deployContracts({ rpcUrl: chain.rpcUrl });
+  expect(addresses.ownerValidator).toBe(ownerValidator.address);
+  const abi = parseAbi(["function hasPrecompile() view returns (bool)"]);
+  const address = ownerValidator.address;
+  expect(await chain.client.readContract({ address, abi, functionName: "hasPrecompile" })).toBe(
+    hasPrecompile,
+  );
+  // What is there is taken for its own, whatever it found.
+  expect((await deployContracts({ rpcUrl: chain.rpcUrl })).deployed).toEqual([]);
 });
 
 test("behavior: deploys only what is missing", async () => {

@@ -54,6 +54,8 @@ export default defineConfig({
           { text: "Session terms", link: "/session-terms" },
           { text: "Accounts", link: "/accounts" },
           { text: "Escrow", link: "/escrow" },
+          { text: "Paying for HTTP (x402)", link: "/x402" },
+          { text: "Escrowed requests", link: "/x402-escrow" },
           { text: "Encryption", link: "/encryption" },
           { text: "Webhooks", link: "/webhooks" },
           { text: "Errors", link: "/errors" },

@@ -8,6 +8,7 @@ const asDeployed = [
   // They run long, or have more variables than the old code generator finds room for.
   "escrow/test/invariant/escrow",
   "session/test/invariant/ledger",
+  "owner/test/invariant/owners",
 ];
 // The old code generator finds room for their variables with the optimizer.
 const optimized = ["escrow/test/getEscrow", "session/test/termsFuzz"];

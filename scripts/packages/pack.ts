@@ -3,7 +3,13 @@ import { join } from "node:path";
 import { run } from "./run.ts";
 
 /** The packages that are published, each before those that need it. */
-const folders = ["packages/sdk", "packages/x402", "packages/platform", "packages/devnet"] as const;
+const folders = [
+  "packages/sdk",
+  "packages/x402",
+  "packages/cli",
+  "packages/platform",
+  "packages/devnet",
+] as const;
 
 /** A package as it would be published. */
 export interface Packed {

@@ -41,6 +41,7 @@ export const groups: Record<string, Step[]> = {
   platform: [testsOf("@abbababa/platform#test"), testsOf("@abbababa/platform-devnet#test")],
   "sdk-tests": [testsOf("@abbababa/sdk-tests#test")],
   x402: [testsOf("@abbababa/x402-aa-session#test")],
+  cli: [testsOf("@abbababa/cli#test")],
   deploy: [testsOf("@abbababa/deploy#test")],
   sdk: [testsOf("@abbababa/sdk#test")],
   devnet: [testsOf("@abbababa/devnet#test")],
@@ -62,6 +63,13 @@ export const groups: Record<string, Step[]> = {
       runner: "exit",
       timeoutSeconds: 600,
     },
+    {
+      name: "x402: an agent pays",
+      command: "node examples/x402Agent.ts",
+      runner: "exit",
+      timeoutSeconds: 120,
+    },
+    { name: "x402: escrowed", command: "node examples/x402Escrow.ts", runner: "exit", timeoutSeconds: 120 },
     {
       name: "demo",
       command: "node examples/demo/main.ts --json > /dev/null",

@@ -34,6 +34,7 @@ export const deployables = [
   "escrow/AbbaBabaEscrow",
   "session/SpendCap",
   "paymaster/AbbaBabaPaymaster",
+  "owner/OwnerValidator",
 ] as const;
 
 /**

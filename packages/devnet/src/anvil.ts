@@ -19,6 +19,7 @@ export interface StartAnvilParameters {
   readonly chainId: number;
   readonly forkUrl: string | undefined;
   readonly forkBlockNumber: bigint | undefined;
+  readonly hardfork: string | undefined;
   readonly directory: string;
   readonly watchdog: Watchdog;
   /** Told of the process as soon as there is one. */
@@ -31,9 +32,10 @@ export interface StartAnvilParameters {
  * @throws {AnvilMissingError | PortTakenError | ProcessExitedError}
  */
 export async function startAnvil(parameters: StartAnvilParameters): Promise<Anvil> {
-  const { port, chainId, forkUrl, forkBlockNumber, directory, watchdog, onProcess } = parameters;
+  const { port, chainId, forkUrl, forkBlockNumber, hardfork, directory, watchdog, onProcess } = parameters;
   const args = ["--host", "127.0.0.1", "--port", `${port ?? 0}`, "--chain-id", `${chainId}`];
   args.push("--mnemonic", devMnemonic, "--accounts", "10", "--balance", "10000");
+  if (hardfork !== undefined) args.push("--hardfork", hardfork);
   if (forkUrl !== undefined) {
     // Anvil caches forked state by chain id and block number, which two devnets share without sharing state.
     args.push("--fork-url", forkUrl, "--no-storage-caching", "--no-rate-limit");

@@ -107,6 +107,7 @@ async function bringUp(
     chainId,
     forkUrl,
     forkBlockNumber: options.forkBlockNumber,
+    hardfork: options.hardfork,
     directory,
     watchdog,
     onProcess,

@@ -6,4 +6,4 @@ export type { Target } from "./parties/Target.ts";
 export type { World } from "./parties/World.ts";
 export { createOwner, startingUsdc } from "./world/createOwner.ts";
 export { createWorld } from "./world/createWorld.ts";
-export { grantSession } from "./world/grantSession.ts";
+export { grantSession, type HandedOver } from "./world/grantSession.ts";

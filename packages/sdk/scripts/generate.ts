@@ -91,6 +91,13 @@ const deployables = [
   },
   { source: "paymaster/AbbaBabaPaymaster", callees: [], calls: undefined, events: [], namesOthers: false },
   { source: "x402/Settlement", callees: [], calls: undefined, events: [], namesOthers: false },
+  {
+    source: "owner/OwnerValidator",
+    callees: [],
+    calls: ["onInstall", "ownersOf"],
+    events: ["KeyAdded", "PasskeyAdded"],
+    namesOthers: false,
+  },
 ] as const;
 
 await rm(output, { recursive: true, force: true });

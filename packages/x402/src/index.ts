@@ -36,6 +36,8 @@ export * from "./errors/offerErrors.ts";
 export * from "./errors/payingErrors.ts";
 export * from "./errors/policyErrors.ts";
 export { X402Error } from "./errors/X402Error.ts";
+export { escrowSchemeId } from "./escrow/escrowPayload.ts";
+export { type EscrowSchemeOptions, escrowScheme } from "./escrow/escrowScheme.ts";
 export type { Enabling } from "./payer/enableIfNeeded.ts";
 export { toExactPayload } from "./payer/toExactPayload.ts";
 export type { PaymentPolicy, ProposedPayment } from "./policy/PaymentPolicy.ts";

@@ -3,7 +3,6 @@ import { type Address, encodeAbiParameters, encodeFunctionData, getAddress, type
 import { moduleType } from "./ModularAccount.ts";
 
 const configuration = parseAbi([
-  "function installModule(uint256 moduleTypeId, address module, bytes initData)",
   "function uninstallModule(uint256 moduleTypeId, address module, bytes deInitData)",
 ]);
 const lists = parseAbi([
@@ -14,15 +13,6 @@ const lists = parseAbi([
 /** Both ends of the accounts' linked lists of modules. */
 const sentinel: Address = "0x0000000000000000000000000000000000000001";
 const pageSize = 100n;
-
-/** ERC-7579's `installModule`, the data as given. */
-export function encodeInstall(type: bigint, module: Address, data: Hex): Hex {
-  return encodeFunctionData({
-    abi: configuration,
-    functionName: "installModule",
-    args: [type, module, data],
-  });
-}
 
 /** ERC-7579's `uninstallModule`, the data as given. */
 export function encodeUninstall(type: bigint, module: Address, data: Hex): Hex {

@@ -24,8 +24,7 @@ export async function nexusMaker(devnet: Devnet): Promise<AccountMaker> {
       const start = encodeFunctionData({ abi, args: [ecdsaValidator, owner, zeroAddress, [], 0] });
       return bootstrappedProxy({ proxy, implementation, bootstrap, start });
     },
-    // free (3) ‖ mode (1; 0: validate) ‖ validator (20)
-    nonceKeyFor: (validator) => BigInt(validator),
+    accountId: "biconomy.nexus.1.0.0",
     modulesAreLinked: true,
   });
 }

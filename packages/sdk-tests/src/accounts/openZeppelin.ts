@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import type { Devnet } from "@abbababa/devnet";
 import { concat, encodeAbiParameters, type Hex } from "viem";
 import type { AccountMaker } from "./ModularAccount.ts";
-import { leadingValidator, validatorAccountMaker } from "./validatorAccount.ts";
+import { validatorAccountMaker } from "./validatorAccount.ts";
 
 const artifact =
   "../../../../artifacts/contracts/test-support/accounts/OpenZeppelinAccount.sol/OpenZeppelinAccount.json";
@@ -19,7 +19,7 @@ export async function openZeppelinMaker(devnet: Devnet): Promise<AccountMaker> {
     kind: "openzeppelin",
     creationCodeOf: (owner) =>
       concat([bytecode, encodeAbiParameters(constructorParameters, [ecdsaValidator, owner])]),
-    nonceKeyFor: leadingValidator,
+    accountId: "@openzeppelin/contracts.AccountERC7579.v1.0.0",
     modulesAreLinked: false,
   });
 }

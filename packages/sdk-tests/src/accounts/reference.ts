@@ -4,7 +4,7 @@ import { bootstrappedProxy } from "./bootstrappedProxy.ts";
 import { place } from "./chain.ts";
 import type { AccountMaker } from "./ModularAccount.ts";
 import { readPrecompile } from "./precompiles.ts";
-import { leadingValidator, validatorAccountMaker } from "./validatorAccount.ts";
+import { validatorAccountMaker } from "./validatorAccount.ts";
 
 const abi = parseAbi(["function singleInitMSA(address validator, bytes data)"]);
 
@@ -21,7 +21,7 @@ export async function referenceMaker(devnet: Devnet): Promise<AccountMaker> {
       const start = encodeFunctionData({ abi, args: [ecdsaValidator, owner] });
       return bootstrappedProxy({ proxy, implementation, bootstrap, start });
     },
-    nonceKeyFor: leadingValidator,
+    accountId: "uMSA.advanced/withHook.v0.1",
     modulesAreLinked: true,
   });
 }

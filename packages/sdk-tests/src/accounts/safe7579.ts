@@ -1,22 +1,12 @@
 import type { Devnet } from "@abbababa/devnet";
-import {
-  type Address,
-  concat,
-  encodeAbiParameters,
-  encodeFunctionData,
-  type Hex,
-  pad,
-  parseAbi,
-  parseEventLogs,
-  zeroAddress,
-} from "viem";
+import { toSafeOwnerSigner } from "@abbababa/sdk/accounts";
+import { type Address, concat, encodeFunctionData, pad, parseAbi, parseEventLogs, zeroAddress } from "viem";
 import type { PrivateKeyAccount } from "viem/accounts";
 import { place, relayOf, transact } from "./chain.ts";
-import { encodeInstall, encodeLinkedUninstall } from "./encoding.ts";
+import { encodeLinkedUninstall } from "./encoding.ts";
+import { adapterOf, fromAdapter } from "./fromAdapter.ts";
 import type { AccountMaker, ModularAccount } from "./ModularAccount.ts";
 import { readPrecompile } from "./precompiles.ts";
-import { safeOperation } from "./safeOperation.ts";
-import { leadingValidator } from "./validatorAccount.ts";
 
 const abi = parseAbi([
   "struct ModuleInit { address module; bytes initData; }",
@@ -25,9 +15,6 @@ const abi = parseAbi([
   "function createProxyWithNonce(address singleton, bytes initializer, uint256 saltNonce) returns (address proxy)",
   "event ProxyCreation(address indexed proxy, address singleton)",
 ]);
-
-/** Seconds of validity in front of an owner's signature: from the beginning, for ever. */
-const always: Hex = `0x${"00".repeat(12)}`;
 
 /** What Safes with the Safe7579 adapter 1.0.0 share. */
 export interface SafeContracts {
@@ -74,38 +61,22 @@ export async function safe7579Maker(devnet: Devnet): Promise<AccountMaker> {
       const { logs } = await transact(devnet, relayOf(devnet), { to: factory, data });
       const [created] = parseEventLogs({ abi, eventName: "ProxyCreation", logs });
       if (created === undefined) throw new RangeError("The factory made no Safe.");
-      return toAccount(devnet, adapter, created.args.proxy, owner);
+      return await toAccount(devnet, adapter, created.args.proxy, owner);
     },
   };
 }
 
-function toAccount(
+async function toAccount(
   devnet: Devnet,
   adapter: Address,
   address: Address,
   owner: PrivateKeyAccount,
-): ModularAccount {
-  const wrapSignature = (validator: Address, signature: Hex) => concat([validator, signature]);
-  return {
+): Promise<ModularAccount> {
+  const account = adapterOf(devnet, address, "rhinestone.safe7579.v1.0.0");
+  // No validator: the Safe's own owners.
+  return await fromAdapter(account, toSafeOwnerSigner(owner, account, adapter), {
     kind: "safe7579",
-    address,
     owner,
-    // No validator: the Safe's own owners.
-    ownerNonceKey: 0n,
-    nonceKeyFor: leadingValidator,
-    signOperation: async (operation) =>
-      concat([always, await owner.signTypedData(safeOperation(devnet.chain.id, adapter, operation))]),
-    encodeInstall,
     encodeUninstall: (type, module, data) => encodeLinkedUninstall(devnet, address, type, module, data),
-    wrapSignature,
-    signHash: async (hash) => {
-      const signature = await owner.signTypedData({
-        domain: { chainId: devnet.chain.id, verifyingContract: address },
-        types: { SafeMessage: [{ name: "message", type: "bytes" }] },
-        primaryType: "SafeMessage",
-        message: { message: encodeAbiParameters([{ type: "bytes32" }], [hash]) },
-      });
-      return wrapSignature(zeroAddress, signature);
-    },
-  };
+  });
 }

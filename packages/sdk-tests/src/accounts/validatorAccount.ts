@@ -1,17 +1,19 @@
 import type { Devnet } from "@abbababa/devnet";
+import { toEcdsaValidatorSigner } from "@abbababa/sdk/accounts";
 import { type Address, concat, type Hex, pad } from "viem";
 import type { PrivateKeyAccount } from "viem/accounts";
 import { deployBySalt } from "./chain.ts";
-import { encodeInstall, encodeLinkedUninstall, encodeUninstall } from "./encoding.ts";
+import { encodeLinkedUninstall, encodeUninstall } from "./encoding.ts";
+import { adapterOf, fromAdapter } from "./fromAdapter.ts";
 import type { AccountKind, AccountMaker, ModularAccount } from "./ModularAccount.ts";
-import { signUserOperationHash } from "./userOperation.ts";
 
 /** In what accounts differ whose one validator at the start is the ECDSA validator. */
 export interface ValidatorAccountKind {
   readonly kind: AccountKind;
   /** Creation code of an account, constructor arguments included. */
   readonly creationCodeOf: (owner: Address) => Hex;
-  readonly nonceKeyFor: ModularAccount["nonceKeyFor"];
+  /** What it answers to `accountId()`. */
+  readonly accountId: string;
   /** Whether it must be told a module's predecessor to uninstall it. */
   readonly modulesAreLinked: boolean;
 }
@@ -22,37 +24,28 @@ export function validatorAccountMaker(devnet: Devnet, kind: ValidatorAccountKind
     kind: kind.kind,
     async create(owner) {
       const address = await deployBySalt(devnet, kind.creationCodeOf(owner.address), pad("0x"));
-      return toAccount(devnet, kind, address, owner);
+      return await toAccount(devnet, kind, address, owner);
     },
   };
 }
 
-function toAccount(
+async function toAccount(
   devnet: Devnet,
-  { kind, nonceKeyFor, modulesAreLinked }: ValidatorAccountKind,
+  { kind, accountId, modulesAreLinked }: ValidatorAccountKind,
   address: Address,
   owner: PrivateKeyAccount,
-): ModularAccount {
+): Promise<ModularAccount> {
   const { ecdsaValidator } = devnet.addresses;
-  const wrapSignature = (validator: Address, signature: Hex) => concat([validator, signature]);
-  return {
+  const adapter = adapterOf(devnet, address, accountId);
+  const { signaturePrefix } = adapter.selectionOf(ecdsaValidator);
+  return await fromAdapter(adapter, toEcdsaValidatorSigner(owner, adapter, ecdsaValidator), {
     kind,
-    address,
     owner,
-    ownerNonceKey: nonceKeyFor(ecdsaValidator),
-    nonceKeyFor,
-    signOperation: (operation) => signUserOperationHash(devnet, owner, operation),
-    encodeInstall,
     encodeUninstall: async (type, module, data) =>
       modulesAreLinked
         ? await encodeLinkedUninstall(devnet, address, type, module, data)
         : encodeUninstall(type, module, data),
-    wrapSignature,
-    signHash: async (hash) => wrapSignature(ecdsaValidator, await owner.sign({ hash })),
-  };
-}
-
-/** Nonce key of accounts that read the validator from its first bytes: validator (20) ‖ free (4) */
-export function leadingValidator(validator: Address): bigint {
-  return BigInt(concat([validator, "0x00000000"]));
+    // The digest itself, which the validator looks for first: so much gas costs a grant.
+    signHash: async (hash) => concat([signaturePrefix, await owner.sign({ hash })]),
+  });
 }

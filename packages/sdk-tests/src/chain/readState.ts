@@ -1,6 +1,6 @@
 import { spendCapAbi } from "@abbababa/sdk";
 import { KernelV3_1AccountAbi } from "@zerodev/sdk";
-import { type Address, erc20Abi } from "viem";
+import { type Address, erc20Abi, parseAbi } from "viem";
 import { entryPoint07Abi, entryPoint07Address } from "viem/account-abstraction";
 import type { KeyHolder } from "../parties/KeyHolder.ts";
 import type { World } from "../parties/World.ts";
@@ -9,6 +9,10 @@ import type { World } from "../parties/World.ts";
 export const permit2: Address = "0x000000000022D473030F116dDEE9F6B43aC78BA3";
 /** ERC-1967: where a proxy keeps its implementation. */
 const implementationSlot = "0x360894a13ba1a3210667c828492db98dca3e2076cc3735a920a3ca505d382bbc";
+
+const modulesAbi = parseAbi([
+  "function isModuleInstalled(uint256 moduleTypeId, address module, bytes additionalContext) view returns (bool)",
+]);
 
 /** Everything that an attack might want to change, by name; values are for comparing and showing. */
 export type ChainState = Readonly<Record<string, string>>;
@@ -27,12 +31,12 @@ export interface Change {
  * @param holder - Whose session.
  */
 export async function readState(world: World, holder: KeyHolder): Promise<ChainState> {
-  const [money, kernel, session] = await Promise.all([
+  const [money, modules, session] = await Promise.all([
     readMoney(world, holder.account),
-    readKernel(world, holder),
+    holder.isKernel ? readKernel(world, holder) : readModules(world, holder),
     readSession(world, holder),
   ]);
-  return { ...money, ...kernel, ...session };
+  return { ...money, ...modules, ...session };
 }
 
 /** Compares two states. */
@@ -87,6 +91,35 @@ async function readKernel({ devnet }: World, { account, permissionId }: KeyHolde
     "module nonce": String(nonce),
     permission: JSON.stringify(permission),
     implementation: implementation ?? "",
+    code: code ?? "",
+  };
+}
+
+/** What every ERC-7579 account tells of its modules, and what a proxy keeps in front. */
+async function readModules(
+  { devnet, spendCap }: World,
+  { account: address }: KeyHolder,
+): Promise<ChainState> {
+  const { publicClient, addresses } = devnet;
+  const installed = (module: Address) =>
+    publicClient.readContract({
+      abi: modulesAbi,
+      address,
+      functionName: "isModuleInstalled",
+      args: [1n, module, "0x"],
+    });
+  const [ecdsaValidator, ours, implementation, singleton, code] = await Promise.all([
+    installed(addresses.ecdsaValidator),
+    installed(spendCap),
+    publicClient.getStorageAt({ address, slot: implementationSlot }),
+    publicClient.getStorageAt({ address, slot: "0x0" }),
+    publicClient.getCode({ address }),
+  ]);
+  return {
+    "ECDSA validator": String(ecdsaValidator),
+    "our validator": String(ours),
+    implementation: implementation ?? "",
+    singleton: singleton ?? "",
     code: code ?? "",
   };
 }

@@ -94,6 +94,7 @@ export async function createStockSession(
   const holder: KeyHolder = {
     kind: "stock",
     account,
+    isKernel: true,
     permissionId,
     sessionId: undefined,
     sendCallData,

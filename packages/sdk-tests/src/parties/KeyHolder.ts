@@ -25,6 +25,8 @@ export type HolderKind = "stock" | "compact" | "layered";
 export interface KeyHolder {
   readonly kind: HolderKind;
   readonly account: Address;
+  /** Whether the account is a Kernel, and the session a permission of it. */
+  readonly isKernel: boolean;
   /** Kernel's name of the permission, 4 bytes. */
   readonly permissionId: Hex;
   /** The session's id; a stock permission has none. */

@@ -7,8 +7,9 @@ import {
 } from "@abbababa/sdk";
 import { type Address, encodeFunctionData, erc20Abi, parseEther } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
-import type { AccountForm, HandedOver } from "../../src/owned/forms.ts";
-import type { World } from "../../src/world.ts";
+import { addressOf } from "../../src/owned/createFormTarget.ts";
+import type { AccountForm } from "../../src/owned/forms.ts";
+import type { HandedOver, World } from "../../src/world.ts";
 
 /** How often the SDK looks at a chain that mines at once, milliseconds. */
 export const pollingInterval = 30;
@@ -54,10 +55,4 @@ export async function openSession(
   });
   const session = await useSessionKey({ serializedSessionKey, ...network, pollingInterval });
   return { session, serializedSessionKey };
-}
-
-function addressOf({ account }: HandedOver): Address {
-  const address = typeof account === "object" ? account.address : account;
-  if (address === undefined) throw new Error("The form names no account.");
-  return address;
 }

@@ -1,4 +1,10 @@
-import { createNonceManager, type Hex, hashMessage, type TypedDataDefinition } from "viem";
+import {
+  createNonceManager,
+  type Hex,
+  hashMessage,
+  type SignableMessage,
+  type TypedDataDefinition,
+} from "viem";
 import {
   entryPoint07Abi,
   entryPoint07Address,
@@ -22,6 +28,8 @@ export interface AccountSigner {
   readonly signUserOperation: (operation: UserOperation<"0.7">) => Promise<Hex>;
   /** Signs a hash in the account's name (ERC-1271). */
   readonly signHash: (hash: Hex) => Promise<Hex>;
+  /** Signs a message in the account's name. @default `signHash` of its EIP-191 hash */
+  readonly signMessage?: ((message: SignableMessage) => Promise<Hex>) | undefined;
   /** Signs typed data in the account's name; whoever signs is shown as much of it as the account's validator allows. */
   readonly signTypedData: (typedData: TypedDataDefinition) => Promise<Hex>;
 }
@@ -65,7 +73,8 @@ export async function toModularAccount(
     signUserOperation: async ({ chainId: _, ...operation }) =>
       await signer.signUserOperation({ sender: address, ...operation } as UserOperation<"0.7">),
     sign: async ({ hash }) => await signer.signHash(hash),
-    signMessage: async ({ message }) => await signer.signHash(hashMessage(message)),
+    signMessage: async ({ message }) =>
+      signer.signMessage ? await signer.signMessage(message) : await signer.signHash(hashMessage(message)),
     signTypedData: async (typedData) => await signer.signTypedData(typedData as TypedDataDefinition),
   });
 }

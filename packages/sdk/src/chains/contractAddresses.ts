@@ -18,7 +18,14 @@ const canonical = {
 } as const satisfies Record<string, Address>;
 
 /** Contracts that each chain has its own of. */
-const deployed = ["spendCap", "abbaBabaEscrow", "abbaBabaPaymaster", "settlement", "usdc"] as const;
+const deployed = [
+  "spendCap",
+  "abbaBabaEscrow",
+  "abbaBabaPaymaster",
+  "settlement",
+  "ownerValidator",
+  "usdc",
+] as const;
 type DeployedContract = (typeof deployed)[number];
 
 /** Every contract that this package talks to, by name. */

@@ -1,16 +1,34 @@
 export { SecretKey } from "../secrets/SecretKey.ts";
 export type { AskedSession, StepUpParameters } from "./AskedSession.ts";
 export {
+  type AddOwnerErrorType,
+  type AddOwnerParameters,
+  type AddOwnerReturnType,
+  addOwner,
+} from "./actions/addOwner.ts";
+export {
   type BuildEscrowPoliciesErrorType,
   type BuildEscrowPoliciesParameters,
   type BuildEscrowPoliciesReturnType,
   buildEscrowPolicies,
 } from "./actions/buildEscrowPolicies.ts";
 export {
+  type CreateAccountErrorType,
+  type CreateAccountParameters,
+  type CreateAccountReturnType,
+  createAccount,
+} from "./actions/createAccount.ts";
+export {
   type CreateSessionKeyErrorType,
   type CreateSessionKeyReturnType,
   createSessionKey,
 } from "./actions/createSessionKey.ts";
+export {
+  type DelegateAccountErrorType,
+  type DelegateAccountParameters,
+  type DelegateAccountReturnType,
+  delegateAccount,
+} from "./actions/delegateAccount.ts";
 export {
   type GetAccountAddressErrorType,
   type GetAccountAddressParameters,
@@ -48,6 +66,13 @@ export {
   installValidator,
 } from "./actions/installValidator.ts";
 export {
+  type ListedOwner,
+  type ListOwnersErrorType,
+  type ListOwnersParameters,
+  type ListOwnersReturnType,
+  listOwners,
+} from "./actions/listOwners.ts";
+export {
   type OwnerCall,
   type OwnerExecuteErrorType,
   type OwnerExecuteParameters,
@@ -72,6 +97,12 @@ export {
   type RemoveCeilingReturnType,
   removeCeiling,
 } from "./actions/removeCeiling.ts";
+export {
+  type RemoveOwnerErrorType,
+  type RemoveOwnerParameters,
+  type RemoveOwnerReturnType,
+  removeOwner,
+} from "./actions/removeOwner.ts";
 export {
   type RenewSessionErrorType,
   type RenewSessionParameters,
@@ -293,6 +324,7 @@ export type {
   SignedTransaction,
 } from "./SignedOperation.ts";
 export type { OwnerParameters } from "./signer/toOwner.ts";
+export type { OwnerOfAccount } from "./signer/toOwnerKey.ts";
 export { type CheckTermsContext, checkTerms } from "./terms/checkTerms.ts";
 export { decodeTerms } from "./terms/decodeTerms.ts";
 export {

@@ -1,2 +1,3 @@
 export { type AaNativeFacilitatorOptions, aaNativeFacilitator } from "./aaNativeFacilitator.ts";
+export { type EscrowFacilitatorOptions, escrowFacilitator } from "./escrowFacilitator.ts";
 export { type RedemptionSchemeOptions, redemptionScheme } from "./redemptionScheme.ts";

@@ -8,4 +8,5 @@ export {
   type StoredAnswer,
 } from "./AnswerStore.ts";
 export { createPaywall, type Paywall, type PaywallOptions } from "./createPaywall.ts";
+export { EscrowServerScheme, type EscrowServerTerms } from "./EscrowServerScheme.ts";
 export { RedemptionServerScheme } from "./RedemptionServerScheme.ts";

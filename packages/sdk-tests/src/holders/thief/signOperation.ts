@@ -49,6 +49,11 @@ export async function signOperation(
   const raw = compact ? keccak256(concat([userOpHash, sessionId, claimed])) : userOpHash;
   const signed = await key.signMessage({ message: { raw } });
   const presentation = concat([claimed, grant.terms]);
+  if (grant.selection !== undefined) {
+    const { enableSignature } = grant;
+    const inBand = concat(["0x01", numberToHex(size(enableSignature), { size: 2 }), enableSignature]);
+    return concat([installing ? inBand : "0x00", signed, presentation]);
+  }
   const signature = compact
     ? concat(["0xff", signed, presentation])
     : concat([

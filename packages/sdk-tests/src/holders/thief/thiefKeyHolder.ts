@@ -5,7 +5,7 @@ import {
   permissionIdOf,
   toSessionError,
 } from "@abbababa/sdk/wallet/session-keys";
-import { concat, type Hex, pad } from "viem";
+import { concat, type Hex, pad, size, slice } from "viem";
 import { entryPoint07Abi, entryPoint07Address, type UserOperation } from "viem/account-abstraction";
 import { privateKeyToAccount } from "viem/accounts";
 import { chainTime } from "../../chain/chainTime.ts";
@@ -61,12 +61,17 @@ export function thiefKeyHolder(world: World, serialized: string): KeyHolder {
   return {
     kind: grant.policySet,
     account,
+    isKernel: grant.selection === undefined,
     permissionId,
     sessionId,
     sendCallData,
     sendCalls: (calls, claims) => sendCallData(encodeCalls(calls), claims),
     sign: async (hash) => {
       const key = privateKeyToAccount(session.privateKey.reveal());
+      const { selection } = grant;
+      if (selection !== undefined) {
+        return concat([selection.signaturePrefix, "0x00", await key.sign({ hash })]);
+      }
       const signature = await key.signTypedData(kernelHash(devnet, account, hash));
       return concat(["0x02", permissionId, "0xff", signature]);
     },
@@ -114,8 +119,13 @@ async function buildOperation(
   return { ...operation, signature };
 }
 
-/** Kernel: mode ‖ permission ‖ permission id, padded ‖ lane. */
+/** What the grant says; of a permission Kernel: mode ‖ permission ‖ permission id, padded ‖ lane. */
 function nonceKey(session: DeserializedSessionKey, installing: boolean, lane: Hex): Hex {
+  const { selection } = session.grant;
+  if (selection !== undefined) {
+    const { nonceKey: key, laneAt } = selection;
+    return concat([slice(key, 0, laneAt), lane, ...(laneAt + 2 < size(key) ? [slice(key, laneAt + 2)] : [])]);
+  }
   const id = pad(permissionIdOf(session.sessionId), { size: 20, dir: "right" });
   return concat([installing ? "0x01" : "0x00", "0x02", id, lane]);
 }

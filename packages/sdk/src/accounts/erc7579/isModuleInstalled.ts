@@ -1,5 +1,6 @@
 import type { Address, Client } from "viem";
 import { getCode, readContract } from "viem/actions";
+import type { Deployment } from "../AccountAdapter.ts";
 import { installAbi } from "./installAbi.ts";
 import type { moduleType } from "./moduleTypes.ts";
 
@@ -15,14 +16,18 @@ export async function isModuleInstalled(
     readonly account: Address;
     readonly module: Address;
     readonly type: (typeof moduleType)[keyof typeof moduleType];
+    /** What deploys the account, if nobody has: then it is asked what it will have from its creation. */
+    readonly deployment?: Deployment | undefined;
   },
 ): Promise<boolean> {
-  const { account: address, module, type } = question;
-  if ((await getCode(client, { address })) === undefined) return false;
+  const { account: address, module, type, deployment } = question;
+  const deployed = (await getCode(client, { address })) !== undefined;
+  if (!deployed && deployment === undefined) return false;
   return await readContract(client, {
     abi: installAbi,
     address,
     functionName: "isModuleInstalled",
     args: [type, module, "0x"],
+    ...(!deployed && deployment),
   });
 }

@@ -14,43 +14,56 @@ export interface KernelIdentity {
   readonly addresses: ContractAddresses;
 }
 
+/** What the factory makes an account's address from. */
+export interface KernelCreation {
+  /** Calldata of the account's first call: who owns it, and what is installed. */
+  readonly initialization: Hex;
+  /** Which of the accounts that begin so. */
+  readonly index: bigint;
+  readonly chainId: number;
+  readonly addresses: ContractAddresses;
+}
+
 /**
- * Encodes what the factory makes an account's address from.
+ * Describes the creation of an account whose root is the ECDSA validator, as ZeroDev's packages make it.
  *
  * @param identity - Whose account, and which.
- * @returns The factory's arguments.
  */
-export function factoryArguments(identity: KernelIdentity): readonly [data: Hex, salt: Hex] {
-  const { owner, index } = identity;
-  const root = concat([validationType.validator, contractAddress("ecdsaValidator", identity)]);
-  const data = encodeFunctionData({
+export function ecdsaKernelCreation({ owner, index, chainId, addresses }: KernelIdentity): KernelCreation {
+  const root = concat([validationType.validator, contractAddress("ecdsaValidator", { chainId, addresses })]);
+  const initialization = encodeFunctionData({
     abi: kernelAbi,
     functionName: "initialize",
     args: [root, zeroAddress, owner, "0x", []],
   });
-  return [data, numberToHex(index, { size: 32 })];
+  return { initialization, index, chainId, addresses };
+}
+
+/** The factory's arguments. */
+export function factoryArguments(creation: KernelCreation): readonly [data: Hex, salt: Hex] {
+  return [creation.initialization, numberToHex(creation.index, { size: 32 })];
 }
 
 /** The factory's own call: for whoever has gas, and for ERC-6492. */
-export function deployByFactory(identity: KernelIdentity): Deployment {
+export function deployByFactory(creation: KernelCreation): Deployment {
   return {
-    factory: contractAddress("kernelFactory", identity),
+    factory: contractAddress("kernelFactory", creation),
     factoryData: encodeFunctionData({
       abi: kernelFactoryAbi,
       functionName: "createAccount",
-      args: factoryArguments(identity),
+      args: factoryArguments(creation),
     }),
   };
 }
 
 /** The staked meta factory's call: for operations, whose bundlers ask for a stake. */
-export function deployByMetaFactory(identity: KernelIdentity): Deployment {
+export function deployByMetaFactory(creation: KernelCreation): Deployment {
   return {
-    factory: contractAddress("metaFactory", identity),
+    factory: contractAddress("metaFactory", creation),
     factoryData: encodeFunctionData({
       abi: metaFactoryAbi,
       functionName: "deployWithFactory",
-      args: [contractAddress("kernelFactory", identity), ...factoryArguments(identity)],
+      args: [contractAddress("kernelFactory", creation), ...factoryArguments(creation)],
     }),
   };
 }

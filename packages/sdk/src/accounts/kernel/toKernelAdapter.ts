@@ -4,7 +4,12 @@ import type { AccountAdapter, Deployment } from "../AccountAdapter.ts";
 import type { Call } from "../Call.ts";
 import { encodeExecute } from "../erc7579/encodeExecute.ts";
 import { accountOf } from "./accountOf.ts";
-import { deployByFactory, deployByMetaFactory, type KernelIdentity } from "./deployment.ts";
+import {
+  deployByFactory,
+  deployByMetaFactory,
+  ecdsaKernelCreation,
+  type KernelIdentity,
+} from "./deployment.ts";
 import { encodeKernelInstall } from "./encodeInstall.ts";
 import { kernelSelection } from "./kernelSelection.ts";
 import type { KernelVersion } from "./kernelVersions.ts";
@@ -52,12 +57,13 @@ export interface KernelAdapter extends AccountAdapter {
  */
 export function toKernelAdapter(facts: KernelAccountFacts): KernelAdapter {
   const { address, readVersion, chainId } = facts;
+  const creation = ecdsaKernelCreation(facts);
   return {
     kind: "kernel",
     chainId,
     address,
-    deployment: deployByMetaFactory(facts),
-    directDeployment: deployByFactory(facts),
+    deployment: deployByMetaFactory(creation),
+    directDeployment: deployByFactory(creation),
     encodeExecute: (calls) => ownCall(calls, address) ?? encodeExecute(calls),
     nonceKey: (validation, lane) => kernelNonceKey({ ...namedBy(validation, facts), lane }),
     selectionOf: kernelSelection,

@@ -13,7 +13,7 @@ export interface DirectCall {
 export interface OwnedAccount {
   readonly adapter: Pick<
     AccountAdapter,
-    "kind" | "chainId" | "address" | "directDeployment" | "selectionOf" | "encodeInstall"
+    "kind" | "chainId" | "address" | "deployment" | "directDeployment" | "selectionOf" | "encodeInstall"
   >;
   /** Who signs; the account itself where only it knows its owners. */
   readonly owner: Address;

@@ -3,8 +3,10 @@ import type { SmartAccount } from "viem/account-abstraction";
 import type { ModuleSelection } from "../../accounts/ModuleSelection.ts";
 import { isSmartAccount } from "../../accounts/owned/fromSmartAccount.ts";
 import { ParametersInvalidError } from "../../errors/ParametersInvalidError.ts";
+import type { AccountOwner } from "../../owners/AccountOwner.ts";
 import type { Names } from "../../parameters/checkParameters.ts";
 import { type OwnerParameters, ownerNames, toOwner } from "../signer/toOwner.ts";
+import { isPasskey, toPasskey } from "../signer/toPasskey.ts";
 
 /** Which account, and who acts as its owner. */
 export type AccountWish = { readonly selection: ModuleSelection | undefined } & (
@@ -16,6 +18,13 @@ export type AccountWish = { readonly selection: ModuleSelection | undefined } & 
       readonly index: bigint;
       /** That it is a Kernel is known, and not asked for. @default false */
       readonly isKernel?: boolean | undefined;
+    }
+  /** A passkey, which owns accounts that `createAccount` makes. */
+  | {
+      readonly by: "passkey";
+      readonly owner: AccountOwner;
+      readonly account: Address | undefined;
+      readonly index: bigint;
     }
 );
 
@@ -54,6 +63,15 @@ export function toAccountWish(
 ): AccountWish {
   const { account, selection, owner, ownerPrivateKey } = parameters;
   if (!isSmartAccount(account)) {
+    if (isPasskey(owner) && ownerPrivateKey === undefined) {
+      return {
+        by: "passkey",
+        owner: toPasskey(owner, parameters.signingTimeout),
+        account,
+        index: which.index,
+        selection,
+      };
+    }
     return { by: "owner", owner: toOwner(parameters, subject, chainId), account, ...which, selection };
   }
   if (owner !== undefined || ownerPrivateKey !== undefined) {

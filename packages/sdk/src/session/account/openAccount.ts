@@ -1,4 +1,4 @@
-import type { Address, LocalAccount } from "viem";
+import { type Address, isAddressEqual, type LocalAccount } from "viem";
 import { getCode } from "viem/actions";
 import { adapterFor } from "../../accounts/accountKinds.ts";
 import { accountOf } from "../../accounts/kernel/accountOf.ts";
@@ -6,6 +6,10 @@ import { deploymentOf, fromSmartAccount } from "../../accounts/owned/fromSmartAc
 import type { OwnedAccount } from "../../accounts/owned/OwnedAccount.ts";
 import type { ModularAccount } from "../../accounts/toModularAccount.ts";
 import type { Network } from "../../chains/resolveNetwork.ts";
+import { type AccountOwner, toEcdsaOwner } from "../../owners/AccountOwner.ts";
+import { obeysOwnerValidator } from "../../owners/obeysOwnerValidator.ts";
+import { openCreatedAccount, openOwnerValidator } from "../../owners/openOwnerValidator.ts";
+import { OwnerUnknownError } from "../../owners/ownerKeyErrors.ts";
 import type { AccountWish } from "./AccountWish.ts";
 import { openByEcdsaValidator } from "./openByEcdsaValidator.ts";
 import { type KernelRoot, openKernel } from "./openKernel.ts";
@@ -35,9 +39,14 @@ export async function openAccount(
   wish: AccountWish,
   network: Network,
 ): Promise<OpenedAccount> {
-  return wish.by === "object"
-    ? await openObject(client, wish, network)
-    : await openOwned(client, wish, network);
+  switch (wish.by) {
+    case "object":
+      return await openObject(client, wish, network);
+    case "passkey":
+      return await openByPasskey(client, wish, network);
+    default:
+      return await openOwned(client, wish, network);
+  }
 }
 
 async function openObject(
@@ -62,11 +71,42 @@ async function openOwned(
   const identity = { owner: owner.address, index, ...network };
   const counterfactual = () => accountOf(client, identity);
   const address = wish.account ?? (await counterfactual());
-  const kernel = () => openKernel(client, { ...identity, address }, owner, counterfactual);
+  const ecdsaKernel = () => openKernel(client, { ...identity, address }, owner, counterfactual);
   // Without a name it can only be the account that our own factory makes.
   const isKernel = wish.isKernel ?? wish.account === undefined;
-  if (isKernel || (await getCode(client, { address })) === undefined) return await kernel();
+  if (isKernel || (await getCode(client, { address })) === undefined) return await ecdsaKernel();
+  const kernel = async () =>
+    (await obeysOwnerValidator(client, address, network))
+      ? await openByOwnerValidator(client, toEcdsaOwner(owner), address, network)
+      : await ecdsaKernel();
   return await openDeployed(client, { address, owner, kernel }, network);
+}
+
+async function openByPasskey(
+  client: ModularAccount["client"],
+  { owner, account, index }: Extract<AccountWish, { by: "passkey" }>,
+  network: Network,
+): Promise<OpenedAccount> {
+  if (account !== undefined && (await getCode(client, { address: account })) !== undefined) {
+    return await openByOwnerValidator(client, owner, account, network);
+  }
+  const created = await openCreatedAccount(client, owner, { owners: [owner.key], index }, network);
+  const { address } = created.adapter;
+  if (account !== undefined && !isAddressEqual(account, address)) {
+    throw new OwnerUnknownError({ account, owner: owner.key, owners: [] });
+  }
+  const deployed = account === undefined && (await getCode(client, { address })) !== undefined;
+  return { ...created, deployed, kernel: undefined };
+}
+
+async function openByOwnerValidator(
+  client: ModularAccount["client"],
+  owner: AccountOwner,
+  address: Address,
+  network: Network,
+): Promise<OpenedAccount> {
+  const owned = await openOwnerValidator(client, owner, address, network);
+  return { ...owned, deployed: true, kernel: undefined };
 }
 
 interface Deployed {

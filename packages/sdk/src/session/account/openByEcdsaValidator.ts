@@ -44,5 +44,9 @@ export async function openByEcdsaValidator(
   }
   return toOwnedAccount(client, adapter, toEcdsaValidatorSigner(owner, adapter, validator), {
     owner: owner.address,
+    // An EOA that has an account's code (EIP-7702) is called by itself.
+    toDirectCall: isAddressEqual(owner.address, account)
+      ? async (calls) => ({ to: account, data: adapter.encodeExecute(calls) })
+      : undefined,
   });
 }

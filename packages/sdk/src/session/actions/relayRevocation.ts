@@ -2,7 +2,7 @@ import { type Address, encodeFunctionData, type Hex, hashTypedData, parseAbi } f
 import { getCode, readContract } from "viem/actions";
 import * as z from "zod/mini";
 import type { Deployment } from "../../accounts/AccountAdapter.ts";
-import { deployByFactory } from "../../accounts/kernel/deployment.ts";
+import { deployByFactory, ecdsaKernelCreation } from "../../accounts/kernel/deployment.ts";
 import { addressSchema } from "../../chains/addressSchema.ts";
 import type { ContractMismatchError, ContractNotDeployedError } from "../../chains/chainErrors.ts";
 import { checkContracts } from "../../chains/checkContracts.ts";
@@ -144,7 +144,7 @@ async function pendingDeployment(
 ): Promise<Deployment | undefined> {
   const { account, deployment } = revocation;
   if ((await getCode(client, { address: account })) !== undefined) return undefined;
-  return deployment ?? deployByFactory({ ...revocation, addresses: network.addresses });
+  return deployment ?? deployByFactory(ecdsaKernelCreation({ ...revocation, addresses: network.addresses }));
 }
 
 /** One transaction: between two the agent could act. */

@@ -96,6 +96,44 @@ export class DirectCallUnsupportedError extends SessionError {
   }
 }
 
+/** Thrown when an owner is to sign a delegation of its EOA (EIP-7702), and can not. */
+export class DelegationUnsupportedError extends SessionError {
+  override readonly name = "DelegationUnsupportedError";
+  readonly owner: Address;
+
+  constructor({ owner }: { readonly owner: Address }) {
+    super(`The owner ${owner} can sign no delegation of its account to code (EIP-7702).`, {
+      parameter: "owner",
+      metaMessages: [
+        "Wallets sign none to code that is not their own. Give `ownerPrivateKey`, or a viem account that can `signAuthorization`.",
+      ],
+    });
+    this.owner = owner;
+  }
+}
+
+/** Thrown when a delegation was sent, and the chain does not show it: something else has used the owner's nonce. */
+export class DelegationNotConfirmedError extends SessionError {
+  override readonly name = "DelegationNotConfirmedError";
+  readonly account: Address;
+  readonly transactionHash: Hex;
+
+  constructor(facts: { account: Address; transactionHash: Hex; cause?: unknown }) {
+    const { account, transactionHash, cause } = facts;
+    super(
+      `The delegation of ${account} is said to be in ${transactionHash}, but the chain does not show it.`,
+      {
+        cause,
+        metaMessages: [
+          "Try again: another transaction of the owner may have used the nonce that it was signed for.",
+        ],
+      },
+    );
+    this.account = account;
+    this.transactionHash = transactionHash;
+  }
+}
+
 /** Thrown when an account takes no grant: it has invalidated module nonces beyond the one that it signs with. */
 export class AccountNonceInvalidError extends SessionError {
   override readonly name = "AccountNonceInvalidError";
@@ -188,6 +226,38 @@ export class WithdrawalNotConfirmedError extends SessionError {
       ],
     });
     this.token = token;
+    this.transactionHash = transactionHash;
+  }
+}
+
+/** Thrown when owners are to be changed of an account that does not have the OwnerValidator. Nothing was sent. */
+export class OwnerValidatorMissingError extends SessionError {
+  override readonly name = "OwnerValidatorMissingError";
+  readonly account: Address;
+
+  constructor({ account }: { readonly account: Address }) {
+    super(`The account ${account} does not have the OwnerValidator, whose owners can be added and removed.`, {
+      metaMessages: [
+        "Accounts that `createAccount` makes have it. Change the owner of any other as its wallet does.",
+      ],
+    });
+    this.account = account;
+  }
+}
+
+/** Thrown when an owner was added or removed, or is said to have been, and the chain does not show it. */
+export class OwnerChangeNotConfirmedError extends SessionError {
+  override readonly name = "OwnerChangeNotConfirmedError";
+  readonly account: Address;
+  readonly transactionHash: Hex;
+
+  constructor(facts: { readonly account: Address; readonly transactionHash: Hex; readonly cause?: unknown }) {
+    const { account, transactionHash, cause } = facts;
+    super(
+      `The change of owners is said to be in transaction ${transactionHash}, but the chain does not show it on the account ${account}.`,
+      { cause, metaMessages: ["Look with `listOwners` again before you rely on it."] },
+    );
+    this.account = account;
     this.transactionHash = transactionHash;
   }
 }

@@ -1,4 +1,5 @@
-import type { Address, Client, Hex } from "viem";
+import { type Address, type Client, getAddress, type Hex } from "viem";
+import type { Deployment } from "../../accounts/AccountAdapter.ts";
 import { isModuleInstalled } from "../../accounts/erc7579/isModuleInstalled.ts";
 import { moduleType } from "../../accounts/erc7579/moduleTypes.ts";
 import type { OpenedAccount } from "../account/openAccount.ts";
@@ -43,12 +44,19 @@ export async function chooseDoor(
     return await kernelDoor(account, kernel, executor);
   }
   if (policySet === "layered") throw new LayeredSetUnsupportedError({ account });
-  const installed = await isModuleInstalled(client, { account, module, type: moduleType.validator });
+  const { deployment } = adapter;
+  const installed = await isModuleInstalled(client, {
+    account,
+    module,
+    type: moduleType.validator,
+    deployment,
+  });
   if (kernel !== undefined && !installed) return await kernelDoor(account, kernel, executor);
   if (!installed && executor !== "redeem") throw new ValidatorNotInstalledError({ account, module });
   return {
     accountKind: adapter.kind,
     selection: adapter.selectionOf(module),
+    ...(!opened.deployed && deployment && { deployment: inOneCase(deployment) }),
     kernelNonce: 0,
     sign: (grant) => signMessageGrant(opened, grant),
   };
@@ -67,4 +75,9 @@ async function kernelDoor(
     kernelNonce: executor === "redeem" ? 0 : kernelNonce,
     sign: (grant, session) => signPermissionGrant(owner, grant, session),
   };
+}
+
+/** Account objects write hex in any case; strings have one. */
+function inOneCase({ factory, factoryData }: Deployment): Deployment {
+  return { factory: getAddress(factory), factoryData: factoryData.toLowerCase() as Hex };
 }

@@ -1,4 +1,4 @@
-import { type Address, type Client, concat, type Hex, isAddressEqual, parseAbi } from "viem";
+import { type Address, type Client, concat, type Hex, hexToBigInt, isAddressEqual, parseAbi } from "viem";
 import { getCode, readContract } from "viem/actions";
 import { ecdsaValidatorAbi } from "../../accounts/kernel/kernelAbi.ts";
 import {
@@ -56,6 +56,9 @@ export async function readAccountState(client: Client, question: AccountQuestion
     readContract(client, { ...contract, functionName: "currentNonce" }),
     readContract(client, { ...contract, functionName: "validNonceFrom" }),
   ]);
+  // An EOA that has Kernel's code (EIP-7702) and no other root obeys its own key.
+  const isOwnRoot = isAddressEqual(account, given) && hexToBigInt(rootValidator) === 0n;
+  if (isOwnRoot) return { deployed: true, currentNonce, validNonceFrom };
   // Kernel names a validator by a type byte and its address.
   const expected: Hex = concat(["0x01", ecdsaValidator]);
   if (rootValidator.toLowerCase() !== expected.toLowerCase()) {

@@ -3,6 +3,7 @@ import {
   type Hex,
   keccak256,
   type PublicClient,
+  type SignedAuthorization,
   type TransactionSerializable,
   type Transport,
 } from "viem";
@@ -19,7 +20,11 @@ import { withinTime } from "../signer/withinTime.ts";
 import type { TransactionRequest, Wallet } from "./OwnerContext.ts";
 
 /** What is sent: a call, or data that creates a contract. */
-export type SentRequest = Omit<TransactionRequest, "to"> & Partial<Pick<TransactionRequest, "to">>;
+export type SentRequest = Omit<TransactionRequest, "to"> &
+  Partial<Pick<TransactionRequest, "to">> & {
+    /** EIP-7702. */
+    readonly authorizationList?: readonly SignedAuthorization[] | undefined;
+  };
 
 /**
  * Sends a transaction and waits until the chain has it.

@@ -7,19 +7,24 @@ import {
   type Transport,
   type WalletClient,
 } from "viem";
+import type { WebAuthnAccount } from "viem/account-abstraction";
 import { privateKeyToAccount, toAccount } from "viem/accounts";
 import * as z from "zod/mini";
 import { ParametersInvalidError } from "../../errors/ParametersInvalidError.ts";
 import type { Names } from "../../parameters/checkParameters.ts";
 import { WalletChainMismatchError } from "../errors/signerErrors.ts";
 import { checkingSigner } from "./checkingSigner.ts";
+import { isPasskey } from "./toPasskey.ts";
 
 /** An account's owner: anything that signs, of which a private key is one. */
 export interface OwnerParameters {
   /** The owner's private key. Give this or `owner`. */
   readonly ownerPrivateKey?: Hex | undefined;
-  /** A viem account, or a wallet client with one. */
-  readonly owner?: LocalAccount | OwnerWallet | undefined;
+  /**
+   * A viem account, a wallet client with one (asked for typed data only where the account was made by `createAccount`), or
+   * viem's account of a passkey (`toWebAuthnAccount`), for accounts that `createAccount` makes.
+   */
+  readonly owner?: LocalAccount | OwnerWallet | WebAuthnAccount | undefined;
   /** Milliseconds that `owner` may take for one signature; then it is a `SignerTimeoutError`. @default 300_000 */
   readonly signingTimeout?: number | undefined;
 }
@@ -68,6 +73,9 @@ export function toOwner(
   }
   if (typeof owner !== "object" || owner === null)
     throw invalid("owner: is neither an account nor a wallet client");
+  if (isPasskey(owner)) {
+    throw invalid("owner: a passkey owns accounts that `createAccount` makes, and signs for nothing else");
+  }
   if (isWallet(owner)) return checkingSigner(fromWalletClient(owner, invalid, chainId), signingTimeout);
   if (typeof owner.signTypedData !== "function" || !isAddress(owner.address, { strict: false })) {
     throw invalid("owner: is an account that cannot sign: give a wallet client with it, or another account");

@@ -14,13 +14,15 @@ import {
   numberToHex,
   pad,
   parseAbi,
+  parseTransaction,
+  type TransactionSerialized,
   zeroAddress,
 } from "viem";
 import { entryPoint07Abi, entryPoint07Address, getUserOperationHash } from "viem/account-abstraction";
 import { installAbi } from "../../accounts/erc7579/installAbi.ts";
 import { eip712DomainAbi, kernelAbi, kernelFactoryAbi } from "../../accounts/kernel/kernelAbi.ts";
 import { contractAddress } from "../../chains/contractAddresses.ts";
-import { abbaBabaEscrowAbi, spendCapAbi } from "../../generated/abis.ts";
+import { abbaBabaEscrowAbi, ownerValidatorAbi, spendCapAbi } from "../../generated/abis.ts";
 
 /** What contracts answer, by name of the function; where it is not nothing. */
 export type Answers = Readonly<Record<string, unknown | Answer>>;
@@ -33,6 +35,7 @@ const head = 9_000n;
 const now = 1_800_000_000n;
 
 const abis = [
+  ownerValidatorAbi,
   spendCapAbi,
   abbaBabaEscrowAbi,
   kernelAbi,
@@ -64,10 +67,18 @@ interface Request {
   readonly params?: readonly never[];
 }
 
+function delegationOf(serialized: TransactionSerialized): Hex | undefined {
+  const transaction = parseTransaction(serialized);
+  const [authorization] = ("authorizationList" in transaction && transaction.authorizationList) || [];
+  return authorization && concat(["0xef0100", authorization.address]);
+}
+
 /** A node, a bundler and a paymaster's service in one, on which everything goes well. */
 export class FakeWorld {
   readonly #answers: Answers;
   #sent = false;
+  /** What stands in the place of code once an EOA was delegated. */
+  #delegation: Hex | undefined;
   #operation: { readonly hash: Hex; readonly nonce: bigint; readonly sender: Address } | undefined;
 
   constructor(answers: Answers) {
@@ -82,7 +93,7 @@ export class FakeWorld {
       case "eth_blockNumber":
         return numberToHex(head);
       case "eth_getCode":
-        return "0x60";
+        return this.#delegation ?? "0x60";
       case "eth_getBalance":
         return numberToHex(10n ** 18n);
       case "eth_getTransactionCount":
@@ -102,6 +113,7 @@ export class FakeWorld {
         return this.#operation === undefined ? [] : [this.#event()];
       case "eth_sendRawTransaction":
         this.#sent = true;
+        this.#delegation = delegationOf(first as TransactionSerialized);
         return hashOf("ee");
       case "eth_getTransactionReceipt":
         return this.#receipt(first as Hex);

@@ -94,6 +94,8 @@ export interface ExportCall {
 }
 
 const kernel = kernelAnswers(owner.address, account);
+const keptOwner = { slot: 0, id: pad(owner.address) };
+const keptSpare = { slot: 1, id: pad(seller) };
 const counters = { permissionId: "0x00000000", operations: 0, gasSpent: 0n, reserved: 0 };
 const session = (revoked: (sent: boolean) => boolean = () => false, door = 6) => ({
   getSession: (sent: boolean) => ({ ...counters, door, revoked: revoked(sent) }),
@@ -203,6 +205,24 @@ export const calls: Readonly<Record<string, ExportCall>> = {
     answers: kernel,
     reads: true,
   },
+  addOwner: {
+    run: () => root.addOwner({ ...own, newOwner: seller, via: "direct" }),
+    answers: { ...kernel, ownersOf: (sent: boolean) => (sent ? [keptOwner, keptSpare] : [keptOwner]) },
+  },
+  removeOwner: {
+    run: () => root.removeOwner({ ...own, formerOwner: seller, via: "direct" }),
+    answers: { ...kernel, ownersOf: (sent: boolean) => (sent ? [keptOwner] : [keptOwner, keptSpare]) },
+  },
+  listOwners: {
+    run: () => root.listOwners({ account, ...where }),
+    answers: { ownersOf: [keptOwner, keptSpare] },
+    reads: true,
+  },
+  createAccount: {
+    run: () => root.createAccount({ ownerPrivateKey: key("11"), ...where }),
+    answers: kernel,
+    reads: true,
+  },
   getCeiling: {
     run: () => root.getCeiling({ account, token: "USDC", ...where }),
     answers: { ceilingOf: { set: true, limit: 9n, used: 2n } },
@@ -218,6 +238,10 @@ export const calls: Readonly<Record<string, ExportCall>> = {
     run: () => root.getSessionStatus({ ...where, serializedSessionKey: stringOf("plain") }),
     answers: session(),
     reads: true,
+  },
+  delegateAccount: {
+    run: () => root.delegateAccount({ ownerPrivateKey: key("11"), ...network, delegate: account }),
+    answers: { accountId: "kernel.advanced.v0.3.3", isModuleInstalled: true },
   },
   installExecutor: {
     run: () => root.installExecutor({ ...own, via: "direct" }),

@@ -1,0 +1,10 @@
+import type { Profile } from "../home/settings.ts";
+import type { Output } from "../output/Output.ts";
+
+/** What every command has. */
+export interface Context {
+  readonly profile: Profile;
+  readonly output: Output;
+  /** Aborts on Ctrl-C, and when the process is told to end. */
+  readonly signal: AbortSignal;
+}

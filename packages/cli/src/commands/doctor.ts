@@ -1,0 +1,81 @@
+import { contractAddress, resolveNetwork } from "@abbababa/sdk";
+import { type Address, createPublicClient, formatEther, http } from "viem";
+import { entryPoint07Address } from "viem/account-abstraction";
+import { agentName, openAgent } from "../agent/openAgent.ts";
+import { toNetwork } from "../agent/toNetwork.ts";
+import { CliError } from "../errors.ts";
+import type { Context } from "./Context.ts";
+
+interface Finding {
+  readonly what: string;
+  readonly ok: boolean;
+  readonly said: string;
+  /** What to do. */
+  readonly advice?: string | undefined;
+}
+
+/** Seconds by which this machine's clock may differ from the chain's. */
+const maxDrift = 120;
+
+/** Looks at everything that a payment needs, and says what to do. */
+export async function doctor({ profile, output }: Context): Promise<void> {
+  const network = resolveNetwork(toNetwork(profile));
+  const client = createPublicClient({
+    chain: network.chain,
+    transport: http(network.rpcUrl, { retryCount: 0 }),
+  });
+  const findings: Finding[] = [];
+  const check = async (what: string, advice: string, look: () => Promise<string>) => {
+    try {
+      findings.push({ what, ok: true, said: await look() });
+    } catch (error) {
+      const said = error instanceof CliError ? error.shortMessage : "does not answer";
+      findings.push({ what, ok: false, said, advice });
+    }
+  };
+  await check("node", "Check `--rpc-url` or RPC_URL.", async () => {
+    const id = await client.getChainId();
+    if (id !== network.chainId) throw new CliError(`is of chain ${id}, not ${network.chainId}`);
+    return `chain ${id}`;
+  });
+  await check("clock", "Set this machine's clock, or wait until the node has caught up.", async () => {
+    const { timestamp } = await client.getBlock();
+    const drift = Math.abs(Number(timestamp) - Date.now() / 1_000);
+    if (drift > maxDrift) throw new CliError(`differs from the chain's by ${Math.round(drift)} s`);
+    return "agrees with the chain's";
+  });
+  const contracts = {
+    EntryPoint: entryPoint07Address,
+    SpendCap: contractAddress("spendCap", { chainId: network.chainId }),
+  } satisfies Record<string, Address>;
+  for (const [name, address] of Object.entries(contracts)) {
+    await check(name, "Use a chain where the contracts are deployed.", async () => {
+      if ((await client.getCode({ address })) === undefined) throw new CliError(`is not at ${address}`);
+      return address;
+    });
+  }
+  await check("bundler", "Give `--bundler-url` or BUNDLER_URL.", async () => {
+    if (network.bundlerUrl === undefined) throw new CliError("is not named");
+    const bundler = createPublicClient({ transport: http(network.bundlerUrl, { retryCount: 0 }) });
+    const points = (await bundler.request({
+      method: "eth_supportedEntryPoints",
+    } as never)) as readonly string[];
+    if (!points.some((each) => each.toLowerCase() === entryPoint07Address.toLowerCase())) {
+      throw new CliError("does not serve EntryPoint v0.7");
+    }
+    return "serves EntryPoint v0.7";
+  });
+  await check("session", "Ask the owner: `abba request`.", async () => {
+    const { session } = await openAgent(profile);
+    const { state, operationsLeft } = await session.getStatus();
+    if (state !== "active" && state !== "pending") throw new CliError(`is ${state}`);
+    const balance = await client.getBalance({ address: session.account });
+    return `${state}, ${operationsLeft} operations left; the account has ${formatEther(balance)} ETH`;
+  });
+  const lines = findings.map(({ what, ok, said, advice }) =>
+    ok ? `ok    ${what}: ${said}` : `FAIL  ${what}: ${said}. ${advice}`,
+  );
+  output.result({ text: lines.join("\n"), json: { agent: agentName(profile), findings } });
+  if (findings.some(({ ok }) => !ok))
+    throw new CliError("Something that payments need is missing: see above.");
+}

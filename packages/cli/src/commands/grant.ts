@@ -1,0 +1,69 @@
+import { createInterface } from "node:readline/promises";
+import { describeRequest, grantSession, parseGrantFragment, sealGrant } from "@abbababa/sdk";
+import { type Hex, isHex, size } from "viem";
+import { toNetwork } from "../agent/toNetwork.ts";
+import { CliError, UsageError } from "../errors.ts";
+import { readSecret } from "../secrets/readSecret.ts";
+import type { Context } from "./Context.ts";
+
+/** What `abba grant` takes. */
+export interface GrantOptions {
+  /** File of the owner's private key; `-` for standard input. */
+  readonly ownerKey?: string | undefined;
+  readonly secretCommand?: string | undefined;
+  readonly yes: boolean;
+}
+
+/** Grants a session that an agent has asked for: shows it in words, asks, signs. Sends nothing to the chain. */
+export async function grant(context: Context, asked: string, options: GrantOptions): Promise<void> {
+  const { profile, output } = context;
+  const { request, linkSecret } = readAsked(asked);
+  const network = toNetwork(profile);
+  const described = describeRequest({ request });
+  for (const sentence of described.sentences) output.progress(sentence);
+  for (const warning of described.warnings) output.progress(`WARNING: ${warning}`);
+  output.progress(`Words: ${described.words.join(" ")}`);
+  if (!options.yes && !(await confirm(context.signal))) {
+    throw new CliError("You did not allow it: nothing was signed.");
+  }
+  const secret = await readSecret(
+    { file: options.ownerKey, command: options.secretCommand },
+    "the owner's key",
+  );
+  if (!isHex(secret) || size(secret) !== 32) throw new UsageError("The owner's key is no private key.");
+  const granted = await grantSession({ ...network, request, ownerPrivateKey: secret as Hex });
+  const sealed = sealGrant({
+    grant: granted.grant,
+    request,
+    ...(linkSecret !== undefined && { linkSecret }),
+  });
+  output.result({
+    text: sealed,
+    json: {
+      sealedGrant: sealed,
+      sessionId: granted.sessionId,
+      account: granted.smartAccountAddress,
+      differences: granted.differences,
+    },
+  });
+}
+
+/** A link, or the request alone. */
+function readAsked(asked: string): { readonly request: string; readonly linkSecret?: string } {
+  if (!asked.includes("#")) return { request: asked };
+  const { serializedRequest, linkSecret } = parseGrantFragment(asked.slice(asked.indexOf("#")));
+  if (serializedRequest === undefined) {
+    throw new UsageError("The link carries no request: open it in the owner's page.");
+  }
+  return { request: serializedRequest, ...(linkSecret !== undefined && { linkSecret }) };
+}
+
+async function confirm(signal: AbortSignal): Promise<boolean> {
+  if (!process.stdin.isTTY) throw new UsageError("There is no terminal to ask in: say `--yes` to allow it.");
+  const prompt = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return /^y(es)?$/i.test(await prompt.question("Allow this? [y/N] ", { signal }));
+  } finally {
+    prompt.close();
+  }
+}

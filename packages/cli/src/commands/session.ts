@@ -1,0 +1,132 @@
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import {
+  deserializeSessionKey,
+  getSessionStatus,
+  inspectSessionKey,
+  revokeAllSessions,
+  revokeSessionKey,
+} from "@abbababa/sdk";
+import { type Hex, isHex, size } from "viem";
+import { hasGrant, keepGrant, readGrant } from "../agent/keptGrant.ts";
+import { agentName, openAgent } from "../agent/openAgent.ts";
+import { toNetwork } from "../agent/toNetwork.ts";
+import { UsageError } from "../errors.ts";
+import { homeFolder } from "../home/paths.ts";
+import { readBudget } from "../money/spending.ts";
+import { readSecret, type SecretSource } from "../secrets/readSecret.ts";
+import { keepSessionKey } from "../secrets/sessionKey.ts";
+import type { Context } from "./Context.ts";
+
+/** Where the owner's key is. */
+export interface OwnerOptions {
+  readonly ownerKey?: string | undefined;
+  readonly secretCommand?: string | undefined;
+}
+
+/** Lists the agents of this machine. */
+export async function sessions({ output, profile }: Context): Promise<void> {
+  const names = await readdir(join(homeFolder(), "agents")).catch(() => [] as string[]);
+  const found = await Promise.all(
+    names.map(async (agent) => {
+      try {
+        const kept = await readGrant(agent);
+        const { smartAccountAddress: account } = await inspectSessionKey(kept);
+        const { sessionId, state, validUntil } = await getSessionStatus({ ...toNetwork(profile), ...kept });
+        return { agent, sessionId, account, state, validUntil };
+      } catch (error) {
+        return { agent, problem: error instanceof Error ? error.message.split("\n")[0] : "unknown" };
+      }
+    }),
+  );
+  const lines = found.map((each) =>
+    "problem" in each
+      ? `${each.agent}: ${each.problem}`
+      : `${each.agent}: ${each.state}, until ${toTime(each.validUntil)}, account ${each.account}`,
+  );
+  output.result({ text: lines.join("\n") || "No agent has a session here.", json: { sessions: found } });
+}
+
+/** Says in words what the agent may do. */
+export async function inspect({ output, profile }: Context): Promise<void> {
+  const { words, json, sessionId, smartAccountAddress, sessionKeyAddress, chainId } = await inspectSessionKey(
+    await readGrant(agentName(profile)),
+  );
+  output.result({
+    text: words.join("\n"),
+    json: { sessionId, account: smartAccountAddress, sessionKeyAddress, chainId, words, terms: json },
+  });
+}
+
+/** Says what is left. */
+export async function status({ output, profile }: Context): Promise<void> {
+  const { status: left, tokens, payments } = await readBudget(await openAgent(profile));
+  const lines = [
+    `${left.state}, until ${toTime(left.validUntil)}; ${left.operationsLeft} operations left.`,
+    ...tokens.map(
+      ({ spendableNow, left: rest, spent }) =>
+        `${spendableNow.text} now, ${rest.text} in all; ${spent.text} spent.`,
+    ),
+    ...payments.map(
+      ({ perPayment, perPeriod }) =>
+        `Payments by x402: up to ${perPayment.text} each, ${perPeriod} in a period.`,
+    ),
+  ];
+  output.result({ text: lines.join("\n"), json: { ...left, tokens, payments } });
+}
+
+/** Revokes the agent's session, for ever. */
+export async function revoke({ output, profile }: Context, options: OwnerOptions): Promise<void> {
+  const revoked = await revokeSessionKey({
+    ...toNetwork(profile),
+    ...(await readGrant(agentName(profile))),
+    ownerPrivateKey: await readOwnerKey(options),
+  });
+  const how = revoked.transactionHash ?? "it had been revoked before";
+  output.result({ text: `The session ${revoked.sessionId} is revoked: ${how}.`, json: { ...revoked } });
+}
+
+/** Revokes all sessions of the agent's account, granted and pending. */
+export async function revokeAll({ output, profile }: Context, options: OwnerOptions): Promise<void> {
+  const revoked = await revokeAllSessions({
+    ...toNetwork(profile),
+    ...(await readGrant(agentName(profile))),
+    ownerPrivateKey: await readOwnerKey(options),
+  });
+  output.result({ text: "All sessions of the account are revoked.", json: { ...revoked } });
+}
+
+/** What `abba import` takes. */
+export interface ImportOptions extends SecretSource {
+  /** Whether it may take the place of what the agent has. */
+  readonly replace: boolean;
+}
+
+/** Takes over a session string or a grant, from a file or standard input. */
+export async function importSession({ output, profile }: Context, options: ImportOptions): Promise<void> {
+  const agent = agentName(profile);
+  if (!options.replace && (await hasGrant(agent))) {
+    throw new UsageError(`The agent "${agent}" has a session already.`, {
+      metaMessages: ["Name another agent by `--agent`, or say `--replace`."],
+    });
+  }
+  const text = await readSecret(options, "the session");
+  const kept = text.startsWith("abba_grant_") ? { grant: text } : { serializedSessionKey: text };
+  const { sessionId, smartAccountAddress } = await inspectSessionKey(kept);
+  if (kept.serializedSessionKey !== undefined) {
+    await keepSessionKey(agent, deserializeSessionKey(kept.serializedSessionKey).privateKey.reveal());
+  }
+  await keepGrant(agent, kept);
+  output.result({
+    text: `The agent "${agent}" has the session ${sessionId} of ${smartAccountAddress}.`,
+    json: { agent, sessionId, account: smartAccountAddress },
+  });
+}
+
+async function readOwnerKey({ ownerKey, secretCommand }: OwnerOptions): Promise<Hex> {
+  const secret = await readSecret({ file: ownerKey, command: secretCommand }, "the owner's key");
+  if (!isHex(secret) || size(secret) !== 32) throw new UsageError("The owner's key is no private key.");
+  return secret;
+}
+
+const toTime = (seconds: number) => new Date(seconds * 1_000).toISOString();

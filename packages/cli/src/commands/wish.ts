@@ -1,0 +1,82 @@
+import type { WishParameters } from "@abbababa/sdk";
+import { type Address, getAddress, isAddress } from "viem";
+import { UsageError } from "../errors.ts";
+import { parseCount, parseDuration } from "./durations.ts";
+
+/** What `abba request` may ask for, as it is typed. */
+export interface WishOptions {
+  readonly token: string;
+  /** Most over the session's life. */
+  readonly total?: string | undefined;
+  readonly perPeriod?: string | undefined;
+  readonly perOperation?: string | undefined;
+  /** Who may get the token by transfers. */
+  readonly to?: readonly string[] | undefined;
+  /** Who may be paid by x402, or `anyone`. */
+  readonly pay?: readonly string[] | undefined;
+  readonly perPayment?: string | undefined;
+  readonly paymentsPerPeriod?: string | undefined;
+  readonly period?: string | undefined;
+  readonly for: string;
+  readonly escrow?: boolean | undefined;
+}
+
+/**
+ * Puts what was typed into the SDK's words.
+ *
+ * @throws {UsageError} saying which option is missing or wrong.
+ */
+export function toWish(options: WishOptions): WishParameters {
+  const { total, perPeriod, perOperation, to, pay, perPayment, paymentsPerPeriod = "100", period } = options;
+  const token = parseToken(options.token);
+  if (to !== undefined && total === undefined)
+    throw new UsageError("`--to` needs `--total`: how much in all.");
+  if (options.escrow && total === undefined)
+    throw new UsageError("`--escrow` needs `--total`: how much in all.");
+  if (pay !== undefined && perPayment === undefined) {
+    throw new UsageError("`--pay` needs `--per-payment`: the most for one request.");
+  }
+  if (to === undefined && pay === undefined && !options.escrow) {
+    throw new UsageError("Nothing is asked for.", {
+      metaMessages: [
+        "Transfers: --to ADDRESS --total 20",
+        "Paying for HTTP resources (x402): --pay anyone --per-payment 0.05",
+        "Buying at the marketplace: --escrow --total 20",
+      ],
+    });
+  }
+  const limit = total === undefined ? undefined : { token, perOperation, perPeriod, lifetime: total };
+  return {
+    validitySeconds: parseDuration(options.for),
+    ...(period !== undefined && { periodSeconds: parseDuration(period) }),
+    ...(limit !== undefined && to === undefined && { spend: [limit] }),
+    ...(limit !== undefined && to !== undefined && { transfers: [{ ...limit, to: to.map(parseAddress) }] }),
+    ...(pay !== undefined &&
+      perPayment !== undefined && {
+        payments: [
+          {
+            token: paymentToken(token),
+            payees: pay.length === 1 && pay[0] === "anyone" ? "anyone" : pay.map(parseAddress),
+            perPayment,
+            perPeriod: parseCount(paymentsPerPeriod),
+          },
+        ],
+      }),
+    ...(options.escrow ? {} : { escrowCalls: "none" }),
+  };
+}
+
+function parseToken(named: string): "USDC" | "ETH" | Address {
+  const name = named.toUpperCase();
+  return name === "USDC" || name === "ETH" ? name : parseAddress(named);
+}
+
+function paymentToken(token: "USDC" | "ETH" | Address): "USDC" | Address {
+  if (token === "ETH") throw new UsageError("x402 pays by tokens with EIP-3009: USDC, not ETH.");
+  return token;
+}
+
+function parseAddress(text: string): Address {
+  if (!isAddress(text, { strict: false })) throw new UsageError(`"${text}" is no address.`);
+  return getAddress(text);
+}

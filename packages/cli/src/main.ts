@@ -1,0 +1,38 @@
+#!/usr/bin/env node
+import { readFileSync } from "node:fs";
+import { type Command, CommanderError } from "commander";
+import { createProgram } from "./program.ts";
+
+const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as {
+  readonly version: string;
+};
+const ending = new AbortController();
+for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+  process.once(name, () => {
+    process.exitCode = 130;
+    ending.abort(new DOMException("The command was told to end.", "AbortError"));
+  });
+}
+
+const program = createProgram(version, ending.signal);
+try {
+  throwInsteadOfEnding(program);
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) {
+    process.exitCode = error.exitCode === 0 ? 0 : 2;
+  } else {
+    const [{ createOutput }, { toExitCode }] = await Promise.all([
+      import("./output/Output.ts"),
+      import("./output/exitCode.ts"),
+    ]);
+    createOutput({ json: program.opts().json === true, quiet: false }).failure(error);
+    process.exitCode = await toExitCode(error);
+  }
+}
+
+/** Lets every command throw where the library would end the process. */
+function throwInsteadOfEnding(command: Command): void {
+  command.exitOverride();
+  for (const each of command.commands) throwInsteadOfEnding(each);
+}

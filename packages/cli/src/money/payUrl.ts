@@ -1,0 +1,86 @@
+import { type PaymentMade, type PaymentPolicy, payingFetch } from "@abbababa/x402-aa-session";
+import type { Agent } from "../agent/openAgent.ts";
+import { UsageError } from "../errors.ts";
+import { parseAmount, readToken, type ShownAmount, showAmount } from "./tokens.ts";
+
+/** Bytes of an answer that are read. */
+export const maxBody = 1_048_576;
+
+/** What is to be fetched, and paid for when the server asks. */
+export interface PayUrlParameters {
+  /** Names the payment. */
+  readonly key: string;
+  readonly url: string;
+  readonly method?: string | undefined;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  readonly body?: string | undefined;
+  /** The most to pay, in the token's own decimals. @default what the session allows */
+  readonly max?: { readonly amount: string; readonly token: string } | undefined;
+}
+
+/** What was got, and what was paid for it. */
+export interface PaidUrl {
+  readonly status: number;
+  readonly contentType: string | undefined;
+  /** As text; what is longer is cut. */
+  readonly body: string;
+  readonly truncated: boolean;
+  readonly payment: (PaymentMade & { readonly amount: ShownAmount }) | undefined;
+}
+
+/**
+ * Fetches a resource, and pays for it by x402 when its server asks: once for each key.
+ *
+ * @param agent - Who pays.
+ * @param parameters - {@link PayUrlParameters}
+ * @throws What `payingFetch` throws.
+ */
+export async function payUrl(agent: Agent, parameters: PayUrlParameters): Promise<PaidUrl> {
+  const { key, url, method, headers, body, max } = parameters;
+  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
+    throw new UsageError("The URL is no web address.");
+  }
+  const policy = await toPolicy(agent, max);
+  const pay = payingFetch(agent.session, { book: agent.payments, policy });
+  const { response, payment } = await pay(
+    url,
+    { ...(method && { method }), ...(headers && { headers }), ...(body !== undefined && { body }) },
+    { key },
+  );
+  const { text, truncated } = await readText(response);
+  return {
+    status: response.status,
+    contentType: response.headers.get("content-type") ?? undefined,
+    body: text,
+    truncated,
+    payment: payment && {
+      ...payment,
+      amount: showAmount(payment.value, await readToken(agent.session, payment.token)),
+    },
+  };
+}
+
+async function toPolicy({ session }: Agent, max: PayUrlParameters["max"]): Promise<PaymentPolicy> {
+  if (max === undefined) return {};
+  return { maxPerRequest: parseAmount(max.amount, await readToken(session, max.token)) };
+}
+
+async function readText(response: Response): Promise<{ text: string; truncated: boolean }> {
+  const reader = response.body?.getReader();
+  if (reader === undefined) return { text: "", truncated: false };
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return { text: decode(chunks), truncated: false };
+    const room = maxBody - length;
+    chunks.push(value.subarray(0, room));
+    length += Math.min(room, value.length);
+    if (value.length > room) {
+      await reader.cancel();
+      return { text: decode(chunks), truncated: true };
+    }
+  }
+}
+
+const decode = (chunks: readonly Uint8Array[]) => new TextDecoder().decode(Buffer.concat(chunks));

@@ -1,0 +1,97 @@
+import { contractAddress, type SessionClient } from "@abbababa/sdk";
+import { type Address, erc20Abi, formatUnits, getAddress, isAddress, parseUnits, zeroAddress } from "viem";
+import { CliError, UsageError } from "../errors.ts";
+
+/** A token as people speak of it. */
+export interface Token {
+  /** Zero: the chain's own coin. */
+  readonly address: Address;
+  readonly symbol: string;
+  readonly decimals: number;
+}
+
+/** An amount for people, and in base units for programs. */
+export interface ShownAmount {
+  /** Such as `"12.5 USDC"`. */
+  readonly text: string;
+  /** Base units. */
+  readonly baseUnits: string;
+  readonly token: Address;
+  readonly symbol: string;
+  readonly decimals: number;
+}
+
+/** A decimal amount without sign or exponent. */
+const amountPattern = /^\d{1,60}(\.\d{1,36})?$/;
+
+const ether: Token = { address: zeroAddress, symbol: "ETH", decimals: 18 };
+
+/** What a token calls itself is somebody else's text. */
+const symbolPattern = /^[\w.$₮+-]{1,16}$/u;
+
+/**
+ * Finds a token: by `USDC`, `ETH` or address. Symbol and decimals are the contract's own.
+ *
+ * @param session - Whose chain it is on.
+ * @param named - The name or address.
+ * @throws {UsageError} when it is neither.
+ * @throws {CliError} when there is no token at the address.
+ */
+export async function readToken({ publicClient, chainId }: Readable, named: string): Promise<Token> {
+  if (named.toUpperCase() === "ETH" || named === zeroAddress) return ether;
+  const address = named.toUpperCase() === "USDC" ? contractAddress("usdc", { chainId }) : named;
+  if (!isAddress(address, { strict: false })) {
+    throw new UsageError(`"${named}" is no token: give USDC, ETH or an address.`);
+  }
+  const contract = { abi: erc20Abi, address: getAddress(address) } as const;
+  const [decimals, symbol] = await Promise.allSettled([
+    publicClient.readContract({ ...contract, functionName: "decimals" }),
+    publicClient.readContract({ ...contract, functionName: "symbol" }),
+  ]);
+  if (decimals.status === "rejected") {
+    throw new CliError(`The decimals of ${contract.address} could not be read.`, {
+      metaMessages: ["Check that it is a token of this chain, and that the node answers."],
+      cause: decimals.reason,
+    });
+  }
+  const said = symbol.status === "fulfilled" ? symbol.value : "";
+  return {
+    address: contract.address,
+    symbol: symbolPattern.test(said) ? said : contract.address,
+    decimals: decimals.value,
+  };
+}
+
+/** What tokens are read by. */
+export type Readable = Pick<SessionClient, "publicClient" | "chainId">;
+
+/**
+ * Reads an amount.
+ *
+ * @param text - Such as `"12.50"`.
+ * @param token - Whose decimals it has.
+ * @returns Base units.
+ * @throws {UsageError} when it is none, nothing, or finer than the token.
+ */
+export function parseAmount(text: string, { decimals, symbol }: Token): bigint {
+  const [, fraction = ""] = text.split(".");
+  if (!amountPattern.test(text) || fraction.length > decimals) {
+    throw new UsageError(
+      `"${text}" is no amount of ${symbol}: write it as 12.50, with at most ${decimals} decimals.`,
+    );
+  }
+  const amount = parseUnits(text, decimals);
+  if (amount === 0n) throw new UsageError("The amount is nothing.");
+  return amount;
+}
+
+/** Says an amount. */
+export function showAmount(baseUnits: bigint, { address, symbol, decimals }: Token): ShownAmount {
+  return {
+    text: `${formatUnits(baseUnits, decimals)} ${symbol}`,
+    baseUnits: baseUnits.toString(),
+    token: address,
+    symbol,
+    decimals,
+  };
+}

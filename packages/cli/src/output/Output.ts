@@ -1,0 +1,65 @@
+import { inspect, styleText } from "node:util";
+
+/** What a command has to say: for people, and for programs. */
+export interface Said {
+  readonly text: string;
+  /** Amounts as decimal strings of base units. */
+  readonly json: object;
+}
+
+/** Where a command's words go: results to standard output, all else to standard error. */
+export interface Output {
+  /** Whether results are JSON. */
+  readonly isJson: boolean;
+  /** Says the result: one JSON document, or text. */
+  result(said: Said): void;
+  /** Says what is going on; nothing of it is the result. */
+  progress(text: string): void;
+  /** Says what went wrong. */
+  failure(error: unknown): void;
+}
+
+/** What {@link createOutput} takes. */
+export interface OutputOptions {
+  readonly json: boolean;
+  readonly quiet: boolean;
+}
+
+/**
+ * Makes the output of one run. Colours only where a terminal shows them and `NO_COLOR` is not set.
+ *
+ * @param options - {@link OutputOptions}
+ */
+export function createOutput({ json, quiet }: OutputOptions): Output {
+  const { stdout, stderr } = process;
+  const paint = (style: "red" | "dim", text: string) => styleText(style, text, { stream: stderr });
+  return {
+    isJson: json,
+    result: ({ text, json: value }) => {
+      stdout.write(json ? `${toJsonText(value)}\n` : `${text}\n`);
+    },
+    progress: (text) => {
+      if (!quiet) stderr.write(`${paint("dim", text)}\n`);
+    },
+    failure: (error) => {
+      const { message, fields } = toFailure(error);
+      if (json) stdout.write(`${toJsonText({ error: fields })}\n`);
+      stderr.write(`${paint("red", message)}\n`);
+    },
+  };
+}
+
+/** Writes JSON with amounts as decimal strings. */
+export function toJsonText(value: unknown): string {
+  return JSON.stringify(value, (_, each: unknown) => (typeof each === "bigint" ? each.toString() : each), 2);
+}
+
+/** What may be said of a failure. Our errors hold no secret; of anything else only its first line is shown. */
+export function toFailure(error: unknown): { message: string; fields: object } {
+  if (error instanceof Error && "shortMessage" in error) {
+    const fields = "toJSON" in error && typeof error.toJSON === "function" ? error.toJSON() : {};
+    return { message: error.message, fields: { ...fields, name: error.name, message: error.message } };
+  }
+  const [message = ""] = (error instanceof Error ? error.message : inspect(error)).split("\n");
+  return { message, fields: { name: error instanceof Error ? error.name : "Error", message } };
+}

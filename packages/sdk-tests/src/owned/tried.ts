@@ -1,0 +1,17 @@
+import { type AccountForm, accountForms } from "./forms.ts";
+
+/** `pnpm test:deep` tries all of them; else those that stand for the rest. */
+const all = process.env.ACCOUNTS === "all";
+
+const named = (...names: readonly string[]): readonly AccountForm[] =>
+  accountForms.filter(({ name }) => all || names.includes(name));
+
+/** Which accounts are tried how, in this run. */
+export const tried = {
+  behaviours: named(
+    "Safe7579, by permissionless.js",
+    "Nexus, by its address",
+    "Kernel 3.1, by permissionless.js",
+  ),
+  attacks: named("Nexus, by its address", "Safe7579, by permissionless.js"),
+};

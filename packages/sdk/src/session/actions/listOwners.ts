@@ -1,0 +1,66 @@
+import { type Address, getAddress, type Hex, hexToBigInt, slice } from "viem";
+import * as z from "zod/mini";
+import { addressSchema } from "../../chains/addressSchema.ts";
+import { contractAddress } from "../../chains/contractAddresses.ts";
+import { type NetworkParameters, networkNames, readNetwork } from "../../chains/resolveNetwork.ts";
+import type { BaseError } from "../../errors/BaseError.ts";
+import { ParametersInvalidError, parseWith } from "../../errors/ParametersInvalidError.ts";
+import { readOwners } from "../../owners/readOwners.ts";
+import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
+import { toSessionError } from "../failures/toSessionError.ts";
+import { checkNodeChain } from "../node/checkNodeChain.ts";
+import { toPublicClient } from "../node/toPublicClient.ts";
+
+/** What {@link listOwners} takes. */
+export interface ListOwnersParameters extends NetworkParameters {
+  /** The smart account, deployed. */
+  readonly account: Address;
+}
+
+/** One owner of an account. */
+export type ListedOwner =
+  | { readonly kind: "ecdsa"; readonly slot: number; readonly address: Address }
+  /** `id`: keccak256 of the public key's 64 bytes, x ‖ y. */
+  | { readonly kind: "passkey"; readonly slot: number; readonly id: Hex };
+
+export type ListOwnersReturnType = readonly ListedOwner[];
+
+export type ListOwnersErrorType = BaseError;
+
+const names = { ...networkNames, account: true } satisfies Names<ListOwnersParameters>;
+const schema = z.object({ account: addressSchema });
+
+/**
+ * Lists the owners of an account that `createAccount` made, as the chain has them.
+ *
+ * @param parameters - Account and network.
+ * @returns In the order of their slots; none while the account is not deployed, or when it obeys another validator.
+ *
+ * @example
+ * const owners = await listOwners({ account, chain: "base" });
+ */
+export async function listOwners(parameters: ListOwnersParameters): Promise<ListOwnersReturnType> {
+  const subject = "parameters of listOwners";
+  checkParameters(parameters, names, subject);
+  const { account } = parseWith(schema, parameters, subject);
+  if (parameters.chain === undefined) {
+    throw new ParametersInvalidError(subject, ["chain: say which chain the account is on"]);
+  }
+  const network = readNetwork(parameters);
+  const client = toPublicClient(network);
+  try {
+    await checkNodeChain(client, network.chainId);
+    const owners = await readOwners(client, {
+      account,
+      validator: contractAddress("ownerValidator", network),
+    });
+    return owners.map(({ slot, id }) =>
+      // A hash with 12 leading zero bytes is nobody's.
+      hexToBigInt(slice(id, 0, 12)) === 0n
+        ? { kind: "ecdsa", slot, address: getAddress(slice(id, 12)) }
+        : { kind: "passkey", slot, id },
+    );
+  } catch (error) {
+    throw toSessionError(error);
+  }
+}
