@@ -6,7 +6,7 @@
  */
 const floors = {
   "packages/sdk/src": [
-    ["encoding", "environment", "errors", "json", "logger", "secrets", "generated"],
+    ["encoding", "environment", "errors", "json", "logger", "secrets", "generated", "waiting"],
     ["parameters"],
     ["encryption"],
     ["amounts", "chains"],

@@ -1,5 +1,6 @@
 import type { Hex } from "viem";
 import { checkParameters, type Names } from "../parameters/checkParameters.ts";
+import { sleep } from "../waiting/sleep.ts";
 import {
   ApiAnswerMalformedError,
   ApiNetworkError,
@@ -11,7 +12,6 @@ import {
   SessionRequestUnansweredError,
 } from "./apiErrors.ts";
 import type { ApiClient } from "./createApiClient.ts";
-import { sleep } from "./http/sleep.ts";
 
 /** A request with the secrets that stay with its agent: what `createSessionRequest` gives. */
 export interface PostableSessionRequest {

@@ -1,7 +1,5 @@
 import type { Service } from "../api/schemas/service.ts";
-import { readClientOf } from "../escrow/EscrowClient.ts";
-import { toSessionError } from "../session/failures/toSessionError.ts";
-import { readChainTime } from "../session/node/readChainTime.ts";
+import { readClock } from "../escrow/readClock.ts";
 import type { CommerceContext } from "./CommerceContext.ts";
 import { PaymentRefusedError } from "./commerceErrors.ts";
 
@@ -21,9 +19,7 @@ export async function checkDeadline(
   deadline: number,
   { deliverySeconds }: Service,
 ): Promise<void> {
-  const now = await readChainTime(readClientOf(client)).catch((error: unknown) => {
-    throw toSessionError(error);
-  });
+  const now = Number(await readClock(client));
   const latest = now + deliverySeconds + clockSkew;
   if (deadline <= latest) return;
   throw new PaymentRefusedError({

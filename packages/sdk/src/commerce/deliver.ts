@@ -4,10 +4,8 @@ import { ApiConflictError } from "../api/apiErrors.ts";
 import { hash } from "../api/schemas/fields.ts";
 import type { Transaction } from "../api/schemas/transaction.ts";
 import { type MoveEscrowReturnType, moveEscrow } from "../escrow/actions/moveEscrow.ts";
-import { readClientOf } from "../escrow/EscrowClient.ts";
+import { readClock } from "../escrow/readClock.ts";
 import { checkParameters, type Names } from "../parameters/checkParameters.ts";
-import { toSessionError } from "../session/failures/toSessionError.ts";
-import { readChainTime } from "../session/node/readChainTime.ts";
 import type { CommerceContext } from "./CommerceContext.ts";
 import { checkSale } from "./checkSale.ts";
 import { DeliveryExistsError, SaleNotPaidError } from "./commerceErrors.ts";
@@ -93,11 +91,9 @@ async function checkPaid(context: CommerceContext, transaction: Transaction, pro
   const refuse = (reason: string) => new SaleNotPaidError({ transactionId: transaction.id, reason });
   if (escrow.proofHash === proofHash) return escrow;
   if (escrow.status !== "Funded") throw refuse(`its escrow is ${escrow.status}, and not by this delivery`);
-  const now = await readChainTime(readClientOf(context.client)).catch((error: unknown) => {
-    throw toSessionError(error);
-  });
+  const now = await readClock(context.client);
   const closesAt = escrow.deadline + escrow.abandonmentGrace;
-  if (BigInt(now) + timeToSend >= closesAt) {
+  if (now + timeToSend >= closesAt) {
     throw refuse(`the chain takes no delivery after ${closesAt}, and it is ${now}`);
   }
   return escrow;

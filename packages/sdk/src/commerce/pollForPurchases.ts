@@ -1,7 +1,7 @@
-import { sleep } from "../api/http/sleep.ts";
 import type { Transaction } from "../api/schemas/transaction.ts";
 import type { Escrow } from "../escrow/Escrow.ts";
 import { checkParameters, type Names } from "../parameters/checkParameters.ts";
+import { sleep } from "../waiting/sleep.ts";
 import type { CommerceContext } from "./CommerceContext.ts";
 import { checkSale } from "./checkSale.ts";
 import { SaleNotPaidError } from "./commerceErrors.ts";

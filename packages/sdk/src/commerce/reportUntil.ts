@@ -5,8 +5,8 @@ import {
   ApiServerError,
   ApiTimeoutError,
 } from "../api/apiErrors.ts";
-import { sleep } from "../api/http/sleep.ts";
 import { EndpointDeniedError, EndpointError } from "../session/errors/endpointErrors.ts";
+import { sleep } from "../waiting/sleep.ts";
 import { ReportPendingError } from "./commerceErrors.ts";
 
 /** How long to wait for the platform to see the chain. */

@@ -1,8 +1,6 @@
 import { type Address, isAddressEqual, zeroAddress } from "viem";
 import { abbaBabaEscrowAbi } from "../generated/usedAbis.ts";
-import { toChainError } from "../session/failures/toChainError.ts";
-import { readChainTime } from "../session/node/readChainTime.ts";
-import { type ChainClient, type EscrowReadClient, readClientOf } from "./EscrowClient.ts";
+import { type EscrowReadClient, readClientOf } from "./EscrowClient.ts";
 import type { CreateEscrowArguments } from "./encodeCalls.ts";
 import { EscrowIdNotBuyersError, SellerInvalidError } from "./errors/partyErrors.ts";
 import {
@@ -15,6 +13,7 @@ import { EscrowPausedError } from "./errors/statusErrors.ts";
 import { InsufficientBalanceError, TokenNotSupportedError } from "./errors/tokenErrors.ts";
 import { getEscrowBuyer } from "./escrowId.ts";
 import { escrowLimits } from "./limits.ts";
+import { readClock } from "./readClock.ts";
 import { readEscrowContract } from "./readEscrowContract.ts";
 import { readTokenBalance } from "./readTokenBalance.ts";
 
@@ -44,7 +43,7 @@ export async function checkFunding(
   const at = { escrowAddress: escrow };
   const abi = abbaBabaEscrowAbi;
   const [now, supported, paused] = await Promise.all([
-    readClock(reader),
+    readClock(client),
     readEscrowContract(client, at, { abi, functionName: "isTokenSupported", args: [token] }),
     readEscrowContract(client, at, { abi, functionName: "paused", args: [] }),
   ]);
@@ -80,13 +79,4 @@ function checkRange(
   max: bigint,
 ): void {
   if (actual < min || actual > max) throw new OutOfRangeError({ actual, min, max });
-}
-
-/** What is mined next has the time of the block being built, not that of the newest one. */
-async function readClock(reader: ChainClient): Promise<bigint> {
-  try {
-    return BigInt(await readChainTime(reader));
-  } catch (error) {
-    throw toChainError(error);
-  }
 }

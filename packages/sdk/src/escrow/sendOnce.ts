@@ -3,6 +3,7 @@ import type { Names } from "../parameters/checkParameters.ts";
 import type { SendSessionCallsErrorType } from "../session/client/sendSessionCalls.ts";
 import { NonceConflictError } from "../session/errors/networkErrors.ts";
 import { OperationPendingError } from "../session/errors/OperationPendingError.ts";
+import { pollUntil } from "../waiting/pollUntil.ts";
 import { accountOfClient, type EscrowClient, isSession } from "./EscrowClient.ts";
 import type { EscrowCall } from "./encodeCalls.ts";
 import { EscrowOperationPendingError } from "./errors/escrowCallErrors.ts";
@@ -68,7 +69,7 @@ export async function sendOnce<result>(
       const sent = await sendUnlessDone(client, escrowId, calls, look);
       if ("found" in sent) return sent.found;
       // The node confirmed it; behind a load balancer another one may still have to see it.
-      const done = await lookUntil(end, pollingInterval, () => look(sent));
+      const done = await pollUntil(() => look(sent), { end, interval: pollingInterval });
       if (done !== undefined) return done;
       throw pending(escrowId, sent.userOperationHash);
     } catch (error) {
@@ -78,7 +79,10 @@ export async function sendOnce<result>(
     const isTaken = failure instanceof NonceConflictError;
     const open = failure instanceof OperationPendingError ? failure : undefined;
     const wait = isTaken ? laneWait : open === undefined ? 0 : timeout;
-    const after = await lookUntil(Math.min(end, Date.now() + wait), pollingInterval, () => look());
+    const after = await pollUntil(() => look(), {
+      end: Math.min(end, Date.now() + wait),
+      interval: pollingInterval,
+    });
     if (after !== undefined) return after;
     if (isTaken && Date.now() < end) continue;
     throw isTaken || open !== undefined ? pending(escrowId, open?.userOperationHash, failure) : failure;
@@ -110,17 +114,4 @@ async function sendUnlessDone<result>(
 
 function pending(escrowId: Hex, userOperationHash: Hash | undefined, cause?: unknown) {
   return new EscrowOperationPendingError({ escrowId, userOperationHash, cause });
-}
-
-/** Looks once at least, and then until a time. */
-async function lookUntil<result>(
-  end: number,
-  interval: number,
-  look: () => Promise<result | undefined>,
-): Promise<result | undefined> {
-  for (;;) {
-    const found = await look();
-    if (found !== undefined || Date.now() + interval > end) return found;
-    await new Promise((resolve) => setTimeout(resolve, interval));
-  }
 }

@@ -1,5 +1,5 @@
+import { sleep } from "../../waiting/sleep.ts";
 import { ApiNetworkError, ApiRateLimitedError, ApiServerError } from "../apiErrors.ts";
-import { sleep } from "./sleep.ts";
 
 /** Milliseconds before the first retry, at most; each one after may take twice as long. */
 const baseDelay = 250;

@@ -2,6 +2,7 @@ import { type Abi, type Address, decodeErrorResult, erc20Abi, type Hex, parseAbi
 import { kernelErrorsAbi } from "../../accounts/kernel/kernelAbi.ts";
 import { BaseError } from "../../errors/BaseError.ts";
 import { abbaBabaEscrowAbi } from "../../generated/usedAbis.ts";
+import { leastLeft } from "../bundlerMargins.ts";
 import { CallRevertedError } from "../errors/callErrors.ts";
 import {
   GrantNotApprovedError,
@@ -162,7 +163,7 @@ function fromWindow(context: FailureContext, details: string, cause: unknown): B
   if (window !== undefined && now < window.validAfter) {
     return new SessionNotStartedError({ validAfter: window.validAfter, retryAt: window.validAfter });
   }
-  if (window !== undefined && now + 40 > window.validUntil) {
+  if (window !== undefined && now + leastLeft > window.validUntil) {
     return new SessionExpiredError({ validUntil: window.validUntil });
   }
   return new network.EntryPointRejectedError({ code: "AA22", details, cause });

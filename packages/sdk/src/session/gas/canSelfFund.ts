@@ -8,14 +8,10 @@ import { getBalance } from "viem/actions";
 import * as z from "zod/mini";
 import { decodeExecute } from "../kernel/decodeExecute.ts";
 import { toTransport } from "../node/toTransport.ts";
+import { quantity } from "./quantity.ts";
 
 /** viem's type leaves out the signature to estimate by, which it hands over all the same. */
 type Unestimated = GetPaymasterStubDataParameters & { readonly signature?: Hex };
-
-const quantity = z.pipe(
-  z.string().check(z.regex(/^0x[0-9a-fA-F]{1,32}$/)),
-  z.transform((text: string) => BigInt(text)),
-);
 
 /** What a bundler estimates. */
 const answerSchema = z.object({

@@ -2,11 +2,8 @@ import type { Chain, PublicClient, Transport } from "viem";
 import type { BundlerClient } from "viem/account-abstraction";
 import { estimateFeesPerGas } from "viem/actions";
 import * as z from "zod/mini";
+import { quantity } from "./quantity.ts";
 
-const quantity = z.pipe(
-  z.string().check(z.regex(/^0x[0-9a-fA-F]{1,32}$/)),
-  z.transform((text: string) => BigInt(text)),
-);
 const tier = z.object({ maxFeePerGas: quantity, maxPriorityFeePerGas: quantity });
 const prices = z.union([
   z.pipe(

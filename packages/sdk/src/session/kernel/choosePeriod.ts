@@ -1,15 +1,10 @@
+import { leastLeft, leastPassed } from "../bundlerMargins.ts";
 import {
   PeriodBoundaryError,
   SessionExpiredError,
   SessionNotStartedError,
 } from "../errors/lifecycleErrors.ts";
 import type { SessionTerms } from "../SessionTerms.ts";
-
-/** Seconds that must be left: bundlers refuse operations that end within 30 s, and estimating takes a while. */
-const leastLeft = 40;
-
-/** Seconds that must have passed: bundlers refuse operations that began within the last 5 s. */
-const leastPassed = 6;
 
 /**
  * Chooses the budget period that an operation names.

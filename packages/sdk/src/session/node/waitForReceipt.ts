@@ -1,6 +1,7 @@
 import { type Client, type Hex, type TransactionReceipt, TransactionReceiptNotFoundError } from "viem";
 import { getTransactionReceipt } from "viem/actions";
 import { getAction } from "viem/utils";
+import { pollUntil } from "../../waiting/pollUntil.ts";
 import { RequestTimedOutError } from "../errors/endpointErrors.ts";
 
 /** How long a transaction may take, milliseconds. */
@@ -16,14 +17,17 @@ const timeout = 180_000;
  * @returns Its receipt.
  */
 export async function waitForReceipt(client: Client, hash: Hex): Promise<TransactionReceipt> {
-  const end = Date.now() + timeout;
-  for (;;) {
+  let missing: TransactionReceiptNotFoundError | undefined;
+  const look = async () => {
     try {
       return await getAction(client, getTransactionReceipt, "getTransactionReceipt")({ hash });
     } catch (error) {
       if (!(error instanceof TransactionReceiptNotFoundError)) throw error;
-      if (Date.now() > end) throw new RequestTimedOutError({ cause: error });
+      missing = error;
+      return undefined;
     }
-    await new Promise((resolve) => setTimeout(resolve, client.pollingInterval));
-  }
+  };
+  const receipt = await pollUntil(look, { end: Date.now() + timeout, interval: client.pollingInterval });
+  if (receipt === undefined) throw new RequestTimedOutError({ cause: missing });
+  return receipt;
 }

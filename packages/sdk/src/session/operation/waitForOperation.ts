@@ -1,3 +1,4 @@
+import { sleep } from "../../waiting/sleep.ts";
 import { BundlerMismatchError, NonceConflictError } from "../errors/networkErrors.ts";
 import { OperationPendingError } from "../errors/OperationPendingError.ts";
 import type { SignedOperation } from "../SignedOperation.ts";
@@ -43,6 +44,6 @@ export async function waitForOperation(
       }
     }
     if (last) throw new OperationPendingError({ operation });
-    await new Promise((resolve) => setTimeout(resolve, pollingInterval));
+    await sleep(pollingInterval);
   }
 }

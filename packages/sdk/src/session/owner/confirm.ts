@@ -1,3 +1,4 @@
+import { sleep } from "../../waiting/sleep.ts";
 import type { OwnerContext } from "./OwnerContext.ts";
 
 /** How often the chain is asked: nodes behind one endpoint may lag a little, or not answer. */
@@ -23,7 +24,7 @@ export async function confirm(
     } catch (error) {
       failure = error;
     }
-    await new Promise((resolve) => setTimeout(resolve, client.pollingInterval));
+    await sleep(client.pollingInterval);
   }
   throw notShown(failure);
 }

@@ -7,6 +7,7 @@ import {
 } from "viem";
 import { getBlockNumber, getTransactionCount, getTransactionReceipt } from "viem/actions";
 import { withJson } from "../../json/withJson.ts";
+import { pollUntil } from "../../waiting/pollUntil.ts";
 import { CallRevertedError } from "../errors/callErrors.ts";
 import { NonceConflictError } from "../errors/networkErrors.ts";
 import { OperationPendingError } from "../errors/OperationPendingError.ts";
@@ -30,14 +31,10 @@ export async function waitForTransaction(
   failure?: unknown,
 ): Promise<OperationReceipt> {
   const { timeout, pollingInterval } = context;
-  const end = Date.now() + timeout;
-  for (;;) {
-    // A node that does not answer is asked again, as long as there is time.
-    const receipt = await findTransaction(context, transaction).catch(() => undefined);
-    if (receipt !== undefined) return receiptOf(receipt);
-    if (Date.now() + pollingInterval > end) break;
-    await new Promise((resolve) => setTimeout(resolve, pollingInterval));
-  }
+  // A node that does not answer is asked again, as long as there is time.
+  const look = () => findTransaction(context, transaction).catch(() => undefined);
+  const receipt = await pollUntil(look, { end: Date.now() + timeout, interval: pollingInterval });
+  if (receipt !== undefined) return receiptOf(receipt);
   if (await isReplaced(context, transaction).catch(() => false)) throw new NonceConflictError();
   throw new OperationPendingError({ operation: transaction, cause: failure });
 }

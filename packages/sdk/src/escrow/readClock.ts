@@ -1,0 +1,18 @@
+import { toSessionError } from "../session/failures/toSessionError.ts";
+import { readChainTime } from "../session/node/readChainTime.ts";
+import { type EscrowReadClient, readClientOf } from "./EscrowClient.ts";
+
+/**
+ * Reads the chain's time: what is mined next has the time of the block being built, not that of the newest one.
+ *
+ * @param client - Reads the chain.
+ * @returns Unix seconds.
+ * @throws {EndpointError} when the node does not answer.
+ */
+export async function readClock(client: EscrowReadClient): Promise<bigint> {
+  try {
+    return BigInt(await readChainTime(readClientOf(client)));
+  } catch (error) {
+    throw toSessionError(error);
+  }
+}
