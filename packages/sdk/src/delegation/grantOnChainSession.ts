@@ -51,7 +51,7 @@ export async function grantOnChainSession(
     (budgetUsdc === undefined ? undefined : [{ token: "USDC" as const, lifetime: budgetUsdc }]);
   const network = readNetwork(onChain);
   const usdc = contractAddress("usdc", network);
-  const { key, grant, terms, sessionId } = await grantHalf({ ...onChain, validitySeconds, spend });
+  const { key, grant, terms, sessionId } = await signHalf({ ...onChain, validitySeconds, spend });
   const limit = terms.limits.find(({ token }) => isAddressEqual(token, usdc))?.lifetime;
   if (limit === undefined || (budgetUsdc !== undefined && limit !== budgetUsdc)) {
     throw new SessionHalvesMismatchError({ field: "budgetUsdc", api: budgetUsdc, onChain: limit });
@@ -69,7 +69,7 @@ export async function grantOnChainSession(
   };
 }
 
-async function grantHalf(onChain: OnChainParameters): Promise<ParsedGrant & Pick<OnChainHalf, "key">> {
+async function signHalf(onChain: OnChainParameters): Promise<ParsedGrant & Pick<OnChainHalf, "key">> {
   if ("request" in onChain) {
     const { grant } = await grantSession(onChain);
     return { ...parseGrant(grant), key: { grant } };
