@@ -12,7 +12,9 @@ import { formatBundles } from "./report/formatBundles.ts";
 import { formatGas } from "./report/formatGas.ts";
 import { formatPlatform } from "./report/formatPlatform.ts";
 import { formatEscrow, formatLatency, formatSizes } from "./report/formatRest.ts";
+import { formatTenants } from "./report/formatTenants.ts";
 import { formatTerms } from "./report/formatTerms.ts";
+import { measureTenants, type TenantTimes } from "./tenants/measureTenants.ts";
 import { measureTerms, type TermsTable } from "./terms/measureTerms.ts";
 
 /** Everything that can be measured. */
@@ -25,6 +27,7 @@ export interface Results {
   bundles: Bundles;
   latency: Latency;
   platform: PlatformTimes;
+  tenants: TenantTimes;
 }
 
 /** The name of a part, as `--only` takes it. */
@@ -114,6 +117,14 @@ const parts: { readonly [name in PartName]: Part<Results[name]> } = {
       "time as services and purchases grow. Answers are read; the store is the embedded one, or that of DATABASE_URL.",
     measure: ({ devnet }) => measurePlatform(devnet),
     format: formatPlatform,
+  },
+  tenants: {
+    title: "Many tenants",
+    method:
+      "Each session has a key of its own, held by an account, and a grant in a store; all stay open. The heap counts what is\n" +
+      "held (run with NODE_OPTIONS=--expose-gc), the node's connections and viem's clients included.",
+    measure: ({ devnet }) => measureTenants(devnet),
+    format: formatTenants,
   },
 };
 

@@ -223,6 +223,7 @@ const others: Readonly<Record<string, readonly string[]>> = {
     "oneOf",
     "paidTo",
     "parseAmount",
+    "parseCreatedRequest",
     "parseGrant",
     "parseGrantFragment",
     "parseSessionRequest",

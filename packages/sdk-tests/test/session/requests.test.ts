@@ -18,7 +18,6 @@ import {
   settleRedemption,
   useSessionKey,
 } from "@abbababa/sdk/wallet/session-keys";
-import type { Address } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { describe, expect, test, vi } from "vitest";
 import { startFixture } from "./fixture.ts";
@@ -102,7 +101,7 @@ describe("a key service that takes its time, has s in the upper half, and fails 
 
   async function openSlowly(
     wish: Partial<CreateSessionRequestParameters>,
-    prepare: (account: Address) => Promise<unknown>,
+    prepare: (grant: string) => Promise<unknown>,
   ) {
     const { sessionKey, signatures } = slowSigner(privateKeyToAccount(generatePrivateKey()), behaviour);
     const request = await createSessionRequest({ sessionKey, ...network, name: "Agent", ...wish });
@@ -114,7 +113,7 @@ describe("a key service that takes its time, has s in the upper half, and fails 
       ...network,
     });
     await fixture.fund(smartAccountAddress);
-    await prepare(smartAccountAddress);
+    await prepare(grant);
     return { session: await useSessionKey({ grant, sessionKey, request, ...open }), signatures };
   }
 
@@ -139,8 +138,8 @@ describe("a key service that takes its time, has s in the upper half, and fails 
 
   test("behavior: redemptions, which somebody else sends", async () => {
     const wish = { executor: "redeem", spend: [{ token: "USDC", lifetime: 100n }] } as const;
-    const { session } = await openSlowly(wish, (of) =>
-      installExecutor({ owner, account: of, ...network, pollingInterval: 50 }),
+    const { session } = await openSlowly(wish, (grant) =>
+      installExecutor({ owner, grant, ...network, pollingInterval: 50 }),
     );
     const calls = fixture.openEscrow(session, seller.address, 50n);
     await expect(session.sendCalls({ calls })).rejects.toMatchObject({
@@ -186,7 +185,7 @@ describe("error: a signer that does something else", () => {
 
 test("error: a grant of another epoch, another module, or wider than was asked for", async () => {
   const { sessionKey, request } = await ask();
-  const { grant, smartAccountAddress } = await answer(request.serializedRequest);
+  const { grant } = await answer(request.serializedRequest);
   await expect(
     grantSession({
       request: request.request,
@@ -229,7 +228,7 @@ test("error: a grant of another epoch, another module, or wider than was asked f
   });
   await revokeAllSessions({
     owner,
-    account: smartAccountAddress,
+    grant,
     ...network,
     pollingInterval: 50,
     via: "userop",

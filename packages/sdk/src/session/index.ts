@@ -296,6 +296,7 @@ export {
   type GrantSessionReturnType,
   grantSession,
 } from "./request/grantSession.ts";
+export { parseCreatedRequest } from "./request/parseCreatedRequest.ts";
 export {
   type OpenGrantParameters,
   openGrant,

@@ -71,6 +71,21 @@ export class CreatedSessionRequest implements AskedSession {
     });
   }
 
+  /**
+   * What an agent keeps while it waits, over a restart too: the request **and its secrets**, for `parseCreatedRequest`.
+   *
+   * @returns JSON. Whoever has it opens the answer.
+   */
+  serialize(): string {
+    const { serializedRequest, encryptionKey, linkSecret } = this;
+    return JSON.stringify({
+      version: 1,
+      request: serializedRequest,
+      encryptionPrivateKey: encryptionKey.privateKey.reveal(),
+      linkSecret: linkSecret.reveal(),
+    });
+  }
+
   /** What printing shows. */
   toJSON(): Record<string, unknown> {
     const { serializedRequest, requestHash, words } = this;

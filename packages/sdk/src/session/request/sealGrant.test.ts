@@ -10,6 +10,7 @@ import { addressOf, sampleTerms } from "../test/sampleTerms.ts";
 import { CreatedSessionRequest } from "./CreatedSessionRequest.ts";
 import { comparisonWords } from "./comparisonWords.ts";
 import { parseGrantFragment } from "./grantLink.ts";
+import { parseCreatedRequest } from "./parseCreatedRequest.ts";
 import { openGrant, sealGrant } from "./sealGrant.ts";
 
 const encryptionKey = generateEncryptionKey();
@@ -46,6 +47,26 @@ test("default: whoever asked opens what the owner sealed", () => {
   expect(sealGrant({ grant, request, linkSecret: linkSecret.reveal() })).not.toBe(sealed);
   const byWords = sealGrant({ grant, request });
   expect(created.open(byWords, { by: "words" })).toBe(grant);
+});
+
+test("behavior: what is kept over a restart opens the answer, too", () => {
+  const kept = created.serialize();
+  expect(parseCreatedRequest(kept).open(sealed)).toBe(grant);
+  expect(parseCreatedRequest(kept).serialize()).toBe(kept);
+  const fields = JSON.parse(kept);
+  const { privateKey } = generateEncryptionKey();
+  for (const altered of [
+    "",
+    "[]",
+    undefined,
+    JSON.stringify({ ...fields, more: 1 }),
+    JSON.stringify({ ...fields, linkSecret: "short" }),
+    JSON.stringify({ ...fields, encryptionPrivateKey: privateKey.reveal() }),
+  ]) {
+    expect(() => parseCreatedRequest(altered as string)).toThrow(
+      expect.objectContaining({ name: "SessionRequestInvalidError" }),
+    );
+  }
 });
 
 const flip = (text: string, at: number) =>
