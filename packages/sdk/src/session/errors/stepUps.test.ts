@@ -57,9 +57,9 @@ test("default: every name is of an error, and no error is called both", () => {
 });
 
 test("default: whatever names the argument of a session that would let it pass, carries the request for it", () => {
-  // Thrown while a session is granted, or of what the key or a stranger does: no session refuses by them.
+  // Thrown while a session is granted, or of what its owner or a stranger does: no session refuses by them.
   const atGranting =
-    /^(LayeredSet|Terms|Term|Rule|Role|Selector|SpendRule|NativeSpend|ValueCap|Target|TokenCall|CallUnsafe|Limits?(?:Not|Inc)|PaymentRule|Payees|PaymentTokenInvalid|Window|Nothing|PeriodTooShort|NotGuardian|Index|Install|SessionKeyMissing)/;
+    /^(DirectCall|Delegation|LayeredSet|Terms|Term|Rule|Role|Selector|SpendRule|NativeSpend|ValueCap|Target|TokenCall|CallUnsafe|Limits?(?:Not|Inc)|PaymentRule|Payees|PaymentTokenInvalid|Window|Nothing|PeriodTooShort|NotGuardian|Index|Install|SessionKeyMissing)/;
   const samples: Readonly<Record<string, unknown>> = new Proxy({}, { get: () => 0n });
   const naming = all.filter((name) => {
     const make = (errors as unknown as Record<string, new (facts: unknown) => SessionError>)[name];

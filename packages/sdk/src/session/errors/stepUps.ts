@@ -10,6 +10,7 @@ export const stepUps: ReadonlySet<string> = new Set([
   "GasBudgetExceededError",
   "OperationsExhaustedError",
   "LimitMissingError",
+  "StockPolicyRefusedError",
   "CeilingUnmeteredError",
   // Calls.
   "CallNotAllowedError",
