@@ -7,7 +7,6 @@ import {
   type PackedUserOperation,
   toPackedUserOperation,
 } from "viem/account-abstraction";
-import type { PrivateKeyAccount } from "viem/accounts";
 import type { Operation } from "./ModularAccount.ts";
 
 /** Gas fields of every operation: ample, and the same on every run. */
@@ -47,15 +46,6 @@ export function hashOperation(devnet: Devnet, operation: Operation): Hex {
     entryPointVersion: "0.7",
     chainId: devnet.chain.id,
   });
-}
-
-/** Signs an operation's hash as an EIP-191 message. */
-export function signUserOperationHash(
-  devnet: Devnet,
-  key: PrivateKeyAccount,
-  operation: Operation,
-): Promise<Hex> {
-  return key.signMessage({ message: { raw: hashOperation(devnet, operation) } });
 }
 
 /** The operation as the EntryPoint takes it. */

@@ -1,11 +1,13 @@
 import type { Devnet } from "@abbababa/devnet";
 import { delegateAccount } from "@abbababa/sdk";
+import { adapterFor, toEcdsaValidatorSigner, toModularAccount } from "@abbababa/sdk/accounts";
 import { signerToEcdsaValidator } from "@zerodev/ecdsa-validator";
 import { createKernelAccount } from "@zerodev/sdk";
 import { getEntryPoint, KERNEL_V3_1 } from "@zerodev/sdk/constants";
 import { toKernelSmartAccount, toSafeSmartAccount } from "permissionless/accounts";
-import { type Address, parseEther } from "viem";
+import { type Address, type Hex, parseEther, stringToHex } from "viem";
 import type { PrivateKeyAccount } from "viem/accounts";
+import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { relayOf } from "../accounts/chain.ts";
 import { prepareAccounts } from "../accounts/index.ts";
 import type { AccountKind } from "../accounts/ModularAccount.ts";
@@ -40,19 +42,7 @@ export const accountForms: readonly AccountForm[] = [
   {
     name: "Safe7579, by permissionless.js",
     hidesReasons: true,
-    create: async ({ publicClient: client, ...devnet }, owner) => {
-      const safe = await placeSafeContracts({ publicClient: client, ...devnet });
-      const account = await toSafeSmartAccount({
-        client,
-        owners: [owner],
-        version: "1.4.1",
-        safe4337ModuleAddress: safe.adapter,
-        erc7579LaunchpadAddress: safe.launchpad,
-        safeProxyFactoryAddress: safe.factory,
-        safeSingletonAddress: safe.singleton,
-      });
-      return { account };
-    },
+    create: (devnet, owner) => createSafe(devnet, [owner]),
   },
   {
     name: "Kernel 3.1, by permissionless.js",
@@ -75,6 +65,15 @@ export const accountForms: readonly AccountForm[] = [
   byAddress("OpenZeppelin's account, by its address", "openzeppelin"),
   byAddress("Kernel 3.1, by its address", "kernel"),
   {
+    name: "Safe7579 of two owners, by permissionless.js",
+    hidesReasons: true,
+    create: (devnet, owner) => createSafe(devnet, [owner, privateKeyToAccount(generatePrivateKey())]),
+  },
+  {
+    name: "any ERC-7579 account, by an object and `selection`",
+    create: createForeignAccount,
+  },
+  {
     name: "an EOA by EIP-7702, delegated to OpenZeppelin's account",
     create: async (devnet, owner) => {
       const { chain, rpcUrl } = devnet;
@@ -90,4 +89,42 @@ export const accountForms: readonly AccountForm[] = [
 export async function placeDelegate(devnet: Devnet): Promise<Address> {
   const maker = await prepareAccounts(devnet, "openzeppelin");
   return (await maker.create(relayOf(devnet))).address;
+}
+
+/** A Safe all of whose owners must sign, as permissionless.js makes it. */
+async function createSafe(devnet: Devnet, owners: readonly PrivateKeyAccount[]): Promise<HandedOver> {
+  const safe = await placeSafeContracts(devnet);
+  const account = await toSafeSmartAccount({
+    client: devnet.publicClient,
+    owners: [...owners],
+    version: "1.4.1",
+    safe4337ModuleAddress: safe.adapter,
+    erc7579LaunchpadAddress: safe.launchpad,
+    safeProxyFactoryAddress: safe.factory,
+    safeSingletonAddress: safe.singleton,
+  });
+  return { account };
+}
+
+/** What OpenZeppelin's account says that it is, and what another of the same length says. */
+const [known, unknown] = [
+  "@openzeppelin/contracts.AccountERC7579.v1.0.0",
+  "@nobody-knows/this.account.of.ERC7579.v1.0.0 ",
+];
+
+/** OpenZeppelin's account under a name that nobody knows: the SDK is told what else it must know. */
+async function createForeignAccount(devnet: Devnet, owner: PrivateKeyAccount): Promise<HandedOver> {
+  const { publicClient, testClient, chain, addresses, contracts } = devnet;
+  const { address } = await (await prepareAccounts(devnet, "openzeppelin")).create(owner);
+  const adapter = adapterFor({ address, chainId: chain.id, accountId: known, deployment: undefined });
+  const code = await publicClient.getCode({ address });
+  const bytes = (text: string) => stringToHex(text).slice(2);
+  if (code === undefined || !code.includes(bytes(known).slice(0, 64))) {
+    throw new Error("OpenZeppelin's account does not name itself as it did.");
+  }
+  const renamed = code.replace(bytes(known).slice(0, 64), bytes(unknown).slice(0, 64));
+  await testClient.setCode({ address, bytecode: renamed as Hex });
+  const signer = toEcdsaValidatorSigner(owner, adapter, addresses.ecdsaValidator);
+  const account = await toModularAccount(publicClient, adapter, signer);
+  return { account, selection: adapter.selectionOf(contracts.spendCap) };
 }

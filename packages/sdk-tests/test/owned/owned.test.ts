@@ -54,6 +54,17 @@ test("error: an account without the module is told to install it", async () => {
   );
 });
 
+test("error: an account that nobody knows is unsupported until `selection` tells what is missing", async () => {
+  const form = accountForms.find(({ name }) => name.includes("selection"));
+  if (form === undefined) throw new Error("There is no such form.");
+  const { handedOver } = await createAccount(world, form);
+  const { selection: _, ...untold } = handedOver;
+  await expect(createSessionKey({ ...untold, ...networkOf(world) })).rejects.toThrow(AccountUnsupportedError);
+  await expect(createSessionKey({ ...handedOver, ...networkOf(world) })).rejects.toThrow(
+    ValidatorNotInstalledError,
+  );
+});
+
 test("error: a contract that is no account of a known kind is told so", async () => {
   const owner = privateKeyToAccount(generatePrivateKey());
   await expect(createSessionKey({ account: world.escrow, owner, ...networkOf(world) })).rejects.toThrow(

@@ -191,7 +191,23 @@ const records: { readonly [type in RecordType]: object } = {
 };
 const table = Object.entries(records) as [RecordType, object][];
 
-test.each(table)("default: a %s goes through JSON and is equal", (type, record) => {
+const deployment = { factory: address, factoryData: "0xab" } as const;
+
+/** Of other accounts than Kernel's. */
+const ofOtherAccounts: [RecordType, object][] = [
+  [
+    "SessionGrant",
+    withJson("SessionGrant", {
+      ...grant,
+      accountKind: "safe7579",
+      selection: { nonceKey: `0x${"ab".repeat(20)}00000000`, laneAt: 22, signaturePrefix: address },
+      deployment,
+    }),
+  ],
+  ["SignedRevocation", withJson("SignedRevocation", { ...records.SignedRevocation, deployment })],
+];
+
+test.each([...table, ...ofOtherAccounts])("default: a %s goes through JSON and is equal", (type, record) => {
   const text = toJson(record);
   expect(JSON.parse(text)).toMatchObject({ $type: type, $version: 1 });
   const read = fromJson(text, type);

@@ -1,6 +1,7 @@
 import type { Address, Hex } from "viem";
 import type { UserOperation } from "viem/account-abstraction";
 import * as z from "zod/mini";
+import { accountKinds } from "../accounts/AccountAdapter.ts";
 import { hash } from "../api/schemas/fields.ts";
 import type { PurchasePayment } from "../commerce/purchase.ts";
 import { parseBundle } from "../delegation/bundle.ts";
@@ -8,6 +9,7 @@ import { MovedMoney } from "../delegation/MovedMoney.ts";
 import { SessionInfo } from "../delegation/SessionInfo.ts";
 import { type Escrow, escrowStatuses } from "../escrow/Escrow.ts";
 import { withJson } from "../json/withJson.ts";
+import { selectionSchema } from "../session/account/selectionSchema.ts";
 import type { OwnerWithdrawReturnType } from "../session/actions/ownerWithdraw.ts";
 import type { SignedRevocation } from "../session/actions/signRevocation.ts";
 import { CreatedSessionKey } from "../session/grant/CreatedSessionKey.ts";
@@ -105,11 +107,14 @@ const redemption = z.strictObject({
   nonce: amount,
 });
 
+const deployment = z.strictObject({ factory: address, factoryData: hex });
+
 const revocation = z.strictObject({
   chainId: count,
   account: address,
   owner: address,
   index: amount,
+  deployment: z.optional(deployment),
   module: address,
   sessionId: z.optional(hash),
   nonce: amount,
@@ -198,6 +203,9 @@ const grant = z.strictObject({
   terms: hex,
   kernelNonce: count,
   enableSignature: hex,
+  accountKind: z.optional(z.enum(accountKinds)),
+  selection: z.optional(selectionSchema),
+  deployment: z.optional(deployment),
   contracts: z.catchall(z.object({ spendCap: address }), address),
 });
 

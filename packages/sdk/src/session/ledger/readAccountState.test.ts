@@ -12,6 +12,8 @@ interface Chain {
   readonly currentNonce?: number;
   readonly validNonceFrom?: number;
   readonly counterfactual?: Address;
+  /** Who is said to be the owner. */
+  readonly given?: Address;
 }
 
 /** What is said of an account that is so on the chain. */
@@ -35,7 +37,7 @@ function read({
   const client = createClient({ transport: custom({ request }, { retryCount: 0 }) });
   return readAccountState(client, {
     account,
-    owner,
+    owner: chain.given ?? owner,
     ecdsaValidator,
     counterfactual: async () => counterfactual,
   });
@@ -44,6 +46,15 @@ function read({
 test("default: deployed, or not yet", async () => {
   expect(await read({})).toEqual({ deployed: true, currentNonce: 3, validNonceFrom: 3 });
   expect(await read({ deployed: false })).toEqual({ deployed: false, currentNonce: 1, validNonceFrom: 0 });
+});
+
+test("behavior: an EOA with Kernel's code and no other root obeys its own key, and nobody else's", async () => {
+  const none: Hex = `0x${"00".repeat(21)}`;
+  const own = { root: none, currentNonce: 0, validNonceFrom: 0, given: account };
+  expect(await read(own)).toEqual({ deployed: true, currentNonce: 0, validNonceFrom: 0 });
+  await expect(read({ ...own, given: owner })).rejects.toMatchObject({
+    name: "RootValidatorUnsupportedError",
+  });
 });
 
 test("error: another owner, or another's account that is not deployed", async () => {
