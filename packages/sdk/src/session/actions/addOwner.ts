@@ -1,9 +1,10 @@
 import type { Address, Hex } from "viem";
-import type { BaseError } from "../../errors/BaseError.ts";
+import type { LastOwnerError } from "../../owners/ownerKeyErrors.ts";
 import type { Names } from "../../parameters/checkParameters.ts";
-import { asOwner } from "../owner/asOwner.ts";
+import type { OwnerChangeNotConfirmedError, OwnerValidatorMissingError } from "../errors/ownerErrors.ts";
+import { type AsOwnerErrorType, asOwner } from "../owner/asOwner.ts";
 import { changeOwner } from "../owner/changeOwner.ts";
-import { type OwnerCallParameters, ownerCallNames } from "../owner/executeVia.ts";
+import { type ExecuteViaErrorType, type OwnerCallParameters, ownerCallNames } from "../owner/executeVia.ts";
 import type { OwnerOfAccount } from "../signer/toOwnerKey.ts";
 
 /** What {@link addOwner} takes. */
@@ -21,7 +22,12 @@ export interface AddOwnerReturnType {
   readonly transactionHash: Hex | undefined;
 }
 
-export type AddOwnerErrorType = BaseError;
+export type AddOwnerErrorType =
+  | AsOwnerErrorType
+  | ExecuteViaErrorType
+  | LastOwnerError
+  | OwnerChangeNotConfirmedError
+  | OwnerValidatorMissingError;
 
 /**
  * Adds an owner to an account that `createAccount` made: a spare key, for when the first is lost. Any one owner acts for the

@@ -1,11 +1,25 @@
 import type { SmartAccount } from "viem/account-abstraction";
 import * as z from "zod/mini";
+import type { AccountUnsupportedError } from "../../accounts/accountErrors.ts";
+import type {
+  ChainMismatchError,
+  ChainUnknownError,
+  ContractNotDeployedError,
+  EndpointMissingError,
+} from "../../chains/chainErrors.ts";
 import { type NetworkParameters, networkNames, readNetwork } from "../../chains/resolveNetwork.ts";
-import type { BaseError } from "../../errors/BaseError.ts";
-import { parseWith } from "../../errors/ParametersInvalidError.ts";
+import { type ParametersInvalidError, parseWith } from "../../errors/ParametersInvalidError.ts";
 import { openCreatedAccount } from "../../owners/openOwnerValidator.ts";
+import type {
+  HashNotSignedError,
+  OwnerUnknownError,
+  PasskeyAssertionInvalidError,
+  PasskeyKeyInvalidError,
+} from "../../owners/ownerKeyErrors.ts";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
-import { toSessionError } from "../failures/toSessionError.ts";
+import type { AnswerMalformedError } from "../errors/endpointErrors.ts";
+import type { SignatureInvalidError, SignerTimeoutError } from "../errors/signerErrors.ts";
+import { type ToSessionErrorType, toSessionError } from "../failures/toSessionError.ts";
 import { checkNodeChain } from "../node/checkNodeChain.ts";
 import { toPublicClient } from "../node/toPublicClient.ts";
 import { toAccountOwner } from "../signer/toAccountOwner.ts";
@@ -25,7 +39,21 @@ export interface CreateAccountParameters extends OwnerParameters, NetworkParamet
 
 export type CreateAccountReturnType = SmartAccount;
 
-export type CreateAccountErrorType = BaseError;
+export type CreateAccountErrorType =
+  | ToSessionErrorType
+  | AccountUnsupportedError
+  | AnswerMalformedError
+  | ChainMismatchError
+  | ChainUnknownError
+  | ContractNotDeployedError
+  | EndpointMissingError
+  | HashNotSignedError
+  | OwnerUnknownError
+  | ParametersInvalidError
+  | PasskeyAssertionInvalidError
+  | PasskeyKeyInvalidError
+  | SignatureInvalidError
+  | SignerTimeoutError;
 
 const names = {
   ...networkNames,

@@ -4,11 +4,18 @@ import type { ParseAmountErrorType } from "../../amounts/parseAmount.ts";
 import type {
   ChainMismatchError,
   ChainUnknownError,
+  ContractsMissingError,
   EndpointMissingError,
 } from "../../chains/chainErrors.ts";
 import { networkNames, readNetwork } from "../../chains/resolveNetwork.ts";
 import { parseWith } from "../../errors/ParametersInvalidError.ts";
 import { emitEvent } from "../../logger/emitEvent.ts";
+import type {
+  HashNotSignedError,
+  OwnerUnknownError,
+  PasskeyAssertionInvalidError,
+  PasskeyKeyInvalidError,
+} from "../../owners/ownerKeyErrors.ts";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
 import { SecretKey } from "../../secrets/SecretKey.ts";
 import { accountNames, toAccountWish } from "../account/AccountWish.ts";
@@ -33,7 +40,7 @@ import type {
   SerializedKeyTooLargeError,
   SerializedKeyVersionError,
 } from "../errors/serializedErrors.ts";
-import type { SignatureInvalidError } from "../errors/signerErrors.ts";
+import type { SignatureInvalidError, SignerTimeoutError } from "../errors/signerErrors.ts";
 import { type ToSessionErrorType, toSessionError } from "../failures/toSessionError.ts";
 import type { BuildTermsErrorType } from "../grant/buildTerms.ts";
 import { CreatedSessionKey } from "../grant/CreatedSessionKey.ts";
@@ -59,12 +66,17 @@ export type CreateSessionKeyErrorType =
   | AnswerMalformedError
   | ChainMismatchError
   | ChainUnknownError
+  | ContractsMissingError
   | EndpointMissingError
   | EntryPointUnsupportedError
   | ExecutorUnsupportedError
+  | HashNotSignedError
   | LayeredSetUnsupportedError
   | OwnerMismatchError
+  | OwnerUnknownError
   | OwnerValidatorUnknownError
+  | PasskeyAssertionInvalidError
+  | PasskeyKeyInvalidError
   | PaymentsNeedCompactError
   | RootValidatorUnsupportedError
   | SafeThresholdError
@@ -73,6 +85,7 @@ export type CreateSessionKeyErrorType =
   | SerializedKeyTooLargeError
   | SerializedKeyVersionError
   | SignatureInvalidError
+  | SignerTimeoutError
   | TargetGovernsError
   | ValidatorNotInstalledError;
 

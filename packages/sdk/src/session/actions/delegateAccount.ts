@@ -2,19 +2,31 @@ import { type Address, concat, type Hex, type LocalAccount } from "viem";
 import { getCode, getTransactionCount } from "viem/actions";
 import * as z from "zod/mini";
 import type { AccountAdapter } from "../../accounts/AccountAdapter.ts";
+import type { AccountUnsupportedError } from "../../accounts/accountErrors.ts";
 import { adapterFor } from "../../accounts/accountKinds.ts";
 import type { Call } from "../../accounts/Call.ts";
 import { isModuleInstalled } from "../../accounts/erc7579/isModuleInstalled.ts";
 import { moduleType } from "../../accounts/erc7579/moduleTypes.ts";
 import { addressSchema } from "../../chains/addressSchema.ts";
+import type {
+  ChainMismatchError,
+  ChainUnknownError,
+  ContractNotDeployedError,
+  EndpointMissingError,
+} from "../../chains/chainErrors.ts";
 import { contractAddress } from "../../chains/contractAddresses.ts";
 import { type NetworkParameters, networkNames, readNetwork } from "../../chains/resolveNetwork.ts";
-import type { BaseError } from "../../errors/BaseError.ts";
-import { parseWith } from "../../errors/ParametersInvalidError.ts";
+import { type ParametersInvalidError, parseWith } from "../../errors/ParametersInvalidError.ts";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
 import { readAccountId } from "../account/readAccountId.ts";
+import type { AnswerMalformedError } from "../errors/endpointErrors.ts";
 import { DelegationNotConfirmedError, DelegationUnsupportedError } from "../errors/ownerErrors.ts";
-import { toSessionError } from "../failures/toSessionError.ts";
+import type {
+  SignatureInvalidError,
+  SignerTimeoutError,
+  WalletTimeoutError,
+} from "../errors/signerErrors.ts";
+import { type ToSessionErrorType, toSessionError } from "../failures/toSessionError.ts";
 import { checkNodeChain } from "../node/checkNodeChain.ts";
 import { isSameHash } from "../node/isSameHash.ts";
 import { toPublicClient } from "../node/toPublicClient.ts";
@@ -47,7 +59,20 @@ export interface DelegateAccountReturnType {
   readonly installationHash: Hex | undefined;
 }
 
-export type DelegateAccountErrorType = BaseError;
+export type DelegateAccountErrorType =
+  | ToSessionErrorType
+  | AccountUnsupportedError
+  | AnswerMalformedError
+  | ChainMismatchError
+  | ChainUnknownError
+  | ContractNotDeployedError
+  | DelegationNotConfirmedError
+  | DelegationUnsupportedError
+  | EndpointMissingError
+  | ParametersInvalidError
+  | SignatureInvalidError
+  | SignerTimeoutError
+  | WalletTimeoutError;
 
 const schema = z.object({ delegate: addressSchema });
 

@@ -10,7 +10,7 @@ import { type NetworkParameters, networkNames, readNetwork } from "../../chains/
 import type { ParametersInvalidError } from "../../errors/ParametersInvalidError.ts";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
 import type { AnswerMalformedError } from "../errors/endpointErrors.ts";
-import type { SignatureInvalidError } from "../errors/signerErrors.ts";
+import type { SignatureInvalidError, SignerTimeoutError } from "../errors/signerErrors.ts";
 import { type ToSessionErrorType, toSessionError } from "../failures/toSessionError.ts";
 import { checkNodeChain } from "../node/checkNodeChain.ts";
 import { toPublicClient } from "../node/toPublicClient.ts";
@@ -32,7 +32,8 @@ export type GetAccountAddressErrorType =
   | ContractNotDeployedError
   | EndpointMissingError
   | ParametersInvalidError
-  | SignatureInvalidError;
+  | SignatureInvalidError
+  | SignerTimeoutError;
 
 const names = { ...networkNames, ...ownerNames, index: true } satisfies Names<GetAccountAddressParameters>;
 

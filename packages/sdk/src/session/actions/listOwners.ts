@@ -1,13 +1,19 @@
 import { type Address, getAddress, type Hex, hexToBigInt, slice } from "viem";
 import * as z from "zod/mini";
 import { addressSchema } from "../../chains/addressSchema.ts";
+import type {
+  ChainMismatchError,
+  ChainUnknownError,
+  ContractNotDeployedError,
+  EndpointMissingError,
+} from "../../chains/chainErrors.ts";
 import { contractAddress } from "../../chains/contractAddresses.ts";
 import { type NetworkParameters, networkNames, readNetwork } from "../../chains/resolveNetwork.ts";
-import type { BaseError } from "../../errors/BaseError.ts";
 import { ParametersInvalidError, parseWith } from "../../errors/ParametersInvalidError.ts";
 import { readOwners } from "../../owners/readOwners.ts";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
-import { toSessionError } from "../failures/toSessionError.ts";
+import type { AnswerMalformedError } from "../errors/endpointErrors.ts";
+import { type ToSessionErrorType, toSessionError } from "../failures/toSessionError.ts";
 import { checkNodeChain } from "../node/checkNodeChain.ts";
 import { toPublicClient } from "../node/toPublicClient.ts";
 
@@ -25,7 +31,14 @@ export type ListedOwner =
 
 export type ListOwnersReturnType = readonly ListedOwner[];
 
-export type ListOwnersErrorType = BaseError;
+export type ListOwnersErrorType =
+  | ToSessionErrorType
+  | AnswerMalformedError
+  | ChainMismatchError
+  | ChainUnknownError
+  | ContractNotDeployedError
+  | EndpointMissingError
+  | ParametersInvalidError;
 
 const names = { ...networkNames, account: true } satisfies Names<ListOwnersParameters>;
 const schema = z.object({ account: addressSchema });

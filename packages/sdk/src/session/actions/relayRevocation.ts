@@ -18,6 +18,7 @@ import {
   type RevocationNotConfirmedError,
   RevocationSignatureInvalidError,
 } from "../errors/revocationErrors.ts";
+import type { SignerTimeoutError, WalletTimeoutError } from "../errors/signerErrors.ts";
 import { type ToSessionErrorType, toSessionError } from "../failures/toSessionError.ts";
 import { checkNodeChain } from "../node/checkNodeChain.ts";
 import { toPublicClient } from "../node/toPublicClient.ts";
@@ -59,7 +60,9 @@ export type RelayRevocationErrorType =
   | AnswerMalformedError
   | ContractMismatchError
   | ContractNotDeployedError
-  | RevocationNotConfirmedError;
+  | RevocationNotConfirmedError
+  | SignerTimeoutError
+  | WalletTimeoutError;
 
 /** A revocation may have come from anywhere. */
 const schema = z.strictObject({

@@ -1,9 +1,10 @@
 import type { Address, Hex } from "viem";
-import type { BaseError } from "../../errors/BaseError.ts";
+import type { LastOwnerError } from "../../owners/ownerKeyErrors.ts";
 import type { Names } from "../../parameters/checkParameters.ts";
-import { asOwner } from "../owner/asOwner.ts";
+import type { OwnerChangeNotConfirmedError, OwnerValidatorMissingError } from "../errors/ownerErrors.ts";
+import { type AsOwnerErrorType, asOwner } from "../owner/asOwner.ts";
 import { changeOwner } from "../owner/changeOwner.ts";
-import { type OwnerCallParameters, ownerCallNames } from "../owner/executeVia.ts";
+import { type ExecuteViaErrorType, type OwnerCallParameters, ownerCallNames } from "../owner/executeVia.ts";
 import type { OwnerOfAccount } from "../signer/toOwnerKey.ts";
 
 /** What {@link removeOwner} takes. */
@@ -21,7 +22,12 @@ export interface RemoveOwnerReturnType {
   readonly transactionHash: Hex | undefined;
 }
 
-export type RemoveOwnerErrorType = BaseError;
+export type RemoveOwnerErrorType =
+  | AsOwnerErrorType
+  | ExecuteViaErrorType
+  | LastOwnerError
+  | OwnerChangeNotConfirmedError
+  | OwnerValidatorMissingError;
 
 /**
  * Removes an owner from an account that `createAccount` made, never the last one. What it signed and nobody has used yet is

@@ -1,9 +1,15 @@
 import * as z from "zod/mini";
+import type { ParseAmountErrorType } from "../../amounts/parseAmount.ts";
+import type { ContractMismatchError, ContractNotDeployedError } from "../../chains/chainErrors.ts";
+import type { NetworkOfErrorType } from "../../chains/networkOf.ts";
 import { type NetworkParameters, networkNames } from "../../chains/resolveNetwork.ts";
-import type { BaseError } from "../../errors/BaseError.ts";
+import type { EncryptionPrivateKeyInvalidError } from "../../encryption/encryptionErrors.ts";
 import { parseWith } from "../../errors/ParametersInvalidError.ts";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
-import { toSessionError } from "../failures/toSessionError.ts";
+import type { AnswerMalformedError } from "../errors/endpointErrors.ts";
+import type { SessionGrantInvalidError, SessionRequestInvalidError } from "../errors/serializedErrors.ts";
+import { type ToSessionErrorType, toSessionError } from "../failures/toSessionError.ts";
+import type { DeserializeSessionKeyErrorType } from "../grant/deserializeSessionKey.ts";
 import { namedSession, type SessionStrings, sessionStringNames } from "../grant/namedSession.ts";
 import { networkOfSession } from "../grant/networkOfSession.ts";
 import { readAmounts } from "../grant/readAmounts.ts";
@@ -29,7 +35,17 @@ export interface RenewSessionParameters extends SessionStrings, NetworkParameter
 
 export type RenewSessionReturnType = CreatedSessionRequest;
 
-export type RenewSessionErrorType = BaseError;
+export type RenewSessionErrorType =
+  | DeserializeSessionKeyErrorType
+  | NetworkOfErrorType
+  | ParseAmountErrorType
+  | ToSessionErrorType
+  | AnswerMalformedError
+  | ContractMismatchError
+  | ContractNotDeployedError
+  | EncryptionPrivateKeyInvalidError
+  | SessionGrantInvalidError
+  | SessionRequestInvalidError;
 
 const names = {
   ...sessionStringNames,

@@ -18,6 +18,7 @@ import { checkParameters, type Names } from "../../parameters/checkParameters.ts
 import type { AnswerMalformedError } from "../errors/endpointErrors.ts";
 import type { RevocationNotConfirmedError } from "../errors/revocationErrors.ts";
 import type { SessionGrantInvalidError } from "../errors/serializedErrors.ts";
+import type { SignerTimeoutError, WalletTimeoutError } from "../errors/signerErrors.ts";
 import { type ToSessionErrorType, toSessionError } from "../failures/toSessionError.ts";
 import type { DeserializeSessionKeyErrorType } from "../grant/deserializeSessionKey.ts";
 import { findNamedSession, type SessionStrings, sessionStringNames } from "../grant/namedSession.ts";
@@ -67,7 +68,9 @@ export type RevokeAsGuardianErrorType =
   | ContractMismatchError
   | ContractNotDeployedError
   | RevocationNotConfirmedError
-  | SessionGrantInvalidError;
+  | SessionGrantInvalidError
+  | SignerTimeoutError
+  | WalletTimeoutError;
 
 /**
  * Kills one session as the guardian that its terms name, installed or not.

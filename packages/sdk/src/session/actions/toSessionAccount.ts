@@ -1,19 +1,19 @@
 import type { Hex } from "viem";
 import type { UserOperation } from "viem/account-abstraction";
 import type { ModularAccount } from "../../accounts/toModularAccount.ts";
-import type { BaseError } from "../../errors/BaseError.ts";
 import { requireContext } from "../client/requireContext.ts";
 import type { SessionClient } from "../client/SessionClient.ts";
 import { toDoorAccount } from "../door/toDoorAccount.ts";
 import { ExecutorUnsupportedError } from "../errors/redeemErrors.ts";
+import type { SessionCannotSignError } from "../errors/signerErrors.ts";
 import { decodeExecute } from "../kernel/decodeExecute.ts";
-import { canSpend } from "../ledger/canSpend.ts";
+import { type CanSpendErrorType, canSpend } from "../ledger/canSpend.ts";
 import { explain } from "../operation/explain.ts";
 import type { SessionContext } from "../operation/SessionContext.ts";
 
 export type ToSessionAccountReturnType = ModularAccount;
 
-export type ToSessionAccountErrorType = BaseError;
+export type ToSessionAccountErrorType = CanSpendErrorType | ExecutorUnsupportedError | SessionCannotSignError;
 
 /**
  * Makes an opened session a viem `SmartAccount`: viem's bundler client, permissionless.js and whatever else takes one send

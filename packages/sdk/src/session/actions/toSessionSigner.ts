@@ -1,15 +1,19 @@
 import type { LocalAccount, TypedDataDefinition } from "viem";
 import { toAccount } from "viem/accounts";
-import type { BaseError } from "../../errors/BaseError.ts";
 import { requireContext } from "../client/requireContext.ts";
 import type { SessionClient } from "../client/SessionClient.ts";
+import type { PaymentNonceUnknownError } from "../errors/paymentErrors.ts";
 import { SessionCannotSignError } from "../errors/signerErrors.ts";
 import { explain } from "../operation/explain.ts";
 import { signAuthorization } from "../payments/signAuthorization.ts";
+import type { SignPaymentErrorType } from "../payments/signPayment.ts";
 
 export type ToSessionSignerReturnType = LocalAccount<"AbbaBabaSession">;
 
-export type ToSessionSignerErrorType = BaseError;
+export type ToSessionSignerErrorType =
+  | SignPaymentErrorType
+  | PaymentNonceUnknownError
+  | SessionCannotSignError;
 
 /**
  * Makes an opened session a viem account for what it may sign in the account's name: EIP-3009 authorizations under a payment

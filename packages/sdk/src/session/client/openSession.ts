@@ -1,7 +1,11 @@
 import type { Chain, PublicClient, Transport } from "viem";
 import { type BundlerClient, createBundlerClient } from "viem/account-abstraction";
 import type { AccountUnsupportedError } from "../../accounts/accountErrors.ts";
-import { type ChainMismatchError, EndpointMissingError } from "../../chains/chainErrors.ts";
+import {
+  type ChainMismatchError,
+  type ContractsMissingError,
+  EndpointMissingError,
+} from "../../chains/chainErrors.ts";
 import type { Network } from "../../chains/resolveNetwork.ts";
 import type { Logger } from "../../logger/Logger.ts";
 import { toDoor } from "../door/toDoor.ts";
@@ -55,6 +59,7 @@ export type OpenSessionErrorType =
   | AnswerMalformedError
   | CallsTooManyError
   | ChainMismatchError
+  | ContractsMissingError
   | EndpointMissingError
   | PaymasterAnswerInvalidError
   | PeriodBoundaryError

@@ -1,7 +1,17 @@
 import type { Address } from "viem";
 import type { AccountUnsupportedError, EntryPointUnsupportedError } from "../../accounts/accountErrors.ts";
-import type { ContractMismatchError, ContractNotDeployedError } from "../../chains/chainErrors.ts";
+import type {
+  ContractMismatchError,
+  ContractNotDeployedError,
+  ContractsMissingError,
+} from "../../chains/chainErrors.ts";
 import type { NetworkOfErrorType } from "../../chains/networkOf.ts";
+import type {
+  HashNotSignedError,
+  OwnerUnknownError,
+  PasskeyAssertionInvalidError,
+  PasskeyKeyInvalidError,
+} from "../../owners/ownerKeyErrors.ts";
 import { checkParameters } from "../../parameters/checkParameters.ts";
 import type { TimeKind } from "../../parameters/timeFlaw.ts";
 import type { AnswerMalformedError } from "../errors/endpointErrors.ts";
@@ -12,7 +22,7 @@ import type {
   SafeThresholdError,
 } from "../errors/ownerErrors.ts";
 import type { SessionGrantInvalidError } from "../errors/serializedErrors.ts";
-import type { SignatureInvalidError } from "../errors/signerErrors.ts";
+import type { SignatureInvalidError, SignerTimeoutError } from "../errors/signerErrors.ts";
 import { type ToSessionErrorType, toSessionError } from "../failures/toSessionError.ts";
 import type { DeserializeSessionKeyErrorType } from "../grant/deserializeSessionKey.ts";
 import { type OwnerActionParameters, type OwnerContext, toOwnerContext } from "./OwnerContext.ts";
@@ -26,13 +36,19 @@ export type AsOwnerErrorType =
   | AnswerMalformedError
   | ContractMismatchError
   | ContractNotDeployedError
+  | ContractsMissingError
   | EntryPointUnsupportedError
+  | HashNotSignedError
   | OwnerMismatchError
+  | OwnerUnknownError
   | OwnerValidatorUnknownError
+  | PasskeyAssertionInvalidError
+  | PasskeyKeyInvalidError
   | RootValidatorUnsupportedError
   | SafeThresholdError
   | SessionGrantInvalidError
-  | SignatureInvalidError;
+  | SignatureInvalidError
+  | SignerTimeoutError;
 
 /**
  * Does something as an account's owner: whatever stops it is a typed error of this package.

@@ -6,6 +6,7 @@ import type { GasLimitTooHighError } from "../errors/budgetErrors.ts";
 import type { AnswerMalformedError } from "../errors/endpointErrors.ts";
 import type { BundlerMismatchError } from "../errors/networkErrors.ts";
 import { DirectCallUnsupportedError } from "../errors/ownerErrors.ts";
+import type { SignerTimeoutError, WalletTimeoutError } from "../errors/signerErrors.ts";
 import type { ToSessionErrorType } from "../failures/toSessionError.ts";
 import { executeByUserOperation, executeDirectly } from "./executeAsOwner.ts";
 import {
@@ -36,7 +37,9 @@ export type ExecuteViaErrorType =
   | DirectCallUnsupportedError
   | EndpointMissingError
   | GasLimitTooHighError
-  | ParametersInvalidError;
+  | ParametersInvalidError
+  | SignerTimeoutError
+  | WalletTimeoutError;
 
 /**
  * Makes calls as the account.

@@ -23,6 +23,7 @@ import { checkParameters, type Names } from "../../parameters/checkParameters.ts
 import { bytesSchema, hashSchema, uintSchema } from "../../parameters/fields.ts";
 import { type AnswerMalformedError, EndpointError } from "../errors/endpointErrors.ts";
 import { PaymentUsedError } from "../errors/paymentErrors.ts";
+import type { SignerTimeoutError, WalletTimeoutError } from "../errors/signerErrors.ts";
 import { type ToSessionErrorType, toSessionError } from "../failures/toSessionError.ts";
 import { checkNodeChain } from "../node/checkNodeChain.ts";
 import { toPublicClient } from "../node/toPublicClient.ts";
@@ -60,7 +61,9 @@ export type SettlePaymentErrorType =
   | NetworkOfErrorType
   | ToSessionErrorType
   | AnswerMalformedError
-  | PaymentUsedError;
+  | PaymentUsedError
+  | SignerTimeoutError
+  | WalletTimeoutError;
 
 const names = {
   ...networkNames,

@@ -14,6 +14,7 @@ import { checkParameters, type Names } from "../../parameters/checkParameters.ts
 import { bytesSchema, hashSchema, uintSchema } from "../../parameters/fields.ts";
 import type { AnswerMalformedError } from "../errors/endpointErrors.ts";
 import { ExecutorNotInstalledError } from "../errors/redeemErrors.ts";
+import type { SignerTimeoutError, WalletTimeoutError } from "../errors/signerErrors.ts";
 import { type ToSessionErrorType, toSessionError } from "../failures/toSessionError.ts";
 import { checkNodeChain } from "../node/checkNodeChain.ts";
 import { toPublicClient } from "../node/toPublicClient.ts";
@@ -40,7 +41,9 @@ export type SettleRedemptionErrorType =
   | ToSessionErrorType
   | AnswerMalformedError
   | ContractMismatchError
-  | ExecutorNotInstalledError;
+  | ExecutorNotInstalledError
+  | SignerTimeoutError
+  | WalletTimeoutError;
 
 const names = {
   ...networkNames,

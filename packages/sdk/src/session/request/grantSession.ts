@@ -1,12 +1,19 @@
 import { type Address, bytesToHex, type Hex, isAddressEqual } from "viem";
 import type { AccountUnsupportedError, EntryPointUnsupportedError } from "../../accounts/accountErrors.ts";
 import type { ParseAmountErrorType } from "../../amounts/parseAmount.ts";
+import type { ContractsMissingError } from "../../chains/chainErrors.ts";
 import { type NetworkOfErrorType, networkOf } from "../../chains/networkOf.ts";
 import { type NetworkParameters, networkNames } from "../../chains/resolveNetwork.ts";
 import { ParametersInvalidError, parseWith } from "../../errors/ParametersInvalidError.ts";
 import { withPrint } from "../../json/withJson.ts";
 import { emitEvent } from "../../logger/emitEvent.ts";
 import type { Logger } from "../../logger/Logger.ts";
+import type {
+  HashNotSignedError,
+  OwnerUnknownError,
+  PasskeyAssertionInvalidError,
+  PasskeyKeyInvalidError,
+} from "../../owners/ownerKeyErrors.ts";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
 import { type AccountParameters, accountNames, addressOf, toAccountWish } from "../account/AccountWish.ts";
 import type { AnswerMalformedError } from "../errors/endpointErrors.ts";
@@ -26,7 +33,7 @@ import type { PaymentsNeedCompactError } from "../errors/paymentErrors.ts";
 import type { ExecutorUnsupportedError } from "../errors/redeemErrors.ts";
 import { type GrantWiderThanRequestError, SessionRequestExpiredError } from "../errors/requestErrors.ts";
 import type { SessionGrantInvalidError, SessionRequestInvalidError } from "../errors/serializedErrors.ts";
-import type { SignatureInvalidError } from "../errors/signerErrors.ts";
+import type { SignatureInvalidError, SignerTimeoutError } from "../errors/signerErrors.ts";
 import { type ToSessionErrorType, toSessionError } from "../failures/toSessionError.ts";
 import type { GrantDifference } from "../GrantDifference.ts";
 import type { BuildTermsErrorType } from "../grant/buildTerms.ts";
@@ -66,12 +73,17 @@ export type GrantSessionErrorType =
   | AccountNonceInvalidError
   | AccountUnsupportedError
   | AnswerMalformedError
+  | ContractsMissingError
   | EntryPointUnsupportedError
   | ExecutorUnsupportedError
   | GrantWiderThanRequestError
+  | HashNotSignedError
   | LayeredSetUnsupportedError
   | OwnerMismatchError
+  | OwnerUnknownError
   | OwnerValidatorUnknownError
+  | PasskeyAssertionInvalidError
+  | PasskeyKeyInvalidError
   | PaymentsNeedCompactError
   | RootValidatorUnsupportedError
   | SafeThresholdError
@@ -79,6 +91,7 @@ export type GrantSessionErrorType =
   | SessionRequestExpiredError
   | SessionRequestInvalidError
   | SignatureInvalidError
+  | SignerTimeoutError
   | TargetGovernsError
   | ValidatorNotInstalledError;
 
