@@ -28,9 +28,9 @@ export type {
 export type { DelegateParameters, ListSessionsParameters } from "./resources/sessions.ts";
 export type {
   DeliverParameters,
-  DisputeParameters,
   EvidenceParameters,
   ListTransactionsParameters,
+  OpenDisputeParameters,
   ReportParameters,
 } from "./resources/transactions.ts";
 export type {

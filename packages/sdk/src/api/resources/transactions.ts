@@ -10,7 +10,7 @@ export type ListTransactionsParameters = QueryOf<"/api/v1/transactions", "get">;
 /** Where on the chain something happened. */
 export type ReportParameters = BodyOf<"/api/v1/transactions/{id}/fund", "post">;
 /** A dispute, and why. */
-export type DisputeParameters = BodyOf<"/api/v1/transactions/{id}/dispute", "post">;
+export type OpenDisputeParameters = BodyOf<"/api/v1/transactions/{id}/dispute", "post">;
 /** What is handed over. */
 export type DeliverParameters = BodyOf<"/api/v1/transactions/{id}/deliver", "post">;
 /** What is brought forward. */
@@ -28,7 +28,7 @@ const listTransactionsNames = {
   status: true,
 } satisfies Names<ListTransactionsParameters>;
 const reportNames = { transactionHash: true } satisfies Names<ReportParameters>;
-const disputeNames = { reason: true, transactionHash: true } satisfies Names<DisputeParameters>;
+const disputeNames = { reason: true, transactionHash: true } satisfies Names<OpenDisputeParameters>;
 const deliverNames = { payload: true, proofHash: true, replaces: true } satisfies Names<DeliverParameters>;
 const evidenceNames = { content: true, kind: true } satisfies Names<EvidenceParameters>;
 
@@ -56,7 +56,7 @@ export function transactionsOf(request: Requester) {
     confirm: (id: string, body: ReportParameters = {}, options?: CallOptions) =>
       request("post", `${path}/confirm`, { schema, ids: { id }, body, names: reportNames }, options),
     /** Reports a dispute and says why; the platform verifies it on chain. */
-    dispute: (id: string, body: DisputeParameters, options?: CallOptions) =>
+    dispute: (id: string, body: OpenDisputeParameters, options?: CallOptions) =>
       request("post", `${path}/dispute`, { schema, ids: { id }, body, names: disputeNames }, options),
     /** Cancels a purchase that is not paid. */
     cancel: (id: string, options?: CallOptions) =>
