@@ -41,7 +41,7 @@ const floors = {
     ["audit", "budgets", "health", "outbox", "schemas", "usage"],
     ["auth"],
     ["idempotency"],
-    ["purchases", "services", "sponsorship", "webhooks"],
+    ["facilitator", "purchases", "services", "sponsorship", "webhooks"],
     ["checkout", "indexer", "session-requests", "sessions"],
     ["agents", "workers"],
   ],

@@ -4,6 +4,7 @@ import { parseArgs } from "node:util";
 import { z } from "zod";
 import { toAddress, wholeNumber } from "./cliValues.ts";
 import { OptionsInvalidError, PlatformStartError } from "./errors.ts";
+import { readFacilitator } from "./facilitator/readFacilitator.ts";
 import type { PlatformOptions } from "./options.ts";
 import { readSponsorship } from "./sponsorship/readSponsorship.ts";
 
@@ -35,6 +36,8 @@ Usage: abba-platform [options]
   --sponsored-fee-multiple <n>  How often the node's suggested fees are still paid, a whole number (default: 2)
   --sponsored-seconds <n>   How long a signature for one is valid (default: 300)
   --sponsored-open-to-anyone  Pay for any account, not only for those of agents that show a key
+  --facilitator             Settle x402 payments, for whoever asks, at /api/v1/facilitator
+  --facilitator-daily-wei <n>  What a day's gas may cost at worst, of this instance (default: 0.05 ETH)
   --grace <seconds>         How long stopping may take, whatever hangs (default: 20)
   --watchdog <seconds>      With the embedded database: end the process when it hangs for so long, 0 never (default: 60)
   --log-level <level>       fatal, error, warn, info, debug or silent (default: info)
@@ -45,6 +48,7 @@ Environment:
   DATABASE_URL              PostgreSQL instead of the embedded database
   ABBA_SECRETS_KEY          32 bytes, hex or base64: encrypts webhook secrets. With PostgreSQL it must be given
   PAYMASTER_SIGNER_KEY      Private key of the paymaster's signer, 0x and 64 hex digits; with --paymaster
+  FACILITATOR_KEY           Private key that sends what is settled and pays for its gas; with --facilitator
   RPC_URL                   As --rpc-url; keeps a key in it out of the list of processes
 `;
 
@@ -83,6 +87,8 @@ function readArguments() {
         "sponsored-fee-multiple": text,
         "sponsored-seconds": text,
         "sponsored-open-to-anyone": { type: "boolean", default: false },
+        facilitator: { type: "boolean", default: false },
+        "facilitator-daily-wei": text,
         grace: { ...text, default: "20" },
         watchdog: { ...text, default: "60" },
         "log-level": text,
@@ -123,6 +129,7 @@ async function toOptions(values: Arguments): Promise<PlatformOptions> {
       },
     ],
     sponsorships: await readSponsorship(values, process.env.PAYMASTER_SIGNER_KEY, node),
+    facilitators: await readFacilitator(values, process.env.FACILITATOR_KEY, node),
     publicUrl: values["public-url"],
     consoleUrl: values["console-url"],
     trustedProxies: wholeNumber("--trusted-proxies", values["trusted-proxies"]),

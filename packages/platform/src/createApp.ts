@@ -8,6 +8,7 @@ import { admitBody } from "./auth/admitBody.ts";
 import type { Indexer } from "./chain/Indexer.ts";
 import { checkoutRoutes } from "./checkout/routes.ts";
 import type { Context } from "./context.ts";
+import { facilitatorRoutes } from "./facilitator/routes.ts";
 import { healthRoutes } from "./health/routes.ts";
 import type { AppEnv } from "./http/newRouter.ts";
 import { newRouter } from "./http/newRouter.ts";
@@ -60,6 +61,7 @@ export function createApp(context: Context, indexer: Indexer, ping: () => Promis
   app.route("/api/v1/session-requests", sessionRequestRoutes(context));
   if (context.settings.webhooks !== false) app.route("/api/v1/webhooks", webhookRoutes(context));
   app.route("/api/v1/paymaster", sponsorshipRoutes(context));
+  if (context.settings.facilitators.length > 0) app.route("/api/v1/facilitator", facilitatorRoutes(context));
   addReference(app);
   return app;
 }

@@ -15,6 +15,7 @@ export {
   StoreDamagedError,
   StoreUnreachableError,
 } from "./errors.ts";
+export type { FacilitatorOptions } from "./FacilitatorOptions.ts";
 export type {
   PlatformOptions,
   RateLimits,

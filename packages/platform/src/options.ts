@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { NetworkOptions } from "./chain/createEscrowChain.ts";
 import type { EscrowChain } from "./chain/EscrowChain.ts";
 import { OptionsInvalidError } from "./errors.ts";
+import type { FacilitatorOptions } from "./FacilitatorOptions.ts";
 import type { SponsorshipOptions } from "./SponsorshipOptions.ts";
 
 /** Requests in a minute. */
@@ -83,6 +84,8 @@ export interface PlatformOptions {
   readonly networks: readonly (NetworkOptions | EscrowChain)[];
   /** Chains on which agents' first operations are paid for. @default none */
   readonly sponsorships?: readonly SponsorshipOptions[] | undefined;
+  /** Chains on which x402 payments are settled, for whoever asks. @default none */
+  readonly facilitators?: readonly FacilitatorOptions[] | undefined;
   /**
    * Where agents reach it, the same for every instance; needed behind a proxy. Its origin is named in what wallets sign,
    * so that a signature for one platform is worth nothing at another.
@@ -133,6 +136,7 @@ const schema = z.strictObject({
   databaseTimeoutMs: z.int().min(100).max(600_000).default(10_000),
   networks: z.array(z.custom<NetworkOptions | EscrowChain>((value) => typeof value === "object")).min(1),
   sponsorships: z.array(z.custom<SponsorshipOptions>((value) => typeof value === "object")).default([]),
+  facilitators: z.array(z.custom<FacilitatorOptions>((value) => typeof value === "object")).default([]),
   publicUrl: httpUrl.optional(),
   consoleUrl: httpUrl.transform((url) => url.replace(/\/+$/, "")).optional(),
   sessionRequests: z

@@ -13,10 +13,10 @@ const usual = 512 * 1024;
 const large = 2 * 1024 * 1024;
 const withPayload = /^\/api\/v1\/(?:checkout|transactions\/[^/]+\/deliver)$/;
 
-/** Of strangers: whoever registers, recovers or asks for a session, and whoever asks a paymaster. */
+/** Of strangers: whoever registers, recovers or asks for a session, and whoever asks a paymaster or a facilitator. */
 const small = 64 * 1024;
 const ofStrangers =
-  /^\/api\/v1\/(?:agents\/(?:challenge|register|recover)|session-requests(?:\/[a-z]+)?|paymaster\/[^/]+)$/;
+  /^\/api\/v1\/(?:agents\/(?:challenge|register|recover)|session-requests(?:\/[a-z]+)?|paymaster\/[^/]+|facilitator\/[a-z]+)$/;
 
 /**
  * Reads bodies, after it is known who sends them: nothing is kept in memory of whoever has no key, but where strangers

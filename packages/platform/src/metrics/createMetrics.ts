@@ -35,6 +35,18 @@ export function createMetrics() {
       labelNames: ["outcome"],
       registers,
     }),
+    facilitations: new Counter({
+      name: "abba_facilitator_payments_total",
+      help: "Payments that the facilitator was asked about, by step and outcome.",
+      labelNames: ["step", "outcome"],
+      registers,
+    }),
+    facilitatorWei: new Gauge({
+      name: "abba_facilitator_spent_wei",
+      help: "Wei that the facilitator spent on gas today.",
+      labelNames: ["chain"],
+      registers,
+    }),
     indexedBlock: new Gauge({
       name: "abba_indexer_block",
       help: "Last block read.",

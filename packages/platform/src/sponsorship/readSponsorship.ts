@@ -1,4 +1,4 @@
-import { toAddress, wholeNumber } from "../cliValues.ts";
+import { toAddress, toSigner, toWei, wholeNumber } from "../cliValues.ts";
 import { OptionsInvalidError } from "../errors.ts";
 import type { SponsorshipOptions } from "../SponsorshipOptions.ts";
 
@@ -40,7 +40,7 @@ export async function readSponsorship(
     {
       ...node,
       paymaster,
-      signer: await toSigner(signerKey),
+      signer: await toSigner("PAYMASTER_SIGNER_KEY", signerKey),
       operationsPerAgent: wholeNumber("--sponsored-operations", values["sponsored-operations"]),
       maxCostWei: BigInt(cost) * weiPerGwei,
       dailyWei: toWei("--sponsored-daily-wei", values["sponsored-daily-wei"]),
@@ -49,22 +49,4 @@ export async function readSponsorship(
       openToAnyone: values["sponsored-open-to-anyone"],
     },
   ];
-}
-
-/** More digits than a number holds: an Ether has eighteen. */
-function toWei(name: string, value: string | undefined): bigint | undefined {
-  if (value === undefined) return undefined;
-  if (!/^\d{1,27}$/.test(value)) throw new OptionsInvalidError([`${name}: is not a whole number of wei`]);
-  return BigInt(value);
-}
-
-/** What is wrong with a key is not said in its own words: they might hold it. */
-async function toSigner(key: string) {
-  // Heavy, and only needed here.
-  const { privateKeyToAccount } = await import("viem/accounts");
-  try {
-    return privateKeyToAccount(key as `0x${string}`);
-  } catch {
-    throw new OptionsInvalidError(["PAYMASTER_SIGNER_KEY: is not a private key"]);
-  }
 }
