@@ -21,6 +21,7 @@ import {
   PeriodOutsideSessionError,
 } from "../errors/budgetErrors.ts";
 import { SessionExpiredError } from "../errors/lifecycleErrors.ts";
+import { StockPolicyRefusedError } from "../errors/networkErrors.ts";
 import { PaymentsNeedCompactError, PaymentsUsedUpError } from "../errors/paymentErrors.ts";
 import { ExecutorUnsupportedError, RedemptionUnsupportedError } from "../errors/redeemErrors.ts";
 import type { SessionError } from "../errors/SessionError.ts";
@@ -147,9 +148,10 @@ const installing = 2_000_000n;
  * far below what the operation costs.
  */
 async function widenGas(client: Refusal["client"], granted: bigint, error: SessionError): Promise<bigint> {
-  if (!(error instanceof GasBudgetExceededError)) return granted;
+  const refused = error instanceof GasBudgetExceededError ? error.requested : 0n;
+  if (refused === 0n && !isOfStockPolicy(error, 2)) return granted;
   const { maxFeePerGas } = await estimateFeesPerGas(client);
-  return largest(largest(granted, error.requested), installing * maxFeePerGas);
+  return largest(largest(granted, refused), installing * maxFeePerGas);
 }
 
 /** A rule of one payment more, where none allows the one that was tried. */
@@ -195,7 +197,15 @@ function lasting(
   error: SessionError,
 ): number {
   const isOver =
-    state === "expired" || error instanceof SessionExpiredError || error instanceof PeriodOutsideSessionError;
+    state === "expired" ||
+    error instanceof SessionExpiredError ||
+    error instanceof PeriodOutsideSessionError ||
+    isOfStockPolicy(error, 1);
   const left = validUntil - Math.floor(Date.now() / 1_000);
   return toValidity(isOver || left < 60 ? validUntil - validAfter : Math.min(left, validUntil - validAfter));
+}
+
+/** Whether a stock policy of the layered set refused: 1 is that of time, 2 of gas. */
+function isOfStockPolicy(error: SessionError, policy: number): boolean {
+  return error instanceof StockPolicyRefusedError && error.policy === policy;
 }
