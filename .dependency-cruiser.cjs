@@ -25,7 +25,7 @@ const floors = {
     ["kernel"],
     ["door", "gas"],
     ["operation"],
-    ["ledger", "signer"],
+    ["history", "ledger", "signer"],
     ["account"],
     ["grant"],
     ["owner"],
@@ -52,6 +52,14 @@ const floors = {
     ["client", "seller", "facilitator"],
   ],
   "packages/cli/src": [["home", "output"], ["secrets"], ["agent"], ["money"], ["mcp"], ["commands"]],
+  "packages/console/src": [
+    ["config", "texts"],
+    ["format", "network", "route", "store"],
+    ["owners", "ui"],
+    ["accounts", "grant", "revoke", "serve"],
+    ["watch"],
+    ["app"],
+  ],
   "packages/sdk-tests/src": [
     ["erc7562", "parties"],
     ["chain"],

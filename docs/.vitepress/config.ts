@@ -67,6 +67,7 @@ export default defineConfig({
           { text: "Promises", link: "/promises" },
           { text: "Limits", link: "/limits" },
           { text: "Security", link: "/security" },
+          { text: "The owner's page", link: "/console" },
           { text: "Architecture", link: "/architecture" },
         ],
       },

@@ -12,7 +12,7 @@ const unwanted = ["hardhat", "@rhinestone", "@zerodev"] as const;
 export async function checkContents(folder: string): Promise<void> {
   const top = join(folder, "node_modules");
   const ours = (await readdir(join(top, "@abbababa"))).sort().join(", ");
-  if (ours !== "cli, devnet, platform, sdk, x402-aa-session")
+  if (ours !== "cli, console, devnet, platform, sdk, x402-aa-session")
     throw new Error(`Of our packages these are installed: ${ours}.`);
   // pnpm keeps all packages below one folder, npm beside each other.
   const names = new Set(await readdir(top));

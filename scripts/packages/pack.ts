@@ -9,6 +9,7 @@ const folders = [
   "packages/cli",
   "packages/platform",
   "packages/devnet",
+  "packages/console",
 ] as const;
 
 /** A package as it would be published. */

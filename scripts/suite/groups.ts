@@ -42,6 +42,7 @@ export const groups: Record<string, Step[]> = {
   "sdk-tests": [testsOf("@abbababa/sdk-tests#test")],
   x402: [testsOf("@abbababa/x402-aa-session#test")],
   cli: [testsOf("@abbababa/cli#test")],
+  console: [testsOf("@abbababa/console#test")],
   deploy: [testsOf("@abbababa/deploy#test")],
   sdk: [testsOf("@abbababa/sdk#test")],
   devnet: [testsOf("@abbababa/devnet#test")],

@@ -5,6 +5,7 @@ import { z } from "zod";
 import { toAddress, wholeNumber } from "./cliValues.ts";
 import { OptionsInvalidError, PlatformStartError } from "./errors.ts";
 import { readFacilitator } from "./facilitator/readFacilitator.ts";
+import { openConsole } from "./openConsole.ts";
 import type { PlatformOptions } from "./options.ts";
 import { readSponsorship } from "./sponsorship/readSponsorship.ts";
 
@@ -23,6 +24,8 @@ Usage: abba-platform [options]
   --start-block <number>    First block to read (default: shortly before the first start)
   --public-url <url>        Where agents reach it: wallets sign for it (default: where it listens)
   --console-url <url>       The page where owners grant sessions (default: the platform's own URL)
+  --console                 Serve that page, too: it needs the package @abbababa/console
+  --console-config <file>   JSON: what the page talks to (default: the chain's public node, and this platform)
   --trusted-proxies <n>     Reverse proxies in front that write X-Forwarded-For (default: 0)
   --unpaid-purchases <n>    Purchases of one agent that wait for their money (default: 1000)
   --payload-bytes <n>       Bytes of payloads that are kept of one agent's (default: 1073741824)
@@ -74,6 +77,8 @@ function readArguments() {
         "start-block": text,
         "public-url": text,
         "console-url": text,
+        console: { type: "boolean", default: false },
+        "console-config": text,
         "trusted-proxies": text,
         "unpaid-purchases": text,
         "payload-bytes": text,
@@ -161,7 +166,12 @@ async function run(values: Arguments): Promise<void> {
   const stopped = new Promise<void>((resolve) => {
     for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve());
   });
-  await using server = await servePlatform(platform, { port, hostname: values.host, graceMs: graceMs / 2 });
+  await using server = await servePlatform(platform, {
+    port,
+    hostname: values.host,
+    graceMs: graceMs / 2,
+    page: values.console ? await openConsole({ ...values, port }) : undefined,
+  });
   console.error(`abba-platform: ${server.url} (reference at /reference); Ctrl-C stops it`);
   await stopped;
   console.error("abba-platform: stopping");

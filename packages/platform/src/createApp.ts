@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { OpenAPIHono } from "@hono/zod-openapi";
+import { cors } from "hono/cors";
 import { routePath } from "hono/route";
 import { secureHeaders } from "hono/secure-headers";
 import { ApiError } from "./ApiError.ts";
@@ -50,6 +51,8 @@ export function createApp(context: Context, indexer: Indexer, ping: () => Promis
   app.notFound((c) => onError(context)(new ApiError("NOT_FOUND", "There is no such route."), c));
 
   app.route("/", healthRoutes(context, indexer, ping));
+  // Owners' pages are served from anywhere; nothing here depends on who asks.
+  app.use("/api/v1/session-requests/*", cors({ origin: "*", allowMethods: ["POST"], maxAge: 600 }));
   app.use("/api/*", rateLimit(context));
   app.use("/api/*", refuseWhenFull(context));
   app.use("/api/*", admitBody(context));

@@ -19,7 +19,15 @@ export interface ServePlatformOptions {
   readonly maxConnections?: number | undefined;
   /** Milliseconds that requests under way may take after it is disposed of; then their connections are cut. @default 10000 */
   readonly graceMs?: number | undefined;
+  /**
+   * What else is served under the same address, such as `createConsoleHandler` of `@abbababa/console` makes it: asked first
+   * for everything outside of `/api`; `undefined` leaves a request to the platform. @default nothing
+   */
+  readonly page?: ((request: Request) => Promise<Response | undefined>) | undefined;
 }
+
+/** What the server hands on beside a request. */
+type Rest = Parameters<Platform["app"]["fetch"]> extends [Request, ...infer rest] ? rest : never;
 
 /** Milliseconds until a request's head, and all of it, must be there; and how often that is looked at. */
 const timeouts = { headersTimeout: 5_000, requestTimeout: 15_000, connectionsCheckingInterval: 1_000 };
@@ -36,9 +44,13 @@ export async function servePlatform(
   platform: Platform,
   options: ServePlatformOptions = {},
 ): Promise<PlatformServer> {
-  const { port = 8_787, hostname = "127.0.0.1", maxConnections = 2_000, graceMs = 10_000 } = options;
+  const { port = 8_787, hostname = "127.0.0.1", maxConnections = 2_000, graceMs = 10_000, page } = options;
+  const answer = async (request: Request, ...rest: Rest) => {
+    const isOurs = page === undefined || new URL(request.url).pathname.startsWith("/api/");
+    return (isOurs ? undefined : await page(request)) ?? (await platform.app.fetch(request, ...rest));
+  };
   const server = await new Promise<Server>((resolve, reject) => {
-    const starting = serve({ fetch: platform.app.fetch, port, hostname, serverOptions: timeouts }, () =>
+    const starting = serve({ fetch: answer, port, hostname, serverOptions: timeouts }, () =>
       resolve(starting as Server),
     );
     starting.on("error", (error: Error) => reject(new PlatformStartError(error.message)));

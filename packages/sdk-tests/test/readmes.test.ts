@@ -7,7 +7,7 @@ import { expect, test } from "vitest";
 const root = fileURLToPath(new URL("../../..", import.meta.url));
 const read = (...path: string[]) => readFileSync(join(root, ...path), "utf8");
 const { repository } = JSON.parse(read("package.json"));
-const names = ["devnet", "platform", "sdk", "x402"] as const;
+const names = ["console", "devnet", "platform", "sdk", "x402"] as const;
 /** Under what name a folder is published, where it is not its own. */
 const published = { x402: "x402-aa-session" } as Readonly<Record<string, string>>;
 

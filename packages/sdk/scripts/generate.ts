@@ -58,7 +58,15 @@ const deployables = [
       "revokeWithSignature",
       "setCeiling",
     ],
-    events: ["SessionInstalled"],
+    events: [
+      "CeilingRemoved",
+      "CeilingSet",
+      "EpochRaised",
+      "PendingSessionRevoked",
+      "SessionInstalled",
+      "SessionRedeemed",
+      "SessionRevoked",
+    ],
     namesOthers: false,
   },
   {

@@ -73,6 +73,13 @@ export {
   listOwners,
 } from "./actions/listOwners.ts";
 export {
+  type ListSessionEventsErrorType,
+  type ListSessionEventsParameters,
+  type ListSessionEventsReturnType,
+  listSessionEvents,
+  type SessionEventPage,
+} from "./actions/listSessionEvents.ts";
+export {
   type OwnerCall,
   type OwnerExecuteErrorType,
   type OwnerExecuteParameters,
@@ -85,6 +92,12 @@ export {
   type OwnerWithdrawReturnType,
   ownerWithdraw,
 } from "./actions/ownerWithdraw.ts";
+export {
+  type ReadSessionStatusErrorType,
+  type ReadSessionStatusParameters,
+  type ReadSessionStatusReturnType,
+  readSessionStatus,
+} from "./actions/readSessionStatus.ts";
 export {
   type RelayRevocationErrorType,
   type RelayRevocationParameters,
@@ -216,6 +229,7 @@ export {
   sessionGrantTypedData,
 } from "./grant/sessionGrantTypedData.ts";
 export type { HeldSession } from "./HeldSession.ts";
+export type { ChainPlace, SessionLogEvent } from "./history/SessionLogEvent.ts";
 export { decodeExecute } from "./kernel/decodeExecute.ts";
 export type { PolicyPart } from "./kernel/PolicyPart.ts";
 export type { CanSpendErrorType, CanSpendReturnType } from "./ledger/canSpend.ts";

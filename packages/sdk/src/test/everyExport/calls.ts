@@ -18,6 +18,7 @@ import { baseSepolia } from "viem/chains";
 import * as root from "../../index.ts";
 import { BuyerAgent, SellerAgent } from "../../index.ts";
 import { sampleRequest } from "../../session/test/sampleRequest.ts";
+import { sampleTerms } from "../../session/test/sampleTerms.ts";
 import { type Answers, chainId, kernelAnswers } from "./FakeWorld.ts";
 import { urlOf } from "./faults.ts";
 
@@ -254,6 +255,16 @@ export const calls: Readonly<Record<string, ExportCall>> = {
   isDisputeWindowActive: {
     run: () => root.isDisputeWindowActive(reader, at),
     answers: { isDisputeWindowActive: true },
+    reads: true,
+  },
+  listSessionEvents: {
+    run: () => root.listSessionEvents({ account, fromBlock: 0n, ...where }).next(),
+    answers: {},
+    reads: true,
+  },
+  readSessionStatus: {
+    run: () => root.readSessionStatus({ account, terms: sampleTerms, ...where }),
+    answers: session(),
     reads: true,
   },
   isTokenSupported: {

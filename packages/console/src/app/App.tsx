@@ -1,0 +1,58 @@
+import { lazy, type MouseEvent, Suspense } from "react";
+import { AccountsPage } from "../accounts/AccountsPage.tsx";
+import type { Page } from "../config/pages.ts";
+import { goTo, useFragment, useRoute } from "../route/useRoute.ts";
+import { en } from "../texts/en.ts";
+
+const GrantPage = lazy(async () => ({ default: (await import("../grant/GrantPage.tsx")).GrantPage }));
+const SessionsPage = lazy(async () => ({
+  default: (await import("../watch/SessionsPage.tsx")).SessionsPage,
+}));
+
+const links: readonly (readonly [Page, string])[] = [
+  ["", en.nav.accounts],
+  ["grant", en.nav.grant],
+  ["sessions", en.nav.sessions],
+];
+
+function follow(event: MouseEvent, page: Page): void {
+  if (event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return;
+  event.preventDefault();
+  goTo(page);
+}
+
+/** Frame of every page. */
+export function App() {
+  const page = useRoute();
+  const fragment = useFragment();
+  return (
+    <>
+      <button type="button" className="skip" onClick={() => document.getElementById("content")?.focus()}>
+        {en.skip}
+      </button>
+      <header>
+        <span className="product">{en.product}</span>
+        <nav aria-label={en.nav.label}>
+          {links.map(([name, label]) => (
+            <a
+              key={name}
+              href={`/${name}`}
+              aria-current={page === name ? "page" : undefined}
+              onClick={(event) => follow(event, name)}
+            >
+              {label}
+            </a>
+          ))}
+        </nav>
+      </header>
+      <main id="content" tabIndex={-1}>
+        <Suspense fallback={<p>{en.loading}</p>}>
+          {page === undefined ? <p>{en.notFound}</p> : null}
+          {page === "" ? <AccountsPage /> : null}
+          {page === "grant" ? <GrantPage key={fragment} fragment={fragment} /> : null}
+          {page === "sessions" ? <SessionsPage /> : null}
+        </Suspense>
+      </main>
+    </>
+  );
+}

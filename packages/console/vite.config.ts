@@ -1,0 +1,45 @@
+import { copyFile, mkdir, readdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import react from "@vitejs/plugin-react";
+import { defineConfig, type Plugin } from "vite";
+import { pages } from "./src/config/pages.ts";
+
+const output = join(import.meta.dirname, "dist/page");
+
+/** Every page is the same file: servers that know of no fallback find it under each address. */
+function copyForEachPage(): Plugin {
+  return {
+    name: "copy-for-each-page",
+    apply: "build",
+    async closeBundle() {
+      for (const page of pages.filter((name) => name !== "")) {
+        await mkdir(join(output, page), { recursive: true });
+        await copyFile(join(output, "index.html"), join(output, page, "index.html"));
+      }
+    },
+  };
+}
+
+/** Names every built file, for the service worker to keep. */
+function listAssets(): Plugin {
+  return {
+    name: "list-assets",
+    apply: "build",
+    async closeBundle() {
+      const assets = (await readdir(join(output, "assets"))).map((name) => `/assets/${name}`);
+      await writeFile(join(output, "assets.json"), JSON.stringify({ assets }));
+    },
+  };
+}
+
+export default defineConfig({
+  plugins: [react(), copyForEachPage(), listAssets()],
+  build: {
+    outDir: output,
+    emptyOutDir: true,
+    target: "es2022",
+    // Inlined files would need `data:` in the Content-Security-Policy.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+  },
+});
