@@ -99,7 +99,8 @@ const parts: { readonly [name in PartName]: Part<Results[name]> } = {
   bundles: {
     title: "Weight of the SDK",
     method:
-      "Bytes of an application's bundle for browsers (esbuild, minified, gzip), viem aside, which it has anyway. Cold import:\n" +
+      "Bytes of what an application's bundle for browsers loads at its start (esbuild, minified, gzip), viem aside,\n" +
+      "which it has anyway; what makes requests of refusals is loaded when one is made. Cold import:\n" +
       "milliseconds of the processor that a new process spends on importing the SDK beyond viem, the median of several.",
     measure: measureBundles,
     format: formatBundles,

@@ -1,5 +1,5 @@
 import { gzipSync } from "node:zlib";
-import { build, type Metafile } from "esbuild";
+import { build, type Metafile, type Plugin } from "esbuild";
 import { repositoryRoot } from "../repositoryRoot.ts";
 
 /** A bundle for browsers, and how big it is. */
@@ -12,7 +12,7 @@ export interface Bundle {
 
 /**
  * Bundles code for browsers, as an application does that has viem anyway. What only Node has makes it fail: nothing is
- * filled in.
+ * filled in. What is imported when it is needed is loaded then, from a file of its own: it is left out.
  *
  * @param code - What the application imports.
  * @returns The bundle's size, and what is in it.
@@ -29,11 +29,22 @@ export async function bundle(code: string): Promise<Bundle> {
     target: "es2022",
     legalComments: "none",
     external: ["viem", "viem/*"],
+    plugins: [leavingOut],
     logLevel: "silent",
   });
   const [output] = outputFiles;
   return { gzip: gzipSync(output?.contents ?? "", { level: 9 }).length, packages: packagesOf(metafile) };
 }
+
+/** Bundlers that split (Vite's, webpack) put what is imported when needed into files of its own. */
+const leavingOut: Plugin = {
+  name: "dynamic-imports",
+  setup: ({ onResolve }) => {
+    onResolve({ filter: /./ }, ({ kind, path }) =>
+      kind === "dynamic-import" ? { path, external: true } : undefined,
+    );
+  },
+};
 
 function packagesOf({ outputs }: Metafile): string[] {
   const inputs = Object.values(outputs).flatMap(({ inputs: files }) =>
