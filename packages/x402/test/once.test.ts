@@ -122,6 +122,35 @@ describe("one key, whatever fails", () => {
   });
 });
 
+describe("a loop of payments", () => {
+  /** Payments that the rule allows in a day; `PAYMENTS=1000` for the long run. */
+  const perPeriod = Number(process.env.PAYMENTS ?? 12);
+
+  test(`behavior: ${perPeriod} keys are paid, the next is refused, and goes on in the next period`, {
+    timeout: 60_000 + perPeriod * 1_000,
+  }, async () => {
+    const payments = [{ token: "USDC" as const, payees: "anyone" as const, perPayment: price, perPeriod }];
+    const { created, session } = await fixture.enabled({ ...day, payments });
+    await devnet.fundUsdc(session.account, BigInt(perPeriod + 1) * price);
+    const seller = await startFaultySeller(fixture);
+    const book = newBook()();
+    const pay = payingFetch(session, { book });
+    for (let number = 0; number < perPeriod; number += 1)
+      expect((await pay(`${seller.url}/cheap`, {}, { key: `${number}` })).response.status).toBe(200);
+    const last = { key: `${perPeriod}` };
+    expect(await failure(pay(`${seller.url}/cheap`, {}, last))).toMatchObject({
+      name: "PaymentsUsedUpError",
+      perPeriod,
+      nextPeriodStartsAt: expect.any(Number),
+    });
+    expect(await usdcOf(seller.payTo)).toBe(BigInt(perPeriod) * price);
+    await nextDay();
+    const again = payingFetch(await fixture.open(created), { book });
+    expect((await again(`${seller.url}/cheap`, {}, last)).response.status).toBe(200);
+    expect(await usdcOf(seller.payTo)).toBe(BigInt(perPeriod + 1) * price);
+  });
+});
+
 describe("one key, another offer", () => {
   test("error: the price has changed while the first payment may still settle", async () => {
     const { session } = await fixture.enabled({
