@@ -34,6 +34,7 @@ export const groups: Record<string, Step[]> = {
     },
     { name: "unused code (knip)", command: "knip", runner: "exit" },
     { name: "floors (dependency-cruiser)", command: "depcruise packages/*/src", runner: "exit" },
+    { name: "reports of the API", command: "node surface/src/cli.ts", runner: "exit" },
     { name: "types of errors", command: "node surface/src/checkErrorTypes.ts", runner: "exit" },
     { name: "parameters handed on", command: "node surface/src/checkNames.ts", runner: "exit" },
   ],

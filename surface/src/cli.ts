@@ -8,9 +8,13 @@ const { exports } = JSON.parse(await readFile(new URL("package.json", sdk), "utf
   exports: Record<string, string | { types: string }>;
 };
 let changed = 0;
+const seen = new Set<string>();
 for (const [path, entry] of Object.entries(exports)) {
   // Bindings are generated from the contracts.
   if (typeof entry === "string" || entry.types.includes("/generated/")) continue;
+  // Two paths may lead to one entry.
+  if (seen.has(entry.types)) continue;
+  seen.add(entry.types);
   const result = writeReport(path, new URL(entry.types, sdk), { update });
   if (result === "same") continue;
   changed += 1;
