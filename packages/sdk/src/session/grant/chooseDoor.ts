@@ -5,6 +5,7 @@ import { moduleType } from "../../accounts/erc7579/moduleTypes.ts";
 import type { OpenedAccount } from "../account/openAccount.ts";
 import type { KernelRoot } from "../account/openKernel.ts";
 import { LayeredSetUnsupportedError, ValidatorNotInstalledError } from "../errors/grantErrors.ts";
+import { gatherFacts } from "../failures/revertData.ts";
 import { grantingNonceOf } from "../ledger/readAccountState.ts";
 import type { SessionGrant } from "../SessionGrant.ts";
 import type { SessionTerms } from "../SessionTerms.ts";
@@ -45,12 +46,7 @@ export async function chooseDoor(
   }
   if (policySet === "layered") throw new LayeredSetUnsupportedError({ account });
   const { deployment } = adapter;
-  const installed = await isModuleInstalled(client, {
-    account,
-    module,
-    type: moduleType.validator,
-    deployment,
-  });
+  const installed = await hasValidator(client, opened, module);
   if (kernel !== undefined && !installed) return await kernelDoor(account, kernel, executor);
   if (!installed && executor !== "redeem") throw new ValidatorNotInstalledError({ account, module });
   return {
@@ -60,6 +56,17 @@ export async function chooseDoor(
     kernelNonce: 0,
     sign: (grant) => signMessageGrant(opened, grant),
   };
+}
+
+async function hasValidator(client: Client, opened: OpenedAccount, module: Address): Promise<boolean> {
+  const { address: account, deployment } = opened.adapter;
+  try {
+    return await isModuleInstalled(client, { account, module, type: moduleType.validator, deployment });
+  } catch (error) {
+    // A Safe answers nothing until its first operation has set it up.
+    if (!opened.deployed && gatherFacts(error).reverted) return false;
+    throw error;
+  }
 }
 
 /** As a permission; or, where it redeems, by a message of the account, which is the validator's door. */
