@@ -14,8 +14,11 @@ import { formatPlatform } from "./report/formatPlatform.ts";
 import { formatEscrow, formatLatency, formatSizes } from "./report/formatRest.ts";
 import { formatTenants } from "./report/formatTenants.ts";
 import { formatTerms } from "./report/formatTerms.ts";
+import { formatX402 } from "./report/formatX402.ts";
 import { measureTenants, type TenantTimes } from "./tenants/measureTenants.ts";
 import { measureTerms, type TermsTable } from "./terms/measureTerms.ts";
+
+import { measureX402, type X402Times } from "./x402/measureX402.ts";
 
 /** Everything that can be measured. */
 export interface Results {
@@ -28,6 +31,7 @@ export interface Results {
   latency: Latency;
   platform: PlatformTimes;
   tenants: TenantTimes;
+  x402: X402Times;
 }
 
 /** The name of a part, as `--only` takes it. */
@@ -126,6 +130,14 @@ const parts: { readonly [name in PartName]: Part<Results[name]> } = {
       "held (run with NODE_OPTIONS=--expose-gc), the node's connections and viem's clients included.",
     measure: ({ devnet }) => measureTenants(devnet),
     format: formatTenants,
+  },
+  x402: {
+    title: "Paying for HTTP resources (x402)",
+    method:
+      "Buyer, seller and facilitator in one process without sockets, a chain that mines at once; medians of ten payments\n" +
+      "after one. Gas of the settling transaction. The escrowed payment is made before it is shown: its gas is the escrow's.",
+    measure: ({ devnet }) => measureX402(devnet),
+    format: formatX402,
   },
 };
 
