@@ -37,13 +37,15 @@ const floors = {
   "packages/platform/src": [
     ["chain", "logging", "metrics", "secrets", "tokens"],
     ["store"],
+    ["rates"],
     ["http"],
     ["audit", "budgets", "health", "outbox", "schemas", "usage"],
     ["auth"],
     ["idempotency"],
     ["facilitator", "purchases", "services", "sponsorship", "webhooks"],
-    ["checkout", "indexer", "session-requests", "sessions"],
-    ["agents", "workers"],
+    ["checkout", "disputes", "indexer", "session-requests", "sessions"],
+    ["agents"],
+    ["operator", "workers"],
   ],
   "packages/x402/src": [
     ["errors", "headers"],

@@ -58,6 +58,7 @@ export default defineConfig({
           { text: "Escrowed requests", link: "/x402-escrow" },
           { text: "Encryption", link: "/encryption" },
           { text: "Webhooks", link: "/webhooks" },
+          { text: "Operating", link: "/operating" },
           { text: "Errors", link: "/errors" },
         ],
       },

@@ -8,6 +8,7 @@ export const errorStatuses = {
   SESSION_NOT_ALLOWED: 403,
   SERVICE_NOT_ALLOWED: 403,
   KEY_NOT_ALLOWED: 403,
+  AGENT_STOPPED: 403,
   BUDGET_EXCEEDED: 403,
   NOT_FOUND: 404,
   // Those of RFC 8628, in its spelling.

@@ -6,17 +6,23 @@ import { toAddress, wholeNumber } from "./cliValues.ts";
 import { OptionsInvalidError, PlatformStartError } from "./errors.ts";
 import { readFacilitator } from "./facilitator/readFacilitator.ts";
 import { openConsole } from "./openConsole.ts";
+import { readOperatorKeys } from "./operator/readOperatorKeys.ts";
+import { runAdmin } from "./operator/runAdmin.ts";
 import type { PlatformOptions } from "./options.ts";
+import { type Config, readConfig, toChain } from "./readConfig.ts";
 import { readSponsorship } from "./sponsorship/readSponsorship.ts";
 
 const help = `Serves the Abba Baba platform: agents find each other, buy and deliver.
 
 Usage: abba-platform [options]
+       abba-platform admin --help    looks at a running one, and acts on it
 
+  --config <file>           JSON with any of these options, every limit and several chains; flags come first
   --port <number>           Port (default: 8787)
   --host <address>          Address to listen on (default: 127.0.0.1, which only this machine reaches)
+  --metrics-port <number>   Metrics on a port of their own, and no longer with the API (default: with it)
   --data-dir <folder>       Folder of the embedded database (default: ./abba-data)
-  --chain <name>            base or base-sepolia (default: base-sepolia)
+  --chain <name or id>      base, base-sepolia, or the id of another chain where our contracts are (default: base-sepolia)
   --rpc-url <url>           HTTP endpoint of a node (default: the chain's public one)
   --escrow-address <0x…>    The escrow contract (default: the recorded deployment)
   --usdc-address <0x…>      The USDC (default: the chain's)
@@ -26,6 +32,9 @@ Usage: abba-platform [options]
   --console-url <url>       The page where owners grant sessions (default: the platform's own URL)
   --console                 Serve that page, too: it needs the package @abbababa/console
   --console-config <file>   JSON: what the page talks to (default: the chain's public node, and this platform)
+  --cors-origin <origins>   Origins whose pages may ask the API, by commas; * for all (default: none)
+  --webhooks-loopback       Deliver webhooks to this machine too, on any port: for development
+  --retention-days <n>      Days for which what has ended is kept; see the README (default: for ever)
   --trusted-proxies <n>     Reverse proxies in front that write X-Forwarded-For (default: 0)
   --unpaid-purchases <n>    Purchases of one agent that wait for their money (default: 1000)
   --payload-bytes <n>       Bytes of payloads that are kept of one agent's (default: 1073741824)
@@ -50,6 +59,7 @@ Usage: abba-platform [options]
 Environment:
   DATABASE_URL              PostgreSQL instead of the embedded database
   ABBA_SECRETS_KEY          32 bytes, hex or base64: encrypts webhook secrets. With PostgreSQL it must be given
+  OPERATOR_KEYS             name:key, by commas, keys of 32 characters or more: opens the operators' desk
   PAYMASTER_SIGNER_KEY      Private key of the paymaster's signer, 0x and 64 hex digits; with --paymaster
   FACILITATOR_KEY           Private key that sends what is settled and pays for its gas; with --facilitator
   RPC_URL                   As --rpc-url; keeps a key in it out of the list of processes
@@ -66,10 +76,12 @@ function readArguments() {
   try {
     return parseArgs({
       options: {
-        port: { ...text, default: "8787" },
-        host: { ...text, default: "127.0.0.1" },
+        config: text,
+        port: text,
+        host: text,
+        "metrics-port": text,
         "data-dir": text,
-        chain: { ...text, default: "base-sepolia" },
+        chain: text,
         "rpc-url": text,
         "escrow-address": text,
         "usdc-address": text,
@@ -79,6 +91,9 @@ function readArguments() {
         "console-url": text,
         console: { type: "boolean", default: false },
         "console-config": text,
+        "cors-origin": text,
+        "webhooks-loopback": { type: "boolean", default: false },
+        "retention-days": text,
         "trusted-proxies": text,
         "unpaid-purchases": text,
         "payload-bytes": text,
@@ -94,8 +109,8 @@ function readArguments() {
         "sponsored-open-to-anyone": { type: "boolean", default: false },
         facilitator: { type: "boolean", default: false },
         "facilitator-daily-wei": text,
-        grace: { ...text, default: "20" },
-        watchdog: { ...text, default: "60" },
+        grace: text,
+        watchdog: text,
         "log-level": text,
         version: { type: "boolean", default: false },
         help: { type: "boolean", default: false },
@@ -106,55 +121,84 @@ function readArguments() {
   }
 }
 
+const noConfig: Config = { server: {}, networks: undefined, options: {} };
+
 type Arguments = ReturnType<typeof readArguments>;
 
-async function toOptions(values: Arguments): Promise<PlatformOptions> {
-  const { chain } = values;
-  if (chain !== "base" && chain !== "base-sepolia") {
-    throw new OptionsInvalidError(["--chain: is neither base nor base-sepolia"]);
-  }
+/** The chain that flags and the environment name. */
+function readNetwork(values: Arguments) {
+  const { chain = "base-sepolia" } = values;
+  const rpcUrl = values["rpc-url"] ?? (process.env.RPC_URL || undefined);
   const startBlock = wholeNumber("--start-block", values["start-block"]);
-  const node = {
-    chain,
-    rpcUrl: values["rpc-url"] ?? (process.env.RPC_URL || undefined),
+  return {
+    chain: toChain(chain, rpcUrl),
+    rpcUrl,
     addresses: {
       abbaBabaEscrow: toAddress("--escrow-address", values["escrow-address"]),
       usdc: toAddress("--usdc-address", values["usdc-address"]),
     },
-  } as const;
+    confirmations: wholeNumber("--confirmations", values.confirmations),
+    startBlock: startBlock === undefined ? undefined : BigInt(startBlock),
+  };
+}
+
+async function toOptions(values: Arguments, { networks, options }: Config): Promise<PlatformOptions> {
+  const { confirmations, startBlock, ...node } = readNetwork(values);
+  const isNamed = ["chain", "rpc-url", "escrow-address", "usdc-address"].some((name) => name in values);
+  const number = (name: keyof Arguments & string) =>
+    wholeNumber(`--${name}`, values[name] as string | undefined);
   return {
+    ...options,
     databaseUrl: process.env.DATABASE_URL || undefined,
-    dataDir: values["data-dir"],
     secretsKey: process.env.ABBA_SECRETS_KEY || undefined,
-    networks: [
-      {
-        ...node,
-        confirmations: wholeNumber("--confirmations", values.confirmations),
-        startBlock: startBlock === undefined ? undefined : BigInt(startBlock),
-      },
-    ],
+    operatorKeys: readOperatorKeys(process.env.OPERATOR_KEYS),
+    networks: networks === undefined || isNamed ? [{ ...node, confirmations, startBlock }] : networks,
     sponsorships: await readSponsorship(values, process.env.PAYMASTER_SIGNER_KEY, node),
     facilitators: await readFacilitator(values, process.env.FACILITATOR_KEY, node),
-    publicUrl: values["public-url"],
-    consoleUrl: values["console-url"],
-    trustedProxies: wholeNumber("--trusted-proxies", values["trusted-proxies"]),
+    ...given({
+      dataDir: values["data-dir"],
+      publicUrl: values["public-url"],
+      consoleUrl: values["console-url"],
+      corsOrigins: values["cors-origin"]?.split(",").map((origin) => origin.trim()),
+      webhooks: values["webhooks-loopback"] ? { allowLoopback: true } : undefined,
+      retentionDays: number("retention-days"),
+      trustedProxies: number("trusted-proxies"),
+      logLevel: values["log-level"] as PlatformOptions["logLevel"],
+    }),
     limits: {
-      unpaidPurchases: wholeNumber("--unpaid-purchases", values["unpaid-purchases"]),
-      payloadBytes: wholeNumber("--payload-bytes", values["payload-bytes"]),
-      services: wholeNumber("--services", values.services),
-      sessionsPerHour: wholeNumber("--sessions-per-hour", values["sessions-per-hour"]),
-      keysPerHour: wholeNumber("--keys-per-hour", values["keys-per-hour"]),
+      ...options.limits,
+      ...given({
+        unpaidPurchases: number("unpaid-purchases"),
+        payloadBytes: number("payload-bytes"),
+        services: number("services"),
+        sessionsPerHour: number("sessions-per-hour"),
+        keysPerHour: number("keys-per-hour"),
+      }),
     },
-    logLevel: values["log-level"] as PlatformOptions["logLevel"],
   };
+}
+
+/** What was given: nothing hides what a file says. */
+function given<values extends object>(values: values): Partial<values> {
+  return Object.fromEntries(
+    Object.entries(values).filter(([, value]) => value !== undefined),
+  ) as Partial<values>;
 }
 
 /** Serves until a signal comes: then requests under way are finished and nothing new is taken. */
 async function run(values: Arguments): Promise<void> {
-  const port = wholeNumber("--port", values.port) ?? 0;
-  const graceMs = (wholeNumber("--grace", values.grace) ?? 0) * 1_000;
-  const watchdog = wholeNumber("--watchdog", values.watchdog) ?? 0;
-  const options = await toOptions(values);
+  const config = values.config === undefined ? noConfig : await readConfig(values.config);
+  const { server: said } = config;
+  const port = wholeNumber("--port", values.port) ?? said.port ?? 8_787;
+  const hostname = values.host ?? said.host ?? "127.0.0.1";
+  const metricsPort = wholeNumber("--metrics-port", values["metrics-port"]) ?? said.metricsPort;
+  const grace = wholeNumber("--grace", values.grace) ?? said.graceSeconds ?? 20;
+  const graceMs = grace * 1_000;
+  const watchdog = wholeNumber("--watchdog", values.watchdog) ?? said.watchdogSeconds ?? 60;
+  const options: PlatformOptions = {
+    ...(await toOptions(values, config)),
+    ...(metricsPort !== undefined && { metrics: "apart" }),
+  };
   // Heavy, and not needed to refuse an option.
   const [{ createPlatform }, { servePlatform }, { startWatchdog }] = await Promise.all([
     import("./createPlatform.ts"),
@@ -168,25 +212,34 @@ async function run(values: Arguments): Promise<void> {
   });
   await using server = await servePlatform(platform, {
     port,
-    hostname: values.host,
+    hostname,
     graceMs: graceMs / 2,
-    page: values.console ? await openConsole({ ...values, port }) : undefined,
+    metricsPort,
+    page: values.console
+      ? await openConsole({ ...values, chain: values.chain ?? "base-sepolia", port })
+      : undefined,
   });
   console.error(`abba-platform: ${server.url} (reference at /reference); Ctrl-C stops it`);
   await stopped;
   console.error("abba-platform: stopping");
   // What is stored is stored: whatever hangs now is better left than waited for.
   setTimeout(() => {
-    console.error(`abba-platform: not everything ended within ${values.grace} s; leaving it`);
+    console.error(`abba-platform: not everything ended within ${grace} s; leaving it`);
     process.exit(1);
   }, graceMs).unref();
 }
 
-try {
+async function main(): Promise<void> {
   const values = readArguments();
   if (values.help) console.log(help);
   else if (values.version) console.log(manifest.version);
   else await run(values);
+}
+
+try {
+  const [, , command, ...rest] = process.argv;
+  if (command === "admin") console.log(await runAdmin(rest, process.env.OPERATOR_KEY));
+  else await main();
 } catch (error) {
   if (!(error instanceof PlatformStartError)) throw error;
   console.error(`abba-platform: ${error.message}`);

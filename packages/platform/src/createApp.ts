@@ -9,14 +9,18 @@ import { admitBody } from "./auth/admitBody.ts";
 import type { Indexer } from "./chain/Indexer.ts";
 import { checkoutRoutes } from "./checkout/routes.ts";
 import type { Context } from "./context.ts";
+import { disputeRoutes } from "./disputes/routes.ts";
 import { facilitatorRoutes } from "./facilitator/routes.ts";
-import { healthRoutes } from "./health/routes.ts";
+import { healthRoutes, metricsRoutes } from "./health/routes.ts";
+import { allowOrigins } from "./http/cors.ts";
 import type { AppEnv } from "./http/newRouter.ts";
 import { newRouter } from "./http/newRouter.ts";
 import { onError } from "./http/onError.ts";
 import { rateLimit } from "./http/rateLimit.ts";
 import { addReference } from "./http/reference.ts";
 import { refuseWhenFull } from "./http/refuseWhenFull.ts";
+import { takeTurns } from "./http/takeTurns.ts";
+import { operatorRoutes } from "./operator/routes.ts";
 import { purchaseRoutes } from "./purchases/routes.ts";
 import { serviceRoutes } from "./services/routes.ts";
 import { sessionRequestRoutes } from "./session-requests/routes.ts";
@@ -29,7 +33,7 @@ export type App = OpenAPIHono<AppEnv>;
 
 /** Puts the API together. */
 export function createApp(context: Context, indexer: Indexer, ping: () => Promise<void>): App {
-  const { log, metrics } = context;
+  const { log, metrics, settings } = context;
   const app = newRouter();
 
   app.use(async (c, next) => {
@@ -50,21 +54,29 @@ export function createApp(context: Context, indexer: Indexer, ping: () => Promis
   app.onError(onError(context));
   app.notFound((c) => onError(context)(new ApiError("NOT_FOUND", "There is no such route."), c));
 
-  app.route("/", healthRoutes(context, indexer, ping));
-  // Owners' pages are served from anywhere; nothing here depends on who asks.
+  app.route("/", healthRoutes(indexer, ping));
+  if (settings.metrics === "with-api") app.route("/", metricsRoutes(context));
+  // Owners' pages are served from anywhere; nothing there depends on who asks.
   app.use("/api/v1/session-requests/*", cors({ origin: "*", allowMethods: ["POST"], maxAge: 600 }));
+  app.use("/api/*", allowOrigins(settings.corsOrigins));
   app.use("/api/*", rateLimit(context));
+  app.use("/api/*", takeTurns(context));
   app.use("/api/*", refuseWhenFull(context));
   app.use("/api/*", admitBody(context));
   app.route("/api/v1/agents", agentRoutes(context));
   app.route("/api/v1/services", serviceRoutes(context));
   app.route("/api/v1/checkout", checkoutRoutes(context));
   app.route("/api/v1/transactions", purchaseRoutes(context, indexer));
+  app.route("/api/v1/disputes", disputeRoutes(context));
   app.route("/api/v1/sessions", sessionRoutes(context));
   app.route("/api/v1/session-requests", sessionRequestRoutes(context));
   if (context.settings.webhooks !== false) app.route("/api/v1/webhooks", webhookRoutes(context));
   app.route("/api/v1/paymaster", sponsorshipRoutes(context));
   if (context.settings.facilitators.length > 0) app.route("/api/v1/facilitator", facilitatorRoutes(context));
+  if (Object.keys(settings.operatorKeys).length > 0) {
+    app.use("/operator/*", rateLimit(context));
+    app.route("/operator/v1", operatorRoutes(context));
+  }
   addReference(app);
   return app;
 }

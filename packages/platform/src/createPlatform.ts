@@ -4,21 +4,35 @@ import type { EscrowChain } from "./chain/EscrowChain.ts";
 import type { Context } from "./context.ts";
 import { type App, createApp } from "./createApp.ts";
 import { ChainUnfitError, OptionsInvalidError } from "./errors.ts";
+import { metricsRoutes } from "./health/routes.ts";
 import { createIndexer } from "./indexer/createIndexer.ts";
 import { createLogger } from "./logging/createLogger.ts";
 import { createMetrics } from "./metrics/createMetrics.ts";
+import { watchBacklog } from "./operator/watchBacklog.ts";
 import { type PlatformOptions, parseOptions } from "./options.ts";
 import { consumeOutbox, type OutboxConsumer } from "./outbox/consumeOutbox.ts";
+import { createKnownTokens } from "./rates/createKnownTokens.ts";
+import { createPlaces } from "./rates/createPlaces.ts";
+import { createRates, noRates } from "./rates/createRates.ts";
 import { openSecretBox } from "./secrets/openSecretBox.ts";
 import type { SecretBox } from "./secrets/SecretBox.ts";
 import { openStore } from "./store/openStore.ts";
 import { createWebhooks } from "./webhooks/createWebhooks.ts";
 import { sealSecrets } from "./webhooks/store/sealSecrets.ts";
+import { repeat } from "./workers/repeat.ts";
 import { cleanUp, runWorkers, startWorkers } from "./workers/startWorkers.ts";
+
+/** Of the connections to the store, what one agent's requests may hold at once. */
+const share = 0.4;
+
+/** Milliseconds between two times that instances tell each other what was asked of them. */
+const shareEvery = 1_000;
 
 /** A running platform. It listens nowhere: serve `app`, or call `app.request`. */
 export interface Platform extends AsyncDisposable {
   readonly app: App;
+  /** `/metrics` alone, for a port that only whoever runs it reaches: see the option `metrics`. */
+  readonly metricsApp: App;
   /**
    * Says where it is reached, unless `publicUrl` does. `servePlatform` calls it.
    *
@@ -70,6 +84,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
     await store.close();
     throw error;
   }
+  const { rateLimits } = settings;
   let reachedAt = settings.publicUrl ?? "http://localhost";
   const context: Context = {
     db: store.db,
@@ -81,24 +96,44 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
     chains: new Map(chains.map((chain) => [chain.chainId, chain])),
     settings,
     metrics: createMetrics(),
+    rates:
+      rateLimits === false
+        ? noRates
+        : createRates(
+            rateLimits,
+            () => settings.clock().getTime(),
+            settings.databaseUrl === undefined ? undefined : store.db,
+          ),
+    takePlace: createPlaces(Math.max(2, Math.floor(settings.poolSize * share))),
+    knownTokens: createKnownTokens(),
+    mostOfAgent: rateLimits === false ? Number.POSITIVE_INFINITY : rateLimits.atOncePerAgent,
     origin: () => new URL(reachedAt).origin,
   };
+  watchBacklog(context);
   const indexer = createIndexer(context);
   const stopWorkers = startWorkers(context, indexer);
+  const stopSharing =
+    settings.pollingIntervalMs === 0
+      ? undefined
+      : repeat(context.rates.sync, shareEvery, (error) => {
+          log.warn({ err: error }, "the limits of requests are not shared with other instances for now");
+        });
   const webhooks = createWebhooks(context);
   if (settings.pollingIntervalMs > 0) webhooks?.start();
   let closing: Promise<void> | undefined;
   const close = () => {
-    closing ??= Promise.all([stopWorkers(), webhooks?.stop()]).then(() => store.close());
+    closing ??= Promise.all([stopWorkers(), stopSharing?.(), webhooks?.stop()]).then(() => store.close());
     return closing;
   };
   return {
     app: createApp(context, indexer, store.ping),
+    metricsApp: metricsRoutes(context),
     listensAt(url) {
       reachedAt = settings.publicUrl ?? url;
     },
     async sync() {
       await runWorkers(context, indexer);
+      await context.rates.sync();
       await cleanUp(context);
       await webhooks?.runOnce();
     },

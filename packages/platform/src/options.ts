@@ -6,13 +6,18 @@ import { OptionsInvalidError } from "./errors.ts";
 import type { FacilitatorOptions } from "./FacilitatorOptions.ts";
 import type { SponsorshipOptions } from "./SponsorshipOptions.ts";
 
-/** Requests in a minute. */
+/** Requests in a minute, on all instances together. One that costs much counts several times. */
 export interface RateLimits {
   /** From one address. @default 600 */
   readonly perAddress?: number | undefined;
   /** Under one API key or session token. @default 600 */
   readonly perKey?: number | undefined;
-  /** Changes of one agent that an instance makes at once, whichever of its keys and sessions ask. @default 50 */
+  /** By one agent, whichever of its keys and sessions ask. @default 3000 */
+  readonly perAgent?: number | undefined;
+  /**
+   * Requests of one agent that an instance takes at once; of them 40 % of `poolSize` are served, the others wait for them.
+   * @default 50
+   */
   readonly atOncePerAgent?: number | undefined;
   /** Challenges, registrations, recoveries, and session requests opened, looked up or answered, from one address. @default 30 */
   readonly perAddressRegistration?: number | undefined;
@@ -104,7 +109,7 @@ export interface PlatformOptions {
    * @default 60
    */
   readonly expiryGraceSeconds?: number | undefined;
-  /** `false` turns them off. They hold per instance. */
+  /** `false` turns them off. */
   readonly rateLimits?: RateLimits | false | undefined;
   /** How much one agent may take up, on all instances together. */
   readonly limits?: UsageLimits | undefined;
@@ -112,6 +117,24 @@ export interface PlatformOptions {
   readonly bodyTimeoutMs?: number | undefined;
   /** Reverse proxies in front that write `X-Forwarded-For`. @default 0: the header is not believed */
   readonly trustedProxies?: number | undefined;
+  /**
+   * Origins whose pages may ask the API (`https://…`), or `*`: the owner's page, if it is served elsewhere.
+   * @default none
+   */
+  readonly corsOrigins?: readonly string[] | undefined;
+  /**
+   * Keys of those who run it, by their names, 32 characters at least: they open the operator's desk at `/operator/v1`.
+   * @default none: there is no desk
+   */
+  readonly operatorKeys?: Readonly<Record<string, string>> | undefined;
+  /** Whether `/metrics` is with the API, or only in `metricsApp`. @default "with-api" */
+  readonly metrics?: "with-api" | "apart" | undefined;
+  /**
+   * Days for which consumed events and the audits of sessions are kept. Purchases, sessions, keys and what was made under
+   * idempotency keys stay; deliveries and challenges have shorter times of their own.
+   * @default for ever
+   */
+  readonly retentionDays?: number | undefined;
   /** Milliseconds between two looks at a chain; 0 leaves looking to `sync()`. @default 2000 */
   readonly pollingIntervalMs?: number | undefined;
   /** `false` turns them off, and leaves the outbox to `consumeOutbox()`. */
@@ -127,6 +150,8 @@ export interface PlatformOptions {
 const limit = (standard: number) => z.int().positive().default(standard);
 
 const httpUrl = z.url({ protocol: /^https?$/, error: "is neither an https nor an http URL" }).max(2_048);
+
+const isOrigin = (url: string) => URL.canParse(url) && new URL(url).origin === url;
 
 const schema = z.strictObject({
   databaseUrl: z.string().min(1).optional(),
@@ -154,6 +179,7 @@ const schema = z.strictObject({
       z.strictObject({
         perAddress: limit(600),
         perKey: limit(600),
+        perAgent: limit(3_000),
         atOncePerAgent: limit(50),
         perAddressRegistration: limit(30),
       }),
@@ -174,6 +200,17 @@ const schema = z.strictObject({
     .prefault({}),
   bodyTimeoutMs: z.int().min(10).max(600_000).default(10_000),
   trustedProxies: z.int().min(0).max(10).default(0),
+  corsOrigins: z
+    .array(z.union([z.literal("*"), httpUrl.refine(isOrigin, { message: "is no origin" })]))
+    .default([]),
+  operatorKeys: z
+    .record(
+      z.string().regex(/^[\w.-]{1,40}$/, "is not a name"),
+      z.string().regex(/^[\w-]{32,200}$/, "is not 32 characters of A-Z a-z 0-9 _ -"),
+    )
+    .default({}),
+  metrics: z.enum(["with-api", "apart"]).default("with-api"),
+  retentionDays: z.int().min(1).max(36_500).optional(),
   pollingIntervalMs: z.int().min(0).default(2_000),
   webhooks: z
     .union([

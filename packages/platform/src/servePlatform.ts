@@ -7,6 +7,8 @@ import { PlatformStartError } from "./errors.ts";
 export interface PlatformServer extends AsyncDisposable {
   /** Where, without a slash at the end. */
   readonly url: string;
+  /** Where metrics are, if they have a port of their own. */
+  readonly metricsUrl: string | undefined;
 }
 
 /** Where to listen. */
@@ -15,6 +17,8 @@ export interface ServePlatformOptions {
   readonly port?: number | undefined;
   /** @default "127.0.0.1", which only this machine reaches */
   readonly hostname?: string | undefined;
+  /** Where metrics are served, to this machine alone; 0 is a free one. @default nowhere but, if there, in the API */
+  readonly metricsPort?: number | undefined;
   /** Connections at once; further ones are closed. @default 2000 */
   readonly maxConnections?: number | undefined;
   /** Milliseconds that requests under way may take after it is disposed of; then their connections are cut. @default 10000 */
@@ -49,28 +53,59 @@ export async function servePlatform(
     const isOurs = page === undefined || new URL(request.url).pathname.startsWith("/api/");
     return (isOurs ? undefined : await page(request)) ?? (await platform.app.fetch(request, ...rest));
   };
-  const server = await new Promise<Server>((resolve, reject) => {
-    const starting = serve({ fetch: answer, port, hostname, serverOptions: timeouts }, () =>
+  const server = await listen(answer, port, hostname);
+  server.maxConnections = maxConnections;
+  const url = urlOf(server, hostname);
+  platform.listensAt(url);
+  const servers = [server];
+  let metricsUrl: string | undefined;
+  if (options.metricsPort !== undefined) {
+    const loopback = "127.0.0.1";
+    const metrics = await listen(platform.metricsApp.fetch, options.metricsPort, loopback).catch(
+      async (error: unknown) => {
+        await close(server, 0);
+        throw error;
+      },
+    );
+    servers.push(metrics);
+    metricsUrl = urlOf(metrics, loopback);
+  }
+  return {
+    url,
+    metricsUrl,
+    [Symbol.asyncDispose]: async () => {
+      await Promise.all(servers.map((one) => close(one, graceMs)));
+    },
+  };
+}
+
+function listen(
+  fetch: Parameters<typeof serve>[0]["fetch"],
+  port: number,
+  hostname: string,
+): Promise<Server> {
+  return new Promise((resolve, reject) => {
+    const starting = serve({ fetch, port, hostname, serverOptions: timeouts }, () =>
       resolve(starting as Server),
     );
     starting.on("error", (error: Error) => reject(new PlatformStartError(error.message)));
   });
-  server.maxConnections = maxConnections;
+}
+
+function urlOf(server: Server, hostname: string): string {
   const address = server.address();
-  const bound = typeof address === "object" && address !== null ? address.port : port;
-  const host = hostname.includes(":") ? `[${hostname}]` : hostname;
-  const url = `http://${host}:${bound}`;
-  platform.listensAt(url);
-  return {
-    url,
-    [Symbol.asyncDispose]: () =>
-      new Promise((resolve) => {
-        const cut = setTimeout(() => server.closeAllConnections(), graceMs);
-        server.close(() => {
-          clearTimeout(cut);
-          resolve();
-        });
-        server.closeIdleConnections();
-      }),
-  };
+  const port = typeof address === "object" && address !== null ? address.port : 0;
+  return `http://${hostname.includes(":") ? `[${hostname}]` : hostname}:${port}`;
+}
+
+/** Finishes what is under way, and cuts what takes too long. */
+function close(server: Server, graceMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    const cut = setTimeout(() => server.closeAllConnections(), graceMs);
+    server.close(() => {
+      clearTimeout(cut);
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
 }

@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
 import type { Indexer } from "../src/chain/Indexer.ts";
 import { healthRoutes } from "../src/health/routes.ts";
-import { createMetrics } from "../src/metrics/createMetrics.ts";
 import { startTestPlatform } from "./support/startTestPlatform.ts";
 
 test("default: ready once the chain was read, and not when that is long ago", async () => {
@@ -26,7 +25,7 @@ test("behavior: however many ask at once, the store is looked at once", async ()
     await new Promise((resolve) => setTimeout(resolve, 20));
   };
   const indexer = { state: async () => [] } as Partial<Indexer> as Indexer;
-  const app = healthRoutes({ metrics: createMetrics() } as Parameters<typeof healthRoutes>[0], indexer, ping);
+  const app = healthRoutes(indexer, ping);
   const ask = () =>
     Promise.all(Array.from({ length: 50 }, async () => (await app.request("/readyz")).status));
   expect(new Set(await ask())).toEqual(new Set([200]));

@@ -59,6 +59,7 @@ test("default: every id of another's is as if it did not exist, for agents and s
   const ids: Record<string, string> = {
     services: service.id,
     transactions: data.transaction.id,
+    disputes: data.transaction.id,
     sessions: session.id,
     agents: `key_${seller.key.slice(4, 28)}`,
     webhooks: webhook.id,

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { buy, createSession, openMarket, total } from "./support/buying.ts";
 import { startTestPlatform } from "./support/startTestPlatform.ts";
+import { startTwoInstances } from "./support/startTwoInstances.ts";
 
 test("default: by key, by address and for registrations, and over again with time", async () => {
   await using api = await startTestPlatform({
@@ -94,6 +95,10 @@ test("behavior: one agent's changes at once are bounded, whichever of its sessio
     await createSession(api, buyer, { budgetUsdc: total }),
     await createSession(api, buyer, { budgetUsdc: total }),
   ];
+  // Whose they are is known from the first request on.
+  for (const { token } of sessions) {
+    expect((await api.call("GET", "/sessions/current", token)).status).toBe(200);
+  }
   let answer = () => {};
   const held = new Promise<bigint>((resolve) => {
     answer = () => resolve(200n);
@@ -107,4 +112,44 @@ test("behavior: one agent's changes at once are bounded, whichever of its sessio
   answer();
   expect((await Promise.all(waiting)).map(({ status }) => status)).toEqual([201, 201]);
   expect((await buy(api, buyer.key, service)).status).toBe(201);
+});
+
+test("behavior: one agent is limited whichever of its keys and sessions ask; others are not", async () => {
+  await using api = await startTestPlatform({ rateLimits: { perAgent: 8 } });
+  const [agent, other] = [await api.register(), await api.register()];
+  const session = await createSession(api, agent, { budgetUsdc: total });
+  const { data } = await api.call<{ apiKey: string }>("POST", "/agents/me/keys", agent.key, {});
+  const tokens = [agent.key, data.apiKey, session.token];
+  const statuses: number[] = [];
+  for (let index = 0; index < 7; index++) {
+    const { status } = await api.call("GET", "/sessions/current", tokens[index % 3]);
+    statuses.push(status);
+  }
+  expect(statuses).toEqual([404, 404, 200, 404, 404, 200, 429]);
+  expect((await api.call("GET", "/agents/me", other.key)).status).toBe(200);
+});
+
+test("behavior: what all instances are asked together is limited, with time as for one", async () => {
+  await using two = await startTwoInstances({ rateLimits: { perKey: 10 } });
+  const agent = await two.api.register();
+  const ask = async (at: "api" | "other") => (await two[at].call("GET", "/agents/me", agent.key)).status;
+  const sync = async () => {
+    // The second hears of what the first told.
+    await two.api.platform.sync();
+    await two.other.platform.sync();
+  };
+  for (let index = 0; index < 8; index++) expect(await ask("api")).toBe(200);
+  expect(await ask("other")).toBe(200);
+  await sync();
+  expect([await ask("other"), await ask("other")]).toEqual([200, 429]);
+  await sync();
+  await two.api.platform.sync();
+  // What was told once is not told again.
+  await sync();
+  const pass = (seconds: number) => {
+    for (const { time } of [two.api, two.other]) time.now += seconds * 1_000;
+  };
+  pass(60);
+  await sync();
+  expect([await ask("api"), await ask("other")]).toEqual([200, 200]);
 });

@@ -71,7 +71,7 @@ export interface Recovery extends ProvenKey {
  *
  * @returns The agent and the key.
  * @throws {ApiError} `NOT_FOUND` when the wallet is not registered. `SIGNATURE_INVALID` when it did not sign the
- * challenge, or for the E2E public key. `LIMIT_REACHED` when it has as many API keys as it may and revokes none; the
+ * challenge, or for the E2E public key. `AGENT_STOPPED`. `LIMIT_REACHED` when it has as many API keys as it may and revokes none; the
  * challenge can then be answered again.
  */
 export async function recover(context: Context, parameters: Recovery) {
@@ -86,6 +86,11 @@ export async function recover(context: Context, parameters: Recovery) {
       ? await tx.update(agents).set({ e2ePublicKey, e2eKeyProof, updatedAt: now }).where(ofWallet).returning()
       : await tx.select().from(agents).where(ofWallet);
     if (agent === undefined) throw notFound("agent");
+    if (agent.stoppedAt !== null) {
+      throw new ApiError("AGENT_STOPPED", "Whoever runs the platform has stopped this agent.", {
+        reason: agent.stopReason,
+      });
+    }
     // In the order of all others: keys and sessions, then the agent.
     if (parameters.revokeOthers) {
       await revokeKeys(tx, agent.id, now);
@@ -105,7 +110,8 @@ export async function recover(context: Context, parameters: Recovery) {
   });
 }
 
-async function revokeKeys(db: Db, agentId: string, now: Date): Promise<void> {
+/** Revokes all of an agent's keys. */
+export async function revokeKeys(db: Db, agentId: string, now: Date): Promise<void> {
   await db
     .update(apiKeys)
     .set({ revokedAt: now })

@@ -1,5 +1,4 @@
 import type { MiddlewareHandler } from "hono";
-import { ApiError } from "../ApiError.ts";
 import type { Context } from "../context.ts";
 import { clientAddress } from "../http/clientAddress.ts";
 import type { AppEnv } from "../http/newRouter.ts";
@@ -23,10 +22,9 @@ const ofStrangers =
  * may speak.
  */
 export function admitBody(context: Context): MiddlewareHandler<AppEnv> {
-  const { trustedProxies, limits, rateLimits, bodyTimeoutMs } = context.settings;
+  const { trustedProxies, limits, bodyTimeoutMs } = context.settings;
   const budget = { total: limits.bodyBytes, perAddress: limits.bodyBytesPerAddress };
   const bodies = createBodyReader(budget, bodyTimeoutMs);
-  const enter = createTurnstile(rateLimits === false ? Number.POSITIVE_INFINITY : rateLimits.atOncePerAgent);
   return async (c, next) => {
     const { path, method } = c.req;
     if (method === "GET" || method === "HEAD") return next();
@@ -37,31 +35,16 @@ export function admitBody(context: Context): MiddlewareHandler<AppEnv> {
     const principal = isOpen && !(isPaymaster && hasToken) ? undefined : await find(context, c, isOpen);
     if (principal !== undefined) c.set("principal", principal);
     const maxSize = principal === undefined ? small : withPayload.test(path) ? large : usual;
-    const leave = principal === undefined ? () => {} : enter(principal.agentId);
+    // A body that takes its time keeps nobody from a turn.
+    const turn = c.get("turn");
+    turn.pause();
+    const release = await bodies.read(c, maxSize, clientAddress(c, trustedProxies));
     try {
-      const release = await bodies.read(c, maxSize, clientAddress(c, trustedProxies));
-      await next().finally(release);
+      await turn.begin();
+      await next();
     } finally {
-      leave();
+      release();
     }
-  };
-}
-
-/** Lets so many requests of one agent in at once: each may hold a connection to the store. */
-function createTurnstile(most: number) {
-  const inside = new Map<string, number>();
-  return (agentId: string): (() => void) => {
-    const count = (inside.get(agentId) ?? 0) + 1;
-    if (count > most) {
-      const message = `At most ${most} requests of one agent that change something are served at once.`;
-      throw new ApiError("RATE_LIMITED", message, { retryAfterSeconds: 1 });
-    }
-    inside.set(agentId, count);
-    return () => {
-      const left = (inside.get(agentId) ?? 1) - 1;
-      if (left === 0) inside.delete(agentId);
-      else inside.set(agentId, left);
-    };
   };
 }
 

@@ -5,6 +5,7 @@ import { writeAudit } from "../audit/writeAudit.ts";
 import type { Context } from "../context.ts";
 import type { AppEnv } from "../http/newRouter.ts";
 import { presentedToken } from "../http/presentedToken.ts";
+import { takeRate } from "../http/takeRate.ts";
 import type { AgentPrincipal, Principal, SessionPrincipal } from "../Principal.ts";
 import { agents, apiKeys } from "../store/tables/agents.ts";
 import { sessions } from "../store/tables/sessions.ts";
@@ -46,14 +47,19 @@ export function agentOf(c: HonoContext<AppEnv>): AgentPrincipal {
 /**
  * Finds out who asks.
  *
- * @throws {ApiError} `UNAUTHENTICATED` without a token that is good; `KEY_NOT_ALLOWED` for a restricted key.
+ * @throws {ApiError} `UNAUTHENTICATED` without a token that is good; `KEY_NOT_ALLOWED` for a restricted key; `RATE_LIMITED`.
  */
 export async function findPrincipal(context: Context, c: HonoContext<AppEnv>): Promise<Principal> {
   const token = presentedToken(c);
   if (token === undefined) throw unauthenticated();
-  if (token.kind === "session") return findSession(context, token);
-  const principal = await findAgent(context, token);
-  checkPermission(principal, c.req.method, c.req.path);
+  const principal =
+    token.kind === "session" ? await findSession(context, token) : await findAgent(context, token);
+  if (c.get("knownAgentId") === undefined) {
+    context.knownTokens.remember(`${token.id} ${token.secret}`, principal.agentId);
+    takeRate(c, context.rates, "agent", principal.agentId);
+    await c.get("turn").moveTo(principal.agentId, context.mostOfAgent);
+  }
+  if (principal.kind === "agent") checkPermission(principal, c.req.method, c.req.path);
   return principal;
 }
 

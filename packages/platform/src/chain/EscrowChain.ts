@@ -40,6 +40,8 @@ export interface EscrowChain {
   events(from: bigint, to: bigint): Promise<readonly ChainEvent[]>;
   /** Where a transaction was included, or `undefined` if it was not. */
   inclusion(hash: Hex): Promise<{ readonly blockNumber: bigint; readonly succeeded: boolean } | undefined>;
+  /** Who may resolve a dispute of an escrow. Left out: resolvers have no desk. */
+  resolverOf?(escrowId: Hex): Promise<Address>;
   /** Whether an account signed: by key, by ERC-1271, or by ERC-6492 before it is deployed. */
   verifyTypedData(
     parameters: TypedDataDefinition & { readonly address: Address; readonly signature: Hex },

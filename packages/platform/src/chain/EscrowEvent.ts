@@ -15,11 +15,15 @@ export type EscrowEvent =
     }
   | { readonly name: "DeliverySubmitted"; readonly proofHash: Hex }
   | {
+      readonly name: "EscrowDisputed";
+      /** Unix seconds; left out in events that were read before it was. */
+      readonly resolutionDueAt?: string | undefined;
+    }
+  | {
       readonly name:
         | "EscrowReleased"
         | "EscrowRefunded"
         | "EscrowAbandoned"
-        | "EscrowDisputed"
         | "DisputeResolved"
         | "UnresolvedSplit";
     };

@@ -100,6 +100,15 @@ export function createEscrowChain(options: NetworkOptions): EscrowChain {
         throw error;
       }
     },
+    async resolverOf(escrowId) {
+      const { resolver } = await client.readContract({
+        address: escrowContract,
+        abi: abbaBabaEscrowAbi,
+        functionName: "getEscrowDetails",
+        args: [escrowId],
+      });
+      return resolver;
+    },
     verifyTypedData: (parameters) => client.verifyTypedData(parameters),
   };
 }

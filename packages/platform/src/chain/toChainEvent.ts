@@ -41,10 +41,11 @@ function toEscrowEvent(log: Log): EscrowEvent | undefined {
     }
     case "DeliverySubmitted":
       return { name: "DeliverySubmitted", proofHash: lower(log.args.proofHash) };
+    case "EscrowDisputed":
+      return { name: "EscrowDisputed", resolutionDueAt: log.args.resolutionDueAt.toString() };
     case "EscrowReleased":
     case "EscrowRefunded":
     case "EscrowAbandoned":
-    case "EscrowDisputed":
     case "DisputeResolved":
     case "UnresolvedSplit":
       return { name: log.eventName };

@@ -14,8 +14,8 @@ interface Look {
 
 const nothing: Look = { store: false, chains: [] };
 
-/** For whoever runs it: alive, ready to serve, figures. */
-export function healthRoutes({ metrics }: Context, indexer: Indexer, ping: () => Promise<void>) {
+/** For whoever runs it: alive, ready to serve. */
+export function healthRoutes(indexer: Indexer, ping: () => Promise<void>) {
   const app = newRouter();
   const look = async (): Promise<Look> => {
     try {
@@ -38,8 +38,14 @@ export function healthRoutes({ metrics }: Context, indexer: Indexer, ping: () =>
     }
     return c.json({ status: "ready", store, chains });
   });
+  return app;
+}
+
+/** Figures, for Prometheus. */
+export function metricsRoutes({ metrics: { registry } }: Pick<Context, "metrics">) {
+  const app = newRouter();
   app.get("/metrics", async (c) =>
-    c.body(await metrics.registry.metrics(), 200, { "Content-Type": metrics.registry.contentType }),
+    c.body(await registry.metrics(), 200, { "Content-Type": registry.contentType }),
   );
   return app;
 }

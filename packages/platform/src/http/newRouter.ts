@@ -2,6 +2,7 @@ import type { HttpBindings } from "@hono/node-server";
 import { OpenAPIHono } from "@hono/zod-openapi";
 import { ApiError } from "../ApiError.ts";
 import type { Principal } from "../Principal.ts";
+import type { Turn } from "../rates/createTurn.ts";
 
 /** What travels with a request. */
 export interface AppEnv {
@@ -9,6 +10,9 @@ export interface AppEnv {
   Variables: {
     requestId: string;
     principal: Principal;
+    /** In whose line the request waits, if that was known before it was let in. */
+    knownAgentId: string | undefined;
+    turn: Turn;
   };
 }
 

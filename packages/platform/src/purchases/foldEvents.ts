@@ -15,6 +15,8 @@ export interface ChainState {
   readonly refusal: FundingRefusal | null;
   readonly fundingHash: string | null;
   readonly proofHash: string | null;
+  /** Unix seconds until which a dispute may be resolved. */
+  readonly resolutionDueAt: bigint | null;
 }
 
 const statusAfter = {
@@ -39,7 +41,13 @@ export function foldEvents(
   terms: Terms,
   events: readonly { readonly event: EscrowEvent; readonly transactionHash: string }[],
 ): ChainState {
-  let state: ChainState = { status: undefined, refusal: null, fundingHash: null, proofHash: null };
+  let state: ChainState = {
+    status: undefined,
+    refusal: null,
+    fundingHash: null,
+    proofHash: null,
+    resolutionDueAt: null,
+  };
   for (const { event, transactionHash } of events) {
     if (event.name === "EscrowCreated") {
       const refusal = refusalOf(terms, event);
@@ -52,7 +60,9 @@ export function foldEvents(
     } else {
       const proofHash = event.name === "DeliverySubmitted" ? event.proofHash : state.proofHash;
       const counts = state.fundingHash !== null && state.refusal === null;
-      state = { ...state, proofHash, status: counts ? statusAfter[event.name] : undefined };
+      const { resolutionDueAt: dueAt } = event.name === "EscrowDisputed" ? event : {};
+      const resolutionDueAt = dueAt === undefined ? state.resolutionDueAt : BigInt(dueAt);
+      state = { ...state, proofHash, resolutionDueAt, status: counts ? statusAfter[event.name] : undefined };
     }
   }
   return state;

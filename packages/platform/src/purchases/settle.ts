@@ -7,6 +7,7 @@ import type { BaseStatus, BudgetState } from "../store/status.ts";
 import { chainEvents } from "../store/tables/chain.ts";
 import { transactions } from "../store/tables/transactions.ts";
 import { type ChainState, foldEvents } from "./foldEvents.ts";
+import { tellResolver } from "./tellResolver.ts";
 
 type Purchase = typeof transactions.$inferSelect;
 
@@ -64,6 +65,7 @@ async function settle(scope: Context, row: Purchase): Promise<void> {
     fundingRefusal: state.refusal,
     fundingHash: state.fundingHash,
     chainProofHash: state.proofHash,
+    resolutionDueAt: state.resolutionDueAt,
   };
   await db
     .update(transactions)
@@ -80,6 +82,10 @@ async function settle(scope: Context, row: Purchase): Promise<void> {
   } as const;
   await writeOutbox(db, row.buyerAgentId, { ...change, role: "buyer" }, now);
   await writeOutbox(db, row.sellerAgentId, { ...change, role: "seller" }, now);
+  // Of one that is new nobody knows the resolver yet.
+  const after = { ...row, ...changes };
+  if (status === "disputed") await tellResolver(db, "dispute.opened", after, now);
+  else if (row.status === "disputed") await tellResolver(db, "dispute.closed", after, now);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { and, count, eq, getTableColumns, gt, ne, or } from "drizzle-orm";
+import { and, count, eq, getTableColumns, gt, ne, notInArray, or } from "drizzle-orm";
 import type { z } from "zod";
 import { ApiError, notFound } from "../ApiError.ts";
 import { withAuthority } from "../auth/withAuthority.ts";
@@ -32,6 +32,7 @@ export async function createService(
     agentId,
     chainId,
     status: "active" as const,
+    takedownReason: null,
     createdAt: now,
     updatedAt: now,
   };
@@ -78,15 +79,28 @@ export async function updateService(
   changes: z.output<typeof updateServiceIn> & { readonly status?: "active" | "paused" | "archived" },
 ) {
   const { agentId } = principal;
+  // One that was taken down can be changed, and archived, but not put up for sale again.
+  const mayNot =
+    changes.status === "active" || changes.status === "paused" ? ["archived", "taken_down"] : ["archived"];
   const [service] = await withAuthority(context, principal, ({ db, clock }) =>
     db
       .update(services)
       .set({ ...changes, updatedAt: clock() })
-      .where(and(eq(services.id, id), eq(services.agentId, agentId), ne(services.status, "archived")))
+      .where(
+        and(
+          eq(services.id, id),
+          eq(services.agentId, agentId),
+          notInArray(services.status, mayNot as (typeof services.$inferSelect)["status"][]),
+        ),
+      )
       .returning(columns),
   );
   if (service !== undefined) return service;
   const existing = await getService(context, id);
   if (existing.agentId !== agentId) throw notFound("service");
+  if (existing.status === "taken_down") {
+    const message = "Whoever runs the platform has taken the service down.";
+    throw new ApiError("STATUS_NOT_ALLOWED", message, { reason: existing.takedownReason });
+  }
   throw new ApiError("STATUS_NOT_ALLOWED", "The service is archived, which is for ever.");
 }

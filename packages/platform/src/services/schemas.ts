@@ -48,7 +48,11 @@ export const serviceOut = z
     deliverySeconds: z.int(),
     disputeWindow: z.int(),
     abandonmentGrace: z.int(),
-    status: z.enum(["active", "paused", "archived"]),
+    status: z.enum(["active", "paused", "archived", "taken_down"]),
+    takedownReason: z
+      .string()
+      .nullable()
+      .openapi({ description: "Why whoever runs the platform has taken it down." }),
     createdAt: moment,
     updatedAt: moment,
   })
@@ -75,6 +79,7 @@ export function showService(
     disputeWindow,
     abandonmentGrace,
     status,
+    takedownReason: service.takedownReason,
     createdAt: service.createdAt.toISOString(),
     updatedAt: service.updatedAt.toISOString(),
   };

@@ -1,10 +1,12 @@
-import { and, asc, eq, lte } from "drizzle-orm";
+import { and, asc, eq, inArray, lte } from "drizzle-orm";
 import { notFound } from "../ApiError.ts";
 import { endSession, expireSession } from "../auth/endSession.ts";
 import type { Context } from "../context.ts";
+import { newId } from "../ids.ts";
 import type { AgentPrincipal } from "../Principal.ts";
 import { setBaseStatus } from "../purchases/settle.ts";
 import { inTransaction } from "../store/inTransaction.ts";
+import { auditEvents, outboxEvents } from "../store/tables/records.ts";
 import { sessions } from "../store/tables/sessions.ts";
 import { transactions } from "../store/tables/transactions.ts";
 
@@ -31,13 +33,52 @@ export async function revokeSession(
   return after ?? session;
 }
 
-/** Revokes all of an agent's sessions. */
-export async function revokeSessions(context: Context, agentId: string): Promise<void> {
-  const live = await context.db
+/**
+ * Revokes all of an agent's sessions, however many there are by a handful of statements.
+ *
+ * @param scope - Its `db` is a transaction.
+ */
+export async function revokeSessions(scope: Context, agentId: string): Promise<void> {
+  const { db, clock, log } = scope;
+  const now = clock();
+  const isLive = and(eq(sessions.agentId, agentId), eq(sessions.status, "active"));
+  // In one order, so that two of these never wait for each other.
+  const live = db
     .select({ id: sessions.id })
     .from(sessions)
-    .where(and(eq(sessions.agentId, agentId), eq(sessions.status, "active")));
-  for (const { id } of live) await revokeSession(context, { agentId }, id);
+    .where(isLive)
+    .orderBy(asc(sessions.id))
+    .for("update");
+  const ended = await db
+    .update(sessions)
+    .set({ status: "revoked", endedAt: now })
+    .where(and(inArray(sessions.id, live), isLive))
+    .returning({ id: sessions.id });
+  if (ended.length === 0) return;
+  await db.insert(auditEvents).values(
+    ended.map(({ id: sessionId }) => ({
+      type: "session.revoked" as const,
+      sessionId,
+      agentId,
+      createdAt: now,
+      lastAt: now,
+    })),
+  );
+  await db.insert(outboxEvents).values(
+    ended.map(({ id: sessionId }) => ({
+      id: newId("evt"),
+      agentId,
+      payload: { type: "session.ended" as const, sessionId, reason: "revoked" as const },
+      createdAt: now,
+    })),
+  );
+  log.info({ agentId, sessions: ended.length }, "session.revoked");
+  const ids = ended.map(({ id }) => id);
+  const unpaid = await db
+    .select({ id: transactions.id })
+    .from(transactions)
+    .where(and(inArray(transactions.sessionId, ids), eq(transactions.baseStatus, "pending_payment")));
+  for (const { id } of unpaid) await setBaseStatus(scope, id, "cancelled");
 }
 
 /** Marks every session whose time is over. */

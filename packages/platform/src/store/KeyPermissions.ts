@@ -5,6 +5,7 @@ export const keyResources = [
   "services",
   "checkout",
   "transactions",
+  "disputes",
   "sessions",
   "webhooks",
   "paymaster",

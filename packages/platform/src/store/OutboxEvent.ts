@@ -17,6 +17,25 @@ export type OutboxPayload =
       readonly previousStatus: PurchaseStatus;
     }
   | {
+      /** For the resolver. */
+      readonly type: "dispute.opened";
+      readonly transactionId: string;
+      readonly escrowId: string;
+      /** Unix seconds. */
+      readonly dueAt: number | null;
+    }
+  | {
+      readonly type: "dispute.closed";
+      readonly transactionId: string;
+      readonly escrowId: string;
+      readonly status: PurchaseStatus;
+    }
+  | {
+      readonly type: "service.taken_down";
+      readonly serviceId: string;
+      readonly reason: string;
+    }
+  | {
       readonly type: "webhook.disabled";
       readonly webhookId: string;
       /** Of the last attempt. */
@@ -28,6 +47,9 @@ export type OutboxPayload =
 export const eventTypes = [
   "transaction.created",
   "transaction.status",
+  "dispute.opened",
+  "dispute.closed",
+  "service.taken_down",
   "session.ended",
   "webhook.disabled",
 ] as const satisfies readonly OutboxPayload["type"][];

@@ -1,4 +1,3 @@
-import { openEmbedded } from "./openEmbedded.ts";
 import { openPostgres, type PostgresParameters } from "./openPostgres.ts";
 import type { Store } from "./Store.ts";
 
@@ -20,5 +19,8 @@ export interface StoreParameters extends Omit<PostgresParameters, "databaseUrl">
  */
 export async function openStore(parameters: StoreParameters): Promise<Store> {
   const { databaseUrl, dataDir } = parameters;
-  return databaseUrl === undefined ? openEmbedded(dataDir) : openPostgres({ ...parameters, databaseUrl });
+  if (databaseUrl !== undefined) return openPostgres({ ...parameters, databaseUrl });
+  // Whoever has PostgreSQL need not load another one.
+  const { openEmbedded } = await import("./openEmbedded.ts");
+  return openEmbedded(dataDir);
 }

@@ -1,12 +1,15 @@
 import { and, isNotNull, lt } from "drizzle-orm";
 import type { Indexer } from "../chain/Indexer.ts";
 import type { Context } from "../context.ts";
+import { findResolvers } from "../disputes/findResolvers.ts";
 import { expirePurchases } from "../purchases/managePurchases.ts";
 import { expireSessions } from "../sessions/revokeSession.ts";
 import { challenges } from "../store/tables/agents.ts";
 import { idempotencyKeys } from "../store/tables/records.ts";
 import { sessionRequests } from "../store/tables/sessionRequests.ts";
 import { dropUnpaidPayloads } from "../usage/dropUnpaidPayloads.ts";
+import { deleteOld } from "./deleteOld.ts";
+import { repeat } from "./repeat.ts";
 
 /** Milliseconds for which challenges, keys' answers and session requests are kept. */
 const challengeLifetime = 86_400_000;
@@ -18,6 +21,7 @@ export async function runWorkers(context: Context, indexer: Indexer): Promise<vo
     return;
   }
   await indexer.sync();
+  await findResolvers(context);
   await expirePurchases(context);
   await expireSessions(context);
 }
@@ -33,6 +37,7 @@ export async function cleanUp(context: Context): Promise<void> {
     .where(and(isNotNull(idempotencyKeys.answer), lt(idempotencyKeys.createdAt, before)));
   await db.delete(sessionRequests).where(lt(sessionRequests.expiresAt, before));
   await dropUnpaidPayloads(context);
+  await deleteOld(context);
 }
 
 /**
@@ -43,30 +48,12 @@ export async function cleanUp(context: Context): Promise<void> {
 export function startWorkers(context: Context, indexer: Indexer): () => Promise<void> {
   const { pollingIntervalMs } = context.settings;
   if (pollingIntervalMs === 0) return async () => {};
-  let stopped = false;
-  let wake = () => {};
-  const loop = async () => {
-    for (let round = 0; !stopped; round++) {
-      try {
-        await runWorkers(context, indexer);
-        if (round % 1_000 === 0) await cleanUp(context);
-      } catch (error) {
-        context.log.error({ err: error }, "a round of the workers failed; the next will do it");
-      }
-      if (stopped) break;
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, pollingIntervalMs);
-        wake = () => {
-          clearTimeout(timer);
-          resolve();
-        };
-      });
-    }
+  let round = 0;
+  const act = async () => {
+    await runWorkers(context, indexer);
+    if (round++ % 1_000 === 0) await cleanUp(context);
   };
-  const running = loop();
-  return async () => {
-    stopped = true;
-    wake();
-    await running;
-  };
+  return repeat(act, pollingIntervalMs, (error) => {
+    context.log.error({ err: error }, "a round of the workers failed; the next will do it");
+  });
 }

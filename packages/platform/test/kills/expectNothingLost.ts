@@ -85,7 +85,8 @@ async function expectEvents(db: Db, world: World, received: readonly WebhookEven
   });
   const outbox = await db.select().from(outboxEvents);
   const told = outbox.map(({ payload }) => {
-    if (!("transactionId" in payload)) throw new Error(`Nobody expected ${payload.type}.`);
+    if (!("transactionId" in payload) || !("role" in payload))
+      throw new Error(`Nobody expected ${payload.type}.`);
     return `${payload.transactionId} ${payload.role} ${payload.type === "transaction.created" ? "created" : payload.status}`;
   });
   expect(told.sort()).toEqual(expected.sort());

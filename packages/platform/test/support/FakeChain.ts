@@ -15,6 +15,8 @@ export class FakeChain implements EscrowChain {
   readonly confirmations: bigint;
   /** What smart accounts answer. */
   accepted: ReadonlySet<Hex> = new Set();
+  /** Who resolves disputes. */
+  resolver: Address = "0x00000000000000000000000000000000000000aA";
   /** Set to make the node unreachable. */
   down = false;
   /** Blocks that the node does not know yet. */
@@ -90,6 +92,11 @@ export class FakeChain implements EscrowChain {
     );
     return index < 0 ? undefined : { blockNumber: BigInt(index), succeeded: true };
   }
+
+  resolverOf = async (_escrowId: Hex) => {
+    this.#answer();
+    return this.resolver;
+  };
 
   async verifyTypedData({ signature }: { readonly signature: Hex }): Promise<boolean> {
     this.#answer();

@@ -6,6 +6,7 @@ import { parseBaseUrl } from "./http/baseUrl.ts";
 import { createRequester } from "./http/createRequester.ts";
 import { agentsOf } from "./resources/agents.ts";
 import { checkoutOf } from "./resources/checkout.ts";
+import { disputesOf } from "./resources/disputes.ts";
 import { servicesOf } from "./resources/services.ts";
 import { sessionRequestsOf } from "./resources/sessionRequests.ts";
 import { sessionsOf } from "./resources/sessions.ts";
@@ -92,6 +93,7 @@ export function createApiClient(parameters: CreateApiClientParameters = {}) {
     services: servicesOf(request),
     checkout: checkoutOf(request),
     transactions: transactionsOf(request),
+    disputes: disputesOf(request),
     sessions: sessionsOf(request),
     sessionRequests: sessionRequestsOf(request),
     webhooks: webhooksOf(request),

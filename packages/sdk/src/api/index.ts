@@ -14,6 +14,7 @@ export type {
   UpdateAgentParameters,
 } from "./resources/agents.ts";
 export type { CheckoutParameters } from "./resources/checkout.ts";
+export type { ListDisputesParameters } from "./resources/disputes.ts";
 export type {
   CreateServiceParameters,
   SearchServicesParameters,

@@ -18,6 +18,9 @@ export const agents = pgTable(
     e2eKeyProof: jsonb("e2e_key_proof").$type<{ readonly validUntil: number; readonly signature: Hex }>(),
     /** Bytes of payloads and evidence that are kept of its own. */
     storedBytes: bigint("stored_bytes", { mode: "number" }).notNull().default(0),
+    /** Since when it is stopped by whoever runs the platform, and why. */
+    stoppedAt: moment("stopped_at"),
+    stopReason: text("stop_reason"),
     createdAt: moment("created_at").notNull(),
     updatedAt: moment("updated_at").notNull(),
   },

@@ -22,7 +22,9 @@ export const services = pgTable(
     deliverySeconds: integer("delivery_seconds").notNull(),
     disputeWindow: integer("dispute_window").notNull(),
     abandonmentGrace: integer("abandonment_grace").notNull(),
-    status: text("status").$type<"active" | "paused" | "archived">().notNull(),
+    status: text("status").$type<"active" | "paused" | "archived" | "taken_down">().notNull(),
+    /** Why whoever runs the platform has taken it down. */
+    takedownReason: text("takedown_reason"),
     createdAt: moment("created_at").notNull(),
     updatedAt: moment("updated_at").notNull(),
     search: tsvector("search").generatedAlwaysAs(

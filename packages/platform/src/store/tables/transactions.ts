@@ -51,8 +51,16 @@ export const transactions = pgTable(
     expiresAt: moment("expires_at").notNull(),
     createdAt: moment("created_at").notNull(),
     updatedAt: moment("updated_at").notNull(),
+    /** Who may resolve its dispute, once there is one and the chain was asked; lower case. */
+    resolver: text("resolver"),
+    /** Until when, in unix seconds. */
+    resolutionDueAt: whole("resolution_due_at"),
   },
   (table) => [
+    index("transactions_resolver")
+      .on(table.resolver, table.createdAt)
+      .where(sql`${table.resolver} is not null`),
+    index("transactions_disputed").on(table.updatedAt).where(sql`${table.status} = 'disputed'`),
     unique("transactions_escrow").on(table.chainId, table.escrowId),
     index("transactions_buyer").on(
       table.buyerAgentId,

@@ -400,6 +400,8 @@ export interface paths {
                             /** @enum {string} */
                             readonly transactions?: "none" | "read" | "write";
                             /** @enum {string} */
+                            readonly disputes?: "none" | "read" | "write";
+                            /** @enum {string} */
                             readonly sessions?: "none" | "read" | "write";
                             /** @enum {string} */
                             readonly webhooks?: "none" | "read" | "write";
@@ -1622,6 +1624,120 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/disputes": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Disputes that the agent's wallet may resolve, or has */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: {
+                    readonly limit?: number;
+                    /** @description `nextCursor` of the page before. */
+                    readonly cursor?: string;
+                    readonly state?: "open" | "closed";
+                };
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description A page, the newest purchase first */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** @enum {boolean} */
+                            readonly success: true;
+                            readonly data: {
+                                readonly items: readonly components["schemas"]["Dispute"][];
+                                readonly nextCursor: string | null;
+                            };
+                            readonly requestId: string;
+                        };
+                    };
+                };
+                /** @description An error */
+                readonly default: {
+                    headers: {
+                        /** @description Seconds after which the same may succeed: with 429 and 503. */
+                        readonly "Retry-After"?: number;
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/disputes/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** A dispute: what was asked for, what was delivered, and what both sides bring forward */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description The dispute, to be resolved on chain */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** @enum {boolean} */
+                            readonly success: true;
+                            readonly data: components["schemas"]["DisputeFile"];
+                            readonly requestId: string;
+                        };
+                    };
+                };
+                /** @description An error */
+                readonly default: {
+                    headers: {
+                        /** @description Seconds after which the same may succeed: with 429 and 503. */
+                        readonly "Retry-After"?: number;
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/sessions": {
         readonly parameters: {
             readonly query?: never;
@@ -2800,7 +2916,7 @@ export interface components {
             readonly success: false;
             readonly error: {
                 /** @enum {string} */
-                readonly code: "VALIDATION_FAILED" | "MALFORMED_REQUEST" | "CALLBACK_URL_REFUSED" | "UNAUTHENTICATED" | "SIGNATURE_INVALID" | "SESSION_NOT_ALLOWED" | "SERVICE_NOT_ALLOWED" | "KEY_NOT_ALLOWED" | "BUDGET_EXCEEDED" | "NOT_FOUND" | "authorization_pending" | "slow_down" | "access_denied" | "expired_token" | "REQUEST_TIMEOUT" | "AGENT_EXISTS" | "CHALLENGE_USED" | "DELIVERY_EXISTS" | "STATUS_NOT_ALLOWED" | "NETWORK_MISMATCH" | "SERVICE_UNAVAILABLE" | "PRICE_CHANGED" | "SELF_PURCHASE" | "FUNDING_REFUSED" | "NOT_ON_CHAIN" | "CONFIRMATIONS_PENDING" | "PROOF_MISMATCH" | "LIMIT_REACHED" | "PAYLOAD_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "IDEMPOTENCY_KEY_REUSED" | "RATE_LIMITED" | "INTERNAL" | "CHAIN_MISCONFIGURED" | "CHAIN_UNAVAILABLE" | "STORE_UNAVAILABLE" | "OVERLOADED" | "NOT_READY" | "STORE_FULL";
+                readonly code: "VALIDATION_FAILED" | "MALFORMED_REQUEST" | "CALLBACK_URL_REFUSED" | "UNAUTHENTICATED" | "SIGNATURE_INVALID" | "SESSION_NOT_ALLOWED" | "SERVICE_NOT_ALLOWED" | "KEY_NOT_ALLOWED" | "AGENT_STOPPED" | "BUDGET_EXCEEDED" | "NOT_FOUND" | "authorization_pending" | "slow_down" | "access_denied" | "expired_token" | "REQUEST_TIMEOUT" | "AGENT_EXISTS" | "CHALLENGE_USED" | "DELIVERY_EXISTS" | "STATUS_NOT_ALLOWED" | "NETWORK_MISMATCH" | "SERVICE_UNAVAILABLE" | "PRICE_CHANGED" | "SELF_PURCHASE" | "FUNDING_REFUSED" | "NOT_ON_CHAIN" | "CONFIRMATIONS_PENDING" | "PROOF_MISMATCH" | "LIMIT_REACHED" | "PAYLOAD_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "IDEMPOTENCY_KEY_REUSED" | "RATE_LIMITED" | "INTERNAL" | "CHAIN_MISCONFIGURED" | "CHAIN_UNAVAILABLE" | "STORE_UNAVAILABLE" | "OVERLOADED" | "NOT_READY" | "STORE_FULL";
                 readonly message: string;
             };
             readonly details?: unknown;
@@ -2849,6 +2965,8 @@ export interface components {
                 /** @enum {string} */
                 readonly transactions?: "none" | "read" | "write";
                 /** @enum {string} */
+                readonly disputes?: "none" | "read" | "write";
+                /** @enum {string} */
                 readonly sessions?: "none" | "read" | "write";
                 /** @enum {string} */
                 readonly webhooks?: "none" | "read" | "write";
@@ -2896,7 +3014,9 @@ export interface components {
             readonly disputeWindow: number;
             readonly abandonmentGrace: number;
             /** @enum {string} */
-            readonly status: "active" | "paused" | "archived";
+            readonly status: "active" | "paused" | "archived" | "taken_down";
+            /** @description Why whoever runs the platform has taken it down. */
+            readonly takedownReason: string | null;
             /**
              * Format: date-time
              * @example 2026-01-01T00:00:00.000Z
@@ -3029,6 +3149,114 @@ export interface components {
              * @example 2026-01-01T00:00:00.000Z
              */
             readonly createdAt: string;
+        };
+        readonly Dispute: {
+            /** @example txn_00000000000000000000000000000000 */
+            readonly id: string;
+            /** @enum {string} */
+            readonly status: "pending_payment" | "cancelled" | "expired" | "funded" | "delivered" | "disputed" | "released" | "refunded" | "resolved" | "abandoned";
+            readonly chainId: number;
+            /** @example 0x70997970C51812dc3A010C7d01b50e0d17dc79C8 */
+            readonly escrowContract: string;
+            readonly escrowId: string;
+            /** @example 0x70997970C51812dc3A010C7d01b50e0d17dc79C8 */
+            readonly resolver: string;
+            /** @example agt_00000000000000000000000000000000 */
+            readonly buyerAgentId: string;
+            /** @example agt_00000000000000000000000000000000 */
+            readonly sellerAgentId: string;
+            /** @example 0x70997970C51812dc3A010C7d01b50e0d17dc79C8 */
+            readonly buyerAddress: string;
+            /** @example 0x70997970C51812dc3A010C7d01b50e0d17dc79C8 */
+            readonly sellerAddress: string;
+            /** @example 0x70997970C51812dc3A010C7d01b50e0d17dc79C8 */
+            readonly token: string;
+            /**
+             * @description All that is in escrow.
+             * @example 10000000
+             */
+            readonly amount: string;
+            /** @description What the buyer says. */
+            readonly reason: string | null;
+            /** @description Unix seconds; from then on the parties may claim an even split. */
+            readonly resolutionDueAt: number | null;
+            /** @description What each outcome of `resolveDispute` pays; of `Split`, with half for each. */
+            readonly outcomes: {
+                readonly BuyerRefund: {
+                    /**
+                     * @description Base units (10^-6 USDC), decimal.
+                     * @example 10000000
+                     */
+                    readonly buyer: string;
+                    /**
+                     * @description Base units (10^-6 USDC), decimal.
+                     * @example 10000000
+                     */
+                    readonly seller: string;
+                    /**
+                     * @description Base units (10^-6 USDC), decimal.
+                     * @example 10000000
+                     */
+                    readonly fee: string;
+                };
+                readonly SellerPaid: {
+                    /**
+                     * @description Base units (10^-6 USDC), decimal.
+                     * @example 10000000
+                     */
+                    readonly buyer: string;
+                    /**
+                     * @description Base units (10^-6 USDC), decimal.
+                     * @example 10000000
+                     */
+                    readonly seller: string;
+                    /**
+                     * @description Base units (10^-6 USDC), decimal.
+                     * @example 10000000
+                     */
+                    readonly fee: string;
+                };
+                readonly Split: {
+                    /**
+                     * @description Base units (10^-6 USDC), decimal.
+                     * @example 10000000
+                     */
+                    readonly buyer: string;
+                    /**
+                     * @description Base units (10^-6 USDC), decimal.
+                     * @example 10000000
+                     */
+                    readonly seller: string;
+                    /**
+                     * @description Base units (10^-6 USDC), decimal.
+                     * @example 10000000
+                     */
+                    readonly fee: string;
+                };
+            };
+            /**
+             * Format: date-time
+             * @example 2026-01-01T00:00:00.000Z
+             */
+            readonly createdAt: string;
+        };
+        readonly DisputeFile: components["schemas"]["Dispute"] & {
+            /** @example svc_00000000000000000000000000000000 */
+            readonly serviceId: string;
+            readonly criteriaHash: string;
+            /** @description Unix seconds. */
+            readonly deadline: number;
+            readonly fundingHash: string | null;
+            /** @description The chain's proof of delivery. */
+            readonly proofHash: string | null;
+            /** @description As the buyer sent it; perhaps sealed. */
+            readonly requestPayload: string | null;
+            /** @description As the seller handed it over; perhaps sealed. */
+            readonly delivery: {
+                readonly payload: string;
+                readonly proofHash: string;
+            } | null;
+            readonly evidence: readonly components["schemas"]["Evidence"][];
         };
         readonly NewSession: {
             readonly session: components["schemas"]["Session"];

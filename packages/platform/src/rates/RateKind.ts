@@ -1,0 +1,2 @@
+/** What limits hold for. */
+export type RateKind = "address" | "registration" | "key" | "agent";
