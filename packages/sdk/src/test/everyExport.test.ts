@@ -68,6 +68,7 @@ const askNobody = [
   "openGrant",
   "paidTo",
   "parseAmount",
+  "parseCreatedRequest",
   "parseGrant",
   "parseGrantFragment",
   "parseSessionRequest",

@@ -10,7 +10,9 @@ import { contractAddress, findContract } from "../../chains/contractAddresses.ts
 import { type NetworkParameters, networkNames, readNetwork } from "../../chains/resolveNetwork.ts";
 import { ParametersInvalidError } from "../../errors/ParametersInvalidError.ts";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
+import type { LimitMissingError } from "../errors/callErrors.ts";
 import type { AnswerMalformedError } from "../errors/endpointErrors.ts";
+import type { TermOutOfRangeError, TermsTooLargeError } from "../errors/termsErrors.ts";
 import { type ToSessionErrorType, toSessionError } from "../failures/toSessionError.ts";
 import { readEventLogs } from "../history/readEventLogs.ts";
 import type { SessionLogEvent } from "../history/SessionLogEvent.ts";
@@ -47,7 +49,10 @@ export type ListSessionEventsErrorType =
   | ChainUnknownError
   | ContractNotDeployedError
   | EndpointMissingError
-  | ParametersInvalidError;
+  | LimitMissingError
+  | ParametersInvalidError
+  | TermOutOfRangeError
+  | TermsTooLargeError;
 
 const names = {
   ...networkNames,

@@ -9,7 +9,9 @@ import { contractAddress } from "../../chains/contractAddresses.ts";
 import { type NetworkParameters, networkNames, readNetwork } from "../../chains/resolveNetwork.ts";
 import { ParametersInvalidError } from "../../errors/ParametersInvalidError.ts";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
+import type { LimitMissingError } from "../errors/callErrors.ts";
 import type { AnswerMalformedError } from "../errors/endpointErrors.ts";
+import type { TermOutOfRangeError, TermsTooLargeError } from "../errors/termsErrors.ts";
 import { type ToSessionErrorType, toSessionError } from "../failures/toSessionError.ts";
 import { readStatus, type SessionStatus } from "../ledger/readStatus.ts";
 import { checkNodeChain } from "../node/checkNodeChain.ts";
@@ -34,7 +36,10 @@ export type ReadSessionStatusErrorType =
   | ChainUnknownError
   | ContractNotDeployedError
   | EndpointMissingError
-  | ParametersInvalidError;
+  | LimitMissingError
+  | ParametersInvalidError
+  | TermOutOfRangeError
+  | TermsTooLargeError;
 
 const names = {
   ...networkNames,
