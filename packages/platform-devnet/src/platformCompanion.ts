@@ -50,6 +50,7 @@ export function platformCompanion(): PlatformCompanion {
         return {
           platform,
           url: server.url,
+          metricsUrl: server.metricsUrl,
           async [Symbol.asyncDispose]() {
             await server[Symbol.asyncDispose]();
             await platform.close();
