@@ -52,7 +52,13 @@ export { MovedMoney } from "./delegation/MovedMoney.ts";
 export { SessionInfo } from "./delegation/SessionInfo.ts";
 export { BaseError, type BaseErrorParameters } from "./errors/BaseError.ts";
 export * from "./escrow/index.ts";
-export { abbaBabaEscrowAbi, abbaBabaPaymasterAbi, settlementAbi, spendCapAbi } from "./generated/abis.ts";
+export {
+  abbaBabaEscrowAbi,
+  abbaBabaPaymasterAbi,
+  ownerValidatorAbi,
+  settlementAbi,
+  spendCapAbi,
+} from "./generated/abis.ts";
 export type { Logger, SessionEvent } from "./logger/Logger.ts";
 export { fromJson, type RecordOf, type RecordType } from "./records/fromJson.ts";
 export { toJson } from "./records/toJson.ts";

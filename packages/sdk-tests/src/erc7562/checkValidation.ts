@@ -13,6 +13,7 @@ import {
   associatedSlotRange,
   bannedOpcodes,
   entryPointSelectors,
+  p256Precompile,
   precompiles,
   stakedOnlyOpcodes,
   type Violation,
@@ -128,13 +129,22 @@ async function checkCalls(
     if (toEntryPoint && !entryPointSelectors.has(selector))
       report("OP-054", contract, `EntryPoint ${selector}`);
   }
+  const isPrecompile = async (address: Address) =>
+    precompiles.has(BigInt(address)) ||
+    (BigInt(address) === p256Precompile.address && (await hasP256Precompile(client)));
   const touched = [...frame.calls.map(({ contract, to }) => ({ contract, address: to })), ...frame.code];
   for (const { contract, address } of touched) {
-    if (precompiles.has(BigInt(address)) || isAddressEqual(address, sender)) continue;
+    if (isAddressEqual(address, sender) || (await isPrecompile(address))) continue;
     const code = await client.getCode({ address });
     if (code === undefined)
       report(entity === "factory" ? "OP-042" : "OP-041", contract, `no code at ${address}`);
   }
+}
+
+async function hasP256Precompile(client: PublicClient): Promise<boolean> {
+  const to = toHex(p256Precompile.address, { size: 20 });
+  const { data } = await client.call({ to, data: p256Precompile.validInput });
+  return data !== undefined && BigInt(data) === 1n;
 }
 
 async function isStaked(client: PublicClient, address: Address): Promise<boolean> {

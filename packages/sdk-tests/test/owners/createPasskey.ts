@@ -1,29 +1,16 @@
 /** A passkey in a software authenticator, as a browser would hold one in the device. */
 import { createHash } from "node:crypto";
-import WebAuthnEmulator, { AuthenticatorEmulator } from "nid-webauthn-emulator";
+import { WebAuthnEmulator } from "nid-webauthn-emulator";
 import { bytesToHex, type Hex } from "viem";
 import { toWebAuthnAccount, type WebAuthnAccount } from "viem/account-abstraction";
 
-/** What the authenticator does otherwise than a good one. */
-export interface AuthenticatorFaults {
-  readonly userVerified?: boolean | undefined;
-  readonly userPresent?: boolean | undefined;
-}
-
 /** The page that it is made for. */
-export const origin = "https://abbababa.example";
+const origin = "https://abbababa.example";
 const rpId = "abbababa.example";
 
-/**
- * Makes a passkey.
- *
- * @param faults - How the authenticator misbehaves when it signs. @default not at all
- */
-export function createPasskey(faults: AuthenticatorFaults = {}): WebAuthnAccount {
-  const { userVerified = true, userPresent = true } = faults;
-  const emulator = new WebAuthnEmulator(
-    new AuthenticatorEmulator({ verifications: { userVerified, userPresent } }),
-  );
+/** Makes a passkey. */
+export function createPasskey(): WebAuthnAccount {
+  const emulator = new WebAuthnEmulator();
   const made = emulator.create(origin, {
     publicKey: {
       rp: { id: rpId, name: "Abba Baba" },

@@ -13,6 +13,12 @@ export {
   buildEscrowPolicies,
 } from "./actions/buildEscrowPolicies.ts";
 export {
+  type CombineGrantErrorType,
+  type CombineGrantParameters,
+  type CombineGrantReturnType,
+  combineGrant,
+} from "./actions/combineGrant.ts";
+export {
   type CreateAccountErrorType,
   type CreateAccountParameters,
   type CreateAccountReturnType,
@@ -93,6 +99,13 @@ export {
   ownerWithdraw,
 } from "./actions/ownerWithdraw.ts";
 export {
+  type PreparedGrant,
+  type PrepareGrantErrorType,
+  type PrepareGrantParameters,
+  type PrepareGrantReturnType,
+  prepareGrant,
+} from "./actions/prepareGrant.ts";
+export {
   type ReadSessionStatusErrorType,
   type ReadSessionStatusParameters,
   type ReadSessionStatusReturnType,
@@ -147,6 +160,13 @@ export {
   type SetCeilingReturnType,
   setCeiling,
 } from "./actions/setCeiling.ts";
+export {
+  type OwnerSignature,
+  type SignPreparedGrantErrorType,
+  type SignPreparedGrantParameters,
+  type SignPreparedGrantReturnType,
+  signPreparedGrant,
+} from "./actions/signPreparedGrant.ts";
 export {
   type SignRedemptionErrorType,
   type SignRedemptionReturnType,

@@ -88,6 +88,7 @@ const askNobody = [
   "sessionGrantTypedData",
   "sessionIdOf",
   "SessionInfo",
+  "signPreparedGrant",
   "signWebhook",
   "spends",
   "swap",

@@ -19,6 +19,8 @@ export type AccountWish = { readonly selection: ModuleSelection | undefined } & 
       /** That it is a Kernel is known, and not asked for. @default false */
       readonly isKernel?: boolean | undefined;
     }
+  /** A Safe whose owners sign one after the other, elsewhere. */
+  | { readonly by: "safe"; readonly account: Address }
   /** A passkey, which owns accounts that `createAccount` makes. */
   | {
       readonly by: "passkey";

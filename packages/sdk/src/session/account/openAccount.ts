@@ -1,5 +1,6 @@
 import { type Address, isAddressEqual, type LocalAccount } from "viem";
 import { getCode } from "viem/actions";
+import { AccountUnsupportedError } from "../../accounts/accountErrors.ts";
 import { adapterFor } from "../../accounts/accountKinds.ts";
 import { accountOf } from "../../accounts/kernel/accountOf.ts";
 import { deploymentOf, fromSmartAccount } from "../../accounts/owned/fromSmartAccount.ts";
@@ -10,6 +11,7 @@ import { type AccountOwner, toEcdsaOwner } from "../../owners/AccountOwner.ts";
 import { obeysOwnerValidator } from "../../owners/obeysOwnerValidator.ts";
 import { openCreatedAccount, openOwnerValidator } from "../../owners/openOwnerValidator.ts";
 import { OwnerUnknownError } from "../../owners/ownerKeyErrors.ts";
+import { SafeThresholdError } from "../errors/ownerErrors.ts";
 import type { AccountWish } from "./AccountWish.ts";
 import { openByEcdsaValidator } from "./openByEcdsaValidator.ts";
 import { type KernelRoot, openKernel } from "./openKernel.ts";
@@ -42,6 +44,8 @@ export async function openAccount(
   switch (wish.by) {
     case "object":
       return await openObject(client, wish, network);
+    case "safe":
+      return await openUnsigned(client, wish.account, network);
     case "passkey":
       return await openByPasskey(client, wish, network);
     default:
@@ -80,6 +84,28 @@ async function openOwned(
       ? await openByOwnerValidator(client, toEcdsaOwner(owner), address, network)
       : await ecdsaKernel();
   return await openDeployed(client, { address, owner, kernel }, network);
+}
+
+/** A Safe, for which nobody signs here: its signatures are empty. */
+async function openUnsigned(
+  client: ModularAccount["client"],
+  address: Address,
+  { chainId }: Network,
+): Promise<OpenedAccount> {
+  const accountId = await readAccountId(client, address);
+  const adapter = adapterFor({ address, chainId, accountId, deployment: undefined });
+  if (adapter.kind !== "safe7579") {
+    throw new AccountUnsupportedError({
+      account: address,
+      found: accountId ?? "nothing",
+      supported: "Safe7579",
+    });
+  }
+  const toSmartAccount = async () => {
+    throw new SafeThresholdError({ account: address, threshold: 2 });
+  };
+  const signTypedData = async () => "0x" as const;
+  return { adapter, owner: address, toSmartAccount, signTypedData, deployed: true, kernel: undefined };
 }
 
 async function openByPasskey(

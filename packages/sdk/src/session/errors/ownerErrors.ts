@@ -261,3 +261,33 @@ export class OwnerChangeNotConfirmedError extends SessionError {
     this.transactionHash = transactionHash;
   }
 }
+
+/** Thrown when fewer of a Safe's owners have signed than must. Nothing was granted. */
+export class OwnerSignaturesMissingError extends SessionError {
+  override readonly name = "OwnerSignaturesMissingError";
+  readonly account: Address;
+  /** How many must sign. */
+  readonly threshold: number;
+  /** Who has. */
+  readonly signed: readonly Address[];
+  /** Who has not; not all of them need to. */
+  readonly missing: readonly Address[];
+
+  constructor(facts: {
+    readonly account: Address;
+    readonly threshold: number;
+    readonly signed: readonly Address[];
+    readonly missing: readonly Address[];
+  }) {
+    const { account, threshold, signed, missing } = facts;
+    super(`${threshold} owners of the Safe ${account} must sign, and ${signed.length} have.`, {
+      metaMessages: [
+        `Have ${threshold - signed.length} more sign (\`signPreparedGrant\`) of: ${missing.join(", ")}.`,
+      ],
+    });
+    this.account = account;
+    this.threshold = threshold;
+    this.signed = signed;
+    this.missing = missing;
+  }
+}

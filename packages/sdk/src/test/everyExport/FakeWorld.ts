@@ -21,6 +21,7 @@ import {
 import { entryPoint07Abi, entryPoint07Address, getUserOperationHash } from "viem/account-abstraction";
 import { installAbi } from "../../accounts/erc7579/installAbi.ts";
 import { eip712DomainAbi, kernelAbi, kernelFactoryAbi } from "../../accounts/kernel/kernelAbi.ts";
+import { safeAbi } from "../../accounts/safe7579/safeAbi.ts";
 import { contractAddress } from "../../chains/contractAddresses.ts";
 import { abbaBabaEscrowAbi, ownerValidatorAbi, spendCapAbi } from "../../generated/abis.ts";
 
@@ -36,6 +37,7 @@ const now = 1_800_000_000n;
 
 const abis = [
   ownerValidatorAbi,
+  safeAbi,
   spendCapAbi,
   abbaBabaEscrowAbi,
   kernelAbi,

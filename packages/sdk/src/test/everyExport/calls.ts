@@ -95,6 +95,21 @@ export interface ExportCall {
 }
 
 const kernel = kernelAnswers(owner.address, account);
+const safe: Answers = {
+  accountId: "rhinestone.safe7579.v1.0.0",
+  getOwners: [owner.address],
+  getThreshold: 1n,
+  getStorageAt: pad(seller),
+  isModuleInstalled: true,
+};
+const prepareSafe = () =>
+  root.prepareGrant({
+    account,
+    sessionKey: relayer.address,
+    // Ether alone: no contract is called that would be asked what it is.
+    transfers: [{ token: "ETH", to: [seller], lifetime: 1n }],
+    ...where,
+  });
 const keptOwner = { slot: 0, id: pad(owner.address) };
 const keptSpare = { slot: 1, id: pad(seller) };
 const counters = { permissionId: "0x00000000", operations: 0, gasSpent: 0n, reserved: 0 };
@@ -204,6 +219,20 @@ export const calls: Readonly<Record<string, ExportCall>> = {
   grantSession: {
     run: async () => void (await root.grantSession({ ...granting, request: sampleRequest })),
     answers: kernel,
+    reads: true,
+  },
+  prepareGrant: {
+    run: async () => void (await prepareSafe()),
+    answers: safe,
+    reads: true,
+  },
+  combineGrant: {
+    run: async () => {
+      const { grant } = await prepareSafe();
+      const signature = await root.signPreparedGrant({ grant, ownerPrivateKey: key("11") });
+      return void (await root.combineGrant({ grant, signatures: [signature], ...where }));
+    },
+    answers: safe,
     reads: true,
   },
   addOwner: {

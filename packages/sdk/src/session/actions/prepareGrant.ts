@@ -1,0 +1,138 @@
+import { type Address, type Hex, isAddress } from "viem";
+import type { AccountUnsupportedError, EntryPointUnsupportedError } from "../../accounts/accountErrors.ts";
+import { readSafe } from "../../accounts/safe7579/readSafe.ts";
+import type { ParseAmountErrorType } from "../../amounts/parseAmount.ts";
+import type {
+  ChainMismatchError,
+  ChainUnknownError,
+  ContractsMissingError,
+  EndpointMissingError,
+} from "../../chains/chainErrors.ts";
+import { networkNames, readNetwork } from "../../chains/resolveNetwork.ts";
+import { ParametersInvalidError, parseWith } from "../../errors/ParametersInvalidError.ts";
+import type { HashNotSignedError, OwnerUnknownError } from "../../owners/ownerKeyErrors.ts";
+import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
+import type { AnswerMalformedError } from "../errors/endpointErrors.ts";
+import type {
+  LayeredSetUnsupportedError,
+  TargetGovernsError,
+  ValidatorNotInstalledError,
+} from "../errors/grantErrors.ts";
+import type {
+  AccountNonceInvalidError,
+  OwnerMismatchError,
+  OwnerValidatorUnknownError,
+  RootValidatorUnsupportedError,
+  SafeThresholdError,
+} from "../errors/ownerErrors.ts";
+import type { PaymentsNeedCompactError } from "../errors/paymentErrors.ts";
+import type { ExecutorUnsupportedError } from "../errors/redeemErrors.ts";
+import type { SessionGrantInvalidError } from "../errors/serializedErrors.ts";
+import type { ToSessionErrorType } from "../failures/toSessionError.ts";
+import { toSessionError } from "../failures/toSessionError.ts";
+import type { BuildTermsErrorType } from "../grant/buildTerms.ts";
+import type { CreateSessionKeyParameters } from "../grant/CreateSessionKeyParameters.ts";
+import { grantTo } from "../grant/grantTo.ts";
+import { serializeGrant } from "../grant/serializeGrant.ts";
+import { sessionKeySchema } from "../grant/sessionKeySchema.ts";
+import { toPublicClient } from "../node/toPublicClient.ts";
+import type { SessionTerms } from "../SessionTerms.ts";
+import type { CheckTermsErrorType } from "../terms/checkTerms.ts";
+import { createSessionKeyNames } from "./createSessionKey.ts";
+
+/** What {@link prepareGrant} takes: what `createSessionKey` takes, without an owner, and the agent's key. */
+export interface PrepareGrantParameters
+  extends Omit<
+    CreateSessionKeyParameters,
+    "owner" | "ownerPrivateKey" | "account" | "index" | "signingTimeout" | "selection"
+  > {
+  /** The Safe7579, deployed, with the SpendCap installed (`installValidator`). */
+  readonly account: Address;
+  /** Address of the agent's key. */
+  readonly sessionKey: Address;
+}
+
+/** A grant that nobody has signed yet. */
+export interface PreparedGrant {
+  /** The grant as a string, to be handed to each owner, and to `combineGrant`. It holds no secret. */
+  readonly grant: string;
+  readonly terms: SessionTerms;
+  readonly sessionId: Hex;
+  /** The Safe's owners now. */
+  readonly owners: readonly Address[];
+  /** How many of them must sign. */
+  readonly threshold: number;
+}
+
+export type PrepareGrantReturnType = PreparedGrant;
+
+export type PrepareGrantErrorType =
+  | BuildTermsErrorType
+  | CheckTermsErrorType
+  | ParseAmountErrorType
+  | ToSessionErrorType
+  | AccountNonceInvalidError
+  | AccountUnsupportedError
+  | AnswerMalformedError
+  | ChainMismatchError
+  | ChainUnknownError
+  | ContractsMissingError
+  | EndpointMissingError
+  | EntryPointUnsupportedError
+  | ExecutorUnsupportedError
+  | HashNotSignedError
+  | LayeredSetUnsupportedError
+  | OwnerMismatchError
+  | OwnerUnknownError
+  | OwnerValidatorUnknownError
+  | PaymentsNeedCompactError
+  | RootValidatorUnsupportedError
+  | SafeThresholdError
+  | SessionGrantInvalidError
+  | TargetGovernsError
+  | ValidatorNotInstalledError;
+
+const {
+  owner: _owner,
+  ownerPrivateKey: _key,
+  signingTimeout: _timeout,
+  index: _index,
+  selection: _selection,
+  ...granting
+} = createSessionKeyNames;
+const names = { ...networkNames, ...granting, sessionKey: true } satisfies Names<PrepareGrantParameters>;
+
+/**
+ * Prepares a session's grant for the owners of a Safe, of whom several must sign: each by `signPreparedGrant`, in any order,
+ * anywhere; `combineGrant` makes a grant of their signatures. Sends nothing.
+ *
+ * @param parameters - The Safe, the agent's key, the network, and what the session may do.
+ * @returns The grant without signatures, its terms, and who may sign.
+ * @throws {ParametersInvalidError} when a parameter is not of its form.
+ * @throws {AccountUnsupportedError} when the account is no Safe7579; {ValidatorNotInstalledError} when it has no SpendCap.
+ * @throws {SessionError} when the terms are not safe to grant.
+ *
+ * @example
+ * const { grant } = await prepareGrant({ account: safe, sessionKey: agent, spend, chain: "base" });
+ * const signatures = [await signPreparedGrant({ grant, owner: alice }), await signPreparedGrant({ grant, owner: bob })];
+ * const answer = await combineGrant({ grant, signatures, chain: "base" });
+ */
+export async function prepareGrant(parameters: PrepareGrantParameters): Promise<PrepareGrantReturnType> {
+  const subject = "parameters of prepareGrant";
+  checkParameters(parameters, names, subject);
+  const { sessionKey, account } = parameters;
+  for (const [name, value] of Object.entries({ sessionKey, account })) {
+    if (!isAddress(value, { strict: false }))
+      throw new ParametersInvalidError(subject, [`${name}: is not an address`]);
+  }
+  const parsed = parseWith(sessionKeySchema, parameters, subject);
+  const network = readNetwork(parameters);
+  try {
+    const { owners, threshold } = await readSafe(toPublicClient(network), account);
+    const wish = { by: "safe", account, selection: undefined } as const;
+    const { grant, terms, sessionId } = await grantTo({ network, account: wish, sessionKey }, parsed);
+    return { grant: serializeGrant(grant), terms, sessionId, owners, threshold: Number(threshold) };
+  } catch (error) {
+    throw toSessionError(error, { account });
+  }
+}
