@@ -132,6 +132,6 @@ test("error: funds for the gas, but not for the L1", async () => {
     bytecode: concatHex(["0x7f", fee, "0x60005260206000f3"]),
   });
   await expect(deployContracts({ rpcUrl: anvil.rpcUrl, privateKey })).rejects.toThrow(
-    /holds 1 ETH and may need up to 5\.\d+ ETH/,
+    /holds 1 ETH and may need up to 6\.\d+ ETH/,
   );
 });
