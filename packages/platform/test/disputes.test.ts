@@ -56,6 +56,8 @@ async function dispute() {
   const say = (agent: TestAgent, content: string) =>
     api.call("POST", `${path}/evidence`, agent.key, { kind: "note", content });
   expect((await say(buyer, "not a rhyme in it")).status).toBe(201);
+  // They are shown in the order of their times.
+  api.time.now += 1_000;
   expect((await say(seller, "it is free verse")).status).toBe(201);
   return { buyer, seller, id, escrowId };
 }
