@@ -1,6 +1,6 @@
 import { checkPeers } from "./accounts/peerGoals.ts";
 import { toAccountRows } from "./accounts/toAccountRows.ts";
-import { checkColdImport, checkWeights, toBundleRows } from "./bundles/measureBundles.ts";
+import { checkWeights, toBundleRows } from "./bundles/measureBundles.ts";
 import { checkGasBaselines, reportMissedGoals, updateBaseline } from "./checkGasBaselines.ts";
 import { toEscrowRows } from "./escrow/toEscrowRows.ts";
 import type { BaselineName, BaselineRow } from "./gas/baseline.ts";
@@ -35,7 +35,7 @@ export async function checkResultBaselines(
     const goals = [
       ...(gas ? checkGoals(gas) : []),
       ...(accounts ? checkPeers(accounts) : []),
-      ...(bundles ? [...checkWeights(bundles), checkColdImport(bundles)] : []),
+      ...(bundles ? checkWeights(bundles) : []),
     ];
     well = reportMissedGoals(goals, print) && well;
   }

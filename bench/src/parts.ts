@@ -105,7 +105,7 @@ const parts: { readonly [name in PartName]: Part<Results[name]> } = {
     method:
       "Bytes of what an application's bundle for browsers loads at its start (esbuild, minified, gzip), viem aside,\n" +
       "which it has anyway; what makes requests of refusals is loaded when one is made. Cold import:\n" +
-      "milliseconds of the processor that a new process spends on importing the SDK beyond viem, the median of several.",
+      "milliseconds of the processor that a new process spends on importing the SDK beyond viem, the least of several.",
     measure: measureBundles,
     format: formatBundles,
   },

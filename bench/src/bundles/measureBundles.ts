@@ -1,7 +1,7 @@
 import type { BaselineRow } from "../gas/baseline.ts";
 import type { Goal } from "../gas/goals.ts";
 import { bundle } from "./bundle.ts";
-import { coldImportLimit, measureColdImport } from "./coldImport.ts";
+import { measureColdImport } from "./coldImport.ts";
 import { entries } from "./entries.ts";
 
 /** How heavy one way of using the SDK is. */
@@ -44,10 +44,4 @@ export function checkWeights({ rows }: Bundles): Goal[] {
       measured: gzip,
       met: gzip <= goal,
     }));
-}
-
-/** Whether importing the SDK is quick. */
-export function checkColdImport({ coldImport }: Bundles): Goal {
-  const limit = coldImportLimit;
-  return { name: "cold import beyond viem's, ms", limit, measured: coldImport, met: coldImport <= limit };
 }

@@ -1,3 +1,4 @@
+import { coldImportGoal } from "../bundles/coldImport.ts";
 import type { Bundles } from "../bundles/measureBundles.ts";
 import { formatTable } from "./formatTable.ts";
 
@@ -7,5 +8,5 @@ export function formatBundles({ rows, coldImport }: Bundles): string {
     ["bundle", "bytes", "goal", "with"],
     rows.map(({ name, gzip, goal, packages }) => [name, gzip, goal, packages.join(", ")]),
   );
-  return `${table}\n\ncold import beyond viem's: ${coldImport} ms`;
+  return `${table}\n\ncold import beyond viem's: ${coldImport} ms (goal: ${coldImportGoal})`;
 }
