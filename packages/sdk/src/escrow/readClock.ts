@@ -1,4 +1,4 @@
-import { toSessionError } from "../session/failures/toSessionError.ts";
+import { toChainError } from "../session/failures/toChainError.ts";
 import { readChainTime } from "../session/node/readChainTime.ts";
 import { type EscrowReadClient, readClientOf } from "./EscrowClient.ts";
 
@@ -13,6 +13,6 @@ export async function readClock(client: EscrowReadClient): Promise<bigint> {
   try {
     return BigInt(await readChainTime(readClientOf(client)));
   } catch (error) {
-    throw toSessionError(error);
+    throw toChainError(error);
   }
 }
