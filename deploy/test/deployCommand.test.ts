@@ -36,7 +36,7 @@ describe("deploy:base-sepolia", () => {
     expect(first.exitCode).toBe(0);
     await expectDeployed(anvil);
     const nonce = await anvil.client.getTransactionCount({ address: deployer });
-    expect(nonce).toBe(3);
+    expect(nonce).toBe(5);
 
     const second = await runScript("deploy:base-sepolia", environment);
     expect(second.output).toContain("Nothing to do: everything is deployed.");

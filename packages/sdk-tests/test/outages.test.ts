@@ -146,15 +146,16 @@ describe("a refusal", () => {
   });
 
   test.each([
-    [-32602, "preVerificationGas is too low", "RequestFailedError"],
-    [-32500, "AA21 didn't pay prefund", "InsufficientFundsError"],
-  ])("error: at once (%s) is what it says", async (code, message, name) => {
+    // As far as fees are concerned, they are asked for anew: three times in all.
+    [-32602, "preVerificationGas is too low", "RequestFailedError", 3],
+    [-32500, "AA21 didn't pay prefund", "InsufficientFundsError", 1],
+  ])("error: at once (%s) is what it says", async (code, message, name, times) => {
     await using on = await openOn({
       bundler: { eth_sendUserOperation: async ({ id }) => refused(id, code, message) },
       node: {},
     });
     expect(await tryPurchase(on.agent, on.granted)).toMatchObject({ name });
-    expect(on.bundler.asked.filter((method) => method === "eth_sendUserOperation")).toHaveLength(1);
+    expect(on.bundler.asked.filter((method) => method === "eth_sendUserOperation")).toHaveLength(times);
     await expect.poll(async () => (await countersOf(world, on.granted)).spent).toBe(0n);
   });
 });

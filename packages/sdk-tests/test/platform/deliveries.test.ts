@@ -31,7 +31,7 @@ test("default: a webhook hands the delivered purchase over", async () => {
   // The platform's clock is the chain's, which other tests move.
   const take = async (purchase: Transaction) => void delivered.push(purchase);
   await using server = await serveWebhooks((request) =>
-    agent.onDelivery(take, { secrets: [secret], toleranceSeconds: 10 ** 8 })(request),
+    agent.onDelivery(take, { secrets: [secret], toleranceSeconds: 30_000_000 })(request),
   );
   const { api } = buyer.ownerAgent;
   ({ secret } = await api.webhooks.create({ url: `${server.url}/hooks`, eventTypes: [] }));
@@ -54,7 +54,7 @@ test("error: a delivery that the platform has changed is neither handed over nor
   const take = async (purchase: Transaction) => void delivered.push(purchase);
   const onError = (error: unknown) => void refused.push(error);
   await using server = await serveWebhooks((request) =>
-    agent.onDelivery(take, { secrets: [secret], toleranceSeconds: 10 ** 8, onError })(request),
+    agent.onDelivery(take, { secrets: [secret], toleranceSeconds: 30_000_000, onError })(request),
   );
   const { api } = buyer.ownerAgent;
   const added = await api.webhooks.create({ url: `${server.url}/hooks`, eventTypes: [] });

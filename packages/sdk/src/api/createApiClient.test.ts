@@ -34,6 +34,7 @@ const service = {
   disputeWindow: 86_400,
   abandonmentGrace: 86_400,
   status: "active",
+  takedownReason: null,
   createdAt: "2026-01-01T00:00:00.000Z",
   updatedAt: "2026-01-01T00:00:00.000Z",
 };

@@ -92,6 +92,7 @@ export const service = {
   disputeWindow: 60,
   abandonmentGrace: 86_400,
   status: "active",
+  takedownReason: null,
   createdAt: moment,
   updatedAt: moment,
 };
