@@ -34,12 +34,18 @@ export async function checkRunning(root: string, folder: string, node: string): 
   await Promise.all([
     run([node, "quickstart.mjs"], options),
     run([node, "platform.mjs"], options),
-    checkCommand(root, options),
+    checkCommands(root, options),
   ]);
 }
 
-async function checkCommand(root: string, options: Parameters<typeof run>[1]): Promise<void> {
-  const { version } = JSON.parse(await readFile(join(root, "packages/devnet/package.json"), "utf8"));
-  const said = await run(["node_modules/.bin/abba-devnet", "--version"], options);
-  if (said !== `${version}\n`) throw new Error(`abba-devnet ${version} says that it is ${said}`);
+/** Each command answers, as it is installed. */
+async function checkCommands(root: string, options: Parameters<typeof run>[1]): Promise<void> {
+  for (const [name, folder] of [
+    ["abba-devnet", "devnet"],
+    ["abba", "cli"],
+  ] as const) {
+    const { version } = JSON.parse(await readFile(join(root, "packages", folder, "package.json"), "utf8"));
+    const said = await run([`node_modules/.bin/${name}`, "--version"], options);
+    if (said !== `${version}\n`) throw new Error(`${name} ${version} says that it is ${said}`);
+  }
 }

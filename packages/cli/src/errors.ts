@@ -82,13 +82,25 @@ export class PaymentKeyMissingError extends CliError {
   }
 }
 
+/** A server could not be reached, or broke off. Nothing was signed for it by this call. */
+export class ResourceUnreachableError extends CliError {
+  override readonly name = "ResourceUnreachableError";
+
+  constructor(url: string, cause: unknown) {
+    super(`${new URL(url).origin} does not answer.`, {
+      metaMessages: ["Repeat the call with the same payment key: it pays once."],
+      cause,
+    });
+  }
+}
+
 /** The owner's answer did not come in time. */
 export class AnswerMissingError extends CliError {
   override readonly name = "AnswerMissingError";
 
   constructor() {
     super("The owner has not answered yet.", {
-      metaMessages: ["The request stays valid: wait again with `abba request --resume`."],
+      metaMessages: ["The request stays valid. Take the answer when it comes: `abba request --answer FILE`."],
     });
   }
 }

@@ -6,10 +6,14 @@ import { createProgram } from "./program.ts";
 const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as {
   readonly version: string;
 };
+/** Milliseconds that a command has to end what it has begun. What it has booked is found again. */
+const grace = 2_000;
+
 const ending = new AbortController();
 for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
   process.once(name, () => {
     process.exitCode = 130;
+    setTimeout(() => process.exit(130), grace).unref();
     ending.abort(new DOMException("The command was told to end.", "AbortError"));
   });
 }

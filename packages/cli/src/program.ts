@@ -64,7 +64,7 @@ Exit codes: 0 done, 2 usage, 3 refused, 4 not reachable, 5 outcome unknown (repe
   program
     .command("request")
     .description("ask an owner for a session: make a key, print a link, wait, keep the grant")
-    .requiredOption("--name <name>", "who asks, for the owner to read")
+    .option("--name <name>", "who asks, for the owner to read (default: the agent's name)")
     .option("--reason <text>", "what for, for the owner to read")
     .addOption(token())
     .option("--total <amount>", "most over the session's life")

@@ -138,6 +138,24 @@ describe("the command line", () => {
     expect(await abba(["--profile", "gone", "status"], { env: bare })).toMatchObject({ code: 2 });
   });
 
+  test.each(["status", "doctor", "inspect", "send"])(
+    "error: %s says that a node does not answer, and nothing of its key",
+    async (command) => {
+      const RPC_URL = "http://127.0.0.1:1/v2/s3cr3t-endpoint-key";
+      const args = command === "send" ? ["send", "1", payee] : [command];
+      const { code, stdout, stderr } = await shared.abba(["--json", ...args], { env: { RPC_URL } });
+      expect(stdout + stderr).not.toContain("s3cr3t");
+      // What a session may do is read from its string.
+      expect(code).toBe(command === "inspect" ? 0 : command === "doctor" ? 3 : 4);
+    },
+  );
+
+  test("error: a shop that does not answer can be asked again", async () => {
+    const { code, stderr } = await shared.abba(["pay", "http://127.0.0.1:1/a?token=s3cr3t"]);
+    expect({ code, stderr }).toMatchObject({ code: 4 });
+    expect(stderr).not.toContain("s3cr3t");
+  });
+
   test("default: the doctor finds nothing, or says what is missing", async () => {
     const { abba } = shared;
     expect(await abba(["doctor"])).toMatchObject({ code: 0 });

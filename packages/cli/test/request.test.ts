@@ -38,9 +38,7 @@ test("default: an agent asks, an owner allows, the agent pays; the key never lea
   expect(granted).toMatchObject({ code: 0 });
   expect(granted.stderr).toContain('"Tester" asks');
   expect(granted.stdout).toMatch(/^abba_sealed_grant_/);
-  expect(
-    await agent.abba(["request", "--name", "x", "--answer", "-"], { input: granted.stdout }),
-  ).toMatchObject({
+  expect(await agent.abba(["request", "--answer", "-"], { input: granted.stdout })).toMatchObject({
     code: 0,
   });
   expect(await agent.abba(["send", "1", payee])).toMatchObject({ code: 0 });
@@ -86,11 +84,30 @@ test("error: an answer that was altered, or was sealed for another request, is r
   if (first === undefined || second === undefined) throw new Error("No link was printed.");
   const { stdout } = await owner.abba(["grant", second, "--yes", "--owner-key", owner.keyFile]);
   for (const input of [stdout, `${stdout.trim().slice(0, -4)}AAAA`, "abba_sealed_grant_1_", "no answer"]) {
-    const refused = await agent.abba(["request", "--name", "x", "--answer", "-"], { input });
+    const refused = await agent.abba(["request", "--answer", "-"], { input });
     expect(refused.code).not.toBe(0);
     expect(refused.stderr).not.toContain("at file:");
   }
   expect(await agent.abba(["status"])).toMatchObject({ code: 3 });
+});
+
+test("behavior: Ctrl-C ends the waiting, and the request can still be answered", async () => {
+  const [agent, owner] = [await agents.newHome(), await newOwner()];
+  let link = "";
+  const interrupted = Promise.withResolvers<() => void>();
+  const waiting = agent.abba(["--page", page, ...asked], {
+    onStart: (child) => interrupted.resolve(() => child.kill("SIGINT")),
+    onStderr: (said) => {
+      if (link !== "" || !said.includes("Waiting")) return;
+      [link = ""] = /https:\/\/wallet\.example\/grant#\S+/.exec(said) ?? [];
+      void interrupted.promise.then((stop) => stop());
+    },
+  });
+  expect(await waiting).toMatchObject({ code: 130 });
+  const granted = await owner.abba(["grant", link, "--yes", "--owner-key", owner.keyFile]);
+  expect(await agent.abba(["request", "--answer", "-"], { input: granted.stdout })).toMatchObject({
+    code: 0,
+  });
 });
 
 test("error: without a terminal the owner must say --yes; nothing is signed", async () => {

@@ -16,7 +16,8 @@ import { toWish, type WishOptions } from "./wish.ts";
 
 /** What `abba request` takes. */
 export interface RequestOptions extends WishOptions {
-  readonly name: string;
+  /** @default the agent's */
+  readonly name?: string | undefined;
   readonly reason?: string | undefined;
   readonly keyIn: "file" | "keyring";
   readonly secretCommand?: string | undefined;
@@ -44,7 +45,7 @@ export async function request(context: Context, options: RequestOptions): Promis
     ...toNetwork(profile),
     ...toWish(options),
     sessionKey,
-    name: options.name,
+    name: options.name ?? agent,
     ...(options.reason !== undefined && { reason: options.reason }),
     ...(callback !== undefined && { callback: callback.url }),
   });

@@ -2,6 +2,7 @@ import type { SessionClient } from "@abbababa/sdk";
 import { parseAbi } from "viem";
 import { entryPoint07Address } from "viem/account-abstraction";
 import type { BookedOperation } from "../agent/OperationBook.ts";
+import { askNode } from "./askNode.ts";
 
 const abi = parseAbi(["function getNonce(address sender, uint192 key) view returns (uint256)"]);
 
@@ -12,7 +13,7 @@ const abi = parseAbi(["function getNonce(address sender, uint192 key) view retur
  * @returns Unix seconds, by the chain's clock.
  */
 export async function lastSecond({ publicClient, terms }: SessionClient): Promise<number> {
-  const { timestamp } = await publicClient.getBlock();
+  const { timestamp } = await askNode(() => publicClient.getBlock());
   const { validAfter, validUntil, periodSeconds } = terms;
   if (periodSeconds === 0) return validUntil;
   const period = Math.floor((Number(timestamp) - validAfter) / periodSeconds);
@@ -30,15 +31,17 @@ export async function isDead(
   { publicClient }: Pick<SessionClient, "publicClient">,
   { operation, deadAfter }: BookedOperation,
 ): Promise<boolean> {
-  const { number, timestamp } = await publicClient.getBlock({ blockTag: "safe" });
+  const { number, timestamp } = await askNode(() => publicClient.getBlock({ blockTag: "safe" }));
   if (timestamp <= BigInt(deadAfter)) return false;
   const { sender, nonce } = operation.userOperation;
-  const unused = await publicClient.readContract({
-    abi,
-    address: entryPoint07Address,
-    functionName: "getNonce",
-    args: [sender, nonce >> 64n],
-    blockNumber: number,
-  });
+  const unused = await askNode(() =>
+    publicClient.readContract({
+      abi,
+      address: entryPoint07Address,
+      functionName: "getNonce",
+      args: [sender, nonce >> 64n],
+      blockNumber: number,
+    }),
+  );
   return unused === nonce;
 }

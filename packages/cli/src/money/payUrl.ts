@@ -1,6 +1,6 @@
 import { type PaymentMade, type PaymentPolicy, payingFetch } from "@abbababa/x402-aa-session";
 import type { Agent } from "../agent/openAgent.ts";
-import { UsageError } from "../errors.ts";
+import { ResourceUnreachableError, UsageError } from "../errors.ts";
 import { parseAmount, readToken, type ShownAmount, showAmount } from "./tokens.ts";
 
 /** Bytes of an answer that are read. */
@@ -33,7 +33,7 @@ export interface PaidUrl {
  *
  * @param agent - Who pays.
  * @param parameters - {@link PayUrlParameters}
- * @throws What `payingFetch` throws.
+ * @throws {ResourceUnreachableError} when its server does not answer, and what `payingFetch` throws.
  */
 export async function payUrl(agent: Agent, parameters: PayUrlParameters): Promise<PaidUrl> {
   const { key, url, method, headers, body, max } = parameters;
@@ -42,12 +42,13 @@ export async function payUrl(agent: Agent, parameters: PayUrlParameters): Promis
   }
   const policy = await toPolicy(agent, max);
   const pay = payingFetch(agent.session, { book: agent.payments, policy });
-  const { response, payment } = await pay(
-    url,
-    { ...(method && { method }), ...(headers && { headers }), ...(body !== undefined && { body }) },
-    { key },
-  );
-  const { text, truncated } = await readText(response);
+  const request = {
+    ...(method && { method }),
+    ...(headers && { headers }),
+    ...(body !== undefined && { body }),
+  };
+  const { response, payment } = await reached(url, () => pay(url, request, { key }));
+  const { text, truncated } = await reached(url, () => readText(response));
   return {
     status: response.status,
     contentType: response.headers.get("content-type") ?? undefined,
@@ -58,6 +59,16 @@ export async function payUrl(agent: Agent, parameters: PayUrlParameters): Promis
       amount: showAmount(payment.value, await readToken(agent.session, payment.token)),
     },
   };
+}
+
+/** `fetch` says of what it cannot reach no more than a TypeError. */
+async function reached<answer>(url: string, ask: () => Promise<answer>): Promise<answer> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (error instanceof TypeError) throw new ResourceUnreachableError(url, error);
+    throw error;
+  }
 }
 
 async function toPolicy({ session }: Agent, max: PayUrlParameters["max"]): Promise<PaymentPolicy> {

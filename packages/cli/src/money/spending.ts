@@ -86,7 +86,7 @@ export async function prepareTransfer(
  * @throws What {@link sendOnce} throws.
  */
 export async function sendTransfer(
-  agent: Agent,
+  agent: Pick<Agent, "session" | "operations">,
   key: string,
   { call, to, amount }: PreparedTransfer,
 ): Promise<SentOnce> {

@@ -1,4 +1,5 @@
-import { contractAddress, type SessionClient } from "@abbababa/sdk";
+import { contractAddress, type SessionClient, toSessionError } from "@abbababa/sdk";
+import { EndpointError } from "@abbababa/sdk/errors";
 import { type Address, erc20Abi, formatUnits, getAddress, isAddress, parseUnits, zeroAddress } from "viem";
 import { CliError, UsageError } from "../errors.ts";
 
@@ -36,6 +37,7 @@ const symbolPattern = /^[\w.$₮+-]{1,16}$/u;
  * @param named - The name or address.
  * @throws {UsageError} when it is neither.
  * @throws {CliError} when there is no token at the address.
+ * @throws {EndpointError} when the node does not answer.
  */
 export async function readToken({ publicClient, chainId }: Readable, named: string): Promise<Token> {
   if (named.toUpperCase() === "ETH" || named === zeroAddress) return ether;
@@ -49,9 +51,11 @@ export async function readToken({ publicClient, chainId }: Readable, named: stri
     publicClient.readContract({ ...contract, functionName: "symbol" }),
   ]);
   if (decimals.status === "rejected") {
+    const failure = toSessionError(decimals.reason);
+    if (failure instanceof EndpointError) throw failure;
     throw new CliError(`The decimals of ${contract.address} could not be read.`, {
       metaMessages: ["Check that it is a token of this chain, and that the node answers."],
-      cause: decimals.reason,
+      cause: failure,
     });
   }
   const said = symbol.status === "fulfilled" ? symbol.value : "";

@@ -54,12 +54,18 @@ export function toJsonText(value: unknown): string {
   return JSON.stringify(value, (_, each: unknown) => (typeof each === "bigint" ? each.toString() : each), 2);
 }
 
-/** What may be said of a failure. Our errors hold no secret; of anything else only its first line is shown. */
+/**
+ * What may be said of a failure. Our errors, which can be written as JSON, hold no secret; of anything else only the first
+ * line is said, and of URLs in it the origin.
+ */
 export function toFailure(error: unknown): { message: string; fields: object } {
-  if (error instanceof Error && "shortMessage" in error) {
-    const fields = "toJSON" in error && typeof error.toJSON === "function" ? error.toJSON() : {};
-    return { message: error.message, fields: { ...fields, name: error.name, message: error.message } };
+  if (error instanceof Error && "toJSON" in error && typeof error.toJSON === "function") {
+    return {
+      message: error.message,
+      fields: { ...error.toJSON(), name: error.name, message: error.message },
+    };
   }
-  const [message = ""] = (error instanceof Error ? error.message : inspect(error)).split("\n");
+  const [line = ""] = (error instanceof Error ? error.message : inspect(error)).split("\n");
+  const message = line.replaceAll(/\b([a-z]+:\/\/)(?:[^\s/@]*@)?([^\s/?#]+)\S*/gi, "$1$2");
   return { message, fields: { name: error instanceof Error ? error.name : "Error", message } };
 }

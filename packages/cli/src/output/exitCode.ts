@@ -32,7 +32,9 @@ export async function toExitCode(error: unknown): Promise<ExitCode> {
     ParametersInvalidError,
   } = await import("@abbababa/sdk/errors");
   const { PaymentOutcomeUnknownError } = await import("@abbababa/x402-aa-session");
-  const { HomeError, PaymentUnsettledError, UsageError } = await import("../errors.ts");
+  const { HomeError, PaymentUnsettledError, ResourceUnreachableError, UsageError } = await import(
+    "../errors.ts"
+  );
   if (error instanceof Error && error.name === "AbortError") return exitCodes.interrupted;
   if (error instanceof UsageError || error instanceof ParametersInvalidError) return exitCodes.usage;
   if (
@@ -42,7 +44,13 @@ export async function toExitCode(error: unknown): Promise<ExitCode> {
   ) {
     return exitCodes.unknownOutcome;
   }
-  const unreachable = [EndpointError, ApiNetworkError, ApiServerError, ApiTimeoutError];
+  const unreachable = [
+    EndpointError,
+    ApiNetworkError,
+    ApiServerError,
+    ApiTimeoutError,
+    ResourceUnreachableError,
+  ];
   if (unreachable.some((kind) => error instanceof kind)) return exitCodes.unreachable;
   if (error instanceof HomeError) return exitCodes.failed;
   return error instanceof BaseError ? exitCodes.refused : exitCodes.failed;

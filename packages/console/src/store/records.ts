@@ -1,15 +1,19 @@
 import type { Address, Hex } from "viem";
 import * as z from "zod/mini";
 
-const hex = (bytes: number) => z.string().check(z.regex(new RegExp(`^0x[0-9a-fA-F]{${bytes * 2}}$`)));
-const address = hex(20) as unknown as z.ZodMiniType<Address>;
+const hex = (bytes: number) =>
+  z.pipe(
+    z.string().check(z.regex(new RegExp(`^0x[0-9a-fA-F]{${bytes * 2}}$`))),
+    z.transform((text) => text as Hex),
+  );
+const address: z.ZodMiniType<Address> = hex(20);
 
 const ownerSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("wallet"), address }),
   z.strictObject({
     kind: z.literal("passkey"),
     credentialId: z.string().check(z.minLength(1), z.maxLength(1_400)),
-    publicKey: hex(64) as unknown as z.ZodMiniType<Hex>,
+    publicKey: hex(64),
   }),
 ]);
 
@@ -23,9 +27,9 @@ const accountSchema = z.strictObject({
 const grantSchema = z.strictObject({
   chainId: z.int().check(z.positive()),
   account: address,
-  sessionId: hex(32) as unknown as z.ZodMiniType<Hex>,
+  sessionId: hex(32),
   /** The request that it answers: it is not to be answered twice. */
-  requestHash: hex(32) as unknown as z.ZodMiniType<Hex>,
+  requestHash: hex(32),
   /** As the agent claimed it, made safe to show. */
   name: z.string().check(z.maxLength(200)),
   /** `abba_grant_…`: holds no secret. */

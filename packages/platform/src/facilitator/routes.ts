@@ -66,6 +66,7 @@ export function facilitatorRoutes(context: Context) {
     const { paymentPayload, paymentRequirements } = parsed.data;
     const facilitator = byNetwork.get(paymentRequirements.network);
     if (facilitator === undefined) throw new ApiError("NOT_FOUND", "Nothing is settled on this network.");
+    // Their outer form was checked; what the scheme says of the rest is read by the scheme itself.
     return {
       facilitator,
       payment: paymentPayload as unknown as PaymentPayload,

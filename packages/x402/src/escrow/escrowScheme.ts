@@ -3,10 +3,10 @@ import { findEscrow, fundEscrow, getEscrowId, totalWithFee } from "@abbababa/sdk
 import type { PaymentRequirements, SchemeNetworkClient } from "@x402/core/types";
 import { findDefaultAsset } from "@x402/evm";
 import { isAddressEqual, sha256, stringToHex } from "viem";
-import { getBlock } from "viem/actions";
 import { OfferUnsupportedError } from "../errors/offerErrors.ts";
 import { PaymentKeyConflictError } from "../errors/payingErrors.ts";
 import { evmOfferSchema } from "../offers/Offer.ts";
+import { readChainTime } from "../offers/readChainTime.ts";
 import { escrowExtraSchema, escrowSchemeId } from "./escrowPayload.ts";
 
 /** Seconds that the funding may take to be included: the seller counts from there. */
@@ -51,9 +51,9 @@ export function escrowScheme(session: SessionClient, { key }: EscrowSchemeOption
         if (!isSame) throw new PaymentKeyConflictError({ key: name, booked, offered });
         return { x402Version, payload: { escrowId, transactionId } };
       }
-      const { timestamp } = await getBlock(session.publicClient);
+      const now = await readChainTime(session);
       const { deliverySeconds, disputeWindow, abandonmentGrace } = terms;
-      const deadline = timestamp + BigInt(deliverySeconds) + inclusion;
+      const deadline = now + BigInt(deliverySeconds) + inclusion;
       const wish = {
         transactionId,
         seller,

@@ -189,6 +189,7 @@ export function aaNativeFacilitator(options: AaNativeFacilitatorOptions): Scheme
   };
 }
 
+/** As viem has it: fields that are not there are left out, not `undefined`. Their form was checked when they were read. */
 function toOperation(userOp: Parsed["userOp"]): UserOperation<"0.7"> {
   return Object.fromEntries(
     Object.entries(userOp).filter(([, value]) => value !== undefined),

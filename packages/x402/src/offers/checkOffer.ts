@@ -1,10 +1,10 @@
 import { BaseError, type SessionClient } from "@abbababa/sdk";
 import { EndpointError } from "@abbababa/sdk/errors";
 import { encodeFunctionData, erc20Abi } from "viem";
-import { getBlock } from "viem/actions";
 import { OfferUnsupportedError } from "../errors/offerErrors.ts";
 import { type MatchedOffer, matchOffer } from "./matchOffer.ts";
 import type { Offer } from "./Offer.ts";
+import { readChainTime } from "./readChainTime.ts";
 
 /** An offer that a session may pay. */
 export interface PayableOffer extends MatchedOffer {
@@ -40,8 +40,7 @@ async function checkTransfer(session: SessionClient, { token, to, value }: Match
   const data = encodeFunctionData({ abi: erc20Abi, functionName: "transfer", args: [to, value] });
   const verdict = await session.canSpend({ calls: [{ to: token, data }] });
   if (!verdict.allowed) throw verdict.error;
-  const { timestamp } = await getBlock(session.publicClient);
-  return Number(timestamp);
+  return Number(await readChainTime(session));
 }
 
 /** What of a failure is a reason not to take an offer; what is none, such as a node that does not answer, is thrown. */
