@@ -17,15 +17,7 @@ const payee: Address = `0x${"d1".repeat(20)}`;
 const merchant: Address = `0x${"d2".repeat(20)}`;
 const info = { name: "test", version: "1.0.0" };
 
-const moving = [
-  "accept_delivery",
-  "buy_service",
-  "deliver",
-  "dispute_purchase",
-  "pay_request",
-  "request_more_budget",
-  "send_payment",
-];
+const moving = ["pay_request", "request_more_budget", "send_payment"];
 
 async function withSession(): Promise<Home & { readonly account: Address }> {
   const { serializedSessionKey, account } = await agents.grant({
