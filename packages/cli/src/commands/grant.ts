@@ -1,16 +1,13 @@
 import { createInterface } from "node:readline/promises";
 import { describeRequest, grantSession, parseGrantFragment, sealGrant } from "@abbababa/sdk";
-import { type Hex, isHex, size } from "viem";
 import { toNetwork } from "../agent/toNetwork.ts";
 import { CliError, UsageError } from "../errors.ts";
-import { readSecret } from "../secrets/readSecret.ts";
+import { type OwnerOptions, readOwnerKey } from "../secrets/readOwnerKey.ts";
 import type { Context } from "./Context.ts";
 
 /** What `abba grant` takes. */
-export interface GrantOptions {
-  /** File of the owner's private key; `-` for standard input. */
-  readonly ownerKey?: string | undefined;
-  readonly secretCommand?: string | undefined;
+export interface GrantOptions extends OwnerOptions {
+  /** Whether not to ask. */
   readonly yes: boolean;
 }
 
@@ -20,18 +17,13 @@ export async function grant(context: Context, asked: string, options: GrantOptio
   const { request, linkSecret } = readAsked(asked);
   const network = toNetwork(profile);
   const described = describeRequest({ request });
-  for (const sentence of described.sentences) output.progress(sentence);
-  for (const warning of described.warnings) output.progress(`WARNING: ${warning}`);
-  output.progress(`Words: ${described.words.join(" ")}`);
+  for (const sentence of described.sentences) output.notice(sentence);
+  for (const warning of described.warnings) output.notice(`WARNING: ${warning}`);
+  output.notice(`Words: ${described.words.join(" ")}`);
   if (!options.yes && !(await confirm(context.signal))) {
     throw new CliError("You did not allow it: nothing was signed.");
   }
-  const secret = await readSecret(
-    { file: options.ownerKey, command: options.secretCommand },
-    "the owner's key",
-  );
-  if (!isHex(secret) || size(secret) !== 32) throw new UsageError("The owner's key is no private key.");
-  const granted = await grantSession({ ...network, request, ownerPrivateKey: secret as Hex });
+  const granted = await grantSession({ ...network, request, ownerPrivateKey: await readOwnerKey(options) });
   const sealed = sealGrant({
     grant: granted.grant,
     request,

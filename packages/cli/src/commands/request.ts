@@ -51,9 +51,9 @@ export async function request(context: Context, options: RequestOptions): Promis
   });
   await keepRequest(agent, created);
   const invite = async (link: string) => {
-    output.progress(`Open this as the owner: ${link}`);
-    output.progress(`The page must show these words: ${created.words.join(" ")}`);
-    if (options.qr) output.progress(await QRCode.toString(link, { type: "utf8", errorCorrectionLevel: "L" }));
+    output.notice(`Open this as the owner: ${link}`);
+    output.notice(`The page must show these words: ${created.words.join(" ")}`);
+    if (options.qr) output.notice(await QRCode.toString(link, { type: "utf8", errorCorrectionLevel: "L" }));
   };
   if (!options.wait) {
     const link = created.toLink(toPage(page, platformUrl));

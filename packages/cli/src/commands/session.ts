@@ -7,22 +7,17 @@ import {
   revokeAllSessions,
   revokeSessionKey,
 } from "@abbababa/sdk";
-import { type Hex, isHex, size } from "viem";
 import { hasGrant, keepGrant, readGrant } from "../agent/keptGrant.ts";
 import { agentName, openAgent } from "../agent/openAgent.ts";
 import { toNetwork } from "../agent/toNetwork.ts";
 import { UsageError } from "../errors.ts";
 import { homeFolder } from "../home/paths.ts";
+import { describeBudget } from "../money/describeBudget.ts";
 import { readBudget } from "../money/spending.ts";
+import { type OwnerOptions, readOwnerKey } from "../secrets/readOwnerKey.ts";
 import { readSecret, type SecretSource } from "../secrets/readSecret.ts";
 import { keepSessionKey } from "../secrets/sessionKey.ts";
 import type { Context } from "./Context.ts";
-
-/** Where the owner's key is. */
-export interface OwnerOptions {
-  readonly ownerKey?: string | undefined;
-  readonly secretCommand?: string | undefined;
-}
 
 /** Lists the agents of this machine. */
 export async function sessions({ output, profile }: Context): Promise<void> {
@@ -63,14 +58,7 @@ export async function status({ output, profile }: Context): Promise<void> {
   const { status: left, tokens, payments } = await readBudget(await openAgent(profile));
   const lines = [
     `${left.state}, until ${toTime(left.validUntil)}; ${left.operationsLeft} operations left.`,
-    ...tokens.map(
-      ({ spendableNow, left: rest, spent }) =>
-        `${spendableNow.text} now, ${rest.text} in all; ${spent.text} spent.`,
-    ),
-    ...payments.map(
-      ({ perPayment, perPeriod }) =>
-        `Payments by x402: up to ${perPayment.text} each, ${perPeriod} in a period.`,
-    ),
+    ...describeBudget({ tokens, payments }),
   ];
   output.result({ text: lines.join("\n"), json: { ...left, tokens, payments } });
 }
@@ -121,12 +109,6 @@ export async function importSession({ output, profile }: Context, options: Impor
     text: `The agent "${agent}" has the session ${sessionId} of ${smartAccountAddress}.`,
     json: { agent, sessionId, account: smartAccountAddress },
   });
-}
-
-async function readOwnerKey({ ownerKey, secretCommand }: OwnerOptions): Promise<Hex> {
-  const secret = await readSecret({ file: ownerKey, command: secretCommand }, "the owner's key");
-  if (!isHex(secret) || size(secret) !== 32) throw new UsageError("The owner's key is no private key.");
-  return secret;
 }
 
 const toTime = (seconds: number) => new Date(seconds * 1_000).toISOString();

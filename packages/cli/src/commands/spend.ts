@@ -130,6 +130,6 @@ function parseHeader(text: string): [string, string] {
 function chooseKey({ output }: Context, { paymentKey }: KeyOption): string {
   if (paymentKey !== undefined) return checkPaymentKey(paymentKey);
   const key = newPaymentKey();
-  output.progress(`Payment key: ${key}. Should this fail, repeat it with --payment-key ${key}.`);
+  output.notice(`Payment key: ${key}. Should this fail, repeat it with --payment-key ${key}.`);
   return key;
 }

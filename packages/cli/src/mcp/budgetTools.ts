@@ -1,5 +1,6 @@
 import type { McpServer } from "@modelcontextprotocol/server";
 import * as z from "zod";
+import { describeBudget } from "../money/describeBudget.ts";
 import { prepareTransfer, readBudget } from "../money/spending.ts";
 import { readToken, showAmount } from "../money/tokens.ts";
 import { toFailure } from "../output/Output.ts";
@@ -33,17 +34,9 @@ export function registerBudgetTools(server: McpServer, agent: AgentSource): void
       answering(async () => {
         const { account, status, tokens, payments } = await readBudget(await agent());
         const { state, validUntil, operationsLeft } = status;
-        const lines = tokens.map(
-          ({ spendableNow, left, spent }) =>
-            `${spendableNow.text} now, ${left.text} in all; ${spent.text} spent.`,
-        );
-        const paying = payments.map(
-          ({ perPayment, perPeriod }) =>
-            `Payments by x402: up to ${perPayment.text} each, ${perPeriod} in a period.`,
-        );
         const until = `The session is ${state}, until ${new Date(validUntil * 1_000).toISOString()}.`;
         return {
-          text: [until, ...lines, ...paying].join("\n"),
+          text: [until, ...describeBudget({ tokens, payments })].join("\n"),
           structured: {
             account,
             state,

@@ -13,6 +13,8 @@ export interface Output {
   readonly isJson: boolean;
   /** Says the result: one JSON document, or text. */
   result(said: Said): void;
+  /** Says what somebody must have read, to decide or to act; also when nothing else is to be said. */
+  notice(text: string): void;
   /** Says what is going on; nothing of it is the result. */
   progress(text: string): void;
   /** Says what went wrong. */
@@ -38,6 +40,7 @@ export function createOutput({ json, quiet }: OutputOptions): Output {
     result: ({ text, json: value }) => {
       stdout.write(json ? `${toJsonText(value)}\n` : `${text}\n`);
     },
+    notice: (text) => void stderr.write(`${text}\n`),
     progress: (text) => {
       if (!quiet) stderr.write(`${paint("dim", text)}\n`);
     },

@@ -1,24 +1,13 @@
 import * as z from "zod/mini";
 import { reads, type Schemas } from "../wire.ts";
 import { address, amount, hash, id, moment } from "./fields.ts";
-import { evidenceSchema } from "./transaction.ts";
+import { evidenceSchema, transactionStatus } from "./transaction.ts";
 
 const share = z.object({ buyer: amount, seller: amount, fee: amount });
 
 const dispute = {
   id: id("txn"),
-  status: z.enum([
-    "pending_payment",
-    "cancelled",
-    "expired",
-    "funded",
-    "delivered",
-    "disputed",
-    "released",
-    "refunded",
-    "resolved",
-    "abandoned",
-  ]),
+  status: transactionStatus,
   chainId: z.int(),
   escrowContract: address,
   escrowId: hash,

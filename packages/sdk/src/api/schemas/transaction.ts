@@ -2,23 +2,26 @@ import * as z from "zod/mini";
 import { reads, type Schemas } from "../wire.ts";
 import { address, amount, hash, id, moment } from "./fields.ts";
 
+/** How a purchase can stand. */
+export const transactionStatus = z.enum([
+  "pending_payment",
+  "cancelled",
+  "expired",
+  "funded",
+  "delivered",
+  "disputed",
+  "released",
+  "refunded",
+  "resolved",
+  "abandoned",
+]);
+
 /** A purchase, as one of its parties sees it. Amounts in base units. */
 export const transactionSchema = reads<Schemas["Transaction"]>()(
   z.object({
     id: id("txn"),
     role: z.enum(["buyer", "seller"]),
-    status: z.enum([
-      "pending_payment",
-      "cancelled",
-      "expired",
-      "funded",
-      "delivered",
-      "disputed",
-      "released",
-      "refunded",
-      "resolved",
-      "abandoned",
-    ]),
+    status: transactionStatus,
     serviceId: id("svc"),
     buyerAgentId: id("agt"),
     sellerAgentId: id("agt"),
