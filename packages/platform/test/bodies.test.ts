@@ -2,8 +2,11 @@
 
 import { once } from "node:events";
 import { connect } from "node:net";
-import { afterEach, describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
+import type { ApiError } from "../src/ApiError.ts";
 import { toNetwork } from "../src/http/clientAddress.ts";
+import { newRouter } from "../src/http/newRouter.ts";
+import { createBodyReader } from "../src/http/readBody.ts";
 import { type PlatformOptions, type ServePlatformOptions, servePlatform } from "../src/index.ts";
 import { startTestPlatform } from "./support/startTestPlatform.ts";
 
@@ -91,6 +94,24 @@ test("error: one that does not come to its end is not waited for", async () => {
   const { key } = await api.register();
   const request = await begin(port, "/services", { token: key, sent: '{"title":' });
   expect(await request.answered()).toBe(408);
+});
+
+test("error: late is what its timer says, also by a clock that lags behind", async () => {
+  const bodies = createBodyReader({ total: 100, perAddress: 100 }, 20);
+  const app = newRouter();
+  app.post("/", async (c) => {
+    await bodies.read(c, 100, "an address");
+    return c.text("read");
+  });
+  app.onError((error) => Response.json((error as ApiError).code));
+  const clock = vi.spyOn(performance, "now").mockReturnValue(0);
+  try {
+    const body = new ReadableStream({ start: (it) => it.enqueue(new TextEncoder().encode("{")) });
+    const answer = await app.request("/", { method: "POST", body, duplex: "half" } as RequestInit);
+    expect(await answer.json()).toBe("REQUEST_TIMEOUT");
+  } finally {
+    clock.mockRestore();
+  }
 });
 
 test("error: no more bytes are held than there may be, and what is over is free again", async () => {
