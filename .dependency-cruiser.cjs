@@ -51,6 +51,7 @@ const floors = {
     ["errors", "headers"],
     ["book", "offers"],
     ["policy", "payer", "aa", "escrow"],
+    ["identity"],
     ["client", "seller", "facilitator"],
   ],
   "packages/cli/src": [["home", "output"], ["secrets"], ["agent"], ["money"], ["mcp"], ["commands"]],

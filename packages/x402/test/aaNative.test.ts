@@ -194,6 +194,20 @@ describe("the facilitator", () => {
     expect(await usdcOf(payTo)).toBe(price);
   });
 
+  test("error: the same payment twenty times at once: one settles, the others are told so", async () => {
+    const { payTo, requirements, payment } = await paid();
+    const settled = await Promise.all(
+      Array.from({ length: 20 }, (_, index) =>
+        // What is written beside it makes it no other payment.
+        facilitator.settle({ ...payment, payload: { ...payment.payload, more: index } }, requirements),
+      ),
+    );
+    expect(settled.filter(({ success }) => success)).toHaveLength(1);
+    const reasons = settled.flatMap(({ errorReason }) => errorReason ?? []);
+    expect(new Set(reasons)).toEqual(new Set(["settlement_in_progress"]));
+    expect(await usdcOf(payTo)).toBe(price);
+  });
+
   test("error: what differs from what is asked for, or from what is signed", async () => {
     const { payTo, requirements, payment, payload } = await paid();
     const asked: [Partial<PaymentRequirements>, string][] = [

@@ -11,7 +11,7 @@ import { describe, expect, test } from "vitest";
 import { escrowFacilitator } from "../src/facilitator/index.ts";
 import { escrowScheme, escrowSchemeId } from "../src/index.ts";
 import { paywall } from "../src/seller/hono.ts";
-import { EscrowServerScheme } from "../src/seller/index.ts";
+import { createMemoryAnswers, EscrowServerScheme } from "../src/seller/index.ts";
 import { price, startFixture } from "./support/startFixture.ts";
 import { serve } from "./support/startSeller.ts";
 
@@ -30,12 +30,12 @@ const facilitatorClient: FacilitatorClient = {
     facilitator.getSupported() as Awaited<ReturnType<FacilitatorClient["getSupported"]>>,
 };
 
-async function startShop() {
+async function startShop(answers = createMemoryAnswers()) {
   let served = 0;
   const accepts = { scheme: escrowSchemeId, price: "$0.01", network, payTo: seller.address } as const;
   const app = new Hono();
   const server = new x402ResourceServer(facilitatorClient).register(network, new EscrowServerScheme());
-  app.use(paywall({ server, routes: { "GET /report": { accepts } } }));
+  app.use(paywall({ server, routes: { "GET /report": { accepts } }, answers }));
   app.get("/report", (context) => {
     served += 1;
     return context.json({ order: "taken" }, 202);
@@ -112,6 +112,34 @@ test("behavior: one key is one escrow, and one escrow pays one request", async (
   // Asked for another request, the same escrow is refused.
   const other = await buy(`${shop.url}/report?other=1`);
   expect([other.status, (await other.json()).error]).toEqual([402, "payment_already_used"]);
+});
+
+test("error: one escrow shown for other requests, however it is written, and when its answer is long gone", async () => {
+  const session = await buyer();
+  const sent: string[] = [];
+  const client = new x402Client().register(network, escrowScheme(session));
+  const spy: typeof fetch = async (input, init) => {
+    const payment = new Request(input, init).headers.get("payment-signature");
+    if (payment !== null) sent.push(payment);
+    return await fetch(input, init);
+  };
+  const shop = await startShop(createMemoryAnswers({ keepSeconds: 0 }));
+  expect((await wrapFetchWithPayment(spy, client)(`${shop.url}/report`)).status).toBe(202);
+  const { payload, ...rest } = JSON.parse(Buffer.from(sent[0] ?? "", "base64").toString());
+  const variants = [
+    payload,
+    { ...payload, more: 1 },
+    { ...payload, escrowId: `0x${payload.escrowId.slice(2).toUpperCase()}` },
+    { ...payload, authorization: { from: "0x1", nonce: "0x2" } },
+  ];
+  for (const [index, variant] of variants.entries()) {
+    const header = Buffer.from(JSON.stringify({ ...rest, payload: variant })).toString("base64");
+    const response = await fetch(`${shop.url}/report?again=${index}`, {
+      headers: { "payment-signature": header },
+    });
+    expect([response.status, (await response.json()).error]).toEqual([402, "payment_already_used"]);
+  }
+  expect(shop.served()).toBe(1);
 });
 
 test("behavior: a funding that takes minutes to be included leaves the seller the time that he asks for", async () => {

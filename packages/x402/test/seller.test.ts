@@ -1,3 +1,4 @@
+import { request } from "node:http";
 import { revokeSessionKey } from "@abbababa/sdk";
 import { getRequestListener } from "@hono/node-server";
 import { decodePaymentRequiredHeader } from "@x402/core/http";
@@ -157,6 +158,12 @@ function spy() {
   };
   return { payments, fetch: own };
 }
+
+const nested = (depth: number) =>
+  Buffer.from(`{"accepted":{},"payload":{"a":${"[".repeat(depth)}${"]".repeat(depth)}}}`).toString("base64");
+const polluting = Buffer.from(
+  '{"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}}}',
+).toString("base64");
 
 describe.each(Object.entries(frameworks))("the paywall for %s", (_, start) => {
   test("default: a session pays and is served, headers and all", async () => {
@@ -356,14 +363,120 @@ describe.each(Object.entries(frameworks))("the paywall for %s", (_, start) => {
     ["not base64", "~~~", 400, "payment_unreadable"],
     ["not JSON", Buffer.from("{").toString("base64"), 400, "payment_unreadable"],
     ["no payment", Buffer.from("{}").toString("base64"), 400, "payment_malformed"],
+    ["nested too deep", nested(4_000), 400, "payment_unreadable"],
+    ["no payment, and wants to be every object's", polluting, 400, "payment_malformed"],
   ];
   test.each(unreadable)("error: a payment that is %s", async (_what, header, status, error) => {
     const shop = await start();
     const response = await fetch(`${shop.url}/forecast`, { headers: { "payment-signature": header } });
     expect([response.status, (await response.json()).error]).toEqual([status, error]);
     expect(shop.served()).toBe(0);
+    expect(Object.keys(Object.prototype)).toEqual([]);
+  });
+
+  test("error: HEAD, and every spelling of a path that the framework takes for the sold one, asks for payment", async () => {
+    const shop = await start();
+    const spellings = [
+      "/forecast",
+      "/forecast/",
+      "//forecast",
+      "/FORECAST",
+      "/%66orecast",
+      "/./forecast?a=1",
+    ];
+    for (const path of spellings) {
+      for (const method of ["GET", "HEAD"]) {
+        // `fetch` would tidy the path up.
+        const status = await new Promise((resolve, reject) => {
+          const sent = request(shop.url, { path, method }, (response) =>
+            resolve(response.resume().statusCode),
+          );
+          sent.on("error", reject).end();
+        });
+        expect([path, method, status]).not.toEqual([path, method, 201]);
+      }
+    }
+    expect(shop.served()).toBe(0);
+  });
+
+  test("behavior: payments to the word differ, and are one payment all the same", async () => {
+    const shop = await start();
+    const { payments, fetch: own } = spy();
+    await payingFetch(session, { fetch: own })(`${shop.url}/forecast`);
+    const { payload, ...rest } = JSON.parse(Buffer.from(payments[0] ?? "", "base64").toString());
+    const { authorization } = payload;
+    const variants = [
+      { ...payload, more: 1 },
+      { ...payload, authorization: { ...authorization, from: authorization.from.toLowerCase() } },
+      {
+        ...payload,
+        authorization: { ...authorization, nonce: authorization.nonce.toUpperCase().replace("0X", "0x") },
+      },
+      { ...payload, delegationManager: "0x1", delegator: "0x2", permissionContext: "0x3" },
+    ];
+    for (const variant of variants) {
+      const header = Buffer.from(JSON.stringify({ ...rest, payload: variant })).toString("base64");
+      const response = await fetch(`${shop.url}/other`, { headers: { "payment-signature": header } });
+      expect([response.status, (await response.json()).error]).toEqual([402, "payment_already_used"]);
+    }
+    expect(shop.served()).toBe(1);
   });
 });
+
+test("error: with a payment, a body that is too large is not read to its end, nor paid for", async () => {
+  const payTo = newPayee();
+  const app = new Hono();
+  app.use(honoPaywall({ ...optionsOf(payTo, {}), mostBodyBytes: 1_000 }));
+  app.post("/review", async (context) => context.json({ length: (await context.req.text()).length }));
+  const url = await serve(getRequestListener(app.fetch));
+  const pay = (body: BodyInit, more: object = {}) =>
+    payingFetch(session)(`${url}/review`, { method: "POST", body, ...more });
+  expect(await (await pay("x".repeat(1_000))).response.json()).toEqual({ length: 1_000 });
+  const { response } = await pay("x".repeat(1_001));
+  expect([response.status, (await response.json()).error]).toEqual([413, "body_too_large"]);
+  // The first, whose length nobody says.
+  const payment = Buffer.from(
+    JSON.stringify({ accepted: { scheme: "exact", network, asset: "" }, payload: {} }),
+  );
+  const endless = new ReadableStream({
+    pull: (controller) => controller.enqueue(new TextEncoder().encode("x".repeat(600))),
+  });
+  const refused = await app.fetch(
+    new Request(`${url}/review`, {
+      method: "POST",
+      body: endless,
+      duplex: "half",
+      headers: { "payment-signature": payment.toString("base64") },
+    } as RequestInit),
+  );
+  expect(refused.status).toBe(413);
+  expect(await usdcOf(payTo)).toBe(price);
+});
+
+test("error: a route that says nothing of identifiers keeps its answers from who saw the payment on the chain", async () => {
+  const payTo = newPayee();
+  const app = new Hono();
+  const accepts = { scheme: "exact", price: "$0.01", network, payTo } as const;
+  const server = new x402ResourceServer(facilitator).register(network, new ExactEvmServer());
+  app.use(honoPaywall({ server, routes: { accepts } }));
+  app.get("/forecast", (context) => context.json({ forecast: "sun" }));
+  const url = await serve(getRequestListener(app.fetch));
+  const { payments, fetch: own } = spy();
+  await payingFetch(session, { fetch: own })(`${url}/forecast`);
+  const { extensions, ...seen } = JSON.parse(Buffer.from(payments[0] ?? "", "base64").toString());
+  for (const guess of [seen, { ...seen, extensions: {} }, withGuess(seen, extensions)]) {
+    const header = Buffer.from(JSON.stringify(guess)).toString("base64");
+    const response = await fetch(`${url}/forecast`, { headers: { "payment-signature": header } });
+    expect([response.status, (await response.json()).error]).toEqual([402, "payment_already_used"]);
+  }
+});
+
+/** What an onlooker sends who knows all but the identifier. */
+function withGuess(seen: object, extensions: Record<string, { info: object } | undefined>) {
+  const declared = extensions["payment-identifier"];
+  const info = { ...declared?.info, id: undefined };
+  return { ...seen, extensions: { "payment-identifier": { ...declared, info } } };
+}
 
 describe("answers in memory", () => {
   const request = { id: "1", proof: "p", fingerprint: "f" };
@@ -384,6 +497,15 @@ describe("answers in memory", () => {
     }
     expect(await answers.begin({ ...request, id: "1" })).toEqual({ is: "new" });
     expect(await answers.begin({ ...request, id: "3" })).toEqual({ is: "answered", answer });
+  });
+
+  test("behavior: of a payment that can be shown again the use is known when its answer is gone", async () => {
+    const answers = createMemoryAnswers({ keepSeconds: 0 });
+    const lasting = { ...request, isLasting: true };
+    await answers.begin(lasting);
+    await answers.finish(lasting, answer);
+    expect(await answers.begin(lasting)).toEqual({ is: "used" });
+    expect(await answers.begin({ ...lasting, fingerprint: "other" })).toEqual({ is: "used" });
   });
 
   test("behavior: who waits for a request that comes to nothing takes its place", async () => {

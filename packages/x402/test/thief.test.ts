@@ -54,6 +54,9 @@ async function startLiar(header: string | undefined, body = "") {
   return { url, payments };
 }
 
+/** Objects in each other. */
+const nest = (depth: number): object => (depth === 0 ? {} : { in: nest(depth - 1) });
+
 describe("a 402 that lies or cannot be read", () => {
   const tooDeep = `${"[".repeat(20_000)}${"]".repeat(20_000)}`;
   const unreadable: [string, string | undefined, string][] = [
@@ -73,7 +76,8 @@ describe("a 402 that lies or cannot be read", () => {
       base64(required(Array.from({ length: 33 }, () => offer({ extra: {} })))),
       "accepts",
     ],
-    ["a bomb of arrays", Buffer.from(tooDeep).toString("base64").slice(0, 12_000), "is not JSON"],
+    ["a bomb of arrays", Buffer.from(tooDeep).toString("base64").slice(0, 12_000), "nested deeper"],
+    ["objects in objects", base64(required([offer({ extra: nest(33) })])), "nested deeper"],
   ];
 
   test.each(unreadable)("error: %s", async (_, header, issue) => {
@@ -150,6 +154,54 @@ describe("a 402 that lies or cannot be read", () => {
     const error = await failure(payingFetch(session)(url));
     expect(error).toMatchObject({ name: "PaymentRefusedError", reason: "again please" });
     expect(payments).toHaveLength(1);
+  });
+});
+
+describe("names that servers give to payments", () => {
+  const id = "order-0000000000000042";
+  const named = (payTo: string) =>
+    base64(
+      required([offer({ payTo })], {
+        extensions: { "payment-identifier": { info: { required: true, id }, schema: {} } },
+      }),
+    );
+  const nonceOf = (payment: string | undefined) =>
+    JSON.parse(Buffer.from(payment ?? "", "base64").toString()).payload.authorization.nonce;
+
+  test("behavior: a name that two servers give is two payments", async () => {
+    const book = createMemoryBook();
+    const pay = payingFetch(session, { book });
+    const nonces = [];
+    for (let count = 0; count < 2; count += 1) {
+      const { url, payments } = await startLiar(named(newPayee()));
+      await failure(pay(url));
+      nonces.push(nonceOf(payments[0]));
+    }
+    expect(new Set(nonces).size).toBe(2);
+  });
+
+  test("behavior: a name that two payees give is two payments for the official client, too", async () => {
+    const buy = wrapFetchWithPayment(fetch, registerSession(new x402Client(), session));
+    const nonces = [];
+    for (const payTo of [newPayee(), newPayee()]) {
+      const { url, payments } = await startLiar(named(payTo));
+      await failure(buy(url));
+      nonces.push(nonceOf(payments[0]));
+    }
+    expect(new Set(nonces).size).toBe(2);
+  });
+
+  test("behavior: names and extras that want to be every object's are names and extras", async () => {
+    const header = Buffer.from(
+      JSON.stringify(required([offer()])).replace(
+        '"extra":{',
+        '"extra":{"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}},',
+      ),
+    ).toString("base64");
+    const { url, payments } = await startLiar(header);
+    expect(await failure(payingFetch(session)(url))).toMatchObject({ name: "PaymentRefusedError" });
+    expect(payments).toHaveLength(1);
+    expect(Object.keys(Object.prototype)).toEqual([]);
   });
 });
 
@@ -320,6 +372,19 @@ describe("the policy in front", () => {
     expect(asked).toMatchObject([{ value: price, to: seller.payTo, host: new URL(seller.url).host }]);
     expect(await usdcOf(seller.payTo)).toBe(price);
   });
+
+  test.each(["maxPerDay", "maxPerHostPerDay"] as const)(
+    "error: ten at once that are together above %s: as many as it admits are made",
+    async (rule) => {
+      const seller = await startFaultySeller(fixture);
+      const pay = payingFetch(session, { policy: { [rule]: 3n * price } });
+      const paid = await Promise.allSettled(Array.from({ length: 10 }, () => pay(`${seller.url}/cheap`)));
+      const refusals = paid.flatMap((each) => (each.status === "rejected" ? [each.reason] : []));
+      expect(refusals).toHaveLength(7);
+      for (const refusal of refusals) expect(refusal).toMatchObject({ rule, limit: 3n * price });
+      expect(await usdcOf(seller.payTo)).toBe(3n * price);
+    },
+  );
 
   test("error: options that nobody knows", () => {
     const options = { policy: { maxPerReqest: 1n } } as unknown as Parameters<typeof payingFetch>[1];

@@ -1,12 +1,12 @@
-const turns = new Map<string, Promise<unknown>>();
+const turns = new Map<unknown, Promise<unknown>>();
 
 /**
  * Runs tasks of one name one after the other, in this process.
  *
- * @param name - Of what they share.
+ * @param name - Of what they share, or that itself.
  * @param task - Runs when those before it are over, however they ended.
  */
-export function inTurn<result>(name: string, task: () => Promise<result>): Promise<result> {
+export function inTurn<result>(name: string | object, task: () => Promise<result>): Promise<result> {
   const before = turns.get(name) ?? Promise.resolve();
   const mine = before.then(task, task);
   turns.set(name, mine);

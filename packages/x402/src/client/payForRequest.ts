@@ -2,14 +2,13 @@ import * as z from "zod/mini";
 import { PaidNotServedError, PaymentRefusedError } from "../errors/payingErrors.ts";
 import type { PaymentRequired } from "../offers/Offer.ts";
 import type { PreparedPayment } from "../payer/PreparedPayment.ts";
-import { checkPolicy } from "../policy/checkPolicy.ts";
-import { type ChosenOffer, chooseOffer } from "./chooseOffer.ts";
+import { chooseOffer } from "./chooseOffer.ts";
 import { discard } from "./discard.ts";
 import type { RepeatableRequest } from "./fetchSameOrigin.ts";
 import type { PayingContext } from "./PayingContext.ts";
 import type { PaymentMade } from "./PaymentMade.ts";
 import { choosePaymentKey } from "./paymentKey.ts";
-import { preparePayment } from "./preparePayment.ts";
+import { prepareWithinPolicy } from "./prepareWithinPolicy.ts";
 import { readReason, readReceipt } from "./readResponse.ts";
 import { sendPaid } from "./sendPaid.ts";
 
@@ -28,16 +27,15 @@ export async function payForRequest(
   required: PaymentRequired,
   given: string | undefined,
 ): Promise<{ readonly response: Response; readonly payment: PaymentMade }> {
-  const { session, book } = context;
+  const { session } = context;
   const { origin, host } = new URL(request.url);
   const { key, isGiven } = choosePaymentKey(given, origin, required.extensions);
   const chosen = await chooseOffer(session, required.accepts);
-  // What is booked already was held against the policy when it was.
-  if ((await book.find(key)) === undefined) await holdPolicy(context, chosen, host, required);
   const { token, to, value, offer } = chosen;
   const { maxTimeoutSeconds } = offer;
   const wish = { key, isGiven, token, to, value, host, maxTimeoutSeconds };
-  const prepared = await preparePayment(context, wish, offer);
+  const description = z.string().safeParse(required.resource?.description).data?.slice(0, 500);
+  const prepared = await prepareWithinPolicy(context, wish, { offer, payable: chosen, description });
   const sent = { key, required, offer };
   let response = await sendPaid(context, request, { ...sent, payload: prepared.payload });
   if (response.status === 402 && prepared.enable !== undefined) {
@@ -52,17 +50,6 @@ export async function payForRequest(
   const settledBefore = prepared.settledBy;
   const payment = { key, chainId, account, sessionId, token, to, value, receipt, settledBefore };
   return { response, payment };
-}
-
-async function holdPolicy(
-  { session, book, policy }: PayingContext,
-  { token, to, value, now }: ChosenOffer,
-  host: string,
-  { resource }: PaymentRequired,
-): Promise<void> {
-  const description = z.string().safeParse(resource?.description).data?.slice(0, 500);
-  const facts = { book, account: session.account, now };
-  await checkPolicy(policy, { host, token, to, value, description }, facts);
 }
 
 /** The server says no; the chain says whether the payment was made all the same. */

@@ -1,9 +1,7 @@
 import { sha256, stringToHex } from "viem";
 import * as z from "zod/mini";
 import { parseWith } from "../errors/parseWith.ts";
-
-/** Name of the extension by which a server tells payments apart. */
-export const paymentIdentifier = "payment-identifier";
+import { paymentIdentifier } from "../headers/paymentIdentifier.ts";
 
 /** A key that may be sent as an identifier. */
 const identifierPattern = /^[a-zA-Z0-9_-]{16,128}$/;
@@ -26,18 +24,18 @@ export interface PaymentKey {
  * the offer: a changed price would be paid again.
  *
  * @param given - The caller's.
- * @param origin - Of the server, whose names are its own: it cannot name the payments of others.
+ * @param namer - Whose names a server's are, such as its origin: it cannot name the payments of others.
  * @param extensions - What the server declared.
  */
 export function choosePaymentKey(
   given: string | undefined,
-  origin: string,
+  namer: string,
   extensions: Readonly<Record<string, unknown>> | null | undefined,
 ): PaymentKey {
   if (given !== undefined) return { key: parseWith(keySchema, given, "payment key"), isGiven: true };
   const declared = declarationSchema.safeParse(extensions?.[paymentIdentifier]);
   const named = declared.success ? declared.data.info.id : undefined;
-  if (named !== undefined) return { key: `${origin} ${named}`, isGiven: true };
+  if (named !== undefined) return { key: `${namer} ${named}`, isGiven: true };
   return { key: crypto.randomUUID(), isGiven: false };
 }
 

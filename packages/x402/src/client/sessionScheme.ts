@@ -15,11 +15,10 @@ import { checkOffer } from "../offers/checkOffer.ts";
 import { offerSchema } from "../offers/Offer.ts";
 import type { PreparedPayment } from "../payer/PreparedPayment.ts";
 import { checkCounted } from "../policy/checkCounted.ts";
-import { checkPolicy } from "../policy/checkPolicy.ts";
 import type { PaymentPolicy } from "../policy/PaymentPolicy.ts";
 import { type PayingOptions, payingShape, policySchema } from "./options.ts";
 import { choosePaymentKey, toIdentifierExtension } from "./paymentKey.ts";
-import { preparePayment } from "./preparePayment.ts";
+import { prepareWithinPolicy } from "./prepareWithinPolicy.ts";
 
 /** What {@link sessionScheme} takes beside the session. */
 export interface SessionSchemeOptions extends PayingOptions {
@@ -72,15 +71,15 @@ export function sessionScheme(
   ): Promise<PaymentPayloadResult> {
     const offer = toOffer(requirements);
     const given = answers.get(requirements)?.key ?? parsed.key?.(requirements);
-    const { key, isGiven } = choosePaymentKey(given, session.account, context?.extensions);
-    const { token, to, value, now } = await checkOffer(session, offer);
-    if ((await book.find(key)) === undefined) {
-      const facts = { book, account: session.account, now };
-      await checkPolicy(policy, { host: unknownHost, token, to, value, description: undefined }, facts);
-    }
+    // A scheme is not told whose offer it is: names that servers give are their payees' own.
+    const namer = `${session.account} ${offer.payTo.toLowerCase()}`;
+    const { key, isGiven } = choosePaymentKey(given, namer, context?.extensions);
+    const payable = await checkOffer(session, offer);
+    const { token, to, value } = payable;
     const { maxTimeoutSeconds } = offer;
     const wish = { key, isGiven, token, to, value, host: unknownHost, maxTimeoutSeconds };
-    const prepared = await preparePayment({ session, book, enabling }, wish, offer);
+    const paying = { session, book, enabling, policy };
+    const prepared = await prepareWithinPolicy(paying, wish, { offer, payable, description: undefined });
     answers.set(requirements, { key, prepared });
     const extensions = toIdentifierExtension(context?.extensions, key);
     const { payload } = prepared;

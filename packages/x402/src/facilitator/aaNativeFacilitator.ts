@@ -20,6 +20,7 @@ import { aaPayloadSchema } from "../aa/aaPayload.ts";
 import { readSettlement } from "../aa/readSettlement.ts";
 import { bucketSeconds, toRequestHash } from "../aa/requestHash.ts";
 import { evmOfferSchema } from "../offers/Offer.ts";
+import { oneAtATime } from "./oneAtATime.ts";
 
 /** What {@link aaNativeFacilitator} takes. */
 export interface AaNativeFacilitatorOptions {
@@ -185,7 +186,7 @@ export function aaNativeFacilitator(options: AaNativeFacilitatorOptions): Scheme
     getExtra: () => ({ settlementContract, entryPoint: entryPoint07Address }),
     getSigners: () => [],
     verify,
-    settle,
+    settle: oneAtATime(settle),
   };
 }
 

@@ -22,6 +22,7 @@ import {
 import { readContract, waitForTransactionReceipt } from "viem/actions";
 import * as z from "zod/mini";
 import { evmOfferSchema } from "../offers/Offer.ts";
+import { oneAtATime } from "./oneAtATime.ts";
 import { redeemTransfer, simulateRedemption } from "./redeemTransfer.ts";
 import { showTransfer, type Transfer } from "./transferLogs.ts";
 
@@ -150,7 +151,7 @@ export function redemptionScheme(options: RedemptionSchemeOptions): SchemeNetwor
     }),
     getSigners: () => [client.account.address],
     verify,
-    settle,
+    settle: oneAtATime(settle),
   };
 }
 

@@ -9,6 +9,11 @@ export interface StoredAnswer {
 export interface PaidRequest {
   /** Names the payment, by what makes it single-use: nobody can have two of one id settled. */
   readonly id: string;
+  /**
+   * Whether nothing but this store keeps the payment from being shown again: its use is remembered when its answer is
+   * long gone, so a store in memory forgets it with the process. @default false: the chain uses the payment up
+   */
+  readonly isLasting?: boolean | undefined;
   /** What only the payer sends: signature, identifier. */
   readonly proof: string;
   /** Method, address, body and credentials of the request. */
@@ -63,8 +68,11 @@ export function createMemoryAnswers({
   const entries = new Map<string, Entry>();
   let bytes = 0;
 
+  const lasting = new Set<string>();
+
   const drop = (entry: Entry) => {
     if (entries.get(entry.id) === entry) entries.delete(entry.id);
+    if (entry.isLasting === true) lasting.add(entry.id);
     bytes -= entry.stored?.body.length ?? 0;
     entry.stored = undefined;
   };
@@ -82,6 +90,7 @@ export function createMemoryAnswers({
     async begin(request) {
       clear();
       for (;;) {
+        if (lasting.has(request.id)) return { is: "used" };
         const known = entries.get(request.id);
         if (known === undefined) {
           const { promise, resolve } = withResolvers();

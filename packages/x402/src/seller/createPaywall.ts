@@ -12,6 +12,7 @@ import {
 import * as z from "zod/mini";
 import { readHeader, UnreadableHeader } from "../headers/headers.ts";
 import { type AnswerStore, createMemoryAnswers, type PaidRequest, type StoredAnswer } from "./AnswerStore.ts";
+import { declareIdentifiers } from "./declareIdentifiers.ts";
 import { identifyPayment } from "./identifyPayment.ts";
 import { toHttpAdapter } from "./toHttpAdapter.ts";
 
@@ -23,7 +24,15 @@ export interface PaywallOptions {
   readonly routes: RoutesConfig;
   /** Remembers answers. @default in this process, for ten minutes */
   readonly answers?: AnswerStore | undefined;
+  /** Most bytes of the body of a request that comes with a payment. @default 10 MiB */
+  readonly mostBodyBytes?: number | undefined;
 }
+
+/** The body of a request, or what reads so many bytes of it at most, and says `"tooLarge"` when there are more. */
+export type RequestBody =
+  | Uint8Array
+  | undefined
+  | ((mostBytes: number) => Promise<Uint8Array | undefined | "tooLarge">);
 
 /** What comes between a request and what is sold. */
 export interface Paywall {
@@ -31,10 +40,11 @@ export interface Paywall {
    * Has a request paid and served.
    *
    * @param request - The request. Its body is not read.
-   * @param body - Its body; `undefined` when it has not been read: then no answer is given twice.
+   * @param body - Its body, or what reads it when it is needed; `undefined` when it cannot be read: then no answer is given
+   * twice.
    * @param serve - Makes what is sold. It runs once for each payment.
    */
-  handle(request: Request, body: Uint8Array | undefined, serve: () => Promise<Response>): Promise<Response>;
+  handle(request: Request, body: RequestBody, serve: () => Promise<Response>): Promise<Response>;
 }
 
 type Verified = Extract<HTTPProcessResult, { type: "payment-verified" }>;
@@ -47,7 +57,9 @@ type Verified = Extract<HTTPProcessResult, { type: "payment-verified" }>;
  * @param options - {@link PaywallOptions}
  * @returns The paywall. `/hono` and `/express` make middleware of it.
  */
-export function createPaywall({ server, routes, answers = createMemoryAnswers() }: PaywallOptions): Paywall {
+export function createPaywall(options: PaywallOptions): Paywall {
+  const { server, answers = createMemoryAnswers(), mostBodyBytes = 10 * 1024 * 1024 } = options;
+  const routes = declareIdentifiers(options.routes);
   const http = new x402HTTPResourceServer(server, routes);
   let ready: Promise<void> | undefined;
 
@@ -70,7 +82,7 @@ export function createPaywall({ server, routes, answers = createMemoryAnswers() 
 
   async function handle(
     request: Request,
-    body: Uint8Array | undefined,
+    body: RequestBody,
     serve: () => Promise<Response>,
   ): Promise<Response> {
     const header = request.headers.get("payment-signature");
@@ -78,7 +90,8 @@ export function createPaywall({ server, routes, answers = createMemoryAnswers() 
     const context: HTTPRequestContext = {
       adapter: toHttpAdapter(request),
       path: pathname,
-      method: request.method,
+      // Frameworks have HEAD answered by the handlers of GET.
+      method: request.method === "HEAD" ? "GET" : request.method,
       ...(header === null ? {} : { paymentHeader: header }),
     };
     if (!http.requiresPayment(context)) return await serve();
@@ -89,7 +102,14 @@ export function createPaywall({ server, routes, answers = createMemoryAnswers() 
       if (payment instanceof UnreadableHeader)
         return refuse(400, "payment_unreadable", `The header PAYMENT-SIGNATURE ${payment.reason}.`);
       const { method, url, headers } = request;
-      const paid = identifyPayment(payment, { method, url, headers, body });
+      const content = typeof body === "function" ? await body(mostBodyBytes) : body;
+      if (content === "tooLarge")
+        return refuse(
+          413,
+          "body_too_large",
+          `The body has more than ${mostBodyBytes} bytes. Nothing was paid.`,
+        );
+      const paid = identifyPayment(payment, { method, url, headers, body: content });
       if (paid === undefined)
         return refuse(400, "payment_malformed", "The header PAYMENT-SIGNATURE holds no payment of x402.");
       return await sellOnce(context, paid, serve);

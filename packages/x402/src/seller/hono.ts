@@ -1,4 +1,4 @@
-import type { MiddlewareHandler } from "hono";
+import type { Context, MiddlewareHandler } from "hono";
 import { createPaywall, type PaywallOptions } from "./createPaywall.ts";
 
 /**
@@ -12,10 +12,8 @@ import { createPaywall, type PaywallOptions } from "./createPaywall.ts";
 export function paywall(options: PaywallOptions): MiddlewareHandler {
   const { handle } = createPaywall(options);
   return async (context, next) => {
-    const { raw } = context.req;
-    // Hono keeps what was read, so that handlers can read it, too.
-    const body = raw.body === null ? new Uint8Array() : new Uint8Array(await context.req.arrayBuffer());
-    const response = await handle(raw, body, async () => {
+    const readBody = (mostBytes: number) => read(context, mostBytes);
+    const response = await handle(context.req.raw, readBody, async () => {
       await next();
       const served = context.res;
       context.res = undefined;
@@ -24,4 +22,23 @@ export function paywall(options: PaywallOptions): MiddlewareHandler {
     context.res = undefined;
     context.res = response;
   };
+}
+
+/** Reads a body, and leaves it to be read by handlers, too. */
+async function read({ req }: Context, mostBytes: number): Promise<Uint8Array | "tooLarge"> {
+  const { raw } = req;
+  if (raw.body === null) return new Uint8Array();
+  // Middleware in front has read it, and Hono kept it.
+  if (raw.bodyUsed) return new Uint8Array(await req.arrayBuffer());
+  if (Number(req.header("content-length") ?? 0) > mostBytes) return "tooLarge";
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of raw.body) {
+    length += chunk.length;
+    if (length > mostBytes) return "tooLarge";
+    chunks.push(chunk);
+  }
+  const body = new Uint8Array(await new Blob(chunks as Uint8Array<ArrayBuffer>[]).arrayBuffer());
+  req.raw = new Request(raw, { body });
+  return body;
 }

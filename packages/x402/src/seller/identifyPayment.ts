@@ -1,15 +1,17 @@
-import { isErc6492Signature, isHex, keccak256, parseErc6492Signature, sha256, stringToHex } from "viem";
+import { isErc6492Signature, isHex, parseErc6492Signature, sha256 } from "viem";
 import * as z from "zod/mini";
+import { escrowSchemeId } from "../escrow/escrowPayload.ts";
+import { paymentIdentifier } from "../headers/paymentIdentifier.ts";
+import { canonical } from "../identity/canonical.ts";
+import { digest } from "../identity/digest.ts";
+import { acceptedSchema, toPaymentId } from "../identity/toPaymentId.ts";
 import type { PaidRequest } from "./AnswerStore.ts";
 
 const payloadSchema = z.looseObject({
-  accepted: z.looseObject({ scheme: z.string(), network: z.string(), asset: z.string() }),
+  accepted: acceptedSchema,
   payload: z.record(z.string(), z.unknown()),
   extensions: z.optional(z.nullable(z.record(z.string(), z.unknown()))),
 });
-
-/** An EIP-3009 authorization: payer and nonce are what the token uses up. */
-const authorizationSchema = z.looseObject({ from: z.string(), nonce: z.string() });
 
 /**
  * Tells payments and requests apart.
@@ -33,18 +35,15 @@ export function identifyPayment(
   const parsed = payloadSchema.safeParse(payment);
   if (!parsed.success) return undefined;
   const { accepted, payload, extensions } = parsed.data;
-  const authorization = authorizationSchema.safeParse(payload.authorization);
-  const singleUse = authorization.success
-    ? [authorization.data.from.toLowerCase(), authorization.data.nonce.toLowerCase()]
-    : canonical(payload);
-  const place = [accepted.network, accepted.asset.toLowerCase()];
-  const identifier = extensions?.["payment-identifier"] ?? null;
+  const identifier = extensions?.[paymentIdentifier] ?? null;
   const { method, url, headers, body } = request;
   const credentials = ["authorization", "cookie", "accept"].map((name) => headers.get(name));
   // A body that could not be read is like no other.
   const content = body === undefined ? crypto.randomUUID() : sha256(body);
   return {
-    id: digest([place, singleUse]),
+    id: toPaymentId(accepted, payload),
+    // An escrow can be shown for as long as the seller has not delivered.
+    isLasting: accepted.scheme === escrowSchemeId,
     proof: digest([canonical(withInnerSignature(payload)), canonical(identifier)]),
     fingerprint: digest([method, url, credentials, content]),
   };
@@ -56,14 +55,3 @@ function withInnerSignature(payload: Record<string, unknown>): Record<string, un
   if (typeof signature !== "string" || !isHex(signature) || !isErc6492Signature(signature)) return payload;
   return { ...payload, signature: parseErc6492Signature(signature).signature };
 }
-
-/** One text for one value, whatever the order of its keys. */
-function canonical(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(canonical);
-  if (typeof value !== "object" || value === null) return value ?? null;
-  return Object.entries(value)
-    .sort(([one], [other]) => (one < other ? -1 : 1))
-    .map(([key, inner]) => [key, canonical(inner)]);
-}
-
-const digest = (value: unknown) => keccak256(stringToHex(JSON.stringify(value)));

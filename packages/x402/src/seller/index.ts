@@ -7,6 +7,6 @@ export {
   type PaidRequest,
   type StoredAnswer,
 } from "./AnswerStore.ts";
-export { createPaywall, type Paywall, type PaywallOptions } from "./createPaywall.ts";
+export { createPaywall, type Paywall, type PaywallOptions, type RequestBody } from "./createPaywall.ts";
 export { EscrowServerScheme, type EscrowServerTerms } from "./EscrowServerScheme.ts";
 export { RedemptionServerScheme } from "./RedemptionServerScheme.ts";

@@ -9,12 +9,13 @@ import type { HTTPAdapter } from "@x402/core/server";
 export function toHttpAdapter(request: Request): HTTPAdapter {
   const url = new URL(request.url);
   const query = (): Record<string, string | string[]> => {
-    const found: Record<string, string | string[]> = {};
-    for (const name of new Set(url.searchParams.keys())) {
-      const [first = "", ...more] = url.searchParams.getAll(name);
-      found[name] = more.length === 0 ? first : [first, ...more];
-    }
-    return found;
+    const names = [...new Set(url.searchParams.keys())];
+    return Object.fromEntries(
+      names.map((name) => {
+        const [first = "", ...more] = url.searchParams.getAll(name);
+        return [name, more.length === 0 ? first : [first, ...more]];
+      }),
+    );
   };
   return {
     getHeader: (name) => request.headers.get(name) ?? undefined,
@@ -24,6 +25,9 @@ export function toHttpAdapter(request: Request): HTTPAdapter {
     getAcceptHeader: () => request.headers.get("accept") ?? "",
     getUserAgent: () => request.headers.get("user-agent") ?? "",
     getQueryParams: query,
-    getQueryParam: (name) => query()[name],
+    getQueryParam(name) {
+      const found = query();
+      return Object.hasOwn(found, name) ? found[name] : undefined;
+    },
   };
 }

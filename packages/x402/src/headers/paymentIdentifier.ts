@@ -1,0 +1,2 @@
+/** Name of the extension by which a server tells payments apart. */
+export const paymentIdentifier = "payment-identifier";
