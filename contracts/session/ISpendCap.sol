@@ -36,7 +36,8 @@ import {SessionId} from "./types/SessionId.sol";
 ///   policy `presentation`. The key signs the EIP-191 message of keccak256(operation's hash ‖ session id ‖ claims).
 /// - signature of a payment: validator `grant ‖ ECDSA (65) ‖ payment (118) ‖ terms`, signer the same without grant. The
 ///   key signs the token's own digest of the EIP-3009 authorization.
-/// - permission context: `account (20) ‖ grant ‖ presentation` when the key itself redeems; else
+/// - permission context: `account (20) ‖ grant ‖ presentation` when the key itself redeems, with `0xffffffff` for
+///   the period that is; else
 ///   `account (20) ‖ 0x02 ‖ redeemer (20) ‖ deadline (6) ‖ nonce (32) ‖ ECDSA (65) ‖ grant ‖ presentation`. The key
 ///   signs the EIP-712 `Redemption` that these fields state; redeemer 0xa11 is anybody.
 ///

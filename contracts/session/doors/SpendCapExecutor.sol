@@ -5,6 +5,7 @@ import {IERC7579Execution} from "@openzeppelin/contracts/interfaces/draft-IERC75
 import {ISpendCap} from "../ISpendCap.sol";
 import {IERC7710DelegationManager} from "../interfaces/IERC7710DelegationManager.sol";
 import {Payments} from "../core/Payments.sol";
+import {Periods} from "../rules/Periods.sol";
 import {SessionIdentity} from "../rules/SessionIdentity.sol";
 import {SessionTerms} from "../rules/SessionTerms.sol";
 import {SessionId} from "../types/SessionId.sol";
@@ -15,7 +16,8 @@ import {SessionId} from "../types/SessionId.sol";
 ///
 /// A permission context is `account (20) ‖ grant ‖ presentation` when the key itself is calling, and
 /// `account (20) ‖ 0x02 ‖ redeemer (20) ‖ deadline (6) ‖ nonce (32) ‖ ECDSA (65) ‖ grant ‖ presentation` when it
-/// signed, with the grant as in `SpendCapValidator`; sessions are those of the validator's door. Who redeems pays for
+/// signed, with the grant as in `SpendCapValidator`. When the key itself is calling, the presentation may name no period
+/// (`0xffffffff`) and means the one that is: so one context serves for the session's whole life. Sessions are those of the validator's door. Who redeems pays for
 /// the gas, so the session's gas budget is not charged.
 abstract contract SpendCapExecutor is Payments {
     using SessionTerms for bytes;
@@ -61,6 +63,8 @@ abstract contract SpendCapExecutor is Payments {
         (uint32 period, bytes calldata entries, bytes calldata terms) = _open(presentation);
         SessionId id = SessionIdentity.idOf(terms);
         _installByGrant(id, use, terms, grantSignature);
+        // No bundler simulates this, so the clock may be read; what the key signed names its period.
+        if (period == Periods.CURRENT && authorization.length == 0) period = Periods.periodAt(terms, block.timestamp);
 
         Debit memory debit = _load(id, use, terms.epoch());
         Request memory request = Request({mode: mode, period: period, gasCost: 0, paymaster: address(0)});

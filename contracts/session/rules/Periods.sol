@@ -9,6 +9,9 @@ import {SessionTerms} from "./SessionTerms.sol";
 library Periods {
     using SessionTerms for bytes;
 
+    /// @notice What a redemption names instead of a period, so that the clock says which one it spends in.
+    uint32 internal constant CURRENT = type(uint32).max;
+
     /// @notice The seconds in which an operation of `period` may be included, both bounds inclusive.
     /// @dev Period `p` covers [validAfter + p · length, validAfter + (p + 1) · length) cut to the session's window.
     /// @return first First valid second.
@@ -40,6 +43,19 @@ library Periods {
             if (end < last) last = uint48(end);
             // Check the end is not second 0, which is long past but would read as "for ever".
             inside = last != 0;
+        }
+    }
+
+    /// @notice The period that `time` lies in; before the session, its first.
+    /// @dev Only where a clock may be read. Whether the session has such a period, `bounds` says. A period past 2^32 is
+    /// cut to another one, whose bounds `time` is not within.
+    function periodAt(bytes calldata terms, uint256 time) internal pure returns (uint32) {
+        uint256 length = terms.periodLength();
+        uint256 start = terms.validAfter();
+        if (length == 0 || time < start) return 0;
+        unchecked {
+            // start <= time
+            return uint32((time - start) / length);
         }
     }
 

@@ -5,6 +5,7 @@ import {Cap} from "../types/Budget.sol";
 import {ISpendCap} from "../ISpendCap.sol";
 import {TestUSDC} from "../../devnet/token/TestUSDC.sol";
 import {Door} from "../types/Door.sol";
+import {Periods} from "../rules/Periods.sol";
 import {SessionId} from "../types/SessionId.sol";
 import {DoorsBase} from "./base/DoorsBase.sol";
 import {ModularAccount} from "./base/ModularAccount.sol";
@@ -184,6 +185,53 @@ contract RedeemDelegationsTest is DoorsBase {
     function test_refused_whenThePeriodIsNone() external {
         bytes memory reason = abi.encodeWithSelector(ISpendCap.PeriodOutsideSession.selector, 11);
         _refuse(_context(11), SINGLE, _transfer(1), reason);
+    }
+
+    /// @param elapsed Seconds since the session began, up to its last.
+    function testFuzz_currentPeriod_isTheOneOfTheClock(uint256 elapsed) external {
+        elapsed = bound(elapsed, 0, WINDOW);
+        vm.warp(T0 + elapsed);
+        _redeem(_context(Periods.CURRENT), SINGLE, _transfer(7));
+        // forge-lint: disable-next-line(unsafe-typecast)
+        assertSpent(id, USDC, uint32(elapsed / PERIOD), 7, 7);
+    }
+
+    function test_currentPeriod_hasEachBudget_withOneContext() external {
+        bytes memory context = _context(Periods.CURRENT);
+        for (uint256 i; i < 2; ++i) {
+            vm.warp(T0 + (i + 1) * PERIOD - 1);
+            _redeem(context, SINGLE, _transfer(PER_OPERATION));
+            _redeem(context, SINGLE, _transfer(PER_OPERATION));
+            _redeem(context, SINGLE, _transfer(50e6));
+            _refuse(context, SINGLE, _transfer(1), _capExceeded(Cap.Period, PER_PERIOD, PER_PERIOD, 1));
+            assertSpent(id, USDC, uint32(i), PER_PERIOD, (i + 1) * PER_PERIOD);
+        }
+    }
+
+    function test_currentPeriod_refused_outsideTheSession() external {
+        bytes memory context = _context(Periods.CURRENT);
+        vm.warp(T0 - 1);
+        bytes memory outside =
+            abi.encodeWithSelector(ISpendCap.OutsideWindow.selector, uint48(T0), uint48(T0) + PERIOD - 1);
+        _refuse(context, SINGLE, _transfer(1), outside);
+        vm.warp(T0 + WINDOW + 1);
+        outside = abi.encodeWithSelector(ISpendCap.OutsideWindow.selector, T0 + WINDOW, T0 + WINDOW);
+        _refuse(context, SINGLE, _transfer(1), outside);
+        vm.warp(T0 + 11 * PERIOD);
+        _refuse(
+            context, SINGLE, _transfer(1), abi.encodeWithSelector(ISpendCap.PeriodOutsideSession.selector, 11)
+        );
+    }
+
+    /// @dev Of a session whose whole life is one period, too.
+    function test_currentPeriod_isTheOnlyOne_whenThereAreNone() external {
+        TermsBuilder.Terms memory built = payingTerms();
+        built.periodLength = 0;
+        terms = built.encode();
+        id = installAt(Door.Validator, terms);
+        vm.warp(T0 + WINDOW);
+        _redeem(_context(Periods.CURRENT), SINGLE, _transfer(7));
+        assertSpent(id, USDC, 0, 7, 7);
     }
 
     // --- who asks, and how ---
