@@ -302,6 +302,12 @@ export {
   type SettleRedemptionReturnType,
   settleRedemption,
 } from "./redeem/settleRedemption.ts";
+export {
+  type ToPermissionContextErrorType,
+  type ToPermissionContextParameters,
+  type ToPermissionContextReturnType,
+  toPermissionContext,
+} from "./redeem/toPermissionContext.ts";
 export { CreatedSessionRequest } from "./request/CreatedSessionRequest.ts";
 export {
   type CompareGrantErrorType,
