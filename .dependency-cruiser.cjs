@@ -56,11 +56,11 @@ const floors = {
   ],
   "packages/cli/src": [["home", "output"], ["secrets"], ["agent"], ["money"], ["mcp"], ["commands"]],
   "packages/console/src": [
-    ["config", "texts"],
-    ["format", "network", "route", "store"],
+    ["channel", "config", "texts"],
+    ["format", "network", "provider", "route", "store"],
     ["owners", "ui"],
     ["accounts", "grant", "revoke", "serve"],
-    ["watch"],
+    ["connect", "watch"],
     ["app"],
   ],
   "packages/sdk-tests/src": [

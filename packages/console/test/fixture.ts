@@ -103,15 +103,15 @@ export async function openPage(browser: Browser, options: Parameters<Browser["ne
     if (message.type() === "error") watched.errors.push(message.text());
   });
   page.on("request", (request) => watched.requests.add(new URL(request.url()).origin));
-  await addAuthenticator(context, page);
-  return { context, page, watched };
+  const authenticator = await addAuthenticator(context, page);
+  return { context, page, watched, authenticator };
 }
 
-/** Chrome's own virtual authenticator. */
-async function addAuthenticator(context: BrowserContext, page: Page): Promise<void> {
+/** Chrome's own virtual authenticator: it belongs to one window. */
+async function addAuthenticator(context: BrowserContext, page: Page) {
   const client = await context.newCDPSession(page);
   await client.send("WebAuthn.enable");
-  await client.send("WebAuthn.addVirtualAuthenticator", {
+  const { authenticatorId } = await client.send("WebAuthn.addVirtualAuthenticator", {
     options: {
       protocol: "ctap2",
       transport: "internal",
@@ -121,6 +121,19 @@ async function addAuthenticator(context: BrowserContext, page: Page): Promise<vo
       automaticPresenceSimulation: true,
     },
   });
+  return { client, authenticatorId };
+}
+
+/** Gives another window the passkeys of a first one, as a real device has them in every window. */
+export async function sharePasskeys(
+  context: BrowserContext,
+  { client, authenticatorId }: Awaited<ReturnType<typeof addAuthenticator>>,
+  page: Page,
+): Promise<void> {
+  const other = await addAuthenticator(context, page);
+  const { credentials } = await client.send("WebAuthn.getCredentials", { authenticatorId });
+  for (const credential of credentials)
+    await other.client.send("WebAuthn.addCredential", { authenticatorId: other.authenticatorId, credential });
 }
 
 /** Keeps a picture of a screen for whoever reviews, in an ignored folder. */

@@ -5,6 +5,9 @@ import { goTo, useFragment, useRoute } from "../route/useRoute.ts";
 import { en } from "../texts/en.ts";
 
 const GrantPage = lazy(async () => ({ default: (await import("../grant/GrantPage.tsx")).GrantPage }));
+const ConnectPage = lazy(async () => ({
+  default: (await import("../connect/ConnectPage.tsx")).ConnectPage,
+}));
 const SessionsPage = lazy(async () => ({
   default: (await import("../watch/SessionsPage.tsx")).SessionsPage,
 }));
@@ -32,7 +35,7 @@ export function App() {
       </button>
       <header>
         <span className="product">{en.product}</span>
-        <nav aria-label={en.nav.label}>
+        <nav aria-label={en.nav.label} hidden={page === "connect"}>
           {links.map(([name, label]) => (
             <a
               key={name}
@@ -50,6 +53,7 @@ export function App() {
           {page === undefined ? <p>{en.notFound}</p> : null}
           {page === "" ? <AccountsPage /> : null}
           {page === "grant" ? <GrantPage key={fragment} fragment={fragment} /> : null}
+          {page === "connect" ? <ConnectPage /> : null}
           {page === "sessions" ? <SessionsPage /> : null}
         </Suspense>
       </main>

@@ -1,4 +1,5 @@
 import type { ConsoleConfig } from "./ConsoleConfig.ts";
+import type { Page } from "./pages.ts";
 
 /** Agents on this machine wait for their answers there. */
 const loopback = ["http://127.0.0.1:*", "http://localhost:*"];
@@ -8,8 +9,12 @@ const loopback = ["http://127.0.0.1:*", "http://localhost:*"];
  * and in nobody's frame.
  *
  * @param config - Whose endpoints it may ask.
+ * @param page - Which page; the one that sites open keeps its tie to who opened it, or it could not answer.
  */
-export function securityHeaders({ networks, platformUrl }: ConsoleConfig): Readonly<Record<string, string>> {
+export function securityHeaders(
+  { networks, platformUrl }: ConsoleConfig,
+  page?: Page | undefined,
+): Readonly<Record<string, string>> {
   const endpoints = [
     ...networks.flatMap(({ rpcUrl, bundlerUrl, paymasterUrl }) => [rpcUrl, bundlerUrl, paymasterUrl]),
     platformUrl,
@@ -28,7 +33,7 @@ export function securityHeaders({ networks, platformUrl }: ConsoleConfig): Reado
       "form-action 'none'",
       "frame-ancestors 'none'",
     ].join("; "),
-    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-opener-policy": page === "connect" ? "unsafe-none" : "same-origin",
     "cross-origin-resource-policy": "same-origin",
     "permissions-policy":
       "publickey-credentials-create=(self), publickey-credentials-get=(self), camera=(), geolocation=(), microphone=(), payment=(), usb=()",

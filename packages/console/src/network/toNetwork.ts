@@ -30,7 +30,7 @@ export function toNetwork(network: ConsoleNetwork): PageNetwork {
 
 /** A contract's address where it is known. */
 export function findAddress(
-  name: "usdc" | "abbaBabaEscrow" | "spendCap",
+  name: "usdc" | "abbaBabaEscrow" | "spendCap" | "ownerValidator",
   network: ConsoleNetwork,
 ): Address | undefined {
   try {

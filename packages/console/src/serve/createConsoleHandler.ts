@@ -34,9 +34,9 @@ export type ConsoleHandler = (request: Request) => Promise<Response | undefined>
 export function createConsoleHandler(input: ConsoleConfigInput): ConsoleHandler {
   const parsed = parseConfig(input);
   if ("issues" in parsed) throw new ConsoleConfigInvalidError(parsed.issues);
-  const headers = securityHeaders(parsed.config);
   return async ({ method, url }) => {
     const path = new URL(url).pathname;
+    const headers = securityHeaders(parsed.config, pageOf(path));
     if (path === "/config.json") {
       return answer(method, JSON.stringify(parsed.config), {
         ...headers,

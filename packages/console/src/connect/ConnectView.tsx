@@ -1,0 +1,33 @@
+import { useState } from "react";
+import { numberToHex } from "viem";
+import { useConfig } from "../network/ConfigContext.ts";
+import { enConnect } from "../texts/enConnect.ts";
+import { AccountChoice, useAccounts } from "./AccountChoice.tsx";
+import { Decision } from "./Decision.tsx";
+import type { Asked } from "./openChannel.ts";
+
+/** Tells a site an account's address. */
+export function ConnectView({ asked }: { asked: Asked<"eth_requestAccounts"> }) {
+  const { networks } = useConfig();
+  const [first] = networks;
+  const [chosen, choose] = useState(0);
+  const accounts = useAccounts(first ?? { chainId: 0, name: "", rpcUrl: "", fromBlock: 0 });
+  const account = accounts[chosen] ?? accounts[0];
+  if (first === undefined) return null;
+  const allow = async () => {
+    if (account === undefined) return;
+    const chains = networks.map(({ chainId, bundlerUrl }) => ({
+      chainId: numberToHex(chainId),
+      atomic: bundlerUrl !== undefined,
+    }));
+    asked.answer({ accounts: [account.address], chains });
+  };
+  const { lead, allow: label, busy } = enConnect.connect;
+  return (
+    <>
+      <p>{lead}</p>
+      <AccountChoice accounts={accounts} network={first} chosen={chosen} onChoose={choose} />
+      <Decision asked={asked} allow={allow} label={label} busy={busy} disabled={account === undefined} />
+    </>
+  );
+}
