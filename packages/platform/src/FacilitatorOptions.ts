@@ -5,6 +5,6 @@ import type { NetworkOptions } from "./chain/createEscrowChain.ts";
 export interface FacilitatorOptions extends Pick<NetworkOptions, "chain" | "rpcUrl" | "addresses"> {
   /** Sends what is settled, and pays for its gas. */
   readonly signer: LocalAccount;
-  /** Wei that an instance spends on gas in a day (UTC), at worst. @default 50_000_000_000_000_000n, 0.05 ETH */
+  /** Wei that all instances together spend on gas in a day (UTC), at worst; kept in the store. @default 50_000_000_000_000_000n, 0.05 ETH */
   readonly dailyWei?: bigint | undefined;
 }

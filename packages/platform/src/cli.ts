@@ -49,7 +49,7 @@ Usage: abba-platform [options]
   --sponsored-seconds <n>   How long a signature for one is valid (default: 300)
   --sponsored-open-to-anyone  Pay for any account, not only for those of agents that show a key
   --facilitator             Settle x402 payments, for whoever asks, at /api/v1/facilitator
-  --facilitator-daily-wei <n>  What a day's gas may cost at worst, of this instance (default: 0.05 ETH)
+  --facilitator-daily-wei <n>  What a day's gas may cost at worst, of all instances (default: 0.05 ETH)
   --grace <seconds>         How long stopping may take, whatever hangs (default: 20)
   --watchdog <seconds>      With the embedded database: end the process when it hangs for so long, 0 never (default: 60)
   --log-level <level>       fatal, error, warn, info, debug or silent (default: info)

@@ -4,6 +4,7 @@ import { ApiError } from "../ApiError.ts";
 import type { Context } from "../context.ts";
 import { newRouter } from "../http/newRouter.ts";
 import { type OpenFacilitator, openFacilitator } from "./openFacilitator.ts";
+import { watchGas } from "./watchGas.ts";
 
 const requirements = z.looseObject({
   scheme: z.string().max(64),
@@ -26,14 +27,15 @@ const question = z.looseObject({
 
 /** The interface of x402's facilitators, for `HTTPFacilitatorClient`: not in our envelope. */
 export function facilitatorRoutes(context: Context) {
-  const { settings, metrics, log } = context;
-  const now = () => context.clock().getTime();
-  const opened = settings.facilitators.map((options) => openFacilitator(options, now));
+  const { settings, metrics, log, db, clock } = context;
+  const store = { db, clock, isShared: settings.databaseUrl !== undefined };
+  const opened = settings.facilitators.map((options) => openFacilitator(options, store));
   const byNetwork = new Map(
     opened.flatMap((each): [string, OpenFacilitator][] =>
       each.supported().kinds.map(({ network }) => [network, each]),
     ),
   );
+  watchGas(metrics, byNetwork);
   const router = newRouter();
   router.get("/supported", (c) => {
     const answers = opened.map((each) => each.supported());
@@ -53,7 +55,6 @@ export function facilitatorRoutes(context: Context) {
     const { facilitator, payment, asked } = await read(c.req.json());
     const answer = await facilitator.settle(payment, asked);
     metrics.facilitations.inc({ step: "settle", outcome: answer.success ? "settled" : "refused" });
-    metrics.facilitatorWei.set({ chain: asked.network }, Number(facilitator.spent()));
     if (!answer.success)
       log.info({ requestId: c.get("requestId"), reason: answer.errorReason }, "payment not settled");
     return c.json(answer);

@@ -5,6 +5,8 @@ const costs: readonly (readonly [method: string, path: RegExp, cost: number])[] 
   ["GET", /^\/api\/v1\/(?:sessions\/[^/]+\/audit|transactions\/[^/]+\/evidence)$/, 3],
   ["POST", /^\/api\/v1\/transactions\/[^/]+\/(?:fund|confirm|dispute)$/, 2],
   ["POST", /^\/api\/v1\/agents\/recover$/, 10],
+  ["POST", /^\/api\/v1\/facilitator\/verify$/, 3],
+  ["POST", /^\/api\/v1\/facilitator\/settle$/, 10],
 ];
 
 /**

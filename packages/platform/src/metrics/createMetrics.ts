@@ -41,12 +41,6 @@ export function createMetrics() {
       labelNames: ["step", "outcome"],
       registers,
     }),
-    facilitatorWei: new Gauge({
-      name: "abba_facilitator_spent_wei",
-      help: "Wei that the facilitator spent on gas today.",
-      labelNames: ["chain"],
-      registers,
-    }),
     indexedBlock: new Gauge({
       name: "abba_indexer_block",
       help: "Last block read.",

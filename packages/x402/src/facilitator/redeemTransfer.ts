@@ -11,7 +11,7 @@ import {
   type Transport,
   zeroHash,
 } from "viem";
-import { call, sendTransaction } from "viem/actions";
+import { call } from "viem/actions";
 import type { Transfer } from "./transferLogs.ts";
 
 const abi = parseAbi([
@@ -41,26 +41,23 @@ export async function simulateRedemption(
   redemption: TransferRedemption,
   gas: bigint,
 ): Promise<void> {
-  await call(client, { ...toRequest(redemption), account: client.account, gas });
+  await call(client, { ...toRedemptionCall(redemption), account: client.account, gas });
 }
 
-/**
- * Redeems a transfer.
- *
- * @param client - Sends.
- * @param redemption - The transfer, and what allows it.
- * @param gas - Most of it.
- * @returns The transaction, sent and not included yet.
- */
-export async function redeemTransfer(
-  client: Client<Transport, Chain, Account>,
-  redemption: TransferRedemption,
-  gas: bigint,
-): Promise<Hex> {
-  return await sendTransaction(client, { ...toRequest(redemption), gas });
+/** A transaction that redeems. */
+export interface RedemptionCall {
+  readonly to: Address;
+  readonly data: Hex;
+  /** Most gas. */
+  readonly gas: bigint;
 }
 
-function toRequest({ delegationManager, permissionContext, transfer }: TransferRedemption) {
+/** The call that redeems a transfer. */
+export function toRedemptionCall({
+  delegationManager,
+  permissionContext,
+  transfer,
+}: TransferRedemption): Omit<RedemptionCall, "gas"> {
   const { token, to, value } = transfer;
   const data = encodeFunctionData({ abi: erc20Abi, functionName: "transfer", args: [to, value] });
   const execution = encodePacked(["address", "uint256", "bytes"], [token, 0n, data]);

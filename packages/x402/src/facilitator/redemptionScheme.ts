@@ -19,11 +19,11 @@ import {
   isHex,
   type Transport,
 } from "viem";
-import { readContract, waitForTransactionReceipt } from "viem/actions";
+import { readContract, sendTransaction, waitForTransactionReceipt } from "viem/actions";
 import * as z from "zod/mini";
 import { evmOfferSchema } from "../offers/Offer.ts";
 import { oneAtATime } from "./oneAtATime.ts";
-import { redeemTransfer, simulateRedemption } from "./redeemTransfer.ts";
+import { type RedemptionCall, simulateRedemption, toRedemptionCall } from "./redeemTransfer.ts";
 import { showTransfer, type Transfer } from "./transferLogs.ts";
 
 /** What {@link redemptionScheme} takes. */
@@ -37,6 +37,8 @@ export interface RedemptionSchemeOptions {
   readonly delegationManagers: readonly Address[];
   /** Most gas of one redemption. @default 1_000_000n */
   readonly mostGas?: bigint | undefined;
+  /** Sends a redemption. @default the client, at once */
+  readonly send?: ((call: RedemptionCall) => Promise<Hex>) | undefined;
   /** Takes payments that move the asset in another way, such as the exact scheme of `@x402/evm`. @default refused */
   readonly otherwise?: SchemeNetworkFacilitator | undefined;
 }
@@ -62,6 +64,7 @@ type Parsed = z.output<typeof payloadSchema> & { readonly transfer: Transfer };
  */
 export function redemptionScheme(options: RedemptionSchemeOptions): SchemeNetworkFacilitator {
   const { client, delegationManagers, otherwise, mostGas = 1_000_000n } = options;
+  const { send = (call) => sendTransaction(client, call) } = options;
   const network = `eip155:${client.chain.id}`;
 
   async function verify(
@@ -110,7 +113,7 @@ export function redemptionScheme(options: RedemptionSchemeOptions): SchemeNetwor
       };
     }
     const payer = parsed.delegator;
-    const transaction = await redeemTransfer(client, parsed, mostGas);
+    const transaction = await send({ ...toRedemptionCall(parsed), gas: mostGas });
     try {
       const { status, logs } = await waitForTransactionReceipt(client, { hash: transaction });
       const isPaid = status === "success" && showTransfer(logs, parsed.transfer);
