@@ -7,7 +7,7 @@
 const floors = {
   "packages/sdk/src": [
     ["encoding", "environment", "errors", "json", "logger", "secrets", "generated", "waiting"],
-    ["parameters"],
+    ["loading", "parameters"],
     ["encryption"],
     ["amounts", "chains"],
     ["accounts"],

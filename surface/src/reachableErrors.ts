@@ -20,7 +20,8 @@ export function createErrorFinder({ checker, files }: SdkProgram): (declaration:
   const own = new Set(files.map(({ fileName }) => fileName));
 
   const targetsOf = (name: ts.Node): readonly ts.Node[] => {
-    const symbol = checker.getSymbolAtLocation(name);
+    const named = checker.getSymbolAtLocation(name);
+    const symbol = named && (ofModule(named, checker) ?? named);
     if (symbol === undefined) return [];
     const target = (symbol.flags & ts.SymbolFlags.Alias) !== 0 ? checker.getAliasedSymbol(symbol) : symbol;
     return (target.declarations ?? []).filter((declaration) => own.has(declaration.getSourceFile().fileName));
@@ -60,6 +61,15 @@ export function createErrorFinder({ checker, files }: SdkProgram): (declaration:
     }
     return { errors: names, declarations: seen };
   };
+}
+
+/** What a name stands for that was taken out of a module loaded on first use: `const { name } = await loadPart(…)`. */
+function ofModule(symbol: ts.Symbol, checker: ts.TypeChecker): ts.Symbol | undefined {
+  const declaration = symbol.valueDeclaration;
+  if (declaration === undefined || !ts.isBindingElement(declaration)) return undefined;
+  const { parent: pattern, propertyName = declaration.name } = declaration;
+  if (!ts.isObjectBindingPattern(pattern) || !ts.isIdentifier(propertyName)) return undefined;
+  return checker.getTypeAtLocation(pattern).getProperty(propertyName.text);
 }
 
 function isRunnable(node: ts.Node): boolean {

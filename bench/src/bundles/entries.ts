@@ -5,7 +5,7 @@ export interface Entry {
   readonly code: string;
   /** Bytes that it is to come down to, minified and compressed, viem aside. What it may not grow beyond is the baseline. */
   readonly goal: number;
-  /** Whether it has: from then on it may not grow beyond the goal either. */
+  /** Whether what is loaded at the start has come down to the goal: from then on it may not grow beyond it either. */
   readonly reached: boolean;
 }
 
@@ -15,8 +15,8 @@ export const entries: readonly Entry[] = [
     name: "useSessionKey",
     code: 'export { useSessionKey } from "@abbababa/sdk/wallet/session-keys";',
     goal: 60_000,
-    reached: false,
+    reached: true,
   },
-  { name: "BuyerAgent", code: 'export { BuyerAgent } from "@abbababa/sdk";', goal: 90_000, reached: false },
+  { name: "BuyerAgent", code: 'export { BuyerAgent } from "@abbababa/sdk";', goal: 90_000, reached: true },
   { name: "escrow", code: 'export * from "@abbababa/sdk/escrow";', goal: 15_000, reached: false },
 ];

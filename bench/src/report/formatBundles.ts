@@ -5,8 +5,15 @@ import { formatTable } from "./formatTable.ts";
 /** Bytes against their goals, and the time to import. */
 export function formatBundles({ rows, coldImport }: Bundles): string {
   const table = formatTable(
-    ["bundle", "bytes", "goal", "with"],
-    rows.map(({ name, gzip, goal, packages }) => [name, gzip, goal, packages.join(", ")]),
+    ["bundle", "at the start", "goal", "with", "in one file", "with"],
+    rows.map(({ name, goal, atStart, whole }) => [
+      name,
+      atStart.gzip,
+      goal,
+      atStart.packages.join(", "),
+      whole.gzip,
+      whole.packages.join(", "),
+    ]),
   );
   return `${table}\n\ncold import beyond viem's: ${coldImport} ms (goal: ${coldImportGoal})`;
 }

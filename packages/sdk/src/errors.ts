@@ -19,6 +19,7 @@ export * from "./escrow/errors/rulingErrors.ts";
 export * from "./escrow/errors/statusErrors.ts";
 export * from "./escrow/errors/timeErrors.ts";
 export * from "./escrow/errors/tokenErrors.ts";
+export { PartNotLoadedError } from "./loading/PartNotLoadedError.ts";
 export * from "./owners/ownerKeyErrors.ts";
 export { RecordInvalidError } from "./records/RecordInvalidError.ts";
 export * from "./session/errors/budgetErrors.ts";

@@ -1,7 +1,7 @@
 import { type Address, type Hex, isAddressEqual } from "viem";
 import * as z from "zod/mini";
 import type { Transaction } from "../api/schemas/transaction.ts";
-import { type EncryptRequestParameters, encryptRequest } from "../commerce/encryptRequest.ts";
+import type { EncryptRequestParameters } from "../commerce/encryptRequest.ts";
 import {
   type FundAndVerifyParameters,
   type FundAndVerifyReturnType,
@@ -14,12 +14,8 @@ import {
   purchaseNames,
 } from "../commerce/purchase.ts";
 import { readDelivery } from "../commerce/readDelivery.ts";
-import { type OpenOptions, openDelivery } from "../commerce/sealedPayloads.ts";
-import {
-  type CreateSessionParameters,
-  type CreateSessionReturnType,
-  createSession,
-} from "../delegation/createSession.ts";
+import type { OpenOptions } from "../commerce/sealedPayloads.ts";
+import type { CreateSessionParameters, CreateSessionReturnType } from "../delegation/createSession.ts";
 import {
   type FundEscrowParameters,
   type FundEscrowReturnType,
@@ -29,6 +25,7 @@ import { getEscrow } from "../escrow/actions/getEscrow.ts";
 import { type MoveEscrowReturnType, moveEscrow } from "../escrow/actions/moveEscrow.ts";
 import type { Escrow } from "../escrow/Escrow.ts";
 import type { JsonValue } from "../json/JsonValue.ts";
+import { loadPart } from "../loading/loadPart.ts";
 import { checkParameters, type Names } from "../parameters/checkParameters.ts";
 import {
   createWebhookHandler,
@@ -91,6 +88,7 @@ export class BuyerAgent extends PlatformAgent {
    * const bundle = session.serialize();
    */
   async createSession(parameters: CreateSessionParameters = {}): Promise<CreateSessionReturnType> {
+    const { createSession } = await loadPart(() => import("./ownerPart.ts"));
     return this.remember(await createSession(this.api, parameters));
   }
 
@@ -121,6 +119,7 @@ export class BuyerAgent extends PlatformAgent {
     const { payload, sellerPublicKey, ...rest } = parameters;
     const { serviceId, seller, signal, timeoutMs } = rest;
     const wish = { serviceId, payload, seller, sellerPublicKey, signal, timeoutMs };
+    const { encryptRequest } = await loadPart(() => import("./buyerPart.ts"));
     const sealed = await encryptRequest(await this.encrypting(), wish);
     return this.purchase({ ...rest, ...sealed });
   }
@@ -136,6 +135,7 @@ export class BuyerAgent extends PlatformAgent {
    * @throws {SellerKeyUnprovenError | CounterpartyNotAllowedError} with nothing sent.
    */
   async encryptRequest(parameters: EncryptRequestParameters): Promise<string> {
+    const { encryptRequest } = await loadPart(() => import("./buyerPart.ts"));
     return (await encryptRequest(await this.encrypting(), parameters)).requestPayload;
   }
 
@@ -281,6 +281,7 @@ export class BuyerAgent extends PlatformAgent {
     purchase: string | Transaction,
     options: OpenOptions = {},
   ): Promise<JsonValue> {
+    const { openDelivery } = await loadPart(() => import("./buyerPart.ts"));
     return openDelivery(await this.encrypting(), await this.#purchaseOf(purchase), options);
   }
 

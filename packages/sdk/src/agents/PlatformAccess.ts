@@ -8,7 +8,7 @@ import {
 import { EncryptionKeyMissingError } from "../commerce/commerceErrors.ts";
 import type { EncryptionKeyProof } from "../commerce/requestEnvelope.ts";
 import type { SessionBundle } from "../delegation/bundle.ts";
-import { type EncryptionKey, toEncryptionKey } from "../encryption/keys/toEncryptionKey.ts";
+import type { EncryptionKey } from "../encryption/keys/toEncryptionKey.ts";
 import { readEnvironment } from "../environment/readEnvironment.ts";
 import { checkParameters, type Names } from "../parameters/checkParameters.ts";
 import { PlatformNotConfiguredError } from "./agentErrors.ts";
@@ -88,8 +88,10 @@ export class PlatformAccess {
 
   /** The agent's own key for encryption, or its session's. */
   get encryptionKey(): EncryptionKey | undefined {
-    const bundle = this.#bundle;
-    return bundle === undefined ? this.#options.encryptionKey : toEncryptionKey(bundle.e2ePrivateKey);
+    if (this.#bundle === undefined) return this.#options.encryptionKey;
+    // That they are a pair was checked when the bundle was read.
+    const { e2ePrivateKey: privateKey, e2ePublicKey } = this.#bundle;
+    return { privateKey, publicKey: e2ePublicKey as Hex };
   }
 
   /**

@@ -8,11 +8,10 @@ import type { Evidence } from "../api/schemas/transaction.ts";
 import { networkNames } from "../chains/resolveNetwork.ts";
 import type { CommerceContext, EncryptingContext } from "../commerce/CommerceContext.ts";
 import { findServices, type ServicePage } from "../commerce/findServices.ts";
-import { parseBundle, type SessionBundle } from "../delegation/bundle.ts";
-import { ApiSessionExpiredError } from "../delegation/delegationErrors.ts";
-import { type FundedSession, type FundSessionAmounts, fundSession } from "../delegation/fundSession.ts";
+import type { SessionBundle } from "../delegation/bundle.ts";
+import type { FundedSession, FundSessionAmounts } from "../delegation/fundSession.ts";
 import type { MovedMoney } from "../delegation/MovedMoney.ts";
-import { openWallet, type WalletParameters } from "../delegation/openWallet.ts";
+import type { WalletParameters } from "../delegation/openWallet.ts";
 import type { SessionInfo } from "../delegation/SessionInfo.ts";
 import type { EncryptionKey } from "../encryption/keys/toEncryptionKey.ts";
 import { ParametersInvalidError } from "../errors/ParametersInvalidError.ts";
@@ -21,6 +20,7 @@ import {
   type EscrowContractParameters,
   getEscrowAddress,
 } from "../escrow/EscrowClient.ts";
+import { loadPart } from "../loading/loadPart.ts";
 import { checkParameters, type Names } from "../parameters/checkParameters.ts";
 import { SecretKey } from "../secrets/SecretKey.ts";
 import {
@@ -30,10 +30,8 @@ import {
 } from "../session/actions/useSessionKey.ts";
 import type { SessionClient } from "../session/client/SessionClient.ts";
 import type { CreateSessionKeyParameters } from "../session/grant/CreateSessionKeyParameters.ts";
-import { toOwner } from "../session/signer/toOwner.ts";
-import { CreatedSessions } from "./CreatedSessions.ts";
 import { type AgentOptions, PlatformAccess } from "./PlatformAccess.ts";
-import { type ReclaimOptions, reclaimSession } from "./reclaimSession.ts";
+import type { ReclaimOptions } from "./reclaimSession.ts";
 import { SessionAgent } from "./SessionAgent.ts";
 import { withPlatformPaymaster } from "./withPlatformPaymaster.ts";
 
@@ -69,7 +67,7 @@ type WalletOwner = Required<Pick<CreateSessionKeyParameters, "owner">> & CreateS
 /** An agent at the platform: as itself, or as the session that an owner delegated to it. */
 export abstract class PlatformAgent extends SessionAgent {
   readonly #access: PlatformAccess;
-  readonly #created = new CreatedSessions();
+  readonly #created: SessionInfo[] = [];
   #owner: WalletOwner | undefined;
 
   /**
@@ -119,10 +117,10 @@ export abstract class PlatformAgent extends SessionAgent {
    */
   async initWithSession(bundle: string, options: InitWithSessionOptions = {}): Promise<void> {
     checkParameters(options, initNames, "options of initWithSession");
-    const parsed = parseBundle(bundle);
-    const { expiry, chainId, grant, walletPrivateKey } = parsed;
+    const { openWallet, parseLiveBundle } = await loadPart(() => import("./ownerPart.ts"));
+    const parsed = parseLiveBundle(bundle);
+    const { chainId, grant, walletPrivateKey } = parsed;
     const serializedSessionKey = parsed.serializedSessionKey?.reveal();
-    if (expiry <= Date.now() / 1_000) throw new ApiSessionExpiredError({ expiry });
     const api = this.#access.openBundle(parsed);
     const { addresses, ...network } = options;
     if (grant === undefined && serializedSessionKey === undefined && walletPrivateKey !== undefined) {
@@ -148,6 +146,7 @@ export abstract class PlatformAgent extends SessionAgent {
    */
   async initEOAWallet(privateKey: Hex, options: InitEoaWalletOptions = {}): Promise<Address> {
     checkParameters(options, walletNames, "options of initEOAWallet");
+    const { openWallet, toOwner } = await loadPart(() => import("./ownerPart.ts"));
     const owner = toOwner({ ownerPrivateKey: privateKey }, "parameters of initEOAWallet");
     const { addresses, pollingInterval, ...network } = options;
     const client = await openWallet(new SecretKey(privateKey), { ...network, pollingInterval });
@@ -177,6 +176,7 @@ export abstract class PlatformAgent extends SessionAgent {
   ): Promise<MovedMoney> {
     checkParameters(options, fundNames, "options of fundSession");
     const { wallet = this.client, ...amounts } = options;
+    const { fundSession } = await loadPart(() => import("./ownerPart.ts"));
     return fundSession(wallet, await this.tokenAddress(token, wallet), session, amounts);
   }
 
@@ -210,6 +210,7 @@ export abstract class PlatformAgent extends SessionAgent {
       client: () => this.client,
       tokenAddress: (client: AccountClient) => this.tokenAddress(token === "ETH" ? "USDC" : token, client),
     };
+    const { reclaimSession } = await loadPart(() => import("./ownerPart.ts"));
     return reclaimSession(agent, { to, token }, options);
   }
 
@@ -274,7 +275,8 @@ export abstract class PlatformAgent extends SessionAgent {
 
   /** Remembers a session that this agent has created. */
   protected remember(session: SessionInfo): SessionInfo {
-    return this.#created.add(session);
+    this.#created.push(session);
+    return session;
   }
 
   /** What buying and selling needs. */

@@ -7,27 +7,23 @@ import type { Service } from "../api/schemas/service.ts";
 import type { Evidence, Transaction } from "../api/schemas/transaction.ts";
 import { attestDelivery } from "../commerce/attest.ts";
 import { type DeliverOptions, type DeliverReturnType, deliver } from "../commerce/deliver.ts";
-import {
-  type DeliverEncryptedOptions,
-  type DeliverEncryptedReturnType,
-  deliverEncrypted,
-} from "../commerce/deliverEncrypted.ts";
+import type { DeliverEncryptedOptions, DeliverEncryptedReturnType } from "../commerce/deliverEncrypted.ts";
 import {
   type PollForPurchasesParameters,
   pollForPurchases,
   type Sale,
 } from "../commerce/pollForPurchases.ts";
-import { type OpenedRequest, type OpenOptions, openRequest } from "../commerce/sealedPayloads.ts";
+import type { OpenedRequest, OpenOptions } from "../commerce/sealedPayloads.ts";
 import type { RequestTrust } from "../commerce/verifyRequest.ts";
-import { createSellerSession } from "../delegation/createSellerSession.ts";
 import type { CreateSessionParameters, CreateSessionReturnType } from "../delegation/createSession.ts";
 import { ParametersInvalidError } from "../errors/ParametersInvalidError.ts";
 import { getEscrow } from "../escrow/actions/getEscrow.ts";
 import { type MoveEscrowReturnType, moveEscrow } from "../escrow/actions/moveEscrow.ts";
 import type { Escrow } from "../escrow/Escrow.ts";
 import type { JsonValue } from "../json/JsonValue.ts";
+import { loadPart } from "../loading/loadPart.ts";
 import { checkParameters } from "../parameters/checkParameters.ts";
-import { createSessionKey, createSessionKeyNames } from "../session/actions/createSessionKey.ts";
+import type { createSessionKey } from "../session/actions/createSessionKey.ts";
 import { PlatformAgent } from "./PlatformAgent.ts";
 
 /** What {@link SellerAgent.listService} takes. */
@@ -55,8 +51,11 @@ export class SellerAgent extends PlatformAgent {
    * `escrowCalls: "bounded"` it buys as well. See {@link createSessionKey}.
    */
   static override readonly createSessionKey: typeof createSessionKey = async (parameters) => {
+    const { createSessionKey: create, createSessionKeyNames } = await loadPart(
+      () => import("./ownerPart.ts"),
+    );
     checkParameters(parameters, createSessionKeyNames, "parameters of createSessionKey");
-    return createSessionKey({ ...parameters, escrowCalls: parameters.escrowCalls ?? "selling" });
+    return create({ ...parameters, escrowCalls: parameters.escrowCalls ?? "selling" });
   };
 
   /**
@@ -71,6 +70,7 @@ export class SellerAgent extends PlatformAgent {
    */
   async createSession(parameters: CreateSessionParameters = {}): Promise<CreateSessionReturnType> {
     const withKey = { encryptionKey: this.encryptionKey, ...parameters };
+    const { createSellerSession } = await loadPart(() => import("./sellerPart.ts"));
     return this.remember(await createSellerSession(this.api, withKey, this.walletOwner));
   }
 
@@ -135,6 +135,7 @@ export class SellerAgent extends PlatformAgent {
     payload: JsonValue,
     options: DeliverEncryptedOptions = {},
   ): Promise<DeliverEncryptedReturnType> {
+    const { deliverEncrypted } = await loadPart(() => import("./sellerPart.ts"));
     return deliverEncrypted(await this.encrypting(), transactionId, payload, options);
   }
 
@@ -151,6 +152,7 @@ export class SellerAgent extends PlatformAgent {
     options: OpenOptions & RequestTrust = {},
   ): Promise<OpenedRequest> {
     const transaction = typeof sale === "string" ? await this.api.transactions.get(sale) : sale;
+    const { openRequest } = await loadPart(() => import("./sellerPart.ts"));
     return openRequest(await this.encrypting(), transaction, options);
   }
 

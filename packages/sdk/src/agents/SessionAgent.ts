@@ -8,27 +8,28 @@ import {
   isSession,
 } from "../escrow/EscrowClient.ts";
 import { resolveToken } from "../escrow/prepareEscrow.ts";
+import { loadPart, onFirstCall } from "../loading/loadPart.ts";
 import { buildEscrowPolicies } from "../session/actions/buildEscrowPolicies.ts";
-import { createSessionKey } from "../session/actions/createSessionKey.ts";
-import { getCeiling } from "../session/actions/getCeiling.ts";
-import { getSessionStatus } from "../session/actions/getSessionStatus.ts";
-import { inspectSessionKey } from "../session/actions/inspectSessionKey.ts";
-import { installExecutor } from "../session/actions/installExecutor.ts";
-import { installValidator } from "../session/actions/installValidator.ts";
-import { ownerExecute } from "../session/actions/ownerExecute.ts";
-import { ownerWithdraw } from "../session/actions/ownerWithdraw.ts";
-import { removeCeiling } from "../session/actions/removeCeiling.ts";
-import {
-  type RevokeAllSessionsParameters,
-  type RevokeAllSessionsReturnType,
+import type { createSessionKey } from "../session/actions/createSessionKey.ts";
+import type { getCeiling } from "../session/actions/getCeiling.ts";
+import type { getSessionStatus } from "../session/actions/getSessionStatus.ts";
+import type { inspectSessionKey } from "../session/actions/inspectSessionKey.ts";
+import type { installExecutor } from "../session/actions/installExecutor.ts";
+import type { installValidator } from "../session/actions/installValidator.ts";
+import type { ownerExecute } from "../session/actions/ownerExecute.ts";
+import type { ownerWithdraw } from "../session/actions/ownerWithdraw.ts";
+import type { removeCeiling } from "../session/actions/removeCeiling.ts";
+import type {
+  RevokeAllSessionsParameters,
+  RevokeAllSessionsReturnType,
   revokeAllSessions,
 } from "../session/actions/revokeAllSessions.ts";
-import {
-  type RevokeSessionKeyParameters,
-  type RevokeSessionKeyReturnType,
+import type {
+  RevokeSessionKeyParameters,
+  RevokeSessionKeyReturnType,
   revokeSessionKey,
 } from "../session/actions/revokeSessionKey.ts";
-import { setCeiling } from "../session/actions/setCeiling.ts";
+import type { setCeiling } from "../session/actions/setCeiling.ts";
 import type { EnableSessionReturnType } from "../session/client/enableSession.ts";
 import type { CanSpendParameters, SessionClient } from "../session/client/SessionClient.ts";
 import type { CanSpendReturnType } from "../session/ledger/canSpend.ts";
@@ -46,32 +47,54 @@ interface AgentContracts extends EscrowContractParameters {
   readonly usdc?: Address | undefined;
 }
 
+const ownerPart = () => loadPart(() => import("./ownerPart.ts"));
+
 /** What acts on the chain, by a session or by a plain wallet; and the owner's side of sessions. */
 export abstract class SessionAgent {
   /** Grants a session; needs no API key. See {@link createSessionKey}. */
-  static readonly createSessionKey = createSessionKey;
+  static readonly createSessionKey: typeof createSessionKey = onFirstCall(
+    async () => (await ownerPart()).createSessionKey,
+  );
   /** Kills one session, used or not. See {@link revokeSessionKey}. */
-  static readonly revokeSessionKey = revokeSessionKey;
+  static readonly revokeSessionKey: typeof revokeSessionKey = onFirstCall(
+    async () => (await ownerPart()).revokeSessionKey,
+  );
   /** Kills every session of an account. See {@link revokeAllSessions}. */
-  static readonly revokeAllSessions = revokeAllSessions;
+  static readonly revokeAllSessions: typeof revokeAllSessions = onFirstCall(
+    async () => (await ownerPart()).revokeAllSessions,
+  );
   /** Says what a session string may do. See {@link inspectSessionKey}. */
-  static readonly inspectSessionKey = inspectSessionKey;
+  static readonly inspectSessionKey: typeof inspectSessionKey = onFirstCall(
+    async () => (await ownerPart()).inspectSessionKey,
+  );
   /** Reads what is left of a session. See {@link getSessionStatus}. */
-  static readonly getSessionStatus = getSessionStatus;
+  static readonly getSessionStatus: typeof getSessionStatus = onFirstCall(
+    async () => (await ownerPart()).getSessionStatus,
+  );
   /** Bounds what all sessions of an account together may spend of a token. See {@link setCeiling}. */
-  static readonly setCeiling = setCeiling;
+  static readonly setCeiling: typeof setCeiling = onFirstCall(async () => (await ownerPart()).setCeiling);
   /** Lifts the ceiling of a token. See {@link removeCeiling}. */
-  static readonly removeCeiling = removeCeiling;
+  static readonly removeCeiling: typeof removeCeiling = onFirstCall(
+    async () => (await ownerPart()).removeCeiling,
+  );
   /** Reads the ceiling of a token. See {@link getCeiling}. */
-  static readonly getCeiling = getCeiling;
+  static readonly getCeiling: typeof getCeiling = onFirstCall(async () => (await ownerPart()).getCeiling);
   /** Installs what sessions with `executor: "redeem"` act through, once. See {@link installExecutor}. */
-  static readonly installExecutor = installExecutor;
+  static readonly installExecutor: typeof installExecutor = onFirstCall(
+    async () => (await ownerPart()).installExecutor,
+  );
   /** Installs what sessions of accounts other than Kernel's act through, once. See {@link installValidator}. */
-  static readonly installValidator = installValidator;
+  static readonly installValidator: typeof installValidator = onFirstCall(
+    async () => (await ownerPart()).installValidator,
+  );
   /** Has an account make calls, as its owner. See {@link ownerExecute}. */
-  static readonly ownerExecute = ownerExecute;
+  static readonly ownerExecute: typeof ownerExecute = onFirstCall(
+    async () => (await ownerPart()).ownerExecute,
+  );
   /** Takes money out of an account, as its owner. See {@link ownerWithdraw}. */
-  static readonly ownerWithdraw = ownerWithdraw;
+  static readonly ownerWithdraw: typeof ownerWithdraw = onFirstCall(
+    async () => (await ownerPart()).ownerWithdraw,
+  );
   /** Builds the stock policies and SpendCap for some terms. See {@link buildEscrowPolicies}. */
   static readonly buildEscrowPolicies = buildEscrowPolicies;
 
@@ -179,7 +202,7 @@ export abstract class SessionAgent {
   ): Promise<RevokeSessionKeyReturnType> {
     const { sessionId } = this.session;
     // The agent holds the grant: whether the chain has seen the session yet does not matter.
-    return revokeSessionKey({ ...parameters, ...this.#ofAccount(), sessionId, neverUsed: true });
+    return SessionAgent.revokeSessionKey({ ...parameters, ...this.#ofAccount(), sessionId, neverUsed: true });
   }
 
   /**
@@ -191,7 +214,7 @@ export abstract class SessionAgent {
   async revokeAllSessions(
     parameters: Omit<RevokeAllSessionsParameters, AccountNames>,
   ): Promise<RevokeAllSessionsReturnType> {
-    return revokeAllSessions({ ...parameters, ...this.#ofAccount() });
+    return SessionAgent.revokeAllSessions({ ...parameters, ...this.#ofAccount() });
   }
 
   /** Reads what is left of the session from the chain's counters. */

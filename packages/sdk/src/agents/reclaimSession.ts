@@ -10,7 +10,6 @@ import { ParametersInvalidError } from "../errors/ParametersInvalidError.ts";
 import { checkAddress } from "../escrow/checkAddress.ts";
 import { type AccountClient, type EscrowClient, isSession } from "../escrow/EscrowClient.ts";
 import { checkParameters, type Names } from "../parameters/checkParameters.ts";
-import type { CreatedSessions } from "./CreatedSessions.ts";
 
 /** Which session's wallet is emptied, and where its chain is. */
 export interface ReclaimOptions extends Omit<WalletParameters, "addresses"> {
@@ -25,7 +24,8 @@ const names = { ...places, pollingInterval: "milliseconds", session: true } sati
 interface Reclaimer {
   /** The bundle that it acts by. */
   readonly bundle: SessionBundle | undefined;
-  readonly created: CreatedSessions;
+  /** The sessions that it has created in this process: it knows their wallets' keys. */
+  readonly created: readonly SessionInfo[];
   readonly client: () => EscrowClient;
   readonly tokenAddress: (client: AccountClient) => Promise<Address>;
 }
@@ -55,12 +55,12 @@ async function openSessionWallet(
   { bundle, created, client }: Reclaimer,
   { session: named, ...network }: ReclaimOptions,
 ): Promise<AccountClient> {
-  if (named === undefined && (bundle !== undefined || created.isEmpty)) {
+  if (named === undefined && (bundle !== undefined || created.length === 0)) {
     const own = client();
     if (isSession(own)) throw new SessionOwnsNoMoneyError({ account: own.account });
     if (bundle !== undefined) return own;
   }
-  const session = named ?? created.withWallet;
+  const session = named ?? onlyWithWallet(created);
   if (typeof session !== "string" && !(session instanceof SessionInfo)) {
     const issue = "session: is neither what `createSession` returned nor a bundle";
     throw new ParametersInvalidError("options of reclaimSession", [issue]);
@@ -71,4 +71,21 @@ async function openSessionWallet(
     throw new SessionOwnsNoMoneyError({ account: walletAddress });
   }
   return openWallet(walletPrivateKey, network, chainId);
+}
+
+/** The one session that has a wallet of its own; of several, none is chosen silently. */
+function onlyWithWallet(created: readonly SessionInfo[]): SessionInfo {
+  const [session, ...others] = created.filter(({ onChainSessionId }) => onChainSessionId === undefined);
+  const [first] = created;
+  if (session === undefined && first !== undefined) {
+    throw new SessionOwnsNoMoneyError({ account: first.walletAddress });
+  }
+  if (session === undefined || others.length > 0) {
+    const which =
+      session === undefined ? "created no session" : `created ${others.length + 1} sessions with wallets`;
+    throw new ParametersInvalidError("parameters of reclaimSession", [
+      `session: is missing, and this agent has ${which}: give the session, or its bundle`,
+    ]);
+  }
+  return session;
 }

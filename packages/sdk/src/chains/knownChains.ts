@@ -41,8 +41,8 @@ export type KnownChainName = "base" | "base-sepolia";
 
 /** Circle's USDC by chain id (developers.circle.com/stablecoins/usdc-contract-addresses). */
 export const usdcAddresses: Readonly<Record<number, Address>> = {
-  [base.id]: "0x833589fCD6eDb6E08f4c7C32D4f71b54bdA02913",
-  [baseSepolia.id]: "0x036CbD53842c5426634e7929541eC2318f3dCF7e",
+  8453: "0x833589fCD6eDb6E08f4c7C32D4f71b54bdA02913",
+  84532: "0x036CbD53842c5426634e7929541eC2318f3dCF7e",
 };
 
 /**

@@ -9,7 +9,11 @@ import { describeIssues } from "../errors/ParametersInvalidError.ts";
 import { parseStrictJson } from "../json/parseStrictJson.ts";
 import { SecretKey } from "../secrets/SecretKey.ts";
 import { namedSession } from "../session/grant/namedSession.ts";
-import { SessionBundleInvalidError, SessionBundleVersionError } from "./delegationErrors.ts";
+import {
+  ApiSessionExpiredError,
+  SessionBundleInvalidError,
+  SessionBundleVersionError,
+} from "./delegationErrors.ts";
 
 const prefix = "abba_session_bundle_";
 const maxLength = 131_072;
@@ -95,6 +99,19 @@ export function parseBundle(serialized: string): SessionBundle {
     throw new SessionBundleInvalidError("its fields are of two versions");
   }
   checkKeys(bundle);
+  return bundle;
+}
+
+/**
+ * Reads the bundle of a session that is not over.
+ *
+ * @param serialized - `abba_session_bundle_…`
+ * @returns What it holds.
+ * @throws {SessionBundleInvalidError | SessionBundleVersionError | ApiSessionExpiredError}
+ */
+export function parseLiveBundle(serialized: string): SessionBundle {
+  const bundle = parseBundle(serialized);
+  if (bundle.expiry <= Date.now() / 1_000) throw new ApiSessionExpiredError({ expiry: bundle.expiry });
   return bundle;
 }
 

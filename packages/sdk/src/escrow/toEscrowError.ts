@@ -126,7 +126,7 @@ const mappers: {
 };
 
 /** What tokens revert with: reasons in words, as USDC does, or OpenZeppelin's errors. */
-const tokenErrors = parseAbi([
+const tokenErrors = /* @__PURE__ */ parseAbi([
   "error Error(string reason)",
   "error ERC20InsufficientBalance(address sender, uint256 balance, uint256 needed)",
   "error ERC20InsufficientAllowance(address spender, uint256 allowance, uint256 needed)",

@@ -4,7 +4,7 @@ import { validationType } from "../accounts/kernel/validation.ts";
 import { contractAddress } from "../chains/contractAddresses.ts";
 import type { OwnerNetwork } from "./openOwnerValidator.ts";
 
-const rootAbi = parseAbi(["function rootValidator() view returns (bytes21)"]);
+const rootAbi = /* @__PURE__ */ parseAbi(["function rootValidator() view returns (bytes21)"]);
 
 /**
  * Asks a deployed Kernel account whether its root is the OwnerValidator.

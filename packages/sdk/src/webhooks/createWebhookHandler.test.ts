@@ -3,7 +3,7 @@ import { createWebhookHandler } from "./createWebhookHandler.ts";
 import type { WebhookEvent } from "./event.ts";
 import { signWebhook } from "./signWebhook.ts";
 import { generateWebhookSecret } from "./webhookSecret.ts";
-import { maxWebhookBodySize } from "./webhookSignature.ts";
+import { maxWebhookBodySize } from "./webhookSize.ts";
 
 const secret = generateWebhookSecret();
 const event = { id: "evt_1", type: "transaction.status", createdAt: "2026-01-01T00:00:00Z", data: {} };

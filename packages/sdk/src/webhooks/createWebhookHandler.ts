@@ -1,8 +1,8 @@
+import { loadPart } from "../loading/loadPart.ts";
 import { checkParameters, type Names } from "../parameters/checkParameters.ts";
 import type { WebhookEvent } from "./event.ts";
-import { verifyWebhook } from "./verifyWebhook.ts";
 import { WebhookError, WebhookMalformedError } from "./webhookErrors.ts";
-import { maxWebhookBodySize } from "./webhookSignature.ts";
+import { maxWebhookBodySize } from "./webhookSize.ts";
 
 /** Answers webhooks: what web frameworks, workers and `serveWebhooks` take. */
 export type WebhookHandler = (request: Request) => Promise<Response>;
@@ -57,6 +57,7 @@ export function createWebhookHandler(
   return async (request) => {
     if (request.method !== "POST") return new Response(null, { status: 405, headers: { allow: "POST" } });
     try {
+      const { verifyWebhook } = await loadPart(() => import("./verifyWebhook.ts"));
       const body = await readBody(request);
       await once(verifyWebhook({ headers: request.headers, body, secrets, toleranceSeconds }));
       return new Response(null, { status: 204 });

@@ -12,4 +12,5 @@ export {
   verifyWebhook,
 } from "./verifyWebhook.ts";
 export { generateWebhookSecret, type WebhookSecret } from "./webhookSecret.ts";
-export { maxWebhookBodySize, webhookIdHeader, webhookSignatureHeader } from "./webhookSignature.ts";
+export { webhookIdHeader, webhookSignatureHeader } from "./webhookSignature.ts";
+export { maxWebhookBodySize } from "./webhookSize.ts";

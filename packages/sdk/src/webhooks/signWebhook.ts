@@ -5,10 +5,10 @@ import { parseWebhookSecret } from "./webhookSecret.ts";
 import {
   computeSignature,
   formatSignatures,
-  maxWebhookBodySize,
   webhookIdHeader,
   webhookSignatureHeader,
 } from "./webhookSignature.ts";
+import { maxWebhookBodySize } from "./webhookSize.ts";
 
 /** What {@link signWebhook} takes. */
 export interface SignWebhookParameters {

@@ -3,13 +3,8 @@ import { parseEvent, type WebhookEvent } from "./event.ts";
 import { findHeader, type WebhookHeaders } from "./findHeader.ts";
 import { WebhookMalformedError, WebhookSignatureError, WebhookTimestampError } from "./webhookErrors.ts";
 import { parseWebhookSecret } from "./webhookSecret.ts";
-import {
-  isSignedBy,
-  maxWebhookBodySize,
-  parseSignatures,
-  webhookIdHeader,
-  webhookSignatureHeader,
-} from "./webhookSignature.ts";
+import { isSignedBy, parseSignatures, webhookIdHeader, webhookSignatureHeader } from "./webhookSignature.ts";
+import { maxWebhookBodySize } from "./webhookSize.ts";
 
 /** What {@link verifyWebhook} takes. */
 export interface VerifyWebhookParameters {

@@ -20,9 +20,6 @@ export const webhookSignatureHeader = "X-Abbababa-Signature";
 /** Name of the header that holds the event's id. */
 export const webhookIdHeader = "X-Abbababa-Id";
 
-/** Largest body, in bytes. */
-export const maxWebhookBodySize = 262_144;
-
 /** Most signatures in a header: secrets that are valid at one time. */
 const maxSignatures = 10;
 

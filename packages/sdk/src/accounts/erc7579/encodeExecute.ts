@@ -11,7 +11,9 @@ export const singleMode = `0x${"00".repeat(32)}` as const;
 export const batchMode = `0x01${"00".repeat(31)}` as const;
 
 /** The function by which every ERC-7579 account executes. */
-export const executeAbi = parseAbi(["function execute(bytes32 mode, bytes executionCalldata) payable"]);
+export const executeAbi = /* @__PURE__ */ parseAbi([
+  "function execute(bytes32 mode, bytes executionCalldata) payable",
+]);
 
 /** The calldata of a batch. */
 export const batchParameters = [

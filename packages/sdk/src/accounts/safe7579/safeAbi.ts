@@ -1,7 +1,7 @@
 import { parseAbi } from "viem";
 
 /** What this package calls on a Safe. */
-export const safeAbi = parseAbi([
+export const safeAbi = /* @__PURE__ */ parseAbi([
   "function VERSION() view returns (string)",
   "function getOwners() view returns (address[])",
   "function getThreshold() view returns (uint256)",

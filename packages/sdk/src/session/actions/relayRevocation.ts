@@ -160,7 +160,7 @@ function withDeployment(
   return { data: inOneTransaction({ to, data }, revoking) };
 }
 
-const erc1271Abi = parseAbi([
+const erc1271Abi = /* @__PURE__ */ parseAbi([
   "function isValidSignature(bytes32 hash, bytes signature) view returns (bytes4)",
 ]);
 const erc1271Valid: Hex = "0x1626ba7e";

@@ -1,4 +1,5 @@
 import type { ParametersInvalidError } from "../../errors/ParametersInvalidError.ts";
+import type { PartNotLoadedError } from "../../loading/PartNotLoadedError.ts";
 import type { SessionClient, SignRedemptionParameters } from "../client/SessionClient.ts";
 import type { CallsTooManyError } from "../errors/operationErrors.ts";
 import type { ExecutorNotInstalledError, RedemptionUnsupportedError } from "../errors/redeemErrors.ts";
@@ -12,6 +13,7 @@ export type SignRedemptionErrorType =
   | CallsTooManyError
   | ExecutorNotInstalledError
   | ParametersInvalidError
+  | PartNotLoadedError
   | RedemptionUnsupportedError;
 
 /**

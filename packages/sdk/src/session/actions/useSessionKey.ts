@@ -1,7 +1,10 @@
 import * as z from "zod/mini";
-import type { ChainUnknownError, ContractMismatchError } from "../../chains/chainErrors.ts";
+import type { ChainUnknownError } from "../../chains/chainErrors.ts";
 import { type NetworkParameters, networkNames } from "../../chains/resolveNetwork.ts";
+import type { EncryptionPrivateKeyInvalidError } from "../../encryption/encryptionErrors.ts";
 import { ParametersInvalidError, parseWith } from "../../errors/ParametersInvalidError.ts";
+import { loadPart } from "../../loading/loadPart.ts";
+import type { PartNotLoadedError } from "../../loading/PartNotLoadedError.ts";
 import { emitEvent } from "../../logger/emitEvent.ts";
 import type { Logger } from "../../logger/Logger.ts";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
@@ -12,7 +15,7 @@ import { type OpenSessionErrorType, openSession } from "../client/openSession.ts
 import type { SessionClient } from "../client/SessionClient.ts";
 import { offerStepUp, type StepUp } from "../client/StepUp.ts";
 import { SessionExpiredError } from "../errors/lifecycleErrors.ts";
-import type { SessionGrantInvalidError } from "../errors/serializedErrors.ts";
+import type { GrantWiderThanRequestError } from "../errors/requestErrors.ts";
 import type { SessionKeyTimeoutError, SignatureInvalidError } from "../errors/signerErrors.ts";
 import { toSessionError } from "../failures/toSessionError.ts";
 import type { GrantDifference } from "../GrantDifference.ts";
@@ -25,6 +28,7 @@ import { verifyGrant } from "../grant/verifyGrant.ts";
 import type { HeldSession } from "../HeldSession.ts";
 import { toPublicClient } from "../node/toPublicClient.ts";
 import type { PaymentLane } from "../PaymentLane.ts";
+import type { CompareGrantErrorType } from "../request/compareGrant.ts";
 import type { SessionRequest } from "../SessionRequest.ts";
 import { defaultSigningTimeout } from "../signer/toSessionKey.ts";
 
@@ -72,11 +76,13 @@ export interface UseSessionKeyParameters extends NetworkParameters, HoldSessionP
 export type UseSessionKeyReturnType = SessionClient;
 
 export type UseSessionKeyErrorType =
+  | CompareGrantErrorType
   | DeserializeSessionKeyErrorType
   | OpenSessionErrorType
   | ChainUnknownError
-  | ContractMismatchError
-  | SessionGrantInvalidError
+  | EncryptionPrivateKeyInvalidError
+  | GrantWiderThanRequestError
+  | PartNotLoadedError
   | SessionKeyTimeoutError
   | SignatureInvalidError;
 
@@ -143,7 +149,7 @@ export async function useSessionKey(parameters: UseSessionKeyParameters): Promis
   if (grant.selection === undefined) await verifyGrant(session);
   const differences = await compareAsked(parameters, subject);
   const stepUp: StepUp = async (refusal, wishes) => {
-    const { requestMore } = await import("../request/requestMore.ts");
+    const { requestMore } = await loadPart(() => import("../request/askingPart.ts"));
     const client = toPublicClient(network, options.pollingInterval);
     return await requestMore({ ...refusal, session, client }, wishes);
   };
@@ -176,7 +182,7 @@ async function compareAsked(
   if (grant === undefined) {
     throw new ParametersInvalidError(subject, ["request: is answered by a `grant`, and none is given"]);
   }
-  const { compareAnswer } = await import("../request/compareGrant.ts");
+  const { compareAnswer } = await loadPart(() => import("../request/askingPart.ts"));
   return compareAnswer(request, { grant, addresses });
 }
 

@@ -31,11 +31,11 @@ const names = {
   fee: true,
 } satisfies Names<SwapParameters>;
 
-const v3 = parseAbi([
+const v3 = /* @__PURE__ */ parseAbi([
   "struct Swap { address tokenIn; address tokenOut; uint24 fee; address recipient; uint256 amountIn; uint256 amountOutMinimum; uint160 sqrtPriceLimitX96; }",
   "function exactInputSingle(Swap params) payable returns (uint256 amountOut)",
 ]);
-const v2 = parseAbi([
+const v2 = /* @__PURE__ */ parseAbi([
   "function swapExactTokensForTokens(uint256 amountIn, uint256 amountOutMin, address[] path, address to, uint256 deadline) returns (uint256[] amounts)",
 ]);
 

@@ -1,6 +1,7 @@
 import { type Address, type Chain, type Hex, isAddressEqual, type PublicClient, type Transport } from "viem";
 import type { Call } from "../../accounts/Call.ts";
 import { usdcWords } from "../../chains/knownTokens.ts";
+import { loadPart } from "../../loading/loadPart.ts";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
 import { SessionNotOpenedError } from "../errors/lifecycleErrors.ts";
 import { GrantMismatchError } from "../errors/requestErrors.ts";
@@ -12,19 +13,10 @@ import type { Verdict } from "../ledger/Verdict.ts";
 import type { Answered } from "../operation/CalledOff.ts";
 import { explain } from "../operation/explain.ts";
 import type { SessionContext } from "../operation/SessionContext.ts";
-import { type CanPayParameters, type CanPayReturnType, canPay } from "../payments/canPay.ts";
-import {
-  type OpenPaymentParameters,
-  type OpenPaymentReturnType,
-  openPayment,
-} from "../payments/openPayment.ts";
-import {
-  paymentSchema,
-  type SignPaymentParameters,
-  type SignPaymentReturnType,
-  signPayment,
-} from "../payments/signPayment.ts";
-import { authorizeRedemption, type RedemptionOptions } from "../redeem/authorizeRedemption.ts";
+import type { CanPayParameters, CanPayReturnType } from "../payments/canPay.ts";
+import type { OpenPaymentParameters, OpenPaymentReturnType } from "../payments/openPayment.ts";
+import type { SignPaymentParameters, SignPaymentReturnType } from "../payments/signPayment.ts";
+import type { RedemptionOptions } from "../redeem/authorizeRedemption.ts";
 import type { SignedRedemption } from "../redeem/Redemption.ts";
 import type { SessionGrant } from "../SessionGrant.ts";
 import type { SessionTerms } from "../SessionTerms.ts";
@@ -231,7 +223,8 @@ export class SessionClient {
    * @returns When it may be settled, or which term refuses it and when or with how much it would pass.
    */
   async canPay(parameters: CanPayParameters): Promise<CanPayReturnType> {
-    const payment = paymentIn(parameters);
+    const { canPay } = await loadPart(() => import("./signingPart.ts"));
+    const payment = await paymentIn(parameters);
     const verdict = await this.#offering({ payment }, () => canPay(this.#context, parameters));
     return this.#offeringVerdict({ payment }, verdict);
   }
@@ -244,7 +237,8 @@ export class SessionClient {
    * @throws {OpenPaymentErrorType} saying which term refuses it.
    */
   async openPayment(parameters: OpenPaymentParameters): Promise<OpenPaymentReturnType> {
-    return await this.#offering({ payment: paymentIn(parameters) }, () =>
+    const { openPayment } = await loadPart(() => import("./signingPart.ts"));
+    return await this.#offering({ payment: await paymentIn(parameters) }, () =>
       openPayment(this.#context, parameters),
     );
   }
@@ -257,7 +251,8 @@ export class SessionClient {
    * @throws {SignPaymentErrorType} saying which term refuses it.
    */
   async signPayment(parameters: SignPaymentParameters): Promise<SignPaymentReturnType> {
-    return await this.#offering({ payment: paymentIn(parameters) }, () =>
+    const { signPayment } = await loadPart(() => import("./signingPart.ts"));
+    return await this.#offering({ payment: await paymentIn(parameters) }, () =>
       signPayment(this.#context, parameters),
     );
   }
@@ -274,6 +269,7 @@ export class SessionClient {
     checkParameters(parameters, redemptionNames, "parameters of signRedemption");
     const { calls: given, ...options } = parameters;
     const calls = given.map(toCall);
+    const { authorizeRedemption } = await loadPart(() => import("./signingPart.ts"));
     return await this.#offering({ calls }, () => authorizeRedemption(this.#context, calls, options));
   }
 
@@ -356,7 +352,8 @@ export class SessionClient {
 }
 
 /** What was asked to be paid; what is not of its form is refused without. */
-function paymentIn(parameters: OpenPaymentParameters): Attempt["payment"] {
+async function paymentIn(parameters: OpenPaymentParameters): Promise<Attempt["payment"]> {
+  const { paymentSchema } = await loadPart(() => import("./signingPart.ts"));
   const parsed = paymentSchema.safeParse(parameters);
   return parsed.success ? parsed.data : undefined;
 }

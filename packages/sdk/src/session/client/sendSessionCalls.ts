@@ -1,5 +1,7 @@
 import type { Call } from "../../accounts/Call.ts";
 import type { NonceMode } from "../../accounts/kernel/nonceKey.ts";
+import { loadPart } from "../../loading/loadPart.ts";
+import type { PartNotLoadedError } from "../../loading/PartNotLoadedError.ts";
 import { emitEvent } from "../../logger/emitEvent.ts";
 import type { GasLimitTooHighError } from "../errors/budgetErrors.ts";
 import type { AnswerMalformedError } from "../errors/endpointErrors.ts";
@@ -23,8 +25,6 @@ import { MaybeSentError } from "../operation/MaybeSentError.ts";
 import { type IncludedOperation, requireSuccess } from "../operation/readOperation.ts";
 import type { SessionContext } from "../operation/SessionContext.ts";
 import { signOperation } from "../operation/signOperation.ts";
-import { redeemCalls } from "../redeem/redeemCalls.ts";
-import { sendSignedTransaction } from "../redeem/sendSignedTransaction.ts";
 import type { OperationReceipt, SignedOperation, SignedTransaction } from "../SignedOperation.ts";
 import { findReason } from "./findReason.ts";
 import { reportBudgets } from "./reportBudgets.ts";
@@ -47,6 +47,7 @@ export type SendSessionCallsErrorType =
   | ExecutorNotInstalledError
   | GasLimitTooHighError
   | OperationPendingError
+  | PartNotLoadedError
   | SessionKeyUnfundedError
   | TransactionSigningUnsupportedError;
 
@@ -66,7 +67,10 @@ export async function sendSessionCalls<answer = never>(
   const { lane, beforeSending } = options;
   if (context.session.grant.executor === "redeem") {
     return await reporting(context, calls, () =>
-      context.turns.run(() => redeemCalls(context, calls, beforeSending)),
+      context.turns.run(async () => {
+        const { redeemCalls } = await loadPart(() => import("./signingPart.ts"));
+        return await redeemCalls(context, calls, beforeSending);
+      }),
     );
   }
   return await reporting(context, calls, () =>
@@ -112,7 +116,10 @@ export async function sendSessionOperation(
   operation: SignedOperation | SignedTransaction,
 ): Promise<OperationReceipt> {
   if ("serializedTransaction" in operation) {
-    return await reporting(context, undefined, () => sendSignedTransaction(context, operation));
+    return await reporting(context, undefined, async () => {
+      const { sendSignedTransaction } = await loadPart(() => import("./signingPart.ts"));
+      return await sendSignedTransaction(context, operation);
+    });
   }
   refuseRedeeming(context);
   return await reporting(context, undefined, async () => {

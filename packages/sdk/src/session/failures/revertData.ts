@@ -1,7 +1,7 @@
 import { decodeAbiParameters, decodeErrorResult, type Hex, parseAbi, slice } from "viem";
 import type { EndpointRole } from "../errors/endpointErrors.ts";
 
-const entryPointErrors = parseAbi([
+const entryPointErrors = /* @__PURE__ */ parseAbi([
   "error FailedOp(uint256 opIndex, string reason)",
   "error FailedOpWithRevert(uint256 opIndex, string reason, bytes inner)",
 ]);

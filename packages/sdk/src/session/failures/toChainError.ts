@@ -42,7 +42,7 @@ export interface FailureContext {
 }
 
 /** The stock CallPolicy; `InvalidCallData` is a call that no permission names. */
-const callPolicyErrors = parseAbi([
+const callPolicyErrors = /* @__PURE__ */ parseAbi([
   "error InvalidCallType()",
   "error InvalidCallData()",
   "error CallViolatesParamRule()",
@@ -50,7 +50,7 @@ const callPolicyErrors = parseAbi([
 ]);
 
 /** OpenZeppelin's tokens, and those that revert with a reason, both say too little: enough to name them. */
-const tokenErrors = parseAbi([
+const tokenErrors = /* @__PURE__ */ parseAbi([
   "error ERC20InsufficientBalance(address sender, uint256 balance, uint256 needed)",
   "error ERC20InsufficientAllowance(address spender, uint256 allowance, uint256 needed)",
 ]);

@@ -13,7 +13,7 @@ import { TargetGovernsError } from "../errors/grantErrors.ts";
 import { gatherFacts } from "../failures/revertData.ts";
 import type { SessionTerms } from "../SessionTerms.ts";
 
-const abi = parseAbi([
+const abi = /* @__PURE__ */ parseAbi([
   "function isModuleType(uint256 moduleTypeId) view returns (bool)",
   "function isModuleInstalled(uint256 moduleTypeId, address module, bytes context) view returns (bool)",
   "function isModuleEnabled(address module) view returns (bool)",

@@ -7,7 +7,9 @@ import type { ParsedGrant } from "../ParsedGrant.ts";
 import { sessionGrantTypedData } from "./sessionGrantTypedData.ts";
 import { verifyGrant } from "./verifyGrant.ts";
 
-const abi = parseAbi(["function isValidSignature(bytes32 hash, bytes signature) view returns (bytes4)"]);
+const abi = /* @__PURE__ */ parseAbi([
+  "function isValidSignature(bytes32 hash, bytes signature) view returns (bytes4)",
+]);
 
 /** ERC-1271: the signature is the account's. */
 const valid = "0x1626ba7e";

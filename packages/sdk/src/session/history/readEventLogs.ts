@@ -19,7 +19,9 @@ import { decodeTerms } from "../terms/decodeTerms.ts";
 import type { ChainPlace, SessionLogEvent } from "./SessionLogEvent.ts";
 
 /** EIP-3009. */
-const tokenAbi = parseAbi(["event AuthorizationUsed(address indexed authorizer, bytes32 indexed nonce)"]);
+const tokenAbi = /* @__PURE__ */ parseAbi([
+  "event AuthorizationUsed(address indexed authorizer, bytes32 indexed nonce)",
+]);
 const eventsAbi = [...spendCapAbi, ...tokenAbi, ...entryPoint07Abi];
 
 /** Whose logs, and of which contracts. */

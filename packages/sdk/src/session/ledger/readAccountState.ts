@@ -29,7 +29,7 @@ export interface AccountState {
 /** Of an account that is not deployed yet. */
 const fresh: AccountState = { deployed: false, currentNonce: 1, validNonceFrom: 0 };
 
-const kernelStateAbi = parseAbi([
+const kernelStateAbi = /* @__PURE__ */ parseAbi([
   "function rootValidator() view returns (bytes21)",
   "function currentNonce() view returns (uint32)",
   "function validNonceFrom() view returns (uint32)",

@@ -13,7 +13,7 @@ export interface TokenDomain {
   readonly verifyingContract: Address;
 }
 
-const abi = parseAbi([
+const abi = /* @__PURE__ */ parseAbi([
   "function name() view returns (string)",
   "function version() view returns (string)",
   "function DOMAIN_SEPARATOR() view returns (bytes32)",

@@ -31,7 +31,7 @@ import { type Sender, type TransactionRequest, toWallet, type Wallet } from "../
 import { sendTransaction } from "../owner/sendTransaction.ts";
 import type { SignedPayment } from "./Payment.ts";
 
-const abi = parseAbi([
+const abi = /* @__PURE__ */ parseAbi([
   "function transferWithAuthorization(address from, address to, uint256 value, uint256 validAfter, uint256 validBefore, bytes32 nonce, bytes signature)",
   "function receiveWithAuthorization(address from, address to, uint256 value, uint256 validAfter, uint256 validBefore, bytes32 nonce, bytes signature)",
   "function authorizationState(address authorizer, bytes32 nonce) view returns (bool)",

@@ -5,7 +5,9 @@ import { paymentNonce } from "./paymentMessage.ts";
 import { type SlotPlace, slotBook } from "./SlotBook.ts";
 import { slotOrder } from "./slotOrder.ts";
 
-const abi = parseAbi(["function authorizationState(address authorizer, bytes32 nonce) view returns (bool)"]);
+const abi = /* @__PURE__ */ parseAbi([
+  "function authorizationState(address authorizer, bytes32 nonce) view returns (bool)",
+]);
 
 /** Slots asked about at once: first a few, then as many as one call may hold (initcode is limited to 48 KiB). */
 const [firstBatch, batch] = [8, 96] as const;
