@@ -1,5 +1,6 @@
 /** The agent: a process of its own that holds nothing but the bundle it is sent. */
 import { BuyerAgent, type PurchaseReturnType } from "@abbababa/sdk";
+import { payingFetch } from "@abbababa/x402-aa-session";
 import { untilDelivered } from "../support/untilDelivered.ts";
 import type { BuyerAnswer, BuyerRequest } from "./buyerProtocol.ts";
 
@@ -44,6 +45,11 @@ async function handle(request: BuyerRequest): Promise<string> {
       const options = { ...pay, pollingInterval };
       await buyer.fundAndVerify(transaction.id, pay.sellerAddress, total, "USDC", pay.deadline, options);
       return transaction.id;
+    }
+    case "request": {
+      const { response } = await payingFetch(buyer.session)(request.url);
+      if (response.status !== 200) throw new Error(`${request.url} was answered by ${response.status}.`);
+      return await response.text();
     }
     case "accept": {
       const { id } = opened().transaction;

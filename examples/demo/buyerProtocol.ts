@@ -18,6 +18,8 @@ export type BuyerRequest =
     }
   /** Pay for the purchase into escrow. */
   | { readonly type: "pay" }
+  /** Request a resource, and pay for it by x402 what its server asks. */
+  | { readonly type: "request"; readonly url: string }
   /** Wait for the delivery, read it, and accept it. */
   | { readonly type: "accept" };
 

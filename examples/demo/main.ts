@@ -13,6 +13,8 @@ import { erc20Abi } from "viem";
 import { onInterrupt } from "../support/onInterrupt.ts";
 import { type StartedMarket, startMarket } from "../support/startMarket.ts";
 import { startSeller } from "../support/startSeller.ts";
+import { openShop } from "../support/startShop.ts";
+import { openApiThief } from "./apiThief.ts";
 import { openPlatformThief } from "./platformThief.ts";
 import { createReporter, type Reporter } from "./report.ts";
 import { type Buyer, startBuyer } from "./startBuyer.ts";
@@ -62,7 +64,9 @@ async function tell(
   const [cheap, dear] = seller.services;
   if (cheap === undefined || dear === undefined) throw new Error("The seller offers too little.");
 
-  title("The owner grants 50 USDC for an hour to two sellers");
+  await using shop = await step("an API that costs a cent a call", () => openShop(market.devnet));
+
+  title("The owner grants 50 USDC for an hour to two sellers, and ten calls of the API");
   const ownerAgent = await step("registers at the platform", async () => {
     const encryptionKey = generateEncryptionKey();
     const { publicKey: e2ePublicKey } = encryptionKey;
@@ -77,7 +81,8 @@ async function tell(
         ...network,
         owner: owner.eoa,
         spend: [{ token: "USDC", perOperation: 10_000_000n, lifetime: 50_000_000n }],
-        counterparties: [seller.walletAddress, world.sellers[0].address],
+        counterparties: [seller.walletAddress, world.sellers[0].address, shop.payTo],
+        payments: [{ token: "USDC", payees: [shop.payTo], perPayment: 10_000n, perPeriod: 10 }],
         gasBudgetWei: 10n ** 18n,
         escrowScope,
       },
@@ -102,10 +107,18 @@ async function tell(
     if (held !== startingUsdc + 5_000_000n) throw new Error(`The seller holds ${held}.`);
   });
 
+  const forecast = await step("calls the API, and pays a cent for the answer by a signature (x402)", () =>
+    buyer.ask({ type: "request", url: `${shop.url}/forecast` }),
+  );
+  note(`answered: ${forecast}`);
+  if ((await shop.earned()) !== 10_000n) throw new Error("The API was not paid a cent.");
+
   title("A thief has a copy of the string");
   const thief = await tryAttacks(attack, world, { owner, bundle });
   const platformThief = await openPlatformThief(market, bundle, { cheap, dear });
   await platformThief.tryAttacks(attack);
+  const apiThief = await openApiThief(market, bundle, shop);
+  await apiThief.tryAttacks(attack);
 
   title("The owner kills the session");
   const { onChainSessionId: sessionId } = session;
@@ -124,4 +137,5 @@ async function tell(
     tryOnceMore(thief, world),
   );
   await step("the thief's last try at the platform is refused", () => platformThief.tryOnceMore());
+  await step("what the thief had signed for the API is worth nothing any more", () => apiThief.tryOnceMore());
 }

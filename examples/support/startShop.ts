@@ -11,7 +11,6 @@ import { x402ResourceServer } from "@x402/core/server";
 import { toFacilitatorEvmSigner } from "@x402/evm";
 import { ExactEvmScheme as ExactFacilitator } from "@x402/evm/exact/facilitator";
 import { ExactEvmScheme as ExactServer } from "@x402/evm/exact/server";
-import { declarePaymentIdentifierExtension } from "@x402/extensions/payment-identifier";
 import { Hono } from "hono";
 import { createWalletClient, erc20Abi, http, publicActions, type VerifyTypedDataParameters } from "viem";
 
@@ -28,6 +27,27 @@ export interface Shop extends AsyncDisposable {
 /** Starts the shop, its facilitator and its chain. */
 export async function startShop(): Promise<Shop> {
   const devnet = await startDevnet();
+  try {
+    const shop = await openShop(devnet);
+    return {
+      ...shop,
+      async [Symbol.asyncDispose]() {
+        await shop[Symbol.asyncDispose]();
+        await devnet.close();
+      },
+    };
+  } catch (error) {
+    await devnet.close();
+    throw error;
+  }
+}
+
+/**
+ * Opens the shop and its facilitator on a devnet.
+ *
+ * @param devnet - It outlives the shop.
+ */
+export async function openShop(devnet: Devnet): Promise<Shop> {
   const [, , seller, settler] = devnet.accounts;
   if (seller === undefined || settler === undefined) throw new Error("The devnet has too few accounts.");
   const { usdc, entryPoint } = devnet.addresses;
@@ -71,10 +91,7 @@ export async function startShop(): Promise<Shop> {
     paywall({
       server,
       routes: {
-        "GET /forecast": {
-          accepts: { scheme: "exact", price: "$0.01", network, payTo },
-          extensions: { "payment-identifier": declarePaymentIdentifierExtension() },
-        },
+        "GET /forecast": { accepts: { scheme: "exact", price: "$0.01", network, payTo } },
         "GET /report": { accepts: { scheme: escrowSchemeId, price: "$1", network, payTo } },
       },
     }),
@@ -97,7 +114,6 @@ export async function startShop(): Promise<Shop> {
     earned: async () => (await balance()) - before,
     async [Symbol.asyncDispose]() {
       listening.close();
-      await devnet.close();
     },
   };
 }

@@ -71,6 +71,12 @@ export const groups: Record<string, Step[]> = {
       runner: "exit",
       timeoutSeconds: 120,
     },
+    {
+      name: "x402: a server that sells",
+      command: "node examples/x402Buyer.ts",
+      runner: "exit",
+      timeoutSeconds: 120,
+    },
     { name: "x402: escrowed", command: "node examples/x402Escrow.ts", runner: "exit", timeoutSeconds: 120 },
     {
       name: "demo",

@@ -50,6 +50,7 @@ Usage: abba-platform [options]
   --sponsored-open-to-anyone  Pay for any account, not only for those of agents that show a key
   --facilitator             Settle x402 payments, for whoever asks, at /api/v1/facilitator
   --facilitator-daily-wei <n>  What a day's gas may cost at worst, of all instances (default: 0.05 ETH)
+  --facilitator-delegation-managers <0x…>  Others that are called to redeem (ERC-7710), by commas (default: none)
   --grace <seconds>         How long stopping may take, whatever hangs (default: 20)
   --watchdog <seconds>      With the embedded database: end the process when it hangs for so long, 0 never (default: 60)
   --log-level <level>       fatal, error, warn, info, debug or silent (default: info)
@@ -109,6 +110,7 @@ function readArguments() {
         "sponsored-open-to-anyone": { type: "boolean", default: false },
         facilitator: { type: "boolean", default: false },
         "facilitator-daily-wei": text,
+        "facilitator-delegation-managers": text,
         grace: text,
         watchdog: text,
         "log-level": text,

@@ -29,7 +29,7 @@ export {
 } from "./client/payingFetch.ts";
 export type { PaymentPreview } from "./client/previewPayment.ts";
 export type { Receipt } from "./client/readResponse.ts";
-export { registerSession } from "./client/registerSession.ts";
+export { registerSession, type SessionRegistrar } from "./client/registerSession.ts";
 export { type SessionSchemeOptions, sessionScheme } from "./client/sessionScheme.ts";
 export * from "./errors/bookErrors.ts";
 export * from "./errors/offerErrors.ts";

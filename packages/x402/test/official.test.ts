@@ -1,5 +1,7 @@
 import { PaymentTooLargeError } from "@abbababa/sdk/errors";
+import { x402Client as axiosClient, wrapAxiosWithPayment } from "@x402/axios";
 import { decodePaymentResponseHeader, wrapFetchWithPayment, x402Client } from "@x402/fetch";
+import axios from "axios";
 import { describe, expect, test } from "vitest";
 import { OffersNotPayableError, payingFetch, registerSession, sessionScheme } from "../src/index.ts";
 import { startFacilitator } from "./support/startFacilitator.ts";
@@ -69,6 +71,55 @@ describe("payingFetch, from the official server by the official facilitator", ()
     expect(error).toBeInstanceOf(OffersNotPayableError);
     const { refused } = error as OffersNotPayableError;
     expect(refused.map((offer) => offer.error)).toEqual([expect.any(PaymentTooLargeError)]);
+    expect(await usdcOf(payTo)).toBe(0n);
+  });
+});
+
+describe("@x402/axios", () => {
+  test("default: pays by the session, and says what was settled", async () => {
+    const { session } = await fixture.enabled();
+    const { url, payTo } = await startSeller();
+    const buy = wrapAxiosWithPayment(axios.create(), registerSession(new axiosClient(), session));
+    const response = await buy.get(`${url}/cheap`);
+    expect(response.data).toEqual({ forecast: "sun" });
+    expect(decodePaymentResponseHeader(String(response.headers["payment-response"]))).toMatchObject({
+      success: true,
+      payer: session.account,
+      network,
+    });
+    expect(await usdcOf(payTo)).toBe(price);
+  });
+
+  test.each([true, false])(
+    "default: an undeployed account, a facilitator that prepares accounts: %s",
+    async (prepares) => {
+      const created = await fixture.grant();
+      await devnet.fundEth(created.smartAccountAddress, 10n ** 18n);
+      const { url, payTo } = await startSeller({ prepares });
+      // This client takes a refusal for final: it is the agent who enables, unless the facilitator is known to.
+      const enabling = prepares ? "facilitator" : "agent";
+      const client = registerSession(new axiosClient(), await fixture.open(created), { enabling });
+      const response = await wrapAxiosWithPayment(axios.create(), client).get(`${url}/cheap`);
+      expect(response.data).toEqual({ forecast: "sun" });
+      expect(await usdcOf(payTo)).toBe(price);
+    },
+  );
+
+  test("behavior: one key pays once", async () => {
+    const { session } = await fixture.enabled();
+    const { url, payTo } = await startSeller();
+    const client = registerSession(new axiosClient(), session, { key: () => "order-0000000000000077" });
+    const buy = wrapAxiosWithPayment(axios.create(), client);
+    expect((await buy.get(`${url}/cheap`)).status).toBe(200);
+    await expect(buy.get(`${url}/cheap`)).rejects.toThrow();
+    expect(await usdcOf(payTo)).toBe(price);
+  });
+
+  test("error: a price above the rule, with the term that refuses", async () => {
+    const { session } = await fixture.enabled();
+    const { url, payTo } = await startSeller();
+    const buy = wrapAxiosWithPayment(axios.create(), registerSession(new axiosClient(), session));
+    await expect(buy.get(`${url}/dear`)).rejects.toThrow(`one payment may be at most ${price}`);
     expect(await usdcOf(payTo)).toBe(0n);
   });
 });

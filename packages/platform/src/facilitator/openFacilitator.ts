@@ -57,7 +57,7 @@ export function openFacilitator(
   options: FacilitatorOptions,
   { db, isShared, clock }: FacilitatorStore,
 ): OpenFacilitator {
-  const { signer: account, dailyWei = defaultDailyWei } = options;
+  const { signer: account, dailyWei = defaultDailyWei, delegationManagers = [] } = options;
   const { chain: named, rpcUrl: endpoint, addresses: given } = options;
   const { chain, rpcUrl, addresses } = resolveNetwork({ chain: named, rpcUrl: endpoint, addresses: given });
   const client = createWalletClient({ account, chain, transport: http(rpcUrl) }).extend(publicActions);
@@ -91,7 +91,7 @@ export function openFacilitator(
     });
     const redemptions = redemptionScheme({
       client,
-      delegationManagers: [addressOf("spendCap")],
+      delegationManagers: [addressOf("spendCap"), ...delegationManagers],
       mostGas: settlementGas,
       send: (call) => sender.send(call),
       otherwise: exact,

@@ -1,4 +1,4 @@
-import { toSigner, toWei } from "../cliValues.ts";
+import { toAddress, toSigner, toWei } from "../cliValues.ts";
 import { OptionsInvalidError } from "../errors.ts";
 import type { FacilitatorOptions } from "../FacilitatorOptions.ts";
 
@@ -6,6 +6,7 @@ import type { FacilitatorOptions } from "../FacilitatorOptions.ts";
 export interface FacilitatorArguments {
   readonly facilitator?: boolean | undefined;
   readonly "facilitator-daily-wei"?: string | undefined;
+  readonly "facilitator-delegation-managers"?: string | undefined;
 }
 
 /**
@@ -25,5 +26,9 @@ export async function readFacilitator(
   if (values.facilitator !== true) return [];
   if (!signerKey) throw new OptionsInvalidError(["--facilitator: needs its key in FACILITATOR_KEY"]);
   const signer = await toSigner("FACILITATOR_KEY", signerKey);
-  return [{ ...node, signer, dailyWei: toWei("--facilitator-daily-wei", values["facilitator-daily-wei"]) }];
+  const dailyWei = toWei("--facilitator-daily-wei", values["facilitator-daily-wei"]);
+  const delegationManagers = values["facilitator-delegation-managers"]
+    ?.split(",")
+    .flatMap((address) => toAddress("--facilitator-delegation-managers", address.trim()) ?? []);
+  return [{ ...node, signer, dailyWei, delegationManagers }];
 }

@@ -1,10 +1,15 @@
 import type { SessionClient } from "@abbababa/sdk";
-import type { x402Client } from "@x402/core/client";
-import type { PaymentRequirements } from "@x402/core/types";
+import type { PaymentRequirements, SchemeNetworkClient } from "@x402/core/types";
 import { OffersNotPayableError, type RefusedOffer } from "../errors/offerErrors.ts";
 import { toRefusal } from "../offers/checkOffer.ts";
 import { matchOffer } from "../offers/matchOffer.ts";
 import { type SessionSchemeOptions, sessionScheme } from "./sessionScheme.ts";
+
+/** What is asked of an x402 client: those of other versions of `@x402/core` have it, too. */
+export interface SessionRegistrar {
+  register(network: `${string}:${string}`, scheme: SchemeNetworkClient): unknown;
+  registerPolicy(policy: (version: number, offers: PaymentRequirements[]) => PaymentRequirements[]): unknown;
+}
 
 /**
  * Has an x402 client pay by a session: registers {@link sessionScheme} for the session's chain, and keeps the client from
@@ -19,7 +24,7 @@ import { type SessionSchemeOptions, sessionScheme } from "./sessionScheme.ts";
  * @example
  * const buy = wrapFetchWithPayment(fetch, registerSession(new x402Client(), session));
  */
-export function registerSession<client extends x402Client>(
+export function registerSession<client extends SessionRegistrar>(
   client: client,
   session: SessionClient,
   options: SessionSchemeOptions = {},
