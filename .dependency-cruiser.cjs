@@ -40,7 +40,7 @@ const floors = {
     ["rates"],
     ["http"],
     ["audit", "budgets", "health", "outbox", "schemas", "usage"],
-    ["auth"],
+    ["auth", "signals"],
     ["idempotency"],
     ["facilitator", "purchases", "services", "sponsorship", "webhooks"],
     ["checkout", "disputes", "indexer", "session-requests", "sessions"],

@@ -212,7 +212,12 @@ async function run(values: Arguments): Promise<void> {
   const stopped = new Promise<void>((resolve) => {
     for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve());
   });
+  const { maxConnections, maxConnectionsPerAddress, headersTimeoutMs, requestTimeoutMs } = said;
   await using server = await servePlatform(platform, {
+    maxConnections,
+    maxConnectionsPerAddress,
+    headersTimeoutMs,
+    requestTimeoutMs,
     port,
     hostname,
     graceMs: graceMs / 2,

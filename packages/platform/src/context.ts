@@ -29,6 +29,8 @@ export interface Context {
   readonly knownTokens: KnownTokens;
   /** Requests of one agent that are taken at once. */
   readonly mostOfAgent: number;
+  /** Of one address, those of which nobody knows yet whose they are. */
+  readonly mostOfAddress: number;
   /** The origin at which agents reach the platform. */
   readonly origin: () => string;
 }

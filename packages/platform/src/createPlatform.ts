@@ -9,6 +9,7 @@ import { createIndexer } from "./indexer/createIndexer.ts";
 import { createLogger } from "./logging/createLogger.ts";
 import { createMetrics } from "./metrics/createMetrics.ts";
 import { watchBacklog } from "./operator/watchBacklog.ts";
+import { watchSponsorship } from "./operator/watchSponsorship.ts";
 import { type PlatformOptions, parseOptions } from "./options.ts";
 import { consumeOutbox, type OutboxConsumer } from "./outbox/consumeOutbox.ts";
 import { createKnownTokens } from "./rates/createKnownTokens.ts";
@@ -16,14 +17,12 @@ import { createPlaces } from "./rates/createPlaces.ts";
 import { createRates, noRates } from "./rates/createRates.ts";
 import { openSecretBox } from "./secrets/openSecretBox.ts";
 import type { SecretBox } from "./secrets/SecretBox.ts";
+import { createSessionWatch } from "./signals/watchSessions.ts";
 import { openStore } from "./store/openStore.ts";
 import { createWebhooks } from "./webhooks/createWebhooks.ts";
 import { sealSecrets } from "./webhooks/store/sealSecrets.ts";
 import { repeat } from "./workers/repeat.ts";
 import { cleanUp, runWorkers, startWorkers } from "./workers/startWorkers.ts";
-
-/** Of the connections to the store, what one agent's requests may hold at once. */
-const share = 0.4;
 
 /** Milliseconds between two times that instances tell each other what was asked of them. */
 const shareEvery = 1_000;
@@ -33,6 +32,8 @@ export interface Platform extends AsyncDisposable {
   readonly app: App;
   /** `/metrics` alone, for a port that only whoever runs it reaches: see the option `metrics`. */
   readonly metricsApp: App;
+  /** Reverse proxies in front, as the option says. */
+  readonly trustedProxies: number;
   /**
    * Says where it is reached, unless `publicUrl` does. `servePlatform` calls it.
    *
@@ -74,6 +75,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
     dataDir: settings.dataDir,
     poolSize: settings.poolSize,
     timeoutMs: settings.databaseTimeoutMs,
+    searchTimeoutMs: settings.limits.searchTimeoutMs,
     onLost: (error) => log.warn({ err: error }, "a connection to the database was lost"),
   });
   let secretBox: SecretBox;
@@ -104,14 +106,17 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
             () => settings.clock().getTime(),
             settings.databaseUrl === undefined ? undefined : store.db,
           ),
-    takePlace: createPlaces(Math.max(2, Math.floor(settings.poolSize * share))),
+    takePlace: createPlaces(Math.max(2, Math.floor(settings.poolSize * settings.limits.poolShare))),
     knownTokens: createKnownTokens(),
     mostOfAgent: rateLimits === false ? Number.POSITIVE_INFINITY : rateLimits.atOncePerAgent,
+    mostOfAddress: rateLimits === false ? Number.POSITIVE_INFINITY : rateLimits.atOncePerAddress,
     origin: () => new URL(reachedAt).origin,
   };
   watchBacklog(context);
+  watchSponsorship(context);
   const indexer = createIndexer(context);
-  const stopWorkers = startWorkers(context, indexer);
+  const watchSessions = createSessionWatch(context);
+  const stopWorkers = startWorkers(context, indexer, watchSessions);
   const stopSharing =
     settings.pollingIntervalMs === 0
       ? undefined
@@ -128,11 +133,12 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
   return {
     app: createApp(context, indexer, store.ping),
     metricsApp: metricsRoutes(context),
+    trustedProxies: settings.trustedProxies,
     listensAt(url) {
       reachedAt = settings.publicUrl ?? url;
     },
     async sync() {
-      await runWorkers(context, indexer);
+      await runWorkers(context, indexer, watchSessions);
       await context.rates.sync();
       await cleanUp(context);
       await webhooks?.runOnce();

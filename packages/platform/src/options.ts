@@ -15,10 +15,12 @@ export interface RateLimits {
   /** By one agent, whichever of its keys and sessions ask. @default 3000 */
   readonly perAgent?: number | undefined;
   /**
-   * Requests of one agent that an instance takes at once; of them 40 % of `poolSize` are served, the others wait for them.
+   * Requests of one agent that an instance takes at once; `limits.poolShare` says how many of them are served, the others wait.
    * @default 50
    */
   readonly atOncePerAgent?: number | undefined;
+  /** Requests of one address that an instance takes at once, of tokens that nobody has seen yet or none. @default 1000 */
+  readonly atOncePerAddress?: number | undefined;
   /** Challenges, registrations, recoveries, and session requests opened, looked up or answered, from one address. @default 30 */
   readonly perAddressRegistration?: number | undefined;
 }
@@ -38,14 +40,41 @@ export interface UsageLimits {
   readonly payloadBytesPerSession?: number | undefined;
   /** Services of one agent; those that were archived count for a day. @default 1000 */
   readonly services?: number | undefined;
+  /**
+   * Of `poolSize`, the part that serves one agent's requests at once: of 10 connections three, so that whoever works beside
+   * an agent that asks for all it can waits for three of its requests, and not for more. @default 0.3
+   */
+  readonly poolShare?: number | undefined;
   /** Sessions that one agent may make in an hour, ended ones included. @default 2000 */
   readonly sessionsPerHour?: number | undefined;
   /** API keys that one agent may make in an hour, revoked ones included; recovering makes one beyond. @default 200 */
   readonly keysPerHour?: number | undefined;
+  /** Sessions of one agent that are live at once. @default 1000 */
+  readonly liveSessions?: number | undefined;
+  /** API keys of one agent that are live at once. @default 50 */
+  readonly liveKeys?: number | undefined;
+  /** Webhook endpoints of one agent. @default 20 */
+  readonly webhookEndpoints?: number | undefined;
+  /** Deliveries that may wait at an endpoint for which a test, or one of them again, is asked for. @default 100 */
+  readonly waitingDeliveries?: number | undefined;
+  /** Pieces of evidence of one party to a purchase. @default 20 */
+  readonly evidencePieces?: number | undefined;
+  /** Bytes of a request's body. @default 524288, 512 KiB */
+  readonly requestBytes?: number | undefined;
+  /** Bytes of one with a payload, at checkout and delivery. @default 2097152, 2 MiB: the SDK's largest envelope has 1.4 */
+  readonly payloadRequestBytes?: number | undefined;
+  /** Bytes of one of a stranger's: of whoever registers, recovers or asks for a session. @default 65536, 64 KiB */
+  readonly strangerRequestBytes?: number | undefined;
+  /** The newest services with all words of a search, among which everything else is looked for. @default 1000 */
+  readonly searchCandidates?: number | undefined;
+  /** Milliseconds that a search may take in PostgreSQL. @default 1000 */
+  readonly searchTimeoutMs?: number | undefined;
   /** Bytes of requests' bodies that an instance holds in memory at once. @default 134217728, 128 MiB */
   readonly bodyBytes?: number | undefined;
   /** Those of one address among them. @default 33554432, 32 MiB */
   readonly bodyBytesPerAddress?: number | undefined;
+  /** Bytes of payloads, as they are sent, after which a page of purchases ends; it holds one at least. @default 1048576, 1 MiB */
+  readonly pageBytes?: number | undefined;
 }
 
 /** Where webhooks may go. */
@@ -57,6 +86,18 @@ export interface WebhookOptions {
   readonly allowLoopback?: boolean | undefined;
   /** Ports of all other hosts. @default [443, 8443] */
   readonly ports?: readonly number[] | undefined;
+}
+
+/** When owners are told something about a session, by webhook `session.signal` and in the metrics. */
+export interface SignalOptions {
+  /** Percent of its budget that is used, spent and reserved. @default 80 */
+  readonly budgetPercent?: number | undefined;
+  /** How often its median hour it has bought for in this one (UTC), of the hours in which it bought at all. @default 3 */
+  readonly paceMultiple?: number | undefined;
+  /** How often it was refused in this hour (UTC), for whatever reasons. @default 5 */
+  readonly refusalsPerHour?: number | undefined;
+  /** Percent of its time that is left. @default 10 */
+  readonly endingPercent?: number | undefined;
 }
 
 /** How agents ask owners for sessions. */
@@ -101,6 +142,8 @@ export interface PlatformOptions {
   readonly consoleUrl?: string | undefined;
   /** How agents ask owners for sessions. */
   readonly sessionRequests?: SessionRequestOptions | undefined;
+  /** When owners are told something about a session. */
+  readonly signals?: SignalOptions | undefined;
   /** Seconds to pay after checkout. @default 900 */
   readonly paymentWindowSeconds?: number | undefined;
   /**
@@ -171,6 +214,14 @@ const schema = z.strictObject({
       most: limit(10_000),
     })
     .prefault({}),
+  signals: z
+    .strictObject({
+      budgetPercent: z.int().min(1).max(100).default(80),
+      paceMultiple: z.int().min(1).max(1_000).default(3),
+      refusalsPerHour: z.int().min(1).max(1_000_000).default(5),
+      endingPercent: z.int().min(1).max(99).default(10),
+    })
+    .prefault({}),
   paymentWindowSeconds: z.int().min(1).max(604_800).default(900),
   expiryGraceSeconds: z.int().min(0).max(86_400).default(60),
   rateLimits: z
@@ -181,6 +232,7 @@ const schema = z.strictObject({
         perKey: limit(600),
         perAgent: limit(3_000),
         atOncePerAgent: limit(50),
+        atOncePerAddress: limit(1_000),
         perAddressRegistration: limit(30),
       }),
     ])
@@ -192,10 +244,22 @@ const schema = z.strictObject({
       payloadBytes: limit(1024 ** 3),
       payloadBytesPerSession: limit(256 * 1024 ** 2),
       services: limit(1_000),
+      poolShare: z.number().positive().max(1).default(0.3),
       sessionsPerHour: limit(2_000),
       keysPerHour: limit(200),
+      liveSessions: limit(1_000),
+      liveKeys: limit(50),
+      webhookEndpoints: limit(20),
+      waitingDeliveries: limit(100),
+      evidencePieces: limit(20),
+      requestBytes: limit(512 * 1024),
+      payloadRequestBytes: limit(2 * 1024 ** 2),
+      strangerRequestBytes: limit(64 * 1024),
+      searchCandidates: limit(1_000),
+      searchTimeoutMs: limit(1_000),
       bodyBytes: limit(128 * 1024 ** 2),
       bodyBytesPerAddress: limit(32 * 1024 ** 2),
+      pageBytes: limit(1024 ** 2),
     })
     .prefault({}),
   bodyTimeoutMs: z.int().min(10).max(600_000).default(10_000),

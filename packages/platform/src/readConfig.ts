@@ -26,13 +26,22 @@ const networkSchema = z.strictObject({
 
 const portNumber = z.int().min(0).max(65_535).optional();
 
-/** What is `abba-platform`'s own; all else is an option of the platform, and checked as one. */
-const configSchema = z.looseObject({
+/** What is `abba-platform`'s own. */
+const serverSchema = z.object({
   port: portNumber,
   host: z.string().optional(),
   metricsPort: portNumber,
   graceSeconds: z.int().min(0).optional(),
   watchdogSeconds: z.int().min(0).optional(),
+  maxConnections: z.int().positive().optional(),
+  maxConnectionsPerAddress: z.int().positive().optional(),
+  headersTimeoutMs: z.int().positive().optional(),
+  requestTimeoutMs: z.int().positive().optional(),
+});
+
+/** All else is an option of the platform, and checked as one. */
+const configSchema = z.looseObject({
+  ...serverSchema.shape,
   networks: z.array(networkSchema).min(1).optional(),
 });
 
@@ -47,13 +56,7 @@ const elsewhere = {
 } as const;
 
 /** How `abba-platform` serves, apart from what the platform is told. */
-export interface ServerConfig {
-  readonly port?: number | undefined;
-  readonly host?: string | undefined;
-  readonly metricsPort?: number | undefined;
-  readonly graceSeconds?: number | undefined;
-  readonly watchdogSeconds?: number | undefined;
-}
+export type ServerConfig = Readonly<z.output<typeof serverSchema>>;
 
 /** What a file says. */
 export interface Config {
@@ -80,12 +83,15 @@ export async function readConfig(path: string): Promise<Config> {
     const issues = result.error.issues.map((issue) => `${issue.path.join(".") || path}: ${issue.message}`);
     throw new OptionsInvalidError(issues);
   }
-  const { port, host, metricsPort, graceSeconds, watchdogSeconds, networks, ...options } = result.data;
+  const { networks, ...others } = result.data;
+  const options = Object.fromEntries(
+    Object.entries(others).filter(([name]) => !(name in serverSchema.shape)),
+  );
   for (const [name, where] of Object.entries(elsewhere)) {
     if (name in options) throw fault(`${name} ${where}`);
   }
   return {
-    server: { port, host, metricsPort, graceSeconds, watchdogSeconds },
+    server: serverSchema.parse(others),
     networks: networks?.map(toNetwork),
     options: options as Partial<PlatformOptions>,
   };

@@ -2,6 +2,7 @@ import type { Server } from "node:http";
 import { serve } from "@hono/node-server";
 import type { Platform } from "./createPlatform.ts";
 import { PlatformStartError } from "./errors.ts";
+import { toNetwork } from "./http/clientAddress.ts";
 
 /** A platform that listens. Disposing finishes the requests under way; the platform itself goes on. */
 export interface PlatformServer extends AsyncDisposable {
@@ -21,6 +22,15 @@ export interface ServePlatformOptions {
   readonly metricsPort?: number | undefined;
   /** Connections at once; further ones are closed. @default 2000 */
   readonly maxConnections?: number | undefined;
+  /**
+   * Those of one address among them (an IPv6 network of 64 bits counts as one), so that nobody holds all of them.
+   * @default 200; behind a proxy, whose they all are, as many as there are
+   */
+  readonly maxConnectionsPerAddress?: number | undefined;
+  /** Milliseconds until a request's head must be there. @default 5000 */
+  readonly headersTimeoutMs?: number | undefined;
+  /** Milliseconds until all of it must be there. @default 15000 */
+  readonly requestTimeoutMs?: number | undefined;
   /** Milliseconds that requests under way may take after it is disposed of; then their connections are cut. @default 10000 */
   readonly graceMs?: number | undefined;
   /**
@@ -33,8 +43,15 @@ export interface ServePlatformOptions {
 /** What the server hands on beside a request. */
 type Rest = Parameters<Platform["app"]["fetch"]> extends [Request, ...infer rest] ? rest : never;
 
-/** Milliseconds until a request's head, and all of it, must be there; and how often that is looked at. */
-const timeouts = { headersTimeout: 5_000, requestTimeout: 15_000, connectionsCheckingInterval: 1_000 };
+/** Milliseconds between two looks at how long requests take to be there. */
+const connectionsCheckingInterval = 1_000;
+
+/** What a server of ours is told. */
+interface Timeouts {
+  readonly headersTimeout: number;
+  readonly requestTimeout: number;
+  readonly connectionsCheckingInterval: number;
+}
 
 /**
  * Serves a platform over HTTP.
@@ -49,19 +66,23 @@ export async function servePlatform(
   options: ServePlatformOptions = {},
 ): Promise<PlatformServer> {
   const { port = 8_787, hostname = "127.0.0.1", maxConnections = 2_000, graceMs = 10_000, page } = options;
+  const { maxConnectionsPerAddress = platform.trustedProxies > 0 ? maxConnections : 200 } = options;
+  const { headersTimeoutMs: headersTimeout = 5_000, requestTimeoutMs: requestTimeout = 15_000 } = options;
+  const timeouts = { headersTimeout, requestTimeout, connectionsCheckingInterval };
   const answer = async (request: Request, ...rest: Rest) => {
     const isOurs = page === undefined || new URL(request.url).pathname.startsWith("/api/");
     return (isOurs ? undefined : await page(request)) ?? (await platform.app.fetch(request, ...rest));
   };
-  const server = await listen(answer, port, hostname);
+  const server = await listen(answer, port, hostname, timeouts);
   server.maxConnections = maxConnections;
+  limitConnections(server, maxConnectionsPerAddress);
   const url = urlOf(server, hostname);
   platform.listensAt(url);
   const servers = [server];
   let metricsUrl: string | undefined;
   if (options.metricsPort !== undefined) {
     const loopback = "127.0.0.1";
-    const metrics = await listen(platform.metricsApp.fetch, options.metricsPort, loopback).catch(
+    const metrics = await listen(platform.metricsApp.fetch, options.metricsPort, loopback, timeouts).catch(
       async (error: unknown) => {
         await close(server, 0);
         throw error;
@@ -83,12 +104,29 @@ function listen(
   fetch: Parameters<typeof serve>[0]["fetch"],
   port: number,
   hostname: string,
+  timeouts: Timeouts,
 ): Promise<Server> {
   return new Promise((resolve, reject) => {
     const starting = serve({ fetch, port, hostname, serverOptions: timeouts }, () =>
       resolve(starting as Server),
     );
     starting.on("error", (error: Error) => reject(new PlatformStartError(error.message)));
+  });
+}
+
+/** Closes what one address opens beyond its share: whoever holds all connections keeps everybody else out. */
+function limitConnections(server: Server, most: number): void {
+  const open = new Map<string, number>();
+  server.on("connection", (socket) => {
+    const address = toNetwork(socket.remoteAddress ?? "");
+    const count = (open.get(address) ?? 0) + 1;
+    open.set(address, count);
+    socket.once("close", () => {
+      const left = (open.get(address) ?? 1) - 1;
+      if (left === 0) open.delete(address);
+      else open.set(address, left);
+    });
+    if (count > most) socket.destroy();
   });
 }
 

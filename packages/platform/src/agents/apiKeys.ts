@@ -12,9 +12,6 @@ import { newToken } from "../tokens/tokens.ts";
 import { checkPace } from "../usage/checkPace.ts";
 import { lockAgent } from "../usage/lockAgent.ts";
 
-/** Keys that an agent may have at once. */
-const maxKeys = 50;
-
 /** A key to make. */
 interface NewKey {
   readonly label: string;
@@ -69,7 +66,7 @@ export async function createKey(
   return withAuthority(context, principal, async (scope) => {
     await lockAgent(scope.db, principal.agentId);
     await checkPace(scope, principal.agentId, "keys");
-    return addKey(scope.db, principal.agentId, {
+    return addKey(scope, principal.agentId, {
       label,
       now,
       expiresAt,
@@ -82,13 +79,13 @@ export async function createKey(
 /**
  * Makes a key, if the agent has fewer than it may.
  *
- * @param db - A transaction that has locked the agent, so that the count holds.
+ * @param scope - Its `db` is a transaction that has locked the agent, so that the count holds.
  * @param agentId - Whose.
  * @param options.instead - What the agent can do when it may have no more.
  * @throws {ApiError} `LIMIT_REACHED`
  */
 export async function addKey(
-  db: Db,
+  { db, settings }: Pick<Context, "db" | "settings">,
   agentId: string,
   { instead, ...key }: NewKey & { readonly instead: string },
 ) {
@@ -96,8 +93,9 @@ export async function addKey(
     .select({ count: count() })
     .from(apiKeys)
     .where(and(eq(apiKeys.agentId, agentId), isLiveKey(key.now)));
-  if ((live?.count ?? 0) >= maxKeys) {
-    throw new ApiError("LIMIT_REACHED", `An agent may have ${maxKeys} keys. ${instead}`, { limit: maxKeys });
+  const { liveKeys: limit } = settings.limits;
+  if ((live?.count ?? 0) >= limit) {
+    throw new ApiError("LIMIT_REACHED", `An agent may have ${limit} keys. ${instead}`, { limit });
   }
   return insertKey(db, agentId, key);
 }

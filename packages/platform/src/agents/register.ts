@@ -106,7 +106,10 @@ export async function recover(context: Context, parameters: Recovery) {
       await pauseEndpoints(tx, agent.id);
     }
     const instead = "Recover with `revokeOthers`, which leaves the new one alone.";
-    return { agent, ...(await addKey(tx, agent.id, { label: "recovered", now, instead })) };
+    return {
+      agent,
+      ...(await addKey({ ...context, db: tx }, agent.id, { label: "recovered", now, instead })),
+    };
   });
 }
 

@@ -5,15 +5,9 @@ import type { AppEnv } from "../http/newRouter.ts";
 import { createBodyReader } from "../http/readBody.ts";
 import { findPrincipal } from "./authenticate.ts";
 
-/** Bytes of the largest body. */
-const usual = 512 * 1024;
-
-/** Of one with a payload, at checkout and delivery: the SDK's largest envelope has 1.4 MiB. */
-const large = 2 * 1024 * 1024;
 const withPayload = /^\/api\/v1\/(?:checkout|transactions\/[^/]+\/deliver)$/;
 
 /** Of strangers: whoever registers, recovers or asks for a session, and whoever asks a paymaster or a facilitator. */
-const small = 64 * 1024;
 const ofStrangers =
   /^\/api\/v1\/(?:agents\/(?:challenge|register|recover)|session-requests(?:\/[a-z]+)?|paymaster\/[^/]+|facilitator\/[a-z]+)$/;
 
@@ -25,6 +19,7 @@ export function admitBody(context: Context): MiddlewareHandler<AppEnv> {
   const { trustedProxies, limits, bodyTimeoutMs } = context.settings;
   const budget = { total: limits.bodyBytes, perAddress: limits.bodyBytesPerAddress };
   const bodies = createBodyReader(budget, bodyTimeoutMs);
+  const { strangerRequestBytes: small, payloadRequestBytes: large, requestBytes: usual } = limits;
   return async (c, next) => {
     const { path, method } = c.req;
     if (method === "GET" || method === "HEAD") return next();

@@ -1,9 +1,13 @@
-import { and, asc, desc, eq, isNotNull, ne, sql } from "drizzle-orm";
+import { and, desc, eq, getTableColumns, isNotNull, ne, sql } from "drizzle-orm";
 import { notFound } from "../ApiError.ts";
 import type { Context } from "../context.ts";
 import type { AgentPrincipal } from "../Principal.ts";
+import { readEvidence } from "../purchases/evidence.ts";
 import { decodeCursor, timeCursor, toPage } from "../schemas/paging.ts";
-import { evidence, transactions } from "../store/tables/transactions.ts";
+import { transactions } from "../store/tables/transactions.ts";
+
+/** A page shows no payloads: a hundred of them would be hundreds of megabytes. */
+const { requestPayload: _, deliveryPayload: __, ...columns } = getTableColumns(transactions);
 
 type Query = {
   readonly state: "open" | "closed";
@@ -23,7 +27,7 @@ export async function listDisputes(
 ) {
   const after = cursor === undefined ? undefined : decodeCursor(cursor, timeCursor);
   const rows = await db
-    .select()
+    .select(columns)
     .from(transactions)
     .where(
       and(
@@ -43,21 +47,11 @@ export async function listDisputes(
  *
  * @throws {ApiError} `NOT_FOUND`, also when it is another resolver's.
  */
-export async function getDispute({ db }: Context, principal: AgentPrincipal, id: string) {
-  const [row] = await db
+export async function getDispute(context: Context, principal: AgentPrincipal, id: string) {
+  const [row] = await context.db
     .select()
     .from(transactions)
     .where(and(eq(transactions.id, id), ofResolver(principal), isNotNull(transactions.resolver)));
   if (row === undefined) throw notFound("dispute");
-  const pieces = await db
-    .select()
-    .from(evidence)
-    .where(eq(evidence.transactionId, id))
-    .orderBy(asc(evidence.createdAt), asc(evidence.id));
-  return {
-    row,
-    pieces: pieces.map(
-      (piece) => ({ ...piece, role: piece.agentId === row.buyerAgentId ? "buyer" : "seller" }) as const,
-    ),
-  };
+  return { row, pieces: await readEvidence(context, principal, row) };
 }

@@ -73,7 +73,9 @@ function shareOf({ amount, feeBps }: Pick<Row, "amount" | "feeBps">, sellerPerce
 }
 
 /** Shows a dispute to its resolver. */
-export function showDispute(row: Row): z.output<typeof disputeOut> {
+export function showDispute(
+  row: Omit<Row, "requestPayload" | "deliveryPayload">,
+): z.output<typeof disputeOut> {
   const { id, status, chainId, escrowId, buyerAgentId, sellerAgentId, resolutionDueAt } = row;
   return {
     id,

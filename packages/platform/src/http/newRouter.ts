@@ -1,5 +1,6 @@
 import type { HttpBindings } from "@hono/node-server";
-import { OpenAPIHono } from "@hono/zod-openapi";
+import { OpenAPIHono, type RouteConfig, z } from "@hono/zod-openapi";
+import type { MiddlewareHandler } from "hono";
 import { ApiError } from "../ApiError.ts";
 import type { Principal } from "../Principal.ts";
 import type { Turn } from "../rates/createTurn.ts";
@@ -16,9 +17,29 @@ export interface AppEnv {
   };
 }
 
+/** What a route without a body takes for one. */
+const nothing = ["", "{}"];
+
+const refuseBody: MiddlewareHandler<AppEnv> = async (c, next) => {
+  if (!nothing.includes((await c.req.text()).trim()))
+    throw new ApiError("VALIDATION_FAILED", "This operation takes no body.");
+  await next();
+};
+
+/** A route takes what it says, and nothing beside it: neither in the query nor as a body. */
+function strict<route extends RouteConfig>(route: route): route {
+  const { middleware = [], request = {}, method } = route;
+  const takesBody = request.body !== undefined || method === "get";
+  return {
+    ...route,
+    request: { ...request, query: request.query ?? z.strictObject({}) },
+    middleware: takesBody ? middleware : [middleware, refuseBody].flat(),
+  };
+}
+
 /** A router on which what does not fit its schema is refused in the form of every other error. */
 export function newRouter(): OpenAPIHono<AppEnv> {
-  return new OpenAPIHono<AppEnv>({
+  const router = new OpenAPIHono<AppEnv>({
     defaultHook: (result) => {
       if (result.success) return;
       throw new ApiError(
@@ -29,4 +50,8 @@ export function newRouter(): OpenAPIHono<AppEnv> {
       );
     },
   });
+  const define = router.openapi;
+  const defineStrictly = (...[route, ...rest]: Parameters<typeof define>) => define(strict(route), ...rest);
+  router.openapi = defineStrictly as typeof define;
+  return router;
 }

@@ -6,9 +6,6 @@ import type { AppEnv } from "./newRouter.ts";
 import { presentedToken } from "./presentedToken.ts";
 import { takeRate } from "./takeRate.ts";
 
-/** Requests of one address that are taken at once, of tokens that nobody has seen yet or none. */
-const mostOfAddress = 1_000;
-
 /** In this line stand all whose tokens nobody has seen yet: looking them up holds up nobody who is known. */
 const unseen = ["tokens that nobody has seen yet", Number.POSITIVE_INFINITY] as const;
 
@@ -24,7 +21,10 @@ export function takeTurns(context: Context): MiddlewareHandler<AppEnv> {
     const agentId = token && knownTokens.agentOf(`${token.id} ${token.secret}`);
     if (agentId !== undefined) takeRate(c, rates, "agent", agentId);
     c.set("knownAgentId", agentId);
-    const ofAddress = [`address ${clientAddress(c, settings.trustedProxies)}`, mostOfAddress] as const;
+    const ofAddress = [
+      `address ${clientAddress(c, settings.trustedProxies)}`,
+      context.mostOfAddress,
+    ] as const;
     const lines =
       agentId !== undefined
         ? [[agentId, context.mostOfAgent] as const]

@@ -35,6 +35,12 @@ export function createMetrics() {
       labelNames: ["outcome"],
       registers,
     }),
+    sessionSignals: new Counter({
+      name: "abba_session_signals_total",
+      help: "What owners were told of their sessions: budget, pace, refusals, ending.",
+      labelNames: ["signal"],
+      registers,
+    }),
     facilitations: new Counter({
       name: "abba_facilitator_payments_total",
       help: "Payments that the facilitator was asked about, by step and outcome.",

@@ -5,12 +5,10 @@ import { withAuthority } from "../auth/withAuthority.ts";
 import type { Context } from "../context.ts";
 import { newId } from "../ids.ts";
 import type { Principal } from "../Principal.ts";
+import { chargeBytes } from "../rates/chargeBytes.ts";
 import { evidence, transactions } from "../store/tables/transactions.ts";
 import { takeBytes } from "../usage/takeBytes.ts";
 import { getOwn } from "./access.ts";
-
-/** Pieces that one party may bring forward in one purchase. */
-const maxPieces = 20;
 
 /**
  * Brings something forward. The same piece again is the same piece.
@@ -26,7 +24,8 @@ export async function addEvidence(
   const { agentId } = principal;
   const contentHash = keccak256(stringToHex(`${kind}\n${content}`));
   return withAuthority(context, principal, async (scope) => {
-    const { db: tx } = scope;
+    const { db: tx, settings } = scope;
+    const { evidencePieces: limit } = settings.limits;
     const { row } = await getOwn(tx, principal, transactionId);
     if (row.fundingHash === null) {
       throw new ApiError("STATUS_NOT_ALLOWED", "There is nothing to dispute.", { status: row.status });
@@ -44,8 +43,8 @@ export async function addEvidence(
       .where(and(own, eq(evidence.contentHash, contentHash)));
     if (existing !== undefined) return existing;
     const [pieces] = await tx.select({ count: count() }).from(evidence).where(own);
-    if ((pieces?.count ?? 0) >= maxPieces) {
-      throw new ApiError("LIMIT_REACHED", `A party may bring forward ${maxPieces} pieces.`);
+    if ((pieces?.count ?? 0) >= limit) {
+      throw new ApiError("LIMIT_REACHED", `A party may add ${limit} pieces of evidence.`, { limit });
     }
     await takeBytes(scope, principal, content);
     const created = {
@@ -65,12 +64,23 @@ export async function addEvidence(
 /** What both parties have brought forward, in order. */
 export async function listEvidence(context: Context, principal: Principal, id: string) {
   const { row } = await getOwn(context.db, principal, id);
-  const pieces = await context.db
+  return readEvidence(context, principal, row);
+}
+
+/** The evidence of a purchase that a principal may see, in order; it counts against its reader's limit by its size. */
+export async function readEvidence(
+  { db, rates }: Context,
+  { agentId }: Principal,
+  { id, buyerAgentId }: Pick<typeof transactions.$inferSelect, "id" | "buyerAgentId">,
+) {
+  const pieces = await db
     .select()
     .from(evidence)
     .where(eq(evidence.transactionId, id))
     .orderBy(asc(evidence.createdAt), asc(evidence.id));
+  const bytes = pieces.reduce((sum, { content }) => sum + Buffer.byteLength(content), 0);
+  chargeBytes(rates, "agent", agentId, bytes);
   return pieces.map(
-    (piece) => ({ ...piece, role: piece.agentId === row.buyerAgentId ? "buyer" : "seller" }) as const,
+    (piece) => ({ ...piece, role: piece.agentId === buyerAgentId ? "buyer" : "seller" }) as const,
   );
 }

@@ -4,6 +4,7 @@ import { ApiError } from "../ApiError.ts";
 import { withAuthority } from "../auth/withAuthority.ts";
 import type { Context } from "../context.ts";
 import type { Principal } from "../Principal.ts";
+import { chargeBytes } from "../rates/chargeBytes.ts";
 import { decodeCursor, timeCursor, toPage } from "../schemas/paging.ts";
 import { inTransaction } from "../store/inTransaction.ts";
 import { chainCursors } from "../store/tables/chain.ts";
@@ -12,17 +13,18 @@ import { getOwn, type OwnPurchase, ownedAs } from "./access.ts";
 import type { listPurchasesQuery } from "./schemas.ts";
 import { setBaseStatus } from "./settle.ts";
 
-/** Bytes of payloads in a page, as they are sent, escaped: one holds what it holds, however many purchases were asked for. */
-const maxPagePayload = 4 * 1024 * 1024;
-
 const payloadSize = sql<number>`coalesce(octet_length(${transactions.requestPayload}), 0) + coalesce(octet_length(${transactions.deliveryPayload}), 0)`;
 
-/** The caller's purchases in one role, the newest first. */
+/**
+ * The caller's purchases in one role, the newest first. A page ends where its payloads, as they are sent, reach
+ * `limits.pageBytes`, however many purchases were asked for.
+ */
 export async function listPurchases(
-  { db }: Context,
+  { db, rates, settings }: Context,
   principal: Principal,
   { role, status, serviceId, cursor, limit }: z.output<typeof listPurchasesQuery>,
 ) {
+  const { pageBytes } = settings.limits;
   const after = cursor === undefined ? undefined : decodeCursor(cursor, timeCursor);
   const found = await db
     .select({ id: transactions.id, createdAt: transactions.createdAt, size: payloadSize })
@@ -38,7 +40,16 @@ export async function listPurchases(
     )
     .orderBy(desc(transactions.createdAt), desc(transactions.id))
     .limit(limit + 1);
-  const named = found.slice(0, Math.min(limit, countFitting(found.map(({ size }) => size))));
+  const named = found.slice(
+    0,
+    Math.min(
+      limit,
+      countFitting(
+        found.map(({ size }) => size),
+        pageBytes,
+      ),
+    ),
+  );
   const rows = await db
     .select()
     .from(transactions)
@@ -50,7 +61,10 @@ export async function listPurchases(
     )
     .orderBy(desc(transactions.createdAt), desc(transactions.id));
   // Escaped, a byte may be six: what is sent is measured again.
-  const fitting = rows.slice(0, countFitting(rows.map(escapedSize)));
+  const sizes = rows.map(escapedSize);
+  const fitting = rows.slice(0, countFitting(sizes, pageBytes));
+  const sent = sizes.slice(0, fitting.length).reduce((sum, size) => sum + size, 0);
+  chargeBytes(rates, "agent", principal.agentId, sent);
   const left = found.slice(fitting.length, fitting.length + 1);
   const { items, nextCursor } = toPage([...fitting, ...left], fitting.length, ({ createdAt, id }) => [
     createdAt.toISOString(),
@@ -63,11 +77,11 @@ const escapedSize = ({ requestPayload, deliveryPayload }: OwnPurchase["row"]) =>
   Buffer.byteLength(JSON.stringify([requestPayload, deliveryPayload]));
 
 /** How many of the first sizes fit a page together; one always does. */
-function countFitting(sizes: readonly number[]): number {
+function countFitting(sizes: readonly number[], most: number): number {
   let total = 0;
   const over = sizes.findIndex((size) => {
     total += size;
-    return total > maxPagePayload;
+    return total > most;
   });
   return over < 0 ? sizes.length : Math.max(1, over);
 }

@@ -12,12 +12,14 @@ export interface Rates {
    * @returns 0, or the milliseconds until there is enough.
    */
   take(kind: RateKind, name: string, cost: number): number;
+  /** Takes what was only known afterwards, to less than nothing: the next request waits for it. */
+  charge(kind: RateKind, name: string, cost: number): void;
   /** Tells the other instances, and hears from them. */
   sync(): Promise<void>;
 }
 
 /** No limits. */
-export const noRates: Rates = { take: () => 0, sync: async () => {} };
+export const noRates: Rates = { take: () => 0, charge: () => {}, sync: async () => {} };
 
 /**
  * Counts what is used, in memory, so that no request waits for it; once in a second instances tell each other through
@@ -45,6 +47,10 @@ export function createRates(
       const wait = buckets[kind].take(name, cost);
       if (wait === 0) shared?.use(kind, name, cost);
       return wait;
+    },
+    charge(kind, name, cost) {
+      buckets[kind].charge(name, cost);
+      shared?.use(kind, name, cost);
     },
     sync: async () => shared?.sync(),
   };

@@ -2,8 +2,10 @@ import { createRoute } from "@hono/zod-openapi";
 import { agentOf, authenticate } from "../auth/authenticate.ts";
 import { chainOf } from "../chainOf.ts";
 import type { Context } from "../context.ts";
+import { clientAddress } from "../http/clientAddress.ts";
 import { newRouter } from "../http/newRouter.ts";
 import { createOnce } from "../idempotency/createOnce.ts";
+import { chargeBytes } from "../rates/chargeBytes.ts";
 import { answers, body, success } from "../schemas/envelope.ts";
 import { idParams } from "../schemas/fields.ts";
 import { idempotencyHeaders, markReplayed } from "../schemas/idempotency.ts";
@@ -37,6 +39,8 @@ export function serviceRoutes(context: Context) {
       }),
       async (c) => {
         const { items, nextCursor } = await searchServices(context, c.req.valid("query"));
+        const bytes = items.reduce((sum, { description }) => sum + Buffer.byteLength(description), 0);
+        chargeBytes(context.rates, "address", clientAddress(c, context.settings.trustedProxies), bytes);
         return c.json(success(c, { items: items.map(show), nextCursor }), 200);
       },
     )

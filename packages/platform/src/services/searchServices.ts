@@ -5,9 +5,6 @@ import { cursorId, decodeCursor, timeCursor, toPage } from "../schemas/paging.ts
 import { services } from "../store/tables/services.ts";
 import type { searchQuery } from "./schemas.ts";
 
-/** The newest that have all the words, among which everything else is looked for: what a search costs stays bounded. */
-const candidates = 1_000;
-
 const { search: _, ...columns } = getTableColumns(services);
 
 /** What to look for. */
@@ -47,16 +44,16 @@ const queryOf = (q: string) => sql`websearch_to_tsquery('english', ${q})`;
 
 /**
  * A phrase of common words is rare, so that PostgreSQL would look at all services that have them. Words alone are counted
- * well: common ones are met soon among the newest, rare ones by the index.
+ * well: common ones are met soon among the newest, rare ones by the index. There are `limits.searchCandidates` of them.
  */
-function newestWith({ searchDb }: Context, q: string) {
+function newestWith({ searchDb, settings }: Context, q: string) {
   const words = sql`regexp_replace(${queryOf(q)}::text, '<(-|[0-9]+)>', '&', 'g')::tsquery`;
   return searchDb
     .select({ id: services.id })
     .from(services)
     .where(and(eq(services.status, "active"), sql`${services.search} @@ ${words}`))
     .orderBy(desc(services.createdAt), desc(services.id))
-    .limit(candidates);
+    .limit(settings.limits.searchCandidates);
 }
 
 async function listByTime(context: Context, parameters: SearchParameters) {
@@ -113,7 +110,7 @@ async function searchByRelevance(context: Context, parameters: SearchParameters 
     .from(services)
     .where(and(...filters(context, parameters)))
     .orderBy(desc(services.createdAt), desc(services.id))
-    .limit(candidates)
+    .limit(context.settings.limits.searchCandidates)
     .as("matching");
   const rows = await context.searchDb
     .select()

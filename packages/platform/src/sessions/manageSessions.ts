@@ -15,9 +15,6 @@ import { checkPace } from "../usage/checkPace.ts";
 import { lockAgent } from "../usage/lockAgent.ts";
 import type { createSessionIn, listSessionsQuery } from "./schemas.ts";
 
-/** Sessions that an agent may have live at once. */
-const maxSessions = 1_000;
-
 /**
  * Delegates a budget.
  *
@@ -52,19 +49,21 @@ export async function createSession(
     createdAt: now,
     expiresAt: new Date(now.getTime() + expiry * 1_000),
     endedAt: null,
+    endsSoonAt: new Date(now.getTime() + expiry * 10 * (100 - context.settings.signals.endingPercent)),
   };
   checkMayDelegate(principal);
   checkLifetime(principal, session.expiresAt);
   await withAuthority(context, principal, async (scope) => {
-    const { db: tx } = scope;
+    const { db: tx, settings } = scope;
     await lockAgent(tx, agentId);
     await checkPace(scope, agentId, "sessions");
     const [live] = await tx
       .select({ count: count() })
       .from(sessions)
       .where(and(eq(sessions.agentId, agentId), eq(sessions.status, "active"), gt(sessions.expiresAt, now)));
-    if ((live?.count ?? 0) >= maxSessions) {
-      throw new ApiError("LIMIT_REACHED", `An agent may have ${maxSessions} live sessions.`);
+    const { liveSessions: limit } = settings.limits;
+    if ((live?.count ?? 0) >= limit) {
+      throw new ApiError("LIMIT_REACHED", `An agent may have ${limit} live sessions.`, { limit });
     }
     if (allowedServiceIds !== null) {
       const known = await tx

@@ -1,10 +1,14 @@
 import { and, count, desc, eq, lt, sql, sum } from "drizzle-orm";
 import { getAddress } from "viem";
+import { writeOutbox } from "../outbox/writeOutbox.ts";
 import type { Db } from "../store/Db.ts";
 import { inTransaction } from "../store/inTransaction.ts";
 import { sponsorships } from "../store/tables/sponsorships.ts";
 import { mergeReservations } from "./mergeReservations.ts";
 import { mostAtOnce, type Reservation, type SponsorshipLedger } from "./SponsorshipLedger.ts";
+
+/** The part of its operations at which an agent is told that they come to an end. */
+const nearly = 0.8;
 
 /** A ledger in the store: it survives restarts, and several instances share it. */
 export function createDatabaseLedger(db: Db): SponsorshipLedger {
@@ -41,6 +45,11 @@ export function createDatabaseLedger(db: Db): SponsorshipLedger {
             sender: reservation.sender.toLowerCase(),
             settled: false,
           });
+          const used = await tx.$count(sponsorships, ofAgent(agent, chainId));
+          if (used === Math.ceil(operations * nearly) && agent.startsWith("agt_")) {
+            const low = { type: "sponsorship.low", chainId, operationsUsed: used, operations } as const;
+            await writeOutbox(tx, agent, low, new Date());
+          }
         } else {
           await tx.update(sponsorships).set(changed).where(named(reservation));
         }

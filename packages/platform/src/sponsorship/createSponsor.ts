@@ -72,11 +72,14 @@ const verificationGas = 60_000n;
 /** A signature's shape that recovers somebody, as the real one will. */
 const stubSignature: Hex = `0x${"7f".repeat(64)}1b`;
 
+/** Wei of a day, where nothing else was said. */
+export const defaultDailyWei = (maxCostWei: bigint) => maxCostWei * 50n;
+
 /** Decides what is paid for, and signs it. */
 export function createSponsor(options: SponsorOptions): Sponsor {
   const { chainId, paymaster, signer, chain, ledger, maxCostWei, factories } = options;
   const { operationsPerAgent: operations = 10, validitySeconds = 300, feeMultiple = 2 } = options;
-  const limits = { operations, dailyWei: options.dailyWei ?? maxCostWei * 50n };
+  const limits = { operations, dailyWei: options.dailyWei ?? defaultDailyWei(maxCostWei) };
 
   function check({ callData, factory }: StubOperation, entryPoint: Address, ofChain: number): void {
     if (ofChain !== chainId || !isAddressEqual(entryPoint, entryPoint07Address)) {

@@ -41,7 +41,29 @@ export type OutboxPayload =
       /** Of the last attempt. */
       readonly reason: string;
     }
+  | ({
+      /** Something about a session that its owner may want to look at. */
+      readonly type: "session.signal";
+      readonly sessionId: string;
+    } & SessionSignalFacts)
+  | {
+      /** The agent's operations that are paid for are nearly used up. */
+      readonly type: "sponsorship.low";
+      readonly chainId: number;
+      readonly operationsUsed: number;
+      readonly operations: number;
+    }
   | { readonly type: "session.ended"; readonly sessionId: string; readonly reason: "revoked" | "expired" };
+
+/** What is said of a session that is worth a look, amounts in base units of USDC. */
+export type SessionSignalFacts =
+  | { readonly signal: "budget"; readonly percentUsed: number }
+  | { readonly signal: "pace"; readonly hourUsdc: string; readonly medianUsdc: string }
+  | { readonly signal: "refusals"; readonly refusalsInHour: number }
+  | { readonly signal: "ending"; readonly expiresAt: string };
+
+/** One of them. */
+export type SessionSignal = SessionSignalFacts["signal"];
 
 /** All types there are. */
 export const eventTypes = [
@@ -51,6 +73,8 @@ export const eventTypes = [
   "dispute.closed",
   "service.taken_down",
   "session.ended",
+  "session.signal",
+  "sponsorship.low",
   "webhook.disabled",
 ] as const satisfies readonly OutboxPayload["type"][];
 

@@ -16,6 +16,8 @@ export interface PostgresParameters {
   readonly poolSize: number;
   /** Milliseconds that a statement may take. @default 10000 */
   readonly timeoutMs?: number | undefined;
+  /** Milliseconds that a search may take. @default 1000 */
+  readonly searchTimeoutMs?: number | undefined;
   /** Told of connections that are lost, whether or not they are in use. */
   readonly onLost: (error: Error) => void;
 }
@@ -25,9 +27,6 @@ const migrationLock = 7_226_224;
 
 /** Milliseconds until a connection stands, or one of the pool is free. */
 const connectTimeout = 5_000;
-
-/** Milliseconds that a search may take. */
-const searchTimeout = 1_000;
 
 /** Milliseconds that the server has to end a statement itself, before its connection is given up. */
 const grace = 1_000;
@@ -42,6 +41,7 @@ const grace = 1_000;
  */
 export async function openPostgres(parameters: PostgresParameters): Promise<Store> {
   const { databaseUrl: connectionString, poolSize, timeoutMs = 10_000, onLost } = parameters;
+  const { searchTimeoutMs = 1_000 } = parameters;
   const connectionTimeoutMillis = Math.min(connectTimeout, timeoutMs);
   await migrateSchema({ connectionString, connectionTimeoutMillis, keepAlive: true }, onLost);
   const openPool = (max: number, patience: number) => {
@@ -62,7 +62,7 @@ export async function openPostgres(parameters: PostgresParameters): Promise<Stor
     return pool;
   };
   const pool = openPool(poolSize, timeoutMs);
-  const searchPool = openPool(Math.max(1, Math.floor(poolSize / 4)), Math.min(searchTimeout, timeoutMs));
+  const searchPool = openPool(Math.max(1, Math.floor(poolSize / 4)), Math.min(searchTimeoutMs, timeoutMs));
   const db: Db = drizzle(pool);
   db.transaction = (steps, config) =>
     inConnection(pool, (client) => drizzle(client).transaction(steps, config));

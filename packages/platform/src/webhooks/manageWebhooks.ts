@@ -35,7 +35,8 @@ export async function createWebhook(
   const href = checkUrl(scope.settings, url);
   return withAuthority(scope, principal, async ({ db, secretBox: box, clock }) => {
     await lockAgent(db, agentId);
-    return createEndpoint(db, { agentId, url: href, eventTypes, box, now: clock() });
+    const { webhookEndpoints: most } = scope.settings.limits;
+    return createEndpoint(db, { agentId, url: href, eventTypes, box, now: clock(), most });
   });
 }
 
@@ -152,7 +153,9 @@ export async function redeliverWebhook(
 ): Promise<void> {
   return withAuthority(context, principal, async (scope) => {
     await getWebhook(scope, principal, id);
-    const revived = await redeliver(scope.db, { endpointId: id, id: deliveryId, now: scope.clock() });
+    const { waitingDeliveries: mostWaiting } = scope.settings.limits;
+    const again = { endpointId: id, id: deliveryId, now: scope.clock(), mostWaiting };
+    const revived = await redeliver(scope.db, again);
     if (!revived) throw notFound("delivery that has come to its end");
   });
 }
@@ -167,7 +170,8 @@ export async function testWebhook(context: Scope, principal: AgentPrincipal, id:
   return withAuthority(context, principal, async (scope) => {
     const { active } = await getWebhook(scope, principal, id);
     if (!active) throw new ApiError("STATUS_NOT_ALLOWED", "The webhook is paused. Take it up again first.");
-    return sendTest(scope.db, { endpointId: id, now: scope.clock() });
+    const { waitingDeliveries: mostWaiting } = scope.settings.limits;
+    return sendTest(scope.db, { endpointId: id, now: scope.clock(), mostWaiting });
   });
 }
 

@@ -15,7 +15,11 @@ import { repeat } from "./repeat.ts";
 const challengeLifetime = 86_400_000;
 
 /** One round of all that is done without being asked. */
-export async function runWorkers(context: Context, indexer: Indexer): Promise<void> {
+export async function runWorkers(
+  context: Context,
+  indexer: Indexer,
+  watchSessions: () => Promise<void>,
+): Promise<void> {
   if (await context.isFull()) {
     context.log.error("the disk is as good as full: nothing is written until there is room");
     return;
@@ -23,6 +27,7 @@ export async function runWorkers(context: Context, indexer: Indexer): Promise<vo
   await indexer.sync();
   await findResolvers(context);
   await expirePurchases(context);
+  await watchSessions();
   await expireSessions(context);
 }
 
@@ -45,12 +50,16 @@ export async function cleanUp(context: Context): Promise<void> {
  *
  * @returns Stops, and waits for the round under way.
  */
-export function startWorkers(context: Context, indexer: Indexer): () => Promise<void> {
+export function startWorkers(
+  context: Context,
+  indexer: Indexer,
+  watchSessions: () => Promise<void>,
+): () => Promise<void> {
   const { pollingIntervalMs } = context.settings;
   if (pollingIntervalMs === 0) return async () => {};
   let round = 0;
   const act = async () => {
-    await runWorkers(context, indexer);
+    await runWorkers(context, indexer, watchSessions);
     if (round++ % 1_000 === 0) await cleanUp(context);
   };
   return repeat(act, pollingIntervalMs, (error) => {

@@ -36,6 +36,7 @@ function startNode(): Promise<Listener> {
 /** A platform that pays, on a port of its own. */
 async function open(more: { openToAnyone?: boolean; operationsPerAgent?: number } = {}) {
   const api = await startTestPlatform({
+    webhooks: false,
     sponsorships: [
       {
         chain: "base-sepolia",
@@ -162,6 +163,30 @@ describe("agents", () => {
       refused("KEY_REFUSED"),
     );
   });
+});
+
+test("default: metrics say what is paid for, and an agent is told once that most of its operations are used", async () => {
+  await using platform = await open();
+  const { api } = platform;
+  // As the node's chain has it: the day is the chain's.
+  api.time.now = 1_800_000_000_000;
+  const { id, key: token, account } = await api.register();
+  const sender = account.address;
+  const told = async () => {
+    const payloads: unknown[] = [];
+    await api.platform.consumeOutbox(async (events) => {
+      payloads.push(...events.filter(({ agentId }) => agentId === id).map(({ payload }) => payload));
+    });
+    return payloads;
+  };
+  for (let nonce = 0n; nonce < 7n; nonce += 1n) await platform.ask(nonce, { token, sender });
+  expect(await told()).toEqual([]);
+  for (const nonce of [7n, 7n, 8n]) await platform.ask(nonce, { token, sender });
+  expect(await told()).toEqual([{ type: "sponsorship.low", chainId, operationsUsed: 8, operations: 10 }]);
+  const metrics = await (await api.platform.app.request("/metrics")).text();
+  // Gas of all kinds, at ten wei.
+  expect(metrics).toContain(`abba_sponsored_wei{chain="${chainId}"} ${9 * 700}`);
+  expect(metrics).toContain(`abba_sponsored_budget_wei{chain="${chainId}"} 50000000000000000`);
 });
 
 describe("open to anyone", () => {

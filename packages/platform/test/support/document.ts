@@ -1,7 +1,7 @@
 import type { TestPlatform } from "./startTestPlatform.ts";
 
 /** A part of a JSON schema. */
-interface Schema {
+export interface Schema {
   readonly $ref?: string;
   readonly type?: string | readonly string[];
   readonly enum?: readonly unknown[];

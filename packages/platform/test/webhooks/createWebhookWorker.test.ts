@@ -5,7 +5,6 @@ import type { Db } from "../../src/store/Db.ts";
 import { webhookDeliveries, webhookEndpoints } from "../../src/store/tables/webhooks.ts";
 import { maxAttempts } from "../../src/webhooks/delivery/retryDelay.ts";
 import { claimDeliveries, perAgent } from "../../src/webhooks/store/claimDeliveries.ts";
-import { maxEndpoints } from "../../src/webhooks/store/endpoints.ts";
 import { enqueueEvent } from "../../src/webhooks/store/enqueueEvent.ts";
 import { listDeliveries } from "../../src/webhooks/store/listDeliveries.ts";
 import { rotateSecret } from "../../src/webhooks/store/secrets.ts";
@@ -14,7 +13,7 @@ import {
   type WebhookWorkerOptions,
 } from "../../src/webhooks/worker/createWebhookWorker.ts";
 import { openPglite, type TestDatabase } from "./support/databases.ts";
-import { agentId, box, clear, eventOf, register, start } from "./support/fixtures.ts";
+import { agentId, box, clear, eventOf, maxEndpoints, register, start } from "./support/fixtures.ts";
 import { listen } from "./support/listener.ts";
 import { type Receiver, receive } from "./support/receiver.ts";
 

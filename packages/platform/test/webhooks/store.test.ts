@@ -11,7 +11,6 @@ import {
   deleteEndpoint,
   getEndpoint,
   listEndpoints,
-  maxEndpoints,
   updateEndpoint,
 } from "../../src/webhooks/store/endpoints.ts";
 import { enqueueEvent } from "../../src/webhooks/store/enqueueEvent.ts";
@@ -19,7 +18,7 @@ import { listDeliveries } from "../../src/webhooks/store/listDeliveries.ts";
 import { redeliver } from "../../src/webhooks/store/redeliver.ts";
 import { activeSecrets, rotateSecret } from "../../src/webhooks/store/secrets.ts";
 import { openPglite, openPostgres, type TestDatabase } from "./support/databases.ts";
-import { after, agentId, box, clear, eventOf, start } from "./support/fixtures.ts";
+import { after, agentId, box, clear, eventOf, maxEndpoints, start } from "./support/fixtures.ts";
 
 describe.each([
   ["PGlite", openPglite],
@@ -36,7 +35,7 @@ describe.each([
   beforeEach(() => clear(db));
 
   const add = (url = "https://a.dev/", eventTypes: string[] = []) =>
-    createEndpoint(db, { agentId, url, eventTypes, box, now: start });
+    createEndpoint(db, { agentId, url, eventTypes, box, now: start, most: maxEndpoints });
   const enqueue = (id: string, type?: string) =>
     enqueueEvent(db, { agentId, event: eventOf(id, type), now: start });
   const claim = (ms = 0, limit = 20) => claimDeliveries(db, { now: after(ms), limit, leaseMs: 60_000 });
@@ -117,7 +116,14 @@ describe.each([
     await add("https://other.dev/", ["transaction.funded"]);
     const { endpoint } = await add("https://paused.dev/");
     await updateEndpoint(db, { id: endpoint.id, agentId }, { active: false });
-    await createEndpoint(db, { agentId: "agent_2", url: "https://b.dev/", eventTypes: [], box, now: start });
+    await createEndpoint(db, {
+      agentId: "agent_2",
+      url: "https://b.dev/",
+      eventTypes: [],
+      box,
+      now: start,
+      most: 1,
+    });
     expect(await enqueue("evt_1")).toBe(2);
     expect(await enqueue("evt_1")).toBe(0);
     expect((await claim()).map(({ url }) => url).sort()).toEqual(["https://all.dev/", "https://one.dev/"]);
@@ -160,7 +166,7 @@ describe.each([
 
   const places = (claimed: readonly { url: string }[]) => claimed.map(({ url }) => url).sort();
   const addOf = (agent: string, url = `https://${agent}.dev/`) =>
-    createEndpoint(db, { agentId: agent, url, eventTypes: [], box, now: start });
+    createEndpoint(db, { agentId: agent, url, eventTypes: [], box, now: start, most: maxEndpoints });
   const enqueueOf = (agent: string, id: string, ms = 0) =>
     enqueueEvent(db, { agentId: agent, event: eventOf(id), now: after(ms) });
 
@@ -248,9 +254,13 @@ describe.each([
       reason: "status 500",
     });
     const id = letter?.id ?? "";
-    expect(await redeliver(db, { endpointId: "whe_other", id, now: after(ms) })).toBe(false);
-    expect(await redeliver(db, { endpointId: endpoint.id, id, now: after(ms) })).toBe(true);
-    expect(await redeliver(db, { endpointId: endpoint.id, id, now: after(ms) })).toBe(false);
+    expect(await redeliver(db, { endpointId: "whe_other", id, now: after(ms), mostWaiting: 100 })).toBe(
+      false,
+    );
+    expect(await redeliver(db, { endpointId: endpoint.id, id, now: after(ms), mostWaiting: 100 })).toBe(true);
+    expect(await redeliver(db, { endpointId: endpoint.id, id, now: after(ms), mostWaiting: 100 })).toBe(
+      false,
+    );
     expect(await claim(ms)).toMatchObject([{ id, attempts: 0 }]);
   });
 

@@ -21,6 +21,18 @@ export type SessionEvent = SessionFacts &
         readonly percentUsed: number;
         readonly token?: Address | undefined;
       }
+    | {
+        /** This process has used more of it in this hour (UTC) than three times its median hour. */
+        readonly type: "session.unusualPace";
+        readonly budget: "spend" | "operations";
+        /** Whole multiple of the median, 3 or more. */
+        readonly timesMedian: number;
+        readonly token?: Address | undefined;
+      }
+    /** Refused this often in this hour (UTC); told once an hour, at the fifth. */
+    | { readonly type: "session.refusedRepeatedly"; readonly refusals: number }
+    /** A tenth of its time is left; told once. */
+    | { readonly type: "session.endingSoon"; readonly validUntil: number }
     | { readonly type: "session.expired"; readonly validUntil: number }
     | { readonly type: "session.revoked"; readonly by: "owner" | "guardian"; readonly transactionHash?: Hex }
     | { readonly type: "session.allRevoked"; readonly transactionHash?: Hex }

@@ -3,6 +3,9 @@ import type { Logger, SessionEvent } from "./Logger.ts";
 const warnings = new Set<SessionEvent["type"]>([
   "session.refused",
   "session.nearExhaustion",
+  "session.unusualPace",
+  "session.refusedRepeatedly",
+  "session.endingSoon",
   "session.expired",
 ]);
 
@@ -19,6 +22,8 @@ const fields = {
   budget: (value: unknown) => typeof value === "string" && /^[a-z]{1,16}$/.test(value),
   by: (value: unknown) => typeof value === "string" && /^[a-z]{1,16}$/.test(value),
   percentUsed: isInteger,
+  timesMedian: isInteger,
+  refusals: isInteger,
   token: isAddress,
 } as const satisfies Record<string, (value: unknown) => boolean>;
 

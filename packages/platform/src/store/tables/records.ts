@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import { bigserial, index, integer, jsonb, pgTable, primaryKey, text, unique } from "drizzle-orm/pg-core";
 import type { AuditEventType } from "../AuditEventType.ts";
 import type { OutboxPayload } from "../OutboxEvent.ts";
@@ -57,5 +58,6 @@ export const auditEvents = pgTable(
     index("audit_events_session").on(table.sessionId, table.sequence),
     // Nulls are all different: only refusals are counted.
     unique("audit_events_hour").on(table.sessionId, table.subject, table.hour),
+    index("audit_events_refusals").on(table.hour).where(sql`${table.hour} is not null`),
   ],
 );

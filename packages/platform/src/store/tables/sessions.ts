@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
-import { bigint, boolean, check, index, integer, pgTable, text } from "drizzle-orm/pg-core";
+import { bigint, boolean, check, index, integer, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
+import type { SessionSignal } from "../OutboxEvent.ts";
 import { agents } from "./agents.ts";
 import { moment, money } from "./columns.ts";
 
@@ -30,6 +31,8 @@ export const sessions = pgTable(
     createdAt: moment("created_at").notNull(),
     expiresAt: moment("expires_at").notNull(),
     endedAt: moment("ended_at"),
+    /** When its owner is to be told that it ends soon; null when that was done. */
+    endsSoonAt: moment("ends_soon_at"),
   },
   (table) => [
     index("sessions_agent").on(
@@ -38,9 +41,25 @@ export const sessions = pgTable(
       table.id.desc().nullsFirst(),
     ),
     index("sessions_expiry").on(table.status, table.expiresAt),
+    index("sessions_ending").on(table.endsSoonAt).where(sql`${table.endsSoonAt} is not null`),
     check(
       "sessions_within_budget",
       sql`${table.spent} >= 0 AND ${table.reserved} >= 0 AND ${table.spent} + ${table.reserved} <= ${table.budget}`,
     ),
   ],
+);
+
+/** Of what owners were told of their sessions: once each, or once an hour. */
+export const sessionSignals = pgTable(
+  "session_signals",
+  {
+    sessionId: text("session_id")
+      .notNull()
+      .references(() => sessions.id),
+    signal: text("signal").$type<SessionSignal>().notNull(),
+    /** Hours since 1970 (UTC) of what may be told every hour; 0 of what is told once. */
+    hour: integer("hour").notNull(),
+    createdAt: moment("created_at").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.sessionId, table.signal, table.hour] })],
 );

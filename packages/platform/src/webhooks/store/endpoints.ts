@@ -7,9 +7,6 @@ import type { Db } from "../../store/Db.ts";
 import { webhookEndpoints } from "../../store/tables/webhooks.ts";
 import { addSecret } from "./secrets.ts";
 
-/** Most endpoints of one agent. */
-export const maxEndpoints = 20;
-
 /** An endpoint, without its secrets. */
 export type WebhookEndpoint = InferSelectModel<typeof webhookEndpoints>;
 
@@ -29,15 +26,15 @@ const matches = ({ id, agentId }: EndpointKey) =>
  * Adds an endpoint; its URL is checked before.
  *
  * @param db - The database.
- * @param parameters - Whose, where, which events (none for all), and what seals its secret.
+ * @param parameters - Whose, where, which events (none for all), what seals its secret, and how many an agent may have.
  * @returns The endpoint, and its secret, which is shown this once.
  * @throws {ApiError} `LIMIT_REACHED`
  */
 export async function createEndpoint(
   db: Db,
-  parameters: { agentId: string; url: string; eventTypes: string[]; box: SecretBox; now: Date },
+  parameters: { agentId: string; url: string; eventTypes: string[]; box: SecretBox; now: Date; most: number },
 ): Promise<{ endpoint: WebhookEndpoint; secret: WebhookSecret }> {
-  const { agentId, url, eventTypes, box, now } = parameters;
+  const { agentId, url, eventTypes, box, now, most } = parameters;
   return db.transaction(async (transaction) => {
     // Two at once go one after the other: each counts the other's.
     await transaction.execute(sql`select pg_advisory_xact_lock(hashtextextended(${agentId}, 0))`);
@@ -45,9 +42,9 @@ export async function createEndpoint(
       .select({ existing: count() })
       .from(webhookEndpoints)
       .where(eq(webhookEndpoints.agentId, agentId));
-    if ((row?.existing ?? 0) >= maxEndpoints) {
-      const message = `An agent has at most ${maxEndpoints} webhook endpoints.`;
-      throw new ApiError("LIMIT_REACHED", message, { limit: maxEndpoints });
+    if ((row?.existing ?? 0) >= most) {
+      const message = `An agent may have ${most} webhook endpoints.`;
+      throw new ApiError("LIMIT_REACHED", message, { limit: most });
     }
     const endpoint = {
       id: newId("whe"),

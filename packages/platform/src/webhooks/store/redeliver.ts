@@ -4,9 +4,6 @@ import { newId } from "../../ids.ts";
 import type { Db } from "../../store/Db.ts";
 import { webhookDeliveries } from "../../store/tables/webhooks.ts";
 
-/** Deliveries that may wait at an endpoint for which more is asked. */
-const mostWaiting = 100;
-
 /**
  * Delivers again: a dead letter, with all attempts before it, or one that has arrived, should its receiver have lost it.
  *
@@ -14,14 +11,15 @@ const mostWaiting = 100;
  * @param parameters.endpointId - The endpoint.
  * @param parameters.id - The delivery.
  * @param parameters.now - The time.
+ * @param parameters.mostWaiting - Deliveries that may wait there.
  * @returns `false` when there is no such delivery that has come to its end.
  * @throws {ApiError} `LIMIT_REACHED` when too much waits there already.
  */
 export async function redeliver(
   db: Db,
-  { endpointId, id, now }: { endpointId: string; id: string; now: Date },
+  { endpointId, id, now, mostWaiting }: { endpointId: string; id: string; now: Date; mostWaiting: number },
 ): Promise<boolean> {
-  await checkWaiting(db, endpointId);
+  await checkWaiting(db, endpointId, mostWaiting);
   const hasEnded = and(
     eq(webhookDeliveries.id, id),
     eq(webhookDeliveries.endpointId, endpointId),
@@ -41,14 +39,15 @@ export async function redeliver(
  * @param db - A transaction.
  * @param parameters.endpointId - The endpoint.
  * @param parameters.now - The time.
+ * @param parameters.mostWaiting - Deliveries that may wait there.
  * @returns The delivery's id.
  * @throws {ApiError} `LIMIT_REACHED` when too much waits there already.
  */
 export async function sendTest(
   db: Db,
-  { endpointId, now }: { endpointId: string; now: Date },
+  { endpointId, now, mostWaiting }: { endpointId: string; now: Date; mostWaiting: number },
 ): Promise<string> {
-  await checkWaiting(db, endpointId);
+  await checkWaiting(db, endpointId, mostWaiting);
   const [id, eventId, eventType] = [newId("whd"), newId("evt"), "webhook.test"];
   const event = {
     id: eventId,
@@ -70,7 +69,7 @@ export async function sendTest(
   return id;
 }
 
-async function checkWaiting(db: Db, endpointId: string): Promise<void> {
+async function checkWaiting(db: Db, endpointId: string, mostWaiting: number): Promise<void> {
   const waits = and(eq(webhookDeliveries.endpointId, endpointId), eq(webhookDeliveries.state, "pending"));
   const [waiting] = await db.select({ count: count() }).from(webhookDeliveries).where(waits);
   if ((waiting?.count ?? 0) < mostWaiting) return;

@@ -7,6 +7,9 @@ import type { Receiver } from "./receiver.ts";
 
 export const agentId = "agent_1";
 
+/** Endpoints that it may have. */
+export const maxEndpoints = 20;
+
 /** 32 bytes, as every process of a test has them. */
 export const secretsKey = "5e".repeat(32);
 
@@ -36,6 +39,7 @@ export async function register(
     eventTypes: [],
     box,
     now,
+    most: maxEndpoints,
   });
   receiver.secrets.push(secret);
   return endpoint.id;

@@ -8,6 +8,7 @@ import {
 } from "../../chains/chainErrors.ts";
 import type { Network } from "../../chains/resolveNetwork.ts";
 import type { Logger } from "../../logger/Logger.ts";
+import { UseWatch } from "../../logger/UseWatch.ts";
 import { toDoor } from "../door/toDoor.ts";
 import { toDoorAccount } from "../door/toDoorAccount.ts";
 import type { AnswerMalformedError } from "../errors/endpointErrors.ts";
@@ -111,6 +112,7 @@ export async function openSession(
     paymentLane: options.paymentLane,
     gasCaps: options.gasCaps,
     logger,
+    watch: new UseWatch(),
     timeout,
     pollingInterval,
     differences: options.differences,

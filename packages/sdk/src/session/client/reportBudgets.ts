@@ -7,12 +7,13 @@ import type { SessionContext } from "../operation/SessionContext.ts";
 const threshold = 80;
 
 /**
- * Reports every budget that is nearly used up. Never fails: a session works without its log.
+ * Reports every budget that is nearly used up, use that is out of the ordinary, and an end that is near. Never fails: a
+ * session works without its log.
  *
  * @param context - The opened session.
  */
 export async function reportBudgets(context: SessionContext): Promise<void> {
-  const { session, publicClient, logger } = context;
+  const { session, publicClient, logger, watch } = context;
   const { grant, terms, sessionId } = session;
   try {
     const module = grant.contracts.spendCap;
@@ -40,6 +41,13 @@ export async function reportBudgets(context: SessionContext): Promise<void> {
     report("gas", status.gasSpent, terms.gasBudget);
     for (const [index, { token, lifetime }] of terms.limits.entries()) {
       report("spend", status.budgets[index]?.spent ?? 0n, lifetime, token);
+    }
+    const now = Math.floor(Date.now() / 1_000);
+    const spent = status.budgets.map(({ token, spent: amount }) => ({ token, amount }));
+    const used = { operations: BigInt(status.operationsUsed), spent };
+    const facts = { chainId: grant.chainId, account: grant.account, sessionId };
+    for (const signal of [...watch.use(used, now), ...watch.look(status, now)]) {
+      emitEvent(logger, { ...facts, ...signal });
     }
   } catch {
     // The next operation reports again.

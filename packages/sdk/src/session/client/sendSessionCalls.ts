@@ -196,6 +196,8 @@ async function reporting<answer = never>(
       emitEvent(logger, { type: "session.expired", ...facts, validUntil: typed.validUntil });
     } else {
       emitEvent(logger, { type: "session.refused", ...facts, error: typed.name });
+      const now = Math.floor(Date.now() / 1_000);
+      for (const signal of context.watch.refuse(now)) emitEvent(logger, { ...facts, ...signal });
     }
     throw typed;
   }

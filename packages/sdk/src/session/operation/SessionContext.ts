@@ -2,6 +2,7 @@ import type { Chain, PublicClient, Transport } from "viem";
 import type { BundlerClient } from "viem/account-abstraction";
 import type { ModularAccount } from "../../accounts/toModularAccount.ts";
 import type { Logger } from "../../logger/Logger.ts";
+import type { UseWatch } from "../../logger/UseWatch.ts";
 import type { SessionDoor } from "../door/SessionDoor.ts";
 import type { GrantDifference } from "../GrantDifference.ts";
 import type { GasCaps } from "../gas/checkGas.ts";
@@ -29,6 +30,8 @@ export interface SessionContext {
   /** In what the grant differs from what was asked for; `undefined`: it was held against nothing. */
   readonly differences: readonly GrantDifference[] | undefined;
   readonly logger: Logger | undefined;
+  /** What the logger is told beyond single events. */
+  readonly watch: UseWatch;
   /** Milliseconds to wait for an operation. */
   readonly timeout: number;
   /** Milliseconds between looks. */
