@@ -54,7 +54,16 @@ const floors = {
     ["identity"],
     ["client", "seller", "facilitator"],
   ],
-  "packages/cli/src": [["home", "output"], ["secrets"], ["agent"], ["money"], ["mcp"], ["commands"]],
+  "packages/cli/src": [
+    ["home", "output"],
+    ["secrets"],
+    ["agent"],
+    ["money"],
+    ["market"],
+    ["tools"],
+    ["mcp"],
+    ["commands"],
+  ],
   "packages/console/src": [
     ["channel", "config", "texts"],
     ["format", "network", "provider", "route", "store"],

@@ -104,3 +104,27 @@ export class AnswerMissingError extends CliError {
     });
   }
 }
+
+/** It is not known where the platform is, or as whom to speak with it. */
+export class PlatformMissingError extends CliError {
+  override readonly name = "PlatformMissingError";
+
+  constructor(lacks: "address" | "credential", agent: string) {
+    super(
+      lacks === "address"
+        ? "It is not said where the platform is."
+        : `The platform does not know the agent "${agent}" yet.`,
+      {
+        metaMessages:
+          lacks === "address"
+            ? [
+                "Give `--platform-url URL` or ABBA_BASE_URL, or set it: `abba profile set NAME platformUrl=URL`.",
+              ]
+            : [
+                "Take over a bundle from its owner: `abba import`.",
+                "Or keep its API key: `abba platform connect`, or register it: `abba platform register`.",
+              ],
+      },
+    );
+  }
+}

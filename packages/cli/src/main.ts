@@ -20,8 +20,16 @@ for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
 
 const program = createProgram(version, ending.signal);
 try {
+  const [, , first, ...rest] = process.argv;
   throwInsteadOfEnding(program);
-  await program.parseAsync();
+  await describeCompletion(program, first === "complete");
+  if (first === "devnet") {
+    // Its options are its own, whatever this program's are called.
+    const { devnet } = await import("./commands/devnet.ts");
+    await devnet(rest, ending.signal);
+  } else {
+    await program.parseAsync();
+  }
 } catch (error) {
   if (error instanceof CommanderError) {
     process.exitCode = error.exitCode === 0 ? 0 : 2;
@@ -39,4 +47,20 @@ try {
 function throwInsteadOfEnding(command: Command): void {
   command.exitOverride();
   for (const each of command.commands) throwInsteadOfEnding(each);
+}
+
+/**
+ * Lets a shell complete the command line: `abba complete bash` prints what the shell is to load, and what that asks is
+ * answered from the program's own description. For anything else the library is not loaded.
+ */
+async function describeCompletion(described: Command, isAsked: boolean): Promise<void> {
+  if (isAsked) {
+    const { default: tab } = await import("@bomb.sh/tab/commander");
+    tab(described);
+    return;
+  }
+  described
+    .command("complete")
+    .description("print what a shell loads to complete this command: zsh, bash, fish or powershell")
+    .argument("<shell>");
 }

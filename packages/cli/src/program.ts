@@ -1,6 +1,7 @@
 import { Command, Option } from "commander";
 import type { Context } from "./commands/Context.ts";
 import type { Profile } from "./home/settings.ts";
+import { describeMarket } from "./marketProgram.ts";
 
 /** Options that every command has. */
 interface GlobalOptions extends Profile {
@@ -10,7 +11,7 @@ interface GlobalOptions extends Profile {
 }
 
 /** What a command is run with, beside its own. */
-type Run = (context: Context) => Promise<void>;
+export type Run = (context: Context) => Promise<void>;
 
 /**
  * Describes the command line. What a command does is loaded when it is run, so that help is there at once.
@@ -77,6 +78,8 @@ Exit codes: 0 done, 2 usage, 3 refused, 4 not reachable, 5 outcome unknown (repe
     .option("--period <duration>", "length of a period, such as 1d")
     .option("--for <duration>", "how long the session lasts", "1d")
     .option("--escrow", "buying through the escrow")
+    .option("--sell", "selling through the escrow: by itself no money leaves the account")
+    .option("--counterparty <address...>", "everybody who may be paid (default: anyone)")
     .addOption(
       new Option("--key-in <place>", "where a new key is kept").choices(["file", "keyring"]).default("file"),
     )
@@ -102,7 +105,7 @@ Exit codes: 0 done, 2 usage, 3 refused, 4 not reachable, 5 outcome unknown (repe
   );
   program
     .command("import")
-    .description("take over a session string or a grant")
+    .description("take over a session string, a grant or a bundle")
     .option("--from <file>", "file that holds it; - for standard input", "-")
     .option("--replace", "in place of what the agent has", false)
     .action(({ from: file, replace }) =>
@@ -164,10 +167,18 @@ Exit codes: 0 done, 2 usage, 3 refused, 4 not reachable, 5 outcome unknown (repe
         (await import("./commands/spend.ts")).call(context, target, signature, values, options),
       ),
     );
+  describeMarket(program, run, { paymentKey, owner });
   program
     .command("doctor")
     .description("look at all that a payment needs, and say what to do")
     .action(() => run(async (context) => (await import("./commands/doctor.ts")).doctor(context)));
+  program
+    .command("devnet")
+    .description("start a local network, or act on one that runs; needs @abbababa/devnet")
+    .argument("[args...]", "as abba-devnet takes them: abba devnet --help")
+    .helpOption(false)
+    .allowUnknownOption()
+    .action(async (args) => (await import("./commands/devnet.ts")).devnet(args, signal));
   const profile = program.command("profile").description("settings by name");
   profile
     .command("set")

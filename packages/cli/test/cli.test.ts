@@ -31,7 +31,40 @@ describe("the command line", () => {
     }
   });
 
+  test.each(["bash", "zsh", "fish"])(
+    "default: %s gets what it loads to complete the command",
+    async (shell) => {
+      const { code, stdout } = await runAbba(["complete", shell]);
+      expect(code).toBe(0);
+      expect(stdout).toContain("abba");
+    },
+  );
+
   test.each([
+    [["esc"], ["escrow"]],
+    [
+      ["escrow", "cl"],
+      ["claim-abandoned", "claim-unresolved"],
+    ],
+    [
+      ["request", "--key-in", ""],
+      ["file", "keyring"],
+    ],
+    [["pay", "--pay"], ["--payment-key"]],
+  ])("behavior: %j is completed from the command's own description", async (words, expected) => {
+    const { stdout } = await runAbba(["complete", "--", ...words]);
+    const offered = stdout.split("\n").map((line) => line.split("\t")[0]);
+    expect(offered).toEqual(expect.arrayContaining(expected));
+  });
+
+  test("default: the local network's command is there as `abba devnet`, with its own options", async () => {
+    const { code, stdout } = await runAbba(["devnet", "--help"]);
+    expect({ code, stdout }).toMatchObject({ code: 0, stdout: expect.stringContaining("faucet") });
+    expect(await runAbba(["devnet", "--no-such-option"])).toMatchObject({ code: 2 });
+  });
+
+  test.each([
+    [["complete", "tcsh"], "zsh"],
     [["frobnicate"], "unknown command"],
     [["send"], "missing required argument"],
     [["send", "1", payee, "--tokne", "USDC"], "--token"],

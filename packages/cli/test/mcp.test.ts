@@ -17,7 +17,15 @@ const payee: Address = `0x${"d1".repeat(20)}`;
 const merchant: Address = `0x${"d2".repeat(20)}`;
 const info = { name: "test", version: "1.0.0" };
 
-const moving = ["pay_request", "request_more_budget", "send_payment"];
+const moving = [
+  "accept_delivery",
+  "buy_service",
+  "deliver",
+  "dispute_purchase",
+  "pay_request",
+  "request_more_budget",
+  "send_payment",
+];
 
 async function withSession(): Promise<Home & { readonly account: Address }> {
   const { serializedSessionKey, account } = await agents.grant({
@@ -65,7 +73,11 @@ describe("tools", () => {
       expect([name, annotations?.readOnlyHint]).toEqual([name, !moving.includes(name)]);
     }
     expect(tools.map(({ name }) => name)).toEqual(
-      expect.arrayContaining(["get_budget", "check_spend", "pay_request", "send_payment", "get_activity"]),
+      expect.arrayContaining([
+        ...["get_budget", "check_spend", "pay_request", "send_payment", "get_activity"],
+        ...["find_services", "buy_service", "get_delivery", "accept_delivery", "dispute_purchase"],
+        ...["list_my_sales", "deliver"],
+      ]),
     );
   });
 

@@ -46,6 +46,7 @@ export type { PurchaseParameters, PurchasePayment, PurchaseReturnType } from "./
 export type { ReportOptions } from "./commerce/reportUntil.ts";
 export type { OpenedRequest, OpenOptions } from "./commerce/sealedPayloads.ts";
 export type { RequestTrust } from "./commerce/verifyRequest.ts";
+export { parseBundle, type SessionBundle } from "./delegation/bundle.ts";
 export type { CreateSessionParameters, CreateSessionReturnType } from "./delegation/createSession.ts";
 export type { FundedSession, FundSessionAmounts } from "./delegation/fundSession.ts";
 export { MovedMoney } from "./delegation/MovedMoney.ts";

@@ -1,10 +1,10 @@
-import { createHash, randomUUID } from "node:crypto";
-import { link, mkdir, open, readdir, readFile, rm } from "node:fs/promises";
+import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { fromJson, type SignedOperation, toJson } from "@abbababa/sdk";
 import type { Hex } from "viem";
 import * as z from "zod";
 import { HomeError } from "../errors.ts";
+import { namesIn, readOnce, writeOnce } from "../home/onceFile.ts";
 
 /** An operation that was signed for a payment key, as it was written down before it was sent. */
 export interface BookedOperation {
@@ -52,8 +52,7 @@ const entrySchema = z.strictObject({
 });
 
 /**
- * Keeps a book in a folder. An entry gets its name in one step of the file system when it is whole on the disk: there is
- * no lock that a killed process could leave behind, and of two that race one finds the other's.
+ * Keeps a book in a folder, an entry a file that is written once.
  *
  * @param folder - Made when it is not there; its owner alone may read it.
  */
@@ -62,10 +61,10 @@ export function createOperationBook(folder: string): OperationBook {
     join(folder, `${createHash("sha256").update(key).digest("hex")}.${attempt}.json`);
 
   async function read(path: string): Promise<BookedOperation | undefined> {
-    const text = await readIfThere(path);
+    const text = await readOnce(path);
     if (text === undefined) return undefined;
     const { version: _, operation, ...entry } = parseEntry(text, path);
-    const settled = hash.safeParse(await readIfThere(`${path}.settled`));
+    const settled = hash.safeParse(await readOnce(`${path}.settled`));
     return {
       ...entry,
       operation: fromJson(operation, "SignedOperation"),
@@ -73,45 +72,18 @@ export function createOperationBook(folder: string): OperationBook {
     };
   }
 
-  /** Whether the name was free. */
-  async function name(path: string, text: string): Promise<boolean> {
-    const draft = join(folder, `${randomUUID()}.draft`);
-    try {
-      await mkdir(folder, { recursive: true, mode: 0o700 });
-      const file = await open(draft, "wx", 0o600);
-      try {
-        await file.writeFile(text);
-        await file.sync();
-      } finally {
-        await file.close();
-      }
-      await link(draft, path);
-      return true;
-    } catch (error) {
-      if (hasCode(error, "EEXIST")) return false;
-      throw new HomeError(
-        path,
-        "could not be written",
-        "Nothing was sent. Make room on the disk, then repeat.",
-        error,
-      );
-    } finally {
-      await rm(draft, { force: true }).catch(() => undefined);
-    }
-  }
-
   return {
     find: (key, attempt) => read(entryPath(key, attempt)),
     async add({ operation, ...entry }) {
       const path = entryPath(entry.key, entry.attempt);
       const written = { version: 1, ...entry, operation: toJson(operation) };
-      await name(path, JSON.stringify(written));
+      await writeOnce(path, JSON.stringify(written));
       const booked = await read(path);
       if (booked === undefined) throw new HomeError(path, "is gone", "Nothing was sent. Repeat.");
       return booked;
     },
     async settle({ key, attempt }, transactionHash) {
-      await name(`${entryPath(key, attempt)}.settled`, transactionHash);
+      await writeOnce(`${entryPath(key, attempt)}.settled`, transactionHash);
     },
     async list() {
       const names = (await namesIn(folder)).filter((each) => each.endsWith(".json"));
@@ -132,26 +104,4 @@ function parseEntry(text: string, path: string): z.infer<typeof entrySchema> {
       error,
     );
   }
-}
-
-async function readIfThere(path: string): Promise<string | undefined> {
-  try {
-    return await readFile(path, "utf8");
-  } catch (error) {
-    if (hasCode(error, "ENOENT")) return undefined;
-    throw new HomeError(path, "could not be read", "Nothing was sent.", error);
-  }
-}
-
-async function namesIn(folder: string): Promise<readonly string[]> {
-  try {
-    return await readdir(folder);
-  } catch (error) {
-    if (hasCode(error, "ENOENT")) return [];
-    throw new HomeError(folder, "could not be read", "Name another folder by `ABBA_HOME`.", error);
-  }
-}
-
-function hasCode(error: unknown, code: string): boolean {
-  return error instanceof Error && "code" in error && error.code === code;
 }

@@ -1,4 +1,4 @@
-import { type SessionClient, useSessionKey } from "@abbababa/sdk";
+import { type SessionClient, type UseSessionKeyParameters, useSessionKey } from "@abbababa/sdk";
 import type { PaymentBook } from "@abbababa/x402-aa-session";
 import { createFileBook } from "@abbababa/x402-aa-session/book/file";
 import { agentPaths } from "../home/paths.ts";
@@ -6,6 +6,7 @@ import type { Profile } from "../home/settings.ts";
 import { loadSessionKey } from "../secrets/sessionKey.ts";
 import { readGrant } from "./keptGrant.ts";
 import { createOperationBook, type OperationBook } from "./OperationBook.ts";
+import type { Market } from "./openMarket.ts";
 import { toNetwork } from "./toNetwork.ts";
 
 /** An agent that may spend: its session, and the books of what it has spent. */
@@ -16,6 +17,12 @@ export interface Agent {
   readonly payments: PaymentBook;
   /** By payment key: operations. */
   readonly operations: OperationBook;
+  /**
+   * Opens it at the platform, once.
+   *
+   * @throws {PlatformMissingError} when it is not known where, or as whom to speak with it.
+   */
+  readonly market: () => Promise<Market>;
 }
 
 /**
@@ -27,17 +34,35 @@ export interface Agent {
 export async function openAgent(profile: Profile): Promise<Agent> {
   const name = agentName(profile);
   const kept = await readGrant(name);
-  const network = toNetwork(profile);
-  const session =
-    kept.grant === undefined
-      ? await useSessionKey({ ...network, ...kept })
-      : await useSessionKey({ ...network, ...kept, sessionKey: await loadSessionKey(name) });
+  const held: UseSessionKeyParameters =
+    kept.grant === undefined ? kept : { ...kept, sessionKey: await loadSessionKey(name) };
+  const parameters = { ...toNetwork(profile), ...held };
+  const session = await useSessionKey(parameters);
   const paths = agentPaths(name);
   return {
     name,
     session,
     payments: createFileBook({ folder: paths.payments }),
     operations: createOperationBook(paths.operations),
+    market: openOnce(async () => {
+      // Heavy, and not needed by who only pays.
+      const { openMarket } = await import("./openMarket.ts");
+      return await openMarket(name, profile.platformUrl, parameters);
+    }),
+  };
+}
+
+/** Opens something when it is first asked for, and again after it could not be opened. */
+export function openOnce<opened>(open: () => Promise<opened>): () => Promise<opened> {
+  let opening: Promise<opened> | undefined;
+  return async () => {
+    opening ??= open();
+    try {
+      return await opening;
+    } catch (error) {
+      opening = undefined;
+      throw error;
+    }
   };
 }
 

@@ -6,12 +6,12 @@ import { agentName, openAgent } from "../agent/openAgent.ts";
 import { keepRequest } from "../agent/pendingRequest.ts";
 import { toNetwork } from "../agent/toNetwork.ts";
 import type { Profile } from "../home/settings.ts";
-import { createAgentSource } from "../mcp/AgentSource.ts";
 import { createAbbaServer } from "../mcp/createAbbaServer.ts";
-import type { AskOwner } from "../mcp/requestTools.ts";
 import { serveHttp } from "../mcp/serveHttp.ts";
 import { parseAmount, readToken } from "../money/tokens.ts";
 import { readSecret } from "../secrets/readSecret.ts";
+import { createAgentSource } from "../tools/AgentSource.ts";
+import type { AskOwner } from "../tools/requestTools.ts";
 import type { Context } from "./Context.ts";
 import { parseCount } from "./durations.ts";
 

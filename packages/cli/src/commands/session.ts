@@ -4,11 +4,13 @@ import {
   deserializeSessionKey,
   getSessionStatus,
   inspectSessionKey,
+  parseBundle,
   revokeAllSessions,
   revokeSessionKey,
 } from "@abbababa/sdk";
-import { hasGrant, keepGrant, readGrant } from "../agent/keptGrant.ts";
+import { hasGrant, type KeptGrant, keepGrant, readGrant } from "../agent/keptGrant.ts";
 import { agentName, openAgent } from "../agent/openAgent.ts";
+import { keepBundle } from "../agent/platformAccess.ts";
 import { toNetwork } from "../agent/toNetwork.ts";
 import { UsageError } from "../errors.ts";
 import { homeFolder } from "../home/paths.ts";
@@ -90,7 +92,7 @@ export interface ImportOptions extends SecretSource {
   readonly replace: boolean;
 }
 
-/** Takes over a session string or a grant, from a file or standard input. */
+/** Takes over a session string, a grant or a bundle, from a file or standard input. */
 export async function importSession({ output, profile }: Context, options: ImportOptions): Promise<void> {
   const agent = agentName(profile);
   if (!options.replace && (await hasGrant(agent))) {
@@ -99,15 +101,31 @@ export async function importSession({ output, profile }: Context, options: Impor
     });
   }
   const text = await readSecret(options, "the session");
-  const kept = text.startsWith("abba_grant_") ? { grant: text } : { serializedSessionKey: text };
+  const isBundle = text.startsWith("abba_session_bundle_");
+  const kept = isBundle ? onChainHalf(text) : readSession(text);
   const { sessionId, smartAccountAddress } = await inspectSessionKey(kept);
   if (kept.serializedSessionKey !== undefined) {
     await keepSessionKey(agent, deserializeSessionKey(kept.serializedSessionKey).privateKey.reveal());
   }
+  if (isBundle) await keepBundle(agent, text);
   await keepGrant(agent, kept);
   output.result({
     text: `The agent "${agent}" has the session ${sessionId} of ${smartAccountAddress}.`,
     json: { agent, sessionId, account: smartAccountAddress },
+  });
+}
+
+function readSession(text: string): KeptGrant {
+  return text.startsWith("abba_grant_") ? { grant: text } : { serializedSessionKey: text };
+}
+
+/** What a bundle lets its holder do on the chain: everything that is spent here is bounded by it. */
+function onChainHalf(bundle: string): KeptGrant {
+  const { grant, serializedSessionKey } = parseBundle(bundle);
+  if (grant !== undefined) return { grant };
+  if (serializedSessionKey !== undefined) return { serializedSessionKey: serializedSessionKey.reveal() };
+  throw new UsageError("The bundle holds a plain wallet, which no terms bound.", {
+    metaMessages: ["Ask its owner for one with an on-chain session: `createSession({ onChain })`."],
   });
 }
 

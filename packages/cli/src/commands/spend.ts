@@ -39,7 +39,10 @@ export async function pay(context: Context, url: string, options: PayOptions): P
       ? `HTTP ${paid.status}. Nothing had to be paid.`
       : `HTTP ${paid.status}. Paid ${payment.amount.text} to ${payment.to}.`,
   );
-  context.output.result({ text: paid.body, json: { ...paid, payment: payment ?? null } });
+  context.output.result({
+    text: context.output.quote(paid.body),
+    json: { ...paid, payment: payment ?? null },
+  });
 }
 
 /** What `abba send` takes. */
@@ -127,7 +130,8 @@ function parseHeader(text: string): [string, string] {
   return [text.slice(0, at).trim(), text.slice(at + 1).trim()];
 }
 
-function chooseKey({ output }: Context, { paymentKey }: KeyOption): string {
+/** The key that a payment was given, or a new one, which is said. */
+export function chooseKey({ output }: Context, { paymentKey }: KeyOption): string {
   if (paymentKey !== undefined) return checkPaymentKey(paymentKey);
   const key = newPaymentKey();
   output.notice(`Payment key: ${key}. Should this fail, repeat it with --payment-key ${key}.`);

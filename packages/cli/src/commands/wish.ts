@@ -18,7 +18,12 @@ export interface WishOptions {
   readonly paymentsPerPeriod?: string | undefined;
   readonly period?: string | undefined;
   readonly for: string;
+  /** Whether it buys through the escrow. */
   readonly escrow?: boolean | undefined;
+  /** Whether it sells. */
+  readonly sell?: boolean | undefined;
+  /** Everybody who may be paid. */
+  readonly counterparty?: readonly string[] | undefined;
 }
 
 /**
@@ -36,12 +41,13 @@ export function toWish(options: WishOptions): WishParameters {
   if (pay !== undefined && perPayment === undefined) {
     throw new UsageError("`--pay` needs `--per-payment`: the most for one request.");
   }
-  if (to === undefined && pay === undefined && !options.escrow) {
+  if (to === undefined && pay === undefined && !options.escrow && !options.sell) {
     throw new UsageError("Nothing is asked for.", {
       metaMessages: [
         "Transfers: --to ADDRESS --total 20",
         "Paying for HTTP resources (x402): --pay anyone --per-payment 0.05",
         "Buying at the marketplace: --escrow --total 20",
+        "Selling there: --sell",
       ],
     });
   }
@@ -62,7 +68,8 @@ export function toWish(options: WishOptions): WishParameters {
           },
         ],
       }),
-    ...(options.escrow ? {} : { escrowCalls: "none" }),
+    ...(options.counterparty !== undefined && { counterparties: options.counterparty.map(parseAddress) }),
+    escrowCalls: options.escrow ? "bounded" : options.sell ? "selling" : "none",
   };
 }
 

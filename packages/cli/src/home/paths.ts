@@ -17,6 +17,10 @@ export interface AgentPaths {
   readonly payments: string;
   /** Book of operations. */
   readonly operations: string;
+  /** By what the platform knows it. */
+  readonly platform: string;
+  /** Book of purchases. */
+  readonly purchases: string;
 }
 
 /** The folder of everything: `ABBA_HOME`, or `abba` in the user's data folder. */
@@ -49,5 +53,7 @@ export function agentPaths(agent: string): AgentPaths {
     grant: join(folder, "grant.json"),
     payments: join(folder, "payments"),
     operations: join(folder, "operations"),
+    platform: join(folder, "platform.json"),
+    purchases: join(folder, "purchases"),
   };
 }

@@ -1,4 +1,4 @@
-import { UsageError } from "../errors.ts";
+import { PaymentKeyMissingError, UsageError } from "../errors.ts";
 
 const keyPattern = /^[\x21-\x7e]{1,256}$/;
 
@@ -17,4 +17,14 @@ export function checkPaymentKey(key: string): string {
     );
   }
   return key;
+}
+
+/**
+ * Reads a payment key that a caller may have left out.
+ *
+ * @throws {PaymentKeyMissingError} when there is none: it suggests one.
+ */
+export function requirePaymentKey(key: string | undefined): string {
+  if (key === undefined) throw new PaymentKeyMissingError(newPaymentKey());
+  return checkPaymentKey(key);
 }

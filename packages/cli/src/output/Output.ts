@@ -1,4 +1,5 @@
 import { inspect, styleText } from "node:util";
+import { printable } from "./printable.ts";
 
 /** What a command has to say: for people, and for programs. */
 export interface Said {
@@ -13,6 +14,10 @@ export interface Output {
   readonly isJson: boolean;
   /** Says the result: one JSON document, or text. */
   result(said: Said): void;
+  /** Says one of many results, as it comes: a line each. */
+  event(said: Said): void;
+  /** Text from outside as it may stand in a result: on a terminal without what would steer it. */
+  quote(text: string): string;
   /** Says what somebody must have read, to decide or to act; also when nothing else is to be said. */
   notice(text: string): void;
   /** Says what is going on; nothing of it is the result. */
@@ -40,6 +45,10 @@ export function createOutput({ json, quiet }: OutputOptions): Output {
     result: ({ text, json: value }) => {
       stdout.write(json ? `${toJsonText(value)}\n` : `${text}\n`);
     },
+    event: ({ text, json: value }) => {
+      stdout.write(json ? `${JSON.stringify(JSON.parse(toJsonText(value)))}\n` : `${text}\n`);
+    },
+    quote: (text) => (stdout.isTTY ? printable(text) : text),
     notice: (text) => void stderr.write(`${text}\n`),
     progress: (text) => {
       if (!quiet) stderr.write(`${paint("dim", text)}\n`);

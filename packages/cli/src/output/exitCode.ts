@@ -28,22 +28,25 @@ export async function toExitCode(error: unknown): Promise<ExitCode> {
     ApiTimeoutError,
     BaseError,
     EndpointError,
+    EscrowOperationPendingError,
     OperationPendingError,
     ParametersInvalidError,
+    ReportPendingError,
   } = await import("@abbababa/sdk/errors");
   const { PaymentOutcomeUnknownError } = await import("@abbababa/x402-aa-session");
-  const { HomeError, PaymentUnsettledError, ResourceUnreachableError, UsageError } = await import(
-    "../errors.ts"
-  );
+  const { HomeError, PaymentUnsettledError, PlatformMissingError, ResourceUnreachableError, UsageError } =
+    await import("../errors.ts");
   if (error instanceof Error && error.name === "AbortError") return exitCodes.interrupted;
-  if (error instanceof UsageError || error instanceof ParametersInvalidError) return exitCodes.usage;
-  if (
-    error instanceof OperationPendingError ||
-    error instanceof PaymentOutcomeUnknownError ||
-    error instanceof PaymentUnsettledError
-  ) {
-    return exitCodes.unknownOutcome;
-  }
+  const usage = [ParametersInvalidError, PlatformMissingError, UsageError];
+  if (usage.some((kind) => error instanceof kind)) return exitCodes.usage;
+  const unknown = [
+    EscrowOperationPendingError,
+    OperationPendingError,
+    PaymentOutcomeUnknownError,
+    PaymentUnsettledError,
+    ReportPendingError,
+  ];
+  if (unknown.some((kind) => error instanceof kind)) return exitCodes.unknownOutcome;
   const unreachable = [
     EndpointError,
     ApiNetworkError,

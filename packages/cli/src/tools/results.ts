@@ -1,4 +1,3 @@
-import type { CallToolResult } from "@modelcontextprotocol/server";
 import { PaymentKeyMissingError } from "../errors.ts";
 import { toFailure, toJsonText } from "../output/Output.ts";
 
@@ -11,13 +10,26 @@ export interface ToolAnswer {
   readonly structured: Record<string, unknown>;
 }
 
+/** What a tool did, or why not. */
+export interface ToolResult {
+  readonly isError: boolean;
+  /** For a model to read. */
+  readonly text: string;
+  /** For programs: amounts as decimal strings; of a failure `error` alone. */
+  readonly structured: Record<string, unknown>;
+}
+
 /**
  * Text that came from outside: data, whatever it says. It is bounded, and stands apart from our own words.
  *
  * @param text - From a seller, a server, a platform.
+ * @param most - Characters. @default 20,000
  */
-export function outside(text: string): { untrusted: true; text: string; truncated: boolean } {
-  return { untrusted: true, text: text.slice(0, maxOutside), truncated: text.length > maxOutside };
+export function outside(
+  text: string,
+  most = maxOutside,
+): { untrusted: true; text: string; truncated: boolean } {
+  return { untrusted: true, text: text.slice(0, most), truncated: text.length > most };
 }
 
 /** Says text from outside between marks that it cannot contain. */
@@ -36,18 +48,14 @@ export function quoteOutside(text: string): string {
  *
  * @param run - The tool.
  */
-export async function answering(run: () => Promise<ToolAnswer>): Promise<CallToolResult> {
+export async function answering(run: () => Promise<ToolAnswer>): Promise<ToolResult> {
   try {
     const { text, structured } = await run();
-    return { content: [{ type: "text", text }], structuredContent: plain(structured) };
+    return { isError: false, text, structured: plain(structured) };
   } catch (error) {
     const { message, fields } = toFailure(error);
     const suggested = error instanceof PaymentKeyMissingError ? { suggestedPaymentKey: error.suggested } : {};
-    return {
-      isError: true,
-      content: [{ type: "text", text: message }],
-      structuredContent: { error: plain({ ...fields, ...suggested }) },
-    };
+    return { isError: true, text: message, structured: { error: plain({ ...fields, ...suggested }) } };
   }
 }
 

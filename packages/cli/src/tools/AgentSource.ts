@@ -1,4 +1,4 @@
-import type { Agent } from "../agent/openAgent.ts";
+import { type Agent, openOnce } from "../agent/openAgent.ts";
 
 /** Answers with the agent; opens it the first time, and again after it could not be opened. */
 export type AgentSource = () => Promise<Agent>;
@@ -9,14 +9,5 @@ export type AgentSource = () => Promise<Agent>;
  * @param open - Opens it.
  */
 export function createAgentSource(open: () => Promise<Agent>): AgentSource {
-  let opening: Promise<Agent> | undefined;
-  return async () => {
-    opening ??= open();
-    try {
-      return await opening;
-    } catch (error) {
-      opening = undefined;
-      throw error;
-    }
-  };
+  return openOnce(open);
 }

@@ -1,20 +1,19 @@
-import type { McpServer } from "@modelcontextprotocol/server";
 import * as z from "zod";
 import { describeBudget } from "../money/describeBudget.ts";
 import { prepareTransfer, readBudget } from "../money/spending.ts";
 import { readToken, showAmount } from "../money/tokens.ts";
 import { toFailure } from "../output/Output.ts";
 import type { AgentSource } from "./AgentSource.ts";
-import { answering } from "./results.ts";
+import { type AgentTool, defineTool } from "./AgentTool.ts";
 import { orError, shownAmount, wishedAmount, wishedToken } from "./schemas.ts";
 
 const reading = { readOnlyHint: true, openWorldHint: false } as const;
 
-/** Registers the tools that say what may be spent, and was. They move nothing. */
-export function registerBudgetTools(server: McpServer, agent: AgentSource): void {
-  server.registerTool(
-    "get_budget",
-    {
+/** The tools that say what may be spent, and was. They move nothing. */
+export function budgetTools(agent: AgentSource): AgentTool[] {
+  return [
+    defineTool({
+      name: "get_budget",
       title: "What is left to spend",
       description: "Says what this agent may still spend, of which tokens, until when, as the chain counts.",
       inputSchema: z.strictObject({}),
@@ -29,9 +28,7 @@ export function registerBudgetTools(server: McpServer, agent: AgentSource): void
           .describe("What may be paid for HTTP resources: the most at once, and how many in a period."),
       }),
       annotations: reading,
-    },
-    () =>
-      answering(async () => {
+      run: async () => {
         const { account, status, tokens, payments } = await readBudget(await agent());
         const { state, validUntil, operationsLeft } = status;
         const until = `The session is ${state}, until ${new Date(validUntil * 1_000).toISOString()}.`;
@@ -46,12 +43,11 @@ export function registerBudgetTools(server: McpServer, agent: AgentSource): void
             payments,
           },
         };
-      }),
-  );
+      },
+    }),
 
-  server.registerTool(
-    "check_spend",
-    {
+    defineTool({
+      name: "check_spend",
       title: "Would a payment be allowed",
       description: "Asks the chain whether a transfer would be allowed now. Moves nothing.",
       inputSchema: z.strictObject({ to: z.string().max(64), amount: wishedAmount, token: wishedToken }),
@@ -62,9 +58,7 @@ export function registerBudgetTools(server: McpServer, agent: AgentSource): void
         passes: z.object({ amount: shownAmount.optional(), at: z.number().optional() }),
       }),
       annotations: reading,
-    },
-    ({ to, amount, token }) =>
-      answering(async () => {
+      run: async ({ to, amount, token }) => {
         const { session } = await agent();
         const transfer = await prepareTransfer({ session }, { to, amount, token });
         const verdict = await session.canSpend({ calls: [transfer.call] });
@@ -93,12 +87,11 @@ export function registerBudgetTools(server: McpServer, agent: AgentSource): void
             passes: { ...(most && { amount: most }), ...(at !== undefined && { at }) },
           },
         };
-      }),
-  );
+      },
+    }),
 
-  server.registerTool(
-    "get_activity",
-    {
+    defineTool({
+      name: "get_activity",
       title: "What was spent",
       description: "Lists what this agent has sent from this machine, newest first.",
       inputSchema: z.strictObject({ limit: z.int().min(1).max(100).default(20) }),
@@ -113,9 +106,7 @@ export function registerBudgetTools(server: McpServer, agent: AgentSource): void
         ),
       }),
       annotations: reading,
-    },
-    ({ limit }) =>
-      answering(async () => {
+      run: async ({ limit }) => {
         const entries = (await (await agent()).operations.list()).slice(0, limit);
         const operations = entries.map(({ key, purpose, bookedAt, transactionHash }) => ({
           paymentKey: key,
@@ -128,6 +119,7 @@ export function registerBudgetTools(server: McpServer, agent: AgentSource): void
             `${new Date(bookedAt * 1_000).toISOString()} ${purpose}: ${transactionHash ?? "not seen on the chain yet"}`,
         );
         return { text: lines.join("\n") || "Nothing yet.", structured: { operations } };
-      }),
-  );
+      },
+    }),
+  ];
 }

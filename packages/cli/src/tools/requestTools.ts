@@ -1,7 +1,6 @@
-import type { McpServer } from "@modelcontextprotocol/server";
 import * as z from "zod";
 import type { AgentSource } from "./AgentSource.ts";
-import { answering } from "./results.ts";
+import { type AgentTool, defineTool } from "./AgentTool.ts";
 import { orError, wishedAmount, wishedToken } from "./schemas.ts";
 
 /** Asks the owner for more, and says where he answers. */
@@ -11,11 +10,11 @@ export type AskOwner = (wish: {
   readonly reason: string;
 }) => Promise<{ readonly link: string; readonly words: readonly string[] }>;
 
-/** Registers the tool that asks the owner for more. It grants nothing. */
-export function registerRequestTools(server: McpServer, agent: AgentSource, askOwner: AskOwner): void {
-  server.registerTool(
-    "request_more_budget",
-    {
+/** The tool that asks the owner for more. It grants nothing. */
+export function requestTools(agent: AgentSource, askOwner: AskOwner): AgentTool[] {
+  return [
+    defineTool({
+      name: "request_more_budget",
       title: "Ask the owner for more",
       description:
         "Makes a request for a session that may spend more, for the owner to allow. Show the link to the owner; nothing changes before he answers.",
@@ -26,15 +25,14 @@ export function registerRequestTools(server: McpServer, agent: AgentSource, askO
       }),
       outputSchema: orError({ link: z.string(), words: z.array(z.string()) }),
       annotations: { readOnlyHint: false, destructiveHint: false, openWorldHint: true },
-    },
-    (wish) =>
-      answering(async () => {
+      run: async (wish) => {
         await agent();
         const { link, words } = await askOwner(wish);
         return {
           text: `The owner can allow it here: ${link}\nThe page shows these words: ${words.join(" ")}.`,
           structured: { link, words },
         };
-      }),
-  );
+      },
+    }),
+  ];
 }

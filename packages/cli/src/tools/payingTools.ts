@@ -1,11 +1,10 @@
-import type { McpServer } from "@modelcontextprotocol/server";
 import * as z from "zod";
-import { PaymentKeyMissingError } from "../errors.ts";
-import { checkPaymentKey, newPaymentKey } from "../money/paymentKey.ts";
+import { requirePaymentKey } from "../money/paymentKey.ts";
 import { payUrl } from "../money/payUrl.ts";
 import { prepareTransfer, sendTransfer } from "../money/spending.ts";
 import type { AgentSource } from "./AgentSource.ts";
-import { answering, outside, quoteOutside } from "./results.ts";
+import { type AgentTool, defineTool } from "./AgentTool.ts";
+import { outside, quoteOutside } from "./results.ts";
 import { orError, outsideText, paymentKey, shownAmount, wishedAmount, wishedToken } from "./schemas.ts";
 
 /** They pay; repeated with the same key they pay nothing more. */
@@ -16,11 +15,11 @@ const paying = {
   openWorldHint: true,
 } as const;
 
-/** Registers the tools that pay: once for each payment key, whatever the host, the network or this process does. */
-export function registerPayingTools(server: McpServer, agent: AgentSource): void {
-  server.registerTool(
-    "pay_request",
-    {
+/** The tools that pay: once for each payment key, whatever the host, the network or this process does. */
+export function payingTools(agent: AgentSource): AgentTool[] {
+  return [
+    defineTool({
+      name: "pay_request",
       title: "Fetch a resource and pay for it",
       description:
         "Fetches an HTTP resource, and pays for it by x402 when its server asks, within the session. Pays once for each paymentKey.",
@@ -50,10 +49,8 @@ export function registerPayingTools(server: McpServer, agent: AgentSource): void
           .describe("null: nothing had to be paid."),
       }),
       annotations: paying,
-    },
-    ({ url, method, headers, body, paymentKey: key, maxAmount, token }) =>
-      answering(async () => {
-        const named = requireKey(key);
+      run: async ({ url, method, headers, body, paymentKey: key, maxAmount, token }) => {
+        const named = requirePaymentKey(key);
         const max = maxAmount === undefined ? undefined : { amount: maxAmount, token };
         const paid = await payUrl(await agent(), { key: named, url, method, headers, body, max });
         const { payment } = paid;
@@ -76,12 +73,11 @@ export function registerPayingTools(server: McpServer, agent: AgentSource): void
                   },
           },
         };
-      }),
-  );
+      },
+    }),
 
-  server.registerTool(
-    "send_payment",
-    {
+    defineTool({
+      name: "send_payment",
       title: "Send money",
       description: "Transfers a token from the account, within the session. Pays once for each paymentKey.",
       inputSchema: z.strictObject({
@@ -98,10 +94,8 @@ export function registerPayingTools(server: McpServer, agent: AgentSource): void
         repeated: z.boolean().describe("Whether it had been paid before this call."),
       }),
       annotations: paying,
-    },
-    ({ to, amount, token, paymentKey: key }) =>
-      answering(async () => {
-        const named = requireKey(key);
+      run: async ({ to, amount, token, paymentKey: key }) => {
+        const named = requirePaymentKey(key);
         const opened = await agent();
         const transfer = await prepareTransfer(opened, { to, amount, token });
         const sent = await sendTransfer(opened, named, transfer);
@@ -110,11 +104,7 @@ export function registerPayingTools(server: McpServer, agent: AgentSource): void
           text: `${transfer.amount.text} to ${transfer.to} ${said}: ${sent.transactionHash}.`,
           structured: { ...sent, amount: transfer.amount, to: transfer.to },
         };
-      }),
-  );
-}
-
-function requireKey(key: string | undefined): string {
-  if (key === undefined) throw new PaymentKeyMissingError(newPaymentKey());
-  return checkPaymentKey(key);
+      },
+    }),
+  ];
 }
