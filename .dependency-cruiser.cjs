@@ -53,6 +53,7 @@ const floors = {
     ["policy", "payer", "aa", "escrow"],
     ["identity"],
     ["client", "seller", "facilitator"],
+    ["mcp"],
   ],
   "packages/cli/src": [
     ["home", "output"],
@@ -61,7 +62,7 @@ const floors = {
     ["money"],
     ["market"],
     ["tools"],
-    ["mcp"],
+    ["mcp", "frameworks"],
     ["commands"],
   ],
   "packages/console/src": [
