@@ -7,7 +7,7 @@ import { run } from "./run.ts";
 export type Installer = "npm" | "pnpm";
 
 /** What consumers have beside our packages: the peers, at the versions that the registry gives today. */
-const peers = ["viem", "ethers", "@x402/core", "@x402/evm"] as const;
+const peers = ["viem", "ethers", "@x402/core", "@x402/evm", "@langchain/core"] as const;
 
 /** Packages that consumers have beside ours, and their versions. */
 export type Peers = Readonly<Record<string, string>>;
@@ -49,7 +49,7 @@ export async function install(
 /** The versions of the peers that our packages ask for. */
 export async function readPeers(root: string): Promise<Peers> {
   const manifests = await Promise.all(
-    ["sdk", "x402"].map((name) => readFile(join(root, "packages", name, "package.json"), "utf8")),
+    ["sdk", "x402", "cli"].map((name) => readFile(join(root, "packages", name, "package.json"), "utf8")),
   );
   const asked = manifests.map((text) => JSON.parse(text).peerDependencies);
   const versions: Record<string, string> = Object.assign({}, ...asked);

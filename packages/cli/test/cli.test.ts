@@ -191,6 +191,8 @@ describe("the command line", () => {
 
   test("default: the doctor finds nothing, or says what is missing", async () => {
     const { abba } = shared;
+    // A chain without transactions stands still, and its clock with it.
+    await agents.devnet.testClient.mine({ blocks: 1 });
     expect(await abba(["doctor"])).toMatchObject({ code: 0 });
     const { code, stdout } = await abba(["doctor"], { env: { BUNDLER_URL: "http://127.0.0.1:1" } });
     expect(code).not.toBe(0);

@@ -181,7 +181,7 @@ describe("by MCP", async () => {
     });
     expect(await call(selling, "deliver", { transactionId, payload: "another" })).toMatchObject({
       isError: true,
-      structured: { error: { name: "DeliveryExistsError" } },
+      structured: { error: { name: "SaleNotPaidError" } },
     });
     const delivered = await call(buying, "get_delivery", { transactionId, waitSeconds: 30 });
     expect(delivered.structured).toMatchObject({

@@ -28,7 +28,7 @@ const info = { name: "weather", version: "1.0.0" };
 const inputSchema = z.object({ city: z.string() });
 
 /** Our tool; how often it has worked is counted. */
-function sell(payTo: Address, answer = (city: string): ToolResult => text(`sun in ${city}`)) {
+function sell(payTo: Address, answer = (city: string): Said => text(`sun in ${city}`)) {
   const server = new x402ResourceServer(toFacilitatorClient(facilitator, network)).register(
     network,
     new ExactEvmScheme(),
@@ -43,13 +43,20 @@ function sell(payTo: Address, answer = (city: string): ToolResult => text(`sun i
   return { handler, worked: () => worked };
 }
 
-const text = (said: string) => ({ content: [{ type: "text", text: said }] });
+/** What a tool says. */
+interface Said {
+  [x: string]: unknown;
+  readonly content: { type: "text"; text: string }[];
+  readonly isError?: boolean;
+}
+
+const text = (said: string): Said => ({ content: [{ type: "text", text: said }] });
 
 /** A server of the stable SDK with our tool, and its client. */
-async function ourServer(payTo: Address, answer?: (city: string) => ToolResult) {
+async function ourServer(payTo: Address, answer?: (city: string) => Said) {
   const { handler, worked } = sell(payTo, answer);
   const server = new McpServer(info);
-  server.registerTool("forecast", { inputSchema }, handler as Parameters<typeof server.registerTool>[2]);
+  server.registerTool("forecast", { inputSchema }, handler);
   const [one, other] = InMemoryTransport.createLinkedPair();
   const client = new Client(info);
   await Promise.all([server.connect(one), client.connect(other)]);
@@ -61,11 +68,7 @@ async function ourServer(payTo: Address, answer?: (city: string) => ToolResult) 
 async function ourFormerServer(payTo: Address) {
   const { handler, worked } = sell(payTo);
   const server = new FormerServer(info);
-  server.registerTool(
-    "forecast",
-    { inputSchema: inputSchema.shape },
-    handler as Parameters<typeof server.registerTool>[2],
-  );
+  server.registerTool("forecast", { inputSchema: inputSchema.shape }, handler);
   return { client: await connectFormer(server), worked };
 }
 

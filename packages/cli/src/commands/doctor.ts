@@ -72,6 +72,14 @@ export async function doctor({ profile, output }: Context): Promise<void> {
     const balance = await client.getBalance({ address: session.account });
     return `${state}, ${operationsLeft} operations left; the account has ${formatEther(balance)} ETH`;
   });
+  const { platformUrl } = profile;
+  if (platformUrl !== undefined) {
+    await check("platform", "Check `--platform-url` or ABBA_BASE_URL.", async () => {
+      const { createApiClient } = await import("@abbababa/sdk/api");
+      await createApiClient({ baseUrl: platformUrl }).services.search({ limit: 1 });
+      return "answers";
+    });
+  }
   const lines = findings.map(({ what, ok, said, advice }) =>
     ok ? `ok    ${what}: ${said}` : `FAIL  ${what}: ${said}. ${advice}`,
   );

@@ -33,12 +33,13 @@ export interface PaidTools {
    *
    * @param price - {@link ToolPrice}
    * @param handler - The tool.
-   * @returns What is registered in its place, with the MCP SDK of either generation.
+   * @returns What is registered in its place, with the MCP SDK of either generation: it answers what the tool does, or in
+   * the same form what has to be paid.
    */
   priced<input, context, result extends ToolResult>(
     price: ToolPrice,
     handler: ToolHandler<input, context, result>,
-  ): ToolHandler<input, context, ToolResult & { content: result["content"] & object }>;
+  ): (input: input, context: context) => Promise<result>;
 }
 
 /** The requests by which the paywall knows calls of tools. */
@@ -85,7 +86,7 @@ export function paidTools({ server, answers }: PaidToolsOptions): PaidTools {
             return Response.json(result, { status: result.isError === true ? 500 : 200 });
           },
         );
-        return (await toResult(response)) as ToolResult & { content: result["content"] & object };
+        return (await toResult(response)) as result;
       };
     },
   };
