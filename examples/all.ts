@@ -13,6 +13,8 @@ const examples = [
   "batchJob",
   "carefulTrade",
   "sponsored",
+  "crew",
+  "treasurer",
 ];
 
 /** Milliseconds that one may take. */

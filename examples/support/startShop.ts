@@ -20,6 +20,10 @@ export interface Shop extends AsyncDisposable {
   readonly url: string;
   readonly seller: Devnet["accounts"][number];
   readonly payTo: `0x${string}`;
+  /** What verifies and settles for the seller. */
+  readonly resourceServer: x402ResourceServer;
+  /** The devnet's chain, as x402 names it. */
+  readonly network: `eip155:${number}`;
   /** @returns What the seller has been paid, in base units. */
   earned(): Promise<bigint>;
 }
@@ -111,6 +115,8 @@ export async function openShop(devnet: Devnet): Promise<Shop> {
     url: `http://127.0.0.1:${listening.port}`,
     seller,
     payTo,
+    resourceServer: server,
+    network,
     earned: async () => (await balance()) - before,
     async [Symbol.asyncDispose]() {
       listening.close();

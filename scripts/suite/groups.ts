@@ -79,6 +79,18 @@ export const groups: Record<string, Step[]> = {
     },
     { name: "x402: escrowed", command: "node examples/x402Escrow.ts", runner: "exit", timeoutSeconds: 120 },
     {
+      name: "x402: until the budget ends",
+      command: "node examples/dataBuyer.ts",
+      runner: "exit",
+      timeoutSeconds: 120,
+    },
+    {
+      name: "x402: a paid tool of MCP",
+      command: "node examples/paidTool.ts",
+      runner: "exit",
+      timeoutSeconds: 120,
+    },
+    {
       name: "demo",
       command: "node examples/demo/main.ts --json > /dev/null",
       runner: "exit",

@@ -1,5 +1,5 @@
 import { type Command, Option } from "commander";
-import type { Run } from "./program.ts";
+import type { Run } from "./commands/Context.ts";
 
 /** Runs a command. */
 type Runner = (work: Run) => Promise<void>;

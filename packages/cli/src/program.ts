@@ -1,5 +1,5 @@
 import { Command, Option } from "commander";
-import type { Context } from "./commands/Context.ts";
+import type { Run } from "./commands/Context.ts";
 import type { Profile } from "./home/settings.ts";
 import { describeMarket } from "./marketProgram.ts";
 
@@ -9,9 +9,6 @@ interface GlobalOptions extends Profile {
   readonly json?: boolean;
   readonly quiet?: boolean;
 }
-
-/** What a command is run with, beside its own. */
-export type Run = (context: Context) => Promise<void>;
 
 /**
  * Describes the command line. What a command does is loaded when it is run, so that help is there at once.

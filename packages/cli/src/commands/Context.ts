@@ -8,3 +8,6 @@ export interface Context {
   /** Aborts on Ctrl-C, and when the process is told to end. */
   readonly signal: AbortSignal;
 }
+
+/** What a command does with what every command has. */
+export type Run = (context: Context) => Promise<void>;
