@@ -35,18 +35,20 @@ export function App() {
       </button>
       <header>
         <span className="product">{en.product}</span>
-        <nav aria-label={en.nav.label} hidden={page === "connect"}>
-          {links.map(([name, label]) => (
-            <a
-              key={name}
-              href={`/${name}`}
-              aria-current={page === name ? "page" : undefined}
-              onClick={(event) => follow(event, name)}
-            >
-              {label}
-            </a>
-          ))}
-        </nav>
+        {page === "connect" ? null : (
+          <nav aria-label={en.nav.label}>
+            {links.map(([name, label]) => (
+              <a
+                key={name}
+                href={`/${name}`}
+                aria-current={page === name ? "page" : undefined}
+                onClick={(event) => follow(event, name)}
+              >
+                {label}
+              </a>
+            ))}
+          </nav>
+        )}
       </header>
       <main id="content" tabIndex={-1}>
         <Suspense fallback={<p>{en.loading}</p>}>

@@ -18,10 +18,10 @@ const messageSchema = z.discriminatedUnion("type", [
     ...head,
     type: z.literal("request"),
     method: z.string().check(z.maxLength(64)),
-    params: z.unknown(),
+    params: z.optional(z.unknown()),
   }),
   /** From the page, to whom it pinned. */
-  z.strictObject({ ...head, type: z.literal("result"), result: z.unknown() }),
+  z.strictObject({ ...head, type: z.literal("result"), result: z.optional(z.unknown()) }),
   z.strictObject({
     ...head,
     type: z.literal("error"),

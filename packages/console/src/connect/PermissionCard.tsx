@@ -20,13 +20,16 @@ export function PermissionCard(props: {
   told: DescribeRequestReturnType | undefined;
   texts: ChoiceTexts;
   usdc: Address | undefined;
+  /** The chain's time, unix seconds. */
+  now: number;
   onChange: (texts: ChoiceTexts) => void;
 }) {
-  const { request, read, told, texts, usdc, onChange } = props;
+  const { request, read, told, texts, usdc, now, onChange } = props;
   const { permission, to } = request;
   const { plan, problem } = read;
   const token = tokenOfPermission(request, usdc);
   const asked = formatUnits(askedAmount(request), token.decimals);
+  const hours = Math.floor((((plan?.validUntil ?? now) + 1 - now) * 100) / 3_600) / 100;
   const namesEnd = ruleOf(request, "expiry") !== undefined;
   const length = "periodDuration" in permission.data ? permission.data.periodDuration : undefined;
   return (
@@ -92,8 +95,8 @@ export function PermissionCard(props: {
       {permission.isAdjustmentAllowed || !namesEnd ? (
         <Field
           label={words.hours}
-          value={texts.hours ?? ""}
-          onChange={(hours) => onChange({ ...texts, hours: hours === "" ? undefined : hours })}
+          value={texts.hours ?? String(hours)}
+          onChange={(typed) => onChange({ ...texts, hours: typed })}
           hint={namesEnd ? undefined : words.noEnd}
           numeric
         />

@@ -152,6 +152,7 @@ function Plans(props: {
           told={prepared?.[index]?.told}
           texts={texts[index] ?? {}}
           usdc={usdc}
+          now={now}
           onChange={(changed) => setTexts(texts.map((one, at) => (at === index ? changed : one)))}
         />
       ))}

@@ -15,6 +15,8 @@ export interface Question<method extends PageMethod> {
 const features = "popup=yes,width=440,height=760";
 /** Milliseconds between looks at whether the window was closed: no event says so across origins. */
 const closedInterval = 250;
+/** Milliseconds that an answer may still be on its way from a window that has closed. */
+const lateAnswer = 1_000;
 
 /**
  * Opens the owner's page in a window of its own and asks it one thing. Only what comes from that window, that origin and
@@ -68,7 +70,8 @@ export async function askPage<method extends PageMethod>(
         { signal },
       );
       every(closedInterval, signal, () => {
-        if (opened.closed) reject(providerError("userRejected", closedMessage(ready)));
+        if (!opened.closed) return;
+        after(lateAnswer, signal, () => reject(providerError("userRejected", closedMessage(ready))));
       });
       after(timeouts.ready, signal, () => {
         if (!ready) reject(providerError("disconnected", "The owner's page did not open in time."));

@@ -31,8 +31,8 @@ export const nodeMethods: readonly string[] = [
 ];
 
 const answerSchema = z.union([
-  z.object({ error: z.object({ code: z.int(), message: z.string(), data: z.unknown() }) }),
-  z.object({ result: z.unknown() }),
+  z.object({ error: z.object({ code: z.int(), message: z.string(), data: z.optional(z.unknown()) }) }),
+  z.object({ result: z.optional(z.unknown()) }),
 ]);
 
 /**
