@@ -67,7 +67,7 @@ export class PaymentRefusedError extends X402Error {
     super(`${origin} refused the payment "${key}": ${reason}.`, {
       metaMessages: [
         ...advice,
-        "The payment was not settled. With the same key it is tried again, not paid twice.",
+        "As far as the node shows, it was not settled. With the same key it is tried again, not paid twice.",
       ],
     });
     this.key = key;
