@@ -1,6 +1,7 @@
+import { gzipSync } from "node:zlib";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { ask, type Dapp, openDapp, serveDapp } from "./dapp.ts";
+import { ask, bundleProvider, type Dapp, makeProvider, openDapp, serveDapp } from "./dapp.ts";
 import { type Fixture, startFixture } from "./fixture.ts";
 import { type Owned, openOwned, popupOf, press } from "./ownedSite.ts";
 
@@ -277,6 +278,36 @@ test("behavior: a site that its own policy cuts off is told why nobody answers",
     code: 4001,
     message: expect.stringContaining("Cross-Origin-Opener-Policy"),
   });
+  await site.close();
+});
+
+test("error: an owner who does not answer in time, and a browser that opens no window, are 4900", async () => {
+  const site = await newSite();
+  await makeProvider(site, { ...owned.parameters, timeoutSeconds: 1 });
+  await expect(ask(site, "eth_requestAccounts")).rejects.toMatchObject({ code: 4900 });
+  await site.evaluate(() => {
+    window.open = () => null;
+  });
+  await expect(ask(site, "eth_requestAccounts")).rejects.toMatchObject({ code: 4900 });
+  await site.close();
+});
+
+test("behavior: sites find the provider among others (EIP-6963), without React and light", async () => {
+  const site = await newSite();
+  const info = await site.evaluate(
+    () =>
+      new Promise((resolve) => {
+        window.addEventListener("eip6963:announceProvider", (event) => {
+          const { detail } = event as CustomEvent;
+          resolve({ ...detail.info, same: detail.provider === (window as { provider?: unknown }).provider });
+        });
+        window.dispatchEvent(new Event("eip6963:requestProvider"));
+      }),
+  );
+  expect(info).toMatchObject({ name: "Abba Baba", rdns: "com.abbababa.console", same: true });
+  const code = await bundleProvider();
+  expect(code).not.toMatch(/react|viem/i);
+  expect(gzipSync(code).length).toBeLessThan(25_000);
   await site.close();
 });
 

@@ -14,7 +14,7 @@ import { nodeMethods, readNode } from "./readNode.ts";
 /** What {@link createProvider} takes. */
 export interface CreateProviderParameters {
   /** Where the owner's page is served, such as `https://wallet.example`. */
-  readonly pageUrl: string | URL;
+  readonly pageUrl: string;
   /** Chains that the site works on, at least one; the first is the current one until it is switched. */
   readonly chainIds: readonly number[];
   /** A node for each chain, for methods that only read and for `wallet_getCallsStatus`. @default none: these are refused */
@@ -46,13 +46,8 @@ const patience = 60_000;
 
 const parametersSchema = z.strictObject({
   pageUrl: z.pipe(
-    z.union([z.string(), z.instanceof(URL)]),
-    z.transform((value, context) => {
-      const text = String(value);
-      if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return new URL(text);
-      context.issues.push({ code: "custom", input: value, message: "is not an http(s) URL" });
-      return z.NEVER;
-    }),
+    z.url({ protocol: /^https?$/, error: "is not an http(s) URL" }),
+    z.transform((text) => new URL(text)),
   ),
   chainIds: z
     .array(z.int().check(z.positive()))

@@ -26,7 +26,10 @@ export type Bundle = z.output<typeof bundleSchema>;
 export type Memory = z.output<typeof memorySchema>;
 
 /** Where a site keeps it. */
-export type MemoryStorage = Pick<Storage, "getItem" | "setItem">;
+export interface MemoryStorage {
+  readonly getItem: (key: string) => string | null;
+  readonly setItem: (key: string, value: string) => void;
+}
 
 /** Keeps what a site remembers over its reloads, as far as the browser lets it. */
 export function createMemory(storage: MemoryStorage | undefined, key: string) {
