@@ -26,20 +26,22 @@ import {SessionId} from "./types/SessionId.sol";
 /// | 1, as 2       | anyone                     | `redeemDelegations`, by the session key or with its signature |
 /// | 5 policy      | Kernel v3                  | `checkUserOpPolicy`, beside other policies and a signer    |
 /// | 6 signer      | Kernel v3                  | `checkUserOpSignature`, `checkSignature`                   |
+/// | 7 validation  | any ERC-6900 v2 account    | `IERC6900Validation`, behind the fallback                  |
 ///
 /// **Encodings**, packed, big-endian:
 /// - terms: see `SessionTerms`
 /// - presentation: `period (4) ‖ number of calls (1) ‖ entries (1 each) ‖ terms`. The budget period that the operation
 ///   spends in and, for each call, the entry of the terms that allows it, are claims of who holds the key.
 /// - grant: `0x00`, or `0x01 ‖ length (2) ‖ signature` with the account's signature of `grantDigest`
-/// - signature of a user operation: validator `grant ‖ ECDSA (65) ‖ presentation`, signer `ECDSA (65) ‖ presentation`,
+/// - signature of a user operation: validator and validation `grant ‖ ECDSA (65) ‖ presentation`, signer `ECDSA (65) ‖ presentation`,
 ///   policy `presentation`. The key signs the EIP-191 message of keccak256(operation's hash ‖ session id ‖ claims).
-/// - signature of a payment: validator `grant ‖ ECDSA (65) ‖ payment (118) ‖ terms`, signer the same without grant. The
+/// - signature of a payment: validator and validation `grant ‖ ECDSA (65) ‖ payment (118) ‖ terms`, signer the same without grant. The
 ///   key signs the token's own digest of the EIP-3009 authorization.
 /// - permission context: `account (20) ‖ grant ‖ presentation` when the key itself redeems, with `0xffffffff` for
 ///   the period that is; else
 ///   `account (20) ‖ 0x02 ‖ redeemer (20) ‖ deadline (6) ‖ nonce (32) ‖ ECDSA (65) ‖ grant ‖ presentation`. The key
-///   signs the EIP-712 `Redemption` that these fields state; redeemer 0xa11 is anybody.
+///   signs the EIP-712 `Redemption` that these fields state; redeemer 0xa11 is anybody. An ERC-6900 account's runtime authorization is the same
+///   without the account; mode and execution are then those of `ExecutionDecoder.openCalls`.
 ///
 /// **Time.** Validation reads no clock (ERC-7562): an operation names its period, and its seconds are returned for the
 /// EntryPoint to enforce, both inclusive.
@@ -94,7 +96,7 @@ interface ISpendCap is IERC7579Validator, IKernelPolicy, IKernelSigner, IERC7710
     /// @notice The session is dead for ever.
     error SessionIsRevoked(SessionId id);
 
-    /// @notice The session belongs to Kernel permission `installed` and was used under `used`.
+    /// @notice The session belongs to Kernel permission or ERC-6900 entity `installed` and was used under `used`.
     error PermissionMismatch(bytes4 installed, bytes4 used);
 
     /// @notice The terms were granted under epoch `inTerms`; the account is in `current`.
@@ -121,7 +123,7 @@ interface ISpendCap is IERC7579Validator, IKernelPolicy, IKernelSigner, IERC7710
 
     // --- Errors: calls ---
 
-    /// @notice The operation calls another function of the account than `execute`.
+    /// @notice The operation calls another function of the account than executes, or this contract has no such function.
     error SelectorNotAllowed(bytes4 selector);
 
     /// @notice The execution mode is neither single nor batch with the default exec type.
@@ -311,13 +313,13 @@ interface ISpendCap is IERC7579Validator, IKernelPolicy, IKernelSigner, IERC7710
     /// @dev No account says as which module type it calls; the byte after the first word, which the owner signed,
     /// says which door the session answers at, and the ledger refuses to serve another. Kernel replaces a permission by
     /// one of the same id and tells nobody: a session that is installed as a policy kills the one that held its id.
-    /// @param data Nothing, or: Kernel permission id, else zero (32, left-aligned) ‖ `Door` (1) ‖ terms
+    /// @param data Nothing, or: Kernel permission id or ERC-6900 entity, else zero (32, left-aligned) ‖ `Door` (1) ‖ terms
     function onInstall(bytes calldata data) external override;
 
     /// @notice Uninstalling kills: what was granted can not be brought back by replaying its grant.
     /// @dev Never reverts: accounts swallow a module's revert, and go on as if its sessions were dead.
     /// @param data What names a session that was installed kills that one: its id (32), or its terms behind at most 96
-    /// other bytes, as in install data; either with the session's own Kernel permission id (32) in front or without.
+    /// other bytes, as in install data; either with the session's own permission id or entity (32) in front or without.
     /// Everything else kills all.
     function onUninstall(bytes calldata data) external override;
 
@@ -398,7 +400,7 @@ interface ISpendCap is IERC7579Validator, IKernelPolicy, IKernelSigner, IERC7710
     /// @dev A session that was never installed is judged as if its grant came with the operation. The clock is not
     /// read: compare the result with it.
     /// @param door How the session is or will be installed.
-    /// @param permissionId Kernel's; zero for the validator's door.
+    /// @param permissionId Kernel's, or the ERC-6900 entity; zero for the validator's door.
     /// @param userOp For a redemption: account, `execute` calldata, and no gas.
     /// @return validationData The seconds in which it may be included, ERC-4337 packed.
     function assess(Door door, bytes4 permissionId, PackedUserOperation calldata userOp, bytes calldata presentation)
@@ -407,7 +409,7 @@ interface ISpendCap is IERC7579Validator, IKernelPolicy, IKernelSigner, IERC7710
         returns (uint256 validationData);
 
     /// @notice Whether a payment would be valid if the session key signed it, and if not, why.
-    /// @dev A session of the validator door that was never installed is judged as if its grant came with the payment;
+    /// @dev A session of the validator's door, or of entity 0, that was never installed is judged as if its grant came with the payment;
     /// reverts when its terms could not be installed. Whether the slot's nonce is used up, the token knows
     /// (`authorizationState`).
     /// @param payment As presented: see `PaymentRules`.

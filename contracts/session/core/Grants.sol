@@ -111,7 +111,13 @@ abstract contract Grants is Revocation {
 
     /// @notice Whether sessions are installed at this door; redemptions use those of the validator's.
     function _isInstallable(uint8 door) internal pure returns (bool) {
-        return door == uint8(Door.Validator) || door == uint8(Door.Policy) || door == uint8(Door.Signer);
+        return door == uint8(Door.Validator) || door == uint8(Door.Policy) || door == uint8(Door.Signer)
+            || door == uint8(Door.Validation);
+    }
+
+    /// @notice Whether what a message grants is used so: it names no permission.
+    function _isGrantedByMessage(Door door, bytes4 permissionId) internal pure returns (bool) {
+        return (door == Door.Validator || door == Door.Validation) && permissionId == bytes4(0);
     }
 
     /// @notice Splits `0x00 ‖ rest` or `0x01 ‖ length (2) ‖ grant signature ‖ rest`.

@@ -12,6 +12,7 @@ import {GasCost} from "../rules/GasCost.sol";
 import {Periods} from "../rules/Periods.sol";
 import {SessionIdentity} from "../rules/SessionIdentity.sol";
 import {SessionTerms} from "../rules/SessionTerms.sol";
+import {Door} from "../types/Door.sol";
 import {Session} from "../types/Session.sol";
 import {SessionId} from "../types/SessionId.sol";
 import {Grants} from "./Grants.sol";
@@ -86,20 +87,27 @@ abstract contract Operations is Grants {
         id = SessionIdentity.idOf(terms);
         _installByGrant(id, use, terms, grantSignature);
         Debit memory debit = _load(id, use, terms.epoch());
-        (Request memory request, bytes calldata execution) = _requestOf(userOp, period);
+        (Request memory request, bytes calldata execution) = _requestOf(use, userOp, period);
         validationData = _assess(debit, request, execution, entries, terms, new Worth[](0));
         _commit(debit);
     }
 
     /// @notice What a user operation asks for.
-    function _requestOf(PackedUserOperation calldata userOp, uint32 period)
+    function _requestOf(Use memory use, PackedUserOperation calldata userOp, uint32 period)
         internal
         pure
         returns (Request memory request, bytes calldata execution)
     {
         request.period = period;
         (request.gasCost, request.paymaster) = GasCost.worstCase(userOp);
-        (request.mode, execution) = ExecutionDecoder.open(userOp.callData);
+        bytes calldata callData = userOp.callData;
+        if (ExecutionDecoder.isExecute(callData)) {
+            (request.mode, execution) = ExecutionDecoder.open(callData);
+        } else if (use.door == Door.Validation) {
+            (request.mode, execution) = ExecutionDecoder.openUserOp(callData);
+        } else {
+            revert SelectorNotAllowed(ExecutionDecoder.selectorOf(callData));
+        }
     }
 
     /// @notice Fills in what an execution would charge; reverts, naming the term, when it is not allowed.
@@ -126,6 +134,14 @@ abstract contract Operations is Grants {
             _spend(debit, request.period, spends, foreseen);
         }
         return uint256(first) << 208 | uint256(last) << 160;
+    }
+
+    /// @notice Checks that an operation of an ERC-6900 account does not call ERC-7579's `execute`: which function that
+    /// would be, the account's modules say.
+    function _checkNoExecute(PackedUserOperation calldata userOp) internal pure {
+        if (ExecutionDecoder.isExecute(userOp.callData)) {
+            revert SelectorNotAllowed(ExecutionDecoder.EXECUTE_SELECTOR);
+        }
     }
 
     function _open(bytes calldata presentation)
@@ -184,7 +200,11 @@ abstract contract Operations is Grants {
         bytes calldata terms,
         SessionTerms.Tables memory tables
     ) private view returns (uint256[] memory spent) {
-        ExecutionDecoder.Batch memory batch = ExecutionDecoder.openExecution(mode, execution);
+        // Only there is that mode no caller's word.
+        ExecutionDecoder.Batch memory batch =
+            mode == ExecutionDecoder.MODE_CALL && debit.session.door == Door.Validation
+            ? ExecutionDecoder.openCall()
+            : ExecutionDecoder.openExecution(mode, execution);
         if (batch.count != entries.length) revert CallCountMismatch(entries.length, batch.count);
         spent = new uint256[](terms.limitCount());
         Allowances.Uncounted memory allowance;

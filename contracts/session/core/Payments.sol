@@ -33,10 +33,28 @@ abstract contract Payments is Operations {
         }
         if (!_isInstallable(uint8(door))) return PaymentRefusal.SessionNotInstalled;
         SessionId id = SessionIdentity.idOf(terms);
-        bool granted = door == Door.Validator && _sessions[id][account].unpack().door == Door.None;
+        bool granted = _isGrantedByMessage(door, permissionId) && _sessions[id][account].unpack().door == Door.None;
         // Check the terms can be granted at all; what else speaks against them is a refusal.
         if (granted) _checkTerms(terms, account);
         (refusal,) = _checkPayment(id, account, door, permissionId, granted, PaymentRules.read(payment), terms);
+    }
+
+    /// @notice The ERC-1271 answer to a signature that a door is asked about.
+    /// @param signature ECDSA (65) over the payment's own digest ‖ payment (118) ‖ terms
+    function _vouch(
+        Door door,
+        bytes4 permissionId,
+        bytes32 hash,
+        bytes calldata grantSignature,
+        bytes calldata signature
+    ) internal view returns (bytes4) {
+        if (signature.length < SIGNATURE_SIZE) return ERC1271_INVALID;
+        (address sessionKey, bytes32 digest) =
+            _payable(door, permissionId, hash, signature[SIGNATURE_SIZE:], grantSignature);
+        if (sessionKey == address(0) || !_recovers(sessionKey, digest, signature[:SIGNATURE_SIZE])) {
+            return ERC1271_INVALID;
+        }
+        return ERC1271_VALID;
     }
 
     /// @notice Whether the session key may and did sign a payment whose digest is `hash`.

@@ -7,6 +7,7 @@ import {IERC7710DelegationManager} from "../interfaces/IERC7710DelegationManager
 import {Payments} from "../core/Payments.sol";
 import {Periods} from "../rules/Periods.sol";
 import {SessionIdentity} from "../rules/SessionIdentity.sol";
+import {CalldataWords} from "../rules/CalldataWords.sol";
 import {SessionTerms} from "../rules/SessionTerms.sol";
 import {SessionId} from "../types/SessionId.sol";
 
@@ -20,6 +21,7 @@ import {SessionId} from "../types/SessionId.sol";
 /// (`0xffffffff`) and means the one that is: so one context serves for the session's whole life. Sessions are those of the validator's door. Who redeems pays for
 /// the gas, so the session's gas budget is not charged.
 abstract contract SpendCapExecutor is Payments {
+    using CalldataWords for bytes;
     using SessionTerms for bytes;
 
     /// @notice The redeemer of a redemption that anybody may send.
@@ -57,8 +59,22 @@ abstract contract SpendCapExecutor is Payments {
 
     function _redeem(bytes calldata context, bytes32 mode, bytes calldata execution) private {
         if (context.length < 20) revert PresentationMalformed();
-        Use memory use = _useOfValidator(address(bytes20(context[0:20])));
-        (bytes calldata authorization, bytes calldata granted) = _takeAuthorization(context[20:]);
+        Use memory use = _useOfValidator(address(uint160(context.field(0, 20))));
+        _chargeRedemption(use, context[20:], mode, execution, msg.sender);
+        IERC7579Execution(use.account).executeFromExecutor(mode, execution);
+    }
+
+    /// @notice Charges what an account is about to execute without a user operation; reverts when it is not allowed.
+    /// @param presented A permission context without the account.
+    /// @param caller Who redeems.
+    function _chargeRedemption(
+        Use memory use,
+        bytes calldata presented,
+        bytes32 mode,
+        bytes calldata execution,
+        address caller
+    ) internal {
+        (bytes calldata authorization, bytes calldata granted) = _takeAuthorization(presented);
         (bytes calldata grantSignature, bytes calldata presentation) = _takeGrant(granted);
         (uint32 period, bytes calldata entries, bytes calldata terms) = _open(presentation);
         SessionId id = SessionIdentity.idOf(terms);
@@ -71,21 +87,20 @@ abstract contract SpendCapExecutor is Payments {
         uint256 validationData = _assess(debit, request, execution, entries, terms, new Worth[](0));
         // Check the session key is calling, or signed that the caller may.
         if (authorization.length == 0) {
-            if (msg.sender != terms.sessionKey()) revert NotSessionKey(msg.sender);
+            if (caller != terms.sessionKey()) revert NotSessionKey(caller);
         } else {
-            _useAuthorization(debit, request, execution, entries, terms.sessionKey(), authorization);
+            _useAuthorization(debit, request, execution, entries, terms.sessionKey(), authorization, caller);
         }
         // Check the seconds that an EntryPoint would have enforced. Each cast cuts out the field's own bits.
         (uint48 first, uint48 last) = (uint48(validationData >> 208), uint48(validationData >> 160));
         if (block.timestamp < first || block.timestamp > last) revert OutsideWindow(first, last);
 
         _commit(debit);
-        IERC7579Execution(use.account).executeFromExecutor(mode, execution);
     }
 
     /// @notice Splits off the session key's authorization; empty when there is none.
     function _takeAuthorization(bytes calldata data)
-        private
+        internal
         pure
         returns (bytes calldata authorization, bytes calldata rest)
     {
@@ -102,12 +117,13 @@ abstract contract SpendCapExecutor is Payments {
         bytes calldata execution,
         bytes calldata entries,
         address sessionKey,
-        bytes calldata authorization
+        bytes calldata authorization,
+        address caller
     ) private {
         address redeemer = address(bytes20(authorization[0:20]));
         uint256 deadline = uint48(bytes6(authorization[20:26]));
         uint256 nonce = uint256(bytes32(authorization[26:58]));
-        if (redeemer != msg.sender && redeemer != ANY_REDEEMER) revert NotRedeemer(msg.sender, redeemer);
+        if (redeemer != caller && redeemer != ANY_REDEEMER) revert NotRedeemer(caller, redeemer);
         if (block.timestamp > deadline) revert RedemptionExpired(deadline);
         uint256 bit = 1 << (nonce & 0xff);
         if (_redeemed[debit.id][nonce >> 8][debit.account] & bit != 0) revert RedemptionUsed(nonce);
@@ -130,6 +146,6 @@ abstract contract SpendCapExecutor is Payments {
             revert RedemptionSignatureInvalid(sessionKey);
         }
         _redeemed[debit.id][nonce >> 8][debit.account] |= bit;
-        emit SessionRedeemed(debit.id, debit.account, msg.sender, nonce);
+        emit SessionRedeemed(debit.id, debit.account, caller, nonce);
     }
 }

@@ -51,13 +51,7 @@ abstract contract SpendCapPolicy is Payments {
         view
         returns (bytes4)
     {
-        if (signature.length < SIGNATURE_SIZE) return ERC1271_INVALID;
-        (address sessionKey, bytes32 digest) =
-            _payable(Door.Signer, bytes4(id), hash, signature[SIGNATURE_SIZE:], signature[:0]);
-        if (sessionKey == address(0) || !_recovers(sessionKey, digest, signature[:SIGNATURE_SIZE])) {
-            return ERC1271_INVALID;
-        }
-        return ERC1271_VALID;
+        return _vouch(Door.Signer, bytes4(id), hash, signature[:0], signature);
     }
 
     function _useOf(Door door, bytes32 id) private view returns (Use memory) {

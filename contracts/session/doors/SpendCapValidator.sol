@@ -28,12 +28,7 @@ abstract contract SpendCapValidator is Payments {
     {
         // Accounts ask with nothing to find out about ERC-7739, and with anything else that they were handed.
         (bool formed, bytes calldata grantSignature, bytes calldata rest) = _tryTakeGrant(signature);
-        if (!formed || rest.length < SIGNATURE_SIZE) return ERC1271_INVALID;
-        (address sessionKey, bytes32 digest) =
-            _payable(Door.Validator, bytes4(0), hash, rest[SIGNATURE_SIZE:], grantSignature);
-        if (sessionKey == address(0) || !_recovers(sessionKey, digest, rest[:SIGNATURE_SIZE])) {
-            return ERC1271_INVALID;
-        }
-        return ERC1271_VALID;
+        if (!formed) return ERC1271_INVALID;
+        return _vouch(Door.Validator, bytes4(0), hash, grantSignature, rest);
     }
 }

@@ -26,7 +26,7 @@ abstract contract SessionLedger is AccountLedger {
     struct Use {
         address account;
         Door door;
-        /// Kernel's; zero for the validator's door.
+        /// Kernel's, or the ERC-6900 entity; zero for the validator's door.
         bytes4 permissionId;
     }
 

@@ -13,8 +13,9 @@ library AuthorityFunctions {
     /// installModule, uninstallModule, execute, executeFromExecutor (its accounts).
     uint256 private constant _MODULES = 0x6d61fe708a91b0e3ecd05961d60b347f9517e29fa71763a8e9ae5c53d691c964;
     /// @dev preCheck, postCheck (ERC-7579's hooks), validateUserOp (its validators), validateUserOp, executeUserOp
-    /// (ERC-4337's accounts), checkUserOpPolicy, checkUserOpSignature (Kernel's policies and signers); the last one twice.
-    uint256 private constant _OPERATIONS = 0xd68f6025173bf7da9700320319822f7c8dd7712f7129edce0ccab7a10ccab7a1;
+    /// (ERC-4337's accounts), checkUserOpPolicy, checkUserOpSignature (Kernel's policies and signers),
+    /// installValidation (ERC-6900's accounts).
+    uint256 private constant _OPERATIONS = 0xd68f6025173bf7da9700320319822f7c8dd7712f7129edce0ccab7a11bbf564c;
 
     /// @dev 1, and the highest bit, in each of eight numbers of 32 bits.
     uint256 private constant _ONES = 0x0000000100000001000000010000000100000001000000010000000100000001;

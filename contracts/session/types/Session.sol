@@ -9,7 +9,7 @@ struct Session {
     Door door;
     /// Dead for ever, before or after installation.
     bool revoked;
-    /// The Kernel permission it was installed under.
+    /// The Kernel permission or ERC-6900 entity it was installed under.
     bytes4 permissionId;
     /// User operations used.
     uint32 operations;

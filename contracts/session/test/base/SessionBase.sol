@@ -304,7 +304,7 @@ abstract contract SessionBase is TestBase {
 
     function authoritySelectors() internal pure returns (bytes4[] memory selectors) {
         string memory userOp = "(address,uint256,bytes,bytes,bytes32,uint256,bytes32,bytes,bytes)";
-        string[15] memory functions = [
+        string[16] memory functions = [
             "onInstall(bytes)",
             "onUninstall(bytes)",
             "isModuleType(uint256)",
@@ -319,7 +319,8 @@ abstract contract SessionBase is TestBase {
             string.concat("validateUserOp(", userOp, ",bytes32,uint256)"),
             string.concat("executeUserOp(", userOp, ",bytes32)"),
             string.concat("checkUserOpPolicy(bytes32,", userOp, ")"),
-            string.concat("checkUserOpSignature(bytes32,", userOp, ",bytes32)")
+            string.concat("checkUserOpSignature(bytes32,", userOp, ",bytes32)"),
+            "installValidation(bytes25,bytes4[],bytes,bytes[])"
         ];
         selectors = new bytes4[](functions.length);
         for (uint256 i; i < selectors.length; ++i) {

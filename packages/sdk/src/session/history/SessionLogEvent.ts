@@ -16,7 +16,7 @@ export type SessionLogEvent = ChainPlace &
     | {
         readonly type: "installed";
         readonly sessionId: Hex;
-        /** The door that it goes through: ERC-7579 and Kernel module types. */
+        /** The door that it goes through: ERC-7579 and Kernel module types, 7 for ERC-6900. */
         readonly door: number;
         readonly terms: SessionTerms;
         /** The terms, encoded. */

@@ -2,7 +2,7 @@ import type { Hex } from "viem";
 
 /**
  * Functions by which what governs accounts is set up and used: of the modules, hooks and accounts of ERC-7579, of
- * ERC-4337's accounts, and of Kernel's policies and signers. A module believes its caller, which is the account.
+ * ERC-4337's and ERC-6900's accounts, and of Kernel's policies and signers. A module believes its caller, which is the account.
  */
 export const authorityFunctions: Readonly<Record<Hex, string>> = {
   "0x6d61fe70": "onInstall(bytes)",
@@ -23,4 +23,5 @@ export const authorityFunctions: Readonly<Record<Hex, string>> = {
     "checkUserOpPolicy(bytes32,(address,uint256,bytes,bytes,bytes32,uint256,bytes32,bytes,bytes))",
   "0x0ccab7a1":
     "checkUserOpSignature(bytes32,(address,uint256,bytes,bytes,bytes32,uint256,bytes32,bytes,bytes),bytes32)",
+  "0x1bbf564c": "installValidation(bytes25,bytes4[],bytes,bytes[])",
 };
