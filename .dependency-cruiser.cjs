@@ -48,7 +48,7 @@ const floors = {
     ["operator", "workers"],
   ],
   "packages/x402/src": [
-    ["errors", "headers"],
+    ["chain", "errors", "headers"],
     ["book", "offers"],
     ["policy", "payer", "aa", "escrow"],
     ["identity"],

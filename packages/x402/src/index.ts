@@ -9,6 +9,7 @@ export type { PaymentSigner } from "./aa/PaymentSigner.ts";
 export { readSettlement } from "./aa/readSettlement.ts";
 export { type SettledRequest, toRequestHash } from "./aa/requestHash.ts";
 export { type SettlementCallSpec, type SettlementScope, settlementCalls } from "./aa/settlementCalls.ts";
+export type { AaPaymentKey } from "./aa/toPaymentSigner.ts";
 export { createMemoryBook } from "./book/createMemoryBook.ts";
 export type {
   BookedPayment,

@@ -21,7 +21,7 @@ import {
   parseEther,
 } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { encodeSettlement } from "../src/aa/settlementCalls.ts";
 import { aaNativeFacilitator } from "../src/facilitator/index.ts";
 import {
@@ -151,6 +151,101 @@ describe.each(Object.entries(signers))("%s", (_, create) => {
     // The second time the account is deployed.
     expect((await buyWith(signer)(`${url}/forecast`)).status).toBe(200);
     expect(await usdcOf(payTo)).toBe(2n * price);
+  });
+});
+
+describe("one key", () => {
+  const key = () => "order-0000000000000555";
+  /** Each answers with what opens the same account's signer again, as another process would. */
+  const reopened: Record<string, () => Promise<(named?: false) => PaymentSigner>> = {
+    "a one-off account": async () => {
+      const signer = privateKeyToAccount(generatePrivateKey());
+      const { entryPoint } = devnet.addresses;
+      return (named) =>
+        aaNativeSigner({
+          signer,
+          ...endpoints,
+          accountFactory,
+          entryPoint,
+          ...(named === false ? {} : { key }),
+        });
+    },
+    "an opened session": async () => {
+      const created = await createSessionKey({
+        owner: privateKeyToAccount(generatePrivateKey()),
+        chain,
+        ...{ rpcUrl, bundlerUrl },
+        calls: settlementCalls({ settlementContract, token: usdc }),
+        spend: [{ token: usdc, lifetime: 5n * price }],
+        escrowCalls: "none",
+      });
+      const session = await fixture.open(created);
+      return (named) => aaNativeSessionSigner({ session, ...endpoints, ...(named === false ? {} : { key }) });
+    },
+  };
+
+  describe.each(Object.entries(reopened))("%s", (_, create) => {
+    async function start() {
+      const open = await create();
+      const first = open();
+      await funded(async () => first);
+      const payTo = newPayee();
+      const requirements = requirementsOf(payTo);
+      const pay = async (signer: PaymentSigner, asked = requirements): Promise<PaymentPayload> => {
+        const { payload } = await signer.createPaymentPayload(2, asked);
+        return { x402Version: 2, accepted: asked, payload };
+      };
+      // The account is there from now on: what keeps a second payment from being made is not that it is made twice.
+      const others = requirementsOf(newPayee());
+      expect(await facilitator.settle(await pay(open(false), others), others)).toMatchObject({
+        success: true,
+      });
+      return { open, first, payTo, requirements, pay };
+    }
+
+    test("default: it is one payment while it is under way, and never another once it is made", async () => {
+      const { open, first, payTo, requirements, pay } = await start();
+      const payment = await pay(first);
+      expect(await pay(first)).toEqual(payment);
+      // Another process, in the next bucket of time, signs another settlement: of the operations the EntryPoint takes one.
+      vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 300_000 });
+      const other = await pay(open()).finally(() => vi.useRealTimers());
+      expect(other.payload.settlementCallSpec).not.toEqual(payment.payload.settlementCallSpec);
+      const settled = await Promise.all(
+        [payment, other].map((each) =>
+          facilitator.settle(each, requirements).catch(() => ({ success: false })),
+        ),
+      );
+      expect(settled.some(({ success }) => success)).toBe(true);
+      expect(await usdcOf(payTo)).toBe(price);
+      for (const asked of [requirements, { ...requirements, amount: `${price - 1n}` }])
+        await expect(pay(open(), asked)).rejects.toMatchObject({
+          name: "PaidNotServedError",
+          transaction: expect.stringMatching(/^0x/),
+        });
+      expect(await usdcOf(payTo)).toBe(price);
+    });
+
+    test("error: another price while the first payment may still be made", async () => {
+      const { first, payTo, requirements, pay } = await start();
+      await pay(first);
+      await expect(pay(first, { ...requirements, amount: `${price + 1n}` })).rejects.toMatchObject({
+        name: "PaymentKeyConflictError",
+        booked: { value: price },
+        offered: { value: price + 1n },
+      });
+      expect(await usdcOf(payTo)).toBe(0n);
+    });
+
+    test("behavior: ten processes that race for it pay once", async () => {
+      const { open, payTo, requirements, pay } = await start();
+      const results = await Promise.allSettled(
+        Array.from({ length: 10 }, async () => facilitator.settle(await pay(open()), requirements)),
+      );
+      const made = results.filter((each) => each.status === "fulfilled" && each.value.success);
+      expect(made.length).toBeGreaterThan(0);
+      expect(await usdcOf(payTo)).toBe(price);
+    });
   });
 });
 

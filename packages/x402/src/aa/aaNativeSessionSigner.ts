@@ -1,10 +1,10 @@
 import { contractAddress, createSessionKey, type SessionClient, useSessionKey } from "@abbababa/sdk";
-import { ParametersInvalidError } from "@abbababa/sdk/errors";
+import { NoEnablingCallError, ParametersInvalidError } from "@abbababa/sdk/errors";
 import type { Address, LocalAccount } from "viem";
 import type { PaymentSigner } from "./PaymentSigner.ts";
 import { readChain } from "./readChain.ts";
 import { settlementCalls } from "./settlementCalls.ts";
-import { type OperationSigner, toPaymentSigner } from "./toPaymentSigner.ts";
+import { type AaPaymentKey, type OperationSigner, toPaymentSigner } from "./toPaymentSigner.ts";
 
 /** Where operations go. */
 export interface AaNetwork {
@@ -18,6 +18,12 @@ export interface AaNetwork {
   readonly paymasterApiKey?: string | undefined;
   /** Where requests are settled. */
   readonly settlementContract: Address;
+  /**
+   * Names the payment of an offer: of the operations that are signed for one name, in any process that pays by the same
+   * session or signer, one at most is included, as they have one nonce. Once it is, the name never pays again.
+   * @default a fresh name for each payment
+   */
+  readonly key?: AaPaymentKey | undefined;
 }
 
 /** What a session may pay. */
@@ -67,7 +73,10 @@ const leastMilliseconds = 100_000_000_000;
 export function aaNativeSessionSigner(options: AaNativeSessionSignerOptions): PaymentSigner {
   const { settlementContract } = options;
   if (options.scopes !== undefined) checkScopes(options.scopes, settlementContract);
-  return toPaymentSigner(async () => toOperationSigner(await openSession(options)), settlementContract);
+  return toPaymentSigner(async () => toOperationSigner(await openSession(options)), {
+    settlementContract,
+    key: options.key,
+  });
 }
 
 async function openSession(options: AaNativeSessionSignerOptions): Promise<SessionClient> {
@@ -129,10 +138,21 @@ function checkScopes({ spendCap, targets, expiry, period }: AaScopes, settlement
   if (issues.length > 0) throw new ParametersInvalidError("scopes of aaNativeSessionSigner", issues);
 }
 
+/** Lanes from the second on: the first is everybody's, the last enables sessions. */
+const lanes = 0xfffen;
+
 function toOperationSigner(session: SessionClient): OperationSigner {
   return {
     address: session.account,
     chainId: session.chainId,
-    sign: async (calls) => (await session.signCalls({ calls })).userOperation,
+    client: session.publicClient,
+    async sign(calls, lane) {
+      if (lane === undefined) return (await session.signCalls({ calls })).userOperation;
+      // An operation that enables the session has a nonce of its own, beside which the same lane would have a second.
+      await session.enableSession().catch((error: unknown) => {
+        if (!(error instanceof NoEnablingCallError)) throw error;
+      });
+      return (await session.signCalls({ calls, lane: Number(lane % lanes) + 1 })).userOperation;
+    },
   };
 }

@@ -57,7 +57,7 @@ const stubSignature: Hex =
  * @returns The signer; `getAddress` says what to fund.
  */
 export function aaNativeSigner(options: AaNativeSignerOptions): PaymentSigner {
-  const { rpcUrl, bundlerUrl, paymasterUrl, paymasterApiKey, settlementContract } = options;
+  const { rpcUrl, bundlerUrl, paymasterUrl, paymasterApiKey } = options;
   return toPaymentSigner(async () => {
     const { entryPoint = entryPoint07Address } = options;
     if (entryPoint.toLowerCase() !== entryPoint07Address.toLowerCase())
@@ -81,13 +81,15 @@ export function aaNativeSigner(options: AaNativeSignerOptions): PaymentSigner {
     return {
       address: account.address,
       chainId: chain.id,
-      async sign(calls) {
-        const prepared = await bundler.prepareUserOperation({ calls: [...calls] });
+      client,
+      async sign(calls, lane) {
+        const nonce = lane === undefined ? {} : { nonce: await account.getNonce({ key: lane >> 64n }) };
+        const prepared = await bundler.prepareUserOperation({ calls: [...calls], ...nonce });
         const operation = prepared as UserOperation<"0.7">;
         return { ...operation, signature: await account.signUserOperation(operation) };
       },
     };
-  }, settlementContract);
+  }, options);
 }
 
 async function toSimpleAccount(

@@ -1,8 +1,8 @@
 import { type Address, type Client, type Hex, isAddressEqual, parseAbiItem, parseEventLogs } from "viem";
 import { getBlockNumber, getTransactionReceipt } from "viem/actions";
 import type { BookedPayment } from "../book/PaymentBook.ts";
+import { searchLogs } from "../chain/searchLogs.ts";
 import { PaymentOutcomeUnknownError } from "../errors/payingErrors.ts";
-import { searchLogs } from "./searchLogs.ts";
 
 const usedEvent = parseAbiItem("event AuthorizationUsed(address indexed authorizer, bytes32 indexed nonce)");
 const transferEvent = parseAbiItem("event Transfer(address indexed from, address indexed to, uint256 value)");

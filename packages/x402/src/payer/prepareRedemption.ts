@@ -9,10 +9,10 @@ import {
   stringToHex,
 } from "viem";
 import { getBlockNumber, readContract } from "viem/actions";
+import { searchLogs } from "../chain/searchLogs.ts";
 import { PaidNotServedError, PaymentOutcomeUnknownError } from "../errors/payingErrors.ts";
 import type { PaymentWish } from "./PayerContext.ts";
 import type { PreparedPayment } from "./PreparedPayment.ts";
-import { searchLogs } from "./searchLogs.ts";
 
 const redeemedEvent = parseAbiItem(
   "event SessionRedeemed(bytes32 indexed id, address indexed account, address indexed redeemer, uint256 nonce)",
