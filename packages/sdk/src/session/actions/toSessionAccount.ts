@@ -8,8 +8,7 @@ import { ExecutorUnsupportedError } from "../errors/redeemErrors.ts";
 import type { SessionCannotSignError } from "../errors/signerErrors.ts";
 import { decodeExecute } from "../kernel/decodeExecute.ts";
 import { type CanSpendErrorType, canSpend } from "../ledger/canSpend.ts";
-import { explain } from "../operation/explain.ts";
-import type { SessionContext } from "../operation/SessionContext.ts";
+import { explain, type SessionContext } from "../operation/SessionContext.ts";
 
 export type ToSessionAccountReturnType = ModularAccount;
 

@@ -4,7 +4,7 @@ import { requireContext } from "../client/requireContext.ts";
 import type { SessionClient } from "../client/SessionClient.ts";
 import type { PaymentNonceUnknownError } from "../errors/paymentErrors.ts";
 import { SessionCannotSignError } from "../errors/signerErrors.ts";
-import { explain } from "../operation/explain.ts";
+import { explain } from "../operation/SessionContext.ts";
 import { signAuthorization } from "../payments/signAuthorization.ts";
 import type { SignPaymentErrorType } from "../payments/signPayment.ts";
 

@@ -1,6 +1,5 @@
 import { NoEnablingCallError } from "../errors/paymentErrors.ts";
-import { explain } from "../operation/explain.ts";
-import type { SessionContext } from "../operation/SessionContext.ts";
+import { explain, type SessionContext } from "../operation/SessionContext.ts";
 import type { OperationReceipt } from "../SignedOperation.ts";
 import { hasEnablingCall } from "../terms/enablingCall.ts";
 import { type SendSessionCallsErrorType, sendSessionCalls } from "./sendSessionCalls.ts";

@@ -1,5 +1,6 @@
 import type { Call } from "../../accounts/Call.ts";
 import type { NonceMode } from "../../accounts/kernel/nonceKey.ts";
+import type { BaseError } from "../../errors/BaseError.ts";
 import { loadPart } from "../../loading/loadPart.ts";
 import type { PartNotLoadedError } from "../../loading/PartNotLoadedError.ts";
 import { emitEvent } from "../../logger/emitEvent.ts";
@@ -17,13 +18,12 @@ import type { TransactionSigningUnsupportedError } from "../errors/signerErrors.
 import type { CanSpendErrorType } from "../ledger/canSpend.ts";
 import { askBundler } from "../operation/askBundler.ts";
 import { type Answered, askBeforeSending, type BeforeSending, CalledOff } from "../operation/CalledOff.ts";
-import { explain } from "../operation/explain.ts";
 import { findOutcome } from "../operation/findOutcome.ts";
 import { includeAtFees } from "../operation/includeAtFees.ts";
 import { includeOperation } from "../operation/includeOperation.ts";
-import { MaybeSentError } from "../operation/MaybeSentError.ts";
+import { MaybeSent } from "../operation/MaybeSent.ts";
 import { type IncludedOperation, requireSuccess } from "../operation/readOperation.ts";
-import type { SessionContext } from "../operation/SessionContext.ts";
+import { explain, type SessionContext } from "../operation/SessionContext.ts";
 import { signOperation } from "../operation/signOperation.ts";
 import type { OperationReceipt, SignedOperation, SignedTransaction } from "../SignedOperation.ts";
 import { findReason } from "./findReason.ts";
@@ -127,7 +127,7 @@ export async function sendSessionOperation(
     // To send it again does no harm, whether or not the chain can be searched.
     const outcome = included ?? (await findOutcome(context, operation).catch(() => "open" as const));
     if (outcome === "void") throw new NonceConflictError();
-    return requireSuccess(outcome === "open" ? await includeOperation(context, operation) : outcome);
+    return succeeded(outcome === "open" ? await includeOperation(context, operation) : outcome);
   });
 }
 
@@ -137,7 +137,7 @@ async function sendInLane<answer>(
   lane: number,
   mode: NonceMode,
   options: SendOptions<answer>,
-): Promise<OperationReceipt | CalledOff<Answered<answer>>> {
+): Promise<OperationReceipt | CalledOff<Answered<answer>> | MaybeSent> {
   for (let attempt = 1; ; attempt += 1) {
     const place = { calls, lane: attempt === 1 ? lane : randomLane(), mode };
     try {
@@ -153,7 +153,7 @@ async function sendInLane<answer>(
           return typeof outcome === "string" ? undefined : outcome;
         },
       });
-      return included instanceof CalledOff ? included : requireSuccess(included);
+      return included instanceof CalledOff ? included : succeeded(included);
     } catch (error) {
       // Only what can never be included is signed anew.
       const retry = options.lane === undefined && error instanceof NonceConflictError && attempt < attempts;
@@ -170,6 +170,11 @@ function refuseRedeeming({ session }: SessionContext): void {
   }
 }
 
+/** The receipt of an operation that was included; why it was refused is passed on. */
+function succeeded(included: IncludedOperation | MaybeSent): OperationReceipt | MaybeSent {
+  return included instanceof MaybeSent ? included : requireSuccess(included);
+}
+
 function randomLane(): number {
   return crypto.getRandomValues(new Uint16Array(1))[0] ?? 0;
 }
@@ -177,7 +182,7 @@ function randomLane(): number {
 async function reporting<answer = never>(
   context: SessionContext,
   calls: readonly Call[] | undefined,
-  task: () => Promise<OperationReceipt | CalledOff<answer>>,
+  task: () => Promise<OperationReceipt | CalledOff<answer> | MaybeSent>,
 ): Promise<OperationReceipt | answer> {
   const { session, logger } = context;
   const facts = {
@@ -185,11 +190,7 @@ async function reporting<answer = never>(
     account: session.grant.account,
     sessionId: session.sessionId,
   };
-  let receipt: OperationReceipt | CalledOff<answer>;
-  try {
-    receipt = await task();
-  } catch (thrown) {
-    const error = thrown instanceof MaybeSentError ? thrown.reason : thrown;
+  const refuse = async (error: unknown): Promise<BaseError> => {
     const explained = explain(context, error);
     const typed = calls === undefined ? explained : await findReason(context, calls, explained);
     if (typed instanceof SessionExpiredError) {
@@ -199,8 +200,15 @@ async function reporting<answer = never>(
       const now = Math.floor(Date.now() / 1_000);
       for (const signal of context.watch.refuse(now)) emitEvent(logger, { ...facts, ...signal });
     }
-    throw typed;
+    return typed;
+  };
+  let receipt: OperationReceipt | CalledOff<answer> | MaybeSent;
+  try {
+    receipt = await task();
+  } catch (error) {
+    throw await refuse(error);
   }
+  if (receipt instanceof MaybeSent) throw await refuse(receipt.reason);
   if (receipt instanceof CalledOff) return receipt.settle();
   const { userOperationHash, transactionHash } = receipt;
   emitEvent(logger, { type: "session.used", ...facts, userOperationHash, transactionHash, success: true });

@@ -7,8 +7,7 @@ import { PaymentsUsedUpError, PaymentTooLargeError } from "../errors/paymentErro
 import { SessionError } from "../errors/SessionError.ts";
 import type { CallMatch } from "../kernel/matchCalls.ts";
 import { readChainTime } from "../node/readChainTime.ts";
-import { explain } from "../operation/explain.ts";
-import type { SessionContext } from "../operation/SessionContext.ts";
+import { explain, type SessionContext } from "../operation/SessionContext.ts";
 import { periodAt, startAfter } from "../terms/periods.ts";
 import { readStatus } from "./readStatus.ts";
 

@@ -1,6 +1,6 @@
 import type { NonceMode } from "../../accounts/kernel/nonceKey.ts";
 import { CalledOff } from "./CalledOff.ts";
-import { MaybeSentError } from "./MaybeSentError.ts";
+import { MaybeSent } from "./MaybeSent.ts";
 
 /**
  * Lets one operation through until the session is installed: two that both install it would get into each other's way.
@@ -33,14 +33,13 @@ export class InstallGate {
     if (await this.#check()) return { done: false };
     try {
       const result = await task("enable");
-      if (!(result instanceof CalledOff)) this.#installed = true;
+      if (!(result instanceof CalledOff || result instanceof MaybeSent)) this.#installed = true;
       return { done: true, result };
     } catch (error) {
       // Another process of this agent may have installed it meanwhile; an operation that was included, or may still be,
       // is not repeated: it may be the very one that installed the session.
       const included =
-        error instanceof MaybeSentError ||
-        (error instanceof Error && "userOperationHash" in error && error.userOperationHash !== undefined);
+        error instanceof Error && "userOperationHash" in error && error.userOperationHash !== undefined;
       if (!included && (await this.#check())) return { done: false };
       throw error;
     }

@@ -1,9 +1,11 @@
 import type { Chain, PublicClient, Transport } from "viem";
 import type { BundlerClient } from "viem/account-abstraction";
 import type { ModularAccount } from "../../accounts/toModularAccount.ts";
+import type { BaseError } from "../../errors/BaseError.ts";
 import type { Logger } from "../../logger/Logger.ts";
 import type { UseWatch } from "../../logger/UseWatch.ts";
 import type { SessionDoor } from "../door/SessionDoor.ts";
+import { toSessionError } from "../failures/toSessionError.ts";
 import type { GrantDifference } from "../GrantDifference.ts";
 import type { GasCaps } from "../gas/checkGas.ts";
 import type { HeldSession } from "../HeldSession.ts";
@@ -36,4 +38,9 @@ export interface SessionContext {
   readonly timeout: number;
   /** Milliseconds between looks. */
   readonly pollingInterval: number;
+}
+
+/** Makes a typed error out of what went wrong with an operation of a session. */
+export function explain({ session }: Pick<SessionContext, "session">, error: unknown): BaseError {
+  return toSessionError(error, { account: session.grant.account, terms: session.terms });
 }

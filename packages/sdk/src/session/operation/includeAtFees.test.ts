@@ -3,7 +3,7 @@ import { NonceConflictError } from "../errors/networkErrors.ts";
 import { toSessionError } from "../failures/toSessionError.ts";
 import { includeAtFees } from "./includeAtFees.ts";
 import { feeAttempts, isFeeRefusal } from "./isFeeRefusal.ts";
-import { MaybeSentError } from "./MaybeSentError.ts";
+import { MaybeSent } from "./MaybeSent.ts";
 
 /** What is signed: the nonce that it was told, and which of them it is. */
 interface Signed {
@@ -16,7 +16,7 @@ const feesTooLow = toSessionError(
     code: -32602,
   }),
 );
-const refused = () => new MaybeSentError(feesTooLow);
+const refused = () => new MaybeSent(feesTooLow);
 
 /** Includes what is signed, where a bundler answers so, and the chain has what it is said to have. */
 async function run({
@@ -24,7 +24,7 @@ async function run({
   onChain = [],
   failToSign,
 }: {
-  readonly answers: readonly (Error | "included")[];
+  readonly answers: readonly (Error | MaybeSent | "included")[];
   readonly onChain?: readonly number[];
   readonly failToSign?: { readonly number: number; readonly error: Error };
 }) {
@@ -41,6 +41,7 @@ async function run({
       sent.push(operation);
       const answer = answers[operation.number];
       if (answer === "included") return `included ${operation.number}`;
+      if (answer instanceof MaybeSent) return answer;
       throw answer ?? new Error("asked too often");
     },
     find: async ({ number }) => (onChain.includes(number) ? `found ${number}` : undefined),
@@ -81,7 +82,7 @@ test.each([
   ["a failure to sign", { answers: [refused()], failToSign: { number: 1, error: new Error("no answer") } }],
 ])("error: after a refusal, %s lets nothing be made under another nonce", async (_, facts) => {
   const { outcome } = await run(facts);
-  expect(outcome).toBeInstanceOf(MaybeSentError);
+  expect(outcome).toBeInstanceOf(MaybeSent);
 });
 
 test("error: what has nothing to do with fees is not tried again", async () => {

@@ -3,7 +3,7 @@ import { NonceConflictError } from "../errors/networkErrors.ts";
 import { OperationPendingError } from "../errors/OperationPendingError.ts";
 import type { SignedOperation } from "../SignedOperation.ts";
 import { findOutcome } from "./findOutcome.ts";
-import { MaybeSentError } from "./MaybeSentError.ts";
+import { MaybeSent } from "./MaybeSent.ts";
 import type { IncludedOperation } from "./readOperation.ts";
 import type { SessionContext } from "./SessionContext.ts";
 import { submitOperation } from "./submitOperation.ts";
@@ -14,25 +14,27 @@ import { waitForOperation } from "./waitForOperation.ts";
  *
  * @param context - The opened session.
  * @param operation - What to send.
- * @returns What became of it.
+ * @returns What became of it, or why the bundler refused it.
  * @throws {NonceConflictError} when it can never be included: the chain has another in its place.
  * @throws {OperationPendingError} when it may still be included.
- * @throws {MaybeSentError} why the bundler refused it.
  */
 export async function includeOperation(
   context: SessionContext,
   operation: SignedOperation,
-): Promise<IncludedOperation> {
+): Promise<IncludedOperation | MaybeSent> {
   try {
     return await include(context, operation);
   } catch (error) {
-    if (error instanceof BaseError || error instanceof MaybeSentError) throw error;
+    if (error instanceof BaseError) throw error;
     // Nobody foresaw it: the operation may have been sent.
     throw new OperationPendingError({ operation, cause: error });
   }
 }
 
-async function include(context: SessionContext, operation: SignedOperation): Promise<IncludedOperation> {
+async function include(
+  context: SessionContext,
+  operation: SignedOperation,
+): Promise<IncludedOperation | MaybeSent> {
   try {
     await submitOperation(context, operation);
   } catch (error) {
@@ -41,7 +43,7 @@ async function include(context: SessionContext, operation: SignedOperation): Pro
     if (outcome === "void") throw error instanceof OperationPendingError ? new NonceConflictError() : error;
     if (outcome !== "open") return outcome;
     if (error instanceof OperationPendingError) throw error;
-    if (!(error instanceof NonceConflictError)) throw new MaybeSentError(error);
+    if (!(error instanceof NonceConflictError)) return new MaybeSent(error);
   }
   return await waitForOperation(context, operation);
 }

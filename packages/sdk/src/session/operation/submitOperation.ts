@@ -3,10 +3,8 @@ import { BundlerMismatchError, NonceConflictError } from "../errors/networkError
 import { OperationPendingError } from "../errors/OperationPendingError.ts";
 import { isSameHash } from "../node/isSameHash.ts";
 import type { SignedOperation } from "../SignedOperation.ts";
-import { explain } from "./explain.ts";
-import { isKnownAlready } from "./isKnownAlready.ts";
-import { isRefusal } from "./isRefusal.ts";
-import type { SessionContext } from "./SessionContext.ts";
+import { isKnownAlready, isRefusal } from "./isRefusal.ts";
+import { explain, type SessionContext } from "./SessionContext.ts";
 
 const attempts = 3;
 

@@ -13,7 +13,7 @@ import { SignerTimeoutError, WalletTimeoutError } from "../errors/signerErrors.t
 import { toSessionError } from "../failures/toSessionError.ts";
 import { waitForReceipt } from "../node/waitForReceipt.ts";
 import { feeAttempts, isFeeRefusal } from "../operation/isFeeRefusal.ts";
-import { isKnownAlready } from "../operation/isKnownAlready.ts";
+import { isKnownAlready } from "../operation/isRefusal.ts";
 import { askSigner } from "../signer/askSigner.ts";
 import { defaultOwnerTimeout } from "../signer/checkingSigner.ts";
 import { withinTime } from "../signer/withinTime.ts";

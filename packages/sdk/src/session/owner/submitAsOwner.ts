@@ -9,7 +9,7 @@ import {
 } from "viem/account-abstraction";
 import { checkGas, type GasCaps } from "../gas/checkGas.ts";
 import { feeAttempts, isFeeRefusal } from "../operation/isFeeRefusal.ts";
-import { isKnownAlready } from "../operation/isKnownAlready.ts";
+import { isKnownAlready } from "../operation/isRefusal.ts";
 import type { TransactionRequest } from "./OwnerContext.ts";
 
 /**

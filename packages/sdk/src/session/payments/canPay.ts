@@ -22,7 +22,7 @@ import { preparePayment } from "./preparePayment.ts";
 import { refusalOfPayment } from "./refusalOfPayment.ts";
 import { enablingOf } from "./signEnabling.ts";
 import { paymentNames, paymentSchema, type SignPaymentParameters } from "./signPayment.ts";
-import { peekSlot } from "./takeSlot.ts";
+import { peekSlot } from "./slots.ts";
 
 /** What `canPay` takes: what `signPayment` takes. */
 export type CanPayParameters = SignPaymentParameters;

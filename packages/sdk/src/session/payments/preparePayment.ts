@@ -11,7 +11,7 @@ import { choosePaymentRules, type NumberedRule } from "./choosePaymentRules.ts";
 import type { Payment, PaymentKind } from "./Payment.ts";
 import { paymentNonce } from "./paymentMessage.ts";
 import { readTokenDomain, type TokenDomain } from "./readTokenDomain.ts";
-import type { SlotParameters } from "./takeSlot.ts";
+import type { SlotParameters } from "./slots.ts";
 
 /** Seconds that a payment can be settled for unless it is told otherwise. */
 const defaultLifetime = 600;

@@ -24,9 +24,8 @@ import type { PaymentKind, SignedPayment } from "./Payment.ts";
 import { checkPayingDoor, signAsAccount } from "./paymentSignature.ts";
 import { type PaymentPlace, type PaymentRequest, preparePayment } from "./preparePayment.ts";
 import { refusalOfPayment } from "./refusalOfPayment.ts";
-import { slotBook } from "./SlotBook.ts";
 import { enablingOf } from "./signEnabling.ts";
-import { takeSlot } from "./takeSlot.ts";
+import { slotBook, takeSlot } from "./slots.ts";
 
 /** What `signPayment` takes. */
 export interface SignPaymentParameters {

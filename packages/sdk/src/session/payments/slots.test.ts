@@ -1,7 +1,6 @@
 import type { Address, Hex } from "viem";
 import { describe, expect, test } from "vitest";
-import { SlotBook } from "./SlotBook.ts";
-import { slotOrder } from "./slotOrder.ts";
+import { SlotBook, slotOrder } from "./slots.ts";
 
 describe("slotOrder", () => {
   test.each([1, 2, 3, 10, 100])("behavior: every one of %i slots once", (count) => {

@@ -1,10 +1,8 @@
 import { BaseError, NonceTooLowError, UnknownNodeError } from "viem";
 import { sendRawTransaction } from "viem/actions";
 import { getNodeError } from "viem/utils";
-import { explain } from "../operation/explain.ts";
-import { isKnownAlready } from "../operation/isKnownAlready.ts";
-import { isRefusal } from "../operation/isRefusal.ts";
-import type { SessionContext } from "../operation/SessionContext.ts";
+import { isKnownAlready, isRefusal } from "../operation/isRefusal.ts";
+import { explain, type SessionContext } from "../operation/SessionContext.ts";
 import type { OperationReceipt, SignedTransaction } from "../SignedOperation.ts";
 import { waitForTransaction } from "./waitForTransaction.ts";
 

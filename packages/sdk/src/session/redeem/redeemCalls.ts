@@ -22,9 +22,9 @@ import {
   type BeforeSending,
   type CalledOff,
 } from "../operation/CalledOff.ts";
-import { explain } from "../operation/explain.ts";
 import { includeAtFees } from "../operation/includeAtFees.ts";
-import type { SessionContext } from "../operation/SessionContext.ts";
+import type { MaybeSent } from "../operation/MaybeSent.ts";
+import { explain, type SessionContext } from "../operation/SessionContext.ts";
 import type { SessionKeyAccount } from "../SessionKeyAccount.ts";
 import type { OperationReceipt, SignedTransaction } from "../SignedOperation.ts";
 import { includeTransaction } from "./includeTransaction.ts";
@@ -47,7 +47,7 @@ export async function redeemCalls<answer>(
   context: SessionContext,
   calls: readonly Call[],
   beforeSending: BeforeSending<answer> | undefined,
-): Promise<OperationReceipt | CalledOff<Answered<answer>>> {
+): Promise<OperationReceipt | CalledOff<Answered<answer>> | MaybeSent> {
   const { publicClient, session } = context;
   const { grant, sessionKeyAddress } = session;
   const { account, contracts } = grant;

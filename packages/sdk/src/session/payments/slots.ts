@@ -1,9 +1,100 @@
-import { type Address, type Client, parseAbi } from "viem";
+import { type Address, type Client, type Hex, parseAbi } from "viem";
 import { multicall } from "viem/actions";
 import type { PaymentLane } from "../PaymentLane.ts";
 import { paymentNonce } from "./paymentMessage.ts";
-import { type SlotPlace, slotBook } from "./SlotBook.ts";
-import { slotOrder } from "./slotOrder.ts";
+
+/** Where a slot is: the payments of one rule in one period of an account's session. */
+export interface SlotPlace {
+  readonly sessionId: Hex;
+  readonly account: Address;
+  readonly rule: number;
+  readonly period: number;
+}
+
+/**
+ * Remembers which slots this process has given to payments that may still settle, so that it gives none out twice.
+ *
+ * A payment whose `validBefore` has passed cannot settle any more: if the token has not used its nonce, its slot is
+ * free again.
+ */
+export class SlotBook {
+  /** `validBefore` by slot, by place. */
+  readonly #reserved = new Map<string, Map<number, number>>();
+
+  /**
+   * Takes a slot, unless a payment that may still settle has it.
+   *
+   * @param place - Where.
+   * @param slot - Which.
+   * @param times - The chain's time, and the second from which the payment cannot settle. Unix seconds.
+   * @returns Whether it was free.
+   */
+  reserve(place: SlotPlace, slot: number, times: { now: number; validBefore: number }): boolean {
+    if (!this.isFree(place, slot, times.now)) return false;
+    this.#slotsOf(place).set(slot, times.validBefore);
+    return true;
+  }
+
+  /** Whether no payment that may still settle has a slot. */
+  isFree(place: SlotPlace, slot: number, now: number): boolean {
+    const until = this.#slotsOf(place).get(slot);
+    return until === undefined || until <= now;
+  }
+
+  /** Gives a slot back whose payment was never handed out. */
+  release(place: SlotPlace, slot: number): void {
+    this.#slotsOf(place).delete(slot);
+  }
+
+  #slotsOf({ sessionId, account, rule, period }: SlotPlace): Map<number, number> {
+    const rulePrefix = `${sessionId}${account}/${rule}/`.toLowerCase();
+    const key = `${rulePrefix}${period}`;
+    let slots = this.#reserved.get(key);
+    if (slots === undefined) {
+      // Payments of earlier periods cannot settle in this one.
+      for (const old of this.#reserved.keys()) {
+        if (old.startsWith(rulePrefix) && Number(old.slice(rulePrefix.length)) < period)
+          this.#reserved.delete(old);
+      }
+      slots = new Map();
+      this.#reserved.set(key, slots);
+    }
+    return slots;
+  }
+}
+
+/** Of the whole process: two clients opened with one string share it. */
+export const slotBook = new SlotBook();
+
+/**
+ * The order in which a process tries slots: every slot once.
+ *
+ * With a lane its own slots come first (`lane`, `lane + lanes`, …); then, or without one, all others from a random one
+ * on, so that two processes that know nothing of each other seldom meet.
+ *
+ * @param count - Slots.
+ * @param lane - This replica's place.
+ * @param start - Where to begin, 0 to 1. @default random
+ */
+export function* slotOrder(
+  count: number,
+  lane: PaymentLane | undefined,
+  start: number = random(),
+): Generator<number> {
+  const own = (slot: number) => lane !== undefined && slot % lane.lanes === lane.lane;
+  if (lane !== undefined) {
+    for (let slot = lane.lane; slot < count; slot += lane.lanes) yield slot;
+  }
+  const first = Math.floor(start * count);
+  for (let step = 0; step < count; step += 1) {
+    const slot = (first + step) % count;
+    if (!own(slot)) yield slot;
+  }
+}
+
+function random(): number {
+  return (crypto.getRandomValues(new Uint32Array(1))[0] ?? 0) / 2 ** 32;
+}
 
 const abi = /* @__PURE__ */ parseAbi([
   "function authorizationState(address authorizer, bytes32 nonce) view returns (bool)",
