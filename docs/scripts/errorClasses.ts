@@ -1,5 +1,6 @@
 import { glob, readFile } from "node:fs/promises";
 import ts from "typescript";
+import { readErrorCodes } from "./errorCodes.ts";
 
 /** An error class, as its source documents it. */
 export interface ErrorClass {
@@ -8,6 +9,8 @@ export interface ErrorClass {
   readonly meaning: string;
   /** The lines of its message that say what to do; `…` stands for a value. */
   readonly advice: readonly string[];
+  /** What a contract reverts with, or the EntryPoint's code, that it is made of. */
+  readonly codes: readonly string[];
   /** Path of its file below the SDK's sources. */
   readonly file: string;
 }
@@ -21,6 +24,7 @@ export interface ErrorClass {
  */
 export async function readErrorClasses(sources: URL): Promise<ErrorClass[]> {
   const classes: ErrorClass[] = [];
+  const codes = await readErrorCodes(sources);
   for await (const path of glob("**/*.ts", { cwd: sources })) {
     if (path.endsWith(".test.ts") || path.includes("generated/")) continue;
     const text = await readFile(new URL(path, sources), "utf8");
@@ -30,7 +34,12 @@ export async function readErrorClasses(sources: URL): Promise<ErrorClass[]> {
       const name = node.name.text;
       // What extends `Error` itself never leaves the SDK.
       if (!name.endsWith("Error") || (extendsError(node) && name !== "BaseError")) continue;
-      classes.push({ name, meaning: docstringOf(node, name), advice: adviceOf(node), file: path });
+      const facts = {
+        meaning: docstringOf(node, name),
+        advice: adviceOf(node),
+        codes: codes.get(name) ?? [],
+      };
+      classes.push({ name, ...facts, file: path });
     }
   }
   return classes.toSorted((a, b) => a.name.localeCompare(b.name));

@@ -12,7 +12,7 @@ const sources = new URL("../../packages/sdk/src/", import.meta.url);
 
 const introduction = `# Errors
 
-Every function of \`@abbababa/sdk\` throws subclasses of \`BaseError\` and nothing else. The classes are exported by \`@abbababa/sdk/errors\`. Branch on \`instanceof\` or on \`name\`: both are stable. \`shortMessage\` is the first sentence, \`metaMessages\` say what to do, \`details\` is what a lower layer said, and \`toJSON()\` gives all fields with amounts as decimal strings. No error holds a private key, a session string or more of a URL than its origin.
+Every function of \`@abbababa/sdk\` throws subclasses of \`BaseError\` and nothing else. The classes are exported by \`@abbababa/sdk/errors\`. Branch on \`instanceof\` or on \`name\`: both are stable. \`shortMessage\` is the first sentence, \`metaMessages\` say what to do, \`details\` is what a lower layer said, and \`toJSON()\` gives all fields with amounts as decimal strings. No error holds a private key, a session string or more of a URL than its origin. \`Code\` names what the error is made of: the revert of a contract with its selector, or a code of the EntryPoint.
 
 <!-- Written by \`pnpm docs:errors\` from the sources. Do not edit below. -->
 `;
@@ -49,8 +49,9 @@ function toSections(all: readonly ErrorClass[]): string {
     .join("");
 }
 
-function toEntry({ name, meaning, advice }: ErrorClass): string {
+function toEntry({ name, meaning, advice, codes }: ErrorClass): string {
   const lines = [`### ${name}\n`, `${toMarkdown(meaning)}\n`];
+  if (codes.length > 0) lines.push(`Code: ${codes.map((code) => `\`${code}\``).join(", ")}\n`);
   if (advice.length > 0) lines.push(`${advice.map((line) => `- ${toMarkdown(line)}`).join("\n")}\n`);
   return lines.join("\n");
 }
