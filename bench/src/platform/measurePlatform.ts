@@ -3,7 +3,7 @@ import { createPlatform, type Platform } from "@abbababa/platform";
 import { Hono } from "hono";
 import { timed } from "../latency/measureLatency.ts";
 import { measureRequests, type RequestTimes } from "./measureRequests.ts";
-import { openBenchStore } from "./openBenchStore.ts";
+import { type BareStatements, openBenchStore } from "./openBenchStore.ts";
 import { openMarket } from "./openMarket.ts";
 import { seedPlatform } from "./seedPlatform.ts";
 
@@ -15,11 +15,20 @@ const queries = {
   "search, one match": "/services?q=word7",
   "search, every hundredth matches": "/services?q=topic7",
   "search, everything matches": "/services?q=translation",
+  "search, the worst: a phrase of common words, by price":
+    "/services?q=%22word+about%22&sort=price_desc&limit=100",
   "newest services": "/services",
   "cheapest of a category": "/services?sort=price_asc&category=category7",
   "own purchases": "/transactions",
   "own sales": "/transactions?role=seller",
 } as const;
+
+/** How one kind of request does, and what of the bare statements beside it. */
+export interface LoadRow extends RequestTimes {
+  readonly name: string;
+  /** Of as many a second as the bare statement does; `undefined` where there is none, or where it is not measured. */
+  readonly ofBare: number | undefined;
+}
 
 /** What the platform does with a number of rows. Milliseconds, p50. */
 export interface GrowthRow {
@@ -30,13 +39,13 @@ export interface GrowthRow {
 /** How the platform does. */
 export interface PlatformTimes {
   readonly store: string;
-  readonly load: readonly (RequestTimes & { readonly name: string })[];
+  readonly load: readonly LoadRow[];
   readonly sizes: readonly number[];
   readonly growth: readonly GrowthRow[];
   /** Milliseconds: `createPlatform()` on an empty store, and on the largest. */
   readonly coldStart: { readonly empty: number; readonly full: number };
-  /** Bytes of the process, before the first platform and with the last one. */
-  readonly memory: { readonly before: number; readonly after: number };
+  /** Bytes of the process, before the first platform, under load, and with the last one. */
+  readonly memory: { readonly before: number; readonly loaded: number; readonly after: number };
 }
 
 const load = { count: 1_000, parallel: 16 };
@@ -58,13 +67,15 @@ export async function measurePlatform(devnet: Devnet): Promise<PlatformTimes> {
       ],
       pollingIntervalMs: 0,
       rateLimits: false,
+      trustedProxies: 1,
       // One buyer opens all that is measured, and pays for nothing.
       limits: { unpaidPurchases: 1_000_000, unpaidPurchasesPerSession: 1_000_000 },
       logLevel: "silent",
     });
   const [empty, first] = await timed(open);
   const market = await openMarket(first, devnet.chain.id);
-  const rows = await measureLoad(first, market);
+  const rows = await measureLoad(first, market, store.bare);
+  const loaded = process.memoryUsage().rss;
   await first.close();
 
   const growth = new Map<string, number[]>(Object.keys(queries).map((name) => [name, []]));
@@ -88,28 +99,52 @@ export async function measurePlatform(devnet: Devnet): Promise<PlatformTimes> {
     sizes,
     growth: [...growth].map(([name, p50]) => ({ name, p50 })),
     coldStart: { empty, full },
-    memory: { before, after },
+    memory: { before, loaded, after },
   };
 }
 
-async function measureLoad({ app }: Platform, market: Awaited<ReturnType<typeof openMarket>>) {
-  const bare = new Hono().get("/", (c) => c.json({ success: true }));
+async function measureLoad(
+  { app }: Platform,
+  market: Awaited<ReturnType<typeof openMarket>>,
+  bare: BareStatements | undefined,
+): Promise<readonly LoadRow[]> {
+  const hono = new Hono().get("/", (c) => c.json({ success: true }));
   const checkout = (index: number) =>
     app.request("/api/v1/checkout", {
       method: "POST",
       headers: {
-        authorization: `Bearer ${market.sessionToken}`,
+        authorization: `Bearer ${market.sessionTokens[index % market.sessionTokens.length]}`,
         "content-type": "application/json",
         "idempotency-key": `bench-${index}-${Math.random()}`,
       },
       body: JSON.stringify({ serviceId: market.serviceId }),
     });
+  const answered = async (statement: Promise<void> | undefined) => {
+    await statement;
+    return new Response();
+  };
+  const selects = bare && (await measureRequests(() => answered(bare.select()), load));
+  const transactions = bare && (await measureRequests(() => answered(bare.transaction()), load));
+  // From as many addresses: one alone is served a few at once.
+  const searching = (index: number) =>
+    app.request("/api/v1/services?q=translation", { headers: { "x-forwarded-for": `10.0.0.${index % 32}` } });
+  const search = await measureRequests(searching, load);
+  const checkouts = await measureRequests(checkout, load);
+  const beside = (times: RequestTimes, statements: RequestTimes | undefined) =>
+    statements && times.perSecond / statements.perSecond;
   return [
-    { name: "a bare Hono route", ...(await measureRequests(() => bare.request("/"), load)) },
     {
-      name: "search",
-      ...(await measureRequests(() => app.request("/api/v1/services?q=translation"), load)),
+      name: "a bare Hono route",
+      ...(await measureRequests(() => hono.request("/"), load)),
+      ofBare: undefined,
     },
-    { name: "checkout with a session and a key", ...(await measureRequests(checkout, load)) },
+    ...(selects ? [{ name: "a bare SELECT by key", ...selects, ofBare: undefined }] : []),
+    { name: "search", ...search, ofBare: beside(search, selects) },
+    ...(transactions ? [{ name: "a bare BEGIN; INSERT; COMMIT", ...transactions, ofBare: undefined }] : []),
+    {
+      name: "checkout with one of 32 sessions and a key",
+      ...checkouts,
+      ofBare: beside(checkouts, transactions),
+    },
   ];
 }

@@ -2,11 +2,15 @@ import type { Platform } from "@abbababa/platform";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { z } from "zod";
 
+/** Who buy at once. */
+const buyers = 32;
+
 /** Who sells, who buys, and one of each thing. */
 export interface Market {
   readonly sellerKey: string;
   readonly buyerKey: string;
-  readonly sessionToken: string;
+  /** Of as many buyers, each with a session of its own. */
+  readonly sessionTokens: readonly string[];
   readonly serviceId: string;
   readonly transactionId: string;
 }
@@ -47,6 +51,11 @@ export async function openMarket({ app }: Platform, chainId: number): Promise<Ma
   const bought = z.object({ transaction: made });
   const { transaction } = await post("/checkout", { serviceId }, bought, buyerKey);
   const granted = z.object({ token: z.string() });
-  const { token } = await post("/sessions", { budgetUsdc: "1000000000000" }, granted, buyerKey);
-  return { sellerKey, buyerKey, sessionToken: token, serviceId, transactionId: transaction.id };
+  const sessionTokens: string[] = [];
+  for (let index = 0; index < buyers; index += 1) {
+    const key = index === 0 ? buyerKey : await register(`Buyer ${index}`);
+    const { token } = await post("/sessions", { budgetUsdc: "1000000000000" }, granted, key);
+    sessionTokens.push(token);
+  }
+  return { sellerKey, buyerKey, sessionTokens, serviceId, transactionId: transaction.id };
 }

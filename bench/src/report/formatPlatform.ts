@@ -9,13 +9,14 @@ const mebibytes = (bytes: number) => Math.round(bytes / 2 ** 20);
 export function formatPlatform({ store, load, sizes, growth, coldStart, memory }: PlatformTimes): string {
   const [bare] = load;
   const loadTable = formatTable(
-    ["16 at once", "requests/s", "p50 ms", "p99 ms", "p50 : bare"],
-    load.map(({ name, perSecond, p50, p99 }) => [
+    ["16 at once", "requests/s", "p50 ms", "p99 ms", "p50 : bare route", "per s : bare statement"],
+    load.map(({ name, perSecond, p50, p99, ofBare }) => [
       name,
       Math.round(perSecond),
       ms(p50),
       ms(p99),
       times(p50 / (bare?.p50 ?? p50)),
+      ofBare === undefined ? "" : times(ofBare),
     ]),
   );
   const growthTable = formatTable(
@@ -28,6 +29,7 @@ export function formatPlatform({ store, load, sizes, growth, coldStart, memory }
       ["createPlatform on an empty store, ms", Math.round(coldStart.empty)],
       [`createPlatform on ${sizes.at(-1)?.toLocaleString("en")} rows, ms`, Math.round(coldStart.full)],
       ["process before, MiB", mebibytes(memory.before)],
+      ["process after the load, MiB", mebibytes(memory.loaded)],
       ["process with the largest store, MiB", mebibytes(memory.after)],
     ],
   );

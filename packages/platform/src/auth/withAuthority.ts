@@ -1,7 +1,7 @@
-import { and, eq, gt } from "drizzle-orm";
+import { and, eq, gt, type SQL } from "drizzle-orm";
 import { unauthenticated } from "../ApiError.ts";
 import type { Context } from "../context.ts";
-import type { AgentPrincipal, Principal } from "../Principal.ts";
+import type { Principal } from "../Principal.ts";
 import type { Db } from "../store/Db.ts";
 import { inTransaction } from "../store/inTransaction.ts";
 import { apiKeys } from "../store/tables/agents.ts";
@@ -36,32 +36,31 @@ export async function withAuthority<scope extends Pick<Context, "db" | "clock">,
  * @param scope - Its `db` is the transaction.
  * @throws {ApiError} `UNAUTHENTICATED` when it has ended.
  */
-export async function holdAuthority(
+async function holdAuthority(
   { db, clock }: Pick<Context, "db" | "clock">,
   principal: Principal,
 ): Promise<void> {
-  const isLive =
-    principal.kind === "agent"
-      ? await holdKey(db, principal, clock())
-      : await holdSession(db, principal.sessionId, clock());
-  if (!isLive) throw unauthenticated();
+  if ((await authorityRow(db, principal, clock())).length === 0) throw unauthenticated();
 }
 
-async function holdKey(db: Db, { keyId }: AgentPrincipal, now: Date): Promise<boolean> {
-  const [live] = await db
-    .select({ id: apiKeys.id })
-    .from(apiKeys)
-    .where(and(eq(apiKeys.id, keyId), isLiveKey(now)))
-    .for("share");
-  return live !== undefined;
-}
-
-/** One request of a session after the other: most of them change it, and two that share it would wait for each other. */
-async function holdSession(db: Db, sessionId: string, now: Date): Promise<boolean> {
-  const [live] = await db
-    .select({ id: sessions.id })
-    .from(sessions)
-    .where(and(eq(sessions.id, sessionId), eq(sessions.status, "active"), gt(sessions.expiresAt, now)))
-    .for("no key update");
-  return live !== undefined;
+/**
+ * The row by which a principal may act, locked; none when its key or session has ended. One request of a session comes
+ * after the other: most of them change it, and two that share it would wait for each other.
+ *
+ * @param after - What comes before it, where several locks are one statement.
+ */
+export function authorityRow(db: Db, principal: Principal, now: Date, after?: SQL) {
+  if (principal.kind === "agent") {
+    return db
+      .select({ id: apiKeys.id })
+      .from(apiKeys)
+      .where(and(eq(apiKeys.id, principal.keyId), isLiveKey(now), after))
+      .for("share");
+  }
+  const isLive = and(
+    eq(sessions.id, principal.sessionId),
+    eq(sessions.status, "active"),
+    gt(sessions.expiresAt, now),
+  );
+  return db.select({ id: sessions.id }).from(sessions).where(and(isLive, after)).for("no key update");
 }

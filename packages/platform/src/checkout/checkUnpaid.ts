@@ -1,33 +1,50 @@
-import { and, count, eq, gt, or, type SQL } from "drizzle-orm";
+import { and, eq, gt, or, type SQL } from "drizzle-orm";
 import { ApiError } from "../ApiError.ts";
 import type { Context } from "../context.ts";
 import type { Principal } from "../Principal.ts";
+import type { Db } from "../store/Db.ts";
 import { transactions } from "../store/tables/transactions.ts";
-import { lockAgent } from "../usage/lockAgent.ts";
 
-/**
- * Makes sure that there is room for one more purchase that waits for its money. One that its buyer has cancelled counts
- * until its payment window ends: otherwise opening and cancelling in turn would fill the store.
- *
- * @param scope - Its `db` is the transaction that opens the purchase: until its end, the agent opens no other.
- * @param principal - Who buys.
- * @throws {ApiError} `LIMIT_REACHED`
- */
-export async function checkUnpaid(scope: Context, principal: Principal): Promise<void> {
-  const { unpaidPurchases, unpaidPurchasesPerSession } = scope.settings.limits;
-  await lockAgent(scope.db, principal.agentId);
-  await check(scope, eq(transactions.buyerAgentId, principal.agentId), unpaidPurchases, "An agent");
-  if (principal.kind === "agent") return;
-  await check(scope, eq(transactions.sessionId, principal.sessionId), unpaidPurchasesPerSession, "A session");
+/** How many purchases wait for their money. */
+export interface Unpaid {
+  readonly ofAgent: number;
+  readonly ofSession: number;
 }
 
-async function check({ db, clock }: Context, ofBuyer: SQL, limit: number, who: string): Promise<void> {
+/**
+ * Purchases of a buyer's that wait for their money. One that its buyer has cancelled counts until its payment window ends:
+ * otherwise opening and cancelling in turn would fill the store.
+ *
+ * @param db - A transaction that has locked the agent, so that the counts hold.
+ */
+export function countUnpaid(db: Db, principal: Principal, now: Date) {
   const isUnpaid = or(
     eq(transactions.status, "pending_payment"),
-    and(eq(transactions.status, "cancelled"), gt(transactions.expiresAt, clock())),
+    and(eq(transactions.status, "cancelled"), gt(transactions.expiresAt, now)),
   );
-  const [unpaid] = await db.select({ count: count() }).from(transactions).where(and(ofBuyer, isUnpaid));
-  if ((unpaid?.count ?? 0) < limit) return;
+  const countOf = (ofBuyer: SQL) => db.$count(transactions, and(ofBuyer, isUnpaid));
+  const { agentId } = principal;
+  return {
+    ofAgent: countOf(eq(transactions.buyerAgentId, agentId)),
+    ...(principal.kind === "session" && {
+      ofSession: countOf(eq(transactions.sessionId, principal.sessionId)),
+    }),
+  };
+}
+
+/**
+ * Makes sure that there is room for one more.
+ *
+ * @throws {ApiError} `LIMIT_REACHED`
+ */
+export function checkUnpaid({ settings }: Pick<Context, "settings">, { ofAgent, ofSession }: Unpaid): void {
+  const { unpaidPurchases, unpaidPurchasesPerSession } = settings.limits;
+  check(ofAgent, unpaidPurchases, "An agent");
+  check(ofSession, unpaidPurchasesPerSession, "A session");
+}
+
+function check(unpaid: number, limit: number, who: string): void {
+  if (unpaid < limit) return;
   const message = `${who} may have ${limit} purchases that wait for their money; one that is cancelled counts until its payment window ends. Pay for some, or wait.`;
   throw new ApiError("LIMIT_REACHED", message, { limit });
 }

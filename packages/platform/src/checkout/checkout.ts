@@ -5,16 +5,14 @@ import type { z } from "zod";
 import { ApiError, notFound } from "../ApiError.ts";
 import { askChain } from "../askChain.ts";
 import { writeAudit } from "../audit/writeAudit.ts";
-import { holdAuthority } from "../auth/withAuthority.ts";
 import { reserve } from "../budgets/ledger.ts";
 import type { EscrowChain } from "../chain/EscrowChain.ts";
 import { chainOf } from "../chainOf.ts";
 import type { Context } from "../context.ts";
-import { nameResult, takeKey } from "../idempotency/idempotencyKeys.ts";
+import { takeKey } from "../idempotency/idempotencyKeys.ts";
 import { newId } from "../ids.ts";
-import { writeOutbox } from "../outbox/writeOutbox.ts";
+import { writeOutboxes } from "../outbox/writeOutbox.ts";
 import { type Principal, principalId } from "../Principal.ts";
-import { keepEventsOut } from "../purchases/eventLock.ts";
 import { settleEscrows } from "../purchases/settle.ts";
 import type { Db } from "../store/Db.ts";
 import { inTransaction } from "../store/inTransaction.ts";
@@ -24,9 +22,10 @@ import { services } from "../store/tables/services.ts";
 import { sessions } from "../store/tables/sessions.ts";
 import { transactions } from "../store/tables/transactions.ts";
 import { takeBytes } from "../usage/takeBytes.ts";
-import { checkUnpaid } from "./checkUnpaid.ts";
+import { checkUnpaid, countUnpaid } from "./checkUnpaid.ts";
 import { chooseBuyer } from "./chooseBuyer.ts";
 import type { checkoutIn } from "./schemas.ts";
+import { takeLocks } from "./takeLocks.ts";
 
 /** What is bought, by whom. */
 export interface Order {
@@ -43,7 +42,17 @@ export interface Opened {
   readonly isReplayed: boolean;
 }
 
-type Seller = { readonly service: typeof services.$inferSelect; readonly wallet: string };
+/** What a purchase is called, and who pays for it. */
+interface Names {
+  readonly id: string;
+  readonly buyerAddress: string;
+  readonly escrowId: string;
+}
+
+const { id, agentId, chainId, price, status, deliverySeconds, disputeWindow, abandonmentGrace } = services;
+const sold = { id, agentId, chainId, price, status, deliverySeconds, disputeWindow, abandonmentGrace };
+
+type Seller = Awaited<ReturnType<typeof findSeller>>;
 
 /**
  * Opens a purchase: names its escrow and reserves its price in the session's budget, together or not at all.
@@ -57,8 +66,7 @@ export async function checkout(context: Context, order: Order): Promise<Opened> 
     const feeBps = await askChain(() => chainOf(context, principal.chainId).feeBps());
     const opened = await inTransaction(context.db, async (tx) => {
       const scope = { ...context, db: tx };
-      await keepEventsOut(tx, principal.chainId);
-      await holdAuthority(scope, principal);
+      await takeLocks(scope, principal);
       return openOnce(scope, order, feeBps);
     });
     context.metrics.checkouts.inc({ outcome: opened.isReplayed ? "replayed" : "opened" });
@@ -77,7 +85,9 @@ export async function checkout(context: Context, order: Order): Promise<Opened> 
 
 async function openOnce(scope: Context, order: Order, feeBps: bigint): Promise<Opened> {
   const { principal, idempotencyKey, request } = order;
-  if (idempotencyKey === undefined) return { row: await open(scope, order, feeBps), isReplayed: false };
+  const names = nameOf(order);
+  if (idempotencyKey === undefined)
+    return { row: await open(scope, order, names, feeBps), isReplayed: false };
   const keyed = {
     principalId: principalId(principal),
     route: "checkout",
@@ -85,11 +95,9 @@ async function openOnce(scope: Context, order: Order, feeBps: bigint): Promise<O
     request,
     now: scope.clock(),
   };
-  const made = await takeKey(scope.db, keyed);
+  const made = await takeKey(scope.db, keyed, names.id);
   if (made !== undefined) return { row: payable(await load(scope.db, made)), isReplayed: true };
-  const row = await open(scope, order, feeBps);
-  await nameResult(scope.db, keyed, row.id);
-  return { row, isReplayed: false };
+  return { row: await open(scope, order, names, feeBps), isReplayed: false };
 }
 
 /** Nobody is told how to pay what was called off. */
@@ -105,13 +113,13 @@ async function load(db: Db, id: string): Promise<Purchase> {
   return row;
 }
 
-async function open(scope: Context, order: Order, feeBps: bigint): Promise<Purchase> {
+async function open(scope: Context, order: Order, names: Names, feeBps: bigint): Promise<Purchase> {
   const { db, clock } = scope;
   const { principal, request } = order;
   const chain = chainOf(scope, principal.chainId);
-  const seller = await findSeller(db, order);
-  const row = draft(scope, chain, order, seller, feeBps);
-  await checkUnpaid(scope, principal);
+  const seller = await findSeller(scope, order, names);
+  const row = draft(scope, chain, order, { seller, names, feeBps });
+  checkUnpaid(scope, seller.unpaid);
   if (row.requestPayload !== null) await takeBytes(scope, principal, row.requestPayload);
   let exhausted = false;
   if (principal.kind === "session") {
@@ -138,18 +146,13 @@ async function open(scope: Context, order: Order, feeBps: bigint): Promise<Purch
     transactionId: row.id,
     serviceId: request.serviceId,
   } as const;
-  await writeOutbox(db, row.buyerAgentId, { ...created, role: "buyer" }, row.createdAt);
-  await writeOutbox(db, row.sellerAgentId, { ...created, role: "seller" }, row.createdAt);
-  return (await isOnChain(db, row)) ? settled(scope, row) : row;
-}
-
-/** Whether its money came first. */
-async function isOnChain(db: Db, { chainId, escrowId }: Purchase): Promise<boolean> {
-  const ofEscrow = and(eq(chainEvents.chainId, chainId), eq(chainEvents.escrowId, escrowId));
-  return (
-    (await db.select({ escrowId: chainEvents.escrowId }).from(chainEvents).where(ofEscrow).limit(1)).length >
-    0
-  );
+  const told = [
+    { agentId: row.buyerAgentId, payload: { ...created, role: "buyer" as const } },
+    { agentId: row.sellerAgentId, payload: { ...created, role: "seller" as const } },
+  ];
+  await writeOutboxes(db, told, row.createdAt);
+  // Its money may have come first.
+  return seller.eventsOfEscrow > 0 ? settled(scope, row) : row;
 }
 
 async function settled(scope: Context, { id, chainId, escrowId }: Purchase): Promise<Purchase> {
@@ -157,19 +160,26 @@ async function settled(scope: Context, { id, chainId, escrowId }: Purchase): Pro
   return load(scope.db, id);
 }
 
-async function findSeller(db: Db, { principal, request }: Order): Promise<Seller> {
+/** Finds what is bought, and with the same look what the buyer owes and what the chain has of the purchase already. */
+async function findSeller({ db, clock }: Context, { principal, request }: Order, { escrowId }: Names) {
   const { serviceId, maxPrice } = request;
   const allowed = principal.kind === "session" ? principal.allowedServiceIds : null;
   if (allowed !== null && !allowed.includes(serviceId)) {
     throw new ApiError("SERVICE_NOT_ALLOWED", "The session may not buy this service.");
   }
-  const [seller] = await db
-    .select({ service: services, wallet: agents.wallet })
+  const ofEscrow = and(eq(chainEvents.chainId, principal.chainId), eq(chainEvents.escrowId, escrowId));
+  const [found] = await db
+    .select({
+      service: sold,
+      wallet: agents.wallet,
+      eventsOfEscrow: db.$count(chainEvents, ofEscrow),
+      ...countUnpaid(db, principal, clock()),
+    })
     .from(services)
     .innerJoin(agents, eq(agents.id, services.agentId))
     .where(eq(services.id, serviceId));
-  if (seller === undefined) throw notFound("service");
-  const { agentId, chainId, price, status } = seller.service;
+  if (found === undefined) throw notFound("service");
+  const { agentId, chainId, price, status } = found.service;
   if (agentId === principal.agentId) throw new ApiError("SELF_PURCHASE", "An agent cannot buy from itself.");
   if (chainId !== principal.chainId) {
     throw new ApiError("NETWORK_MISMATCH", "The service is sold on another chain.", { chainId });
@@ -181,18 +191,24 @@ async function findSeller(db: Db, { principal, request }: Order): Promise<Seller
       price: price.toString(),
     });
   }
-  return seller;
+  const { ofAgent, ofSession = 0 } = found;
+  return { ...found, unpaid: { ofAgent, ofSession } };
 }
 
-function draft(scope: Context, chain: EscrowChain, order: Order, seller: Seller, feeBps: bigint): Purchase {
-  const { principal, request } = order;
+/** What a row is made of, beside the order. */
+interface Terms {
+  readonly seller: Seller;
+  readonly names: Names;
+  readonly feeBps: bigint;
+}
+
+function draft(scope: Context, chain: EscrowChain, { principal, request }: Order, terms: Terms): Purchase {
+  const { seller, names, feeBps } = terms;
   const { service, wallet } = seller;
   const now = scope.clock();
-  const buyerAddress = chooseBuyer(principal, request.buyerAddress);
-  const id = nameOf(order, buyerAddress as Address);
+  const { id, buyerAddress } = names;
   if (buyerAddress === wallet)
     throw new ApiError("SELF_PURCHASE", "The account that pays is the one that is paid.");
-  const scopeBytes = request.escrowScope ?? "0x00000000";
   return {
     id,
     chainId: chain.chainId,
@@ -203,7 +219,7 @@ function draft(scope: Context, chain: EscrowChain, order: Order, seller: Seller,
     buyerAddress,
     sellerAddress: wallet,
     escrowContract: chain.escrowContract.toLowerCase(),
-    escrowId: getEscrowId({ buyer: buyerAddress as Address, transactionId: id, scope: scopeBytes }),
+    escrowId: names.escrowId,
     token: chain.usdc.toLowerCase(),
     price: service.price,
     amount: service.price + (service.price * feeBps + 9_999n) / 10_000n,
@@ -230,8 +246,20 @@ function draft(scope: Context, chain: EscrowChain, order: Order, seller: Seller,
   };
 }
 
-/** A key names what it makes, so that the buyer can tell: see {@link getTransactionId}. */
-function nameOf({ principal, idempotencyKey }: Order, buyer: Address): string {
+/**
+ * A key names what it makes, so that the buyer can tell: see {@link getTransactionId}.
+ *
+ * @throws {ApiError} when the account that is to pay may not.
+ */
+function nameOf({ principal, idempotencyKey, request }: Order): Names {
+  const buyerAddress = chooseBuyer(principal, request.buyerAddress);
+  const buyer = buyerAddress as Address;
+  const id = idOf(principal, buyer, idempotencyKey);
+  const scope = request.escrowScope ?? "0x00000000";
+  return { id, buyerAddress, escrowId: getEscrowId({ buyer, transactionId: id, scope }) };
+}
+
+function idOf(principal: Principal, buyer: Address, idempotencyKey: string | undefined): string {
   if (idempotencyKey === undefined) return newId("txn");
   const { chainId } = principal;
   const sessionId = principal.kind === "session" ? principal.sessionId : undefined;

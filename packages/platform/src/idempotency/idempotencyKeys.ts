@@ -15,14 +15,16 @@ export interface KeyedRequest {
 }
 
 /**
- * Takes a key, or finds what it made before. Of requests at the same time, one takes it and the others wait for it.
+ * Takes a key for what is made under it, or finds what it made before. Of requests at the same time, one takes it and the
+ * others wait for it.
  *
  * @param db - The transaction in which the effect happens: if that fails, the key was never taken.
- * @returns What the key made before; `undefined` when it is new, and {@link nameResult} is to follow.
+ * @param resultId - What is made, should it be new.
+ * @returns What the key made before; `undefined` when it is new.
  * @throws {ApiError} `IDEMPOTENCY_KEY_REUSED` when it was used for another request.
  */
-export async function takeKey(db: Db, keyed: KeyedRequest): Promise<string | undefined> {
-  const existing = await takeOrFind(db, keyed);
+export async function takeKey(db: Db, keyed: KeyedRequest, resultId: string): Promise<string | undefined> {
+  const existing = await takeOrFind(db, keyed, resultId);
   if (existing === undefined) return undefined;
   if (existing.resultId === null) throw reused();
   return existing.resultId;
@@ -33,12 +35,12 @@ export async function takeKey(db: Db, keyed: KeyedRequest): Promise<string | und
  *
  * @returns What is stored; `undefined` when it is new.
  */
-export async function takeOrFind(db: Db, keyed: KeyedRequest) {
+export async function takeOrFind(db: Db, keyed: KeyedRequest, resultId: string | null = null) {
   const { principalId, route, key, now } = keyed;
   const requestHash = hashRequest(keyed.request);
   const taken = await db
     .insert(idempotencyKeys)
-    .values({ principalId, route, key, requestHash, createdAt: now })
+    .values({ principalId, route, key, requestHash, resultId, createdAt: now })
     .onConflictDoNothing()
     .returning({ key: idempotencyKeys.key });
   if (taken.length > 0) return undefined;
@@ -49,11 +51,6 @@ export async function takeOrFind(db: Db, keyed: KeyedRequest) {
 
 const reused = () =>
   new ApiError("IDEMPOTENCY_KEY_REUSED", "This Idempotency-Key was used for another request.");
-
-/** Says what a key has made. */
-export async function nameResult(db: Db, keyed: KeyedRequest, resultId: string): Promise<void> {
-  await db.update(idempotencyKeys).set({ resultId }).where(named(keyed));
-}
 
 /** Names a key's record. */
 export const named = ({ principalId, route, key }: KeyedRequest) =>

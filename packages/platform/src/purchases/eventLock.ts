@@ -1,4 +1,4 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import type { Db } from "../store/Db.ts";
 
 const nameOf = (chainId: number) => sql`hashtextextended(${`escrow events ${chainId}`}, 0)`;
@@ -7,10 +7,10 @@ const nameOf = (chainId: number) => sql`hashtextextended(${`escrow events ${chai
  * Lets a purchase be opened while no events of its chain are being stored: events that come before their purchase are
  * found when it is opened, those that come after when they are stored, and none in between.
  *
- * @param db - The transaction that opens the purchase; its first lock, as whoever stores events takes others after it.
+ * @returns For the transaction that opens the purchase; its first lock, as whoever stores events takes others after it.
  */
-export async function keepEventsOut(db: Db, chainId: number): Promise<void> {
-  await db.execute(sql`select pg_advisory_xact_lock_shared(${nameOf(chainId)})`);
+export function keepEventsOut(chainId: number): SQL {
+  return sql`select pg_advisory_xact_lock_shared(${nameOf(chainId)})`;
 }
 
 /**

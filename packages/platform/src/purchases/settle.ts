@@ -2,7 +2,7 @@ import { and, asc, eq, inArray } from "drizzle-orm";
 import { writeAudit } from "../audit/writeAudit.ts";
 import { moveHold } from "../budgets/ledger.ts";
 import type { Context } from "../context.ts";
-import { writeOutbox } from "../outbox/writeOutbox.ts";
+import { writeOutboxes } from "../outbox/writeOutbox.ts";
 import type { BaseStatus, BudgetState } from "../store/status.ts";
 import { chainEvents } from "../store/tables/chain.ts";
 import { transactions } from "../store/tables/transactions.ts";
@@ -80,8 +80,11 @@ async function settle(scope: Context, row: Purchase): Promise<void> {
     status,
     previousStatus: row.status,
   } as const;
-  await writeOutbox(db, row.buyerAgentId, { ...change, role: "buyer" }, now);
-  await writeOutbox(db, row.sellerAgentId, { ...change, role: "seller" }, now);
+  const told = [
+    { agentId: row.buyerAgentId, payload: { ...change, role: "buyer" as const } },
+    { agentId: row.sellerAgentId, payload: { ...change, role: "seller" as const } },
+  ];
+  await writeOutboxes(db, told, now);
   // Of one that is new nobody knows the resolver yet.
   const after = { ...row, ...changes };
   if (status === "disputed") await tellResolver(db, "dispute.opened", after, now);

@@ -28,6 +28,9 @@ const migrationLock = 7_226_224;
 /** Milliseconds until a connection stands, or one of the pool is free. */
 const connectTimeout = 5_000;
 
+/** Statements that a connection remembers: lists in them are of many lengths, and more would fill the server's memory. */
+const mostPrepared = 200;
+
 /** Milliseconds that the server has to end a statement itself, before its connection is given up. */
 const grace = 1_000;
 
@@ -44,7 +47,7 @@ export async function openPostgres(parameters: PostgresParameters): Promise<Stor
   const { searchTimeoutMs = 1_000 } = parameters;
   const connectionTimeoutMillis = Math.min(connectTimeout, timeoutMs);
   await migrateSchema({ connectionString, connectionTimeoutMillis, keepAlive: true }, onLost);
-  const openPool = (max: number, patience: number) => {
+  const openPool = (max: number, patience: number, isForAll = true) => {
     const pool = new pg.Pool({
       connectionString,
       max,
@@ -58,11 +61,21 @@ export async function openPostgres(parameters: PostgresParameters): Promise<Stor
     });
     pool.on("error", onLost);
     // The pool does not listen to a connection that is in use, and an error that nobody hears ends the process.
-    pool.on("connect", (client) => void client.on("error", onLost));
+    pool.on("connect", (client) => {
+      client.on("error", onLost);
+      // What searches are for differs more than a plan for all of them could serve.
+      if (isForAll) keepPrepared(client);
+      // Compiling a search takes longer than the search, which is bounded.
+      else client.query("set jit = off").catch(onLost);
+    });
     return pool;
   };
   const pool = openPool(poolSize, timeoutMs);
-  const searchPool = openPool(Math.max(1, Math.floor(poolSize / 4)), Math.min(searchTimeoutMs, timeoutMs));
+  const searchPool = openPool(
+    Math.max(1, Math.floor(poolSize / 4)),
+    Math.min(searchTimeoutMs, timeoutMs),
+    false,
+  );
   const db: Db = drizzle(pool);
   db.transaction = (steps, config) =>
     inConnection(pool, (client) => drizzle(client).transaction(steps, config));
@@ -75,6 +88,29 @@ export async function openPostgres(parameters: PostgresParameters): Promise<Stor
       await Promise.all([pool.end(), searchPool.end()]);
     },
   };
+}
+
+/**
+ * Has a connection parse and plan each statement once, and remember it by a name. Their texts are few: what differs from
+ * request to request is in the values.
+ */
+function keepPrepared(client: pg.PoolClient): void {
+  const names = new Map<string, string>();
+  const nameOf = (text: string): string | undefined => {
+    const known = names.get(text);
+    if (known !== undefined || names.size >= mostPrepared) return known;
+    const name = `abba_${names.size}`;
+    names.set(text, name);
+    return name;
+  };
+  const query = client.query.bind(client) as (config: unknown, ...rest: unknown[]) => unknown;
+  const prepared = (config: unknown, ...rest: unknown[]) => {
+    const [values] = rest;
+    const isStatement = typeof config === "object" && config !== null && "text" in config;
+    if (!isStatement || !Array.isArray(values) || values.length === 0) return query(config, ...rest);
+    return query({ ...config, name: nameOf(String(config.text)) }, ...rest);
+  };
+  client.query = prepared as typeof client.query;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { eq } from "drizzle-orm";
+import { and, eq, type SQL } from "drizzle-orm";
 import type { Db } from "../store/Db.ts";
 import { agents } from "../store/tables/agents.ts";
 
@@ -9,5 +9,18 @@ import { agents } from "../store/tables/agents.ts";
  * @param db - A transaction; its end lets the next one in.
  */
 export async function lockAgent(db: Db, agentId: string): Promise<void> {
-  await db.select({ id: agents.id }).from(agents).where(eq(agents.id, agentId)).for("no key update");
+  await agentRow(db, agentId);
+}
+
+/**
+ * The row that {@link lockAgent} locks.
+ *
+ * @param after - What comes before it, where several locks are one statement.
+ */
+export function agentRow(db: Db, agentId: string, after?: SQL) {
+  return db
+    .select({ id: agents.id })
+    .from(agents)
+    .where(and(eq(agents.id, agentId), after))
+    .for("no key update");
 }

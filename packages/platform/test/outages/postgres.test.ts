@@ -113,7 +113,8 @@ describe("a frozen server", () => {
         ...Array.from({ length: 30 }, () => ask("/api/v1/agents/me", market.buyer.key)),
       ]);
       expect(asked.map(({ answer }) => answer.status)).toEqual([200, ...Array(31).fill(503)]);
-      for (const { seconds } of asked) expect(seconds).toBeLessThan(5);
+      // One agent's wait for each other: ten times as long as one of them.
+      for (const { seconds } of asked) expect(seconds).toBeLessThan(20);
       for (const { answer, body } of asked.slice(2)) {
         expect(Number(answer.headers.get("retry-after"))).toBeGreaterThan(0);
         expect(body).toMatchObject({ error: { code: "STORE_UNAVAILABLE" } });
