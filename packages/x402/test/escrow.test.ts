@@ -4,12 +4,14 @@ import { getRequestListener } from "@hono/node-server";
 import { x402Facilitator } from "@x402/core/facilitator";
 import { type FacilitatorClient, x402ResourceServer } from "@x402/core/server";
 import type { PaymentPayload, PaymentRequirements } from "@x402/core/types";
+import { AUTH_CAPTURE_SCHEME, EIP3009_TOKEN_COLLECTOR_ADDRESS } from "@x402/evm";
+import { AuthCaptureEvmScheme } from "@x402/evm/auth-capture/client";
 import { wrapFetchWithPayment, x402Client } from "@x402/fetch";
 import { Hono } from "hono";
 import { createWalletClient, http, keccak256, parseEther, toHex } from "viem";
 import { describe, expect, test } from "vitest";
 import { escrowFacilitator } from "../src/facilitator/index.ts";
-import { escrowScheme, escrowSchemeId } from "../src/index.ts";
+import { escrowScheme, escrowSchemeId, payingFetch } from "../src/index.ts";
 import { paywall } from "../src/seller/hono.ts";
 import { createMemoryAnswers, EscrowServerScheme } from "../src/seller/index.ts";
 import { price, startFixture } from "./support/startFixture.ts";
@@ -206,5 +208,62 @@ describe("the facilitator", () => {
       invalidReason: "escrow_is_delivered",
     });
     expect(await facilitator.settle(payment, requirements)).toMatchObject({ success: false });
+  });
+});
+
+describe("x402's own auth-capture, beside it", () => {
+  const extra = {
+    captureAuthorizer: `0x${"c1".repeat(20)}`,
+    captureDeadline: 2_000_000_000,
+    refundDeadline: 2_000_000_100,
+    feeRecipient: `0x${"fe".repeat(20)}`,
+    minFeeBps: 0,
+    maxFeeBps: 100,
+    name: "USDC",
+    version: "2",
+  };
+  const offer = (change: Partial<PaymentRequirements> = {}) =>
+    requirementsOf({ scheme: AUTH_CAPTURE_SCHEME, extra, ...change });
+  const sign = async (requirements: PaymentRequirements) => {
+    const scheme = new AuthCaptureEvmScheme(account(4));
+    const { payload } = await scheme.createPaymentPayload(2, requirements);
+    return payload as { authorization: { to: string; nonce: string; value: string } };
+  };
+
+  test("behavior: its nonces are hashes that no session could choose, its payee is the collector, whoever is paid", async () => {
+    const signed = [
+      await sign(offer()),
+      await sign(offer()),
+      await sign(offer({ payTo: newPayee() })),
+      await sign(offer({ extra: { ...extra, captureAuthorizer: `0x${"c2".repeat(20)}` } })),
+    ];
+    expect(new Set(signed.map(({ authorization }) => authorization.to))).toEqual(
+      new Set([EIP3009_TOKEN_COLLECTOR_ADDRESS]),
+    );
+    // Two of the same offer differ: nothing counts them.
+    expect(new Set(signed.map(({ authorization }) => authorization.nonce)).size).toBe(signed.length);
+  });
+
+  test("error: a session refuses it before anything is signed", async () => {
+    const { session } = await fixture.enabled();
+    const header = Buffer.from(
+      JSON.stringify({ x402Version: 2, resource: { url: "http://127.0.0.1/" }, accepts: [offer()] }),
+    ).toString("base64");
+    const seen: (string | undefined)[] = [];
+    const url = await serve((request, response) => {
+      seen.push(request.headers["payment-signature"] as string | undefined);
+      response.writeHead(402, { "payment-required": header }).end();
+    });
+    await expect(payingFetch(session)(url)).rejects.toMatchObject({
+      name: "OffersNotPayableError",
+      refused: [{ scheme: "auth-capture", error: { name: "OfferUnsupportedError" } }],
+    });
+    expect(seen).toEqual([undefined]);
+    // A rule for the collector would not help: the nonce of its payment is a slot's, whatever is asked for.
+    const collector = EIP3009_TOKEN_COLLECTOR_ADDRESS;
+    const { authorization } = await session.signPayment({ to: collector, value: price, kind: "receive" });
+    const { authorization: asked } = await sign(offer());
+    expect(authorization.to).toBe(asked.to);
+    expect(authorization.nonce).not.toBe(asked.nonce);
   });
 });

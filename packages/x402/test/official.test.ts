@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { PaymentTooLargeError } from "@abbababa/sdk/errors";
 import { x402Client as axiosClient, wrapAxiosWithPayment } from "@x402/axios";
 import { decodePaymentResponseHeader, wrapFetchWithPayment, x402Client } from "@x402/fetch";
@@ -171,6 +172,57 @@ describe("which facilitator takes a session in which state", () => {
       expect(await usdcOf(payTo)).toBe(price);
     },
   );
+});
+
+describe("the table of docs/x402.md", () => {
+  /** What a cell says that a facilitator does when the agent sends nothing of its own. */
+  async function readTable(): Promise<Map<string, readonly [boolean, boolean]>> {
+    const text = await readFile(new URL("../../../docs/x402.md", import.meta.url), "utf8");
+    const [, after = ""] = text.split("## Which facilitator setting works for which account state");
+    const [section = ""] = after.split("\n## ");
+    const rows = section.split("\n").filter((line) => line.startsWith("| ") && !line.startsWith("| ---"));
+    return new Map(
+      rows.slice(1).map((row) => {
+        const [state = "", allowed = "", empty = ""] = row
+          .split("|")
+          .slice(1)
+          .map((cell) => cell.trim());
+        const settles = (cell: string) => /settles/.test(cell) && !/^refuses/.test(cell);
+        return [state, [settles(allowed), settles(empty === "the same" ? allowed : empty)]] as const;
+      }),
+    );
+  }
+
+  const states: [string, () => Promise<Awaited<ReturnType<typeof fixture.open>>>][] = [
+    ["session enabled", async () => (await fixture.enabled()).session],
+    [
+      "account deployed, session pending",
+      async () => {
+        await fixture.enabled();
+        return await fixture.open(await fixture.grant({ index: fixture.lastIndex() }));
+      },
+    ],
+    ["account not deployed", async () => await fixture.open(await fixture.grant())],
+  ];
+
+  test.each(states)("default: %s", async (state, open) => {
+    const said = (await readTable()).get(state);
+    const done: boolean[] = [];
+    for (const prepares of [true, false]) {
+      const session = await open();
+      const { url, payTo } = await startSeller({ prepares });
+      const paid = await payingFetch(session, { enabling: "facilitator" })(`${url}/cheap`).catch(
+        (error: Error) => error.name,
+      );
+      if (typeof paid === "string") expect(paid).toBe("PaymentRefusedError");
+      done.push((await usdcOf(payTo)) === price);
+    }
+    expect(done).toEqual(said);
+  });
+
+  test("behavior: it has a row for each state", async () => {
+    expect([...(await readTable()).keys()]).toEqual(states.map(([state]) => state));
+  });
 });
 
 describe("sessionScheme in the official client", () => {
