@@ -3,7 +3,7 @@ pragma solidity 0.8.37;
 
 import {IERC7579Hook, IERC7579Module, IERC7579Validator} from "@openzeppelin/contracts/interfaces/draft-IERC7579.sol";
 
-/// @title The owners of a smart account: passkeys and ECDSA keys, any one of which acts for it.
+/// @title The owners of a smart account: passkeys, ECDSA keys and contracts, any one of which acts for it.
 ///
 /// @notice An ERC-7579 validator (type 1). What an owner signs is always EIP-712 typed data, never a bare hash, so that a
 /// device shows it:
@@ -22,19 +22,25 @@ import {IERC7579Hook, IERC7579Module, IERC7579Validator} from "@openzeppelin/con
 /// session, so that no session can make anybody an owner, whatever its terms say. There is no other function with an
 /// effect, no administrator, and no way to change the contract.
 ///
-/// As a hook (type 4) it lets an ECDSA owner's own address call the account, and nobody else: Kernel asks its root
-/// validator so.
+/// As a hook (type 4) it lets an ECDSA owner's own address and a contract that is an owner call the account, and nobody
+/// else: Kernel asks its root validator so.
+///
+/// A contract (a Safe, another smart account) says itself, by ERC-1271, whether it signed the digest. What it reads for that
+/// is storage of its own, which ERC-7562 lets no account read that has no stake: public bundlers take user operations that
+/// a contract signed only if it reads none. Its grants and revocations by message, payments and redemptions reach the
+/// chain in plain transactions, and it may call the account directly: for these there is no such bound.
 ///
 /// @dev Layouts. `‖` joins bytes, sizes in parentheses.
 ///
-/// Owner: `0x00 ‖ address (20)`, or `0x01 ‖ x (32) ‖ y (32)`.
+/// Owner: `0x00 ‖ address (20)` of an ECDSA key, `0x01 ‖ x (32) ‖ y (32)`, or `0x02 ‖ address (20)` of a contract.
 ///
 /// `onInstall` data: `0x00 ‖ owners`: these and no others; `0x01 ‖ owner`: one more; `0x02 ‖ owner`: without this one.
 /// Empty data changes nothing for an account that has owners.
 ///
 /// Owner's signature over a digest: `slot (1) ‖ r ‖ s ‖ v (65)` by an ECDSA key; by a passkey `slot (1) ‖ x (32) ‖ y (32) ‖
 /// r (32) ‖ s (32) ‖ length (2) ‖ authenticatorData ‖ clientDataJSON from behind the challenge`. The challenge is the
-/// digest. The contract writes the beginning of clientDataJSON itself, as WebAuthn prescribes it byte by byte.
+/// digest. The contract writes the beginning of clientDataJSON itself, as WebAuthn prescribes it byte by byte. By a contract
+/// `slot (1) ‖ whatever its isValidSignature takes`.
 ///
 /// User operation's signature: an owner's.
 ///
@@ -49,7 +55,8 @@ interface IOwnerValidator is IERC7579Module, IERC7579Validator, IERC7579Hook {
     struct Owner {
         /// Its place; a signature begins with it.
         uint8 slot;
-        /// An ECDSA key's address, or the hash by which a passkey is kept.
+        /// An ECDSA key's address; a contract's with the bit above it set (`1 << 160`); or the hash by which a passkey is
+        /// kept.
         bytes32 id;
     }
 
@@ -58,6 +65,9 @@ interface IOwnerValidator is IERC7579Module, IERC7579Validator, IERC7579Hook {
 
     /// @notice `account` obeys this passkey from now on. It is kept as `id`; only this event tells its coordinates.
     event PasskeyAdded(address indexed account, bytes32 indexed id, uint8 slot, bytes32 x, bytes32 y);
+
+    /// @notice `account` obeys this contract from now on, which says by ERC-1271 what it signed.
+    event ContractAdded(address indexed account, address indexed owner, uint8 slot);
 
     /// @notice `account` no longer obeys what was in this slot.
     event OwnerRemoved(address indexed account, bytes32 indexed id, uint8 slot);
@@ -68,8 +78,11 @@ interface IOwnerValidator is IERC7579Module, IERC7579Validator, IERC7579Hook {
     /// @notice The data of `onInstall` has none of its forms.
     error InstallDataMalformed();
 
-    /// @notice The zero address has no key.
+    /// @notice The zero address has no key, and is no contract.
     error KeyZero();
+
+    /// @notice A contract is asked whether it signed: an account that asks itself asks nobody.
+    error OwnerIsAccount();
 
     /// @notice The coordinates are of no point of the curve P-256.
     error PasskeyNotOnCurve(bytes32 x, bytes32 y);
@@ -86,7 +99,7 @@ interface IOwnerValidator is IERC7579Module, IERC7579Validator, IERC7579Hook {
     /// @notice All 16 slots are taken.
     error TooManyOwners();
 
-    /// @notice Only an ECDSA owner calls an account directly.
+    /// @notice Only an ECDSA owner and a contract that is an owner call an account directly.
     error CallerNotOwner(address caller);
 
     /// @notice The account's owners, in the order of their slots.

@@ -15,9 +15,13 @@ abstract contract OwnerBook is IOwnerValidator {
 
     bytes1 private constant _KEY = 0x00;
     bytes1 private constant _PASSKEY = 0x01;
-    uint256 private constant _KEY_SIZE = 21;
+    bytes1 private constant _CONTRACT = 0x02;
+    /// @dev Of a key's and of a contract's owner: kind (1) ‖ address (20).
+    uint256 private constant _ADDRESS_SIZE = 21;
     uint256 private constant _PASSKEY_SIZE = 65;
     uint256 private constant _SLOTS = 16;
+    /// @dev Tells a contract's id from a key's: the bit above the address.
+    uint256 private constant _CONTRACT_MARK = 1 << 160;
 
     /// @dev One bit for each slot.
     mapping(address account => uint256 bits) private _taken;
@@ -92,7 +96,16 @@ abstract contract OwnerBook is IOwnerValidator {
         return bytes32(uint256(uint160(key)));
     }
 
-    /// @dev Never an address's: a hash has 96 leading zeros for nobody.
+    function _contractId(address owner) internal pure returns (bytes32) {
+        return bytes32(_CONTRACT_MARK | uint160(owner));
+    }
+
+    /// @return Whether an owner's id is a contract's.
+    function _isContract(bytes32 id) internal pure returns (bool) {
+        return uint256(id) >> 160 == 1;
+    }
+
+    /// @dev Never an address's, marked or not: a hash has 95 leading zeros for nobody.
     function _passkeyId(bytes32 x, bytes32 y) internal pure returns (bytes32) {
         return keccak256(abi.encode(x, y));
     }
@@ -110,14 +123,20 @@ abstract contract OwnerBook is IOwnerValidator {
         if (slot == _SLOTS) revert TooManyOwners();
         _taken[account] = taken | (1 << slot);
         _ids[slot][account] = id;
-        if (data[0] == _KEY) {
-            address key = address(bytes20(data[1:]));
-            if (key == address(0)) revert KeyZero();
-            emit KeyAdded(account, key, slot);
-        } else {
+        if (data[0] == _PASSKEY) {
             (bytes32 x, bytes32 y) = _passkeyIn(data);
             if (!P256.isValidPublicKey(x, y)) revert PasskeyNotOnCurve(x, y);
             emit PasskeyAdded(account, id, slot, x, y);
+            return rest;
+        }
+        address owner = _addressIn(data);
+        if (owner == address(0)) revert KeyZero();
+        if (data[0] == _KEY) {
+            emit KeyAdded(account, owner, slot);
+        } else {
+            // An account that would ask itself.
+            if (owner == account) revert OwnerIsAccount();
+            emit ContractAdded(account, owner, slot);
         }
     }
 
@@ -142,14 +161,22 @@ abstract contract OwnerBook is IOwnerValidator {
 
     /// @notice Splits off the owner at the beginning.
     function _takeOwner(bytes calldata data) private pure returns (bytes32 id, bytes calldata rest) {
-        if (data.length >= _KEY_SIZE && data[0] == _KEY) {
-            return (_keyId(address(bytes20(data[1:]))), data[_KEY_SIZE:]);
+        if (data.length >= _ADDRESS_SIZE && data[0] == _KEY) {
+            return (_keyId(_addressIn(data)), data[_ADDRESS_SIZE:]);
+        }
+        if (data.length >= _ADDRESS_SIZE && data[0] == _CONTRACT) {
+            return (_contractId(_addressIn(data)), data[_ADDRESS_SIZE:]);
         }
         if (data.length >= _PASSKEY_SIZE && data[0] == _PASSKEY) {
             (bytes32 x, bytes32 y) = _passkeyIn(data);
             return (_passkeyId(x, y), data[_PASSKEY_SIZE:]);
         }
         revert InstallDataMalformed();
+    }
+
+    /// @dev The caller has checked the length.
+    function _addressIn(bytes calldata data) private pure returns (address) {
+        return address(bytes20(data[1:]));
     }
 
     /// @dev The caller has checked the length.

@@ -6,6 +6,7 @@ import {PackedUserOperation} from "@openzeppelin/contracts/interfaces/IERC4337.s
 import {ECDSA} from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 import {P256} from "@openzeppelin/contracts/utils/cryptography/P256.sol";
+import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
 import {IOwnerValidator} from "./IOwnerValidator.sol";
 import {OwnerBook} from "./OwnerBook.sol";
 import {AccountMessage} from "./rules/AccountMessage.sol";
@@ -54,8 +55,9 @@ contract OwnerValidator is OwnerBook, EIP712 {
 
     /// @inheritdoc IERC7579Hook
     function preCheck(address caller, uint256, bytes calldata) external view returns (bytes memory) {
-        (bool found,) = _find(msg.sender, _keyId(caller));
-        if (!found) revert CallerNotOwner(caller);
+        (bool isKey,) = _find(msg.sender, _keyId(caller));
+        (bool isContract,) = _find(msg.sender, _contractId(caller));
+        if (!isKey && !isContract) revert CallerNotOwner(caller);
         return "";
     }
 
@@ -85,8 +87,14 @@ contract OwnerValidator is OwnerBook, EIP712 {
 
     /// @notice Whether an owner of `account` signed `digest`.
     function _isSigned(address account, bytes32 digest, bytes calldata signature) private view returns (bool) {
-        if (signature.length < _KEY_SIGNATURE_SIZE) return false;
+        if (signature.length == 0) return false;
         bytes32 id = _ownerAt(account, uint8(signature[0]));
+        if (_isContract(id)) {
+            // The mark above the address is cut off.
+            address owner = address(uint160(uint256(id)));
+            return SignatureChecker.isValidERC1271SignatureNowCalldata(owner, digest, signature[1:]);
+        }
+        if (signature.length < _KEY_SIGNATURE_SIZE) return false;
         if (signature.length == _KEY_SIGNATURE_SIZE) {
             (address signer, ECDSA.RecoverError failure,) = ECDSA.tryRecoverCalldata(digest, signature[1:]);
             return failure == ECDSA.RecoverError.NoError && id == _keyId(signer);

@@ -114,12 +114,13 @@ contract OnInstallTest is OwnerBase {
     /// @param length Bytes that are no form's.
     function testFuzz_revert_whenTheDataHasNoForm(uint8 command, uint8 kind, uint256 length) external {
         command = uint8(bound(command, 0, 3));
-        kind = uint8(bound(kind, 0, 2));
+        kind = uint8(bound(kind, 0, 3));
         length = bound(length, 0, 70);
-        if (kind == 0 && length == 20 && command < 3) ++length;
+        bool isAddress = kind == 0 || kind == 2;
+        if (isAddress && length == 20 && command < 3) ++length;
         if (kind == 1 && length == 64 && command < 3) ++length;
         // Two owners in a row are the form of setting.
-        if (command == 0 && kind == 0 && length > 20) length = 19;
+        if (command == 0 && isAddress && length > 20) length = 19;
         if (command == 0 && kind == 1 && length > 64) length = 63;
         bytes memory owner = abi.encodePacked(kind, keyOwner(OTHER), new bytes(64));
         assembly ("memory-safe") {
