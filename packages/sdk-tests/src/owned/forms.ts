@@ -92,7 +92,7 @@ export async function placeDelegate(devnet: Devnet): Promise<Address> {
 }
 
 /** A Safe all of whose owners must sign, as permissionless.js makes it. */
-async function createSafe(devnet: Devnet, owners: readonly PrivateKeyAccount[]): Promise<HandedOver> {
+export async function createSafe(devnet: Devnet, owners: readonly PrivateKeyAccount[]): Promise<HandedOver> {
   const safe = await placeSafeContracts(devnet);
   const account = await toSafeSmartAccount({
     client: devnet.publicClient,

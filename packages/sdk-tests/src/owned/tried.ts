@@ -1,3 +1,4 @@
+import { type OwnerForm, ownerForms } from "../owners/ownerForms.ts";
 import { type AccountForm, accountForms } from "./forms.ts";
 
 /** `pnpm test:deep` tries all of them; else those that stand for the rest. */
@@ -6,12 +7,16 @@ const all = process.env.ACCOUNTS === "all";
 const named = (...names: readonly string[]): readonly AccountForm[] =>
   accountForms.filter(({ name }) => all || names.includes(name));
 
-/** Which accounts are tried how, in this run. */
+const ownersNamed = (...names: readonly string[]): readonly OwnerForm[] =>
+  ownerForms.filter(({ name }) => all || names.includes(name));
+
+/** Which accounts and owners are tried how, in this run. */
 export const tried = {
   behaviours: named(
     "Safe7579, by permissionless.js",
     "Nexus, by its address",
     "Kernel 3.1, by permissionless.js",
   ),
+  owners: ownersNamed("passkey", "contract (ERC-1271): an account that a passkey owns"),
   attacks: named("Nexus, by its address", "Safe7579, by permissionless.js"),
 };

@@ -14,7 +14,8 @@ export function createPasskey(): WebAuthnAccount {
   const made = emulator.create(origin, {
     publicKey: {
       rp: { id: rpId, name: "Abba Baba" },
-      user: { id: new Uint8Array([1]), name: "owner", displayName: "owner" },
+      // The authenticator keeps one passkey a user.
+      user: { id: crypto.getRandomValues(new Uint8Array(16)), name: "owner", displayName: "owner" },
       challenge: createHash("sha256").update("register").digest(),
       pubKeyCredParams: [{ type: "public-key", alg: -7 }],
       authenticatorSelection: { userVerification: "required" },

@@ -11,7 +11,10 @@ import type { Owner } from "../parties/Owner.ts";
 import type { World } from "../parties/World.ts";
 
 /** How an owner hands an account over to the SDK. */
-export type HandedOver = Pick<CreateSessionKeyParameters, "account" | "owner" | "index" | "selection">;
+export type HandedOver = Pick<
+  CreateSessionKeyParameters,
+  "account" | "owner" | "ownerPrivateKey" | "index" | "selection"
+>;
 
 /**
  * Grants one of our sessions, with the SDK.

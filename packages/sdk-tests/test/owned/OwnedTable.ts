@@ -1,17 +1,27 @@
 import { readFile, writeFile } from "node:fs/promises";
-import { type AccountForm, accountForms } from "../../src/owned/forms.ts";
-import { type OwnedBehaviour, ownedBehaviours } from "./behaviours.ts";
+import type { AccountForm } from "../../src/owned/forms.ts";
+import type { OwnedBehaviour } from "./behaviours.ts";
 
 const file = new URL("../../../../docs/accounts.md", import.meta.url);
 
-/** What stands around the table in the document. */
-const [begin, end] = ["<!-- owned: begin -->", "<!-- owned: end -->"] as const;
-
 const [shown, notShown] = ["yes", "not shown"] as const;
 
-/** Account × behaviour, as a run of the SDK's public functions showed it. */
+/** What a table is of, and where it stands in the document. */
+export interface TableFrame {
+  /** Stands around it. */
+  readonly marker: string;
+  readonly forms: readonly AccountForm[];
+  readonly behaviours: readonly OwnedBehaviour[];
+}
+
+/** Account or owner × behaviour, as a run of the SDK's public functions showed it. */
 export class OwnedTable {
   readonly #shown = new Map<AccountForm, Set<OwnedBehaviour>>();
+  readonly #frame: TableFrame;
+
+  constructor(frame: TableFrame) {
+    this.#frame = frame;
+  }
 
   /** Notes that a behaviour was shown. */
   record(behaviour: OwnedBehaviour, form: AccountForm): void {
@@ -21,10 +31,12 @@ export class OwnedTable {
 
   /** Where the document says otherwise than this run, of the accounts that it tried. */
   async unlike(forms: readonly AccountForm[]): Promise<string[]> {
+    const { behaviours } = this.#frame;
+    const [begin, end] = this.#marks();
     const [, from = ""] = (await readFile(file, "utf8")).split(begin);
     const rows = (from.split(end)[0] ?? "").trim().split("\n").map(cellsOf);
     const [names = []] = rows;
-    return ownedBehaviours.flatMap((behaviour) => {
+    return behaviours.flatMap((behaviour) => {
       const row = rows.find(([title]) => title === behaviour.title) ?? [];
       return forms
         .filter((form) => row[names.indexOf(form.name)] !== this.#cell(behaviour, form))
@@ -37,18 +49,25 @@ export class OwnedTable {
     const table = this.#format();
     if (table.includes(notShown))
       throw new RangeError("Only the table of a run in which all was shown is written: set ACCOUNTS=all.");
+    const [begin, end] = this.#marks();
     const text = await readFile(file, "utf8");
     const [before, after] = [text.split(begin)[0], text.split(end)[1]];
     await writeFile(file, `${before}${begin}\n${table}\n${end}${after}`);
   }
 
+  #marks(): [begin: string, end: string] {
+    const { marker } = this.#frame;
+    return [`<!-- ${marker}: begin -->`, `<!-- ${marker}: end -->`];
+  }
+
   #format(): string {
+    const { forms, behaviours } = this.#frame;
     const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
     return [
-      line(["", ...accountForms.map(({ name }) => name)]),
-      line(["---", ...accountForms.map(() => "---")]),
-      ...ownedBehaviours.map((behaviour) =>
-        line([behaviour.title, ...accountForms.map((form) => this.#cell(behaviour, form))]),
+      line(["", ...forms.map(({ name }) => name)]),
+      line(["---", ...forms.map(() => "---")]),
+      ...behaviours.map((behaviour) =>
+        line([behaviour.title, ...forms.map((form) => this.#cell(behaviour, form))]),
       ),
     ].join("\n");
   }

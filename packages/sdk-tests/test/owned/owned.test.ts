@@ -20,7 +20,7 @@ import { createAccount, networkOf } from "./fixture.ts";
 import { OwnedTable } from "./OwnedTable.ts";
 
 let world: World;
-const table = new OwnedTable();
+const table = new OwnedTable({ marker: "owned", forms: accountForms, behaviours: ownedBehaviours });
 
 beforeAll(async () => {
   world = await createWorld(await useDevnet());

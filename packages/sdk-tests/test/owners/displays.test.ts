@@ -14,9 +14,9 @@ import { type Address, parseEther } from "viem";
 import { generatePrivateKey, type PrivateKeyAccount, privateKeyToAccount } from "viem/accounts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type AccountKind, prepareAccounts } from "../../src/accounts/index.ts";
+import { type DisplayedMessage, recordingWallet } from "../../src/owners/recordingWallet.ts";
 import { createWorld, type World } from "../../src/world.ts";
 import { useDevnet } from "../devnet.ts";
-import { type DisplayedMessage, recordingWallet } from "./recordingWallet.ts";
 
 const file = new URL("../../../../docs/accounts.md", import.meta.url);
 const [begin, end] = ["<!-- displays: begin -->", "<!-- displays: end -->"] as const;

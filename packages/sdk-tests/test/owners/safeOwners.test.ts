@@ -11,10 +11,10 @@ import { encodeFunctionData, erc20Abi, parseAbi, parseEther } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { beforeAll, expect, test } from "vitest";
 import { prepareAccounts } from "../../src/accounts/index.ts";
+import { recordingWallet } from "../../src/owners/recordingWallet.ts";
 import { createWorld, type World } from "../../src/world.ts";
 import { useDevnet } from "../devnet.ts";
 import { usdcOf } from "../sessions.ts";
-import { recordingWallet } from "./recordingWallet.ts";
 
 const safeAbi = parseAbi([
   "function addOwnerWithThreshold(address owner, uint256 threshold)",

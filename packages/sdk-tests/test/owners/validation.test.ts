@@ -15,8 +15,8 @@ import {
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { afterAll, describe, expect, test } from "vitest";
 import { checkValidation } from "../../src/erc7562/index.ts";
+import { createPasskey } from "../../src/owners/createPasskey.ts";
 import { useDevnet } from "../devnet.ts";
-import { createPasskey } from "./createPasskey.ts";
 
 let older: Devnet | undefined;
 afterAll(async () => older?.close());
@@ -88,6 +88,43 @@ test("error: a validator that calls the precompile where there is none is report
   expect(found).toContainEqual(
     expect.objectContaining({ rule: "OP-041", contract: expect.stringMatching(new RegExp(validator, "i")) }),
   );
+});
+
+describe("a contract that is asked by ERC-1271", () => {
+  const network = ({ chain, rpcUrl, bundlerUrl }: Devnet) => ({ chain, rpcUrl, bundlerUrl });
+
+  test("default: conforms when it reads no storage", async () => {
+    const devnet = await useDevnet();
+    const { address } = privateKeyToAccount(generatePrivateKey());
+    // Answers 0x1626ba7e to whatever it is asked.
+    await setCode(devnet, address, "0x631626ba7e60e01b60005260206000f3");
+    const owner = { type: "smart", address, signTypedData: async () => "0xc0de" as const } as const;
+    const account = await createAccount({ owner, ...network(devnet) });
+    await devnet.fundEth(account.address, parseEther("1"));
+    for (const _ of ["deploys", "deployed"]) {
+      const operation = await prepare(devnet, account);
+      expect(await checkValidation(devnet.publicClient, toPackedUserOperation(operation))).toEqual([]);
+      await send(devnet, account, operation);
+    }
+  });
+
+  test("error: is reported when it reads storage of its own", async () => {
+    const devnet = await useDevnet();
+    const owner = await createAccount({
+      owner: privateKeyToAccount(generatePrivateKey()),
+      ...network(devnet),
+    });
+    await devnet.fundEth(owner.address, parseEther("1"));
+    await send(devnet, owner, await prepare(devnet, owner));
+    const account = await createAccount({ owner, ...network(devnet) });
+    await devnet.fundEth(account.address, parseEther("1"));
+    await send(devnet, account, await prepare(devnet, account));
+    const operation = toPackedUserOperation(await prepare(devnet, account));
+    const found = await checkValidation(devnet.publicClient, operation);
+    expect(found).toContainEqual(
+      expect.objectContaining({ rule: expect.stringMatching(/^STO-/), entity: "sender" }),
+    );
+  });
 });
 
 async function setCode({ publicClient }: Devnet, address: Address, bytecode: Hex): Promise<void> {

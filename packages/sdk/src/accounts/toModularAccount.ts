@@ -25,6 +25,11 @@ export interface AccountSigner {
   readonly nonceKey: (lane: number) => Promise<bigint>;
   /** A signature of the right length and form, for estimating gas. */
   readonly getStubSignature: (operation: UserOperation<"0.7">) => Promise<Hex>;
+  /**
+   * Gas for validation where no stub costs what a signature does, by whether the operation deploys the account.
+   * @default what the bundler estimates
+   */
+  readonly verificationGasLimit?: ((deploys: boolean) => bigint) | undefined;
   readonly signUserOperation: (operation: UserOperation<"0.7">) => Promise<Hex>;
   /** Signs a hash in the account's name (ERC-1271). */
   readonly signHash: (hash: Hex) => Promise<Hex>;
@@ -53,6 +58,7 @@ export async function toModularAccount(
   signer: AccountSigner,
 ): Promise<ModularAccount> {
   const { address, deployment } = adapter;
+  const { verificationGasLimit } = signer;
   return await toSmartAccount<ModularImplementation>({
     client,
     entryPoint: { ...entryPoint, abi: entryPoint07Abi },
@@ -69,6 +75,13 @@ export async function toModularAccount(
         functionName: "getNonce",
         args: [address, await signer.nonceKey(Number(key))],
       }),
+    ...(verificationGasLimit && {
+      userOperation: {
+        estimateGas: async ({ factory }) => ({
+          verificationGasLimit: verificationGasLimit(factory !== undefined),
+        }),
+      },
+    }),
     getStubSignature: async (operation) => await signer.getStubSignature(operation as UserOperation<"0.7">),
     signUserOperation: async ({ chainId: _, ...operation }) =>
       await signer.signUserOperation({ sender: address, ...operation } as UserOperation<"0.7">),

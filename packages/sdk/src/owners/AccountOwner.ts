@@ -8,6 +8,8 @@ export interface AccountOwner {
   readonly signTypedData: (typedData: TypedDataDefinition) => Promise<Hex>;
   /** A signature of the right length and form, for estimating gas. */
   readonly stubSignature: Hex;
+  /** Gas for validation, where the stub does not cost what a signature does. */
+  readonly verificationGasLimit?: ((deploys: boolean) => bigint) | undefined;
 }
 
 /** 65 bytes of the right form; some key recovers from it. */

@@ -18,6 +18,7 @@ import { ownedKernelCreation } from "./ownedKernelCreation.ts";
 import { OwnerUnknownError } from "./ownerKeyErrors.ts";
 import { type KeptOwner, ownersAtCreation, readOwners, slotOf } from "./readOwners.ts";
 import type { SeatedOwner } from "./signAccountMessage.ts";
+import { askingContract } from "./toContractOwner.ts";
 import { toOwnerValidatorSigner } from "./toOwnerValidatorSigner.ts";
 
 /** Where an account's contracts are. */
@@ -78,12 +79,13 @@ interface Opening extends Pick<AccountAdapter, "address" | "deployment" | "direc
 
 function open(
   client: ModularAccount["client"],
-  owner: AccountOwner,
+  given: AccountOwner,
   { address, deployment, directDeployment, atCreation }: Opening,
   network: OwnerNetwork,
 ): OwnedAccount {
   const { chainId } = network;
   const validator = contractAddress("ownerValidator", network);
+  const owner = askingContract(client, given);
   // Owners are added and removed: where this one sits is asked whenever it signs.
   const seat = async (): Promise<SeatedOwner> => {
     const [kept, version] = await Promise.all([
@@ -98,6 +100,7 @@ function open(
     validator,
     nonceKey: (lane) => kernelNonceKey({ type: "root", mode: "default", id: validator, lane }),
     wrap: (signature) => concat([validationType.root, signature]),
+    verificationGasLimit: owner.verificationGasLimit,
   });
   const adapter: AccountAdapter = {
     ...toErc7579Adapter({ kind: "kernel", chainId, address, selectionOf: kernelSelection, deployment }),
@@ -105,7 +108,7 @@ function open(
     encodeInstall: encodeKernelInstall,
   };
   const { key } = owner;
-  if (key.kind === "passkey") return toOwnedAccount(client, adapter, signer, { owner: address });
+  if (key.kind !== "ecdsa") return toOwnedAccount(client, adapter, signer, { owner: address });
   return toOwnedAccount(client, adapter, signer, {
     owner: key.address,
     toDirectCall: async (calls) => ({ to: address, data: adapter.encodeExecute(calls) }),

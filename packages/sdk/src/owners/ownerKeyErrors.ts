@@ -96,6 +96,35 @@ export class LastOwnerError extends BaseError {
   }
 }
 
+/**
+ * Thrown when a contract that owns an account does not stand by the signature that was given in its name (ERC-1271). Nothing
+ * was granted or sent.
+ */
+export class ContractSignatureRefusedError extends BaseError {
+  override readonly name = "ContractSignatureRefusedError";
+  readonly contract: Address;
+  /** `false`: there is no contract on this chain yet that could be asked. */
+  readonly deployed: boolean;
+
+  constructor({ contract, deployed }: { readonly contract: Address; readonly deployed: boolean }) {
+    super(
+      deployed
+        ? `The contract ${contract} does not stand by the signature that was given in its name.`
+        : `The contract ${contract} is not deployed on this chain, and can vouch for no signature.`,
+      {
+        metaMessages: [
+          deployed
+            ? "Have it sign the very typed data that it is asked for, by as many of its own owners as it wants."
+            : "Deploy it first: it may be an owner before, but signs only then.",
+        ],
+      },
+    );
+    this.contract = contract;
+    this.deployed = deployed;
+  }
+}
+
 function nameOf(owner: OwnerKey): string {
-  return owner.kind === "ecdsa" ? `The key ${owner.address}` : `The passkey ${ownerIdOf(owner)}`;
+  if (owner.kind === "passkey") return `The passkey ${ownerIdOf(owner)}`;
+  return `The ${owner.kind === "ecdsa" ? "key" : "contract"} ${owner.address}`;
 }

@@ -7,7 +7,7 @@ import { type OwnerKey, ownerIdOf } from "./OwnerKey.ts";
 export interface KeptOwner {
   /** Its place: signatures begin with it. */
   readonly slot: number;
-  /** An address, padded to 32 bytes; of a passkey, the hash of its coordinates. */
+  /** From `ownerIdOf`. */
   readonly id: Hex;
 }
 

@@ -20,11 +20,13 @@ export function toOwnerValidatorSigner(
     readonly nonceKey: (lane: number) => bigint;
     /** Puts in front of a signature whatever names the root. */
     readonly wrap: (signature: `0x${string}`) => `0x${string}`;
+    readonly verificationGasLimit?: AccountSigner["verificationGasLimit"];
   },
 ): AccountSigner {
-  const { chainId, validator, nonceKey, wrap } = account;
+  const { chainId, validator, nonceKey, wrap, verificationGasLimit } = account;
   return {
     nonceKey: async (lane) => nonceKey(lane),
+    verificationGasLimit,
     getStubSignature: async () => {
       const { owner, slot } = await seat();
       return inSlot(slot, owner.stubSignature);

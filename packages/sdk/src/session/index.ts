@@ -1,3 +1,4 @@
+export type { ContractOwner } from "../owners/toContractOwner.ts";
 export { SecretKey } from "../secrets/SecretKey.ts";
 export type { AskedSession, StepUpParameters } from "./AskedSession.ts";
 export {

@@ -5,8 +5,8 @@ import { isSmartAccount } from "../../accounts/owned/fromSmartAccount.ts";
 import { ParametersInvalidError } from "../../errors/ParametersInvalidError.ts";
 import type { AccountOwner } from "../../owners/AccountOwner.ts";
 import type { Names } from "../../parameters/checkParameters.ts";
+import { toKeptOwner } from "../signer/toAccountOwner.ts";
 import { type OwnerParameters, ownerNames, toOwner } from "../signer/toOwner.ts";
-import { isPasskey, toPasskey } from "../signer/toPasskey.ts";
 
 /** Which account, and who acts as its owner. */
 export type AccountWish = { readonly selection: ModuleSelection | undefined } & (
@@ -21,9 +21,9 @@ export type AccountWish = { readonly selection: ModuleSelection | undefined } & 
     }
   /** A Safe whose owners sign one after the other, elsewhere. */
   | { readonly by: "safe"; readonly account: Address }
-  /** A passkey, which owns accounts that `createAccount` makes. */
+  /** A passkey or a contract, which own accounts that `createAccount` makes. */
   | {
-      readonly by: "passkey";
+      readonly by: "ownerValidator";
       readonly owner: AccountOwner;
       readonly account: Address | undefined;
       readonly index: bigint;
@@ -65,14 +65,9 @@ export function toAccountWish(
 ): AccountWish {
   const { account, selection, owner, ownerPrivateKey } = parameters;
   if (!isSmartAccount(account)) {
-    if (isPasskey(owner) && ownerPrivateKey === undefined) {
-      return {
-        by: "passkey",
-        owner: toPasskey(owner, parameters.signingTimeout),
-        account,
-        index: which.index,
-        selection,
-      };
+    const kept = toKeptOwner(parameters);
+    if (kept !== undefined) {
+      return { by: "ownerValidator", owner: kept, account, index: which.index, selection };
     }
     return { by: "owner", owner: toOwner(parameters, subject, chainId), account, ...which, selection };
   }

@@ -46,8 +46,8 @@ export async function openAccount(
       return await openObject(client, wish, network);
     case "safe":
       return await openUnsigned(client, wish.account, network);
-    case "passkey":
-      return await openByPasskey(client, wish, network);
+    case "ownerValidator":
+      return await openByKeptOwner(client, wish, network);
     default:
       return await openOwned(client, wish, network);
   }
@@ -78,7 +78,14 @@ async function openOwned(
   const ecdsaKernel = () => openKernel(client, { ...identity, address }, owner, counterfactual);
   // Without a name it can only be the account that our own factory makes.
   const isKernel = wish.isKernel ?? wish.account === undefined;
-  if (isKernel || (await getCode(client, { address })) === undefined) return await ecdsaKernel();
+  if (isKernel) return await ecdsaKernel();
+  if ((await getCode(client, { address })) === undefined) {
+    if (isAddressEqual(address, await counterfactual())) return await ecdsaKernel();
+    const created = await openCreated(client, toEcdsaOwner(owner), index, network);
+    return isAddressEqual(address, created.adapter.address)
+      ? { ...created, deployed: false, kernel: undefined }
+      : await ecdsaKernel();
+  }
   const kernel = async () =>
     (await obeysOwnerValidator(client, address, network))
       ? await openByOwnerValidator(client, toEcdsaOwner(owner), address, network)
@@ -108,21 +115,31 @@ async function openUnsigned(
   return { adapter, owner: address, toSmartAccount, signTypedData, deployed: true, kernel: undefined };
 }
 
-async function openByPasskey(
+async function openByKeptOwner(
   client: ModularAccount["client"],
-  { owner, account, index }: Extract<AccountWish, { by: "passkey" }>,
+  { owner, account, index }: Extract<AccountWish, { by: "ownerValidator" }>,
   network: Network,
 ): Promise<OpenedAccount> {
   if (account !== undefined && (await getCode(client, { address: account })) !== undefined) {
     return await openByOwnerValidator(client, owner, account, network);
   }
-  const created = await openCreatedAccount(client, owner, { owners: [owner.key], index }, network);
+  const created = await openCreated(client, owner, index, network);
   const { address } = created.adapter;
   if (account !== undefined && !isAddressEqual(account, address)) {
     throw new OwnerUnknownError({ account, owner: owner.key, owners: [] });
   }
   const deployed = account === undefined && (await getCode(client, { address })) !== undefined;
   return { ...created, deployed, kernel: undefined };
+}
+
+/** The account that `createAccount` makes for this owner alone. */
+async function openCreated(
+  client: ModularAccount["client"],
+  owner: AccountOwner,
+  index: bigint,
+  network: Network,
+): Promise<OwnedAccount> {
+  return await openCreatedAccount(client, owner, { owners: [owner.key], index }, network);
 }
 
 async function openByOwnerValidator(

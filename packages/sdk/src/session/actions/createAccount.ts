@@ -11,6 +11,7 @@ import { type NetworkParameters, networkNames, readNetwork } from "../../chains/
 import { type ParametersInvalidError, parseWith } from "../../errors/ParametersInvalidError.ts";
 import { openCreatedAccount } from "../../owners/openOwnerValidator.ts";
 import type {
+  ContractSignatureRefusedError,
   HashNotSignedError,
   OwnerUnknownError,
   PasskeyAssertionInvalidError,
@@ -46,6 +47,7 @@ export type CreateAccountErrorType =
   | ChainMismatchError
   | ChainUnknownError
   | ContractNotDeployedError
+  | ContractSignatureRefusedError
   | EndpointMissingError
   | HashNotSignedError
   | OwnerUnknownError

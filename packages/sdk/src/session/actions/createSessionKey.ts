@@ -11,6 +11,7 @@ import { networkNames, readNetwork } from "../../chains/resolveNetwork.ts";
 import { parseWith } from "../../errors/ParametersInvalidError.ts";
 import { emitEvent } from "../../logger/emitEvent.ts";
 import type {
+  ContractSignatureRefusedError,
   HashNotSignedError,
   OwnerUnknownError,
   PasskeyAssertionInvalidError,
@@ -66,6 +67,7 @@ export type CreateSessionKeyErrorType =
   | AnswerMalformedError
   | ChainMismatchError
   | ChainUnknownError
+  | ContractSignatureRefusedError
   | ContractsMissingError
   | EndpointMissingError
   | EntryPointUnsupportedError

@@ -1,4 +1,4 @@
-import { type Address, getAddress, type Hex, hexToBigInt, slice } from "viem";
+import type { Address, Hex } from "viem";
 import * as z from "zod/mini";
 import { addressSchema } from "../../chains/addressSchema.ts";
 import type {
@@ -10,6 +10,7 @@ import type {
 import { contractAddress } from "../../chains/contractAddresses.ts";
 import { type NetworkParameters, networkNames, readNetwork } from "../../chains/resolveNetwork.ts";
 import { ParametersInvalidError, parseWith } from "../../errors/ParametersInvalidError.ts";
+import { readOwnerId } from "../../owners/OwnerKey.ts";
 import { readOwners } from "../../owners/readOwners.ts";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
 import type { AnswerMalformedError } from "../errors/endpointErrors.ts";
@@ -25,7 +26,8 @@ export interface ListOwnersParameters extends NetworkParameters {
 
 /** One owner of an account. */
 export type ListedOwner =
-  | { readonly kind: "ecdsa"; readonly slot: number; readonly address: Address }
+  /** A contract says by ERC-1271 what it signed. */
+  | { readonly kind: "ecdsa" | "contract"; readonly slot: number; readonly address: Address }
   /** `id`: keccak256 of the public key's 64 bytes, x ‖ y. */
   | { readonly kind: "passkey"; readonly slot: number; readonly id: Hex };
 
@@ -67,12 +69,7 @@ export async function listOwners(parameters: ListOwnersParameters): Promise<List
       account,
       validator: contractAddress("ownerValidator", network),
     });
-    return owners.map(({ slot, id }) =>
-      // A hash with 12 leading zero bytes is nobody's.
-      hexToBigInt(slice(id, 0, 12)) === 0n
-        ? { kind: "ecdsa", slot, address: getAddress(slice(id, 12)) }
-        : { kind: "passkey", slot, id },
-    );
+    return owners.map(({ slot, id }) => ({ slot, ...readOwnerId(id) }));
   } catch (error) {
     throw toSessionError(error);
   }

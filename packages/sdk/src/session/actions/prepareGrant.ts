@@ -10,7 +10,11 @@ import type {
 } from "../../chains/chainErrors.ts";
 import { networkNames, readNetwork } from "../../chains/resolveNetwork.ts";
 import { ParametersInvalidError, parseWith } from "../../errors/ParametersInvalidError.ts";
-import type { HashNotSignedError, OwnerUnknownError } from "../../owners/ownerKeyErrors.ts";
+import type {
+  ContractSignatureRefusedError,
+  HashNotSignedError,
+  OwnerUnknownError,
+} from "../../owners/ownerKeyErrors.ts";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
 import type { AnswerMalformedError } from "../errors/endpointErrors.ts";
 import type {
@@ -76,6 +80,7 @@ export type PrepareGrantErrorType =
   | AnswerMalformedError
   | ChainMismatchError
   | ChainUnknownError
+  | ContractSignatureRefusedError
   | ContractsMissingError
   | EndpointMissingError
   | EntryPointUnsupportedError

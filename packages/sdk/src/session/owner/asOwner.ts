@@ -7,6 +7,7 @@ import type {
 } from "../../chains/chainErrors.ts";
 import type { NetworkOfErrorType } from "../../chains/networkOf.ts";
 import type {
+  ContractSignatureRefusedError,
   HashNotSignedError,
   OwnerUnknownError,
   PasskeyAssertionInvalidError,
@@ -36,6 +37,7 @@ export type AsOwnerErrorType =
   | AnswerMalformedError
   | ContractMismatchError
   | ContractNotDeployedError
+  | ContractSignatureRefusedError
   | ContractsMissingError
   | EntryPointUnsupportedError
   | HashNotSignedError

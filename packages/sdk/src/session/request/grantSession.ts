@@ -9,6 +9,7 @@ import { withPrint } from "../../json/withJson.ts";
 import { emitEvent } from "../../logger/emitEvent.ts";
 import type { Logger } from "../../logger/Logger.ts";
 import type {
+  ContractSignatureRefusedError,
   HashNotSignedError,
   OwnerUnknownError,
   PasskeyAssertionInvalidError,
@@ -73,6 +74,7 @@ export type GrantSessionErrorType =
   | AccountNonceInvalidError
   | AccountUnsupportedError
   | AnswerMalformedError
+  | ContractSignatureRefusedError
   | ContractsMissingError
   | EntryPointUnsupportedError
   | ExecutorUnsupportedError

@@ -11,9 +11,11 @@ import type { WebAuthnAccount } from "viem/account-abstraction";
 import { privateKeyToAccount, toAccount } from "viem/accounts";
 import * as z from "zod/mini";
 import { ParametersInvalidError } from "../../errors/ParametersInvalidError.ts";
+import type { ContractOwner } from "../../owners/toContractOwner.ts";
 import type { Names } from "../../parameters/checkParameters.ts";
 import { WalletChainMismatchError } from "../errors/signerErrors.ts";
 import { checkingSigner } from "./checkingSigner.ts";
+import { isContract } from "./toContract.ts";
 import { isPasskey } from "./toPasskey.ts";
 
 /** An account's owner: anything that signs, of which a private key is one. */
@@ -21,10 +23,11 @@ export interface OwnerParameters {
   /** The owner's private key. Give this or `owner`. */
   readonly ownerPrivateKey?: Hex | undefined;
   /**
-   * A viem account, a wallet client with one (asked for typed data only where the account was made by `createAccount`), or
-   * viem's account of a passkey (`toWebAuthnAccount`), for accounts that `createAccount` makes.
+   * A viem account, or a wallet client with one (asked for typed data only where the account was made by `createAccount`).
+   * For accounts that `createAccount` makes, also viem's account of a passkey (`toWebAuthnAccount`), or a contract that says
+   * by ERC-1271 what it signed, such as viem's `SmartAccount` of a Safe.
    */
-  readonly owner?: LocalAccount | OwnerWallet | WebAuthnAccount | undefined;
+  readonly owner?: LocalAccount | OwnerWallet | WebAuthnAccount | ContractOwner | undefined;
   /** Milliseconds that `owner` may take for one signature; then it is a `SignerTimeoutError`. @default 300_000 */
   readonly signingTimeout?: number | undefined;
 }
@@ -75,6 +78,11 @@ export function toOwner(
     throw invalid("owner: is neither an account nor a wallet client");
   if (isPasskey(owner)) {
     throw invalid("owner: a passkey owns accounts that `createAccount` makes, and signs for nothing else");
+  }
+  if (isContract(owner)) {
+    throw invalid(
+      "owner: a contract owns accounts that `createAccount` makes, and signs for no other; an account that signs for itself is given as `account`",
+    );
   }
   if (isWallet(owner)) return checkingSigner(fromWalletClient(owner, invalid, chainId), signingTimeout);
   if (typeof owner.signTypedData !== "function" || !isAddress(owner.address, { strict: false })) {
