@@ -13,6 +13,7 @@ const floors = {
     ["accounts"],
     ["owners"],
     ["session", "api"],
+    ["clearSigning"],
     ["escrow", "stores", "webhooks"],
     ["commerce", "delegation"],
     ["registration", "records"],

@@ -1,5 +1,5 @@
-import { type OwnerForm, ownerForms } from "../owners/ownerForms.ts";
 import { type AccountForm, accountForms } from "./forms.ts";
+import { type OwnerForm, ownerForms } from "./ownerForms.ts";
 
 /** `pnpm test:deep` tries all of them; else those that stand for the rest. */
 const all = process.env.ACCOUNTS === "all";

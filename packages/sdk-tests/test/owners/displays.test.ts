@@ -14,7 +14,7 @@ import { type Address, parseEther } from "viem";
 import { generatePrivateKey, type PrivateKeyAccount, privateKeyToAccount } from "viem/accounts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type AccountKind, prepareAccounts } from "../../src/accounts/index.ts";
-import { type DisplayedMessage, recordingWallet } from "../../src/owners/recordingWallet.ts";
+import { type DisplayedMessage, recordingWallet } from "../../src/owned/recordingWallet.ts";
 import { createWorld, type World } from "../../src/world.ts";
 import { useDevnet } from "../devnet.ts";
 

@@ -19,9 +19,9 @@ import {
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { beforeAll, describe, expect, test } from "vitest";
 import { addressOf } from "../../src/owned/createFormTarget.ts";
+import { createPasskey } from "../../src/owned/createPasskey.ts";
+import { type GivenOwner, ownerForms } from "../../src/owned/ownerForms.ts";
 import { tried } from "../../src/owned/tried.ts";
-import { createPasskey } from "../../src/owners/createPasskey.ts";
-import { type GivenOwner, ownerForms } from "../../src/owners/ownerForms.ts";
 import { createWorld, type HandedOver, type World } from "../../src/world.ts";
 import { useDevnet } from "../devnet.ts";
 import { ownedBehaviours } from "../owned/behaviours.ts";

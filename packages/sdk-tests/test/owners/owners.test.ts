@@ -12,8 +12,8 @@ import { type Address, encodeFunctionData, hashMessage, hashTypedData, parseAbi,
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { beforeAll, describe, expect, test } from "vitest";
 import { escrowScope, purchaseCalls } from "../../src/chain/escrowCalls.ts";
-import { createPasskey } from "../../src/owners/createPasskey.ts";
-import { recordingWallet } from "../../src/owners/recordingWallet.ts";
+import { createPasskey } from "../../src/owned/createPasskey.ts";
+import { recordingWallet } from "../../src/owned/recordingWallet.ts";
 import { createWorld, type World } from "../../src/world.ts";
 import { useDevnet } from "../devnet.ts";
 import { open, usdcOf } from "../sessions.ts";

@@ -10,7 +10,7 @@ import { toPackedUserOperation } from "viem/account-abstraction";
 import { beforeAll, expect, test } from "vitest";
 import { escrowScope, purchaseCalls } from "../../src/chain/escrowCalls.ts";
 import { checkValidation } from "../../src/erc7562/index.ts";
-import { createPasskey } from "../../src/owners/createPasskey.ts";
+import { createPasskey } from "../../src/owned/createPasskey.ts";
 import { createWorld, type World } from "../../src/world.ts";
 import { useDevnet } from "../devnet.ts";
 import { open, usdcOf } from "../sessions.ts";

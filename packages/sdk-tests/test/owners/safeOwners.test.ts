@@ -11,7 +11,7 @@ import { encodeFunctionData, erc20Abi, parseAbi, parseEther } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { beforeAll, expect, test } from "vitest";
 import { prepareAccounts } from "../../src/accounts/index.ts";
-import { recordingWallet } from "../../src/owners/recordingWallet.ts";
+import { recordingWallet } from "../../src/owned/recordingWallet.ts";
 import { createWorld, type World } from "../../src/world.ts";
 import { useDevnet } from "../devnet.ts";
 import { usdcOf } from "../sessions.ts";

@@ -15,7 +15,7 @@ import {
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { afterAll, describe, expect, test } from "vitest";
 import { checkValidation } from "../../src/erc7562/index.ts";
-import { createPasskey } from "../../src/owners/createPasskey.ts";
+import { createPasskey } from "../../src/owned/createPasskey.ts";
 import { useDevnet } from "../devnet.ts";
 
 let older: Devnet | undefined;

@@ -3,9 +3,9 @@ import type { Devnet } from "@abbababa/devnet";
 import { type CreateAccountParameters, createAccount, ownerExecute } from "@abbababa/sdk";
 import { parseEther } from "viem";
 import { generatePrivateKey, type PrivateKeyAccount, privateKeyToAccount } from "viem/accounts";
-import { type AccountForm, createSafe } from "../owned/forms.ts";
 import { pollingInterval } from "../world/clients.ts";
 import { createPasskey } from "./createPasskey.ts";
+import { type AccountForm, createSafe } from "./forms.ts";
 import { hardwareAccount } from "./hardwareAccount.ts";
 import { recordingWallet } from "./recordingWallet.ts";
 
