@@ -63,7 +63,11 @@ export async function pressed(owned: Owned, button: string, act: () => Promise<u
 
 /** Presses a button that may come only once the page has read the chain. */
 export async function press(popup: Page, button: string): Promise<void> {
-  await popup.getByRole("button", { name: button, exact: true }).click();
+  const pressing = popup.getByRole("button", { name: button, exact: true }).click();
+  // What is pressed closes the window, at times before the click has been reported.
+  await pressing.catch((error: Error) => {
+    if (!error.message.includes("has been closed")) throw error;
+  });
 }
 
 /** An address that redeems, with ETH of its own. */

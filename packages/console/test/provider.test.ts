@@ -176,10 +176,6 @@ test("behavior: a site connects, knows what is possible, has calls made and asks
   await expect(ask(site, "wallet_getCallsStatus", ["0xabcd"])).rejects.toMatchObject({ code: 5730 });
   const capability = { ...calls, capabilities: { paymasterService: { url: "https://p.example" } } };
   await expect(ask(site, "wallet_sendCalls", [capability])).rejects.toMatchObject({ code: 5700 });
-  const onSelf = { ...calls, calls: [{ to: account, data: "0x12345678" }] };
-  await expect(pressed(owned, "Close", asking("wallet_sendCalls", [onSelf]))).rejects.toMatchObject({
-    code: 4100,
-  });
 
   // What the site knows stays over its reload.
   await site.reload();
@@ -220,19 +216,60 @@ const domainFields = [
   { name: "verifyingContract", type: "address" },
 ];
 
-test.each([
-  ["of the session module", () => contractAddress("spendCap", { chainId: 84_532 })],
-  ["of the account itself", () => owned.account],
-  ["of the owners' validator", () => contractAddress("ownerValidator", { chainId: 84_532 })],
-])("error: a signature that would govern the account, %s, is refused", async (_, verifier) => {
+const entryPoint = "0x0000000071727De22E5E9d8BAf0edAc6f37da032";
+
+test.each<[string, () => { readonly name?: string; readonly verifyingContract?: string }]>([
+  ["of the session module", () => ({ verifyingContract: contractAddress("spendCap", { chainId: 84_532 }) })],
+  ["of the account itself", () => ({ verifyingContract: owned.account })],
+  [
+    "of the owners' validator",
+    () => ({ verifyingContract: contractAddress("ownerValidator", { chainId: 84_532 }) }),
+  ],
+  ["of an EntryPoint", () => ({ verifyingContract: entryPoint })],
+  [
+    "of a session module that nobody knows",
+    () => ({ name: "Abba Baba Sessions", verifyingContract: addresses.usdc }),
+  ],
+])("error: a signature that would govern the account, %s, is refused", async (_, domain) => {
   const typedData = {
-    domain: { name: "Abba Baba Sessions", version: "1", chainId: 84_532, verifyingContract: verifier() },
+    domain: { name: "Site", version: "1", chainId: 84_532, ...domain() },
     types: { GrantSession: [{ name: "account", type: "address" }] },
     primaryType: "GrantSession",
     message: { account: owned.account },
   };
   const act = asking("eth_signTypedData_v4", [owned.account, JSON.stringify(typedData)]);
   await expect(pressed(owned, "Close", act)).rejects.toMatchObject({ code: 4100 });
+});
+
+test.each<[string, () => { readonly to: string; readonly data?: string }]>([
+  ["the account itself", () => ({ to: owned.account, data: "0x12345678" })],
+  ["the session module", () => ({ to: contractAddress("spendCap", { chainId: 84_532 }) })],
+  ["an EntryPoint", () => ({ to: entryPoint })],
+  ["any validator's onInstall", () => ({ to: addresses.usdc, data: "0x6D61FE70" })],
+  ["any module's onUninstall", () => ({ to: addresses.usdc, data: "0x8a91b0e3" })],
+])("error: a call that would govern the account, of %s, is refused", async (_, call) => {
+  const calls = [{ to: addresses.usdc, data: transferData(owned.account, 0n) }, call()];
+  const asked = { version: "2.0.0", chainId, from: owned.account, atomicRequired: true, calls };
+  await expect(pressed(owned, "Close", asking("wallet_sendCalls", [asked]))).rejects.toMatchObject({
+    code: 4100,
+  });
+});
+
+test("behavior: several permissions are granted together, or none", async () => {
+  const { key } = await createRedeemer(fixture);
+  const { seller } = await fixture.createParties();
+  const payee = { type: "payee", data: { addresses: [seller.address] } };
+  const both = [periodic(key.address), periodic(key.address, { periodDuration: 3_600 }, [payee])];
+  const granted = (await pressed(
+    owned,
+    "Allow",
+    asking("wallet_requestExecutionPermissions", both),
+  )) as Granted[];
+  expect(granted.map(({ permission }) => permission.data.periodDuration)).toEqual([86_400, 3_600]);
+  const apart = [periodic(key.address), { ...periodic(key.address), chainId: "0x1" }];
+  await expect(
+    pressed(owned, "Close", asking("wallet_requestExecutionPermissions", apart)),
+  ).rejects.toMatchObject({ code: -32_602 });
 });
 
 test("error: no is 4001, as is a closed window", async () => {

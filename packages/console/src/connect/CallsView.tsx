@@ -13,7 +13,7 @@ import { Notice } from "../ui/Notice.tsx";
 import { ScrollTable } from "../ui/ScrollTable.tsx";
 import { AccountChoice, useAccounts } from "./AccountChoice.tsx";
 import { Decision, Impossible } from "./Decision.tsx";
-import { governs } from "./governs.ts";
+import { isGoverning } from "./governs.ts";
 import type { Asked } from "./openChannel.ts";
 
 const words = enConnect.calls;
@@ -46,7 +46,7 @@ function OnNetwork(props: { asked: AskedCalls; asking: SendCalls; network: Conso
   const calls = asking.calls.flatMap(({ to, data, value }) =>
     to === undefined ? [] : [{ to, data: data ?? "0x", value: BigInt(value ?? "0x0") } as const],
   );
-  if (account !== undefined && calls.some(({ to }) => governs(to, account.address, network)))
+  if (account !== undefined && calls.some((call) => isGoverning(call, account.address, network)))
     return <Impossible asked={asked} failure={rpcFailure("unauthorized", words.governs)} />;
   const names = new Map(
     (["usdc", "abbaBabaEscrow"] as const).map((name) => [findAddress(name, network)?.toLowerCase(), name]),

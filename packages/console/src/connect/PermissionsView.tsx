@@ -7,7 +7,7 @@ import {
 } from "@abbababa/sdk";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { createPublicClient, http, parseAbi } from "viem";
+import { createPublicClient, type Hex, http, parseAbi } from "viem";
 import type { PermissionRequest } from "../channel/permissionSchemas.ts";
 import { rpcFailure } from "../channel/rpcErrors.ts";
 import type { ConsoleNetwork } from "../config/ConsoleConfig.ts";
@@ -109,6 +109,7 @@ function Plans(props: {
     if (account === undefined || prepared === undefined) return;
     const opened = await openAccount(account);
     const kept: StoredPermission[] = [];
+    const signed: { readonly sessionId: Hex; readonly grant: string; readonly requestHash: Hex }[] = [];
     for (const [index, { request }] of prepared.entries()) {
       const permission = asked.params[index];
       if (permission === undefined) continue;
@@ -125,18 +126,21 @@ function Plans(props: {
         delegationManager,
       });
       kept.push({ origin: asked.origin, sessionId, grant, response });
+      signed.push({ sessionId, grant, requestHash: request.requestHash });
+    }
+    // Kept before the site has it: what was granted can be watched and ended here.
+    keepPermissions(kept);
+    for (const { sessionId, grant, requestHash } of signed) {
       addGrant({
         chainId: network.chainId,
         account: account.address,
         sessionId,
-        requestHash: request.requestHash,
+        requestHash,
         name: asked.origin.slice(0, 200),
         grant,
         delivered: true,
       });
     }
-    // Kept before the site has it: what was granted can be ended here.
-    keepPermissions(kept);
     asked.answer(kept.map(({ response }) => response));
   };
 

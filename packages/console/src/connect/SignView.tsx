@@ -20,6 +20,9 @@ import type { Asked } from "./openChannel.ts";
 const words = enConnect.sign;
 type AskedSignature = Asked<"personal_sign"> | Asked<"eth_signTypedData_v4">;
 
+/** Permit (EIP-2612, DAI, Permit2) and EIP-3009. */
+const movesTokens = /^(?:Permit|TransferWithAuthorization$|ReceiveWithAuthorization$)/;
+
 /** Something that a site asks the account to sign. */
 export function SignView({ asked }: { asked: AskedSignature }) {
   const { networks } = useConfig();
@@ -43,7 +46,9 @@ export function SignView({ asked }: { asked: AskedSignature }) {
     );
   }
   const verifier = typedData?.domain?.verifyingContract;
-  if (verifier !== undefined && governs(verifier, account.address, network))
+  // Whatever module they name: the account signs messages of that name in a form of their own.
+  const isOurs = typedData?.domain?.name === "Abba Baba Sessions";
+  if (isOurs || (verifier !== undefined && governs(verifier, account.address, network)))
     return <Impossible asked={asked} failure={rpcFailure("unauthorized", words.governs)} />;
   const allow = async () => {
     const signer = await toSigner(account, await openAccount(account), network);
@@ -62,7 +67,10 @@ export function SignView({ asked }: { asked: AskedSignature }) {
           ? sayMessage(asked.params[0] as `0x${string}`)
           : JSON.stringify(typedData, null, 2)}
       </pre>
-      <Notice kind="danger">{words.warning}</Notice>
+      <Notice kind="danger">
+        {words.warning}
+        {typedData !== undefined && movesTokens.test(typedData.primaryType) ? ` ${words.moves}` : null}
+      </Notice>
       <Decision asked={asked} allow={allow} label={words.allow} busy={words.busy}>
         <AddressText address={account.address} />
       </Decision>

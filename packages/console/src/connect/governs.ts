@@ -1,4 +1,5 @@
-import { type Address, isAddressEqual } from "viem";
+import { authorityFunctions } from "@abbababa/sdk";
+import { type Address, type Hex, isAddressEqual } from "viem";
 import type { ConsoleNetwork } from "../config/ConsoleConfig.ts";
 import { findAddress } from "../network/toNetwork.ts";
 
@@ -20,4 +21,16 @@ const entryPoints: readonly Address[] = [
 export function governs(target: Address, account: Address, network: ConsoleNetwork): boolean {
   const known = [findAddress("spendCap", network), findAddress("ownerValidator", network)];
   return [account, ...entryPoints, ...known].some((one) => one !== undefined && isAddressEqual(one, target));
+}
+
+/**
+ * Whether a call could change who may act for an account: by its target, or, of whatever target, by a function in which
+ * modules believe the account that calls them.
+ */
+export function isGoverning(
+  { to, data }: { readonly to: Address; readonly data: Hex },
+  account: Address,
+  network: ConsoleNetwork,
+): boolean {
+  return governs(to, account, network) || Object.hasOwn(authorityFunctions, data.slice(0, 10).toLowerCase());
 }

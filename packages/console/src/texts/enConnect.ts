@@ -67,6 +67,7 @@ export const enConnect = {
     lead: "asks your account to sign this:",
     warning:
       "Whoever has a signature can use it, also for what the site does not say. Sign what you understand.",
+    moves: "With this one, somebody can take tokens of your account.",
     governs:
       "It asks for a signature that would govern your account or its sessions. Sites may not ask for that.",
     malformed: "It asks to sign typed data that is not well formed.",

@@ -367,6 +367,7 @@ export type {
 } from "./SignedOperation.ts";
 export type { OwnerParameters } from "./signer/toOwner.ts";
 export type { OwnerOfAccount } from "./signer/toOwnerKey.ts";
+export { authorityFunctions } from "./terms/authorityFunctions.ts";
 export { type CheckTermsContext, checkTerms } from "./terms/checkTerms.ts";
 export { decodeTerms } from "./terms/decodeTerms.ts";
 export {
