@@ -135,7 +135,7 @@ const parts: { readonly [name in PartName]: Part<Results[name]> } = {
     title: "Paying for HTTP resources (x402)",
     method:
       "Buyer, seller and facilitator in one process without sockets, a chain that mines at once; medians of ten payments\n" +
-      "after one. Gas of the settling transaction. The escrowed payment is made before it is shown: its gas is the escrow's.",
+      "after one. Gas of the settling transaction; of the escrowed payment, of the one that made the escrow, before it was shown.",
     measure: ({ devnet }) => measureX402(devnet),
     format: formatX402,
   },

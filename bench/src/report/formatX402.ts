@@ -3,14 +3,17 @@ import { formatTable } from "./formatTable.ts";
 
 /** What paying and being paid take. */
 export function formatX402({ rows, signaturesPerSecond, requestsPerSecond }: X402Times): string {
-  const { free, asking } = requestsPerSecond;
   return [
     formatTable(
       ["way to pay", "ms to served", "gas"],
       rows.map(({ way, served, gas }) => [way, served, gas ?? "-"]),
     ),
     "",
-    `signatures: ${signaturesPerSecond} a second`,
-    `requests behind the paywall: ${free} a second of a free route, ${asking} answered by a 402`,
+    formatTable(
+      ["requests, one after the other", "a second"],
+      requestsPerSecond.map(([what, perSecond]) => [what, perSecond]),
+    ),
+    "",
+    `signatures of a key: ${signaturesPerSecond.key} a second; payments that a session signs: ${signaturesPerSecond.session}`,
   ].join("\n");
 }

@@ -21,6 +21,7 @@ import { createFileBook } from "@abbababa/x402-aa-session/book/file";
 import type { SchemeNetworkClient } from "@x402/core/types";
 import { ExactEvmScheme } from "@x402/evm/exact/client";
 import { decodePaymentResponseHeader, wrapFetchWithPayment, x402Client } from "@x402/fetch";
+import { Hono } from "hono";
 import { isHash } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { undone } from "../gas/lab.ts";
@@ -32,17 +33,17 @@ export interface X402Row {
   readonly way: string;
   /** Milliseconds from the request, through the 402, to the answer: the median. */
   readonly served: number;
-  /** Gas of the transaction that settled the last payment; `undefined`: the payment itself sends none. */
+  /** Gas of the transaction that settled the last payment; `undefined`: none was found. */
   readonly gas: number | undefined;
 }
 
 /** What paying and being paid take. */
 export interface X402Times {
   readonly rows: readonly X402Row[];
-  /** Payments signed in a second, one after the other, the slot known: what one core does. */
-  readonly signaturesPerSecond: number;
-  /** Requests in a second of a route that is free, behind the paywall, and of one that asks for payment. */
-  readonly requestsPerSecond: { readonly free: number; readonly asking: number };
+  /** Payments signed in a second, one after the other, the slot known: what one core does, and a session, which asks the node. */
+  readonly signaturesPerSecond: { readonly key: number; readonly session: number };
+  /** Requests in a second, one after the other. */
+  readonly requestsPerSecond: readonly (readonly [what: string, perSecond: number])[];
 }
 
 const count = 10;
@@ -76,10 +77,18 @@ export async function measureX402(devnet: Devnet): Promise<X402Times> {
     };
     const gasOf = async (response: Response) => {
       const { transaction } = decodePaymentResponseHeader(response.headers.get("PAYMENT-RESPONSE") ?? "");
-      const receipt = isHash(transaction)
-        ? await publicClient.getTransactionReceipt({ hash: transaction }).catch(() => undefined)
-        : undefined;
-      return receipt === undefined ? undefined : Number(receipt.gasUsed);
+      if (!isHash(transaction)) return undefined;
+      const receipt = await publicClient.getTransactionReceipt({ hash: transaction }).catch(() => undefined);
+      if (receipt !== undefined) return Number(receipt.gasUsed);
+      // An escrow's id stands in a transaction's place: what made the escrow tells of it.
+      const latest = await publicClient.getBlockNumber({ cacheTime: 0 });
+      const logs = await publicClient.getLogs({
+        address: devnet.contracts.abbaBabaEscrow,
+        fromBlock: latest - 5n,
+      });
+      const made = logs.find(({ topics }) => topics.some((topic) => topic === transaction));
+      if (made === undefined) return undefined;
+      return Number((await publicClient.getTransactionReceipt({ hash: made.transactionHash })).gasUsed);
     };
     const measure = async (way: string, buy: () => Promise<Response>): Promise<X402Row> => {
       const times: number[] = [];
@@ -131,17 +140,36 @@ export async function measureX402(devnet: Devnet): Promise<X402Times> {
     ];
     const rows: X402Row[] = [];
     for (const [way, buy, path] of ways) rows.push(await measure(way, () => buy(path)));
-    await rm(folder, { recursive: true });
 
-    const { authorization } = await signing.signPayment({ to: payTo, value: 1n });
+    const place = { rule: 0, period: 0, slot: 999 };
+    const { authorization } = await signing.signPayment({ to: payTo, value: 1n, place });
     const { from, to, value, validAfter, validBefore, nonce } = authorization;
     const message = { from, to, value, validAfter, validBefore, nonce };
-    const signaturesPerSecond = await perSecond(() =>
-      signTransfer(plain, { chainId: chain.id, usdc, message }),
-    );
-    const free = await perSecond(() => shop(`${host}/free`));
-    const asking = await perSecond(() => shop(`${host}/exact`));
-    return { rows, signaturesPerSecond, requestsPerSecond: { free, asking } };
+    const signaturesPerSecond = {
+      key: await perSecond(() => signTransfer(plain, { chainId: chain.id, usdc, message })),
+      session: await perSecond(() => signing.signPayment({ to: payTo, value: 1n, place })),
+    };
+    const bare = new Hono().get("*", (context) => context.json({ served: true }));
+    let payment = "";
+    const keeping: typeof fetch = async (input, init) => {
+      payment = new Headers(init?.headers).get("payment-signature") ?? payment;
+      return await shop(input, init);
+    };
+    await payingFetch(signing, { fetch: keeping })(`${host}/exact`);
+    const [inMemory, inFolder] = [paying(signing, false), paying(signing, true)];
+    const requestsPerSecond: [string, number][] = [
+      ["a bare route", await perSecond(async () => await bare.request(`${host}/free`))],
+      ["a free route behind the paywall", await perSecond(() => shop(`${host}/free`))],
+      ["answered by a 402", await perSecond(() => shop(`${host}/exact`))],
+      [
+        "a payment shown again, its stored answer",
+        await perSecond(() => shop(`${host}/exact`, { headers: { "payment-signature": payment } })),
+      ],
+      ["paid and settled, book in memory", await perSecond(() => inMemory("/exact"))],
+      ["paid and settled, book in a folder", await perSecond(() => inFolder("/exact"))],
+    ];
+    await rm(folder, { recursive: true });
+    return { rows, signaturesPerSecond, requestsPerSecond };
   });
 }
 
