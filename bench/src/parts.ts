@@ -13,9 +13,11 @@ import { formatGas } from "./report/formatGas.ts";
 import { formatPlatform } from "./report/formatPlatform.ts";
 import { formatEscrow, formatLatency, formatSizes } from "./report/formatRest.ts";
 import { formatTenants } from "./report/formatTenants.ts";
+import { formatTerminal } from "./report/formatTerminal.ts";
 import { formatTerms } from "./report/formatTerms.ts";
 import { formatX402 } from "./report/formatX402.ts";
 import { measureTenants, type TenantTimes } from "./tenants/measureTenants.ts";
+import { measureTerminal, type TerminalTimes } from "./terminal/measureTerminal.ts";
 import { measureTerms, type TermsTable } from "./terms/measureTerms.ts";
 
 import { measureX402, type X402Times } from "./x402/measureX402.ts";
@@ -32,6 +34,7 @@ export interface Results {
   platform: PlatformTimes;
   tenants: TenantTimes;
   x402: X402Times;
+  terminal: TerminalTimes;
 }
 
 /** The name of a part, as `--only` takes it. */
@@ -138,6 +141,15 @@ const parts: { readonly [name in PartName]: Part<Results[name]> } = {
       "after one. Gas of the settling transaction; of the escrowed payment, of the one that made the escrow, before it was shown.",
     measure: ({ devnet }) => measureX402(devnet),
     format: formatX402,
+  },
+  terminal: {
+    title: "Terminal and MCP",
+    method:
+      "The built command in processes of its own, medians of ten. Shop and facilitator are in this process, behind a socket;\n" +
+      "the chain mines at once. What pay_request adds is the session's signature, its book on the disk, the chain's reading of\n" +
+      "ERC-1271, and MCP itself.",
+    measure: ({ devnet }) => measureTerminal(devnet),
+    format: formatTerminal,
   },
 };
 

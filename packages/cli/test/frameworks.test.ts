@@ -1,8 +1,6 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { useSessionKey } from "@abbababa/sdk";
-import { createFileBook } from "@abbababa/x402-aa-session/book/file";
 import { BaseChatModel } from "@langchain/core/language_models/chat_models";
 import { AIMessage, type BaseMessage, HumanMessage, ToolMessage } from "@langchain/core/messages";
 import type { ChatResult } from "@langchain/core/outputs";
@@ -12,40 +10,25 @@ import type { Address } from "viem";
 import { afterAll, describe, expect, test } from "vitest";
 import { startFacilitator } from "../../x402/test/support/startFacilitator.ts";
 import { startOfficialSeller, toFacilitatorClient } from "../../x402/test/support/startSeller.ts";
-import { createOperationBook } from "../src/agent/OperationBook.ts";
-import type { Agent } from "../src/agent/openAgent.ts";
-import { PlatformMissingError } from "../src/errors.ts";
 import { toAiTools } from "../src/frameworks/ai.ts";
 import { toPayingFetch } from "../src/frameworks/fetch.ts";
 import { toLangChainTools } from "../src/frameworks/langchain.ts";
 import { toFunctionTools } from "../src/frameworks/openai.ts";
 import { createAgentTools } from "../src/tools/createAgentTools.ts";
+import { openInProcess } from "./support/openInProcess.ts";
 import { startAgents } from "./support/startAgents.ts";
 
 const agents = await startAgents();
 const payee: Address = `0x${"f1".repeat(20)}`;
 const merchant: Address = `0x${"f2".repeat(20)}`;
 
-/** An agent of this process. */
-async function openAgent(): Promise<Agent> {
-  const { chain, rpcUrl, bundlerUrl } = agents.devnet;
-  const { serializedSessionKey } = await agents.grant({
-    transfers: [{ token: "USDC", to: [payee], perOperation: "2", lifetime: "5" }],
-    payments: [{ token: "USDC", payees: [merchant], perPayment: "0.05", perPeriod: 10 }],
-  });
-  const folder = await mkdtemp(join(tmpdir(), "abba-tools-"));
-  afterAll(() => rm(folder, { recursive: true, force: true }));
-  const network = { chain, rpcUrl, bundlerUrl, pollingInterval: 50 };
-  return {
-    name: "test",
-    session: await useSessionKey({ serializedSessionKey, ...network }),
-    payments: createFileBook({ folder: join(folder, "payments") }),
-    operations: createOperationBook(join(folder, "operations")),
-    market: () => Promise.reject(new PlatformMissingError("address", "test")),
-  };
-}
-
-const opened = await openAgent();
+const { serializedSessionKey } = await agents.grant({
+  transfers: [{ token: "USDC", to: [payee], perOperation: "2", lifetime: "5" }],
+  payments: [{ token: "USDC", payees: [merchant], perPayment: "0.05", perPeriod: 10 }],
+});
+const folder = await mkdtemp(join(tmpdir(), "abba-tools-"));
+afterAll(() => rm(folder, { recursive: true, force: true }));
+const opened = await openInProcess(agents, { serializedSessionKey, folder });
 const agent = () => Promise.resolve(opened);
 const tools = createAgentTools({ agent });
 

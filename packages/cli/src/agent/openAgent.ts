@@ -7,6 +7,7 @@ import { loadSessionKey } from "../secrets/sessionKey.ts";
 import { readGrant } from "./keptGrant.ts";
 import { createOperationBook, type OperationBook } from "./OperationBook.ts";
 import type { Market } from "./openMarket.ts";
+import { openOnce } from "./openOnce.ts";
 import { toNetwork } from "./toNetwork.ts";
 
 /** An agent that may spend: its session, and the books of what it has spent. */
@@ -49,20 +50,6 @@ export async function openAgent(profile: Profile): Promise<Agent> {
       const { openMarket } = await import("./openMarket.ts");
       return await openMarket(name, profile.platformUrl, parameters);
     }),
-  };
-}
-
-/** Opens something when it is first asked for, and again after it could not be opened. */
-export function openOnce<opened>(open: () => Promise<opened>): () => Promise<opened> {
-  let opening: Promise<opened> | undefined;
-  return async () => {
-    opening ??= open();
-    try {
-      return await opening;
-    } catch (error) {
-      opening = undefined;
-      throw error;
-    }
   };
 }
 

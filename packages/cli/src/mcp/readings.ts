@@ -1,5 +1,4 @@
 import type { McpServer } from "@modelcontextprotocol/server";
-import { readBudget } from "../money/spending.ts";
 import { toJsonText } from "../output/Output.ts";
 import type { AgentSource } from "../tools/AgentSource.ts";
 
@@ -21,6 +20,7 @@ export function registerReadings(server: McpServer, agent: AgentSource): void {
     "abba://session/budget",
     { title: "What is left", description: "As the chain counts.", mimeType: "application/json" },
     async ({ href }) => {
+      const { readBudget } = await import("../money/spending.ts");
       const { status } = await readBudget(await agent());
       return { contents: [{ uri: href, mimeType: "application/json", text: toJsonText(status) }] };
     },

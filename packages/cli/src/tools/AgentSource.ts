@@ -1,4 +1,5 @@
-import { type Agent, openOnce } from "../agent/openAgent.ts";
+import type { Agent } from "../agent/openAgent.ts";
+import { openOnce } from "../agent/openOnce.ts";
 
 /** Answers with the agent; opens it the first time, and again after it could not be opened. */
 export type AgentSource = () => Promise<Agent>;

@@ -1,5 +1,4 @@
 import * as z from "zod";
-import { UsageError } from "../errors.ts";
 import { answering, type ToolAnswer, type ToolResult } from "./results.ts";
 
 /** What a tool does to the world, for hosts that ask before they call. */
@@ -36,7 +35,10 @@ export interface ToolDefinition<input extends z.ZodObject> extends Omit<AgentToo
   readonly run: (input: z.output<input>) => Promise<ToolAnswer>;
 }
 
-/** Makes a tool that reads its input by its schema, and whose failures are results. */
+/**
+ * Makes a tool that reads its input by its schema, and whose failures are results. What a tool needs to do its work is
+ * loaded when it does: a host that lists tools waits for none of it.
+ */
 export function defineTool<input extends z.ZodObject>({
   run,
   ...described
@@ -47,6 +49,7 @@ export function defineTool<input extends z.ZodObject>({
       answering(async () => {
         const parsed = described.inputSchema.safeParse(given ?? {});
         if (parsed.success) return await run(parsed.data);
+        const { UsageError } = await import("../errors.ts");
         throw new UsageError(`The input of ${described.name} is not of its form.`, {
           metaMessages: [z.prettifyError(parsed.error)],
         });

@@ -1,7 +1,4 @@
 import * as z from "zod";
-import { describeBudget } from "../money/describeBudget.ts";
-import { prepareTransfer, readBudget } from "../money/spending.ts";
-import { readToken, showAmount } from "../money/tokens.ts";
 import { toFailure } from "../output/Output.ts";
 import type { AgentSource } from "./AgentSource.ts";
 import { type AgentTool, defineTool } from "./AgentTool.ts";
@@ -29,6 +26,10 @@ export function budgetTools(agent: AgentSource): AgentTool[] {
       }),
       annotations: reading,
       run: async () => {
+        const [{ readBudget }, { describeBudget }] = await Promise.all([
+          import("../money/spending.ts"),
+          import("../money/describeBudget.ts"),
+        ]);
         const { account, status, tokens, payments } = await readBudget(await agent());
         const { state, validUntil, operationsLeft } = status;
         const until = `The session is ${state}, until ${new Date(validUntil * 1_000).toISOString()}.`;
@@ -59,6 +60,10 @@ export function budgetTools(agent: AgentSource): AgentTool[] {
       }),
       annotations: reading,
       run: async ({ to, amount, token }) => {
+        const [{ prepareTransfer }, { readToken, showAmount }] = await Promise.all([
+          import("../money/spending.ts"),
+          import("../money/tokens.ts"),
+        ]);
         const { session } = await agent();
         const transfer = await prepareTransfer({ session }, { to, amount, token });
         const verdict = await session.canSpend({ calls: [transfer.call] });

@@ -1,9 +1,5 @@
 import * as z from "zod";
-import { buyService } from "../market/buyService.ts";
-import { findOffers } from "../market/offers.ts";
-import { acceptDelivery, disputePurchase, type Moved, readDelivery } from "../market/purchases.ts";
-import { deliver, listSales } from "../market/sales.ts";
-import { requirePaymentKey } from "../money/paymentKey.ts";
+import type { Moved } from "../market/purchases.ts";
 import type { AgentSource } from "./AgentSource.ts";
 import { type AgentTool, defineTool, type ToolEffects } from "./AgentTool.ts";
 import { outside, quoteOutside, type ToolAnswer } from "./results.ts";
@@ -78,6 +74,7 @@ function buyerTools(agent: AgentSource): AgentTool[] {
       }),
       annotations: looking,
       run: async ({ query, ...rest }) => {
+        const { findOffers } = await import("../market/offers.ts");
         const { offers, nextCursor } = await findOffers(await agent(), { ...rest, text: query });
         const lines = offers.map(
           ({ serviceId, total, title }) => `${serviceId} for ${total.text}: ${outside(title, 200).text}`,
@@ -123,6 +120,10 @@ function buyerTools(agent: AgentSource): AgentTool[] {
       }),
       annotations: moving,
       run: async ({ maxAmount: max, paymentKey: key, ...wished }) => {
+        const [{ requirePaymentKey }, { buyService }] = await Promise.all([
+          import("../money/paymentKey.ts"),
+          import("../market/buyService.ts"),
+        ]);
         const named = requirePaymentKey(key);
         const bought = await buyService(await agent(), { ...wished, max, key: named });
         const { transactionId: id, total, repeated, deadline } = bought;
@@ -153,6 +154,7 @@ function buyerTools(agent: AgentSource): AgentTool[] {
       }),
       annotations: looking,
       run: async ({ transactionId: id, waitSeconds }) => {
+        const { readDelivery } = await import("../market/purchases.ts");
         const until = waitSeconds === 0 ? undefined : AbortSignal.timeout(waitSeconds * 1_000);
         const { payload, ...purchase } = await readDelivery(await agent(), id, until);
         const stands = `${id} is ${purchase.status}.`;
@@ -173,8 +175,10 @@ function buyerTools(agent: AgentSource): AgentTool[] {
       inputSchema: z.strictObject({ transactionId }),
       outputSchema: orError(movedShape),
       annotations: moving,
-      run: async ({ transactionId: id }) =>
-        toAnswer(await acceptDelivery(await agent(), id), "accepted: its seller is paid"),
+      run: async ({ transactionId: id }) => {
+        const { acceptDelivery } = await import("../market/purchases.ts");
+        return toAnswer(await acceptDelivery(await agent(), id), "accepted: its seller is paid");
+      },
     }),
 
     defineTool({
@@ -188,8 +192,10 @@ function buyerTools(agent: AgentSource): AgentTool[] {
       }),
       outputSchema: orError(movedShape),
       annotations: moving,
-      run: async ({ transactionId: id, reason }) =>
-        toAnswer(await disputePurchase(await agent(), id, reason), "disputed"),
+      run: async ({ transactionId: id, reason }) => {
+        const { disputePurchase } = await import("../market/purchases.ts");
+        return toAnswer(await disputePurchase(await agent(), id, reason), "disputed");
+      },
     }),
   ];
 }
@@ -227,6 +233,7 @@ function sellerTools(agent: AgentSource): AgentTool[] {
       }),
       annotations: looking,
       run: async (query) => {
+        const { listSales } = await import("../market/sales.ts");
         const { sales, nextCursor } = await listSales(await agent(), query);
         const lines = sales.map(
           ({ transactionId: id, status, price, deadline }) =>
@@ -257,6 +264,7 @@ function sellerTools(agent: AgentSource): AgentTool[] {
       outputSchema: orError({ ...movedShape, proofHash: z.string(), sealed: z.boolean() }),
       annotations: { ...moving, destructiveHint: false },
       run: async ({ transactionId: id, payload }) => {
+        const { deliver } = await import("../market/sales.ts");
         const delivered = await deliver(await agent(), id, payload);
         const said = delivered.repeated ? "had been delivered before" : "is delivered";
         return {

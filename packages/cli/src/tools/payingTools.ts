@@ -1,7 +1,4 @@
 import * as z from "zod";
-import { requirePaymentKey } from "../money/paymentKey.ts";
-import { payUrl } from "../money/payUrl.ts";
-import { prepareTransfer, sendTransfer } from "../money/spending.ts";
 import type { AgentSource } from "./AgentSource.ts";
 import { type AgentTool, defineTool } from "./AgentTool.ts";
 import { outside, quoteOutside } from "./results.ts";
@@ -50,6 +47,10 @@ export function payingTools(agent: AgentSource): AgentTool[] {
       }),
       annotations: paying,
       run: async ({ url, method, headers, body, paymentKey: key, maxAmount, token }) => {
+        const [{ requirePaymentKey }, { payUrl }] = await Promise.all([
+          import("../money/paymentKey.ts"),
+          import("../money/payUrl.ts"),
+        ]);
         const named = requirePaymentKey(key);
         const max = maxAmount === undefined ? undefined : { amount: maxAmount, token };
         const paid = await payUrl(await agent(), { key: named, url, method, headers, body, max });
@@ -95,6 +96,10 @@ export function payingTools(agent: AgentSource): AgentTool[] {
       }),
       annotations: paying,
       run: async ({ to, amount, token, paymentKey: key }) => {
+        const [{ requirePaymentKey }, { prepareTransfer, sendTransfer }] = await Promise.all([
+          import("../money/paymentKey.ts"),
+          import("../money/spending.ts"),
+        ]);
         const named = requirePaymentKey(key);
         const opened = await agent();
         const transfer = await prepareTransfer(opened, { to, amount, token });

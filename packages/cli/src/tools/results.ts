@@ -1,4 +1,3 @@
-import { PaymentKeyMissingError } from "../errors.ts";
 import { toFailure, toJsonText } from "../output/Output.ts";
 
 /** The most characters of a text from outside that go into one field. */
@@ -53,6 +52,7 @@ export async function answering(run: () => Promise<ToolAnswer>): Promise<ToolRes
     const { text, structured } = await run();
     return { isError: false, text, structured: plain(structured) };
   } catch (error) {
+    const { PaymentKeyMissingError } = await import("../errors.ts");
     const { message, fields } = toFailure(error);
     const suggested = error instanceof PaymentKeyMissingError ? { suggestedPaymentKey: error.suggested } : {};
     return { isError: true, text: message, structured: { error: plain({ ...fields, ...suggested }) } };
