@@ -100,7 +100,7 @@ test("behavior: a host that calls at once, repeats, reorders and kills the serve
   for (const args of shuffled(calls)) await pay(args);
   expect((await paidTo(payee)).sort(bySize)).toEqual(amounts);
   expect(await paidTo(thief)).toEqual([]);
-});
+}, 3_600_000);
 
 const bySize = (one: bigint, other: bigint) => Number(one - other);
 
