@@ -94,6 +94,37 @@ describe("default: an owner of each kind creates, grants, and revokes by a relay
   );
 });
 
+test("behavior: a spare key that was there from the start saves an account that was never used", async () => {
+  const [passkey, other] = [createPasskey(), privateKeyToAccount(generatePrivateKey())];
+  const spare = privateKeyToAccount(generatePrivateKey());
+  const made = await createAccount({
+    owner: passkey,
+    spareOwners: [other.address, spare.address],
+    ...network,
+  });
+  const account = await createAccount({
+    owner: spare,
+    spareOwners: [passkey, other.address],
+    place: 2,
+    ...network,
+  });
+  expect(account.address).toBe(made.address);
+  await fund(account.address);
+  await buy(await createSessionKey({ account, ...network, ...grantee }));
+  expect(await listOwners({ account: account.address, ...network })).toMatchObject([
+    { kind: "passkey", slot: 0 },
+    { kind: "ecdsa", slot: 1, address: other.address },
+    { kind: "ecdsa", slot: 2, address: spare.address },
+  ]);
+});
+
+test.each([2, -1, 0.5])("error: of two owners, none stands at place %d", async (place) => {
+  const [owner, spare] = [createPasskey(), privateKeyToAccount(generatePrivateKey())];
+  await expect(
+    createAccount({ owner, spareOwners: [spare.address], place, ...network }),
+  ).rejects.toMatchObject({ name: "ParametersInvalidError" });
+});
+
 test("behavior: a spare key saves an account whose passkey is lost", async () => {
   const passkey = createPasskey();
   const spare = privateKeyToAccount(generatePrivateKey());

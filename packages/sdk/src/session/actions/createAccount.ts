@@ -8,7 +8,7 @@ import type {
   EndpointMissingError,
 } from "../../chains/chainErrors.ts";
 import { type NetworkParameters, networkNames, readNetwork } from "../../chains/resolveNetwork.ts";
-import { type ParametersInvalidError, parseWith } from "../../errors/ParametersInvalidError.ts";
+import { ParametersInvalidError, parseWith } from "../../errors/ParametersInvalidError.ts";
 import { openCreatedAccount } from "../../owners/openOwnerValidator.ts";
 import type {
   ContractSignatureRefusedError,
@@ -34,6 +34,11 @@ export interface CreateAccountParameters extends OwnerParameters, NetworkParamet
    * spare key kept elsewhere saves it when the first is lost. @default none
    */
   readonly spareOwners?: readonly OwnerOfAccount[] | undefined;
+  /**
+   * Where `owner` stands among all owners of the start: 0 is before all of `spareOwners`. A spare key that acts for an account
+   * that was never used names its own place, and all the others in their order. @default 0
+   */
+  readonly place?: number | undefined;
   /** Which of the accounts with these owners. @default 0n */
   readonly index?: bigint | undefined;
 }
@@ -61,12 +66,14 @@ const names = {
   ...networkNames,
   ...ownerNames,
   spareOwners: true,
+  place: true,
   index: true,
 } satisfies Names<CreateAccountParameters>;
 
 const schema = z.object({
   index: z._default(z.bigint("is not a bigint").check(z.minimum(0n, "is negative")), 0n),
   spareOwners: z._default(z.array(z.unknown()).check(z.maxLength(15, "are over 15")), []),
+  place: z._default(z.int("is no whole number").check(z.minimum(0, "is negative")), 0),
 });
 
 /**
@@ -81,7 +88,7 @@ const schema = z.object({
  * @param parameters - Owner, network, and which of the owner's accounts.
  * @returns A viem smart account that signs as its owner: for `account` of this package's functions, and for viem's bundler
  * client.
- * @throws {ParametersInvalidError} when an owner is of no kind, or named twice.
+ * @throws {ParametersInvalidError} when an owner is of no kind, or named twice, or `place` is none.
  * @throws {PasskeyKeyInvalidError} when a passkey's public key is none of P-256.
  * @throws {ContractNotDeployedError} when the chain is not known to have the OwnerValidator.
  *
@@ -93,14 +100,17 @@ const schema = z.object({
 export async function createAccount(parameters: CreateAccountParameters): Promise<CreateAccountReturnType> {
   const subject = "parameters of createAccount";
   checkParameters(parameters, names, subject);
-  const { index, spareOwners } = parseWith(schema, parameters, subject);
+  const { index, spareOwners, place } = parseWith(schema, parameters, subject);
+  if (place > spareOwners.length) {
+    throw new ParametersInvalidError(subject, ["place: is behind the last of the owners"]);
+  }
   const network = readNetwork(parameters);
   const owner = toAccountOwner(parameters, subject, network.chainId);
-  const spares = spareOwners.map((spare, place) => toOwnerKey(spare, `spareOwners.${place}`, subject));
+  const spares = spareOwners.map((spare, at) => toOwnerKey(spare, `spareOwners.${at}`, subject));
   const client = toPublicClient(network);
   try {
     await checkNodeChain(client, network.chainId);
-    const owners = [owner.key, ...spares];
+    const owners = [...spares.slice(0, place), owner.key, ...spares.slice(place)];
     const account = await openCreatedAccount(client, owner, { owners, index }, network);
     return await account.toSmartAccount();
   } catch (error) {
