@@ -44,7 +44,7 @@ const floors = {
     ["auth", "signals"],
     ["idempotency"],
     ["facilitator", "purchases", "services", "sponsorship", "webhooks"],
-    ["checkout", "disputes", "indexer", "session-requests", "sessions"],
+    ["checkout", "disputes", "indexer", "revocations", "session-requests", "sessions"],
     ["agents"],
     ["operator", "workers"],
   ],

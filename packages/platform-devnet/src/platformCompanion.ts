@@ -27,6 +27,7 @@ export function platformCompanion(): PlatformCompanion {
     options: { paymasterSigner: signer.address },
     async start(devnet, port = 0) {
       const { chain, rpcUrl, contracts, addresses: places } = devnet;
+      const [payer = signer] = devnet.accounts;
       const addresses = { abbaBabaEscrow: contracts.abbaBabaEscrow, usdc: places.usdc };
       const platform = await createPlatform({
         dataDir: "memory://",
@@ -41,6 +42,7 @@ export function platformCompanion(): PlatformCompanion {
             maxCostWei: 10n ** 16n,
           },
         ],
+        relays: [{ chain, rpcUrl, signer: payer }],
         webhooks: { allowLoopback: true },
         pollingIntervalMs,
         logLevel: "silent",

@@ -10,6 +10,7 @@ import { readOperatorKeys } from "./operator/readOperatorKeys.ts";
 import { runAdmin } from "./operator/runAdmin.ts";
 import type { PlatformOptions } from "./options.ts";
 import { type Config, readConfig, toChain } from "./readConfig.ts";
+import { readRelay } from "./revocations/readRelay.ts";
 import { readSponsorship } from "./sponsorship/readSponsorship.ts";
 
 const help = `Serves the Abba Baba platform: agents find each other, buy and deliver.
@@ -51,6 +52,8 @@ Usage: abba-platform [options]
   --facilitator             Settle x402 payments, for whoever asks, at /api/v1/facilitator
   --facilitator-daily-wei <n>  What a day's gas may cost at worst, of all instances (default: 0.05 ETH)
   --facilitator-delegation-managers <0x…>  Others that are called to redeem (ERC-7710), by commas (default: none)
+  --relay                   Send revocations that owners have signed, for whoever asks, at /api/v1/revocations
+  --relay-daily-wei <n>     What a day's gas for them may cost at worst, of this instance (default: 0.02 ETH)
   --grace <seconds>         How long stopping may take, whatever hangs (default: 20)
   --watchdog <seconds>      With the embedded database: end the process when it hangs for so long, 0 never (default: 60)
   --log-level <level>       fatal, error, warn, info, debug or silent (default: info)
@@ -63,6 +66,7 @@ Environment:
   OPERATOR_KEYS             name:key, by commas, keys of 32 characters or more: opens the operators' desk
   PAYMASTER_SIGNER_KEY      Private key of the paymaster's signer, 0x and 64 hex digits; with --paymaster
   FACILITATOR_KEY           Private key that sends what is settled and pays for its gas; with --facilitator
+  RELAY_KEY                 Private key that sends revocations and pays for their gas; with --relay
   RPC_URL                   As --rpc-url; keeps a key in it out of the list of processes
 `;
 
@@ -111,6 +115,8 @@ function readArguments() {
         facilitator: { type: "boolean", default: false },
         "facilitator-daily-wei": text,
         "facilitator-delegation-managers": text,
+        relay: { type: "boolean", default: false },
+        "relay-daily-wei": text,
         grace: text,
         watchdog: text,
         "log-level": text,
@@ -157,6 +163,7 @@ async function toOptions(values: Arguments, { networks, options }: Config): Prom
     networks: networks === undefined || isNamed ? [{ ...node, confirmations, startBlock }] : networks,
     sponsorships: await readSponsorship(values, process.env.PAYMASTER_SIGNER_KEY, node),
     facilitators: await readFacilitator(values, process.env.FACILITATOR_KEY, node),
+    relays: await readRelay(values, process.env.RELAY_KEY, node),
     ...given({
       dataDir: values["data-dir"],
       publicUrl: values["public-url"],

@@ -22,6 +22,7 @@ import { refuseWhenFull } from "./http/refuseWhenFull.ts";
 import { takeTurns } from "./http/takeTurns.ts";
 import { operatorRoutes } from "./operator/routes.ts";
 import { purchaseRoutes } from "./purchases/routes.ts";
+import { revocationRoutes } from "./revocations/routes.ts";
 import { serviceRoutes } from "./services/routes.ts";
 import { sessionRequestRoutes } from "./session-requests/routes.ts";
 import { sessionRoutes } from "./sessions/routes.ts";
@@ -58,6 +59,7 @@ export function createApp(context: Context, indexer: Indexer, ping: () => Promis
   if (settings.metrics === "with-api") app.route("/", metricsRoutes(context));
   // Owners' pages are served from anywhere; nothing there depends on who asks.
   app.use("/api/v1/session-requests/*", cors({ origin: "*", allowMethods: ["POST"], maxAge: 600 }));
+  app.use("/api/v1/revocations", cors({ origin: "*", allowMethods: ["POST"], maxAge: 600 }));
   app.use("/api/*", allowOrigins(settings.corsOrigins));
   app.use("/api/*", rateLimit(context));
   app.use("/api/*", takeTurns(context));
@@ -70,6 +72,7 @@ export function createApp(context: Context, indexer: Indexer, ping: () => Promis
   app.route("/api/v1/disputes", disputeRoutes(context));
   app.route("/api/v1/sessions", sessionRoutes(context));
   app.route("/api/v1/session-requests", sessionRequestRoutes(context));
+  app.route("/api/v1/revocations", revocationRoutes(context));
   if (context.settings.webhooks !== false) app.route("/api/v1/webhooks", webhookRoutes(context));
   app.route("/api/v1/paymaster", sponsorshipRoutes(context));
   if (context.settings.facilitators.length > 0) app.route("/api/v1/facilitator", facilitatorRoutes(context));

@@ -24,6 +24,7 @@ export type {
   WebhookOptions,
 } from "./options.ts";
 export type { OutboxConsumer } from "./outbox/consumeOutbox.ts";
+export type { RelayOptions } from "./RelayOptions.ts";
 export type { SponsorshipOptions } from "./SponsorshipOptions.ts";
 export { type PlatformServer, type ServePlatformOptions, servePlatform } from "./servePlatform.ts";
 export type { Db } from "./store/Db.ts";

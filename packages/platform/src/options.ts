@@ -4,6 +4,7 @@ import type { NetworkOptions } from "./chain/createEscrowChain.ts";
 import type { EscrowChain } from "./chain/EscrowChain.ts";
 import { OptionsInvalidError } from "./errors.ts";
 import type { FacilitatorOptions } from "./FacilitatorOptions.ts";
+import type { RelayOptions } from "./RelayOptions.ts";
 import type { SponsorshipOptions } from "./SponsorshipOptions.ts";
 
 /** Requests in a minute, on all instances together. One that costs much counts several times. */
@@ -132,6 +133,8 @@ export interface PlatformOptions {
   readonly sponsorships?: readonly SponsorshipOptions[] | undefined;
   /** Chains on which x402 payments are settled, for whoever asks. @default none */
   readonly facilitators?: readonly FacilitatorOptions[] | undefined;
+  /** Chains on which owners' signed revocations are sent, for whoever asks. @default none */
+  readonly relays?: readonly RelayOptions[] | undefined;
   /**
    * Where agents reach it, the same for every instance; needed behind a proxy. Its origin is named in what wallets sign,
    * so that a signature for one platform is worth nothing at another.
@@ -205,6 +208,7 @@ const schema = z.strictObject({
   networks: z.array(z.custom<NetworkOptions | EscrowChain>((value) => typeof value === "object")).min(1),
   sponsorships: z.array(z.custom<SponsorshipOptions>((value) => typeof value === "object")).default([]),
   facilitators: z.array(z.custom<FacilitatorOptions>((value) => typeof value === "object")).default([]),
+  relays: z.array(z.custom<RelayOptions>((value) => typeof value === "object")).default([]),
   publicUrl: httpUrl.optional(),
   consoleUrl: httpUrl.transform((url) => url.replace(/\/+$/, "")).optional(),
   sessionRequests: z

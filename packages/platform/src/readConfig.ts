@@ -51,6 +51,7 @@ const elsewhere = {
   secretsKey: "is said by ABBA_SECRETS_KEY",
   operatorKeys: "is said by OPERATOR_KEYS",
   sponsorships: "is said by --paymaster",
+  relays: "is said by --relay",
   clock: "is not for a file",
   logStream: "is not for a file",
 } as const;

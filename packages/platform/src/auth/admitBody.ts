@@ -7,9 +7,9 @@ import { findPrincipal } from "./authenticate.ts";
 
 const withPayload = /^\/api\/v1\/(?:checkout|transactions\/[^/]+\/deliver)$/;
 
-/** Of strangers: whoever registers, recovers or asks for a session, and whoever asks a paymaster or a facilitator. */
+/** Of strangers: whoever registers, recovers or asks for a session, and whoever asks a paymaster, a facilitator or the relay. */
 const ofStrangers =
-  /^\/api\/v1\/(?:agents\/(?:challenge|register|recover)|session-requests(?:\/[a-z]+)?|paymaster\/[^/]+|facilitator\/[a-z]+)$/;
+  /^\/api\/v1\/(?:agents\/(?:challenge|register|recover)|session-requests(?:\/[a-z]+)?|revocations|paymaster\/[^/]+|facilitator\/[a-z]+)$/;
 
 /**
  * Reads bodies, after it is known who sends them: nothing is kept in memory of whoever has no key, but where strangers

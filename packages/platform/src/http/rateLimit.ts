@@ -5,8 +5,9 @@ import type { AppEnv } from "./newRouter.ts";
 import { presentedToken } from "./presentedToken.ts";
 import { takeRate } from "./takeRate.ts";
 
-/** What strangers do once in a while: proving a wallet, asking for a session, typing a code. */
-const rare = /\/(?:agents\/(?:challenge|register|recover)|session-requests(?:\/(?:lookup|answer))?)$/;
+/** What strangers do once in a while: proving a wallet, asking for a session, typing a code, having a revocation sent. */
+const rare =
+  /\/(?:agents\/(?:challenge|register|recover)|session-requests(?:\/(?:lookup|answer))?|revocations)$/;
 
 /**
  * Limits requests by address and by key; by agent, once it is known. What a key claims to be is enough: a wrong one is

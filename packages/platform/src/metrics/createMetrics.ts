@@ -47,6 +47,12 @@ export function createMetrics() {
       labelNames: ["step", "outcome"],
       registers,
     }),
+    relayWei: new Gauge({
+      name: "abba_relay_spent_wei",
+      help: "Wei that relaying revocations spent on gas today.",
+      labelNames: ["chain"],
+      registers,
+    }),
     indexedBlock: new Gauge({
       name: "abba_indexer_block",
       help: "Last block read.",

@@ -7,6 +7,7 @@ import { createRequester } from "./http/createRequester.ts";
 import { agentsOf } from "./resources/agents.ts";
 import { checkoutOf } from "./resources/checkout.ts";
 import { disputesOf } from "./resources/disputes.ts";
+import { revocationsOf } from "./resources/revocations.ts";
 import { servicesOf } from "./resources/services.ts";
 import { sessionRequestsOf } from "./resources/sessionRequests.ts";
 import { sessionsOf } from "./resources/sessions.ts";
@@ -96,6 +97,7 @@ export function createApiClient(parameters: CreateApiClientParameters = {}) {
     disputes: disputesOf(request),
     sessions: sessionsOf(request),
     sessionRequests: sessionRequestsOf(request),
+    revocations: revocationsOf(request),
     webhooks: webhooksOf(request),
   };
 }

@@ -15,6 +15,7 @@ export type {
 } from "./resources/agents.ts";
 export type { CheckoutParameters } from "./resources/checkout.ts";
 export type { ListDisputesParameters } from "./resources/disputes.ts";
+export type { RelayRevocationBody } from "./resources/revocations.ts";
 export type {
   CreateServiceParameters,
   SearchServicesParameters,

@@ -2342,6 +2342,71 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/revocations": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Send a revocation that an owner has signed
+         * @description No key is needed. Nothing is sent that the chain would not take; the same revocation again gets the same answer.
+         */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        /**
+                         * @description JSON of what `signRevocation` of the SDK gives.
+                         * @example {"$type":"SignedRevocation",…}
+                         */
+                        readonly revocation: string;
+                    };
+                };
+            };
+            readonly responses: {
+                /** @description The chain shows it */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** @enum {boolean} */
+                            readonly success: true;
+                            readonly data: components["schemas"]["RelayedRevocation"];
+                            readonly requestId: string;
+                        };
+                    };
+                };
+                /** @description An error */
+                readonly default: {
+                    headers: {
+                        /** @description Seconds after which the same may succeed: with 429 and 503. */
+                        readonly "Retry-After"?: number;
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/webhooks": {
         readonly parameters: {
             readonly query?: never;
@@ -3360,6 +3425,10 @@ export interface components {
         readonly AnsweredSessionRequest: {
             /** @enum {string} */
             readonly status: "answered" | "denied";
+        };
+        readonly RelayedRevocation: {
+            /** @description `null`: the session was dead already, and nothing was sent. */
+            readonly transactionHash: string | null;
         };
         readonly WebhookWithSecret: {
             readonly webhook: components["schemas"]["Webhook"];
