@@ -19,7 +19,7 @@ async function openOwned() {
   await injectWallet(opened.context, { account: owner, ...fixture.network });
   await opened.page.goto(fixture.url);
   await opened.page.getByRole("button", { name: "Use Test wallet" }).click();
-  await opened.page.locator("article h2 code").waitFor();
+  await opened.page.locator(".account-address code").waitFor();
   return opened;
 }
 

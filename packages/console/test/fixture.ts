@@ -107,7 +107,7 @@ export async function openPage(browser: Browser, options: Parameters<Browser["ne
   return { context, page, watched, authenticator };
 }
 
-/** Chrome's own virtual authenticator: it belongs to one window. */
+/** Chrome's own virtual authenticator, which belongs to one window, and what its person does. */
 async function addAuthenticator(context: BrowserContext, page: Page) {
   const client = await context.newCDPSession(page);
   await client.send("WebAuthn.enable");
@@ -121,7 +121,44 @@ async function addAuthenticator(context: BrowserContext, page: Page) {
       automaticPresenceSimulation: true,
     },
   });
-  return { client, authenticatorId };
+  return {
+    client,
+    authenticatorId,
+    /** Whether the person proves who it is, or cancels. */
+    agree: (isUserVerified: boolean) =>
+      client.send("WebAuthn.setUserVerified", { authenticatorId, isUserVerified }),
+    /** Whether anybody is there to touch it. */
+    attend: (enabled: boolean) =>
+      client.send("WebAuthn.setAutomaticPresenceSimulation", { authenticatorId, enabled }),
+    /** The device loses its passkeys. */
+    forget: () => client.send("WebAuthn.clearCredentials", { authenticatorId }),
+  };
+}
+
+/** Makes an account with a passkey. */
+export async function createByPasskey(page: Page, url: string): Promise<Address> {
+  await page.goto(url);
+  await page.getByRole("button", { name: "Create an account with a passkey" }).click();
+  return (await page.locator(".account-address code").first().textContent()) as Address;
+}
+
+/** Makes an account of the injected wallet. */
+export async function createByWallet(page: Page, url: string): Promise<Address> {
+  await page.goto(url);
+  await page.getByRole("button", { name: "Use Test wallet" }).click();
+  return (await page.locator(".account-address code").first().textContent()) as Address;
+}
+
+/** Grants the request of a link. */
+export async function grantOn(page: Page, link: string): Promise<void> {
+  await page.goto(link);
+  await page.getByRole("button", { name: "Grant", exact: true }).click();
+  await page.getByRole("heading", { name: "Granted" }).waitFor();
+}
+
+/** The answer to copy. */
+export async function sealedOn(page: Page): Promise<string> {
+  return await page.getByLabel("The sealed answer.", { exact: false }).inputValue();
 }
 
 /** Gives another window the passkeys of a first one, as a real device has them in every window. */

@@ -19,6 +19,7 @@ declare module "vitest" {
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const devnet = await startDevnet();
   const { chain, rpcUrl, bundlerUrl, contracts, addresses } = devnet;
+  const [payer] = devnet.accounts;
   const platform = await createPlatform({
     dataDir: "memory://",
     networks: [
@@ -30,6 +31,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
       },
     ],
     sessionRequests: { intervalSeconds: 1 },
+    relays: payer === undefined ? [] : [{ chain, rpcUrl, signer: payer }],
     logLevel: "silent",
   });
   const { url: platformUrl, ...platformServer } = await servePlatform(platform, { port: 0 });

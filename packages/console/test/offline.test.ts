@@ -14,7 +14,7 @@ test("default: without a network it opens with the account's data, and kills whe
   await injectWallet(context, { account: owner, ...fixture.network });
   await page.goto(fixture.url);
   await page.getByRole("button", { name: "Use Test wallet" }).click();
-  await page.locator("article h2 code").waitFor();
+  await page.locator(".account-address code").waitFor();
   const agent = await ask(fixture);
   await page.goto(agent.request.toLink(`${fixture.url}/grant`));
   await page.getByRole("button", { name: "Grant", exact: true }).click();

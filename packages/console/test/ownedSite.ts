@@ -30,7 +30,7 @@ export async function openOwned(fixture: Fixture, dapp: Dapp) {
   const opened = await openPage(fixture.browser);
   await opened.page.goto(fixture.url);
   await opened.page.getByRole("button", { name: "Create an account with a passkey" }).click();
-  const account = (await opened.page.locator("article h2 code").textContent()) as Address;
+  const account = (await opened.page.locator(".account-address code").textContent()) as Address;
   await fixture.fund(account);
   const parameters = {
     pageUrl: fixture.url,

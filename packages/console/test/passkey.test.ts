@@ -17,7 +17,7 @@ test("default: a passkey makes an account with one tap, grants, watches and kill
 
   await page.goto(url);
   await page.getByRole("button", { name: "Create an account with a passkey" }).click();
-  const account = (await page.locator("article h2 code").textContent()) as Address;
+  const account = (await page.locator(".account-address code").textContent()) as Address;
   await picture(page, "passkey-accounts");
   await fixture.fund(account);
 

@@ -19,7 +19,7 @@ test("default: a wallet owns an account, grants, watches and kills", async () =>
 
   await page.goto(url);
   await page.getByRole("button", { name: "Use Test wallet" }).click();
-  const account = (await page.locator("article h2 code").textContent()) as Address;
+  const account = (await page.locator(".account-address code").textContent()) as Address;
   await picture(page, "accounts");
   await fixture.fund(account);
 

@@ -4,6 +4,7 @@ import { useRecords } from "../store/useRecords.ts";
 import { en } from "../texts/en.ts";
 import { AccountCard } from "./AccountCard.tsx";
 import { CreateAccount } from "./CreateAccount.tsx";
+import { OpenAccount } from "./OpenAccount.tsx";
 
 /** The accounts of this device, and ways to another one. */
 export function AccountsPage() {
@@ -34,7 +35,12 @@ export function AccountsPage() {
           </select>
         </label>
       )}
-      {network === undefined ? null : <CreateAccount network={network} />}
+      {network === undefined ? null : (
+        <>
+          <CreateAccount network={network} />
+          <OpenAccount network={network} />
+        </>
+      )}
     </>
   );
 }

@@ -1,23 +1,22 @@
-import { createAccount, getAccountAddress } from "@abbababa/sdk";
-import { createWebAuthnCredential } from "viem/account-abstraction";
-import { useConnectors, useConfig as useWagmiConfig } from "wagmi";
-import { connect, getWalletClient } from "wagmi/actions";
+import { createAccount } from "@abbababa/sdk";
 import type { ConsoleNetwork } from "../config/ConsoleConfig.ts";
 import { toNetwork } from "../network/toNetwork.ts";
+import { makePasskey } from "../owners/makePasskey.ts";
 import { toPasskey } from "../owners/toPasskey.ts";
+import { useWallets } from "../owners/useWallets.ts";
+import type { StoredAccount } from "../store/records.ts";
 import { addAccount } from "../store/useRecords.ts";
 import { en } from "../texts/en.ts";
 import { ActionButton } from "../ui/ActionButton.tsx";
 
-/** Ways to an account: nothing is sent to the chain by any of them. */
+/** Ways to an account of ours: nothing is sent to the chain by any of them. */
 export function CreateAccount({ network }: { network: ConsoleNetwork }) {
-  const wagmi = useWagmiConfig();
-  const connectors = useConnectors();
-  const announced = connectors.filter(({ type, id }) => type === "injected" && id !== "injected");
-  const wallets = announced.length > 0 ? announced : connectors.filter(() => "ethereum" in window);
+  const { chainId } = network;
+  const { wallets, openWallet } = useWallets(chainId);
   return (
     <>
       <section className="card">
+        <h2>{en.account.new}</h2>
         <ActionButton kind="primary" busy={en.account.creating} action={() => createWithPasskey(network)}>
           {en.account.create}
         </ActionButton>
@@ -26,37 +25,44 @@ export function CreateAccount({ network }: { network: ConsoleNetwork }) {
       <section className="card">
         <h2>{en.account.connect}</h2>
         <p className="hint">{en.account.connectHint}</p>
-        {wallets.length === 0 ? <p>{en.account.noWallet}</p> : null}
-        {wallets.map((connector) => (
-          <ActionButton
-            key={connector.uid}
-            busy={en.loading}
-            action={async () => {
-              const { chainId } = network;
-              const isConnected = wagmi.state.connections.has(connector.uid);
-              if (!isConnected) await connect(wagmi, { connector, chainId });
-              const owner = await getWalletClient(wagmi, { connector, chainId });
-              const address = await getAccountAddress({ owner, ...toNetwork(network) });
-              addAccount({
-                chainId,
-                address,
-                index: 0,
-                owner: { kind: "wallet", address: owner.account.address },
-              });
-            }}
-          >
-            {en.account.connectTo(connector.name)}
-          </ActionButton>
-        ))}
+        {wallets.length === 0 ? <p className="hint">{en.account.noWallet}</p> : null}
+        <div className="actions">
+          {wallets.map((connector) => (
+            <ActionButton
+              key={connector.uid}
+              busy={en.account.connecting}
+              action={async () => {
+                const wallet = await openWallet(connector);
+                const { address } = await createAccount({ owner: wallet, ...toNetwork(network) });
+                addAccount({
+                  ...fresh,
+                  chainId,
+                  address,
+                  owner: { kind: "wallet", address: wallet.account.address },
+                });
+              }}
+            >
+              {en.account.connectTo(connector.name)}
+            </ActionButton>
+          ))}
+        </div>
       </section>
     </>
   );
 }
 
+/** What an account begins with. */
+const fresh: Omit<StoredAccount, "chainId" | "address" | "owner"> = {
+  index: 0,
+  spareOwners: [],
+  place: 0,
+  addedOwners: [],
+  kind: "own",
+};
+
 /** One tap: the passkey is made on this device, and the account's address follows from it. */
 async function createWithPasskey(network: ConsoleNetwork): Promise<void> {
-  const { id: credentialId, publicKey } = await createWebAuthnCredential({ name: en.account.passkeyName });
-  const owner = { kind: "passkey", credentialId, publicKey } as const;
+  const owner = await makePasskey();
   const { address } = await createAccount({ owner: toPasskey(owner), ...toNetwork(network) });
-  addAccount({ chainId: network.chainId, address, index: 0, owner });
+  addAccount({ ...fresh, chainId: network.chainId, address, owner });
 }

@@ -3,6 +3,7 @@ import { AccountsPage } from "../accounts/AccountsPage.tsx";
 import type { Page } from "../config/pages.ts";
 import { goTo, useFragment, useRoute } from "../route/useRoute.ts";
 import { en } from "../texts/en.ts";
+import { ErrorBoundary } from "../ui/ErrorBoundary.tsx";
 
 const GrantPage = lazy(async () => ({ default: (await import("../grant/GrantPage.tsx")).GrantPage }));
 const ConnectPage = lazy(async () => ({
@@ -51,13 +52,15 @@ export function App() {
         )}
       </header>
       <main id="content" tabIndex={-1}>
-        <Suspense fallback={<p>{en.loading}</p>}>
-          {page === undefined ? <p>{en.notFound}</p> : null}
-          {page === "" ? <AccountsPage /> : null}
-          {page === "grant" ? <GrantPage key={fragment} fragment={fragment} /> : null}
-          {page === "connect" ? <ConnectPage /> : null}
-          {page === "sessions" ? <SessionsPage /> : null}
-        </Suspense>
+        <ErrorBoundary key={page}>
+          <Suspense fallback={<p>{en.loading}</p>}>
+            {page === undefined ? <p>{en.notFound}</p> : null}
+            {page === "" ? <AccountsPage /> : null}
+            {page === "grant" ? <GrantPage key={fragment} fragment={fragment} /> : null}
+            {page === "connect" ? <ConnectPage /> : null}
+            {page === "sessions" ? <SessionsPage /> : null}
+          </Suspense>
+        </ErrorBoundary>
       </main>
     </>
   );

@@ -23,7 +23,7 @@ async function start(root: HTMLElement): Promise<void> {
     <StrictMode>
       <ConfigContext value={config}>
         <WagmiProvider config={toWagmiConfig(config)}>
-          <QueryClientProvider client={new QueryClient()}>
+          <QueryClientProvider client={queries}>
             <App />
           </QueryClientProvider>
         </WagmiProvider>
@@ -32,6 +32,11 @@ async function start(root: HTMLElement): Promise<void> {
   );
   keepOnDevice();
 }
+
+/** Whether somebody answers is found out by asking: a browser's idea of being online is of its own network only. */
+const queries = new QueryClient({
+  defaultOptions: { queries: { networkMode: "always" }, mutations: { networkMode: "always" } },
+});
 
 /** The page stays usable without it, only not without a network. */
 function keepOnDevice(): void {

@@ -1,7 +1,7 @@
 import { parseGrant, readSessionStatus } from "@abbababa/sdk";
 import { useState } from "react";
 import { rpcFailure } from "../channel/rpcErrors.ts";
-import { useNetworkOf } from "../network/ConfigContext.ts";
+import { useConfig, useNetworkOf } from "../network/ConfigContext.ts";
 import { toNetwork } from "../network/toNetwork.ts";
 import { useOpenAccount } from "../owners/useOpenAccount.ts";
 import { killSessions } from "../revoke/killSessions.ts";
@@ -21,6 +21,7 @@ export function RevokeView({ asked }: { asked: Asked<"wallet_revokeExecutionPerm
   );
   const [signed, setSigned] = useState<string>();
   const openAccount = useOpenAccount();
+  const { platformUrl } = useConfig();
   const network = useNetworkOf(Number(permission?.response.chainId));
   const account = useRecords().accounts.find(
     ({ chainId, address }) =>
@@ -48,6 +49,7 @@ export function RevokeView({ asked }: { asked: Asked<"wallet_revokeExecutionPerm
     const killed = await killSessions({
       account,
       network,
+      platformUrl,
       opened: await openAccount(account),
       target: { sessionId, grant, installed },
       path: "auto",

@@ -1,6 +1,17 @@
-import { BaseError } from "@abbababa/sdk";
+import { BaseError, toSessionError } from "@abbababa/sdk";
 import { BaseError as ViemError } from "viem";
 import { en } from "../texts/en.ts";
+
+/** What browsers and wallets call their refusals. */
+const sayings: Readonly<Record<string, string>> = {
+  NotAllowedError: en.errors.passkeyCancelled,
+  AbortError: en.errors.passkeyCancelled,
+  SecurityError: en.errors.passkeyElsewhere,
+  NotSupportedError: en.errors.passkeyUnsupported,
+  ConstraintError: en.errors.passkeyUnsupported,
+  SignerTimeoutError: en.errors.nobodySigned,
+  UserRejectedRequestError: en.errors.walletRefused,
+};
 
 /**
  * Says for people what went wrong.
@@ -10,10 +21,11 @@ import { en } from "../texts/en.ts";
  */
 export function describeError(error: unknown): string {
   for (let inner = error; inner instanceof Error; inner = inner.cause) {
-    if (inner.name === "NotAllowedError" || inner.name === "AbortError") return en.errors.passkeyCancelled;
-    if (inner.name === "UserRejectedRequestError") return en.errors.walletRefused;
+    const said = sayings[inner.name];
+    if (said !== undefined) return said;
   }
-  if (error instanceof BaseError) return [error.shortMessage, ...(error.metaMessages ?? [])].join(" ");
-  if (error instanceof ViemError) return error.shortMessage;
+  // What this page asks a node itself fails as it does for the SDK.
+  const typed = error instanceof ViemError ? toSessionError(error) : error;
+  if (typed instanceof BaseError) return [typed.shortMessage, ...(typed.metaMessages ?? [])].join(" ");
   return error instanceof Error && error.message !== "" ? error.message : en.errors.unknown;
 }

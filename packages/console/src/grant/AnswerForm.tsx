@@ -5,7 +5,8 @@ import { useConfig } from "../network/ConfigContext.ts";
 import { toNetwork } from "../network/toNetwork.ts";
 import { useOpenAccount } from "../owners/useOpenAccount.ts";
 import { goTo } from "../route/useRoute.ts";
-import { addGrant, useRecords } from "../store/useRecords.ts";
+import { exclusively } from "../store/exclusively.ts";
+import { addGrant, findGrant, useRecords } from "../store/useRecords.ts";
 import { en } from "../texts/en.ts";
 import { ActionButton } from "../ui/ActionButton.tsx";
 import { Notice } from "../ui/Notice.tsx";
@@ -38,23 +39,27 @@ export function AnswerForm(props: {
 
   const grant = async () => {
     if (account === undefined) return;
-    const granted = await grantSession({
-      request: serialized,
-      ...(await openAccount(account)),
-      ...toNetwork(network),
-      ...changes,
-    });
-    const sealed = sealGrant({ grant: granted.grant, request: serialized, linkSecret });
-    const delivered = await deliverAnswer(loaded, { sealed_grant: sealed }, platformUrl);
-    // From here on the page shows the answer: it must have been kept, and never be given twice.
-    addGrant({
-      chainId: network.chainId,
-      account: account.address,
-      sessionId: granted.sessionId,
-      requestHash: hashSessionRequest(serialized),
-      name,
-      grant: granted.grant,
-      delivered,
+    const requestHash = hashSessionRequest(serialized);
+    await exclusively(`grant.${requestHash}`, async () => {
+      // Another tab may have been first: a request is granted once.
+      if (findGrant(requestHash) !== undefined) return;
+      const { grant: signed, sessionId } = await grantSession({
+        request: serialized,
+        ...(await openAccount(account)),
+        ...toNetwork(network),
+        ...changes,
+      });
+      // Kept before anybody gets it: whatever happens from here on, the page knows what was signed.
+      addGrant({
+        chainId: network.chainId,
+        account: account.address,
+        sessionId,
+        requestHash,
+        name,
+        grant: signed,
+        sealed: sealGrant({ grant: signed, request: serialized, linkSecret }),
+        delivered: false,
+      });
     });
   };
 
@@ -110,7 +115,7 @@ export function AnswerForm(props: {
           busy={en.loading}
           action={async () => {
             const told = await deliverAnswer(loaded, { error: "access_denied" }, platformUrl);
-            setRefusal(told ? "told" : "untold");
+            setRefusal(told.state === "taken" ? "told" : "untold");
           }}
         >
           {en.grant.refuse}

@@ -2,25 +2,25 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { describeError } from "../format/describeError.ts";
 import { useConfig } from "../network/ConfigContext.ts";
+import { setFragment } from "../route/useRoute.ts";
 import { en } from "../texts/en.ts";
 import { Field } from "../ui/Field.tsx";
 import { Notice } from "../ui/Notice.tsx";
-import { loadRequest } from "./loadRequest.ts";
+import { loadRequest, toFragment } from "./loadRequest.ts";
 import { RequestView } from "./RequestView.tsx";
 
 /** Reads a request from the link, or asks for one. */
 export function GrantPage({ fragment }: { fragment: string }) {
-  const [given, give] = useState(fragment);
   const { platformUrl } = useConfig();
   const { data, error, isFetching } = useQuery({
-    queryKey: ["request", given],
-    queryFn: () => loadRequest(given, platformUrl),
-    enabled: given !== "",
+    queryKey: ["request", fragment],
+    queryFn: () => loadRequest(fragment, platformUrl),
+    enabled: fragment !== "",
     retry: false,
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 0,
   });
-  if (data !== undefined && given !== "") return <RequestView key={data.serialized} loaded={data} />;
+  if (data !== undefined && fragment !== "") return <RequestView key={data.serialized} loaded={data} />;
   return (
     <>
       <h1>{en.grant.title}</h1>
@@ -31,16 +31,21 @@ export function GrantPage({ fragment }: { fragment: string }) {
           {describeError(error)}
         </Notice>
       )}
-      <AskForRequest onGiven={give} hasMailbox={platformUrl !== undefined} />
+      <AskForRequest hasMailbox={platformUrl !== undefined} />
     </>
   );
 }
 
-function AskForRequest({ onGiven, hasMailbox }: { onGiven: (text: string) => void; hasMailbox: boolean }) {
+function AskForRequest({ hasMailbox }: { hasMailbox: boolean }) {
   const [request, setRequest] = useState("");
   const [code, setCode] = useState("");
   const open = (text: string) => (
-    <button type="button" className="primary" disabled={text.trim() === ""} onClick={() => onGiven(text)}>
+    <button
+      type="button"
+      className="primary"
+      disabled={text.trim() === ""}
+      onClick={() => setFragment(toFragment(text))}
+    >
       {en.grant.open}
     </button>
   );

@@ -26,21 +26,14 @@ export class RequestUnavailableError extends Error {
 }
 
 /**
- * Reads a request out of a link's fragment, a pasted text or link, or a typed code.
+ * Reads a request out of a link's fragment.
  *
- * @param given - Any of them.
+ * @param fragment - With or without its `#`.
  * @param platformUrl - Where codes are looked up.
  * @throws {RequestUnavailableError | SessionRequestInvalidError} and what the platform's client throws.
  */
-export async function loadRequest(given: string, platformUrl: string | undefined): Promise<LoadedRequest> {
-  const text = given.trim();
-  const fragment = text.includes("#") ? text.slice(text.indexOf("#")) : text;
-  const {
-    serializedRequest,
-    linkSecret,
-    userCode = codeIn(text),
-    requestHash,
-  } = parseGrantFragment(fragment);
+export async function loadRequest(fragment: string, platformUrl: string | undefined): Promise<LoadedRequest> {
+  const { serializedRequest, linkSecret, userCode, requestHash } = parseGrantFragment(fragment);
   if (serializedRequest !== undefined) {
     const request = parseSessionRequest(serializedRequest);
     return { request, serialized: serializedRequest, userCode: undefined, linkSecret, needsWords: false };
@@ -52,6 +45,18 @@ export async function loadRequest(given: string, platformUrl: string | undefined
   if (requestHash !== undefined && hashSessionRequest(serialized) !== requestHash)
     throw new RequestUnavailableError(en.grant.hashMismatch);
   return { request, serialized, userCode, linkSecret, needsWords: requestHash === undefined };
+}
+
+/**
+ * Writes what a person pasted or typed as a link's fragment has it.
+ *
+ * @param given - A link, a request or a code.
+ */
+export function toFragment(given: string): string {
+  const text = given.trim();
+  const code = codeIn(text);
+  if (code !== undefined) return `user_code=${code}`;
+  return text.slice(text.indexOf("#") + 1);
 }
 
 /** A code alone, in any spelling. */

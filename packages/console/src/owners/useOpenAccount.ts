@@ -1,43 +1,77 @@
 import { createAccount, type GrantSessionParameters } from "@abbababa/sdk";
 import { useCallback } from "react";
-import { isAddressEqual } from "viem";
+import { createPublicClient, http, isAddressEqual } from "viem";
 import { useConfig as useWagmiConfig } from "wagmi";
 import { getWalletClient } from "wagmi/actions";
 import { useConfig } from "../network/ConfigContext.ts";
 import { toNetwork } from "../network/toNetwork.ts";
-import type { StoredAccount } from "../store/records.ts";
+import type { StoredAccount, StoredOwner } from "../store/records.ts";
 import { en } from "../texts/en.ts";
+import { toOwnerOfAccount } from "./toOwnerOfAccount.ts";
 import { toPasskey } from "./toPasskey.ts";
 
 /** An account and who signs for it, as the SDK takes them. */
-export type OpenedAccount = Pick<GrantSessionParameters, "account" | "index" | "owner">;
+export type OpenedAccount = Pick<GrantSessionParameters, "account" | "owner">;
 
 /** The wallet of an account is not connected. */
 export class WalletMissingError extends Error {
   override readonly name = "WalletMissingError";
 }
 
-/** Opens whatever signs for an account: asks nobody for anything yet. */
-export function useOpenAccount(): (account: StoredAccount) => Promise<OpenedAccount> {
+/** What is kept of an account does not make its address: it was altered. */
+export class AccountAlteredError extends Error {
+  override readonly name = "AccountAlteredError";
+}
+
+/** Opens whoever signs: asks nobody for anything yet. */
+export function useOpenOwner(): (
+  owner: StoredOwner,
+  chainId: number,
+) => Promise<NonNullable<OpenedAccount["owner"]>> {
   const wagmi = useWagmiConfig();
+  return useCallback(
+    async (owner, chainId) =>
+      owner.kind === "passkey" ? toPasskey(owner) : await openWallet(wagmi, owner, chainId),
+    [wagmi],
+  );
+}
+
+/** Opens an account with whoever signs for it: asks nobody for anything yet. */
+export function useOpenAccount(): (account: StoredAccount) => Promise<OpenedAccount> {
+  const openOwner = useOpenOwner();
   const { networks } = useConfig();
   return useCallback(
-    async ({ owner, chainId, address, index }) => {
-      if (owner.kind === "passkey") {
-        const network = networks.find((one) => one.chainId === chainId);
-        if (network === undefined) throw new Error(en.grant.noNetwork(chainId));
-        const passkey = toPasskey(owner);
-        const account = await createAccount({ owner: passkey, index: BigInt(index), ...toNetwork(network) });
-        // An account whose first owner was another one is known by its address alone.
-        return isAddressEqual(account.address, address) ? { account } : { owner: passkey, account: address };
-      }
-      try {
-        const wallet = await getWalletClient(wagmi, { account: owner.address, chainId });
-        return { owner: wallet, account: address, index: BigInt(index) };
-      } catch (cause) {
-        throw new WalletMissingError(en.errors.walletMissing(owner.address), { cause });
-      }
+    async ({ owner, spareOwners, kind, place, chainId, address, index }) => {
+      const found = networks.find((one) => one.chainId === chainId);
+      if (found === undefined) throw new Error(en.grant.noNetwork(chainId));
+      const network = toNetwork(found);
+      const signer = await openOwner(owner, chainId);
+      const client = createPublicClient({ chain: network.chain, transport: http(network.rpcUrl) });
+      // Once it is there, the chain knows its owners; until then its address says who they are.
+      if (kind !== "own" || (await client.getCode({ address })) !== undefined)
+        return { owner: signer, account: address };
+      const account = await createAccount({
+        owner: signer,
+        spareOwners: spareOwners.map(toOwnerOfAccount),
+        place,
+        index: BigInt(index),
+        ...network,
+      });
+      if (!isAddressEqual(account.address, address)) throw new AccountAlteredError(en.errors.accountAltered);
+      return { account };
     },
-    [wagmi, networks],
+    [openOwner, networks],
   );
+}
+
+async function openWallet(
+  wagmi: ReturnType<typeof useWagmiConfig>,
+  owner: Extract<StoredOwner, { kind: "wallet" }>,
+  chainId: number,
+) {
+  try {
+    return await getWalletClient(wagmi, { account: owner.address, chainId });
+  } catch (cause) {
+    throw new WalletMissingError(en.errors.walletMissing(owner.address), { cause });
+  }
 }

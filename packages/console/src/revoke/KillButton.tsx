@@ -1,12 +1,13 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import type { ConsoleNetwork } from "../config/ConsoleConfig.ts";
 import { describeError } from "../format/describeError.ts";
+import { useConfig } from "../network/ConfigContext.ts";
 import { useOpenAccount } from "../owners/useOpenAccount.ts";
 import type { StoredAccount } from "../store/records.ts";
 import { en } from "../texts/en.ts";
-import { CopyText } from "../ui/CopyText.tsx";
 import { Notice } from "../ui/Notice.tsx";
 import { type KillTarget, killSessions, type RevocationChoice } from "./killSessions.ts";
+import { SignedNotice } from "./SignedNotice.tsx";
 
 /** One press kills: there is nothing to confirm, as nothing is lost by it. */
 export function KillButton(props: {
@@ -16,12 +17,14 @@ export function KillButton(props: {
   path: RevocationChoice;
 }) {
   const { account, network, target, path } = props;
+  const { platformUrl } = useConfig();
   const client = useQueryClient();
   const openAccount = useOpenAccount();
+  const lookAgain = () => client.invalidateQueries({ queryKey: ["status"] });
   const { mutate, data, error, isPending } = useMutation({
     mutationFn: async () =>
-      killSessions({ account, network, opened: await openAccount(account), target, path }),
-    onSettled: () => client.invalidateQueries({ queryKey: ["status"] }),
+      killSessions({ account, network, platformUrl, opened: await openAccount(account), target, path }),
+    onSettled: lookAgain,
   });
   const isAll = target === "all";
   return (
@@ -37,12 +40,16 @@ export function KillButton(props: {
       </button>
       {data?.state === "dead" ? <Notice kind="good">{isAll ? en.kill.doneAll : en.kill.done}</Notice> : null}
       {data?.state === "signed" ? (
-        <CopyText label={en.kill.signed} text={JSON.stringify(data.revocation)} />
+        <SignedNotice
+          revocation={data.revocation}
+          reason={data.reason}
+          network={network}
+          onSent={lookAgain}
+        />
       ) : null}
       {error === null ? null : (
         <Notice kind="danger" title={en.kill.failed}>
-          {" "}
-          {describeError(error)}
+          <p>{describeError(error)}</p>
         </Notice>
       )}
     </>

@@ -11,7 +11,7 @@ export function KillPath(props: {
 }) {
   const { path, onChange, owner } = props;
   const id = useId();
-  const paths = (["auto", "userop", "direct", "relay"] as const).filter(
+  const paths = (["auto", "userop", "direct", "relay", "sign"] as const).filter(
     (name) => name !== "direct" || owner.kind === "wallet",
   );
   return (

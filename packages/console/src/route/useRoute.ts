@@ -30,6 +30,12 @@ export function useFragment(): string {
   return useSyncExternalStore(subscribe, () => location.hash);
 }
 
+/** Puts something behind the address's `#`, so that it is there after a reload. No server sees it. */
+export function setFragment(fragment: string): void {
+  history.replaceState(null, "", `#${fragment}`);
+  moved.dispatchEvent(new Event("moved"));
+}
+
 /** Goes to another page without loading anew. */
 export function goTo(page: Page): void {
   history.pushState(null, "", `/${page}`);

@@ -1,29 +1,23 @@
 import { useSyncExternalStore } from "react";
-import { noRecords, type Records, recordsSchema, type StoredAccount, type StoredGrant } from "./records.ts";
+import { noRecords, parseRecords, type Records, type StoredAccount, type StoredGrant } from "./records.ts";
 
 const key = "abba.console.1";
+/** What could not be read is kept aside: a passkey's public key is nowhere else. */
+const unreadKey = `${key}.unread`;
 const changed = new EventTarget();
 let cached: { readonly text: string | null; readonly records: Records } = { text: null, records: noRecords };
 
 /** Other tabs write, too: what is stored is read anew whenever it has changed. */
 function read(): Records {
   const text = localStorage.getItem(key);
-  if (text !== cached.text) cached = { text, records: parse(text) };
+  if (text !== cached.text)
+    cached = { text, records: text === null ? noRecords : parseRecords(text).records };
   return cached.records;
 }
 
-/** Whatever else wrote there: what is not of the form is not used. */
-function parse(text: string | null): Records {
-  if (text === null) return noRecords;
-  try {
-    const result = recordsSchema.safeParse(JSON.parse(text));
-    return result.success ? result.data : noRecords;
-  } catch {
-    return noRecords;
-  }
-}
-
 function write(records: Records): void {
+  const text = localStorage.getItem(key);
+  if (text !== null && !parseRecords(text).isWhole) localStorage.setItem(unreadKey, text);
   localStorage.setItem(key, JSON.stringify(records));
   changed.dispatchEvent(new Event("change"));
 }
@@ -51,6 +45,12 @@ export function addAccount(account: StoredAccount): void {
   write({ ...rest, accounts: [...accounts.filter((other) => !isSame(other, account)), account] });
 }
 
+/** Puts an account in the place of another one, which it was before. */
+export function replaceAccount(former: StoredAccount, account: StoredAccount): void {
+  const { accounts, ...rest } = read();
+  write({ ...rest, accounts: accounts.map((other) => (isSame(other, former) ? account : other)) });
+}
+
 /** Forgets an account. */
 export function removeAccount(account: StoredAccount): void {
   const { accounts, ...rest } = read();
@@ -61,4 +61,20 @@ export function removeAccount(account: StoredAccount): void {
 export function addGrant(grant: StoredGrant): void {
   const { grants, ...rest } = read();
   write({ ...rest, grants: [...grants.filter(({ sessionId }) => sessionId !== grant.sessionId), grant] });
+}
+
+/** What was granted to a request, by whichever tab. */
+export function findGrant(requestHash: string): StoredGrant | undefined {
+  return read().grants.find((grant) => grant.requestHash === requestHash);
+}
+
+/** Notes that the agent has taken its answer. */
+export function markDelivered(requestHash: string): void {
+  const { grants, ...rest } = read();
+  write({
+    ...rest,
+    grants: grants.map((grant) =>
+      grant.requestHash === requestHash ? { ...grant, delivered: true } : grant,
+    ),
+  });
 }

@@ -6,7 +6,7 @@ export function Notice({
   title,
   children,
 }: {
-  kind: "danger" | "good" | "plain";
+  kind: "danger" | "warning" | "good" | "plain";
   title?: string;
   children: ReactNode;
 }) {

@@ -2,6 +2,7 @@ import type { SessionLogEvent } from "@abbababa/sdk";
 import { useMemo, useState } from "react";
 import type { ConsoleNetwork } from "../config/ConsoleConfig.ts";
 import { describeError } from "../format/describeError.ts";
+import { EmergencySlip } from "../revoke/EmergencySlip.tsx";
 import { KillButton } from "../revoke/KillButton.tsx";
 import { KillPath } from "../revoke/KillPath.tsx";
 import type { RevocationChoice } from "../revoke/killSessions.ts";
@@ -52,6 +53,7 @@ export function AccountSessions({ account, network }: { account: StoredAccount; 
         <KillPath path={path} onChange={setPath} owner={account.owner} />
         <KillButton account={account} network={network} target="all" path={path} />
       </section>
+      <EmergencySlip account={account} network={network} />
       {sessions.length === 0 && percent >= 100 ? <p>{en.watch.none}</p> : null}
       <ul className="cards">
         {sessions.slice(0, shown).map((session) => (

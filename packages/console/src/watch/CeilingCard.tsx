@@ -4,6 +4,7 @@ import { useState } from "react";
 import type { ConsoleNetwork } from "../config/ConsoleConfig.ts";
 import { formatToken, parseToken, tokenOf } from "../format/token.ts";
 import { findAddress, toNetwork } from "../network/toNetwork.ts";
+import { pathOf } from "../owners/pathOf.ts";
 import { useOpenAccount } from "../owners/useOpenAccount.ts";
 import type { StoredAccount } from "../store/records.ts";
 import { en } from "../texts/en.ts";
@@ -52,11 +53,12 @@ export function CeilingCard({ account, network }: { account: StoredAccount; netw
         disabled={limit === undefined}
         action={async () => {
           if (limit === undefined) return;
+          const opened = await openAccount(account);
           await setCeiling({
-            ...(await openAccount(account)),
+            ...opened,
             token: usdc,
             limit,
-            via: account.owner.kind === "wallet" ? "direct" : "userop",
+            via: pathOf(account, opened),
             ...toNetwork(network),
           });
           await client.invalidateQueries({ queryKey });

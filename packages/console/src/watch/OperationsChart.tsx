@@ -12,6 +12,8 @@ export function OperationsChart({ times }: { times: readonly number[] }) {
     if (current === null) return;
     const hours = countHours(times, Date.now() / 1_000);
     const color = getComputedStyle(current).color;
+    const bar = getComputedStyle(current).getPropertyValue("--bar") || color;
+    const bars = UPlot.paths.bars && { paths: UPlot.paths.bars({ size: [0.8, 60] }) };
     const axis = { stroke: color, grid: { show: false } };
     const chart = new UPlot(
       {
@@ -20,8 +22,12 @@ export function OperationsChart({ times }: { times: readonly number[] }) {
         legend: { show: false },
         cursor: { show: false },
         axes: [axis, { ...axis, size: 40, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000] }],
-        scales: { y: { range: (_, __, max) => [0, Math.max(1, max)] } },
-        series: [{}, { stroke: color, fill: color, ...(UPlot.paths.bars && { paths: UPlot.paths.bars() }) }],
+        // Bars begin at their hour's first second: without an hour's room the last one is cut off.
+        scales: {
+          x: { range: (_, min, max) => [min - 1_800, Math.max(max, min + 6 * 3_600) + 3_600] },
+          y: { range: (_, __, max) => [0, Math.max(1, max)] },
+        },
+        series: [{}, { stroke: bar, fill: bar, points: { show: false }, ...bars }],
       },
       [hours.map(([start]) => start), hours.map(([, count]) => count)],
       current,

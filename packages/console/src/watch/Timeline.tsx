@@ -6,8 +6,9 @@ import { shorten } from "../format/shorten.ts";
 import { formatShortTime } from "../format/time.ts";
 import type { StoredAccount } from "../store/records.ts";
 import { en } from "../texts/en.ts";
+import { download } from "../ui/download.ts";
 import { ScrollTable } from "../ui/ScrollTable.tsx";
-import { download, toCsv } from "./toCsv.ts";
+import { toCsv } from "./toCsv.ts";
 import { keyOf, type Origins } from "./useOrigins.ts";
 import type { WatchedSession } from "./watchedSessions.ts";
 
@@ -92,6 +93,7 @@ export function Timeline(props: {
                     event.transactionHash,
                   ]),
                 ]),
+                "text/csv",
               )
             }
           >
