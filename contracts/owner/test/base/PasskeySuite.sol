@@ -131,6 +131,95 @@ abstract contract PasskeySuite is OwnerBase {
         assertTrue(isValid(passkeySignature(PASSKEY_SLOT, PASSKEY, r, s, authenticatorData, TAIL)), "the good one");
     }
 
+    /// @dev Wycheproof's families beyond range: numbers past the order that would be the same modulo it, the field's prime,
+    /// the curve's constants, edges of the halves, and signatures of r and s that are one another's neighbours.
+    function test_invalid_whenNumbersAreWycheproofs() external {
+        bytes memory authenticatorData = abi.encodePacked(sha256("abbababa.example"), PRESENT_AND_VERIFIED, uint32(7));
+        (bytes32 r, bytes32 s) = assertOver(PASSKEY, authenticatorData, clientData("webauthn.get", digest, TAIL));
+        uint256 p = 0xFFFFFFFF00000001000000000000000000000000FFFFFFFFFFFFFFFFFFFFFFFF;
+        uint256 gx = 0x6B17D1F2E12C4247F8BCE6E563A440F277037D812DEB33A0F4A13945D898C296;
+        uint256[14] memory edges =
+            [0, 1, 2, N / 2, N / 2 + 1, N - 2, N - 1, N, N + 1, N + 2, p - N, p, p + 1, type(uint256).max];
+        for (uint256 i; i < edges.length; ++i) {
+            for (uint256 j; j < edges.length; ++j) {
+                _assertRefused(bytes32(edges[i]), bytes32(edges[j]), authenticatorData);
+            }
+            if (bytes32(edges[i]) != s) _assertRefused(r, bytes32(edges[i]), authenticatorData);
+            if (bytes32(edges[i]) != r) _assertRefused(bytes32(edges[i]), s, authenticatorData);
+        }
+        _assertRefused(bytes32(gx), s, authenticatorData);
+        _assertRefused(bytes32(gx), bytes32(uint256(1)), authenticatorData);
+        unchecked {
+            // The same modulo the order; of 256 bits where they fit.
+            _assertRefused(bytes32(uint256(r) + N), s, authenticatorData);
+            _assertRefused(r, bytes32(uint256(s) + N), authenticatorData);
+            _assertRefused(bytes32(uint256(r) - N), s, authenticatorData);
+            _assertRefused(bytes32(uint256(r) + 1), s, authenticatorData);
+            _assertRefused(r, bytes32(uint256(s) - 1), authenticatorData);
+            _assertRefused(bytes32(0 - uint256(r)), bytes32(0 - uint256(s)), authenticatorData);
+        }
+    }
+
+    function _assertRefused(bytes32 r, bytes32 s, bytes memory authenticatorData) private {
+        assertTrue(!isValid(passkeySignature(PASSKEY_SLOT, PASSKEY, r, s, authenticatorData, TAIL)), "numbers");
+    }
+
+    /// @dev The coordinates travel in the signature: others than the owner's are refused, also of points that are none.
+    function test_invalid_whenThePointIsAnother() external {
+        uint256 p = 0xFFFFFFFF00000001000000000000000000000000FFFFFFFFFFFFFFFFFFFFFFFF;
+        (uint256 x, uint256 y) = vm.publicKeyP256(PASSKEY);
+        (uint256 otherX, uint256 otherY) = vm.publicKeyP256(OTHER);
+        uint256[2][9] memory points = [
+            [uint256(0), 0],
+            [x, p - y],
+            [y, x],
+            [x, y ^ 1],
+            [x ^ 1, y],
+            [uint256(0), y],
+            [x, otherY],
+            [otherX, otherY],
+            [p, p]
+        ];
+        bytes memory signature = byPasskey(PASSKEY_SLOT, PASSKEY, digest);
+        for (uint256 i; i < points.length; ++i) {
+            (uint256 px, uint256 py) = (points[i][0], points[i][1]);
+            assembly ("memory-safe") {
+                mstore(add(signature, 0x21), px)
+                mstore(add(signature, 0x41), py)
+            }
+            assertTrue(!isValid(signature), "point");
+        }
+    }
+
+    /// @dev DER, as WebAuthn's devices give it, is not what travels; nor are numbers without leading zeros.
+    function test_invalid_whenTheSignatureIsEncodedOtherwise() external {
+        bytes memory data = abi.encodePacked(sha256("abbababa.example"), PRESENT_AND_VERIFIED, uint32(7));
+        (bytes32 r, bytes32 s) = assertOver(PASSKEY, data, clientData("webauthn.get", digest, TAIL));
+        (uint256 x, uint256 y) = vm.publicKeyP256(PASSKEY);
+        bytes memory rest = abi.encodePacked(uint16(data.length), data, TAIL);
+        bytes[6] memory encodings = [
+            abi.encodePacked(hex"30440220", r, hex"0220", s),
+            abi.encodePacked(hex"3046022100", r, hex"022100", s),
+            abi.encodePacked(hex"00", r, hex"00", s),
+            abi.encodePacked(r, s, hex"1b"),
+            abi.encodePacked(bytes31(r), bytes31(s)),
+            abi.encodePacked(r)
+        ];
+        for (uint256 i; i < encodings.length; ++i) {
+            assertTrue(!isValid(abi.encodePacked(PASSKEY_SLOT, x, y, encodings[i], rest)), "encoding");
+        }
+        assertTrue(isValid(abi.encodePacked(PASSKEY_SLOT, x, y, r, s, rest)), "the good one");
+    }
+
+    /// @param bit Which bit of what the device signed is another afterwards: rpIdHash, flags, counter, origin.
+    function testFuzz_invalid_whenABitOfTheAssertionIsAnother(uint256 bit) external {
+        bytes memory signature = byPasskey(PASSKEY_SLOT, PASSKEY, digest);
+        // Behind slot, coordinates, numbers and length.
+        bit = bound(bit, 131 * 8, signature.length * 8 - 1);
+        signature[bit / 8] = bytes1(uint8(signature[bit / 8]) ^ uint8(1 << (bit % 8)));
+        assertTrue(!isValid(signature), "bit");
+    }
+
     function test_invalid_whenAnotherKeySigned() external {
         assertTrue(!isValid(byPasskey(PASSKEY_SLOT, OTHER, digest)), "another passkey");
         assertTrue(!isValid(byPasskey(KEY_SLOT, PASSKEY, digest)), "another slot");
