@@ -6,11 +6,20 @@ import {
   describeRequest,
   grantSession,
   renewSession,
+  revokeAllSessions,
   revokeSessionKey,
   type SessionClient,
   useSessionKey,
 } from "@abbababa/sdk/wallet/session-keys";
-import { encodeFunctionData, erc20Abi, isAddressEqual, parseAbi } from "viem";
+import {
+  concat,
+  encodeFunctionData,
+  erc20Abi,
+  isAddressEqual,
+  parseAbi,
+  toFunctionSelector,
+  toHex,
+} from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { expect, test, vi } from "vitest";
 import { startFixture } from "./fixture.ts";
@@ -66,6 +75,26 @@ const revoke = async (session: SessionClient) => {
   await revokeSessionKey({ owner, account: of, sessionId, ...network, pollingInterval: 50 });
 };
 
+type CallRule =
+  | { readonly kind: "equal" | "atMost" | "atLeast"; readonly argument: number; readonly value: bigint }
+  | { readonly kind: "oneOf"; readonly argument: number; readonly values: readonly bigint[] };
+
+/** A call with an argument that a rule bounds: `version` of the escrow reads none. */
+const selector = toFunctionSelector("version()");
+const call = (argument: bigint) => async (session: SessionClient) =>
+  await session.sendCalls({
+    calls: [{ to: escrow, data: concat([selector, toHex(argument, { size: 32 })]) }],
+  });
+const bounded = (rule: CallRule): Partial<CreateSessionRequestParameters> => ({
+  calls: [{ target: escrow, selector, valueCap: 0n, rules: [rule] }],
+});
+const nothing = async () => undefined;
+
+const revokeAll = async (session: SessionClient) => {
+  await session.sendCalls({ calls: fixture.openEscrow(session, seller.address, 2n) });
+  await revokeAllSessions({ owner, account: session.account, ...network, pollingInterval: 50 });
+};
+
 const rule = { token: "USDC", payees: [seller.address], perPayment: 10n, perPeriod: 1 } as const;
 
 test.each<
@@ -89,6 +118,11 @@ test.each<
   ["CallNotAllowedError", {}, buy(2n), transfer(7n)],
   ["CallNotAllowedError", {}, buy(2n), version],
   ["CallNotAllowedError", {}, buy(2n), sendEth(9n)],
+  ["ArgumentNotEqualError", bounded({ kind: "equal", argument: 0, value: 7n }), nothing, call(8n)],
+  ["ArgumentTooHighError", bounded({ kind: "atMost", argument: 0, value: 7n }), call(7n), call(8n)],
+  ["ArgumentTooLowError", bounded({ kind: "atLeast", argument: 0, value: 7n }), nothing, call(6n)],
+  ["ArgumentNotListedError", bounded({ kind: "oneOf", argument: 0, values: [7n, 9n] }), nothing, call(8n)],
+  ["EpochMismatchError", {}, revokeAll, buy(2n)],
   ["PaymentTokenNotAllowedError", {}, buy(2n), pay(5n)],
   ["PaymentPayeeNotAllowedError", { payments: [rule] }, buy(2n), pay(5n, other.address)],
   ["PaymentTooLargeError", { payments: [rule] }, buy(2n), pay(11n)],
