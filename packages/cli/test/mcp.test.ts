@@ -6,7 +6,7 @@ import { StdioClientTransport } from "@modelcontextprotocol/client/stdio";
 import { Client as FormerClient } from "@modelcontextprotocol/sdk/client/index.js";
 import { StdioClientTransport as FormerStdioTransport } from "@modelcontextprotocol/sdk/client/stdio.js";
 import { type Address, getAddress } from "viem";
-import { afterAll, describe, expect, test } from "vitest";
+import { afterAll, describe, expect, onTestFinished, test } from "vitest";
 import { startFacilitator } from "../../x402/test/support/startFacilitator.ts";
 import { serve, startOfficialSeller, toFacilitatorClient } from "../../x402/test/support/startSeller.ts";
 import { abbaCommand } from "./support/runAbba.ts";
@@ -219,9 +219,12 @@ describe("over HTTP", () => {
     const tokenFile = join(home.folder, "token");
     await writeFile(tokenFile, token, { mode: 0o600 });
     const started = Promise.withResolvers<string>();
+    // Nothing ends a server that listens but a signal.
+    let ended = () => false;
+    onTestFinished(() => void ended());
     const ending = home.abba(["mcp", "--http", "--token-file", tokenFile], {
       onStart: (child) => {
-        afterAll(() => child.kill());
+        ended = () => child.kill();
         child.stdout?.on("data", (chunk: Buffer) => {
           const [url] = /http:\/\/\S+/.exec(chunk.toString()) ?? [];
           if (url !== undefined) started.resolve(url);
@@ -245,6 +248,7 @@ describe("over HTTP", () => {
     expect(await statusOf({})).toBe(401);
     expect(await statusOf({ authorization: "Bearer wrong" })).toBe(401);
     expect(await statusOf({ ...headers, origin: "https://evil.example" })).toBe(403);
-    void ending;
+    ended();
+    expect(await ending).toMatchObject({ code: 130 });
   });
 });
