@@ -35,25 +35,31 @@ function filters(context: Context, parameters: SearchParameters): (SQL | undefin
     minPrice === undefined ? undefined : gte(services.price, minPrice),
     maxPrice === undefined ? undefined : lte(services.price, maxPrice),
     agentId === undefined ? undefined : eq(services.agentId, agentId),
-    q === undefined ? undefined : inArray(services.id, newestWith(context, q)),
     q === undefined ? undefined : sql`${services.search} @@ ${queryOf(q)}`,
   ];
 }
 
 const queryOf = (q: string) => sql`websearch_to_tsquery('english', ${q})`;
 
+/** What is looked through, under the table's name: all services, or the newest that have all the words. */
+function source(context: Context, q: string | undefined): typeof services {
+  return q === undefined ? services : (newestWith(context, q) as unknown as typeof services);
+}
+
 /**
  * A phrase of common words is rare, so that PostgreSQL would look at all services that have them. Words alone are counted
- * well: common ones are met soon among the newest, rare ones by the index. There are `limits.searchCandidates` of them.
+ * well: common ones are met soon among the newest, rare ones by the index. There are `limits.searchCandidates` of them, looked through as they are: joined by their ids
+ * again, all services would be.
  */
 function newestWith({ searchDb, settings }: Context, q: string) {
   const words = sql`regexp_replace(${queryOf(q)}::text, '<(-|[0-9]+)>', '&', 'g')::tsquery`;
   return searchDb
-    .select({ id: services.id })
+    .select()
     .from(services)
     .where(and(eq(services.status, "active"), sql`${services.search} @@ ${words}`))
     .orderBy(desc(services.createdAt), desc(services.id))
-    .limit(settings.limits.searchCandidates);
+    .limit(settings.limits.searchCandidates)
+    .as("services");
 }
 
 async function listByTime(context: Context, parameters: SearchParameters) {
@@ -61,7 +67,7 @@ async function listByTime(context: Context, parameters: SearchParameters) {
   const after = cursor === undefined ? undefined : decodeCursor(cursor, timeCursor);
   const rows = await context.searchDb
     .select(columns)
-    .from(services)
+    .from(source(context, parameters.q))
     .where(
       and(
         ...filters(context, parameters),
@@ -83,7 +89,7 @@ async function listByPrice(context: Context, parameters: SearchParameters, sort:
   const [order, past] = up ? [asc, sql`>`] : [desc, sql`<`];
   const rows = await context.searchDb
     .select(columns)
-    .from(services)
+    .from(source(context, parameters.q))
     .where(
       and(
         ...filters(context, parameters),
@@ -107,7 +113,7 @@ async function searchByRelevance(context: Context, parameters: SearchParameters 
         "rank",
       ),
     })
-    .from(services)
+    .from(source(context, q))
     .where(and(...filters(context, parameters)))
     .orderBy(desc(services.createdAt), desc(services.id))
     .limit(context.settings.limits.searchCandidates)

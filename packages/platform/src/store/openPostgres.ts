@@ -65,8 +65,6 @@ export async function openPostgres(parameters: PostgresParameters): Promise<Stor
       client.on("error", onLost);
       // What searches are for differs more than a plan for all of them could serve.
       if (isForAll) keepPrepared(client);
-      // Compiling a search takes longer than the search, which is bounded.
-      else client.query("set jit = off").catch(onLost);
     });
     return pool;
   };
