@@ -37,6 +37,16 @@ contract SixNineAccount is IAccount, IAccountExecute, IERC1271, IERC165 {
     mapping(bytes24 entity => Validation) private _validations;
     mapping(bytes24 entity => mapping(uint64 installation => mapping(bytes4 selector => bool))) private _selectors;
 
+    /// @notice What there is to know of a validation function.
+    struct ValidationData {
+        uint8 validationFlags;
+        bytes25[] validationHooks;
+        bytes25[] executionHooks;
+        bytes4[] selectors;
+    }
+
+    mapping(bytes24 entity => mapping(uint64 installation => bytes4[])) private _listed;
+
     event ValidationInstalled(address indexed module, uint32 indexed entityId);
     event ValidationUninstalled(address indexed module, uint32 indexed entityId, bool onUninstallSucceeded);
 
@@ -163,8 +173,14 @@ contract SixNineAccount is IAccount, IAccountExecute, IERC1271, IERC165 {
         emit ValidationUninstalled(module, entityId, succeeded);
     }
 
+    /// @notice Of the standard's view interface, which an account may have.
+    function getValidationData(bytes24 entity) external view returns (ValidationData memory data) {
+        data.validationFlags = _validations[entity].flags;
+        data.selectors = _listed[entity][_validations[entity].installation];
+    }
+
     function accountId() external pure returns (string memory) {
-        return "abbababa.test-account.1.0.0";
+        return "erc6900.test-account.1.0.0";
     }
 
     /// @inheritdoc IERC165
@@ -179,7 +195,9 @@ contract SixNineAccount is IAccount, IAccountExecute, IERC1271, IERC165 {
         Validation storage validation = _validations[entity];
         validation.flags = uint8(uint200(validationConfig));
         for (uint256 i; i < selectors.length; ++i) {
+            if (_selectors[entity][validation.installation][selectors[i]]) continue;
             _selectors[entity][validation.installation][selectors[i]] = true;
+            _listed[entity][validation.installation].push(selectors[i]);
         }
         if (installData.length != 0) {
             if (!IERC165(module).supportsInterface(type(IERC6900Validation).interfaceId)) {

@@ -14,6 +14,7 @@ import type { AccountKind } from "../accounts/ModularAccount.ts";
 import { placeSafeContracts } from "../accounts/safe7579.ts";
 import { pollingInterval } from "../world/clients.ts";
 import type { HandedOver } from "../world.ts";
+import { createSixNineAccount } from "./createSixNineAccount.ts";
 
 /** One way in which an owner has an account. */
 export interface AccountForm {
@@ -21,6 +22,8 @@ export interface AccountForm {
   readonly name: string;
   /** Whether the account says only that it refuses, whatever its modules say. */
   readonly hidesReasons?: true | undefined;
+  /** Whether the account has no executors, whose door an ERC-7710 redemption is. */
+  readonly withoutExecutors?: true | undefined;
   /** Makes an account of the owner's; it need not be deployed. */
   readonly create: (devnet: Devnet, owner: PrivateKeyAccount) => Promise<HandedOver>;
 }
@@ -72,6 +75,11 @@ export const accountForms: readonly AccountForm[] = [
   {
     name: "any ERC-7579 account, by an object and `selection`",
     create: createForeignAccount,
+  },
+  {
+    name: "the smallest ERC-6900 account, by an object",
+    withoutExecutors: true,
+    create: createSixNineAccount,
   },
   {
     name: "an EOA by EIP-7702, delegated to OpenZeppelin's account",

@@ -4,7 +4,7 @@ import type { OwnedBehaviour } from "./behaviours.ts";
 
 const file = new URL("../../../../docs/accounts.md", import.meta.url);
 
-const [shown, notShown] = ["yes", "not shown"] as const;
+const [shown, refused, notShown] = ["yes", "no, and says so", "not shown"] as const;
 
 /** What a table is of, and where it stands in the document. */
 export interface TableFrame {
@@ -73,7 +73,8 @@ export class OwnedTable {
   }
 
   #cell(behaviour: OwnedBehaviour, form: AccountForm): string {
-    return this.#shown.get(form)?.has(behaviour) === true ? shown : notShown;
+    if (this.#shown.get(form)?.has(behaviour) !== true) return notShown;
+    return behaviour.redeems && form.withoutExecutors ? refused : shown;
   }
 }
 

@@ -34,6 +34,8 @@ export interface Stage {
 /** Something that holds on accounts of every form. */
 export interface OwnedBehaviour {
   readonly title: string;
+  /** Needs the module as an executor. */
+  readonly redeems?: true | undefined;
   readonly run: (stage: Stage) => Promise<void>;
 }
 
@@ -149,6 +151,7 @@ export const ownedBehaviours: readonly OwnedBehaviour[] = [
     },
   },
   {
+    redeems: true,
     title: "without a bundler: a session that redeems sends transactions of its own key",
     async run(stage) {
       const { world, handedOver } = stage;

@@ -2,8 +2,11 @@ import type { Address, Hex } from "viem";
 import type { Call } from "./Call.ts";
 import type { ModuleSelection } from "./ModuleSelection.ts";
 
-/** The kinds of accounts that this package knows by their `accountId()`; `"erc7579"`: any other that is one. */
-export const accountKinds = ["kernel", "safe7579", "nexus", "erc7579"] as const;
+/**
+ * The kinds of accounts that this package knows by their `accountId()`; `"erc7579"`: any other that is one; `"erc6900"`: any
+ * of that standard.
+ */
+export const accountKinds = ["kernel", "safe7579", "nexus", "erc7579", "erc6900"] as const;
 
 export type AccountKind = (typeof accountKinds)[number];
 

@@ -1,6 +1,7 @@
 import type { Address } from "viem";
 import type { AccountAdapter, AccountKind, Deployment } from "./AccountAdapter.ts";
 import { AccountUnsupportedError } from "./accountErrors.ts";
+import { toErc6900Adapter } from "./erc6900/toErc6900Adapter.ts";
 import { leadingValidator } from "./erc7579/leadingValidator.ts";
 import { toErc7579Adapter } from "./erc7579/toErc7579Adapter.ts";
 import { encodeKernelInstall } from "./kernel/encodeInstall.ts";
@@ -24,11 +25,14 @@ const kinds: readonly {
   },
 ];
 
+/** What ERC-6900 accounts answer that follow its reference in what the standard leaves open. */
+const erc6900 = /^erc6900\./;
+
 type SelectionOf = (module: Address) => ModuleSelection;
 
 /** The kinds, for errors. */
 const known =
-  "Kernel 0.3.1 and later, Safe7579, Nexus 1.0, OpenZeppelin's and the reference ERC-7579 account; of any other ERC-7579 account hand over the object that signs for it (`account`), and say how it names a validator (`selection`)";
+  "Kernel 0.3.1 and later, Safe7579, Nexus 1.0, OpenZeppelin's and the reference ERC-7579 account, ERC-6900's reference account; of any other ERC-7579 account hand over the object that signs for it (`account`), and say how it names a validator (`selection`)";
 
 /**
  * Says how an account is talked to that has said what it is.
@@ -48,6 +52,7 @@ export function adapterFor(
   selection?: ModuleSelection | undefined,
 ): AccountAdapter {
   const { accountId, ...account } = facts;
+  if (accountId !== undefined && erc6900.test(accountId)) return toErc6900Adapter(account);
   const found = kinds.find(({ id }) => accountId !== undefined && id.test(accountId));
   if (found !== undefined) {
     const { kind, selectionOf } = found;

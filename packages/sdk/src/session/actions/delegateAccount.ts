@@ -2,7 +2,7 @@ import { type Address, concat, type Hex, type LocalAccount } from "viem";
 import { getCode, getTransactionCount } from "viem/actions";
 import * as z from "zod/mini";
 import type { AccountAdapter } from "../../accounts/AccountAdapter.ts";
-import type { AccountUnsupportedError } from "../../accounts/accountErrors.ts";
+import { AccountUnsupportedError } from "../../accounts/accountErrors.ts";
 import { adapterFor } from "../../accounts/accountKinds.ts";
 import type { Call } from "../../accounts/Call.ts";
 import { isModuleInstalled } from "../../accounts/erc7579/isModuleInstalled.ts";
@@ -111,6 +111,10 @@ export async function delegateAccount(
     const accountId = await readAccountId(client, delegate);
     const { chainId } = network;
     const adapter = adapterFor({ address: account, chainId, accountId, deployment: undefined });
+    if (adapter.kind === "erc6900") {
+      const supported = "code of ERC-7579 accounts";
+      throw new AccountUnsupportedError({ account: delegate, found: "an ERC-6900 account", supported });
+    }
     const context = { client, network };
     const transactionHash = await delegateTo(context, { owner, delegate, signer });
     const installationHash = await installModules(context, owner, adapter);

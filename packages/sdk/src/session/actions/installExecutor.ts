@@ -1,6 +1,6 @@
 import type { Address, Hex } from "viem";
-import { isModuleInstalled } from "../../accounts/erc7579/isModuleInstalled.ts";
 import { moduleType } from "../../accounts/erc7579/moduleTypes.ts";
+import { isInstalled as isInstalledOn } from "../../accounts/isInstalled.ts";
 import { ExecutorNotInstalledError } from "../errors/redeemErrors.ts";
 import { type AsOwnerErrorType, asOwner } from "../owner/asOwner.ts";
 import { confirm } from "../owner/confirm.ts";
@@ -48,7 +48,7 @@ async function install(
   parameters: InstallExecutorParameters,
 ): Promise<InstallExecutorReturnType> {
   const { client, owned, account, module } = context;
-  const isInstalled = () => isModuleInstalled(client, { account, module, type: moduleType.executor });
+  const isInstalled = () => isInstalledOn(client, owned.adapter, { module, type: moduleType.executor });
   if (await isInstalled()) return { account, transactionHash: undefined };
   const data = owned.adapter.encodeInstall({ type: moduleType.executor, module, data: "0x" });
   const transactionHash = await executeVia(context, parameters, { to: account, data });

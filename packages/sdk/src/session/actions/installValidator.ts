@@ -1,6 +1,6 @@
 import type { Address, Hex } from "viem";
-import { isModuleInstalled } from "../../accounts/erc7579/isModuleInstalled.ts";
 import { moduleType } from "../../accounts/erc7579/moduleTypes.ts";
+import { isInstalled as isInstalledOn } from "../../accounts/isInstalled.ts";
 import { ValidatorNotInstalledError } from "../errors/grantErrors.ts";
 import { type AsOwnerErrorType, asOwner } from "../owner/asOwner.ts";
 import { confirm } from "../owner/confirm.ts";
@@ -52,7 +52,7 @@ async function install(
 ): Promise<InstallValidatorReturnType> {
   const { client, owned, account, module } = context;
   const type = moduleType.validator;
-  const isInstalled = () => isModuleInstalled(client, { account, module, type });
+  const isInstalled = () => isInstalledOn(client, owned.adapter, { module, type });
   if (await isInstalled()) return { account, transactionHash: undefined };
   const data = owned.adapter.encodeInstall({ type, module, data: "0x" });
   const transactionHash = await executeVia(context, parameters, { to: account, data });

@@ -6,7 +6,7 @@ import type { SessionClient } from "../client/SessionClient.ts";
 import { toDoorAccount } from "../door/toDoorAccount.ts";
 import { ExecutorUnsupportedError } from "../errors/redeemErrors.ts";
 import type { SessionCannotSignError } from "../errors/signerErrors.ts";
-import { decodeExecute } from "../kernel/decodeExecute.ts";
+import { decodeCalls } from "../kernel/decodeCalls.ts";
 import { type CanSpendErrorType, canSpend } from "../ledger/canSpend.ts";
 import { explain, type SessionContext } from "../operation/SessionContext.ts";
 
@@ -63,6 +63,9 @@ export async function toSessionAccount(session: SessionClient): Promise<ToSessio
 
 /** Asks the SpendCap: what a bundler passes on of its refusals, other packages do not read. */
 async function checkCalls(context: SessionContext, { callData }: UserOperation<"0.7">): Promise<void> {
-  const verdict = await canSpend(context, { calls: decodeExecute(callData), gasCost: 0n });
+  const verdict = await canSpend(context, {
+    calls: decodeCalls(callData, context.session.grant.accountKind),
+    gasCost: 0n,
+  });
   if (!verdict.allowed) throw verdict.error;
 }

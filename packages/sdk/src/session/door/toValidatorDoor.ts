@@ -1,16 +1,19 @@
 import { type Client, concat, type Hex, numberToHex, size } from "viem";
 import { entryPoint07Address, getUserOperationHash, type UserOperation } from "viem/account-abstraction";
+import { encodeCalls } from "../../accounts/erc6900/encodeCalls.ts";
+import { operationPrefix } from "../../accounts/erc6900/validationEntity.ts";
 import { encodeExecute } from "../../accounts/erc7579/encodeExecute.ts";
 import { type ModuleSelection, selectedNonceKey, selectSignature } from "../../accounts/ModuleSelection.ts";
 import { stubSignature } from "../../accounts/stubSignature.ts";
 import type { HeldSession } from "../HeldSession.ts";
 import { claimsOf } from "../kernel/claimsOf.ts";
+import { decodeCalls } from "../kernel/decodeCalls.ts";
 import { isSessionInstalled } from "../kernel/isSessionInstalled.ts";
 import { compactDigest } from "../kernel/presentation.ts";
 import type { SessionDoor } from "./SessionDoor.ts";
 
 /**
- * Makes the door of a session of which the SpendCap is a validator: on any ERC-7579 account. Until the session is
+ * Makes the door of a session of which the SpendCap is a validator, or an ERC-6900 validation function. Until the session is
  * installed, whatever it signs brings its grant along.
  *
  * @param client - Reads the chain.
@@ -24,20 +27,23 @@ export function toValidatorDoor(
   selection: ModuleSelection,
 ): SessionDoor {
   const { grant, terms, sessionId, sessionKey } = session;
-  const { chainId, account: address, deployment } = grant;
+  const { chainId, account: address, accountKind, deployment, contracts } = grant;
+  const [encode, prefix]: [typeof encodeExecute, Hex] =
+    accountKind === "erc6900" ? [encodeCalls, operationPrefix(contracts.spendCap)] : [encodeExecute, "0x"];
   let installed = false;
   const isInstalled = async () => {
     installed ||= await isSessionInstalled(client, session);
     return installed;
   };
   const grantInBand = async () => ((await isInstalled()) ? "0x00" : encodeGrant(grant.enableSignature));
-  const claimsFor = (operation: UserOperation<"0.7">) => claimsOf(client, terms, operation.callData);
+  const claimsFor = (operation: UserOperation<"0.7">) =>
+    claimsOf(client, terms, decodeCalls(operation.callData, accountKind));
   return {
-    adapter: { address, deployment, encodeExecute },
+    adapter: { address, deployment, encodeExecute: encode },
     isInstalled,
     nonceKey: (_mode, lane) => selectedNonceKey(selection, lane),
     getStubSignature: async (operation) =>
-      concat([await grantInBand(), stubSignature, await claimsFor(operation), grant.terms]),
+      concat([prefix, await grantInBand(), stubSignature, await claimsFor(operation), grant.terms]),
     signUserOperation: async (operation) => {
       const claims = await claimsFor(operation);
       const userOpHash = getUserOperationHash({
@@ -48,6 +54,7 @@ export function toValidatorDoor(
       });
       const raw = compactDigest(userOpHash, sessionId, claims);
       return concat([
+        prefix,
         await grantInBand(),
         await sessionKey.signMessage({ message: { raw } }),
         claims,

@@ -6,7 +6,8 @@ import {
 } from "viem/account-abstraction";
 import { getBalance } from "viem/actions";
 import * as z from "zod/mini";
-import { decodeExecute } from "../kernel/decodeExecute.ts";
+import type { AccountKind } from "../../accounts/AccountAdapter.ts";
+import { decodeCalls } from "../kernel/decodeCalls.ts";
 import { toTransport } from "../node/toTransport.ts";
 import { quantity } from "./quantity.ts";
 
@@ -28,18 +29,23 @@ const answerSchema = z.object({
  * @param client - Reads the chain.
  * @param options.bundlerUrl - Who estimates the operation's gas, if it must be known.
  * @param options.gasBudget - What the session's terms let all its operations cost together, in wei.
+ * @param options.accountKind - By which function the account executes.
  * @param operation - The operation, its fees set, without gas limits and paymaster.
  * @returns Whether it can; not, also when the bundler does not estimate the operation without a paymaster.
  */
 export async function canSelfFund(
   client: PublicClient<Transport, Chain>,
-  options: { readonly bundlerUrl: string; readonly gasBudget: bigint },
+  options: {
+    readonly bundlerUrl: string;
+    readonly gasBudget: bigint;
+    readonly accountKind?: AccountKind | undefined;
+  },
   operation: GetPaymasterStubDataParameters,
 ): Promise<boolean> {
   const { sender, callData } = operation;
   const balance = await getBalance(client, { address: sender });
   if (balance === 0n) return false;
-  const sent = decodeExecute(callData).reduce((sum, { value }) => sum + value, 0n);
+  const sent = decodeCalls(callData, options.accountKind).reduce((sum, { value }) => sum + value, 0n);
   // No operation may cost more than the terms let all of them.
   if (balance >= sent + options.gasBudget) return true;
   const cost = await estimateCost(client, options.bundlerUrl, operation).catch(() => undefined);

@@ -70,7 +70,7 @@ export async function choosePaymaster(
   const { gasBudget } = terms;
   return {
     paymaster: payingForOthers(paymaster, (operation) =>
-      canSelfFund(client, { bundlerUrl, gasBudget }, operation),
+      canSelfFund(client, { bundlerUrl, gasBudget, accountKind: grant.accountKind }, operation),
     ),
   };
 }

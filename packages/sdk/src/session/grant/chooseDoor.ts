@@ -1,7 +1,8 @@
 import { type Address, type Client, getAddress, type Hex } from "viem";
 import type { Deployment } from "../../accounts/AccountAdapter.ts";
-import { isModuleInstalled } from "../../accounts/erc7579/isModuleInstalled.ts";
+import { AccountUnsupportedError } from "../../accounts/accountErrors.ts";
 import { moduleType } from "../../accounts/erc7579/moduleTypes.ts";
+import { isInstalled } from "../../accounts/isInstalled.ts";
 import type { OpenedAccount } from "../account/openAccount.ts";
 import type { KernelRoot } from "../account/openKernel.ts";
 import { LayeredSetUnsupportedError, ValidatorNotInstalledError } from "../errors/grantErrors.ts";
@@ -46,6 +47,10 @@ export async function chooseDoor(
   }
   if (policySet === "layered") throw new LayeredSetUnsupportedError({ account });
   const { deployment } = adapter;
+  if (adapter.kind === "erc6900" && executor === "redeem") {
+    const supported = 'ERC-7579 accounts; here leave `executor: "redeem"` out';
+    throw new AccountUnsupportedError({ account, found: "an ERC-6900 account", supported });
+  }
   const installed = await hasValidator(client, opened, module);
   if (kernel !== undefined && !installed) return await kernelDoor(account, kernel, executor);
   if (!installed && executor !== "redeem") throw new ValidatorNotInstalledError({ account, module });
@@ -59,9 +64,12 @@ export async function chooseDoor(
 }
 
 async function hasValidator(client: Client, opened: OpenedAccount, module: Address): Promise<boolean> {
-  const { address: account, deployment } = opened.adapter;
   try {
-    return await isModuleInstalled(client, { account, module, type: moduleType.validator, deployment });
+    return await isInstalled(client, opened.adapter, {
+      module,
+      type: moduleType.validator,
+      deployment: opened.adapter.deployment,
+    });
   } catch (error) {
     // A Safe answers nothing until its first operation has set it up.
     if (!opened.deployed && gatherFacts(error).reverted) return false;

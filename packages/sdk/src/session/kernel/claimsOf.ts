@@ -1,8 +1,8 @@
 import type { Client, Hex } from "viem";
+import type { Call } from "../../accounts/Call.ts";
 import { readChainTime } from "../node/readChainTime.ts";
 import type { SessionTerms } from "../SessionTerms.ts";
 import { choosePeriod } from "./choosePeriod.ts";
-import { decodeExecute } from "./decodeExecute.ts";
 import { matchCalls } from "./matchCalls.ts";
 import { encodeClaims } from "./presentation.ts";
 
@@ -11,12 +11,12 @@ import { encodeClaims } from "./presentation.ts";
  *
  * @param client - Reads the chain's time.
  * @param terms - The session's.
- * @param callData - The operation's.
+ * @param calls - The operation's.
  * @returns Encoded claims.
  * @throws {SessionError} saying which term stops it.
  */
-export async function claimsOf(client: Client, terms: SessionTerms, callData: Hex): Promise<Hex> {
-  const { indices, spends } = matchCalls(decodeExecute(callData), terms);
+export async function claimsOf(client: Client, terms: SessionTerms, calls: readonly Call[]): Promise<Hex> {
+  const { indices, spends } = matchCalls(calls, terms);
   const now = await readChainTime(client);
   return encodeClaims({ period: choosePeriod(terms, now, spends.size > 0), indices });
 }

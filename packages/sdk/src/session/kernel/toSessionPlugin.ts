@@ -7,6 +7,7 @@ import { SessionCannotSignError } from "../errors/signerErrors.ts";
 import { type HeldSession, toHeldSession } from "../HeldSession.ts";
 import { permissionIdOf } from "../terms/sessionIdOf.ts";
 import { claimsOf } from "./claimsOf.ts";
+import { decodeExecute } from "./decodeExecute.ts";
 import { encodeEnableData } from "./enableData.ts";
 import { isSessionInstalled } from "./isSessionInstalled.ts";
 import { compactDigest, compactSignature, layeredSignature } from "./presentation.ts";
@@ -45,7 +46,7 @@ export function toSessionPlugin(
     throw new SessionCannotSignError();
   };
 
-  const claimsFor = (callData: Hex) => claimsOf(client, terms, callData);
+  const claimsFor = (callData: Hex) => claimsOf(client, terms, decodeExecute(callData));
   const layOut = (signature: Hex, claims: Hex): Hex => {
     const parts = { signature, claims, terms: grant.terms };
     return policySet === "compact" ? compactSignature(parts) : layeredSignature(parts);
