@@ -1,5 +1,6 @@
 import { type Command, Option } from "commander";
 import type { Run } from "./commands/Context.ts";
+import { purchaseStatuses } from "./market/purchaseStatuses.ts";
 
 /** Runs a command. */
 type Runner = (work: Run) => Promise<void>;
@@ -87,20 +88,7 @@ function describeSelling(program: Command, run: Runner): void {
   sell
     .command("list")
     .description("list what was sold, newest first")
-    .addOption(
-      new Option("--status <status>", "only these").choices([
-        "pending_payment",
-        "cancelled",
-        "expired",
-        "funded",
-        "delivered",
-        "disputed",
-        "released",
-        "refunded",
-        "resolved",
-        "abandoned",
-      ]),
-    )
+    .addOption(new Option("--status <status>", "only these").choices(purchaseStatuses))
     .option("--service <id>", "only of this service")
     .addOption(count())
     .addOption(cursor())

@@ -5,6 +5,7 @@ import type { Hex } from "viem";
 import * as z from "zod";
 import { HomeError } from "../errors.ts";
 import { namesIn, readOnce, writeOnce } from "../home/onceFile.ts";
+import { parseEntry } from "./parseEntry.ts";
 
 /** An operation that was signed for a payment key, as it was written down before it was sent. */
 export interface BookedOperation {
@@ -63,7 +64,7 @@ export function createOperationBook(folder: string): OperationBook {
   async function read(path: string): Promise<BookedOperation | undefined> {
     const text = await readOnce(path);
     if (text === undefined) return undefined;
-    const { version: _, operation, ...entry } = parseEntry(text, path);
+    const { version: _, operation, ...entry } = parseEntry(entrySchema, text, path);
     const settled = hash.safeParse(await readOnce(`${path}.settled`));
     return {
       ...entry,
@@ -91,17 +92,4 @@ export function createOperationBook(folder: string): OperationBook {
       return entries.filter((entry) => entry !== undefined).sort((a, b) => b.bookedAt - a.bookedAt);
     },
   };
-}
-
-function parseEntry(text: string, path: string): z.infer<typeof entrySchema> {
-  try {
-    return entrySchema.parse(JSON.parse(text));
-  } catch (error) {
-    throw new HomeError(
-      path,
-      "is no entry of the book",
-      "Look at the account's history before paying again.",
-      error,
-    );
-  }
 }

@@ -5,6 +5,7 @@ import type { Address, Hex } from "viem";
 import * as z from "zod";
 import { HomeError } from "../errors.ts";
 import { namesIn, readOnce, writeOnce } from "../home/onceFile.ts";
+import { parseEntry } from "./parseEntry.ts";
 
 /** What was decided to be bought under a payment key, as it was written down before the platform was asked. */
 export interface PurchaseOrder {
@@ -72,7 +73,7 @@ export function createPurchaseBook(folder: string): PurchaseBook {
   async function readOrder(file: string): Promise<PurchaseOrder | undefined> {
     const text = await readOnce(file);
     if (text === undefined) return undefined;
-    const { version: _, requestPayload, seller, ...order } = parse(orderSchema, text, file);
+    const { version: _, requestPayload, seller, ...order } = parseEntry(orderSchema, text, file);
     return { ...order, requestPayload, seller };
   }
 
@@ -80,7 +81,7 @@ export function createPurchaseBook(folder: string): PurchaseBook {
     const file = path(key, "agreed");
     const text = await readOnce(file);
     if (text === undefined) return undefined;
-    const { payment, escrowId, sessionId } = parse(agreedSchema, text, file);
+    const { payment, escrowId, sessionId } = parseEntry(agreedSchema, text, file);
     return { payment: fromJson(payment, "PurchasePayment"), escrowId, sessionId };
   }
 
@@ -108,19 +109,6 @@ export function createPurchaseBook(folder: string): PurchaseBook {
       return (await Promise.all(listed)).sort((a, b) => b.bookedAt - a.bookedAt);
     },
   };
-}
-
-function parse<schema extends z.ZodType>(schema: schema, text: string, path: string): z.output<schema> {
-  try {
-    return schema.parse(JSON.parse(text));
-  } catch (error) {
-    throw new HomeError(
-      path,
-      "is no entry of the book",
-      "Look at the account's history before paying again.",
-      error,
-    );
-  }
 }
 
 function gone(path: string): never {

@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { link, mkdir, open, readdir, readFile, rm } from "node:fs/promises";
+import { link, readdir, readFile, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { HomeError } from "../errors.ts";
+import { writeDraft } from "./writeDraft.ts";
 
 /**
  * Writes a file that is written once: it gets its name in one step of the file system when it is whole on the disk. There
@@ -16,14 +17,7 @@ export async function writeOnce(path: string, text: string): Promise<boolean> {
   const folder = dirname(path);
   const draft = join(folder, `${randomUUID()}.draft`);
   try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-    const file = await open(draft, "wx", 0o600);
-    try {
-      await file.writeFile(text);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
+    await writeDraft(draft, text);
     await link(draft, path);
     return true;
   } catch (error) {

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, open, readFile, rename, rm, stat } from "node:fs/promises";
-import { dirname } from "node:path";
+import { readFile, rename, rm, stat } from "node:fs/promises";
 import { HomeError } from "../errors.ts";
+import { writeDraft } from "./writeDraft.ts";
 
 /**
  * Writes a file that its owner alone may read, in one step: it is there whole, or as it was before.
@@ -13,14 +13,7 @@ import { HomeError } from "../errors.ts";
 export async function writeSecureFile(path: string, text: string): Promise<void> {
   const draft = `${path}.${randomUUID()}.tmp`;
   try {
-    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-    const file = await open(draft, "wx", 0o600);
-    try {
-      await file.writeFile(text);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
+    await writeDraft(draft, text);
     await rename(draft, path);
   } catch (error) {
     await rm(draft, { force: true }).catch(() => undefined);

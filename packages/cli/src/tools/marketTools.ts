@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { purchaseStatuses } from "../market/purchaseStatuses.ts";
 import type { Moved } from "../market/purchases.ts";
 import type { AgentSource } from "./AgentSource.ts";
 import { type AgentTool, defineTool, type ToolEffects } from "./AgentTool.ts";
@@ -15,18 +16,6 @@ const moving = {
 } as const satisfies ToolEffects;
 
 const transactionId = z.string().min(1).max(200).describe("Names the purchase: txn_…");
-const statuses = [
-  "pending_payment",
-  "cancelled",
-  "expired",
-  "funded",
-  "delivered",
-  "disputed",
-  "released",
-  "refunded",
-  "resolved",
-  "abandoned",
-] as const;
 
 /** Characters of a text from outside where many stand in one answer. */
 const listed = 2_000;
@@ -209,7 +198,7 @@ function sellerTools(agent: AgentSource): AgentTool[] {
         "Lists what was bought from this agent, newest first. Requests are the buyers' words. Deliver those that are funded.",
       inputSchema: z.strictObject({
         status: z
-          .enum(statuses)
+          .enum(purchaseStatuses)
           .optional()
           .describe("Only these. Those that are funded wait for a delivery."),
         serviceId: z.string().max(200).optional(),

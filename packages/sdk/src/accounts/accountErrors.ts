@@ -9,7 +9,7 @@ export class AccountUnsupportedError extends BaseError {
   readonly found: string;
 
   constructor({ account, found, supported }: { account: Address; found: string; supported: string }) {
-    super(`The account ${account} says that it is "${found}", which this package does not know.`, {
+    super(`The account ${account} identifies itself as "${found}", which this package does not support.`, {
       metaMessages: [`Supported: ${supported}. Nothing was signed. Upgrade the account, or use another.`],
     });
     this.account = account;
@@ -24,7 +24,7 @@ export class EntryPointUnsupportedError extends BaseError {
   readonly entryPoint: Address;
 
   constructor({ account, entryPoint }: { account: Address; entryPoint: Address }) {
-    super(`The account ${account} was made for the EntryPoint ${entryPoint}, and sessions are for v0.7's.`, {
+    super(`The account ${account} uses the EntryPoint ${entryPoint}; sessions need that of v0.7.`, {
       metaMessages: ["Make the account object with the EntryPoint v0.7. Nothing was signed."],
     });
     this.account = account;

@@ -159,9 +159,9 @@ export class EncryptionKeyMissingError extends BaseError {
 }
 
 const unproven = {
-  missing: "comes without a signature of it",
-  expired: "was signed for by it until a day that has passed",
-  wrong: "was not signed for by it",
+  missing: "is not signed by its account",
+  expired: "has a signature of its account that has expired",
+  wrong: "has a signature that is not its account's",
 } as const;
 
 /** Thrown when the key that the platform shows as a seller's is not proven to be the seller's. Nothing was sent. */

@@ -1,7 +1,7 @@
 import { type Hex, keccak256, stringToHex } from "viem";
 import * as z from "zod/mini";
 import { ApiConflictError } from "../api/apiErrors.ts";
-import { hash } from "../api/schemas/fields.ts";
+import { hash } from "../api/schemas/apiFields.ts";
 import type { Transaction } from "../api/schemas/transaction.ts";
 import { type MoveEscrowReturnType, moveEscrow } from "../escrow/actions/moveEscrow.ts";
 import { readClock } from "../escrow/readClock.ts";

@@ -2,7 +2,7 @@ import { type Hex, isAddressEqual } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import * as z from "zod/mini";
 import { parseBudget, showBudget } from "../amounts/budget.ts";
-import { address, hash, id } from "../api/schemas/fields.ts";
+import { address, hash, id } from "../api/schemas/apiFields.ts";
 import { toEncryptionKey } from "../encryption/keys/toEncryptionKey.ts";
 import { sentences } from "../errors/issueSentence.ts";
 import { describeIssues } from "../errors/ParametersInvalidError.ts";

@@ -2,7 +2,7 @@ import type { Address, Hex } from "viem";
 import type { UserOperation } from "viem/account-abstraction";
 import * as z from "zod/mini";
 import { accountKinds } from "../accounts/AccountAdapter.ts";
-import { hash } from "../api/schemas/fields.ts";
+import { hash } from "../api/schemas/apiFields.ts";
 import type { PurchasePayment } from "../commerce/purchase.ts";
 import { parseBundle } from "../delegation/bundle.ts";
 import { MovedMoney } from "../delegation/MovedMoney.ts";

@@ -1,7 +1,7 @@
 import { type Address, isAddressEqual } from "viem";
 import * as z from "zod/mini";
 import { ApiAnswerMalformedError } from "../api/apiErrors.ts";
-import { address } from "../api/schemas/fields.ts";
+import { address } from "../api/schemas/apiFields.ts";
 
 const text = (name: string) => ({ name, type: "string" }) as const;
 

@@ -5,9 +5,9 @@ export class StoreUnreadableError extends BaseError {
   override readonly name = "StoreUnreadableError";
 
   constructor(parameters: { readonly cause?: unknown } = {}) {
-    super("The store of grants cannot be read.", {
+    super("The grant store cannot be read.", {
       ...parameters,
-      metaMessages: ["See that its file or table is the one that was meant. It was left as it is."],
+      metaMessages: ["Check that its file or table is the intended one. It was not changed."],
     });
   }
 }

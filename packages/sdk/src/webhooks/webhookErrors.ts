@@ -49,7 +49,7 @@ export class WebhookSecretInvalidError extends WebhookError {
 
   constructor() {
     super('A webhook secret is "whsec_" and 43 characters of base64url.', {
-      metaMessages: ["Copy it from the answer that created the endpoint or rotated its secret."],
+      metaMessages: ["Copy it from the response that created the endpoint or rotated its secret."],
     });
   }
 }

@@ -1,7 +1,7 @@
 import type { Names } from "../../parameters/checkParameters.ts";
 import type { CallOptions, Requester } from "../http/createRequester.ts";
-import { disputeFileSchema, disputeSchema } from "../schemas/dispute.ts";
-import { page } from "../schemas/fields.ts";
+import { page } from "../schemas/apiFields.ts";
+import { disputeFileSchema, disputeSchema } from "../schemas/platformDispute.ts";
 import type { QueryOf } from "../wire.ts";
 
 /** Which disputes to list. */

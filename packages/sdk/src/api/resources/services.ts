@@ -1,6 +1,6 @@
 import type { Names } from "../../parameters/checkParameters.ts";
 import type { CallOptions, Requester } from "../http/createRequester.ts";
-import { page } from "../schemas/fields.ts";
+import { page } from "../schemas/apiFields.ts";
 import { serviceSchema } from "../schemas/service.ts";
 import type { BodyOf, QueryOf } from "../wire.ts";
 

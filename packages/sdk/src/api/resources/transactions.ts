@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import type { Names } from "../../parameters/checkParameters.ts";
 import type { CallOptions, Requester } from "../http/createRequester.ts";
-import { page } from "../schemas/fields.ts";
+import { page } from "../schemas/apiFields.ts";
 import { evidenceSchema, transactionSchema } from "../schemas/transaction.ts";
 import type { BodyOf, QueryOf } from "../wire.ts";
 

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import type { Names } from "../../parameters/checkParameters.ts";
 import type { CallOptions, Requester } from "../http/createRequester.ts";
-import { id, page } from "../schemas/fields.ts";
+import { id, page } from "../schemas/apiFields.ts";
 import { webhookDeliverySchema, webhookSchema, webhookWithSecretSchema } from "../schemas/webhook.ts";
 import type { BodyOf, QueryOf } from "../wire.ts";
 

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { reads, type Schemas } from "../wire.ts";
-import { address, id, moment, publicKey, signature } from "./fields.ts";
+import { address, id, moment, publicKey, signature } from "./apiFields.ts";
 
 /** An agent as everybody sees it. */
 export const agentSchema = reads<Schemas["Agent"]>()(

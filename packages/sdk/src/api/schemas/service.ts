@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { reads, type Schemas } from "../wire.ts";
-import { address, amount, id, moment } from "./fields.ts";
+import { address, amount, id, moment } from "./apiFields.ts";
 
 /** Something for sale. Its price is what the seller gets, in base units. */
 export const serviceSchema = reads<Schemas["Service"]>()(

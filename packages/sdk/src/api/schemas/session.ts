@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { reads, type Schemas } from "../wire.ts";
-import { address, amount, id, moment, publicKey } from "./fields.ts";
+import { address, amount, id, moment, publicKey } from "./apiFields.ts";
 
 /** A delegated budget. Amounts in base units. */
 export const sessionSchema = reads<Schemas["Session"]>()(

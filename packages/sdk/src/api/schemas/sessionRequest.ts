@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { reads, type Schemas } from "../wire.ts";
-import { hash } from "./fields.ts";
+import { hash } from "./apiFields.ts";
 
 /** A URL of a page, which is shown and never fetched. */
 const pageUrl = z.string().check(z.maxLength(4_096), z.regex(/^https?:\/\/[^\s]+$/, "is no URL of a page"));

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { reads, type Schemas } from "../wire.ts";
-import { address, amount, hash, id, moment } from "./fields.ts";
+import { address, amount, hash, id, moment } from "./apiFields.ts";
 
 /** How a purchase can stand. */
 export const transactionStatus = z.enum([

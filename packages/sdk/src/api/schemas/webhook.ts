@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { reads, type Schemas } from "../wire.ts";
-import { id, moment } from "./fields.ts";
+import { id, moment } from "./apiFields.ts";
 
 /** An endpoint that is told of events. */
 export const webhookSchema = reads<Schemas["Webhook"]>()(

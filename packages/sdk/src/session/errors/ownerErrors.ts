@@ -102,10 +102,10 @@ export class DelegationUnsupportedError extends SessionError {
   readonly owner: Address;
 
   constructor({ owner }: { readonly owner: Address }) {
-    super(`The owner ${owner} can sign no delegation of its account to code (EIP-7702).`, {
+    super(`The owner ${owner} cannot sign an EIP-7702 delegation.`, {
       parameter: "owner",
       metaMessages: [
-        "Wallets sign none to code that is not their own. Give `ownerPrivateKey`, or a viem account that can `signAuthorization`.",
+        "Wallets delegate only to code of their own. Pass `ownerPrivateKey`, or a viem account with `signAuthorization`.",
       ],
     });
     this.owner = owner;
@@ -121,7 +121,7 @@ export class DelegationNotConfirmedError extends SessionError {
   constructor(facts: { account: Address; transactionHash: Hex; cause?: unknown }) {
     const { account, transactionHash, cause } = facts;
     super(
-      `The delegation of ${account} is said to be in ${transactionHash}, but the chain does not show it.`,
+      `The delegation of ${account} was reported in transaction ${transactionHash}, but the chain does not show it.`,
       {
         cause,
         metaMessages: [
@@ -254,8 +254,8 @@ export class OwnerChangeNotConfirmedError extends SessionError {
   constructor(facts: { readonly account: Address; readonly transactionHash: Hex; readonly cause?: unknown }) {
     const { account, transactionHash, cause } = facts;
     super(
-      `The change of owners is said to be in transaction ${transactionHash}, but the chain does not show it on the account ${account}.`,
-      { cause, metaMessages: ["Look with `listOwners` again before you rely on it."] },
+      `The change of owners was reported in transaction ${transactionHash}, but the chain does not show it on the account ${account}.`,
+      { cause, metaMessages: ["Check with `listOwners` before you rely on it."] },
     );
     this.account = account;
     this.transactionHash = transactionHash;

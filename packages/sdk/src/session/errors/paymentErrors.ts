@@ -7,7 +7,7 @@ export class PaymentTokenNotAllowedError extends SessionError {
   readonly token: Address;
 
   constructor({ token }: { token: Address }) {
-    super(`The session may sign no payments of the token ${token}.`, { parameter: "payments" });
+    super(`The session may not sign payments with the token ${token}.`, { parameter: "payments" });
     this.token = token;
   }
 }
@@ -19,7 +19,7 @@ export class PaymentPayeeNotAllowedError extends SessionError {
   readonly payee: Address;
 
   constructor({ token, payee }: { token: Address; payee: Address }) {
-    super(`The session may sign no payments of ${token} to ${payee}.`, { parameter: "payments.payees" });
+    super(`The session may not sign payments with ${token} to ${payee}.`, { parameter: "payments.payees" });
     this.token = token;
     this.payee = payee;
   }

@@ -103,7 +103,7 @@ export class SessionKeyMismatchError extends SessionError {
 
   constructor({ inTerms, actual }: { inTerms: Address; actual: Address }) {
     super(`The key is ${actual}; the terms were granted to the key ${inTerms}.`, {
-      metaMessages: ["Nothing was sent. Give the key that asked for the session."],
+      metaMessages: ["Nothing was sent. Pass the key that asked for the session."],
     });
     this.inTerms = inTerms;
     this.actual = actual;

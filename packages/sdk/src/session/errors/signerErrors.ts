@@ -9,7 +9,9 @@ export class SignatureDeclinedError extends SessionError {
   constructor(parameters: { readonly cause?: unknown } = {}) {
     super("The signer declined the request.", {
       ...parameters,
-      metaMessages: ["Nothing was signed. A person or a policy said no; do not ask again unasked."],
+      metaMessages: [
+        "Nothing was signed. A person or a policy said no; do not repeat the request unless told to.",
+      ],
     });
   }
 }
@@ -100,7 +102,7 @@ export class TransactionSigningUnsupportedError extends SessionError {
   readonly sessionKeyAddress: Address;
 
   constructor({ sessionKeyAddress }: { readonly sessionKeyAddress: Address }) {
-    super(`The account of the session's key ${sessionKeyAddress} signs no transactions.`, {
+    super(`The session key ${sessionKeyAddress} cannot sign transactions.`, {
       metaMessages: [
         "Nothing was sent. Give the account `signTransaction`, or have somebody else send what `signRedemption` signs.",
       ],

@@ -4,7 +4,7 @@ import {
   SerializedKeyTooLargeError,
   SerializedKeyVersionError,
 } from "../errors/serializedErrors.ts";
-import { readText, type TextForm, writeText } from "./textForm.ts";
+import { readTextForm, type TextForm, writeTextForm } from "./textForm.ts";
 
 /** 1: permissions of Kernel accounts; 2: sessions of theirs that redeem; 3: sessions of all other accounts. */
 export type EnvelopeVersion = 1 | 2 | 3;
@@ -45,7 +45,7 @@ export function wrapPayload(payload: unknown, version: EnvelopeVersion = 1): str
  * @returns The wrapping, whose checksum fits.
  */
 export function wrapText(text: string, version: EnvelopeVersion = 1): string {
-  return writeText(form, text, version);
+  return writeTextForm(form, text, version);
 }
 
 /**
@@ -56,5 +56,5 @@ export function wrapText(text: string, version: EnvelopeVersion = 1): string {
  * @throws {SerializedKeyTooLargeError | SerializedKeyInvalidError | SerializedKeyVersionError | SerializedKeyCorruptError}
  */
 export function unwrapPayload(serialized: string): { version: EnvelopeVersion; payload: unknown } {
-  return readText(form, serialized);
+  return readTextForm(form, serialized);
 }

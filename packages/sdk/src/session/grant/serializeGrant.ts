@@ -25,7 +25,7 @@ import type {
 import type { ParsedGrant } from "../ParsedGrant.ts";
 import type { SessionGrant } from "../SessionGrant.ts";
 import { type GrantVersion, grantSchemas, toGrant, toGrantFields } from "./grantSchema.ts";
-import { readText, type TextForm, writeText } from "./textForm.ts";
+import { readTextForm, type TextForm, writeTextForm } from "./textForm.ts";
 import { toParsedGrant } from "./toParsedGrant.ts";
 
 const form: TextForm<GrantVersion> = {
@@ -71,7 +71,7 @@ export interface ReadGrant extends ParsedGrant {
  */
 export function serializeGrant(grant: SessionGrant, requestHash?: Hex | undefined): string {
   const { version, fields } = toGrantFields(grant);
-  return writeText(form, JSON.stringify({ ...fields, requestHash }), version);
+  return writeTextForm(form, JSON.stringify({ ...fields, requestHash }), version);
 }
 
 /** What {@link parseGrant} can throw. */
@@ -104,7 +104,7 @@ export type ParseGrantErrorType =
  * @throws {SessionGrantInvalidError} and what `decodeTerms` throws.
  */
 export function parseGrant(grant: string): ReadGrant {
-  const { version, payload } = readText(form, grant);
+  const { version, payload } = readTextForm(form, grant);
   const parsed = schemas[version].safeParse(payload, sentences);
   if (!parsed.success) {
     throw new SessionGrantInvalidError({

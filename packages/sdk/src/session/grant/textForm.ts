@@ -31,7 +31,7 @@ export interface TextForm<version extends number> {
  * @param version - The version of what it holds.
  * @returns One string, safe in URLs, environment variables and shells.
  */
-export function writeText<version extends number>(
+export function writeTextForm<version extends number>(
   { prefix }: Pick<TextForm<version>, "prefix">,
   json: string,
   version: version,
@@ -48,7 +48,7 @@ export function writeText<version extends number>(
  * @returns What its JSON says, and in which version.
  * @throws What the form's errors make.
  */
-export function readText<version extends number>(
+export function readTextForm<version extends number>(
   { prefix, versions, maxLength, maxDepth, others, errors }: TextForm<version>,
   text: unknown,
 ): { readonly version: version; readonly payload: unknown } {

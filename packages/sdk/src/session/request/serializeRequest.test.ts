@@ -1,7 +1,7 @@
 import { keccak256, stringToBytes } from "viem";
 import { expect, test } from "vitest";
 import { toBase64Url } from "../../encoding/base64url.ts";
-import { writeText } from "../grant/textForm.ts";
+import { writeTextForm } from "../grant/textForm.ts";
 import { sampleRequest } from "../test/sampleRequest.ts";
 import { addressOf } from "../test/sampleTerms.ts";
 import { hashSessionRequest, parseSessionRequest, serializeSessionRequest } from "./serializeRequest.ts";
@@ -9,7 +9,7 @@ import { hashSessionRequest, parseSessionRequest, serializeSessionRequest } from
 const text = serializeSessionRequest(sampleRequest);
 const json = () => JSON.parse(JSON.stringify(sampleRequest));
 const written = (value: unknown) =>
-  writeText({ prefix: "abba_request_" }, typeof value === "string" ? value : JSON.stringify(value), 1);
+  writeTextForm({ prefix: "abba_request_" }, typeof value === "string" ? value : JSON.stringify(value), 1);
 const invalid = (reason: string) => expect.objectContaining({ name: "SessionRequestInvalidError", reason });
 
 test("default: string and JSON say the same", () => {

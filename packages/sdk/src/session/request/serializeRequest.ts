@@ -4,7 +4,7 @@ import { describeIssues } from "../../errors/ParametersInvalidError.ts";
 import { parseStrictJson } from "../../json/parseStrictJson.ts";
 import { withPrint } from "../../json/withJson.ts";
 import { SessionRequestInvalidError } from "../errors/serializedErrors.ts";
-import { readText, type TextForm, writeText } from "../grant/textForm.ts";
+import { readTextForm, type TextForm, writeTextForm } from "../grant/textForm.ts";
 import type { SessionRequest } from "../SessionRequest.ts";
 import { requestSchema } from "./requestSchema.ts";
 
@@ -49,7 +49,7 @@ export function serializeSessionRequest(request: SessionRequest): string {
  */
 export function parseSessionRequest(request: unknown): SessionRequest {
   if (typeof request === "string" && !/^\s*\{/.test(request)) {
-    const parsed = parseFields(readText(form, request).payload);
+    const parsed = parseFields(readTextForm(form, request).payload);
     // Another way to write the same would have another hash.
     if (write(parsed) === request) return parsed;
     throw form.errors.invalid("it is not written in the one way in which requests are");
@@ -73,7 +73,7 @@ export function hashSessionRequest(request: string | SessionRequest): Hex {
 }
 
 function write(request: SessionRequest): string {
-  const text = writeText(form, toJsonText(request), 1);
+  const text = writeTextForm(form, toJsonText(request), 1);
   const { length } = text;
   if (length > form.maxLength) throw form.errors.tooLarge({ length, max: form.maxLength });
   return text;

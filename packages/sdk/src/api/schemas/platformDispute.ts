@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { reads, type Schemas } from "../wire.ts";
-import { address, amount, hash, id, moment } from "./fields.ts";
+import { address, amount, hash, id, moment } from "./apiFields.ts";
 import { evidenceSchema, transactionStatus } from "./transaction.ts";
 
 const share = z.object({ buyer: amount, seller: amount, fee: amount });
