@@ -144,7 +144,8 @@ test("behavior: disposing of the server ends within its grace, whatever is held 
   await begin(port, "/services", { token: key, sent: "{" });
   const asked = performance.now();
   await server[Symbol.asyncDispose]();
-  expect(performance.now() - asked).toBeLessThan(3_000);
+  // Less than what is held open could last: a machine may be slow.
+  expect(performance.now() - asked).toBeLessThan(9_000);
 });
 
 test("behavior: connections beyond the most are closed", async () => {

@@ -63,9 +63,13 @@ test.each(["abba-e2e-v0.", "abba-e2e-v2.", "abba-e2e-v10."])("error: version %s 
 
 test("error: giant, without being decoded", () => {
   const giant = `abba-e2e-v1.${"A".repeat(50_000_000)}`;
-  const started = performance.now();
-  expect(() => parseEnvelope(giant)).toThrow(named("EnvelopeTooLargeError", { max: maxEnvelopeLength }));
-  expect(performance.now() - started).toBeLessThan(50);
+  const times = Array.from({ length: 20 }, () => {
+    const started = performance.now();
+    expect(() => parseEnvelope(giant)).toThrow(named("EnvelopeTooLargeError", { max: maxEnvelopeLength }));
+    return performance.now() - started;
+  });
+  // The quickest: a machine may be busy with something else at any one of them.
+  expect(Math.min(...times)).toBeLessThan(50);
 });
 
 test("error: a ciphertext of a length that padding never gives", () => {
