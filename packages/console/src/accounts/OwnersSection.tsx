@@ -84,7 +84,7 @@ export function OwnersSection(props: {
 }
 
 interface OwnerRow {
-  /** `undefined`: a passkey of which this device knows no key. */
+  /** `undefined`: a contract, or a passkey of which this device knows no key. */
   readonly owner: StoredOwner | undefined;
   readonly words: string;
 }
@@ -95,8 +95,10 @@ function ownersOf({ owner, spareOwners, addedOwners }: StoredAccount): readonly 
 }
 
 function toRow(listed: ListedOwner, known: readonly StoredOwner[]): OwnerRow {
-  if (listed.kind === "ecdsa") {
-    const owner = { kind: "wallet", address: listed.address } as const;
+  if ("address" in listed) {
+    const { address } = listed;
+    if (listed.kind === "contract") return { owner: undefined, words: en.owners.contract(address) };
+    const owner = { kind: "wallet", address } as const;
     return { owner, words: wordsOf(owner) };
   }
   const owner = known.find((one) => one.kind === "passkey" && keccak256(one.publicKey) === listed.id);

@@ -34,7 +34,7 @@ export type ConsoleHandler = (request: Request) => Promise<Response | undefined>
 export function createConsoleHandler(input: ConsoleConfigInput): ConsoleHandler {
   const parsed = parseConfig(input);
   if ("issues" in parsed) throw new ConsoleConfigInvalidError(parsed.issues);
-  return async ({ method, url }) => {
+  return async ({ method, url, headers: asked }) => {
     const path = new URL(url).pathname;
     const headers = securityHeaders(parsed.config, pageOf(path));
     if (path === "/config.json") {
@@ -47,10 +47,18 @@ export function createConsoleHandler(input: ConsoleConfigInput): ConsoleHandler 
     const file = pageOf(path) === undefined ? normalize(path) : "/index.html";
     const type = types[extname(file)];
     if (type === undefined) return undefined;
-    const content = await read(join(folder, file));
+    const isBrotli = /\bbr\b/.test(asked.get("accept-encoding") ?? "");
+    const compressed = isBrotli ? await read(join(folder, `${file}.br`)) : undefined;
+    const content = compressed ?? (await read(join(folder, file)));
     if (content === undefined) return undefined;
     const cache = file.startsWith("/assets/") ? "public, max-age=31536000, immutable" : "no-cache";
-    return answer(method, content, { ...headers, "content-type": type, "cache-control": cache });
+    return answer(method, content, {
+      ...headers,
+      ...(compressed !== undefined && { "content-encoding": "br" }),
+      "content-type": type,
+      "cache-control": cache,
+      vary: "accept-encoding",
+    });
   };
 }
 

@@ -33,9 +33,12 @@ export async function serveConsole(
   const handle = createConsoleHandler(config);
   const server = createServer(async (request, reply) => {
     try {
-      const { method = "GET", url = "/" } = request;
+      const { method = "GET", url = "/", headers } = request;
       const response = await handle(
-        new Request(new URL(url, "http://localhost"), { method: method === "HEAD" ? "HEAD" : "GET" }),
+        new Request(new URL(url, "http://localhost"), {
+          method: method === "HEAD" ? "HEAD" : "GET",
+          headers: { "accept-encoding": String(headers["accept-encoding"] ?? "") },
+        }),
       );
       const found = method === "GET" || method === "HEAD" ? response : new Response(null, { status: 405 });
       reply.writeHead(found?.status ?? 404, Object.fromEntries(found?.headers ?? []));

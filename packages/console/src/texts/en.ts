@@ -50,6 +50,7 @@ export const en = {
     title: "Keys",
     passkey: (id: string) => `Passkey ${id}`,
     wallet: (address: string) => `Wallet ${address}`,
+    contract: (address: string) => `Contract ${address}`,
     here: "signs here",
     enough: "Each of these keys opens the account alone. Keep them in different places.",
     onlyOne: "One key only",
