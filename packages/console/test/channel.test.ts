@@ -161,7 +161,7 @@ test("error: a flood, wrong nonces and no messages of the channel change nothing
       theirs.postMessage(null, "*");
     },
     {
-      connect: message(freshNonce(), connect),
+      connect: message(freshNonce(), { ...connect, method: "wallet_getGrantedExecutionPermissions" }),
       other: message(nonce, { ...connect, origin: "https://bank.example" }),
       polluted: message(nonce, connect).replace("{", '{"__proto__":{"polluted":true},'),
     },
