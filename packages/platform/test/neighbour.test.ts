@@ -163,7 +163,7 @@ describe.runIf(isOn)("behavior: a neighbour is not disturbed by", () => {
       async () => ({
         atOnce: 50,
         paths: ["/api/v1/services?q=%22common+phrase%22+words&sort=price_desc&limit=100"],
-        addresses: addresses(2, 50),
+        addresses: addresses(2, 1),
       }),
     ],
     [
@@ -204,7 +204,7 @@ describe.runIf(isOn)("behavior: a neighbour is not disturbed by", () => {
           { length: 100 },
           (_, index) => `aba_${index.toString(16).padStart(24, "0")}_${"A".repeat(43)}`,
         ),
-        addresses: addresses(6, 4),
+        addresses: addresses(6, 1),
       }),
     ],
     [
