@@ -56,7 +56,16 @@ export async function recognizeAccount(typed: string, network: ConsoleNetwork): 
   return { address, kind: owners.length > 0 ? "own" : kind, owners, hasModule };
 }
 
-function kindOf(facts: { address: Address; chainId: number; accountId: string | undefined }): AccountKind {
+/** Kinds that the page can open; of ERC-6900 accounts it knows nothing yet. */
+type OpenedKind = Exclude<AccountKind, "erc6900">;
+
+function kindOf(facts: { address: Address; chainId: number; accountId: string | undefined }): OpenedKind {
+  const kind = adapterKindOf(facts);
+  if (kind === "erc6900") throw new AccountNotRecognizedError(en.open.unknownKind);
+  return kind;
+}
+
+function adapterKindOf(facts: Parameters<typeof kindOf>[0]): AccountKind {
   try {
     return adapterFor({ ...facts, deployment: undefined }).kind;
   } catch (cause) {
