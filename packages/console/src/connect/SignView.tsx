@@ -1,4 +1,3 @@
-import { createAccount } from "@abbababa/sdk";
 import { hashTypedData, hexToBytes, isAddress, type TypedDataDefinition } from "viem";
 import type { SmartAccount } from "viem/account-abstraction";
 import * as z from "zod/mini";
@@ -7,6 +6,7 @@ import { rpcFailure } from "../channel/rpcErrors.ts";
 import type { ConsoleNetwork } from "../config/ConsoleConfig.ts";
 import { useConfig } from "../network/ConfigContext.ts";
 import { toNetwork } from "../network/toNetwork.ts";
+import { toOwnAccount } from "../owners/toOwnAccount.ts";
 import { type OpenedAccount, useOpenAccount } from "../owners/useOpenAccount.ts";
 import type { StoredAccount } from "../store/records.ts";
 import { useRecords } from "../store/useRecords.ts";
@@ -127,12 +127,10 @@ function readTypedData(text: string) {
 
 /** Whoever signs in the account's name; `undefined`: only the account's own wallet can. */
 async function toSigner(
-  { address, index }: StoredAccount,
+  stored: StoredAccount,
   { account, owner }: OpenedAccount,
   network: ConsoleNetwork,
 ): Promise<SmartAccount | undefined> {
   if (typeof account === "object") return account;
-  if (owner === undefined) return undefined;
-  const created = await createAccount({ owner, index: BigInt(index), ...toNetwork(network) });
-  return created.address.toLowerCase() === address.toLowerCase() ? created : undefined;
+  return owner === undefined ? undefined : toOwnAccount(stored, owner, toNetwork(network));
 }

@@ -1,13 +1,13 @@
-import { createAccount, type GrantSessionParameters } from "@abbababa/sdk";
+import type { GrantSessionParameters } from "@abbababa/sdk";
 import { useCallback } from "react";
-import { createPublicClient, http, isAddressEqual } from "viem";
+import { createPublicClient, http } from "viem";
 import { useConfig as useWagmiConfig } from "wagmi";
 import { getWalletClient } from "wagmi/actions";
 import { useConfig } from "../network/ConfigContext.ts";
 import { toNetwork } from "../network/toNetwork.ts";
 import type { StoredAccount, StoredOwner } from "../store/records.ts";
 import { en } from "../texts/en.ts";
-import { toOwnerOfAccount } from "./toOwnerOfAccount.ts";
+import { toOwnAccount } from "./toOwnAccount.ts";
 import { toPasskey } from "./toPasskey.ts";
 
 /** An account and who signs for it, as the SDK takes them. */
@@ -41,7 +41,8 @@ export function useOpenAccount(): (account: StoredAccount) => Promise<OpenedAcco
   const openOwner = useOpenOwner();
   const { networks } = useConfig();
   return useCallback(
-    async ({ owner, spareOwners, kind, place, chainId, address, index }) => {
+    async (stored) => {
+      const { owner, kind, chainId, address } = stored;
       const found = networks.find((one) => one.chainId === chainId);
       if (found === undefined) throw new Error(en.grant.noNetwork(chainId));
       const network = toNetwork(found);
@@ -50,14 +51,8 @@ export function useOpenAccount(): (account: StoredAccount) => Promise<OpenedAcco
       // Once it is there, the chain knows its owners; until then its address says who they are.
       if (kind !== "own" || (await client.getCode({ address })) !== undefined)
         return { owner: signer, account: address };
-      const account = await createAccount({
-        owner: signer,
-        spareOwners: spareOwners.map(toOwnerOfAccount),
-        place,
-        index: BigInt(index),
-        ...network,
-      });
-      if (!isAddressEqual(account.address, address)) throw new AccountAlteredError(en.errors.accountAltered);
+      const account = await toOwnAccount(stored, signer, network);
+      if (account === undefined) throw new AccountAlteredError(en.errors.accountAltered);
       return { account };
     },
     [openOwner, networks],
