@@ -153,6 +153,8 @@ describe("who does not answer", () => {
       await press(page, "Grant");
       expect(await alertOn(page)).toMatch(/node|endpoint|127\.0\.0\.1/i);
       await heal(page);
+      // What is said next is of the next fault.
+      await page.reload();
     }
     expect(signatures()).toBe(0);
     await press(page, "Grant");

@@ -351,7 +351,13 @@ describe("readSettlement", () => {
     "function executeBatch(address[] dest, uint256[] value, bytes[] func)",
   ]);
   const simple06 = parseAbi(["function executeBatch(address[] dest, bytes[] func)"]);
+  const modular = parseAbi([
+    "struct Call { address to; uint256 value; bytes data; }",
+    "function executeBatch(Call[] calls)",
+  ]);
   const calls = [approve, settle].map((call) => ({ ...call, value: 0n }));
+  const modularBatch = (made: readonly { to: Hex; value: bigint; data: Hex }[]) =>
+    encodeFunctionData({ abi: modular, functionName: "executeBatch", args: [made] });
   const steal = {
     to: usdc,
     value: 0n,
@@ -369,7 +375,8 @@ describe("readSettlement", () => {
   const read: [string, Hex][] = [
     ["ERC-7579, single", encodeExecute([{ ...settle, value: 0n }])],
     ["ERC-7579, batch", encodeExecute(calls)],
-    ["SimpleAccount, single", single()],
+    ["ERC-6900 and SimpleAccount of v0.8, batch", modularBatch(calls)],
+    ["SimpleAccount and ERC-6900, single", single()],
     ["SimpleAccount, batch", batch()],
     ["SimpleAccount, batch without values", batch([])],
     [
@@ -394,6 +401,9 @@ describe("readSettlement", () => {
     ["another contract's settlement", encodeExecute([{ ...settle, to: usdc, value: 0n }])],
     ["two settlements", encodeExecute([...calls, { ...settle, value: 0n }])],
     ["another call beside it", encodeExecute([...calls, steal])],
+    ["another call beside it, by ERC-6900", modularBatch([...calls, steal])],
+    ["ETH beside it, by ERC-6900", modularBatch(calls.map((call) => ({ ...call, value: 1n })))],
+    ["trailing bytes, by ERC-6900", concat([modularBatch(calls), "0x00"])],
     ["ETH beside it", single(1n)],
     ["trailing bytes", concat([single(), "0x00"])],
     ["a batch with too few values", batch([0n])],

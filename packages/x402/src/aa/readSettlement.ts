@@ -24,10 +24,15 @@ const simpleAbi = parseAbi([
   "function executeBatch(address[] dest, uint256[] value, bytes[] func)",
 ]);
 const simple06Abi = parseAbi(["function executeBatch(address[] dest, bytes[] func)"]);
+/** ERC-6900's batch, which SimpleAccount has from EntryPoint v0.8 on; `execute` is the one above. */
+const callsAbi = parseAbi([
+  "struct Call { address to; uint256 value; bytes data; }",
+  "function executeBatch(Call[] calls)",
+]);
 
 /**
- * Reads the settlement that an operation makes out of its calldata: of ERC-7579 accounts (`execute`, single and batch) and
- * of SimpleAccounts (`execute`, `executeBatch`, of both EntryPoints). Whatever else an operation does beside allowing the
+ * Reads the settlement that an operation makes out of its calldata: of ERC-7579 accounts (`execute`, single and batch), and
+ * of ERC-6900 accounts and SimpleAccounts (`execute`, `executeBatch`, of each EntryPoint). Whatever else an operation does beside allowing the
  * settlement contract the token, it is not taken for a payment.
  *
  * @param callData - Of the operation.
@@ -57,6 +62,7 @@ function readCalls(callData: Hex): readonly ReadCall[] | undefined {
       if (to.length !== data.length || (values.length !== 0 && values.length !== to.length)) return undefined;
       return to.map((each, index) => ({ to: each, value: values[index] ?? 0n, data: data[index] ?? "0x" }));
     }) ??
+    attempt(() => decodeExactly(callsAbi, callData).args[0]) ??
     attempt(() => {
       const [to, data] = decodeExactly(simple06Abi, callData).args;
       if (to.length !== data.length) return undefined;
