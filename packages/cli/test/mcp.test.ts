@@ -1,11 +1,18 @@
 import { randomUUID } from "node:crypto";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import {
+  describeRequest,
+  grantSession,
+  parseGrantFragment,
+  parseSessionRequest,
+  sealGrant,
+} from "@abbababa/sdk";
 import { Client, StreamableHTTPClientTransport } from "@modelcontextprotocol/client";
 import { StdioClientTransport } from "@modelcontextprotocol/client/stdio";
 import { Client as FormerClient } from "@modelcontextprotocol/sdk/client/index.js";
 import { StdioClientTransport as FormerStdioTransport } from "@modelcontextprotocol/sdk/client/stdio.js";
-import { type Address, getAddress } from "viem";
+import { type Address, getAddress, type Hex } from "viem";
 import { afterAll, describe, expect, onTestFinished, test } from "vitest";
 import { startFacilitator } from "../../x402/test/support/startFacilitator.ts";
 import { serve, startOfficialSeller, toFacilitatorClient } from "../../x402/test/support/startSeller.ts";
@@ -27,14 +34,14 @@ const moving = [
   "send_payment",
 ];
 
-async function withSession(): Promise<Home & { readonly account: Address }> {
-  const { serializedSessionKey, account } = await agents.grant({
+async function withSession(): Promise<Home & { readonly account: Address; readonly ownerPrivateKey: Hex }> {
+  const { serializedSessionKey, account, ownerPrivateKey } = await agents.grant({
     transfers: [{ token: "USDC", to: [payee], perOperation: "2", lifetime: "5" }],
     payments: [{ token: "USDC", payees: [merchant], perPayment: "0.05", perPeriod: 10 }],
   });
   const home = await agents.newHome();
   expect(await home.abba(["import"], { input: serializedSessionKey })).toMatchObject({ code: 0 });
-  return { ...home, account };
+  return { ...home, account, ownerPrivateKey };
 }
 
 const stdio = ({ env }: Home) => ({
@@ -192,13 +199,119 @@ describe("tools", () => {
     const [, , mark = ""] = text.split("\n");
     expect(text.split(mark)).toHaveLength(4);
   });
+});
 
-  test("behavior: request_more_budget gives a link for the owner, and changes nothing", async () => {
-    const { structured } = await call(client, "request_more_budget", { amount: "20", reason: "More papers" });
-    expect(structured).toMatchObject({
-      link: expect.stringMatching(/^https:\/\/wallet\.example\/grant#abba_request_/),
-    });
+describe("request_more_budget", () => {
+  const wish = { amount: "20", reason: "More papers" };
+  const link = /^https:\/\/wallet\.example\/grant#abba_request_/;
+
+  test("default: a host that opens no pages gets the link as text, and nothing changes", async () => {
+    const { text, structured } = await call(client, "request_more_budget", wish);
+    expect(structured).toMatchObject({ link: expect.stringMatching(link), opened: null });
+    expect(text).toContain(String(structured.link));
     expect((await call(client, "get_budget")).structured).toMatchObject({ account: home.account });
+  });
+
+  /** A host that opens pages, of either protocol, and what its user did. */
+  const hosts = [
+    ["of the newest protocol", "auto", "accept"],
+    ["of the newest protocol, whose user declines,", "auto", "decline"],
+    ["of the 2025 protocol", "legacy", "accept"],
+  ] as const;
+
+  test.each(hosts)("behavior: a host %s is asked to open the page", async (_, mode, action) => {
+    const capable = new Client(info, {
+      capabilities: { elicitation: { url: {} } },
+      versionNegotiation: { mode },
+    });
+    const asked: unknown[] = [];
+    capable.setRequestHandler("elicitation/create", ({ params }) => {
+      asked.push(params);
+      return { action };
+    });
+    await capable.connect(new StdioClientTransport(stdio(home)));
+    onTestFinished(() => capable.close());
+    const { isError, text, structured } = await call(capable, "request_more_budget", wish);
+    expect({ isError, opened: structured.opened }).toEqual({ isError: false, opened: action === "accept" });
+    expect(text).toContain(String(structured.link));
+    expect(asked).toEqual([
+      expect.objectContaining({
+        mode: "url",
+        url: structured.link,
+        message: expect.stringContaining("More papers"),
+      }),
+    ]);
+  });
+
+  test("behavior: what the owner allows at the link is spent by the next call, without a restart", async () => {
+    const own = await withSession();
+    const spender = await connect(own);
+    const pay = (paymentKey: string) => call(spender, "send_payment", { to: payee, amount: "2", paymentKey });
+    expect(await pay("first")).toMatchObject({ isError: false });
+    const tooMuch = await call(spender, "check_spend", { to: payee, amount: "2", token: "USDC" });
+    expect(tooMuch.structured).toMatchObject({ allowed: true });
+    const { structured } = await call(spender, "request_more_budget", wish);
+    // Asked twice, it is one request: its owner need not choose between two.
+    const again = await call(spender, "request_more_budget", wish);
+    expect(again.structured).toEqual(structured);
+    const shown = String(structured.link);
+    const { serializedRequest = "", linkSecret } = parseGrantFragment(shown.slice(shown.indexOf("#")));
+    const { callback = "" } = parseSessionRequest(serializedRequest);
+    const { requestHash } = describeRequest({ request: serializedRequest });
+    const { chain, rpcUrl, bundlerUrl } = agents.devnet;
+    const { grant } = await grantSession({
+      ...{ chain, rpcUrl, bundlerUrl },
+      ownerPrivateKey: own.ownerPrivateKey,
+      request: serializedRequest,
+    });
+    const sealed = sealGrant({ grant, request: serializedRequest, ...(linkSecret && { linkSecret }) });
+    const body = JSON.stringify({ request_hash: requestHash, sealed_grant: sealed });
+    expect((await fetch(callback, { method: "POST", body })).status).toBe(204);
+    await expect
+      .poll(async () => (await call(spender, "get_budget")).structured, { timeout: 60_000 })
+      .toMatchObject({ tokens: [{ left: { text: "20 USDC" } }] });
+    for (const key of ["second", "third", "fourth"]) expect(await pay(key)).toMatchObject({ isError: false });
+    // What the session before had paid is not paid again.
+    expect((await pay("first")).structured).toMatchObject({ repeated: true });
+  });
+
+  test("behavior: of a session that pays by signature alone the number of payments is raised", async () => {
+    const granted = await agents.grant({
+      payments: [{ token: "USDC", payees: [merchant], perPayment: "0.05", perPeriod: 2 }],
+    });
+    const own = await agents.newHome();
+    await own.abba(["import"], { input: granted.serializedSessionKey });
+    const { structured } = await call(await connect(own), "request_more_budget", wish);
+    const shown = String(structured.link);
+    const { serializedRequest = "" } = parseGrantFragment(shown.slice(shown.indexOf("#")));
+    expect(parseSessionRequest(serializedRequest).wish).toMatchObject({
+      payments: [{ perPayment: 50_000n, perPeriod: 400 }],
+      spend: [],
+    });
+  });
+
+  test("error: a host that changes what a tool had answered is refused", async () => {
+    const capable = new Client(info, {
+      capabilities: { elicitation: { url: {} } },
+      versionNegotiation: { mode: "auto" },
+      inputRequired: { autoFulfill: false },
+    });
+    await capable.connect(new StdioClientTransport(stdio(home)));
+    onTestFinished(() => capable.close());
+    const first = await capable.callTool(
+      { name: "request_more_budget", arguments: wish },
+      { allowInputRequired: true },
+    );
+    const { requestState = "" } = first as { requestState?: string };
+    const forged = `${requestState.slice(0, -4)}AAAA`;
+    const again = capable.request(
+      {
+        method: "tools/call",
+        params: { name: "request_more_budget", arguments: wish, requestState: forged },
+      },
+      { allowInputRequired: true },
+    );
+    await expect(again).rejects.toThrow("requestState");
   });
 });
 

@@ -4,6 +4,9 @@ import { CliError } from "../errors.ts";
 
 const maxBody = 65_536;
 
+/** Answers that are kept for who asks later: whoever reaches loopback can send some. */
+const maxAnswers = 16;
+
 const answerSchema = z.union([
   z.strictObject({ request_hash: z.string(), sealed_grant: z.string().max(32_768) }),
   z.strictObject({ request_hash: z.string(), error: z.string().max(64) }),
@@ -32,7 +35,7 @@ export async function openCallback(): Promise<Callback> {
       (value) => {
         const parsed = answerSchema.safeParse(value);
         if (!parsed.success) return response.writeHead(400).end();
-        answers.push(parsed.data);
+        if (answers.push(parsed.data) > maxAnswers) answers.shift();
         for (const wake of waiting) wake();
         return response.writeHead(204).end();
       },

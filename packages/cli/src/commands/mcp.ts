@@ -1,5 +1,5 @@
+import { openOnce } from "../agent/openOnce.ts";
 import { createAbbaServer } from "../mcp/createAbbaServer.ts";
-import { createAgentSource } from "../tools/AgentSource.ts";
 import type { AskOwner } from "../tools/requestTools.ts";
 import type { Context } from "./Context.ts";
 
@@ -18,17 +18,22 @@ export interface McpOptions {
  * what a tool needs to do its work is loaded when it does.
  */
 export async function mcp({ profile, output, signal }: Context, options: McpOptions): Promise<void> {
-  const agent = createAgentSource(async () => (await import("../agent/openAgent.ts")).openAgent(profile));
-  const { page } = profile;
+  const follow = openOnce(async () => (await import("../agent/followGrant.ts")).followGrant(profile));
+  const agent = async () => await (await follow())();
+  const { page, platformUrl } = profile;
+  const ending = new AbortController();
+  const ended = AbortSignal.any([signal, ending.signal]);
+  const desk = openOnce(async () =>
+    (await import("./ownerDesk.ts")).createOwnerDesk({ profile, signal: ended }),
+  );
   const askOwner: AskOwner | undefined =
-    page === undefined
-      ? undefined
-      : async (wish) => (await import("./askForMore.ts")).askForMore(profile, page, wish);
+    page === undefined && platformUrl === undefined ? undefined : async (wish) => await (await desk())(wish);
   const create = () => createAbbaServer({ agent, askOwner, version: options.version });
   if (!options.http) {
     const { serveStdio } = await import("@modelcontextprotocol/server/stdio");
     const handle = serveStdio(create, { onerror: (error) => output.progress(error.name) });
     await Promise.race([aborted(signal), new Promise((resolve) => process.stdin.once("end", resolve))]);
+    ending.abort();
     await handle.close();
     return;
   }

@@ -1,13 +1,12 @@
 import { createSessionRequest, parseGrant } from "@abbababa/sdk";
-import { createApiClient, requestSession } from "@abbababa/sdk/api";
-import { SessionRequestDeniedError } from "@abbababa/sdk/errors";
 import QRCode from "qrcode";
-import { type CallbackAnswer, openCallback } from "../agent/awaitCallback.ts";
+import { openCallback } from "../agent/awaitCallback.ts";
+import { inviteOwner, pageMissing } from "../agent/inviteOwner.ts";
 import { keepGrant } from "../agent/keptGrant.ts";
 import { agentName } from "../agent/openAgent.ts";
 import { keepRequest, openAnswer, readPendingRequest } from "../agent/pendingRequest.ts";
 import { toNetwork } from "../agent/toNetwork.ts";
-import { AnswerMissingError, CliError, UsageError } from "../errors.ts";
+import { AnswerMissingError, UsageError } from "../errors.ts";
 import { readSecret } from "../secrets/readSecret.ts";
 import { provideSessionKey } from "../secrets/sessionKey.ts";
 import type { Context } from "./Context.ts";
@@ -33,17 +32,16 @@ export async function request(context: Context, options: RequestOptions): Promis
   const { profile, output } = context;
   const agent = agentName(profile);
   const { page, platformUrl } = profile;
-  if (page === undefined && platformUrl === undefined) {
-    throw new UsageError("It is not said where the owner's page is.", {
-      metaMessages: ["Give `--page URL`, or a platform with a mailbox: `--platform-url URL`."],
-    });
-  }
+  const shownAt = page ?? platformUrl;
+  if (shownAt === undefined) throw pageMissing();
+  // Whatever is typed wrongly is said before anything is made.
+  const [wish, patience] = [toWish(options), parseDuration(options.timeout) * 1_000];
   const { secretCommand: command, keyIn } = options;
   const sessionKey = await provideSessionKey(agent, command === undefined ? keyIn : { command });
   await using callback = platformUrl === undefined && options.wait ? await openCallback() : undefined;
   const created = await createSessionRequest({
     ...toNetwork(profile),
-    ...toWish(options),
+    ...wish,
     sessionKey,
     name: options.name ?? agent,
     ...(options.reason !== undefined && { reason: options.reason }),
@@ -56,7 +54,7 @@ export async function request(context: Context, options: RequestOptions): Promis
     if (options.qr) output.notice(await QRCode.toString(link, { type: "utf8", errorCorrectionLevel: "L" }));
   };
   if (!options.wait) {
-    const link = created.toLink(toPage(page, platformUrl));
+    const link = created.toLink(shownAt);
     await invite(link);
     output.result({
       text: "When the owner has answered: `abba request --answer FILE`.",
@@ -70,30 +68,12 @@ export async function request(context: Context, options: RequestOptions): Promis
     });
     return;
   }
-  const signal = AbortSignal.any([
-    context.signal,
-    AbortSignal.timeout(parseDuration(options.timeout) * 1_000),
-  ]);
+  const signal = AbortSignal.any([context.signal, AbortSignal.timeout(patience)]);
   try {
-    if (callback === undefined) {
-      const api = createApiClient({ baseUrl: toPage(platformUrl, undefined) });
-      const onInvitation = ({ link }: { readonly link: string }) => invite(link);
-      const grant = await requestSession({
-        api,
-        request: created,
-        onInvitation,
-        signal,
-        ...(page && { page }),
-      });
-      await keep(context, grant);
-      return;
-    }
-    await invite(created.toLink(toPage(page, undefined)));
+    const { link, granted } = await inviteOwner(created, { page, platformUrl, callback, signal });
+    await invite(link);
     output.progress("Waiting for the owner's answer …");
-    await keep(
-      context,
-      open(created.open.bind(created), await callback.answered(created.requestHash, signal)),
-    );
+    await keep(context, await granted);
   } catch (error) {
     if (signal.aborted && !context.signal.aborted) throw new AnswerMissingError();
     throw error;
@@ -108,11 +88,6 @@ export async function answer(context: Context, file: string): Promise<void> {
   await keep(context, text.startsWith("abba_grant_") ? text : openAnswer(pending, text));
 }
 
-function open(unseal: (sealed: string) => string, answered: CallbackAnswer): string {
-  if ("error" in answered) throw new SessionRequestDeniedError({ code: "access_denied" });
-  return unseal(answered.sealed_grant);
-}
-
 async function keep({ profile, output }: Context, grant: string): Promise<void> {
   const agent = agentName(profile);
   const { sessionId, grant: granted } = parseGrant(grant);
@@ -121,10 +96,4 @@ async function keep({ profile, output }: Context, grant: string): Promise<void> 
     text: `The owner has granted the session ${sessionId} of ${granted.account} to the agent "${agent}".`,
     json: { agent, sessionId, account: granted.account, chainId: granted.chainId },
   });
-}
-
-function toPage(page: string | undefined, platformUrl: string | undefined): string {
-  const found = page ?? platformUrl;
-  if (found === undefined) throw new CliError("It is not said where the owner's page is.");
-  return found;
 }

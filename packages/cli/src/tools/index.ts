@@ -4,5 +4,5 @@ export { type Profile, resolveProfile } from "../home/settings.ts";
 export { type AgentSource, createAgentSource } from "./AgentSource.ts";
 export type { AgentTool, ToolEffects } from "./AgentTool.ts";
 export { type AgentToolsOptions, createAgentTools } from "./createAgentTools.ts";
-export type { AskOwner } from "./requestTools.ts";
-export type { ToolResult } from "./results.ts";
+export type { AskedOwner, AskOwner } from "./requestTools.ts";
+export type { PageToOpen, ToolResult } from "./results.ts";

@@ -3,10 +3,18 @@ import { toFailure, toJsonText } from "../output/Output.ts";
 /** The most characters of a text from outside that go into one field. */
 const maxOutside = 20_000;
 
+/** A page that a person must open for a tool's work to go on. */
+export interface PageToOpen {
+  readonly url: string;
+  /** What for, for that person to read. */
+  readonly message: string;
+}
+
 /** What a tool did: a sentence, and the same for programs. */
 export interface ToolAnswer {
   readonly text: string;
   readonly structured: Record<string, unknown>;
+  readonly page?: PageToOpen | undefined;
 }
 
 /** What a tool did, or why not. */
@@ -16,6 +24,8 @@ export interface ToolResult {
   readonly text: string;
   /** For programs: amounts as decimal strings; of a failure `error` alone. */
   readonly structured: Record<string, unknown>;
+  /** For hosts that open pages; the text names it for all others. */
+  readonly page?: PageToOpen | undefined;
 }
 
 /**
@@ -49,8 +59,8 @@ export function quoteOutside(text: string): string {
  */
 export async function answering(run: () => Promise<ToolAnswer>): Promise<ToolResult> {
   try {
-    const { text, structured } = await run();
-    return { isError: false, text, structured: plain(structured) };
+    const { text, structured, page } = await run();
+    return { isError: false, text, structured: plain(structured), ...(page && { page }) };
   } catch (error) {
     const { PaymentKeyMissingError } = await import("../errors.ts");
     const { message, fields } = toFailure(error);

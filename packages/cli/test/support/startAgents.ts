@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Devnet, startDevnet } from "@abbababa/devnet";
 import { type CreateSessionKeyParameters, createSessionKey } from "@abbababa/sdk";
-import { type Address, erc20Abi, parseEther } from "viem";
+import { type Address, erc20Abi, type Hex, parseEther } from "viem";
 import { generatePrivateKey } from "viem/accounts";
 import { afterAll } from "vitest";
 import { type AbbaOptions, type AbbaRun, runAbba } from "./runAbba.ts";
@@ -18,7 +18,7 @@ export interface Agents {
   readonly grant: (parameters?: Partial<CreateSessionKeyParameters>) => Promise<{
     readonly serializedSessionKey: string;
     readonly account: Address;
-    readonly ownerPrivateKey: string;
+    readonly ownerPrivateKey: Hex;
   }>;
 }
 
