@@ -14,9 +14,11 @@ export { createMemoryBook } from "./book/createMemoryBook.ts";
 export type {
   BookedPayment,
   BookedPlace,
+  Booking,
   BookingRequest,
   PaymentBook,
   SlotRange,
+  SpendingLimit,
   SpendingQuery,
 } from "./book/PaymentBook.ts";
 export type { PayingOptions } from "./client/options.ts";
@@ -41,4 +43,4 @@ export { escrowSchemeId } from "./escrow/escrowPayload.ts";
 export { type EscrowSchemeOptions, escrowScheme } from "./escrow/escrowScheme.ts";
 export type { Enabling } from "./payer/enableIfNeeded.ts";
 export { toExactPayload } from "./payer/toExactPayload.ts";
-export type { PaymentPolicy, ProposedPayment } from "./policy/PaymentPolicy.ts";
+export type { AskRule, PaymentPolicy, ProposedPayment } from "./policy/PaymentPolicy.ts";

@@ -24,6 +24,9 @@ const failure = (promise: Promise<unknown>) =>
     () => undefined,
     (error: unknown) => error,
   );
+const fail = (error: Error): never => {
+  throw error;
+};
 const base64 = (value: unknown) => Buffer.from(JSON.stringify(value)).toString("base64");
 
 const offer = (change: object = {}) => ({
@@ -385,6 +388,52 @@ describe("the policy in front", () => {
       expect(await usdcOf(seller.payTo)).toBe(3n * price);
     },
   );
+
+  const approvals: [string, () => unknown, string][] = [
+    ["says no", async () => false, "it was not approved"],
+    ["says something else", async () => "yes", "it was not approved"],
+    ["answers without a promise", () => 1, "it was not approved"],
+    ["throws", () => fail(new Error("The owner's phone is off.")), "asking failed"],
+    ["rejects", async () => fail(new Error("The owner's phone is off.")), "asking failed"],
+    ["never answers", () => new Promise(() => {}), "nobody answered within 0.2 seconds"],
+  ];
+  test.each(approvals)("error: somebody is asked who %s", async (_, approve, reason) => {
+    const seller = await startFaultySeller(fixture);
+    const ask = { above: 0n, approve: approve as () => Promise<boolean>, timeoutSeconds: 0.2 };
+    const error = await failure(payingFetch(session, { policy: { ask } })(`${seller.url}/cheap`));
+    expect(error).toMatchObject({ name: "PolicyRefusedError", rule: "ask" });
+    expect((error as Error).message).toContain(reason);
+    expect(await usdcOf(seller.payTo)).toBe(0n);
+  });
+
+  test("error: the request is aborted while somebody is asked", async () => {
+    const seller = await startFaultySeller(fixture);
+    const abort = new AbortController();
+    const approve = () => {
+      abort.abort();
+      return new Promise<boolean>(() => {});
+    };
+    const pay = payingFetch(session, { policy: { ask: { above: 0n, approve } } });
+    const error = await failure(pay(`${seller.url}/cheap`, { signal: abort.signal }));
+    expect(error).toMatchObject({ name: "PolicyRefusedError", rule: "ask" });
+    expect(await usdcOf(seller.payTo)).toBe(0n);
+  });
+
+  test("error: what begins again, as the first is dead, at a price that the policy does not admit", async () => {
+    const key = "order-0000000000000777";
+    const book = createMemoryBook();
+    const pay = payingFetch(session, { book, policy: { maxPerRequest: price - 1n } });
+    const cheap = await startLiar(base64(required([offer({ amount: "1", maxTimeoutSeconds: 30 })])));
+    expect(await failure(pay(cheap.url, {}, { key }))).toMatchObject({ name: "PaymentRefusedError" });
+    await fixture.makeSafe(60);
+    const dear = await startLiar(base64(required([offer()])));
+    expect(await failure(pay(dear.url, {}, { key }))).toMatchObject({
+      name: "PolicyRefusedError",
+      rule: "maxPerRequest",
+      requested: price,
+    });
+    expect(dear.payments).toEqual([]);
+  });
 
   test("error: options that nobody knows", () => {
     const options = { policy: { maxPerReqest: 1n } } as unknown as Parameters<typeof payingFetch>[1];

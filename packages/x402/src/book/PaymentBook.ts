@@ -51,7 +51,28 @@ export interface BookingRequest {
   readonly unavailable: readonly number[];
   /** The attempt that is proven dead, or `undefined` when the key should be new. Its slot becomes free. */
   readonly replaces: number | undefined;
+  /** What is booked together with it may not be above any of these. */
+  readonly limits: readonly SpendingLimit[];
 }
+
+/** Most that may be booked of a payment's account and token since a time. */
+export interface SpendingLimit {
+  /** @default all hosts */
+  readonly host?: string | undefined;
+  /** Booked at or after, unix seconds. */
+  readonly since: number;
+  /** Base units. */
+  readonly most: bigint;
+}
+
+/** What has become of a booking. */
+export type Booking =
+  /** What the key stands for now. */
+  | { readonly is: "booked"; readonly payment: BookedPayment }
+  /** No slot of the range is free. */
+  | { readonly is: "full" }
+  /** A limit does not admit it beside what is booked, of which this is the sum in base units. */
+  | { readonly is: "overLimit"; readonly limit: SpendingLimit; readonly spent: bigint };
 
 /** Of which payments a sum is asked. */
 export interface SpendingQuery {
@@ -81,12 +102,12 @@ export interface PaymentBook {
 
   /**
    * Books a payment in the lowest slot that is free. When the key, or the next attempt, is booked already, nothing
-   * changes and what is booked is returned: two that race for one key get one payment.
+   * changes and what is booked is returned: two that race for one key get one payment. What is to be booked is held against
+   * the limits in the same step, so that of many that race no more is booked than they admit.
    *
    * @param request - {@link BookingRequest}
-   * @returns What the key stands for now; `undefined` when no slot of the range is free.
    */
-  book(request: BookingRequest): Promise<BookedPayment | undefined>;
+  book(request: BookingRequest): Promise<Booking>;
 
   /**
    * Notes the transaction that settled a payment.

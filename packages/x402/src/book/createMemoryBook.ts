@@ -1,5 +1,5 @@
 import type { BookedPayment, PaymentBook } from "./PaymentBook.ts";
-import { keepsSlot, lowestFree, placeName, sumSpent } from "./slots.ts";
+import { findOverLimit, keepsSlot, lowestFree, placeName, sumSpent } from "./slots.ts";
 
 /**
  * A book in this process' memory: what it holds is gone with the process, so it keeps apart the payments of one run only.
@@ -20,21 +20,23 @@ export function createMemoryBook(): PaymentBook {
     async find(key) {
       return payments.get(key);
     },
-    async book({ payment, slots, unavailable, replaces }) {
+    async book({ payment, slots, unavailable, replaces, limits }) {
       const booked = payments.get(payment.key);
-      if (booked !== undefined && booked.attempt !== replaces) return booked;
+      if (booked !== undefined && booked.attempt !== replaces) return { is: "booked", payment: booked };
+      const over = findOverLimit(payments.values(), { payment, limits });
+      if (over !== undefined) return over;
       const taken = slotsOf(payment);
       const keeps = booked !== undefined && keepsSlot(booked, payment, unavailable);
       const isTaken = (each: number) => taken.has(each) || unavailable.includes(each);
       const slot = keeps ? booked.slot : lowestFree(slots, isTaken);
-      if (slot === undefined) return undefined;
+      if (slot === undefined) return { is: "full" };
       // A slot that others have used stays taken.
       if (booked !== undefined && !unavailable.includes(booked.slot)) slotsOf(booked).delete(booked.slot);
       taken.add(slot);
       const attempt = booked === undefined ? 0 : booked.attempt + 1;
       const entry: BookedPayment = { ...payment, attempt, slot, settledBy: undefined };
       payments.set(payment.key, entry);
-      return entry;
+      return { is: "booked", payment: entry };
     },
     async settle({ key, attempt }, transaction) {
       const booked = payments.get(key);

@@ -1,12 +1,13 @@
 import { createHash } from "node:crypto";
-import { mkdir, readdir, rm } from "node:fs/promises";
+import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { type Hex, isHash } from "viem";
 import { toBookedText } from "./bookedSchema.ts";
-import { dropName, hasCode, nameFile, readIfThere, writeNameless, writtenAt } from "./durableFiles.ts";
+import { countWithin } from "./countWithin.ts";
+import { dropName, listNames, nameFile, readIfThere, writeNameless, writtenAt } from "./durableFiles.ts";
 import { inTurn } from "./inTurn.ts";
-import type { BookedPayment, BookingRequest, PaymentBook } from "./PaymentBook.ts";
+import type { BookedPayment, Booking, BookingRequest, PaymentBook } from "./PaymentBook.ts";
 import { parseBooked } from "./parseBooked.ts";
 import { keepsSlot, lowestFree, placeName, sumSpent } from "./slots.ts";
 
@@ -21,15 +22,19 @@ export interface FileBookOptions {
  * for the slot, in one step of the file system each: so there is no lock that a killed process could leave behind, and no
  * half-written entry. A process killed between the two steps leaves a slot that nobody uses.
  *
+ * A payment that is held against limits gets a third name in between, the next number of its account and token: who gets
+ * the number has counted all that have one before. Killed then, it counts, until its key is booked again.
+ *
  * @param options - {@link FileBookOptions}
  * @returns The book.
  */
 export function createFileBook({ folder }: FileBookOptions): PaymentBook {
-  const [drafts, keys, slots, settled] = ["drafts", "keys", "slots", "settled"].map((name) =>
-    join(folder, name),
-  ) as [string, string, string, string];
+  const [drafts, keys, slots, settled, counted] = ["drafts", "keys", "slots", "settled", "counted"].map(
+    (name) => join(folder, name),
+  ) as [string, string, string, string, string];
   /** Entries never change; what was read once need not be read again. */
   const known = new Map<string, BookedPayment>();
+  const knownCounts = new Map<string, BookedPayment>();
 
   async function read(name: string): Promise<BookedPayment | undefined> {
     const remembered = known.get(name);
@@ -68,14 +73,22 @@ export function createFileBook({ folder }: FileBookOptions): PaymentBook {
     return false;
   }
 
-  async function book({
-    payment,
-    slots: range,
-    unavailable,
-    replaces,
-  }: BookingRequest): Promise<BookedPayment | undefined> {
+  /** The latest attempt of each key. */
+  async function latest(): Promise<Map<string, BookedPayment>> {
+    const payments = new Map<string, BookedPayment>();
+    for (const name of await listNames(keys)) {
+      const payment = known.get(name) ?? (await read(name));
+      if (payment === undefined) continue;
+      const other = payments.get(payment.key);
+      if (other === undefined || other.attempt < payment.attempt) payments.set(payment.key, payment);
+    }
+    return payments;
+  }
+
+  async function book(request: BookingRequest): Promise<Booking> {
+    const { payment, slots: range, unavailable, replaces, limits } = request;
     const before = await find(payment.key);
-    if (before !== undefined && before.attempt !== replaces) return before;
+    if (before !== undefined && before.attempt !== replaces) return { is: "booked", payment: before };
     const attempt = before === undefined ? 0 : before.attempt + 1;
     const place = join(slots, placeName(payment.account, payment.place));
     await mkdir(drafts, { recursive: true, mode: 0o700 });
@@ -85,7 +98,7 @@ export function createFileBook({ folder }: FileBookOptions): PaymentBook {
       const isTaken = (each: number) => taken.has(`${each}`) || unavailable.includes(each);
       const slot = keeps ? before.slot : lowestFree(range, isTaken);
       if (slot === undefined) {
-        if (!(await isBeingTaken(place))) return undefined;
+        if (!(await isBeingTaken(place))) return { is: "full" };
         await wait(5);
         continue;
       }
@@ -93,6 +106,13 @@ export function createFileBook({ folder }: FileBookOptions): PaymentBook {
       const file = await writeNameless(drafts, toBookedText(draft));
       try {
         if (!keeps && !(await nameFile(file, place, `${slot}`))) continue;
+        const counts = { folder: counted, known: knownCounts, latest };
+        const over = limits.length === 0 ? undefined : await countWithin(counts, file, request);
+        if (over !== undefined) {
+          if (!keeps) await dropName(place, `${slot}`);
+          const first = await find(payment.key);
+          return first?.attempt === attempt ? { is: "booked", payment: first } : over;
+        }
         const name = entryName(payment.key, attempt);
         if (await nameFile(file, keys, name)) {
           // Only who began the new attempt gives the old slot back, so that nobody takes it from its next holder; and none
@@ -101,11 +121,12 @@ export function createFileBook({ folder }: FileBookOptions): PaymentBook {
             await dropName(join(slots, placeName(before.account, before.place)), `${before.slot}`);
           }
           known.set(name, draft);
-          return draft;
+          return { is: "booked", payment: draft };
         }
         // Another process booked the key meanwhile.
         if (!keeps) await dropName(place, `${slot}`);
-        return await find(payment.key);
+        const first = await find(payment.key);
+        return first === undefined ? { is: "full" } : { is: "booked", payment: first };
       } finally {
         await rm(file, { force: true });
       }
@@ -124,14 +145,7 @@ export function createFileBook({ folder }: FileBookOptions): PaymentBook {
       await rm(file, { force: true });
     },
     async spent(query) {
-      const latest = new Map<string, BookedPayment>();
-      for (const name of await listNames(keys)) {
-        const payment = known.get(name) ?? (await read(name));
-        if (payment === undefined) continue;
-        const other = latest.get(payment.key);
-        if (other === undefined || other.attempt < payment.attempt) latest.set(payment.key, payment);
-      }
-      return sumSpent(latest.values(), query);
+      return sumSpent((await latest()).values(), query);
     },
   };
 }
@@ -144,13 +158,4 @@ const placeOfSlot = ({ account, place, slot }: BookedPayment) => `${placeName(ac
 /** Keys may hold any character, names of files not. */
 function entryName(key: string, attempt: number): string {
   return `${createHash("sha256").update(key).digest("hex")}.${attempt}`;
-}
-
-async function listNames(folder: string): Promise<readonly string[]> {
-  try {
-    return await readdir(folder);
-  } catch (error) {
-    if (hasCode(error, "ENOENT")) return [];
-    throw error;
-  }
 }

@@ -1,7 +1,7 @@
 import { type Hex, isHash } from "viem";
 import { BookCorruptError } from "../errors/bookErrors.ts";
 import { toBookedText } from "./bookedSchema.ts";
-import type { BookedPayment, PaymentBook } from "./PaymentBook.ts";
+import type { BookedPayment, Booking, PaymentBook } from "./PaymentBook.ts";
 import { parseBooked } from "./parseBooked.ts";
 import { setupStatements } from "./postgresSchema.ts";
 import { placeName } from "./slots.ts";
@@ -52,11 +52,12 @@ export function createPostgresBook({ client, schema = "x402" }: PostgresBookOpti
       );
       return toBooked(rows[0], key);
     },
-    async book({ payment, slots, unavailable, replaces }) {
+    async book({ payment, slots, unavailable, replaces, limits }): Promise<Booking> {
       const { key, account, place, host, token, value, bookedAt } = payment;
       const draft = toBookedText({ ...payment, attempt: 0, slot: 0, settledBy: undefined });
       const { rows } = await client.query(
-        `SELECT entry, settled_by FROM ${name}.book($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+        `SELECT entry, settled_by, over_limit, spent::text AS spent
+         FROM ${name}.book_within($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
         [
           key,
           replaces ?? null,
@@ -70,9 +71,17 @@ export function createPostgresBook({ client, schema = "x402" }: PostgresBookOpti
           `${value}`,
           bookedAt,
           draft,
+          JSON.stringify(
+            limits.map(({ host: only = null, since, most }) => ({ host: only, since, most: `${most}` })),
+          ),
         ],
       );
-      return toBooked(rows[0], key);
+      const { over_limit: over, spent } = rows[0] ?? {};
+      const limit = typeof over === "number" ? limits[over] : undefined;
+      if (limit !== undefined && typeof spent === "string")
+        return { is: "overLimit", limit, spent: BigInt(spent) };
+      const booked = toBooked(rows[0], key);
+      return booked === undefined ? { is: "full" } : { is: "booked", payment: booked };
     },
     async settle({ key, attempt }, transaction) {
       await client.query(`UPDATE ${payments} SET settled_by = $3 WHERE key = $1 AND attempt = $2`, [

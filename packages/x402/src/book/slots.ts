@@ -1,4 +1,11 @@
-import type { BookedPayment, BookedPlace, SlotRange, SpendingQuery } from "./PaymentBook.ts";
+import type {
+  BookedPayment,
+  BookedPlace,
+  Booking,
+  BookingRequest,
+  SlotRange,
+  SpendingQuery,
+} from "./PaymentBook.ts";
 
 /** One name for a place of an account. */
 export function placeName(account: string, { sessionId, rule, period }: BookedPlace): string {
@@ -40,4 +47,25 @@ export function sumSpent(payments: Iterable<BookedPayment>, query: SpendingQuery
     sum += value;
   }
   return sum;
+}
+
+/**
+ * Holds a payment that is to be booked against its limits.
+ *
+ * @param payments - What is booked.
+ * @param request - The payment, and its limits. What is booked of its key is not counted: it is what it replaces.
+ * @returns The limit that does not admit it, if one does not.
+ */
+export function findOverLimit(
+  payments: Iterable<BookedPayment>,
+  { payment, limits }: Pick<BookingRequest, "payment" | "limits">,
+): Extract<Booking, { is: "overLimit" }> | undefined {
+  const { key, account, token, value } = payment;
+  const others = [...payments].filter((other) => other.key !== key);
+  for (const limit of limits) {
+    const { host, since, most } = limit;
+    const spent = sumSpent(others, { account, token, host, since });
+    if (spent + value > most) return { is: "overLimit", limit, spent };
+  }
+  return undefined;
 }

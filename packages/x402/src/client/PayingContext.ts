@@ -1,10 +1,6 @@
-import type { Enabling } from "../payer/enableIfNeeded.ts";
-import type { PayerContext } from "../payer/PayerContext.ts";
-import type { PaymentPolicy } from "../policy/PaymentPolicy.ts";
+import type { PolicyContext } from "./prepareWithinPolicy.ts";
 
 /** What requests are paid with. */
-export interface PayingContext extends PayerContext {
-  readonly enabling: Enabling;
-  readonly policy: PaymentPolicy;
+export interface PayingContext extends PolicyContext {
   readonly fetch: typeof globalThis.fetch;
 }

@@ -31,6 +31,7 @@ export const policySchema = z.strictObject({
         (value) => typeof value === "function",
         "is not a function",
       ),
+      timeoutSeconds: z.optional(z.number().check(z.positive(), z.maximum(86_400))),
     }),
   ),
 });

@@ -35,7 +35,12 @@ export async function payForRequest(
   const { maxTimeoutSeconds } = offer;
   const wish = { key, isGiven, token, to, value, host, maxTimeoutSeconds };
   const description = z.string().safeParse(required.resource?.description).data?.slice(0, 500);
-  const prepared = await prepareWithinPolicy(context, wish, { offer, payable: chosen, description });
+  const prepared = await prepareWithinPolicy(context, wish, {
+    offer,
+    payable: chosen,
+    description,
+    signal: request.signal,
+  });
   const sent = { key, required, offer };
   let response = await sendPaid(context, request, { ...sent, payload: prepared.payload });
   if (response.status === 402 && prepared.enable !== undefined) {

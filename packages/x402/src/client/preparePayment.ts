@@ -17,15 +17,16 @@ const facilitatorsSchema = z.array(
  *
  * @param context - The session, its book, and who enables it.
  * @param wish - The payment.
- * @param offer - The offer, which may name facilitators.
+ * @param offer - The offer, which may name facilitators, and the chain's time when it was held against the terms.
  */
 export async function preparePayment(
   context: PayerContext & { readonly enabling: Enabling },
   wish: PaymentWish,
-  offer: Pick<Offer, "extra">,
+  { offer, now }: { readonly offer: Pick<Offer, "extra">; readonly now: number },
 ): Promise<PreparedPayment> {
   const { session, enabling } = context;
   if (transferMethodOf(session) === "eip3009") return await prepareAuthorization(context, wish, enabling);
+  await context.hold(now);
   const named = facilitatorsSchema.safeParse(offer.extra?.facilitatorAddresses);
   // A redemption is for one redeemer, or for anybody; whoever sends it can change nothing in it.
   const [redeemer, ...others] = named.success ? named.data : [];

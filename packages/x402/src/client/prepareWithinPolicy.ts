@@ -1,4 +1,4 @@
-import { inTurn } from "../book/inTurn.ts";
+import type { SpendingLimit } from "../book/PaymentBook.ts";
 import type { PayableOffer } from "../offers/checkOffer.ts";
 import type { Offer } from "../offers/Offer.ts";
 import type { Enabling } from "../payer/enableIfNeeded.ts";
@@ -9,19 +9,19 @@ import type { PaymentPolicy } from "../policy/PaymentPolicy.ts";
 import { preparePayment } from "./preparePayment.ts";
 
 /** What a payment is held against, and made with. */
-export interface PolicyContext extends PayerContext {
+export interface PolicyContext extends Omit<PayerContext, "hold"> {
   readonly enabling: Enabling;
   readonly policy: PaymentPolicy;
 }
 
 /**
- * Holds a payment against the policy, and books and signs it. What is booked already was held against it when it was. Of
- * payments that count against a day's limit one at a time is counted and booked, so that many at once do not pass together.
+ * Books and signs a payment that the policy admits. What is booked already was held against it when it was; what is begun
+ * again, as the first is dead, is held against it again.
  *
  * @param context - The session, its book and the policy.
  * @param wish - The payment.
  * @param parameters - The offer that it pays, as the server made it and as it was held against the terms; what the server
- * says that it is for.
+ * says that it is for; what ends the waiting for an approval.
  * @throws {PolicyRefusedError} naming the rule.
  */
 export async function prepareWithinPolicy(
@@ -31,22 +31,19 @@ export async function prepareWithinPolicy(
     readonly offer: Pick<Offer, "extra">;
     readonly payable: Pick<PayableOffer, "now">;
     readonly description: string | undefined;
+    readonly signal?: AbortSignal | undefined;
   },
 ): Promise<PreparedPayment> {
   const { session, book, policy } = context;
-  const { offer, payable, description } = parameters;
-  const { key, host, token, to, value } = wish;
-  const hold = async (rules: PaymentPolicy) => {
-    if ((await book.find(key)) !== undefined) return;
-    const facts = { book, account: session.account, now: payable.now };
-    await checkPolicy(rules, { host, token, to, value, description }, facts);
+  const { offer, payable, description, signal } = parameters;
+  const { host, token, to, value } = wish;
+  // Nobody is asked twice about one payment.
+  let { ask } = policy;
+  const hold = async (now: number): Promise<readonly SpendingLimit[]> => {
+    const facts = { book, account: session.account, now, signal };
+    const limits = await checkPolicy({ ...policy, ask }, { host, token, to, value, description }, facts);
+    ask = undefined;
+    return limits;
   };
-  await hold(policy);
-  const { maxPerDay, maxPerHostPerDay } = policy;
-  if (maxPerDay === undefined && maxPerHostPerDay === undefined)
-    return await preparePayment(context, wish, offer);
-  return await inTurn(book, async () => {
-    await hold({ maxPerDay, maxPerHostPerDay });
-    return await preparePayment(context, wish, offer);
-  });
+  return await preparePayment({ ...context, hold }, wish, { offer, now: payable.now });
 }

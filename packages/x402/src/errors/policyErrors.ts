@@ -21,13 +21,17 @@ export class PolicyRefusedError extends X402Error {
     requested: bigint;
     limit?: bigint | undefined;
     spent?: bigint | undefined;
+    reason?: string | undefined;
+    cause?: unknown;
   }) {
-    const { rule, host, requested, limit, spent } = facts;
+    const { rule, host, requested, limit, spent, reason, cause } = facts;
     const before = spent === undefined ? "" : `, ${spent} of it spent`;
     const bound = limit === undefined ? "" : ` (limit ${limit}${before})`;
-    super(`The policy's rule \`${rule}\` refuses a payment of ${requested} base units to ${host}${bound}.`, {
-      metaMessages: ["Nothing was signed. Change the policy if the payment is wanted."],
-    });
+    const why = reason === undefined ? "" : `: ${reason}`;
+    super(
+      `The policy's rule \`${rule}\` refuses a payment of ${requested} base units to ${host}${bound}${why}.`,
+      { metaMessages: ["Nothing was signed. Change the policy if the payment is wanted."], cause },
+    );
     this.rule = rule;
     this.host = host;
     this.requested = requested;

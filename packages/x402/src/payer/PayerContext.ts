@@ -1,11 +1,19 @@
 import type { SessionClient } from "@abbababa/sdk";
 import type { Address } from "viem";
-import type { PaymentBook } from "../book/PaymentBook.ts";
+import type { PaymentBook, SpendingLimit } from "../book/PaymentBook.ts";
 
 /** What payments are made with. */
 export interface PayerContext {
   readonly session: SessionClient;
   readonly book: PaymentBook;
+  /**
+   * Holds a payment that is about to be made for the first time, or again, against what the agent keeps to by itself.
+   *
+   * @param now - The chain's time, unix seconds.
+   * @returns What the book has to hold it against, as it counts.
+   * @throws what refuses it.
+   */
+  readonly hold: (now: number) => Promise<readonly SpendingLimit[]>;
 }
 
 /** A payment that is asked for under a key. */

@@ -2,6 +2,7 @@ import { type OpenPaymentReturnType, paymentsUsedUp } from "@abbababa/sdk";
 import { getBlockNumber } from "viem/actions";
 import type { BookedPayment, SlotRange } from "../book/PaymentBook.ts";
 import { PaymentOutcomeUnknownError, PeriodEndingError } from "../errors/payingErrors.ts";
+import { PolicyRefusedError } from "../errors/policyErrors.ts";
 import { checkKeySlots, keySlot } from "./keySlot.ts";
 import type { PayerContext, PaymentWish } from "./PayerContext.ts";
 import { margin } from "./paymentState.ts";
@@ -26,6 +27,7 @@ export interface Again {
  * @param again - What it begins again, if anything.
  * @returns What the key stands for: this payment, or another that was booked first.
  * @throws {PaymentsUsedUpError} when no slot is left in the period; what `openPayment` throws.
+ * @throws {PolicyRefusedError} when the agent's own policy refuses it.
  */
 export async function bookPayment(
   context: PayerContext,
@@ -42,6 +44,7 @@ export async function bookPayment(
   if (period.last + 1 - now <= margin) throw new PeriodEndingError({ startsAt: period.last + 1 });
   const isHashed = wish.isGiven && !book.isDurable;
   if (isHashed && again === undefined) await checkKeySlots(context, wish, opening);
+  const limits = await context.hold(now);
   for (const { rule, perPeriod } of rules) {
     const place = { sessionId: session.sessionId, rule, period: period.number };
     const payment = { ...toDraft(context, wish, opening), place, bookedAtBlock };
@@ -58,8 +61,19 @@ export async function bookPayment(
               known: foreign,
             });
       const unavailable = [...foreign, ...surveyed];
-      const booked = await book.book({ payment, slots: range, unavailable, replaces: again?.replaces });
-      if (booked !== undefined) return booked;
+      const booking = await book.book({
+        payment,
+        slots: range,
+        unavailable,
+        replaces: again?.replaces,
+        limits,
+      });
+      if (booking.is === "booked") return booking.payment;
+      if (booking.is === "overLimit") {
+        const { limit, spent } = booking;
+        const rule = limit.host === undefined ? "maxPerDay" : "maxPerHostPerDay";
+        throw new PolicyRefusedError({ rule, host: wish.host, requested: value, limit: limit.most, spent });
+      }
     }
   }
   if (isHashed) {

@@ -12,9 +12,19 @@ export interface ProposedPayment {
   readonly description: string | undefined;
 }
 
+/** Whom to ask about a payment. It is refused unless the answer is `true`. */
+export interface AskRule {
+  /** Payments above so many base units are asked about. */
+  readonly above: bigint;
+  readonly approve: (payment: ProposedPayment) => Promise<boolean>;
+  /** Seconds that the answer may take. @default 300 */
+  readonly timeoutSeconds?: number | undefined;
+}
+
 /**
  * What the agent keeps to by itself, before anything is signed. A courtesy: the chain's word is the session's terms. The
- * amounts are of each token for itself, in base units; days are the last 24 hours of the book.
+ * amounts are of each token for itself, in base units; days are the last 24 hours of the book, which counts for all
+ * processes that share it.
  */
 export interface PaymentPolicy {
   /** Hosts that may be paid: `api.example.com`, or `*.example.com` for all below it. @default any */
@@ -25,8 +35,6 @@ export interface PaymentPolicy {
   readonly maxPerHostPerDay?: bigint | undefined;
   /** @default what the session allows */
   readonly maxPerDay?: bigint | undefined;
-  /** Asks somebody about payments above `above`; the payment is refused unless the answer is `true`. */
-  readonly ask?:
-    | { readonly above: bigint; readonly approve: (payment: ProposedPayment) => Promise<boolean> }
-    | undefined;
+  /** Asks somebody first. @default nobody */
+  readonly ask?: AskRule | undefined;
 }

@@ -1,42 +1,63 @@
 import type { Address } from "viem";
-import type { PaymentBook } from "../book/PaymentBook.ts";
+import type { PaymentBook, SpendingLimit } from "../book/PaymentBook.ts";
 import { PolicyRefusedError, type PolicyRule } from "../errors/policyErrors.ts";
+import { askFirst } from "./askFirst.ts";
 import type { PaymentPolicy, ProposedPayment } from "./PaymentPolicy.ts";
 
 const day = 86_400;
+
+/** What a payment is held against a policy with. */
+export interface PolicyFacts {
+  readonly book: PaymentBook;
+  /** Who pays. */
+  readonly account: Address;
+  /** The chain's time, unix seconds. */
+  readonly now: number;
+  /** Ends the waiting for an approval. */
+  readonly signal?: AbortSignal | undefined;
+}
 
 /**
  * Holds a payment against a policy. Asks for approval last, when nothing else refuses.
  *
  * @param policy - The policy.
  * @param payment - What is about to be booked.
- * @param facts - The book that counts, the paying account, the chain's time in unix seconds.
+ * @param facts - {@link PolicyFacts}
+ * @returns The limits that the book counts: it holds them in the step in which it books, as others may book meanwhile.
  * @throws {PolicyRefusedError} naming the rule.
  */
 export async function checkPolicy(
   policy: PaymentPolicy,
   payment: ProposedPayment,
-  facts: { readonly book: PaymentBook; readonly account: Address; readonly now: number },
-): Promise<void> {
-  const { hosts, maxPerRequest, maxPerHostPerDay, maxPerDay, ask } = policy;
+  facts: PolicyFacts,
+): Promise<readonly SpendingLimit[]> {
+  const { hosts, maxPerRequest, ask } = policy;
   const { host, token, value } = payment;
-  const { book, account, now } = facts;
+  const { book, account, now, signal } = facts;
   const refuse = (rule: PolicyRule, limit?: bigint, spent?: bigint) => {
     throw new PolicyRefusedError({ rule, host, requested: value, limit, spent });
   };
   if (hosts !== undefined && !hosts.some((pattern) => matchesHost(host, pattern))) refuse("hosts");
   if (maxPerRequest !== undefined && value > maxPerRequest) refuse("maxPerRequest", maxPerRequest);
-  const query = { account, token, since: now - day };
-  if (maxPerHostPerDay !== undefined) {
-    const spent = await book.spent({ ...query, host });
-    if (spent + value > maxPerHostPerDay) refuse("maxPerHostPerDay", maxPerHostPerDay, spent);
+  const limits = toLimits(policy, host, now);
+  for (const { host: only, since, most } of limits) {
+    const spent = await book.spent({ account, token, since, host: only });
+    if (spent + value > most) refuse(only === undefined ? "maxPerDay" : "maxPerHostPerDay", most, spent);
   }
-  if (maxPerDay !== undefined) {
-    const spent = await book.spent(query);
-    if (spent + value > maxPerDay) refuse("maxPerDay", maxPerDay, spent);
-  }
-  if (ask !== undefined && value > ask.above && (await ask.approve(payment)) !== true)
-    refuse("ask", ask.above);
+  if (ask !== undefined && value > ask.above) await askFirst(ask, payment, signal);
+  return limits;
+}
+
+function toLimits(
+  { maxPerHostPerDay, maxPerDay }: PaymentPolicy,
+  host: string,
+  now: number,
+): readonly SpendingLimit[] {
+  const since = now - day;
+  return [
+    ...(maxPerHostPerDay === undefined ? [] : [{ host, since, most: maxPerHostPerDay }]),
+    ...(maxPerDay === undefined ? [] : [{ since, most: maxPerDay }]),
+  ];
 }
 
 /** Whether a host is one, or is below one: `*.example.com` holds `api.example.com`, not `example.com`. */
