@@ -52,7 +52,7 @@ const floors = {
     ["chain", "errors", "headers"],
     ["book", "offers"],
     ["policy", "payer", "aa", "escrow"],
-    ["identity"],
+    ["answers", "identity"],
     ["client", "seller", "facilitator"],
     ["mcp"],
   ],

@@ -34,6 +34,7 @@ export type { PaymentPreview } from "./client/previewPayment.ts";
 export type { Receipt } from "./client/readResponse.ts";
 export { registerSession, type SessionRegistrar } from "./client/registerSession.ts";
 export { type SessionSchemeOptions, sessionScheme } from "./client/sessionScheme.ts";
+export * from "./errors/answerErrors.ts";
 export * from "./errors/bookErrors.ts";
 export * from "./errors/offerErrors.ts";
 export * from "./errors/payingErrors.ts";

@@ -1,3 +1,7 @@
+import { createHash } from "node:crypto";
+import { mkdir, mkdtemp, rm, utimes, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { createSessionKey, type SessionClient } from "@abbababa/sdk";
 import { accept, getEscrow, submitDelivery, totalWithFee } from "@abbababa/sdk/escrow";
 import { getRequestListener } from "@hono/node-server";
@@ -10,10 +14,12 @@ import { wrapFetchWithPayment, x402Client } from "@x402/fetch";
 import { Hono } from "hono";
 import { createWalletClient, http, keccak256, parseEther, toHex } from "viem";
 import { describe, expect, test } from "vitest";
+import { createFileAnswers } from "../src/answers/file.ts";
 import { escrowFacilitator } from "../src/facilitator/index.ts";
+import { toPaymentId } from "../src/identity/toPaymentId.ts";
 import { escrowScheme, escrowSchemeId, payingFetch } from "../src/index.ts";
 import { paywall } from "../src/seller/hono.ts";
-import { createMemoryAnswers, EscrowServerScheme } from "../src/seller/index.ts";
+import { type AnswerStore, createMemoryAnswers, EscrowServerScheme } from "../src/seller/index.ts";
 import { price, startFixture } from "./support/startFixture.ts";
 import { serve } from "./support/startSeller.ts";
 
@@ -32,17 +38,38 @@ const facilitatorClient: FacilitatorClient = {
     facilitator.getSupported() as Awaited<ReturnType<FacilitatorClient["getSupported"]>>,
 };
 
-async function startShop(answers = createMemoryAnswers()) {
+/** A shop; `restart` has another process, as it were, go on at its address. */
+async function startShop(newAnswers: () => AnswerStore = createMemoryAnswers) {
   let served = 0;
+  let listener = startListener();
+  const url = await serve((request, response) => void listener(request, response));
+  return {
+    url,
+    served: () => served,
+    restart: () => {
+      listener = startListener();
+    },
+  };
+
+  function startListener() {
+    return getRequestListener(
+      startApp(newAnswers(), () => {
+        served += 1;
+      }).fetch,
+    );
+  }
+}
+
+function startApp(answers: AnswerStore, onServed: () => void) {
   const accepts = { scheme: escrowSchemeId, price: "$0.01", network, payTo: seller.address } as const;
   const app = new Hono();
   const server = new x402ResourceServer(facilitatorClient).register(network, new EscrowServerScheme());
   app.use(paywall({ server, routes: { "GET /report": { accepts } }, answers }));
   app.get("/report", (context) => {
-    served += 1;
+    onServed();
     return context.json({ order: "taken" }, 202);
   });
-  return { url: await serve(getRequestListener(app.fetch)), served: () => served };
+  return app;
 }
 
 let index = 7_000n;
@@ -125,7 +152,7 @@ test("error: one escrow shown for other requests, however it is written, and whe
     if (payment !== null) sent.push(payment);
     return await fetch(input, init);
   };
-  const shop = await startShop(createMemoryAnswers({ keepSeconds: 0 }));
+  const shop = await startShop(() => createMemoryAnswers({ keepSeconds: 0 }));
   expect((await wrapFetchWithPayment(spy, client)(`${shop.url}/report`)).status).toBe(202);
   const { payload, ...rest } = JSON.parse(Buffer.from(sent[0] ?? "", "base64").toString());
   const variants = [
@@ -142,6 +169,38 @@ test("error: one escrow shown for other requests, however it is written, and whe
     expect([response.status, (await response.json()).error]).toEqual([402, "payment_already_used"]);
   }
   expect(shop.served()).toBe(1);
+});
+
+test("behavior: a seller that is started again serves no escrow twice, and gives its answer again", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "abba-answers-"));
+  const session = await buyer();
+  const shop = await startShop(() => createFileAnswers({ folder }));
+  const key = () => "report-0000000000000002";
+  const buy = wrapFetchWithPayment(fetch, new x402Client().register(network, escrowScheme(session, { key })));
+  expect((await buy(`${shop.url}/report`)).status).toBe(202);
+  shop.restart();
+  expect((await buy(`${shop.url}/report`)).status).toBe(202);
+  const other = await buy(`${shop.url}/report?other=1`);
+  expect([other.status, (await other.json()).error]).toEqual([402, "payment_already_used"]);
+  expect(shop.served()).toBe(1);
+  // As if the process had been killed while it served, a minute ago.
+  const then = new Date(Date.now() - 60_000);
+  for (const name of ["answers", "used"]) await rm(join(folder, name), { recursive: true });
+  await mkdir(join(folder, "claims"), { recursive: true });
+  const { escrowId } = (await escrowScheme(session, { key }).createPaymentPayload(2, requirementsOf()))
+    .payload as { escrowId: string };
+  const id = toPaymentId(
+    { scheme: escrowSchemeId, network, asset: usdc },
+    { escrowId, transactionId: "any" },
+  );
+  const claim = join(folder, "claims", `${createHash("sha256").update(id).digest("hex")}.0`);
+  await writeFile(claim, "lasting");
+  await utimes(claim, then, then);
+  shop.restart();
+  const interrupted = await buy(`${shop.url}/report`);
+  expect([interrupted.status, (await interrupted.json()).error]).toEqual([409, "payment_interrupted"]);
+  expect(shop.served()).toBe(1);
+  await rm(folder, { recursive: true });
 });
 
 test("behavior: a funding that takes minutes to be included leaves the seller the time that he asks for", async () => {

@@ -1,7 +1,7 @@
 import type { RouteConfig, x402ResourceServer } from "@x402/core/server";
 import * as z from "zod/mini";
+import type { AnswerStore } from "../answers/AnswerStore.ts";
 import { readHeader, UnreadableHeader, writeHeader } from "../headers/headers.ts";
-import type { AnswerStore } from "../seller/AnswerStore.ts";
 import { createPaywall } from "../seller/createPaywall.ts";
 import { errorMeta, readPayment, receiptMeta, type ToolResult, toolResultSchema } from "./wire.ts";
 

@@ -10,8 +10,9 @@ import {
   type x402ResourceServer,
 } from "@x402/core/server";
 import * as z from "zod/mini";
+import type { AnswerStore, PaidRequest, StoredAnswer } from "../answers/AnswerStore.ts";
+import { createMemoryAnswers } from "../answers/createMemoryAnswers.ts";
 import { readHeader, UnreadableHeader } from "../headers/headers.ts";
-import { type AnswerStore, createMemoryAnswers, type PaidRequest, type StoredAnswer } from "./AnswerStore.ts";
 import { declareIdentifiers } from "./declareIdentifiers.ts";
 import { identifyPayment } from "./identifyPayment.ts";
 import { toHttpAdapter } from "./toHttpAdapter.ts";
@@ -141,6 +142,12 @@ export function createPaywall(options: PaywallOptions): Paywall {
       return refuse(503, "payment_in_progress", "The payment's first request is being served. Try again.", {
         "retry-after": "1",
       });
+    if (begun.is === "interrupted")
+      return refuse(
+        409,
+        "payment_interrupted",
+        "The server was stopped while it served the payment's first request. It is not served again; ask the seller.",
+      );
     let isKept = false;
     try {
       return await sell(

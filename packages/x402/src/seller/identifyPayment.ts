@@ -1,11 +1,11 @@
 import { isErc6492Signature, isHex, parseErc6492Signature, sha256 } from "viem";
 import * as z from "zod/mini";
+import type { PaidRequest } from "../answers/AnswerStore.ts";
 import { escrowSchemeId } from "../escrow/escrowPayload.ts";
 import { paymentIdentifier } from "../headers/paymentIdentifier.ts";
 import { canonical } from "../identity/canonical.ts";
 import { digest } from "../identity/digest.ts";
 import { acceptedSchema, toPaymentId } from "../identity/toPaymentId.ts";
-import type { PaidRequest } from "./AnswerStore.ts";
 
 const payloadSchema = z.looseObject({
   accepted: acceptedSchema,
