@@ -10,10 +10,11 @@ import {
   moveEscrow,
   withdraw,
 } from "@abbababa/sdk";
-import { getAddress, type Hex, isAddress } from "viem";
+import type { Hex } from "viem";
 import { type Agent, openAgent } from "../agent/openAgent.ts";
 import { UsageError } from "../errors.ts";
 import { readUsdc } from "../market/offers.ts";
+import { readPayee } from "../money/readAddress.ts";
 import { parseAmount, readToken, showAmount } from "../money/tokens.ts";
 import type { Context } from "./Context.ts";
 import { parseDuration } from "./durations.ts";
@@ -97,7 +98,7 @@ export async function fund(
   amount: string,
   options: FundOptions,
 ): Promise<void> {
-  if (!isAddress(seller, { strict: false })) throw new UsageError(`"${seller}" is no address.`);
+  const payee = readPayee(seller);
   const { deadline: named, disputeWindow, grace } = options;
   if (named === undefined || !/^\d{1,12}$/.test(named)) {
     throw new UsageError("Say when the delivery is due: `--deadline` in unix seconds.", {
@@ -108,7 +109,7 @@ export async function fund(
   const token = await readUsdc(agent);
   const funded = await fundEscrow(agent.session, {
     transactionId: order,
-    seller: getAddress(seller),
+    seller: payee,
     amount: parseAmount(amount, token),
     deadline: BigInt(named),
     ...(disputeWindow !== undefined && { disputeWindow: parseDuration(disputeWindow) }),

@@ -1,8 +1,9 @@
-import { encodeFunctionData, getAddress, isAddress, parseAbiItem } from "viem";
+import { encodeFunctionData, parseAbiItem } from "viem";
 import { openAgent } from "../agent/openAgent.ts";
 import { UsageError } from "../errors.ts";
 import { checkPaymentKey, newPaymentKey } from "../money/paymentKey.ts";
 import { payUrl } from "../money/payUrl.ts";
+import { readAddress } from "../money/readAddress.ts";
 import { sendOnce } from "../money/sendOnce.ts";
 import { prepareTransfer, sendTransfer } from "../money/spending.ts";
 import type { Context } from "./Context.ts";
@@ -82,12 +83,11 @@ export async function call(
   options: CallOptions,
 ): Promise<void> {
   const key = chooseKey(context, options);
-  if (!isAddress(target, { strict: false })) throw new UsageError(`"${target}" is no address.`);
+  const to = readAddress(target);
   const { value = "0" } = options;
   if (!/^\d{1,78}$/.test(value)) throw new UsageError(`"${value}" is no amount of wei.`);
   const data = encodeCall(signature, values);
   const agent = await openAgent(context.profile);
-  const to = getAddress(target);
   const sent = await sendOnce(agent, {
     key,
     purpose: `${signature} of ${to}`,

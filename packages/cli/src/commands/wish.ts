@@ -1,6 +1,7 @@
 import type { WishParameters } from "@abbababa/sdk";
-import { type Address, getAddress, isAddress } from "viem";
+import type { Address } from "viem";
 import { UsageError } from "../errors.ts";
+import { readAddress, readPayee } from "../money/readAddress.ts";
 import { parseCount, parseDuration } from "./durations.ts";
 
 /** What `abba request` may ask for, as it is typed. */
@@ -56,34 +57,29 @@ export function toWish(options: WishOptions): WishParameters {
     validitySeconds: parseDuration(options.for),
     ...(period !== undefined && { periodSeconds: parseDuration(period) }),
     ...(limit !== undefined && to === undefined && { spend: [limit] }),
-    ...(limit !== undefined && to !== undefined && { transfers: [{ ...limit, to: to.map(parseAddress) }] }),
+    ...(limit !== undefined && to !== undefined && { transfers: [{ ...limit, to: to.map(readPayee) }] }),
     ...(pay !== undefined &&
       perPayment !== undefined && {
         payments: [
           {
             token: paymentToken(token),
-            payees: pay.length === 1 && pay[0] === "anyone" ? "anyone" : pay.map(parseAddress),
+            payees: pay.length === 1 && pay[0] === "anyone" ? "anyone" : pay.map(readPayee),
             perPayment,
             perPeriod: parseCount(paymentsPerPeriod),
           },
         ],
       }),
-    ...(options.counterparty !== undefined && { counterparties: options.counterparty.map(parseAddress) }),
+    ...(options.counterparty !== undefined && { counterparties: options.counterparty.map(readPayee) }),
     escrowCalls: options.escrow ? "bounded" : options.sell ? "selling" : "none",
   };
 }
 
 function parseToken(named: string): "USDC" | "ETH" | Address {
   const name = named.toUpperCase();
-  return name === "USDC" || name === "ETH" ? name : parseAddress(named);
+  return name === "USDC" || name === "ETH" ? name : readAddress(named);
 }
 
 function paymentToken(token: "USDC" | "ETH" | Address): "USDC" | Address {
   if (token === "ETH") throw new UsageError("x402 pays by tokens with EIP-3009: USDC, not ETH.");
   return token;
-}
-
-function parseAddress(text: string): Address {
-  if (!isAddress(text, { strict: false })) throw new UsageError(`"${text}" is no address.`);
-  return getAddress(text);
 }

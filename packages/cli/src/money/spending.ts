@@ -1,7 +1,7 @@
 import type { SessionCall, SessionStatus } from "@abbababa/sdk";
-import { type Address, encodeFunctionData, erc20Abi, getAddress, isAddress, zeroAddress } from "viem";
+import { type Address, encodeFunctionData, erc20Abi, zeroAddress } from "viem";
 import type { Agent } from "../agent/openAgent.ts";
-import { UsageError } from "../errors.ts";
+import { readPayee } from "./readAddress.ts";
 import { type SentOnce, sendOnce } from "./sendOnce.ts";
 import { parseAmount, readToken, type ShownAmount, showAmount, type Token } from "./tokens.ts";
 
@@ -66,10 +66,9 @@ export async function prepareTransfer(
   { session }: Pick<Agent, "session">,
   { token: named, amount: text, to }: WishedTransfer,
 ): Promise<PreparedTransfer> {
-  if (!isAddress(to, { strict: false }) || to === zeroAddress) throw new UsageError(`"${to}" is no address.`);
+  const recipient = readPayee(to);
   const token = await readToken(session, named);
   const value = parseAmount(text, token);
-  const recipient = getAddress(to);
   const call =
     token.address === zeroAddress
       ? { to: recipient, value }

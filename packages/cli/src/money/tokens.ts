@@ -1,7 +1,8 @@
 import { contractAddress, type SessionClient, toSessionError } from "@abbababa/sdk";
 import { EndpointError } from "@abbababa/sdk/errors";
-import { type Address, erc20Abi, formatUnits, getAddress, isAddress, parseUnits, zeroAddress } from "viem";
+import { type Address, erc20Abi, formatUnits, parseUnits, zeroAddress } from "viem";
 import { CliError, UsageError } from "../errors.ts";
+import { readAddress } from "./readAddress.ts";
 
 /** A token as people speak of it. */
 export interface Token {
@@ -42,10 +43,8 @@ const symbolPattern = /^[\w.$₮+-]{1,16}$/u;
 export async function readToken({ publicClient, chainId }: Readable, named: string): Promise<Token> {
   if (named.toUpperCase() === "ETH" || named === zeroAddress) return ether;
   const address = named.toUpperCase() === "USDC" ? contractAddress("usdc", { chainId }) : named;
-  if (!isAddress(address, { strict: false })) {
-    throw new UsageError(`"${named}" is no token: give USDC, ETH or an address.`);
-  }
-  const contract = { abi: erc20Abi, address: getAddress(address) } as const;
+  if (!/^0x/i.test(address)) throw new UsageError(`"${named}" is no token: give USDC, ETH or an address.`);
+  const contract = { abi: erc20Abi, address: readAddress(address) } as const;
   const [decimals, symbol] = await Promise.allSettled([
     publicClient.readContract({ ...contract, functionName: "decimals" }),
     publicClient.readContract({ ...contract, functionName: "symbol" }),

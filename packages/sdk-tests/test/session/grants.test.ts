@@ -102,7 +102,7 @@ test("default: at most 5 USDC a day to this address, in one line", async () => {
   expect(created.smartAccountAddress).toBe(address);
   const { words } = await inspectSessionKey(created);
   expect(words).toContain(
-    "It may spend at most 5.00 USDC in one operation, 5.00 USDC each 86400 s, 150.00 USDC over its life.",
+    "It may spend at most 5.00 USDC in one operation, 5.00 USDC each day, 150.00 USDC over its life.",
   );
   expect(words.join(" ")).not.toMatch(/ANYONE|escrow/);
   const session = await ready(created);

@@ -305,7 +305,7 @@ export abstract class PlatformAgent extends SessionAgent {
     bundle: SessionBundle | undefined,
   ): Promise<SessionClient> {
     if (typeof given !== "object" || given === null) {
-      throw new ParametersInvalidError("parameters of initWithSessionKey", ["(root): must be an object"]);
+      throw new ParametersInvalidError("parameters of initWithSessionKey", ["must be an object"]);
     }
     const { escrowAddress, ...parameters } = given;
     const credential = this.#access.credential(bundle);

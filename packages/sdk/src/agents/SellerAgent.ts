@@ -82,7 +82,7 @@ export class SellerAgent extends PlatformAgent {
    */
   async listService(parameters: ListServiceParameters, options?: CallOptions): Promise<Service> {
     if (typeof parameters !== "object" || parameters === null) {
-      throw new ParametersInvalidError("parameters of listService", ["(root): must be an object"]);
+      throw new ParametersInvalidError("parameters of listService", ["must be an object"]);
     }
     const price = toBaseUnits(parameters.price).toString();
     return this.api.services.create({ ...parameters, price }, options);

@@ -4,8 +4,8 @@ import { BaseError } from "../errors/BaseError.ts";
 export class AmountInvalidError extends BaseError {
   override readonly name = "AmountInvalidError";
 
-  constructor(reason: string) {
-    super(`The amount is not valid: ${reason}.`, {
+  constructor(reason: string, field = "amount") {
+    super(`The ${nameOf(field)} is not valid: ${reason}.`, {
       metaMessages: [
         'Give a decimal string such as "12.50", or a bigint of base units where one is asked for.',
       ],
@@ -19,8 +19,12 @@ export class DecimalsTooManyError extends BaseError {
   readonly decimals: number;
   readonly maxDecimals: number;
 
-  constructor({ decimals, maxDecimals }: { decimals: number; maxDecimals: number }) {
-    super(`The amount has ${decimals} decimals; the token has ${maxDecimals}. Nothing is rounded.`);
+  constructor({
+    decimals,
+    maxDecimals,
+    field = "amount",
+  }: { decimals: number; maxDecimals: number; field?: string }) {
+    super(`The ${nameOf(field)} has ${decimals} decimals; the token has ${maxDecimals}. Nothing is rounded.`);
     this.decimals = decimals;
     this.maxDecimals = maxDecimals;
   }
@@ -34,9 +38,14 @@ export class AmountOutOfRangeError extends BaseError {
   /** Base units. */
   readonly max: bigint;
 
-  constructor({ amount, max }: { amount: bigint; max: bigint }) {
-    super(`The amount ${amount} (base units) is not between 0 and ${max}.`);
+  constructor({ amount, max, field = "amount" }: { amount: bigint; max: bigint; field?: string }) {
+    super(`The ${nameOf(field)} ${amount} (base units) is not between 0 and ${max}.`);
     this.amount = amount;
     this.max = max;
   }
+}
+
+/** "amount", or "amount `spend.0.lifetime`" where the argument is known. */
+function nameOf(field: string): string {
+  return field === "amount" ? field : `amount \`${field}\``;
 }

@@ -13,6 +13,7 @@ export type ParseAmountErrorType = AmountInvalidError | DecimalsTooManyError | A
  *
  * @param text - For example `"12.50"`: digits, optionally a dot and digits; no sign, exponent or separators.
  * @param decimals - Decimals of the token. @default 6 (USDC)
+ * @param field - Which argument it is, for errors. @default "amount"
  * @returns Base units, 0 to 2^128 - 1.
  * @throws {AmountInvalidError} when it is no such string; a `number` is refused.
  * @throws {DecimalsTooManyError} when digits would be lost.
@@ -21,16 +22,16 @@ export type ParseAmountErrorType = AmountInvalidError | DecimalsTooManyError | A
  * @example
  * parseAmount("12.5"); // 12500000n
  */
-export function parseAmount(text: string, decimals: number = usdcDecimals): bigint {
-  if (typeof text !== "string") throw new AmountInvalidError(`a ${typeof text} instead of a string`);
+export function parseAmount(text: string, decimals: number = usdcDecimals, field = "amount"): bigint {
+  if (typeof text !== "string") throw new AmountInvalidError(`a ${typeof text} instead of a string`, field);
   const match = text.length <= 80 ? decimal.exec(text) : null;
-  if (match === null) throw new AmountInvalidError("not a plain decimal number");
+  if (match === null) throw new AmountInvalidError("not a plain decimal number", field);
   const [, sign, whole = "", fraction = ""] = match;
   if (fraction.length > decimals) {
-    throw new DecimalsTooManyError({ decimals: fraction.length, maxDecimals: decimals });
+    throw new DecimalsTooManyError({ decimals: fraction.length, maxDecimals: decimals, field });
   }
   const units = BigInt(whole + fraction.padEnd(decimals, "0"));
-  return checkAmount(sign === "-" ? -units : units);
+  return checkAmount(sign === "-" ? -units : units, maxUint128, field);
 }
 
 /**
@@ -38,12 +39,14 @@ export function parseAmount(text: string, decimals: number = usdcDecimals): bigi
  *
  * @param amount - Base units.
  * @param max - Largest amount allowed, in base units. @default 2^128 - 1
+ * @param field - Which argument it is, for errors. @default "amount"
  * @returns The amount.
  * @throws {AmountInvalidError} when it is no bigint.
  * @throws {AmountOutOfRangeError} when it is negative or over `max`.
  */
-export function checkAmount(amount: bigint, max: bigint = maxUint128): bigint {
-  if (typeof amount !== "bigint") throw new AmountInvalidError(`a ${typeof amount} instead of a bigint`);
-  if (amount < 0n || amount > max) throw new AmountOutOfRangeError({ amount, max });
+export function checkAmount(amount: bigint, max: bigint = maxUint128, field = "amount"): bigint {
+  if (typeof amount !== "bigint")
+    throw new AmountInvalidError(`a ${typeof amount} instead of a bigint`, field);
+  if (amount < 0n || amount > max) throw new AmountOutOfRangeError({ amount, max, field });
   return amount;
 }

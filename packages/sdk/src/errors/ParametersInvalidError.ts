@@ -1,6 +1,6 @@
 import type { z } from "zod/mini";
 import { BaseError } from "./BaseError.ts";
-import { sentences } from "./issueSentence.ts";
+import { fieldIssues, sentences } from "./issueSentence.ts";
 
 /** Thrown when parameters, or data from outside, are not of the form asked for. Names fields, never values. */
 export class ParametersInvalidError extends BaseError {
@@ -40,8 +40,10 @@ export function parseWith<schema extends z.ZodMiniType>(
  * @returns One line for each issue, at most ten.
  */
 export function describeIssues(error: z.core.$ZodError): string[] {
-  return error.issues.slice(0, 10).map((issue) => {
-    const path = issue.path.map((part) => String(part).slice(0, 40)).join(".") || "(root)";
-    return `${path}: ${issue.message}`;
-  });
+  return fieldIssues(error)
+    .slice(0, 10)
+    .map(({ path, message }) => {
+      const name = path.map((part) => String(part).slice(0, 40)).join(".");
+      return name === "" ? message : `${name}: ${message}`;
+    });
 }

@@ -3,8 +3,16 @@ import type * as z from "zod/mini";
 /** What is counted in what has a length. */
 const units: Readonly<Record<string, string>> = { string: "characters", array: "items" };
 
-/** Formats that read otherwise than they are called. */
-const formats: Readonly<Record<string, string>> = { datetime: "ISO datetime", url: "URL" };
+/** Types and formats that read otherwise than they are called. */
+const names: Readonly<Record<string, string>> = {
+  array: "a list",
+  datetime: "an ISO 8601 time",
+  int: "a whole number",
+  null: "null",
+  object: "an object",
+  record: "an object",
+  url: "a URL",
+};
 
 /**
  * Says what is wrong with a field, where its schema says nothing itself. Values and names from outside are not repeated:
@@ -15,48 +23,93 @@ const formats: Readonly<Record<string, string>> = { datetime: "ISO datetime", ur
 function issueSentence(issue: z.core.$ZodRawIssue): string {
   switch (issue.code) {
     case "invalid_type":
-      return `Invalid input: expected ${issue.expected}, received ${kindOf(issue.input)}`;
+      return issue.input === undefined
+        ? `is missing: it must be ${withArticle(issue.expected)}`
+        : `must be ${withArticle(issue.expected)}, not ${withArticle(kindOf(issue.input))}`;
     case "invalid_value":
-      return issue.values.length === 1
-        ? `Invalid input: expected ${show(issue.values[0])}`
-        : `Invalid option: expected one of ${issue.values.map(show).join("|")}`;
+      return `must be ${oneOf(issue.values.map(show))}`;
     case "too_big":
-      return `Too big: ${bound(issue.origin, issue.inclusive === false ? "<" : "<=", issue.maximum)}`;
+      return bound(issue.origin, "most", issue.maximum, issue.inclusive);
     case "too_small":
-      return `Too small: ${bound(issue.origin, issue.inclusive === false ? ">" : ">=", issue.minimum)}`;
+      return bound(issue.origin, "least", issue.minimum, issue.inclusive);
     case "invalid_format":
       return formatSentence(issue);
     case "unrecognized_keys":
       return "has unknown fields";
+    case "invalid_union":
+      return unionSentence(issue.errors ?? []);
     default:
-      return "Invalid input";
+      return "is not valid";
   }
 }
 
 /** Given to a schema when it parses: the sentences that say what it refused. */
 export const sentences = { error: issueSentence };
 
-function formatSentence({ format, prefix, pattern }: z.core.$ZodRawIssue): string {
-  if (format === "starts_with") return `Invalid string: must start with "${prefix}"`;
-  if (format === "regex") return `Invalid string: must match pattern ${pattern}`;
-  return `Invalid ${formats[String(format)] ?? format}`;
+/** A field at fault. */
+export interface FieldIssue {
+  readonly path: readonly PropertyKey[];
+  readonly message: string;
 }
 
-function bound(origin: string, sign: string, limit: unknown): string {
+/**
+ * Lists the fields that a schema refused. Of a union, the fields of the member that the value was meant to be are listed, where
+ * only one member's form fits the value as a whole.
+ *
+ * @param error - The error of a schema that parsed with {@link sentences}.
+ */
+export function fieldIssues(error: z.core.$ZodError): FieldIssue[] {
+  return error.issues.flatMap((issue) => flatten(issue, issue.path));
+}
+
+function flatten(issue: z.core.$ZodIssue, path: readonly PropertyKey[]): FieldIssue[] {
+  if (issue.code !== "invalid_union") return [{ path, message: issue.message }];
+  const inside = issue.errors.filter((issues) => issues.every((inner) => inner.path.length > 0));
+  const [meant] = inside;
+  if (inside.length !== 1 || meant === undefined) return [{ path, message: issue.message }];
+  return meant.flatMap((inner) => flatten(inner, [...path, ...inner.path]));
+}
+
+/** What each member of a union asks for, as one list: `must be "USDC", "ETH" or an address`. */
+function unionSentence(members: readonly (readonly z.core.$ZodIssue[])[]): string {
+  const wanted = members.flatMap((issues) => {
+    const own = issues.find((issue) => issue.path.length === 0);
+    return own === undefined ? [] : [own.message.replace(/^.*?(?:must be|is not) |, not .*$/g, "")];
+  });
+  return wanted.length === 0 ? "is not valid" : `must be ${oneOf([...new Set(wanted)])}`;
+}
+
+function formatSentence({ format, prefix, pattern }: z.core.$ZodRawIssue): string {
+  if (format === "starts_with") return `must begin with "${prefix}"`;
+  if (format === "regex") return `must match ${pattern}`;
+  return `is not ${withArticle(String(format))}`;
+}
+
+function bound(
+  origin: string,
+  side: "most" | "least",
+  limit: unknown,
+  inclusive: boolean | undefined,
+): string {
   const unit = units[origin];
-  return unit === undefined
-    ? `expected ${origin} to be ${sign}${limit}`
-    : `expected ${origin} to have ${sign}${limit} ${unit}`;
+  if (unit !== undefined) return `must have at ${side} ${limit} ${unit}`;
+  if (inclusive !== false) return `must be at ${side} ${limit}`;
+  return `must be ${side === "most" ? "below" : "above"} ${limit}`;
 }
 
 function kindOf(value: unknown): string {
   if (value === null) return "null";
   if (Array.isArray(value)) return "array";
-  if (typeof value === "number" && !Number.isFinite(value)) return String(value);
-  if (typeof value !== "object") return typeof value;
-  const prototype: unknown = Object.getPrototypeOf(value);
-  const isPlain = prototype === Object.prototype || typeof prototype !== "object" || prototype === null;
-  return isPlain ? "object" : prototype.constructor.name;
+  return typeof value === "number" && !Number.isFinite(value) ? "number without a value" : typeof value;
+}
+
+function withArticle(name: string): string {
+  return names[name] ?? `a ${name}`;
+}
+
+function oneOf(alternatives: readonly string[]): string {
+  const last = alternatives.at(-1) ?? "";
+  return alternatives.length < 2 ? last : `${alternatives.slice(0, -1).join(", ")} or ${last}`;
 }
 
 function show(value: unknown): string {

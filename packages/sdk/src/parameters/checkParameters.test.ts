@@ -73,7 +73,7 @@ test("error: a name that may be a secret is not repeated", () => {
 });
 
 test.each([[undefined], [null], ["0x"], [1], [true]])("error: %s is no object", (parameters) => {
-  expect(issuesOf(parameters)).toEqual(["(root): must be an object"]);
+  expect(issuesOf(parameters)).toEqual(["must be an object"]);
 });
 
 test("error: inside of parameters", () => {

@@ -49,7 +49,7 @@ export function checkParameters(
   subject: string,
 ): void {
   if (typeof parameters !== "object" || parameters === null || Array.isArray(parameters)) {
-    throw new ParametersInvalidError(subject, ["(root): must be an object"]);
+    throw new ParametersInvalidError(subject, ["must be an object"]);
   }
   if (isResult(parameters)) return;
   const known = Object.keys(names);

@@ -1,7 +1,7 @@
 import { type Address, encodeFunctionData, erc20Abi, type Hex, isAddressEqual, zeroAddress } from "viem";
 import { getBalance, readContract } from "viem/actions";
 import * as z from "zod/mini";
-import { addressSchema } from "../../chains/addressSchema.ts";
+import { addressSchema, partySchema } from "../../chains/addressSchema.ts";
 import { ParametersInvalidError, parseWith } from "../../errors/ParametersInvalidError.ts";
 import { withJson } from "../../json/withJson.ts";
 import type { Names } from "../../parameters/checkParameters.ts";
@@ -58,7 +58,7 @@ export type OwnerWithdrawErrorType =
 const amount = z.optional(z.bigint("must be a bigint of base units").check(z.minimum(0n, "is negative")));
 const schema = z.object({
   token: z.union([z.literal("USDC"), z.literal("ETH"), addressSchema]),
-  to: addressSchema.check(z.refine((to) => to !== zeroAddress, "is the zero address")),
+  to: partySchema,
   amount,
   leave: amount,
 });

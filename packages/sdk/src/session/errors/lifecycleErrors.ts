@@ -1,4 +1,5 @@
 import type { Address, Hex } from "viem";
+import { isoTime } from "../../encoding/timeWords.ts";
 import { SessionError } from "./SessionError.ts";
 
 /** Thrown when a session was revoked. That is final: only a new session can go on. */
@@ -139,11 +140,6 @@ export class SessionNotOpenedError extends SessionError {
       metaMessages: ["Open the grant with `useSessionKey({ grant, sessionKey, … })`."],
     });
   }
-}
-
-function isoTime(seconds: number): string {
-  const date = new Date(seconds * 1000);
-  return Number.isNaN(date.getTime()) ? "beyond the calendar" : date.toISOString();
 }
 
 /** Thrown when what should be an account's grant of a session is not a signature of that account. */

@@ -2,6 +2,7 @@ import type { Hex, Transport } from "viem";
 import * as z from "zod/mini";
 import { addressSchema } from "../../chains/addressSchema.ts";
 import { sentences } from "../../errors/issueSentence.ts";
+import { describeIssues } from "../../errors/ParametersInvalidError.ts";
 import { PaymasterAnswerInvalidError } from "../errors/sponsorshipErrors.ts";
 
 /** Gas: a field of 128 bits. */
@@ -35,10 +36,7 @@ export function withParsedResponses(transport: Transport): Transport {
       const parsed = answer.safeParse(await inner.request(...parameters), sentences);
       if (parsed.success) return parsed.data;
       // What it said is not repeated.
-      const issues = parsed.error.issues.map(
-        ({ path, message }) => `${path.join(".") || "answer"}: ${message}`,
-      );
-      throw new PaymasterAnswerInvalidError({ issues });
+      throw new PaymasterAnswerInvalidError({ issues: describeIssues(parsed.error) });
     };
     return { ...inner, request: request as typeof inner.request };
   };

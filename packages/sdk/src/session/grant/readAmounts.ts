@@ -37,27 +37,38 @@ export async function readAmounts(
     decimals.set(token, known);
     return known;
   };
-  const toUnits = async (token: Address, amount: bigint | string) =>
-    typeof amount === "bigint" ? amount : parseAmount(amount, await decimalsOf(token));
-  const toLimit = async (wish: LimitWish): Promise<SpendLimit> => {
-    const token = resolveTokenName(wish.token, network);
-    const { lifetime, perPeriod = lifetime, perOperation = perPeriod } = wish;
-    return {
-      token,
-      perOperation: await toUnits(token, perOperation),
-      perPeriod: await toUnits(token, perPeriod),
-      lifetime: await toUnits(token, lifetime),
+  const toUnits = async (token: Address, amount: bigint | string, field: string) =>
+    typeof amount === "bigint" ? amount : parseAmount(amount, await decimalsOf(token), field);
+  const toLimit =
+    (list: "spend" | "transfers") =>
+    async (wish: LimitWish, index: number): Promise<SpendLimit> => {
+      const token = resolveTokenName(wish.token, network);
+      const { lifetime, perPeriod = lifetime, perOperation = perPeriod } = wish;
+      const inUnits = (amount: bigint | string, name: string) =>
+        toUnits(token, amount, `${list}.${index}.${name}`);
+      return {
+        token,
+        lifetime: await inUnits(lifetime, "lifetime"),
+        perPeriod: await inUnits(perPeriod, "perPeriod"),
+        perOperation: await inUnits(perOperation, "perOperation"),
+      };
     };
-  };
   return {
-    spend: parameters.spend && (await Promise.all(parameters.spend.map(toLimit))),
+    spend: parameters.spend && (await Promise.all(parameters.spend.map(toLimit("spend")))),
     transfers: await Promise.all(
-      parameters.transfers.map(async ({ to, ...wish }) => ({ ...(await toLimit(wish)), to })),
+      parameters.transfers.map(async ({ to, ...wish }, index) => ({
+        ...(await toLimit("transfers")(wish, index)),
+        to,
+      })),
     ),
     payments: await Promise.all(
-      parameters.payments.map(async ({ token: name, perPayment, ...rule }) => {
+      parameters.payments.map(async ({ token: name, perPayment, ...rule }, index) => {
         const token = resolveTokenName(name, network);
-        return { ...rule, token, perPayment: await toUnits(token, perPayment) };
+        return {
+          ...rule,
+          token,
+          perPayment: await toUnits(token, perPayment, `payments.${index}.perPayment`),
+        };
       }),
     ),
   };

@@ -2,8 +2,8 @@ import type { Abi, Hex } from "viem";
 import type { SmartAccount } from "viem/account-abstraction";
 import * as z from "zod/mini";
 import { isSmartAccount } from "../../accounts/owned/fromSmartAccount.ts";
-import { addressSchema as address } from "../../chains/addressSchema.ts";
-import { sentences } from "../../errors/issueSentence.ts";
+import { addressSchema as address, partySchema as party } from "../../chains/addressSchema.ts";
+import { fieldIssues, sentences } from "../../errors/issueSentence.ts";
 import { knownObject } from "../../parameters/knownObject.ts";
 import { selectionSchema } from "../account/selectionSchema.ts";
 import { isNamedRules, type NamedRule } from "../calls/argumentRules.ts";
@@ -26,9 +26,14 @@ const rule = z.discriminatedUnion("kind", [
   knownObject({ kind: z.enum(["equal", "atMost", "atLeast"]), argument, value: amount }),
   knownObject({ kind: z.literal("oneOf"), argument, values: z.array(amount).check(z.minLength(1)) }),
   knownObject({
-    kind: z.enum(["address", "counterparty"]),
+    kind: z.literal("address"),
     argument,
     addresses: z.union([z.literal("account"), z.array(address).check(z.minLength(1))]),
+  }),
+  knownObject({
+    kind: z.literal("counterparty"),
+    argument,
+    addresses: z.union([z.literal("account"), z.array(party).check(z.minLength(1))]),
   }),
   knownObject({ kind: z.literal("spend"), argument, token: address }),
 ]);
@@ -58,8 +63,8 @@ const callSchema = z.pipe(
     const isNamed = typeof value === "object" && value !== null && "abi" in value;
     const parsed = (isNamed ? namedCall : rawCall).safeParse(value, sentences);
     if (parsed.success) return parsed.data;
-    for (const { message, path } of parsed.error.issues)
-      context.issues.push({ code: "custom", input: value, message, path });
+    for (const { message, path } of fieldIssues(parsed.error))
+      context.issues.push({ code: "custom", input: value, message, path: [...path] });
     return z.NEVER;
   }),
 );
@@ -95,7 +100,7 @@ export const sessionKeySchema = z.object({
           payees: z.union([
             z.literal("anyone"),
             z
-              .array(address)
+              .array(party)
               .check(z.minLength(1, 'is empty: say "anyone" if anyone may be paid'), z.maxLength(200)),
           ]),
           perPayment: tokenAmount,
@@ -107,7 +112,7 @@ export const sessionKeySchema = z.object({
   ),
   periodSeconds: z._default(seconds.check(z.maximum(31_536_000, "is over a year")), 0),
   counterparties: z.optional(
-    z.array(address).check(z.minLength(1, "is empty: leave it out to allow any"), z.maxLength(200)),
+    z.array(party).check(z.minLength(1, "is empty: leave it out to allow any"), z.maxLength(200)),
   ),
   paymaster: z.optional(z.union([z.literal("none"), z.literal("any"), address])),
   zeroDevProjectId: z.optional(z.string()),
@@ -117,7 +122,7 @@ export const sessionKeySchema = z.object({
       .array(
         knownObject({
           token: z.union([z.literal("USDC"), z.literal("ETH"), address]),
-          to: z.array(address).check(z.minLength(1, "is empty: say who may be paid"), z.maxLength(200)),
+          to: z.array(party).check(z.minLength(1, "is empty: say who may be paid"), z.maxLength(200)),
           perOperation: z.optional(tokenAmount),
           perPeriod: z.optional(tokenAmount),
           lifetime: tokenAmount,

@@ -1,6 +1,6 @@
 import { type Address, serializeErc6492Signature } from "viem";
 import * as z from "zod/mini";
-import { addressSchema } from "../../chains/addressSchema.ts";
+import { addressSchema, partySchema } from "../../chains/addressSchema.ts";
 import type { ContractNotDeployedError } from "../../chains/chainErrors.ts";
 import { type ParametersInvalidError, parseWith } from "../../errors/ParametersInvalidError.ts";
 import { withJson } from "../../json/withJson.ts";
@@ -69,7 +69,7 @@ const seconds = z.int().check(z.nonnegative(), z.maximum(0xff_ff_ff_ff_ff));
 
 /** Form of {@link SignPaymentParameters}. */
 export const paymentSchema = z.object({
-  to: addressSchema,
+  to: partySchema,
   value: z.bigint("must be a bigint of base units").check(z.minimum(0n, "is negative")),
   token: z._default(z.union([z.literal("USDC"), addressSchema]), "USDC"),
   validAfter: z.optional(seconds),

@@ -18,7 +18,7 @@ test("default", () => {
   );
   expect(sentences).toContain('It says what for: "Buys papers".');
   expect(sentences).toContain(
-    "It may spend at most 1.00 USDC in one operation, 2.00 USDC each 600 s, 5.00 USDC over its life.",
+    "It may spend at most 1.00 USDC in one operation, 2.00 USDC every 10 minutes, 5.00 USDC over its life.",
   );
   expect(sentences.join(" ")).not.toContain("epoch");
   expect(warnings).toEqual([

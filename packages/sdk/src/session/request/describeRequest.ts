@@ -6,6 +6,7 @@ import {
   findContract,
 } from "../../chains/contractAddresses.ts";
 import { contractAddressesSchema } from "../../chains/contractAddressesSchema.ts";
+import { durationWords, isoTime } from "../../encoding/timeWords.ts";
 import { parseWith } from "../../errors/ParametersInvalidError.ts";
 import { withPrint } from "../../json/withJson.ts";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
@@ -24,7 +25,7 @@ import type { BuildTermsErrorType } from "../grant/buildTerms.ts";
 import type { SessionRequest } from "../SessionRequest.ts";
 import type { SessionTerms } from "../SessionTerms.ts";
 import { decodeTerms } from "../terms/decodeTerms.ts";
-import { describeTerms, isoTime } from "../terms/describeTerms.ts";
+import { describeTerms } from "../terms/describeTerms.ts";
 import { comparisonWords } from "./comparisonWords.ts";
 import { findDangers } from "./findDangers.ts";
 import { hashSessionRequest, parseSessionRequest } from "./serializeRequest.ts";
@@ -170,18 +171,5 @@ export function describeRequest(parameters: DescribeRequestParameters): Describe
 
 function lasting({ wish: { validAfter, validitySeconds } }: SessionRequest): string {
   const start = validAfter === undefined ? "from when it is granted" : `from ${isoTime(validAfter)} on`;
-  return `for ${inUnits(validitySeconds)} ${start}`;
-}
-
-function inUnits(seconds: number): string {
-  const [size, unit] = (
-    [
-      [86_400, "day"],
-      [3_600, "hour"],
-      [60, "minute"],
-      [1, "second"],
-    ] as const
-  ).find(([length]) => seconds % length === 0) ?? [1, "second"];
-  const count = seconds / size;
-  return `${count} ${unit}${count === 1 ? "" : "s"}`;
+  return `for ${durationWords(validitySeconds)} ${start}`;
 }

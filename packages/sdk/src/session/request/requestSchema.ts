@@ -1,4 +1,4 @@
-import { getAddress, type Hex, isAddress } from "viem";
+import { getAddress, type Hex, isAddress, zeroAddress } from "viem";
 import * as z from "zod/mini";
 import { isConfidential } from "../../chains/isConfidential.ts";
 import { isPublicKey } from "../../encryption/keys/publicKey.ts";
@@ -31,7 +31,9 @@ const text = (max: number) =>
   );
 const seconds = z.int().check(z.nonnegative(), z.maximum(0xff_ff_ff_ff));
 const time = z.int().check(z.nonnegative(), z.maximum(32_503_680_000, "is after the year 3000"));
-const parties = z.array(address).check(z.minLength(1), z.maxLength(200));
+const addresses = z.array(address).check(z.minLength(1), z.maxLength(200));
+const party = address.check(z.refine((value) => value !== zeroAddress, "is the zero address"));
+const parties = z.array(party).check(z.minLength(1), z.maxLength(200));
 const argument = z.int().check(z.minimum(0), z.maximum(255));
 
 const rule = z.discriminatedUnion("kind", [
@@ -42,7 +44,12 @@ const rule = z.discriminatedUnion("kind", [
     values: z.array(number).check(z.minLength(1), z.maxLength(200)),
   }),
   z.strictObject({
-    kind: z.enum(["address", "counterparty"]),
+    kind: z.literal("address"),
+    argument,
+    addresses: z.union([z.literal("account"), addresses]),
+  }),
+  z.strictObject({
+    kind: z.literal("counterparty"),
     argument,
     addresses: z.union([z.literal("account"), parties]),
   }),

@@ -13,7 +13,7 @@ const periodic: SessionTerms = { ...sampleTerms, periodSeconds: 1000, payments: 
 test("behavior: a payment rule is said with what it can cost at worst", () => {
   const { sentences } = describeTerms(periodic, { usdc });
   expect(sentences).toContain(
-    `It may sign 3 payments each 1000 s of at most 2.00 USDC to ${seller}: at worst 24.00 USDC over its life.`,
+    `It may sign 3 payments every 1000 seconds of at most 2.00 USDC to ${seller}: at worst 24.00 USDC over its life.`,
   );
   expect(sentences).toContain("It may call nothing else, and sign nothing else in the account's name.");
 });
@@ -69,7 +69,7 @@ test("behavior: of a token that nobody knows, amounts are shown in base units", 
   const { sentences } = describeTerms(periodic);
   expect(sentences.filter((sentence) => sentence.includes("USDC"))).toEqual([]);
   expect(sentences).toContain(
-    `It may sign 3 payments each 1000 s of at most 2000000 base units of ${usdc} to ${seller}: at worst 24000000 base units of ${usdc} over its life.`,
+    `It may sign 3 payments every 1000 seconds of at most 2000000 base units of ${usdc} to ${seller}: at worst 24000000 base units of ${usdc} over its life.`,
   );
 });
 

@@ -1,6 +1,14 @@
-import { type Address, formatEther, isAddressEqual, toFunctionSelector, zeroAddress } from "viem";
+import {
+  type AbiFunction,
+  type Address,
+  formatEther,
+  isAddressEqual,
+  toFunctionSelector,
+  zeroAddress,
+} from "viem";
 import { formatAmount } from "../../amounts/formatAmount.ts";
 import { usdcDecimals } from "../../amounts/parseAmount.ts";
+import { isoTime, periodWords } from "../../encoding/timeWords.ts";
 import { abbaBabaEscrowAbi, abbaBabaEscrowOtherFunctions } from "../../generated/usedAbis.ts";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
 import type { AllowedCall, ArgumentRule, PaymentRule, SessionTerms } from "../SessionTerms.ts";
@@ -50,11 +58,11 @@ const toAnyone = ": the money may go to ANYONE (no counterparty is named)";
 
 const ofAnyAmount = ": an allowance of ANY amount, which no limit counts";
 
-const functionNames = new Map<string, string>([
-  ...[...abbaBabaEscrowAbi, ...abbaBabaEscrowOtherFunctions]
+const escrowFunctions = new Map<string, AbiFunction>(
+  [...abbaBabaEscrowAbi, ...abbaBabaEscrowOtherFunctions]
     .filter((item) => item.type === "function")
-    .map((item): [string, string] => [toFunctionSelector(item), item.name]),
-]);
+    .map((item) => [toFunctionSelector(item), item]),
+);
 
 /**
  * Says in words what terms allow.
@@ -92,7 +100,7 @@ function describeLimits(terms: SessionTerms, options: DescribeTermsOptions): str
       ? ["It may spend no token and no ETH by calls."]
       : ["It has no spending limit: what its calls can move, only the rules of those calls bound."];
   }
-  const period = terms.periodSeconds === 0 ? undefined : `each ${terms.periodSeconds} s`;
+  const period = terms.periodSeconds === 0 ? undefined : periodWords(terms.periodSeconds);
   return terms.limits.map(({ token, perOperation, perPeriod, lifetime }) => {
     const amount = (units: bigint) => describeAmount(units, token, options);
     const inPeriod = period && perPeriod < lifetime ? `, ${amount(perPeriod)} ${period}` : "";
@@ -106,7 +114,7 @@ function describePayment(rule: PaymentRule, terms: SessionTerms, options: Descri
     payees === "anyone"
       ? "ANYONE, whoever asks for it (no payee is named)"
       : payees.map((payee) => label(payee, options)).join(" or ");
-  const count = `${payments} payment${payments === 1 ? "" : "s"} ${terms.periodSeconds === 0 ? "in all" : `each ${terms.periodSeconds} s`}`;
+  const count = `${payments} payment${payments === 1 ? "" : "s"} ${terms.periodSeconds === 0 ? "in all" : periodWords(terms.periodSeconds)}`;
   const [most, worst] = [rule.perPayment, worstOfRule(rule, terms)].map((units) =>
     describeAmount(units, token, options),
   );
@@ -126,19 +134,24 @@ function describeCall(call: AllowedCall, options: DescribeTermsOptions): string 
   const target = label(call.target, options);
   const value = call.valueCap === 0n ? "" : `, with at most ${formatEther(call.valueCap)} ETH`;
   if (call.selector === undefined) return `It may send ETH to ${target}${value}.`;
-  const name = functionNames.get(call.selector) ?? tokenFunctionOf(call.selector)?.name ?? call.selector;
+  const escrowFunction = escrowFunctions.get(call.selector);
+  const tokenFunction = tokenFunctionOf(call.selector);
+  const name = escrowFunction?.name ?? tokenFunction?.name ?? call.selector;
+  const argumentNames = escrowFunction?.inputs.map((input) => input.name) ?? tokenFunction?.arguments;
   const scope = options.account === undefined ? undefined : scopeIn(call.rules, options.account);
   const isScope = ({ kind, argument }: ArgumentRule) =>
     scope !== undefined && argument === 0 && (kind === "atLeast" || kind === "atMost");
-  const rules = call.rules.filter((rule) => !isScope(rule)).map((rule) => describeRule(rule, options));
+  const rules = call.rules
+    .filter((rule) => !isScope(rule))
+    .map((rule) => describeRule(rule, argumentNames?.[rule.argument], options));
   if (scope !== undefined) rules.unshift(`the escrow is one of the session's own scope ${scope}`);
   const anyone = isCounted(call) && partiesOf(call) === undefined ? toAnyone : "";
-  const unmetered = tokenFunctionOf(call.selector)?.name === "approve" && !isCounted(call) ? ofAnyAmount : "";
+  const unmetered = tokenFunction?.name === "approve" && !isCounted(call) ? ofAnyAmount : "";
   return `It may call ${name} of ${target}${value}${rules.length > 0 ? `, if ${rules.join(" and ")}` : ""}${anyone}${unmetered}.`;
 }
 
-function describeRule(rule: ArgumentRule, options: DescribeTermsOptions): string {
-  const argument = `argument ${rule.argument}`;
+function describeRule(rule: ArgumentRule, name: string | undefined, options: DescribeTermsOptions): string {
+  const argument = name === undefined ? `argument ${rule.argument}` : `its ${name}`;
   switch (rule.kind) {
     case "spend":
       return `${argument} is within what it may spend of ${label(rule.token, options)}`;
@@ -175,12 +188,6 @@ function label(address: Address, options: DescribeTermsOptions): string {
   if (words !== undefined) return words.symbol;
   const found = Object.entries(labels).find(([labelled]) => isAddressEqual(labelled as Address, address));
   return found ? `${found[1]} (${address})` : address;
-}
-
-/** Writes unix seconds as people read them. */
-export function isoTime(seconds: number): string {
-  const date = new Date(seconds * 1000);
-  return Number.isNaN(date.getTime()) ? `second ${seconds}` : date.toISOString();
 }
 
 /** Bigints as decimal strings: JSON has no others that are exact. */

@@ -3,6 +3,8 @@ import type { Hex } from "viem";
 /** Where a token's function has its amount and its recipient, counted in 32-byte arguments. */
 export interface TokenFunction {
   readonly name: string;
+  /** Names of its arguments. */
+  readonly arguments: readonly string[];
   /** Who gets the money, or the right to take it. */
   readonly recipient: number;
   readonly amount: number;
@@ -16,9 +18,14 @@ export const approveSelector: Hex = "0x095ea7b3";
 
 /** The functions that move a token or let somebody move it, and that a limit can meter. */
 const tokenFunctions: Readonly<Record<Hex, TokenFunction>> = {
-  [transferSelector]: { name: "transfer", recipient: 0, amount: 1 },
-  "0x23b872dd": { name: "transferFrom", recipient: 1, amount: 2 },
-  [approveSelector]: { name: "approve", recipient: 0, amount: 1 },
+  [transferSelector]: { name: "transfer", arguments: ["recipient", "amount"], recipient: 0, amount: 1 },
+  "0x23b872dd": {
+    name: "transferFrom",
+    arguments: ["sender", "recipient", "amount"],
+    recipient: 1,
+    amount: 2,
+  },
+  [approveSelector]: { name: "approve", arguments: ["spender", "amount"], recipient: 0, amount: 1 },
 };
 
 /**
