@@ -51,7 +51,7 @@ export default defineConfig({
     solidity: {
       profiles: {
         default: { fsPermissions, invariant: { runs: 256, depth: 64, failOnRevert: true } },
-        // `pnpm test:deep`. Decoder, fees and periods say 100,000 runs themselves.
+        // `pnpm test:deep`. Where more runs find more, a test says how many itself, for each profile.
         deep: {
           fsPermissions,
           fuzz: { runs: 10_000, maxTestRejects: 1_000_000 },

@@ -3,29 +3,34 @@
  *
  *     pnpm test                    everything
  *     pnpm test --only contracts   one group (see --help)
+ *     pnpm test:deep               the large matrices in full
  */
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
-import { groups } from "./suite/groups.ts";
+import { deep } from "./suite/deep.ts";
+import { groups as usual } from "./suite/groups.ts";
 import type { StepResult } from "./suite/runStep.ts";
 import { runSteps } from "./suite/runSteps.ts";
 
 const { values } = parseArgs({
   options: {
     only: { type: "string", multiple: true },
+    deep: { type: "boolean" },
     jobs: { type: "string" },
     help: { type: "boolean", short: "h" },
   },
   allowPositionals: true,
 });
 
+const groups = values.deep === true ? deep : usual;
 const names = Object.keys(groups);
 if (values.help) {
   console.log(`Usage: pnpm test [--only GROUP]... [--jobs N]
+       pnpm test:deep [--only GROUP]... [--jobs N]
 
 Options
   --only GROUP   one group, and the build that it runs on; can be repeated
-  --jobs N       steps that run side by side (default: 2; 1 with --only or on one processor)
+  --jobs N       steps that run side by side (default: 2; 1 with --only, in the deep run or on one processor)
 
 Groups: ${names.join(", ")}`);
   process.exit(0);
@@ -35,8 +40,9 @@ if (unknown.length > 0) {
   console.error(`No group named ${unknown.join(", ")}. Groups: ${names.join(", ")}`);
   process.exit(2);
 }
-// One group is watched as it runs.
-const usualJobs = values.only === undefined ? Math.min(2, availableParallelism()) : 1;
+// One group, and what takes hours, is watched as it runs.
+const isWatched = values.only !== undefined || values.deep === true;
+const usualJobs = isWatched ? 1 : Math.min(2, availableParallelism());
 const jobs = values.jobs === undefined ? usualJobs : Number(values.jobs);
 if (!Number.isInteger(jobs) || jobs < 1 || jobs > 16) {
   console.error(`--jobs takes a whole number from 1 to 16, not ${values.jobs}.`);

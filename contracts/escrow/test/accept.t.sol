@@ -62,7 +62,7 @@ contract AcceptTest is EscrowBase {
     }
 
     /// @param amount Any amount the contract takes (2 to 2^96 - 1).
-    /// hardhat-config: default.fuzz.runs = 10000
+    /// hardhat-config: default.fuzz.runs = 2000
     /// hardhat-config: deep.fuzz.runs = 100000
     function testFuzz_conservesAmount(uint256 amount) external {
         amount = bound(amount, escrow.MIN_AMOUNT(), escrow.MAX_AMOUNT());

@@ -52,7 +52,7 @@ contract ResolveDisputeTest is EscrowBase {
 
     /// @param amount Any amount the contract takes.
     /// @param sellerPercent Any share of a split (1 to 99).
-    /// hardhat-config: default.fuzz.runs = 10000
+    /// hardhat-config: default.fuzz.runs = 2000
     /// hardhat-config: deep.fuzz.runs = 100000
     function testFuzz_conservesAmount_inAnySplit(uint256 amount, uint256 sellerPercent) external {
         amount = bound(amount, escrow.MIN_AMOUNT(), escrow.MAX_AMOUNT());

@@ -25,7 +25,7 @@ contract FeeTest is EscrowBase {
     }
 
     /// @param price Any price up to the greatest that still fits an escrow.
-    /// hardhat-config: default.fuzz.runs = 10000
+    /// hardhat-config: default.fuzz.runs = 2000
     /// hardhat-config: deep.fuzz.runs = 100000
     function testFuzz_totalLocksExactlyThePrice_andIsTheLeast(uint256 price) external view {
         price = bound(price, 1, type(uint96).max * uint256(10_000) / 10_200);
@@ -39,7 +39,7 @@ contract FeeTest is EscrowBase {
     }
 
     /// @param price Any small price, where rounding shows most.
-    /// hardhat-config: default.fuzz.runs = 10000
+    /// hardhat-config: default.fuzz.runs = 2000
     /// hardhat-config: deep.fuzz.runs = 100000
     function testFuzz_totalLocksExactlyThePrice_onDust(uint16 price) external view {
         (uint256 locked,) = escrow.splitAmount(escrow.totalWithFee(price));

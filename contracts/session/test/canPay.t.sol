@@ -134,7 +134,8 @@ contract CanPayTest is DoorsBase {
     /// @notice Whatever is asked, `canPay` says what the door then does; and what it allows settles on the token, in
     /// its window, exactly once.
     /// @param seed Decides terms, the session's state, the door and the payment.
-    /// hardhat-config: fuzz.runs = 2500
+    /// hardhat-config: default.fuzz.runs = 500
+    /// hardhat-config: deep.fuzz.runs = 10000
     function testFuzz_equalsTheDoorAndTheToken(uint256 seed) external {
         _compare(seed);
     }

@@ -110,7 +110,8 @@ contract CanSpendTest is SpendCases {
     }
 
     /// @param seed Decides terms, ledger, door and operation.
-    /// hardhat-config: fuzz.runs = 7500
+    /// hardhat-config: default.fuzz.runs = 1500
+    /// hardhat-config: deep.fuzz.runs = 20000
     function testFuzz_equalsEnforcement(uint256 seed) external {
         _compare(seed);
     }

@@ -39,7 +39,7 @@ contract ExecutionDecoderTest is SessionBase {
 
     /// @param target Any. @param value Any. @param data Any.
     ///
-    /// hardhat-config: default.fuzz.runs = 10000
+    /// hardhat-config: default.fuzz.runs = 2000
     /// hardhat-config: deep.fuzz.runs = 100000
     function testFuzz_single_isReadAsTheAccountReadsIt(address target, uint256 value, bytes calldata data)
         external
@@ -56,7 +56,7 @@ contract ExecutionDecoderTest is SessionBase {
 
     /// @param seed Any. @param count Bounded to 1 to 8 calls.
     ///
-    /// hardhat-config: default.fuzz.runs = 10000
+    /// hardhat-config: default.fuzz.runs = 2000
     /// hardhat-config: deep.fuzz.runs = 100000
     function testFuzz_batch_isReadAsTheAccountReadsIt(uint256 seed, uint256 count) external view {
         TestAccount.Execution[] memory calls = _randomCalls(seed, bound(count, 1, 8));
@@ -99,7 +99,7 @@ contract ExecutionDecoderTest is SessionBase {
 
     /// @param selector Any but the one that is allowed.
     ///
-    /// hardhat-config: default.fuzz.runs = 10000
+    /// hardhat-config: default.fuzz.runs = 2000
     /// hardhat-config: deep.fuzz.runs = 100000
     function testFuzz_reverts_onOtherSelectors(bytes4 selector) external {
         bytes memory callData = transfer(1);
@@ -138,7 +138,7 @@ contract ExecutionDecoderTest is SessionBase {
 
     /// @param mode Any but the two that are allowed.
     ///
-    /// hardhat-config: default.fuzz.runs = 10000
+    /// hardhat-config: default.fuzz.runs = 2000
     /// hardhat-config: deep.fuzz.runs = 100000
     function testFuzz_reverts_onOtherModes(bytes32 mode) external {
         if (mode == SINGLE || mode == BATCH) mode = ~mode;
@@ -320,7 +320,7 @@ contract ExecutionDecoderTest is SessionBase {
 
     /// @notice Whatever is done to the words of a batch: if it passes, the account reads the same calls.
     /// @param seed Chooses calls, how many words to change, where, and to what.
-    /// hardhat-config: default.fuzz.runs = 10000
+    /// hardhat-config: default.fuzz.runs = 2000
     /// hardhat-config: deep.fuzz.runs = 100000
     function testFuzz_mutatedWords_passOnlyWhenReadAlike(uint256 seed) external view {
         bytes memory callData = batch(_randomCalls(seed, 1 + seed % 4));
@@ -336,7 +336,7 @@ contract ExecutionDecoderTest is SessionBase {
 
     /// @notice The same for single bytes, cut and extended.
     /// @param seed Chooses calls and changes.
-    /// hardhat-config: default.fuzz.runs = 10000
+    /// hardhat-config: default.fuzz.runs = 2000
     /// hardhat-config: deep.fuzz.runs = 100000
     function testFuzz_mutatedBytes_passOnlyWhenReadAlike(uint256 seed) external view {
         bytes memory callData = seed & 1 == 0
@@ -355,7 +355,7 @@ contract ExecutionDecoderTest is SessionBase {
     /// @notice Bytes that were never an encoding: nothing passes that the account reads otherwise.
     /// @param data Any bytes. @param inBatch Which mode to claim.
     ///
-    /// hardhat-config: default.fuzz.runs = 10000
+    /// hardhat-config: default.fuzz.runs = 2000
     /// hardhat-config: deep.fuzz.runs = 100000
     function testFuzz_randomExecutions_passOnlyWhenReadAlike(bytes calldata data, bool inBatch) external view {
         _passesSafely(abi.encodeCall(TestAccount.execute, (inBatch ? BATCH : SINGLE, data)));

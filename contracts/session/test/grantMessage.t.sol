@@ -45,7 +45,8 @@ contract GrantMessageTest is SessionBase {
     }
 
     /// @param index Which byte. @param to What it becomes.
-    /// hardhat-config: fuzz.runs = 5000
+    /// hardhat-config: default.fuzz.runs = 1000
+    /// hardhat-config: deep.fuzz.runs = 20000
     function testFuzz_everyByte_changesTheMessage_whenTheTermsAreStillValid(uint256 index, bytes1 to) external view {
         index = bound(index, 0, terms.length - 1);
         bytes memory changed = terms;
@@ -56,7 +57,8 @@ contract GrantMessageTest is SessionBase {
 
     /// @notice Bytes of the tables, where indices could mean one thing in two ways, in any number of places.
     /// @param seed Decides which, and what they become.
-    /// hardhat-config: fuzz.runs = 5000
+    /// hardhat-config: default.fuzz.runs = 1000
+    /// hardhat-config: deep.fuzz.runs = 20000
     function testFuzz_severalBytes_changeTheMessage_whenTheTermsAreStillValid(uint256 seed) external view {
         bytes memory changed = terms;
         uint256 count = 2 + seed % 3;

@@ -151,14 +151,16 @@ contract OnUninstallTest is SessionBase {
     }
 
     /// @param data Anything.
-    /// hardhat-config: fuzz.runs = 2000
+    /// hardhat-config: default.fuzz.runs = 500
+    /// hardhat-config: deep.fuzz.runs = 10000
     function testFuzz_killsAll_withAnything(bytes calldata data) external {
         _killsAll(data);
     }
 
     /// @notice Bytes that look like terms, whatever their counts say.
     /// @param counts The bytes of the header that say how long the terms are.
-    /// hardhat-config: fuzz.runs = 2000
+    /// hardhat-config: default.fuzz.runs = 500
+    /// hardhat-config: deep.fuzz.runs = 10000
     function testFuzz_killsAll_withWhatLooksLikeTerms(bytes8 counts, uint16 length) external {
         bytes memory data = new bytes(bound(length, 0, 4000));
         if (data.length > 0) data[0] = 0x01;

@@ -107,7 +107,7 @@ contract PeriodsTest is SessionBase {
     /// @param length Any window length.
     /// @param periodLength Any.
     /// @param second Any second of the window.
-    /// hardhat-config: default.fuzz.runs = 10000
+    /// hardhat-config: default.fuzz.runs = 2000
     /// hardhat-config: deep.fuzz.runs = 100000
     function testFuzz_everySecondIsInExactlyOnePeriod(
         uint48 validAfter,

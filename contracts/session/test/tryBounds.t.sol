@@ -10,7 +10,7 @@ contract TryBoundsTest is TestBase {
     using TermsBuilder for TermsBuilder.Terms;
 
     /// @param validAfter Any second. @param length Any window. @param seconds_ Any period length. @param which Any period.
-    /// hardhat-config: default.fuzz.runs = 10000
+    /// hardhat-config: default.fuzz.runs = 2000
     /// hardhat-config: deep.fuzz.runs = 100000
     function testFuzz_neighboursTileTheWindow(uint48 validAfter, uint48 length, uint32 seconds_, uint32 which)
         external
@@ -35,7 +35,7 @@ contract TryBoundsTest is TestBase {
     }
 
     /// @dev Counted one by one, in windows of few periods.
-    /// hardhat-config: default.fuzz.runs = 10000
+    /// hardhat-config: default.fuzz.runs = 2000
     /// hardhat-config: deep.fuzz.runs = 100000
     function testFuzz_countIsHowManyAreInside(uint48 validAfter, uint32 seconds_, uint48 length) external view {
         if (seconds_ != 0) length = uint48(bound(length, 0, uint256(seconds_) * 6));

@@ -4,8 +4,8 @@ import { buy, createSession, funding, openMarket } from "./support/buying.ts";
 import { type Document, requestsOf } from "./support/requestsOf.ts";
 import { startTestPlatform, type TestPlatform } from "./support/startTestPlatform.ts";
 
-/** Fewer than 10,000 say too little to hold the counts below against. */
-const numRuns = Number(process.env.FUZZ_RUNS ?? 20_000);
+/** `FUZZ_RUNS=50000` for the long run; fewer than 5,000 say too little to hold the counts below against. */
+const numRuns = Number(process.env.FUZZ_RUNS ?? 5_000);
 
 let api: TestPlatform;
 beforeAll(async () => {
