@@ -1,7 +1,7 @@
 import type { Address } from "viem";
 import { BaseError } from "../errors/BaseError.ts";
 
-/** Thrown when an account answers that it is another kind or version than this package can act for. */
+/** Thrown when an account is of a kind or version that this package does not support. */
 export class AccountUnsupportedError extends BaseError {
   override readonly name = "AccountUnsupportedError";
   readonly account: Address;
@@ -17,7 +17,7 @@ export class AccountUnsupportedError extends BaseError {
   }
 }
 
-/** Thrown when an account object sends its operations elsewhere than to the EntryPoint v0.7. */
+/** Thrown when an account object uses an EntryPoint other than v0.7. */
 export class EntryPointUnsupportedError extends BaseError {
   override readonly name = "EntryPointUnsupportedError";
   readonly account: Address;

@@ -1,6 +1,6 @@
 import { BaseError } from "../errors/BaseError.ts";
 
-/** Thrown when an agent is to act before it was given a session. */
+/** Thrown when an agent is used before it has a session. */
 export class AgentNotInitializedError extends BaseError {
   override readonly name = "AgentNotInitializedError";
 
@@ -13,7 +13,7 @@ export class AgentNotInitializedError extends BaseError {
   }
 }
 
-/** Thrown when an on-chain session is needed, and the agent acts by the wallet of an API session. */
+/** Thrown when a function needs an on-chain session, but the agent uses the wallet of an API session. */
 export class OnChainSessionMissingError extends BaseError {
   override readonly name = "OnChainSessionMissingError";
 
@@ -24,7 +24,7 @@ export class OnChainSessionMissingError extends BaseError {
   }
 }
 
-/** Thrown when an agent is to speak with the platform and was not told where it is. */
+/** Thrown when an agent needs the platform but has no platform URL. */
 export class PlatformNotConfiguredError extends BaseError {
   override readonly name = "PlatformNotConfiguredError";
 

@@ -1,6 +1,9 @@
 import { BaseError } from "../errors/BaseError.ts";
 
-/** Thrown when an amount is not a plain decimal number in a string: floats lose cents, so they are refused. */
+/**
+ * Thrown when an amount is not a decimal number in a string. Floating-point numbers are refused because they lose
+ * precision.
+ */
 export class AmountInvalidError extends BaseError {
   override readonly name = "AmountInvalidError";
 
@@ -30,7 +33,7 @@ export class DecimalsTooManyError extends BaseError {
   }
 }
 
-/** Thrown when an amount is below zero or above what its field can hold. */
+/** Thrown when an amount is negative or too large for its field. */
 export class AmountOutOfRangeError extends BaseError {
   override readonly name = "AmountOutOfRangeError";
   /** Base units. */

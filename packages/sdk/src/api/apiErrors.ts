@@ -17,8 +17,8 @@ export interface ApiFailure {
 }
 
 /**
- * What every failed request to the API throws. What the platform said is repeated without secrets; the request's token
- * and body never are.
+ * The base class of failed API requests. It repeats the platform's answer without secrets, and never the request's
+ * token or body.
  */
 export class ApiRequestError extends BaseError {
   override readonly name: string = "ApiRequestError";
@@ -45,7 +45,7 @@ export class ApiRequestError extends BaseError {
   }
 }
 
-/** 401: no key, a wrong, a revoked or an expired one. */
+/** 401: the key is missing, wrong, revoked or expired. */
 export class ApiUnauthorizedError extends ApiRequestError {
   override readonly name = "ApiUnauthorizedError";
 
@@ -56,7 +56,7 @@ export class ApiUnauthorizedError extends ApiRequestError {
   }
 }
 
-/** 403: known, but not allowed. */
+/** 403: authenticated, but not allowed. */
 export class ApiForbiddenError extends ApiRequestError {
   override readonly name: string = "ApiForbiddenError";
 
@@ -65,7 +65,7 @@ export class ApiForbiddenError extends ApiRequestError {
   }
 }
 
-/** 403 `BUDGET_EXCEEDED`: the session's budget does not reach. Base units of USDC. */
+/** 403 `BUDGET_EXCEEDED`: the session's budget is too small. Base units of USDC. */
 export class ApiBudgetExceededError extends ApiForbiddenError {
   override readonly name = "ApiBudgetExceededError";
   readonly budgetUsdc: bigint | undefined;
@@ -82,7 +82,7 @@ export class ApiBudgetExceededError extends ApiForbiddenError {
   }
 }
 
-/** 404: nothing is there, or nothing that is the caller's. */
+/** 404: the object does not exist or belongs to somebody else. */
 export class ApiNotFoundError extends ApiRequestError {
   override readonly name = "ApiNotFoundError";
 
@@ -91,7 +91,7 @@ export class ApiNotFoundError extends ApiRequestError {
   }
 }
 
-/** 409: it cannot be done as things stand; `code` says why. */
+/** 409: the request conflicts with the current state; `code` says why. */
 export class ApiConflictError extends ApiRequestError {
   override readonly name = "ApiConflictError";
 
@@ -100,7 +100,7 @@ export class ApiConflictError extends ApiRequestError {
   }
 }
 
-/** 400, 413, 415 or 422: the request is not of the form that is asked for. */
+/** 400, 413, 415 or 422: the request is malformed. */
 export class ApiValidationError extends ApiRequestError {
   override readonly name = "ApiValidationError";
 
@@ -136,7 +136,7 @@ export class ApiServerError extends ApiRequestError {
   }
 }
 
-/** No answer in time. What was asked may have happened. */
+/** The platform did not respond in time. The request may still have been carried out. */
 export class ApiTimeoutError extends ApiRequestError {
   override readonly name = "ApiTimeoutError";
   /** Milliseconds that were waited. */
@@ -150,7 +150,7 @@ export class ApiTimeoutError extends ApiRequestError {
   }
 }
 
-/** The platform could not be reached. What was asked may have happened. */
+/** The platform could not be reached. The request may still have been carried out. */
 export class ApiNetworkError extends ApiRequestError {
   override readonly name = "ApiNetworkError";
 
@@ -159,7 +159,7 @@ export class ApiNetworkError extends ApiRequestError {
   }
 }
 
-/** What answered does not speak as the platform does: wrong `baseUrl`, a proxy's page, or another version. */
+/** Thrown when a response is not the platform's: the `baseUrl` is wrong, a proxy answered, or the version differs. */
 export class ApiAnswerMalformedError extends ApiRequestError {
   override readonly name = "ApiAnswerMalformedError";
 
@@ -172,7 +172,7 @@ export class ApiAnswerMalformedError extends ApiRequestError {
   }
 }
 
-/** `access_denied`: the owner refuses the session that was asked for. */
+/** `access_denied`: the owner declined the session request. */
 export class SessionRequestDeniedError extends ApiRequestError {
   override readonly name = "SessionRequestDeniedError";
 
@@ -181,7 +181,7 @@ export class SessionRequestDeniedError extends ApiRequestError {
   }
 }
 
-/** `expired_token`: nobody has answered the request for a session in time. */
+/** `expired_token`: the session request expired without an answer. */
 export class SessionRequestUnansweredError extends ApiRequestError {
   override readonly name = "SessionRequestUnansweredError";
 

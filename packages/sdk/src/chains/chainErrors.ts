@@ -2,7 +2,7 @@ import type { Address } from "viem";
 import { environmentVariable } from "../environment/readEnvironment.ts";
 import { BaseError } from "../errors/BaseError.ts";
 
-/** Thrown when a chain is named that this package has no addresses for. */
+/** Thrown when this package has no addresses for the named chain. */
 export class ChainUnknownError extends BaseError {
   override readonly name = "ChainUnknownError";
   readonly chain: string;
@@ -30,7 +30,7 @@ export class EndpointMissingError extends BaseError {
   }
 }
 
-/** Thrown when the address of a contract on a chain is not known. */
+/** Thrown when a contract's address on a chain is unknown. */
 export class ContractNotDeployedError extends BaseError {
   override readonly name = "ContractNotDeployedError";
   readonly contract: string;
@@ -45,7 +45,7 @@ export class ContractNotDeployedError extends BaseError {
   }
 }
 
-/** Thrown when a chain lacks contracts that a session needs: each is named, with the address where it should stand. */
+/** Thrown when a chain lacks contracts that a session needs. The error lists each with its expected address. */
 export class ContractsMissingError extends BaseError {
   override readonly name = "ContractsMissingError";
   readonly chainId: number;
@@ -67,7 +67,7 @@ export class ContractsMissingError extends BaseError {
   }
 }
 
-/** Thrown when an endpoint or a key belongs to another chain than the one asked for. */
+/** Thrown when an endpoint or a key belongs to a different chain. */
 export class ChainMismatchError extends BaseError {
   override readonly name = "ChainMismatchError";
   readonly expected: number;
@@ -80,7 +80,7 @@ export class ChainMismatchError extends BaseError {
   }
 }
 
-/** Thrown when something from outside names another contract than the one that is known: what it says of it may be forged. */
+/** Thrown when external data names a contract other than the known one. That data may be forged. */
 export class ContractMismatchError extends BaseError {
   override readonly name = "ContractMismatchError";
   /** The contract's name, as in `addresses`. */
@@ -111,7 +111,7 @@ export class ContractMismatchError extends BaseError {
   }
 }
 
-/** Thrown when there is no code where a contract should be: wrong chain, or wrong address. */
+/** Thrown when there is no code at a contract's address: the chain or the address is wrong. */
 export class ContractMissingError extends BaseError {
   override readonly name = "ContractMissingError";
   readonly address: Address;

@@ -1,7 +1,7 @@
 import type { Address, Hex } from "viem";
 import { BaseError } from "../errors/BaseError.ts";
 
-/** Thrown when the platform says something about a payment that the buyer's own knowledge contradicts. No money moved. */
+/** Thrown when the platform's payment instructions contradict what the buyer agreed to. No money moved. */
 export class PaymentRefusedError extends BaseError {
   override readonly name = "PaymentRefusedError";
   /** What it is about. */
@@ -41,7 +41,7 @@ export class PriceTooHighError extends BaseError {
   }
 }
 
-/** Thrown when a purchase is past the point that is asked for, or was called off. */
+/** Thrown when a purchase is already past the requested step or was cancelled. */
 export class PurchaseStatusError extends BaseError {
   override readonly name = "PurchaseStatusError";
   readonly transactionId: string;
@@ -54,7 +54,7 @@ export class PurchaseStatusError extends BaseError {
   }
 }
 
-/** Thrown when it is not known under which windows a purchase was agreed. No money moved. */
+/** Thrown when the dispute window and abandonment grace of a purchase are unknown. No money moved. */
 export class PaymentTermsUnknownError extends BaseError {
   override readonly name = "PaymentTermsUnknownError";
   readonly transactionId: string;
@@ -69,7 +69,7 @@ export class PaymentTermsUnknownError extends BaseError {
   }
 }
 
-/** Thrown when the platform did not see in time what is on the chain. Nothing is lost: it follows the chain. */
+/** Thrown when the platform did not notice a change on the chain in time. Nothing is lost: it will catch up. */
 export class ReportPendingError extends BaseError {
   override readonly name = "ReportPendingError";
   readonly transactionId: string;
@@ -83,7 +83,7 @@ export class ReportPendingError extends BaseError {
   }
 }
 
-/** Thrown when an escrow on the chain is not the paid sale that the platform says it is. */
+/** Thrown when the escrow on the chain does not match the paid sale that the platform reports. */
 export class SaleNotPaidError extends BaseError {
   override readonly name = "SaleNotPaidError";
   readonly transactionId: string;
@@ -96,7 +96,7 @@ export class SaleNotPaidError extends BaseError {
   }
 }
 
-/** Thrown when the platform keeps another delivery of a sale, whose proof may be on its way to the chain. */
+/** Thrown when the platform already holds a different delivery for a sale, whose proof may still reach the chain. */
 export class DeliveryExistsError extends BaseError {
   override readonly name = "DeliveryExistsError";
   readonly transactionId: string;
@@ -125,7 +125,7 @@ interface DeliveryExistsDetails {
   readonly cause?: unknown;
 }
 
-/** Thrown when something that was handed over is not there, not readable, or not what the chain has the proof of. */
+/** Thrown when a delivered payload is missing, unreadable or does not match the proof on the chain. */
 export class DeliveryMismatchError extends BaseError {
   override readonly name = "DeliveryMismatchError";
   readonly transactionId: string;
@@ -138,7 +138,7 @@ export class DeliveryMismatchError extends BaseError {
   }
 }
 
-/** Thrown when a request that a buyer sent along cannot be taken as that buyer's. */
+/** Thrown when a request attached to a purchase cannot be verified as the buyer's. */
 export class RequestUnverifiedError extends BaseError {
   override readonly name = "RequestUnverifiedError";
   readonly transactionId: string;
@@ -149,7 +149,7 @@ export class RequestUnverifiedError extends BaseError {
   }
 }
 
-/** Thrown when a key for encryption is needed and none is known. */
+/** Thrown when an encryption key is needed but none is available. */
 export class EncryptionKeyMissingError extends BaseError {
   override readonly name = "EncryptionKeyMissingError";
 
@@ -164,7 +164,7 @@ const unproven = {
   wrong: "has a signature that is not its account's",
 } as const;
 
-/** Thrown when the key that the platform shows as a seller's is not proven to be the seller's. Nothing was sent. */
+/** Thrown when the seller's encryption key has no valid proof of ownership. Nothing was sent. */
 export class SellerKeyUnprovenError extends BaseError {
   override readonly name = "SellerKeyUnprovenError";
   /** The account that would be paid. */

@@ -1,7 +1,7 @@
 import type { Address } from "viem";
 import { BaseError } from "../errors/BaseError.ts";
 
-/** Thrown when a string is no session bundle. The string is never repeated. */
+/** Thrown when a string is not a session bundle. The error does not repeat the string. */
 export class SessionBundleInvalidError extends BaseError {
   override readonly name = "SessionBundleInvalidError";
 
@@ -12,7 +12,7 @@ export class SessionBundleInvalidError extends BaseError {
   }
 }
 
-/** Thrown when a session bundle is of a version that this package does not know. */
+/** Thrown when a session bundle has a version that this package does not support. */
 export class SessionBundleVersionError extends BaseError {
   override readonly name = "SessionBundleVersionError";
   readonly version: number;
@@ -25,7 +25,7 @@ export class SessionBundleVersionError extends BaseError {
   }
 }
 
-/** Thrown when the API session of a bundle is over. Unix seconds. */
+/** Thrown when the API session of a bundle has expired. Unix seconds. */
 export class ApiSessionExpiredError extends BaseError {
   override readonly name = "ApiSessionExpiredError";
   readonly expiry: number;
@@ -38,7 +38,7 @@ export class ApiSessionExpiredError extends BaseError {
   }
 }
 
-/** Thrown when the two halves of a session are not to be the same: the API's and the chain's. Nothing was created. */
+/** Thrown when the API half and the on-chain half of a session have different limits. Nothing was created. */
 export class SessionHalvesMismatchError extends BaseError {
   override readonly name = "SessionHalvesMismatchError";
   readonly field: "budgetUsdc" | "expiry" | "chainId";
@@ -65,7 +65,7 @@ export class SessionHalvesMismatchError extends BaseError {
   }
 }
 
-/** Thrown when the account of a seller's session is not the one that its sales are paid to. */
+/** Thrown when a seller's session belongs to a different account from the one that its sales pay. */
 export class SellerAccountMismatchError extends BaseError {
   override readonly name = "SellerAccountMismatchError";
   readonly paid: Address;
@@ -80,7 +80,7 @@ export class SellerAccountMismatchError extends BaseError {
   }
 }
 
-/** Thrown when a session is to give money back that is in its owner's own account. */
+/** Thrown when there is nothing to reclaim because the session spends from its owner's own account. */
 export class SessionOwnsNoMoneyError extends BaseError {
   override readonly name = "SessionOwnsNoMoneyError";
   readonly account: Address;
@@ -93,7 +93,7 @@ export class SessionOwnsNoMoneyError extends BaseError {
   }
 }
 
-/** Thrown when a wallet is to pay while a transaction of its own is on its way, which may be the same payment. */
+/** Thrown when a wallet has a pending transaction that may be the same payment. */
 export class TransactionPendingError extends BaseError {
   override readonly name = "TransactionPendingError";
   readonly account: Address;

@@ -1,12 +1,12 @@
 import type { Hex } from "viem";
 import { BaseError } from "../errors/BaseError.ts";
 
-/** What every error about encryption extends. None repeats a key, an envelope or a payload. */
+/** The base class of errors about encryption. None repeats a key, an envelope or a payload. */
 export class EncryptionError extends BaseError {
   override readonly name: string = "EncryptionError";
 }
 
-/** Thrown when a text is no envelope. */
+/** Thrown when a text is not an envelope. */
 export class EnvelopeInvalidError extends EncryptionError {
   override readonly name = "EnvelopeInvalidError";
 
@@ -15,7 +15,7 @@ export class EnvelopeInvalidError extends EncryptionError {
   }
 }
 
-/** Thrown when an envelope is longer than any that this package makes. Characters. */
+/** Thrown when an envelope is longer than this package ever creates. Characters. */
 export class EnvelopeTooLargeError extends EncryptionError {
   override readonly name = "EnvelopeTooLargeError";
   readonly length: number;
@@ -28,7 +28,7 @@ export class EnvelopeTooLargeError extends EncryptionError {
   }
 }
 
-/** Thrown when an envelope is of a version that this package does not know. */
+/** Thrown when an envelope has a version that this package does not support. */
 export class EnvelopeVersionError extends EncryptionError {
   override readonly name = "EnvelopeVersionError";
 
@@ -39,7 +39,7 @@ export class EnvelopeVersionError extends EncryptionError {
   }
 }
 
-/** Thrown when an envelope belongs elsewhere: to another recipient, sender, transaction or direction. */
+/** Thrown when an envelope is for another recipient, sender, transaction or direction. */
 export class EnvelopeMismatchError extends EncryptionError {
   override readonly name = "EnvelopeMismatchError";
   /** What is not as expected. */
@@ -51,7 +51,7 @@ export class EnvelopeMismatchError extends EncryptionError {
   }
 }
 
-/** Thrown when an envelope was altered, or is not from the sender that it names. It does not say which part failed. */
+/** Thrown when an envelope was altered or is not from its named sender. It does not say which part failed. */
 export class EnvelopeForgedError extends EncryptionError {
   override readonly name = "EnvelopeForgedError";
 
@@ -60,7 +60,7 @@ export class EnvelopeForgedError extends EncryptionError {
   }
 }
 
-/** Thrown when a private key is not one of secp256k1. */
+/** Thrown when a private key is not a valid secp256k1 key. */
 export class EncryptionPrivateKeyInvalidError extends EncryptionError {
   override readonly name = "EncryptionPrivateKeyInvalidError";
 
@@ -74,7 +74,7 @@ export class EncryptionPrivateKeyInvalidError extends EncryptionError {
   }
 }
 
-/** Thrown when a public key is not a point of secp256k1 in its one accepted encoding. */
+/** Thrown when a public key is not a secp256k1 point in the accepted encoding. */
 export class EncryptionPublicKeyInvalidError extends EncryptionError {
   override readonly name = "EncryptionPublicKeyInvalidError";
   /** Whose key. */
@@ -86,7 +86,7 @@ export class EncryptionPublicKeyInvalidError extends EncryptionError {
   }
 }
 
-/** Thrown when a payload is not what JSON can hold exactly. */
+/** Thrown when JSON cannot represent a payload exactly. */
 export class PayloadInvalidError extends EncryptionError {
   override readonly name = "PayloadInvalidError";
 
@@ -95,7 +95,7 @@ export class PayloadInvalidError extends EncryptionError {
   }
 }
 
-/** Thrown when a payload is longer than an envelope may hold. Bytes of JSON in UTF-8. */
+/** Thrown when a payload exceeds the size of an envelope. Bytes of JSON in UTF-8. */
 export class PayloadTooLargeError extends EncryptionError {
   override readonly name = "PayloadTooLargeError";
   readonly size: number;
@@ -110,7 +110,7 @@ export class PayloadTooLargeError extends EncryptionError {
   }
 }
 
-/** Thrown when an envelope was opened before. */
+/** Thrown when an envelope has already been opened. */
 export class EnvelopeReplayedError extends EncryptionError {
   override readonly name = "EnvelopeReplayedError";
   /** The envelope's id. */
@@ -124,7 +124,7 @@ export class EnvelopeReplayedError extends EncryptionError {
   }
 }
 
-/** Thrown when a replay guard could not say whether an envelope is new; nothing is opened then. */
+/** Thrown when a replay guard cannot tell whether an envelope is new. The envelope stays closed. */
 export class ReplayGuardError extends EncryptionError {
   override readonly name = "ReplayGuardError";
 
@@ -133,7 +133,7 @@ export class ReplayGuardError extends EncryptionError {
   }
 }
 
-/** Thrown when a guard in memory has no room: forgetting an id would let its copy in. */
+/** Thrown when an in-memory replay guard is full. Forgetting an id would allow its envelope to be replayed. */
 export class ReplayGuardFullError extends EncryptionError {
   override readonly name = "ReplayGuardFullError";
   /** How many ids it holds. */

@@ -2,7 +2,7 @@ import type { z } from "zod/mini";
 import { BaseError } from "./BaseError.ts";
 import { fieldIssues, sentences } from "./issueSentence.ts";
 
-/** Thrown when parameters, or data from outside, are not of the form asked for. Names fields, never values. */
+/** Thrown when parameters or external data are malformed. The error names fields, never values. */
 export class ParametersInvalidError extends BaseError {
   override readonly name = "ParametersInvalidError";
   /** One line for each field at fault. */

@@ -1,6 +1,6 @@
 import { BaseError } from "../errors/BaseError.ts";
 
-/** Thrown when a part of this package that is loaded on first use could not be loaded. */
+/** Thrown when a lazily loaded part of this package could not be loaded. */
 export class PartNotLoadedError extends BaseError {
   override readonly name = "PartNotLoadedError";
 
@@ -8,7 +8,7 @@ export class PartNotLoadedError extends BaseError {
     super("A part of @abbababa/sdk that is loaded on first use could not be loaded.", {
       cause,
       metaMessages: [
-        "Call again when the network is back. If the application was deployed anew since it was loaded, reload it.",
+        "Call again when the network is back. If a new version of the application has been deployed since, reload it.",
       ],
     });
   }

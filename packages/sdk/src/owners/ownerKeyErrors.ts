@@ -2,7 +2,7 @@ import type { Address, Hex } from "viem";
 import { BaseError } from "../errors/BaseError.ts";
 import { type OwnerKey, ownerIdOf } from "./OwnerKey.ts";
 
-/** Thrown when the public key of a passkey is no point of the curve P-256 in 64 bytes. */
+/** Thrown when the public key of a passkey is not a 64-byte point on the curve P-256. */
 export class PasskeyKeyInvalidError extends BaseError {
   override readonly name = "PasskeyKeyInvalidError";
 
@@ -15,7 +15,7 @@ export class PasskeyKeyInvalidError extends BaseError {
   }
 }
 
-/** Thrown when a passkey's device gives an assertion that the chain will not take. Nothing was granted or sent. */
+/** Thrown when a passkey's assertion would be rejected on the chain. Nothing was granted or sent. */
 export class PasskeyAssertionInvalidError extends BaseError {
   override readonly name = "PasskeyAssertionInvalidError";
   readonly reason: PasskeyFlaw;
@@ -42,7 +42,7 @@ const flaws = {
 /** What is wrong with an assertion. */
 export type PasskeyFlaw = keyof typeof flaws;
 
-/** Thrown when an account whose owners are shown what they sign is asked to sign a bare hash. */
+/** Thrown when an account that shows its owners what they sign is asked to sign a bare hash. */
 export class HashNotSignedError extends BaseError {
   override readonly name = "HashNotSignedError";
 
@@ -56,7 +56,9 @@ export class HashNotSignedError extends BaseError {
   }
 }
 
-/** Thrown when whoever is to act for an account, or to be removed, is none of its owners. Nothing was signed or sent. */
+/**
+ * Thrown when the owner who should act or be removed is not one of the account's owners. Nothing was signed or sent.
+ */
 export class OwnerUnknownError extends BaseError {
   override readonly name = "OwnerUnknownError";
   readonly account: Address;
@@ -80,7 +82,7 @@ export class OwnerUnknownError extends BaseError {
   }
 }
 
-/** Thrown when the account has no other owner than the one that is to be removed. Nothing was sent. */
+/** Thrown when the owner to be removed is the account's last one. Nothing was sent. */
 export class LastOwnerError extends BaseError {
   override readonly name = "LastOwnerError";
   readonly account: Address;
@@ -97,8 +99,8 @@ export class LastOwnerError extends BaseError {
 }
 
 /**
- * Thrown when a contract that owns an account does not stand by the signature that was given in its name (ERC-1271). Nothing
- * was granted or sent.
+ * Thrown when a contract that owns an account rejects the signature made in its name (ERC-1271). Nothing was granted or
+ * sent.
  */
 export class ContractSignatureRefusedError extends BaseError {
   override readonly name = "ContractSignatureRefusedError";
@@ -114,8 +116,8 @@ export class ContractSignatureRefusedError extends BaseError {
       {
         metaMessages: [
           deployed
-            ? "Have it sign the very typed data that it is asked for, by as many of its own owners as it wants."
-            : "Deploy it first: it may be an owner before, but signs only then.",
+            ? "Have the contract's own owners sign exactly the requested typed data, as many as it requires."
+            : "Deploy the contract first: it can be named as an owner before, but it can sign only once deployed.",
         ],
       },
     );

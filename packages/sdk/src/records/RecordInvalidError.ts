@@ -1,6 +1,6 @@
 import { BaseError } from "../errors/BaseError.ts";
 
-/** Thrown when a text is not the JSON of the record that it is taken for. The text is never repeated. */
+/** Thrown when a text is not the JSON of the expected record. The error does not repeat the text. */
 export class RecordInvalidError extends BaseError {
   override readonly name = "RecordInvalidError";
 

@@ -1,6 +1,6 @@
 import { BaseError } from "../errors/BaseError.ts";
 
-/** Thrown when a store of grants holds something else than grants, or cannot be read. Nothing in it was changed. */
+/** Thrown when a store of grants cannot be read or contains something else. The store was not changed. */
 export class StoreUnreadableError extends BaseError {
   override readonly name = "StoreUnreadableError";
 

@@ -1,11 +1,11 @@
 import { BaseError } from "../errors/BaseError.ts";
 
-/** What every error about webhooks extends. None repeats a secret or a body. */
+/** The base class of errors about webhooks. None repeats a secret or a body. */
 export class WebhookError extends BaseError {
   override readonly name: string = "WebhookError";
 }
 
-/** Thrown when a request has not the form of a webhook. */
+/** Thrown when a request is not a webhook. */
 export class WebhookMalformedError extends WebhookError {
   override readonly name = "WebhookMalformedError";
 
@@ -14,7 +14,7 @@ export class WebhookMalformedError extends WebhookError {
   }
 }
 
-/** Thrown when no signature of a webhook fits any of the secrets. */
+/** Thrown when none of a webhook's signatures matches any of the secrets. */
 export class WebhookSignatureError extends WebhookError {
   override readonly name = "WebhookSignatureError";
 
@@ -43,7 +43,7 @@ export class WebhookTimestampError extends WebhookError {
   }
 }
 
-/** Thrown when a webhook secret is none that the platform gave out. */
+/** Thrown when a webhook secret does not have the platform's format. */
 export class WebhookSecretInvalidError extends WebhookError {
   override readonly name = "WebhookSecretInvalidError";
 

@@ -1,6 +1,6 @@
 import { BaseError } from "../../errors/BaseError.ts";
 
-/** What every error about an escrow extends: one that its rules, its state or its token brought about. */
+/** The base class of errors that an escrow's rules, state or token cause. */
 export class EscrowError extends BaseError {
   override readonly name: string = "EscrowError";
 }

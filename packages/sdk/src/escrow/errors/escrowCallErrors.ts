@@ -1,7 +1,7 @@
 import type { Hash, Hex } from "viem";
 import { EscrowError } from "./EscrowError.ts";
 
-/** Thrown when a call was left too little gas to pay somebody out. */
+/** Thrown when a call has too little gas left to pay a party out. */
 export class InsufficientPayoutGasError extends EscrowError {
   override readonly name = "InsufficientPayoutGasError";
   readonly available: bigint;
@@ -16,7 +16,7 @@ export class InsufficientPayoutGasError extends EscrowError {
   }
 }
 
-/** Thrown when it is not known in time whether an operation was included. It may still be. */
+/** Thrown when an operation was not seen on the chain in time. It may still be included. */
 export class EscrowOperationPendingError extends EscrowError {
   override readonly name = "EscrowOperationPendingError";
   readonly escrowId: Hex;

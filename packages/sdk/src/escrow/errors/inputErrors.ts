@@ -1,6 +1,6 @@
 import { EscrowError } from "./EscrowError.ts";
 
-/** Thrown when an address is malformed, or its checksum is wrong: one digit of it was mistyped. */
+/** Thrown when an address is malformed or its checksum does not match, as after a typing mistake. */
 export class AddressInvalidError extends EscrowError {
   override readonly name = "AddressInvalidError";
   /** Which argument. */

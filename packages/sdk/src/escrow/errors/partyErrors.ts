@@ -16,7 +16,7 @@ export class EscrowIdNotBuyersError extends EscrowError {
   }
 }
 
-/** Thrown when somebody else than the buyer does what only the buyer may. */
+/** Thrown when an account other than the buyer calls a function reserved for the buyer. */
 export class NotBuyerError extends EscrowError {
   override readonly name = "NotBuyerError";
   readonly caller: Address;
@@ -29,7 +29,7 @@ export class NotBuyerError extends EscrowError {
   }
 }
 
-/** Thrown when somebody else than the seller does what only the seller may. */
+/** Thrown when an account other than the seller calls a function reserved for the seller. */
 export class NotSellerError extends EscrowError {
   override readonly name = "NotSellerError";
   readonly caller: Address;
@@ -42,7 +42,7 @@ export class NotSellerError extends EscrowError {
   }
 }
 
-/** Thrown when a third party does what only the buyer or the seller may. */
+/** Thrown when a third party calls a function reserved for the buyer and the seller. */
 export class NotPartyError extends EscrowError {
   override readonly name = "NotPartyError";
   readonly caller: Address;
@@ -57,7 +57,7 @@ export class NotPartyError extends EscrowError {
   }
 }
 
-/** Thrown when somebody else than the escrow's resolver rules on it. */
+/** Thrown when an account other than the escrow's resolver rules on a dispute. */
 export class NotResolverError extends EscrowError {
   override readonly name = "NotResolverError";
   readonly caller: Address;
@@ -70,7 +70,7 @@ export class NotResolverError extends EscrowError {
   }
 }
 
-/** Thrown when the buyer or the seller of a new escrow is who resolves its disputes. */
+/** Thrown when the resolver is also the buyer or the seller of a new escrow. */
 export class ResolverIsPartyError extends EscrowError {
   override readonly name = "ResolverIsPartyError";
   readonly resolver: Address;
@@ -83,7 +83,7 @@ export class ResolverIsPartyError extends EscrowError {
   }
 }
 
-/** Thrown when the seller is zero, the buyer itself, the token or the escrow contract. */
+/** Thrown when the seller is the zero address, the buyer, the token or the escrow contract. */
 export class SellerInvalidError extends EscrowError {
   override readonly name = "SellerInvalidError";
   readonly seller: Address;
@@ -94,7 +94,7 @@ export class SellerInvalidError extends EscrowError {
   }
 }
 
-/** Thrown when a credit is to be withdrawn to zero or to the escrow contract. */
+/** Thrown when the recipient of a withdrawal is the zero address or the escrow contract. */
 export class RecipientInvalidError extends EscrowError {
   override readonly name = "RecipientInvalidError";
   readonly recipient: Address;

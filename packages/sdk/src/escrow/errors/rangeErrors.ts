@@ -10,7 +10,7 @@ export interface RangeErrorParameters {
   readonly max: bigint;
 }
 
-/** What every error about a value outside its range extends. */
+/** The base class of errors about values outside their range. */
 export class EscrowRangeError extends EscrowError {
   override readonly name: string = "EscrowRangeError";
   readonly actual: bigint;
@@ -37,7 +37,7 @@ export class EscrowAmountOutOfRangeError extends EscrowRangeError {
   }
 }
 
-/** Thrown when a deadline is not in the future, or too far in it. Unix seconds. */
+/** Thrown when a deadline is in the past or too far in the future. Unix seconds. */
 export class DeadlineOutOfRangeError extends EscrowRangeError {
   override readonly name = "DeadlineOutOfRangeError";
 

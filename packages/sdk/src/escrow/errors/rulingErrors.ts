@@ -2,7 +2,7 @@ import type { Hex } from "viem";
 import type { DisputeOutcome } from "../Escrow.ts";
 import { EscrowError } from "./EscrowError.ts";
 
-/** Thrown when the outcome of a dispute is none that exists. */
+/** Thrown when a dispute's outcome is not one of the defined outcomes. */
 export class OutcomeInvalidError extends EscrowError {
   override readonly name = "OutcomeInvalidError";
   readonly outcome: number;
@@ -26,7 +26,7 @@ export class PercentagesNotHundredError extends EscrowError {
   }
 }
 
-/** Thrown when the shares of a ruling are not those of its outcome. */
+/** Thrown when the shares of a ruling do not match its outcome. */
 export class OutcomeMismatchError extends EscrowError {
   override readonly name = "OutcomeMismatchError";
   readonly outcome: DisputeOutcome;
@@ -44,7 +44,7 @@ export class OutcomeMismatchError extends EscrowError {
   }
 }
 
-/** Thrown when a delivery comes without a proof. */
+/** Thrown when a delivery has no proof. */
 export class ProofHashZeroError extends EscrowError {
   override readonly name = "ProofHashZeroError";
   readonly escrowId: Hex;

@@ -49,7 +49,7 @@ export class EscrowStatusError extends EscrowError {
   }
 }
 
-/** Thrown when an escrow with the id of a transaction exists but holds something else than was to be funded. */
+/** Thrown when an escrow with this id already exists with different terms. */
 export class EscrowMismatchError extends EscrowError {
   override readonly name = "EscrowMismatchError";
   readonly escrowId: Hex;
@@ -77,7 +77,7 @@ export interface EscrowDifference {
   readonly actual: string;
 }
 
-/** Thrown when new escrows are stopped; existing ones go on. */
+/** Thrown when the escrow contract is paused. Existing escrows are not affected. */
 export class EscrowPausedError extends EscrowError {
   override readonly name = "EscrowPausedError";
 

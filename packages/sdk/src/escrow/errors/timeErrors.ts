@@ -11,7 +11,7 @@ export interface EscrowTimeErrorParameters {
   readonly timestamp: bigint;
 }
 
-/** What every error about coming too early or too late extends. */
+/** The base class of errors about acting too early or too late. */
 export class EscrowTimeError extends EscrowError {
   override readonly name: string = "EscrowTimeError";
   readonly escrowId: Hex;
@@ -29,7 +29,7 @@ export class EscrowTimeError extends EscrowError {
   }
 }
 
-/** Thrown when the seller delivers after deadline and grace: the escrow is abandoned. */
+/** Thrown when the seller delivers after the deadline and the grace period. */
 export class DeliveryClosedError extends EscrowTimeError {
   override readonly name = "DeliveryClosedError";
 
@@ -65,7 +65,7 @@ export class DisputeWindowOpenError extends EscrowTimeError {
   }
 }
 
-/** Thrown when the buyer disputes after the window. */
+/** Thrown when the buyer disputes after the dispute window has closed. */
 export class DisputeWindowClosedError extends EscrowTimeError {
   override readonly name = "DisputeWindowClosedError";
 
@@ -90,7 +90,7 @@ export class ResolutionPendingError extends EscrowTimeError {
   }
 }
 
-/** Thrown when the resolver rules after its time. */
+/** Thrown when the resolver rules after its deadline. */
 export class ResolutionOverdueError extends EscrowTimeError {
   override readonly name = "ResolutionOverdueError";
 

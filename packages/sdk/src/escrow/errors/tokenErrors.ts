@@ -1,7 +1,7 @@
 import type { Address } from "viem";
 import { EscrowError } from "./EscrowError.ts";
 
-/** Thrown when new escrows in a token are not allowed. */
+/** Thrown when the escrow contract does not accept a token for new escrows. */
 export class TokenNotSupportedError extends EscrowError {
   override readonly name = "TokenNotSupportedError";
   readonly token: Address;
@@ -27,7 +27,10 @@ export class TokenHasNoCodeError extends EscrowError {
   }
 }
 
-/** Thrown when a token delivers something else than the amount: a fee on transfer, a rebase, a lie. Base units. */
+/**
+ * Thrown when the escrow receives a different amount than was sent, for example because the token charges a transfer
+ * fee. Base units.
+ */
 export class AmountNotReceivedError extends EscrowError {
   override readonly name = "AmountNotReceivedError";
   readonly token: Address;
@@ -64,7 +67,7 @@ export class InsufficientBalanceError extends EscrowError {
   }
 }
 
-/** Thrown when a token refuses a transfer: balance, allowance, blocked party, paused token. */
+/** Thrown when a token transfer fails, for example because of balance, allowance, a blocked party or a paused token. */
 export class TokenTransferFailedError extends EscrowError {
   override readonly name = "TokenTransferFailedError";
   readonly token: Address | undefined;
@@ -95,7 +98,7 @@ export class NothingToWithdrawError extends EscrowError {
   }
 }
 
-/** Thrown when a withdrawal fails. The credit stays. Base units. */
+/** Thrown when a withdrawal fails. The credit is kept. Base units. */
 export class WithdrawalFailedError extends EscrowError {
   override readonly name = "WithdrawalFailedError";
   readonly token: Address;

@@ -3,9 +3,9 @@ import type { SignedOperation, SignedTransaction } from "../SignedOperation.ts";
 import { SessionError } from "./SessionError.ts";
 
 /**
- * Thrown when a signed operation was sent, or may have been, and was not seen on the chain in time.
+ * Thrown when a signed operation was, or may have been, sent and did not appear on the chain in time.
  *
- * Do not make the calls anew: that could spend twice. Send `operation` again, which can be included only once.
+ * Do not repeat the calls, which could spend twice. Send `operation` again: it can be included only once.
  */
 export class OperationPendingError extends SessionError {
   override readonly name = "OperationPendingError";

@@ -7,7 +7,7 @@ export interface SessionErrorParameters extends BaseErrorParameters {
   readonly parameter?: string | undefined;
 }
 
-/** What every error about a session extends: one that its terms, its state or its account brought about. */
+/** The base class of errors that a session's terms, state or account cause. */
 export class SessionError extends BaseError {
   override readonly name: string = "SessionError";
   /** The argument of `createSessionKey` that sets the violated term, if one does. */

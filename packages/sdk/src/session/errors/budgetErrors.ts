@@ -12,7 +12,7 @@ const capWords = {
   lifetime: "over its life",
 } as const satisfies Record<SpendCapKind, string>;
 
-/** Thrown when an operation would spend more of a token than a cap leaves. Base units. */
+/** Thrown when an operation would exceed one of a token's spending caps. Base units. */
 export class SpendCapExceededError extends SessionError {
   override readonly name = "SpendCapExceededError";
   readonly cap: SpendCapKind;
@@ -55,7 +55,7 @@ function inUsdc(token: Address, requested: bigint, left: bigint): string {
   return isUsdc ? ` (${formatAmount(requested)} USDC asked, ${formatAmount(left)} left)` : "";
 }
 
-/** Thrown when an operation could cost more gas than the session's budget leaves. Wei. */
+/** Thrown when an operation's maximum gas cost exceeds what is left of the session's gas budget. Wei. */
 export class GasBudgetExceededError extends SessionError {
   override readonly name = "GasBudgetExceededError";
   readonly limit: bigint;
@@ -84,7 +84,7 @@ export type GasField =
   | "paymasterVerificationGasLimit"
   | "paymasterPostOpGasLimit";
 
-/** Thrown when bundler or paymaster's service want more gas for an operation than is signed for. Nothing was signed. */
+/** Thrown when a bundler or paymaster service requests a gas limit above the SDK's cap. Nothing was signed. */
 export class GasLimitTooHighError extends SessionError {
   override readonly name = "GasLimitTooHighError";
   readonly field: GasField;
@@ -106,7 +106,7 @@ export class GasLimitTooHighError extends SessionError {
   }
 }
 
-/** Thrown when a session has used all the operations that it may. */
+/** Thrown when a session has used all of its operations. */
 export class OperationsExhaustedError extends SessionError {
   override readonly name = "OperationsExhaustedError";
   readonly max: number;
@@ -117,7 +117,7 @@ export class OperationsExhaustedError extends SessionError {
   }
 }
 
-/** Thrown when an operation names a budget period that the session has left already: get the operation anew. */
+/** Thrown when an operation names a budget period that has already ended. Prepare the operation again. */
 export class PeriodPassedError extends SessionError {
   override readonly name = "PeriodPassedError";
   readonly current: number;
@@ -157,7 +157,7 @@ export class PaymasterNotAllowedError extends SessionError {
   }
 }
 
-/** Thrown when a paymaster that the terms do not name would be used while its account has a ceiling of some token. */
+/** Thrown when the account has a ceiling and the operation uses a paymaster that the terms do not name. */
 export class PaymasterUnderCeilingError extends SessionError {
   override readonly name = "PaymasterUnderCeilingError";
   readonly paymaster: Address;
@@ -174,7 +174,10 @@ export class PaymasterUnderCeilingError extends SessionError {
   }
 }
 
-/** Thrown when all sessions of an account together would spend more of a token than its owner's ceiling. Base units. */
+/**
+ * Thrown when an operation would take the account's sessions, taken together, over the owner's ceiling for a token.
+ * Amounts in base units.
+ */
 export class CeilingExceededError extends SessionError {
   override readonly name = "CeilingExceededError";
   readonly token: Address;
@@ -196,7 +199,7 @@ export class CeilingExceededError extends SessionError {
   }
 }
 
-/** Thrown when a call on a token does not say what it spends, while the account has a ceiling for that token. */
+/** Thrown when the account has a ceiling for a token and the session makes an unmetered call to that token. */
 export class CeilingUnmeteredError extends SessionError {
   override readonly name = "CeilingUnmeteredError";
   readonly token: Address;
@@ -213,7 +216,7 @@ export class CeilingUnmeteredError extends SessionError {
   }
 }
 
-/** Thrown when setting or removing a ceiling is said to be done, and the chain does not show it. */
+/** Thrown when a ceiling was reported as set or removed, but the chain does not show the change. */
 export class CeilingNotConfirmedError extends SessionError {
   override readonly name = "CeilingNotConfirmedError";
   readonly token: Address;

@@ -1,7 +1,7 @@
 import { type Address, getAddress, type Hex, numberToHex } from "viem";
 import { SessionError } from "./SessionError.ts";
 
-/** Thrown when a token is counted that the terms have no limit for. */
+/** Thrown when a call spends a token for which the terms have no limit. */
 export class LimitMissingError extends SessionError {
   override readonly name = "LimitMissingError";
   readonly token: Address;
@@ -25,7 +25,7 @@ export class CallNotAllowedError extends SessionError {
   }
 }
 
-/** Thrown when a call carries more ETH than the terms let it. Wei. */
+/** Thrown when a call carries more ETH than the terms allow. Wei. */
 export class NativeValueExceededError extends SessionError {
   override readonly name = "NativeValueExceededError";
   readonly target: Address;
@@ -42,7 +42,7 @@ export class NativeValueExceededError extends SessionError {
   }
 }
 
-/** Thrown when the money would go to a party that the terms do not list. */
+/** Thrown when a call would pay a party that the terms do not list. */
 export class CounterpartyNotAllowedError extends SessionError {
   override readonly name = "CounterpartyNotAllowedError";
   /** The party, or the raw word when it is no address. */
@@ -83,7 +83,7 @@ export class ArgumentMissingError extends SessionError {
   }
 }
 
-/** Thrown when a call of a token's function is longer or shorter than its arguments. */
+/** Thrown when the calldata of a token call is longer or shorter than the function's arguments. */
 export class CalldataLengthError extends SessionError {
   override readonly name = "CalldataLengthError";
   readonly selector: Hex;
@@ -101,7 +101,7 @@ export class CalldataLengthError extends SessionError {
   }
 }
 
-/** Thrown when an argument is not the one value that the terms allow. */
+/** Thrown when an argument differs from the one value that the terms allow. */
 export class ArgumentNotEqualError extends SessionError {
   override readonly name = "ArgumentNotEqualError";
   readonly argument: number;
@@ -116,7 +116,7 @@ export class ArgumentNotEqualError extends SessionError {
   }
 }
 
-/** Thrown when an argument is above the most that the terms allow. */
+/** Thrown when an argument exceeds the maximum that the terms allow. */
 export class ArgumentTooHighError extends SessionError {
   override readonly name = "ArgumentTooHighError";
   readonly argument: number;
@@ -133,7 +133,7 @@ export class ArgumentTooHighError extends SessionError {
   }
 }
 
-/** Thrown when an argument is below the least that the terms allow. */
+/** Thrown when an argument is below the minimum that the terms allow. */
 export class ArgumentTooLowError extends SessionError {
   override readonly name = "ArgumentTooLowError";
   readonly argument: number;
@@ -150,7 +150,7 @@ export class ArgumentTooLowError extends SessionError {
   }
 }
 
-/** Thrown when an argument is none of the values that the terms allow. */
+/** Thrown when an argument is not on the terms' list of allowed values. */
 export class ArgumentNotListedError extends SessionError {
   override readonly name = "ArgumentNotListedError";
   readonly argument: number;
@@ -163,7 +163,7 @@ export class ArgumentNotListedError extends SessionError {
   }
 }
 
-/** Thrown when an amount is so large that no limit could hold it. Base units. */
+/** Thrown when an amount is too large for any limit. Base units. */
 export class SpendAmountTooLargeError extends SessionError {
   override readonly name = "SpendAmountTooLargeError";
   readonly token: Address;
@@ -181,7 +181,7 @@ function toAddressOrWord(word: bigint): Hex {
   return word < 1n << 160n ? getAddress(`0x${hex.slice(26)}`) : hex;
 }
 
-/** Thrown when a call of the operation reverts. Nothing moved; what the session's budgets were charged stays charged. */
+/** Thrown when a call of the operation reverts. No tokens moved, but the session's budgets remain charged. */
 export class CallRevertedError extends SessionError {
   override readonly name = "CallRevertedError";
   /** Name of the contract's error, when it is known. */

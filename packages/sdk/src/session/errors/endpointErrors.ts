@@ -48,7 +48,7 @@ export class EndpointError extends BaseError {
   }
 }
 
-/** Thrown when an endpoint cannot be reached, or is out of order (HTTP status 5xx). */
+/** Thrown when an endpoint is unreachable or fails with an HTTP 5xx status. */
 export class EndpointUnreachableError extends EndpointError {
   override readonly name = "EndpointUnreachableError";
 
@@ -57,7 +57,7 @@ export class EndpointUnreachableError extends EndpointError {
   }
 }
 
-/** Thrown when an endpoint lets nobody in who shows no key that it knows, or whose plan is not paid for. */
+/** Thrown when an endpoint denies access because the API key is missing or unknown, or its plan requires payment. */
 export class EndpointDeniedError extends EndpointError {
   override readonly name = "EndpointDeniedError";
   /** HTTP status: 401, 402 or 403. */
@@ -77,7 +77,7 @@ export class EndpointDeniedError extends EndpointError {
   }
 }
 
-/** Thrown when an endpoint answers no more questions for now: too many were asked. */
+/** Thrown when an endpoint rejects a request because of its rate limit. */
 export class RateLimitedError extends EndpointError {
   override readonly name = "RateLimitedError";
 
@@ -89,7 +89,7 @@ export class RateLimitedError extends EndpointError {
   }
 }
 
-/** Thrown when an endpoint did not answer in time. */
+/** Thrown when an endpoint does not respond in time. */
 export class RequestTimedOutError extends EndpointError {
   override readonly name = "RequestTimedOutError";
 
@@ -98,7 +98,7 @@ export class RequestTimedOutError extends EndpointError {
   }
 }
 
-/** Thrown when an endpoint answers with something that is no answer to what was asked. */
+/** Thrown when an endpoint returns a response that does not answer the request. */
 export class AnswerMalformedError extends EndpointError {
   override readonly name = "AnswerMalformedError";
   /** The JSON-RPC method that was asked. */
@@ -114,7 +114,7 @@ export class AnswerMalformedError extends EndpointError {
   }
 }
 
-/** Thrown when an endpoint answers with an error that none of the others describes. */
+/** Thrown when an endpoint returns an error that no other class covers. */
 export class RequestFailedError extends EndpointError {
   override readonly name = "RequestFailedError";
   /** Its JSON-RPC error code, or HTTP status, if it gave one. */

@@ -1,7 +1,7 @@
 import type { Address, Hex } from "viem";
 import { SessionError } from "./SessionError.ts";
 
-/** Thrown when `counterparties` are named, and nothing says whom a call or a payment rule pays. */
+/** Thrown when `counterparties` is set, but a call or payment rule does not identify its payee. */
 export class CounterpartyUnboundError extends SessionError {
   override readonly name = "CounterpartyUnboundError";
   /** The contract that is called, or the token of the payment rule. */
@@ -35,7 +35,7 @@ export class CounterpartyOutsideError extends SessionError {
   }
 }
 
-/** Thrown when a session could call a function of what may hold authority over the account: a module, or an adapter. */
+/** Thrown when a session could call a contract that may hold authority over the account: a module or an adapter. */
 export class TargetGovernsError extends SessionError {
   override readonly name = "TargetGovernsError";
   readonly target: Address;
@@ -51,7 +51,7 @@ export class TargetGovernsError extends SessionError {
   }
 }
 
-/** Thrown when an account does not have the SpendCap as a validator, without which it can grant no session. */
+/** Thrown when the SpendCap is not installed as a validator on the account. The account needs it to grant sessions. */
 export class ValidatorNotInstalledError extends SessionError {
   override readonly name = "ValidatorNotInstalledError";
   readonly account: Address;
@@ -69,7 +69,7 @@ export class ValidatorNotInstalledError extends SessionError {
   }
 }
 
-/** Thrown when the stock policies are asked for on an account that has none: they are Kernel's. */
+/** Thrown when the layered policy set is requested for an account that is not a Kernel account. */
 export class LayeredSetUnsupportedError extends SessionError {
   override readonly name = "LayeredSetUnsupportedError";
   readonly account: Address;

@@ -2,7 +2,7 @@ import type { Address, Hex } from "viem";
 import { isoTime } from "../../encoding/timeWords.ts";
 import { SessionError } from "./SessionError.ts";
 
-/** Thrown when a session was revoked. That is final: only a new session can go on. */
+/** Thrown when a session was revoked. Revocation is final; the agent needs a new session. */
 export class SessionRevokedError extends SessionError {
   override readonly name = "SessionRevokedError";
   readonly sessionId: Hex;
@@ -15,7 +15,7 @@ export class SessionRevokedError extends SessionError {
   }
 }
 
-/** Thrown when a session's last second has passed. Unix seconds. */
+/** Thrown when a session has expired. Unix seconds. */
 export class SessionExpiredError extends SessionError {
   override readonly name = "SessionExpiredError";
   readonly validUntil: number;
@@ -29,7 +29,7 @@ export class SessionExpiredError extends SessionError {
   }
 }
 
-/** Thrown when a session's first second has not come yet. Unix seconds. */
+/** Thrown when a session is not valid yet. Unix seconds. */
 export class SessionNotStartedError extends SessionError {
   override readonly name = "SessionNotStartedError";
   readonly validAfter: number;
@@ -45,7 +45,7 @@ export class SessionNotStartedError extends SessionError {
   }
 }
 
-/** Thrown when a budget period is about to end, or has only just begun, and no bundler would take an operation. */
+/** Thrown when a budget period is about to end or has just begun, so that no bundler would accept an operation. */
 export class PeriodBoundaryError extends SessionError {
   override readonly name = "PeriodBoundaryError";
   readonly period: number;
@@ -74,7 +74,7 @@ export class EpochMismatchError extends SessionError {
   }
 }
 
-/** Thrown when a session is used that is not installed, or not in this way. */
+/** Thrown when a session is not installed, or is installed differently. */
 export class SessionNotInstalledError extends SessionError {
   override readonly name = "SessionNotInstalledError";
   readonly sessionId: Hex;
@@ -92,7 +92,7 @@ export class SessionNotInstalledError extends SessionError {
   }
 }
 
-/** Thrown when a session is used under another Kernel permission than it was installed under. */
+/** Thrown when a session is used under a different Kernel permission from the one it was installed under. */
 export class PermissionMismatchError extends SessionError {
   override readonly name = "PermissionMismatchError";
   readonly installed: Hex;
@@ -105,7 +105,7 @@ export class PermissionMismatchError extends SessionError {
   }
 }
 
-/** Thrown when the account's grant no longer counts: Kernel's nonce has moved on since it was signed. */
+/** Thrown when a grant is no longer valid because Kernel's nonce has advanced since it was signed. */
 export class GrantOutdatedError extends SessionError {
   override readonly name = "GrantOutdatedError";
 
@@ -117,7 +117,7 @@ export class GrantOutdatedError extends SessionError {
   }
 }
 
-/** Thrown when the owner's signature does not approve what the session would install. */
+/** Thrown when the owner's signature does not cover the session that would be installed. */
 export class GrantNotApprovedError extends SessionError {
   override readonly name = "GrantNotApprovedError";
 
@@ -131,7 +131,7 @@ export class GrantNotApprovedError extends SessionError {
   }
 }
 
-/** Thrown when a session that was put together by hand is to open the next one. */
+/** Thrown when a session client that was not opened by `useSessionKey` cannot open its successor. */
 export class SessionNotOpenedError extends SessionError {
   override readonly name = "SessionNotOpenedError";
 
@@ -142,7 +142,7 @@ export class SessionNotOpenedError extends SessionError {
   }
 }
 
-/** Thrown when what should be an account's grant of a session is not a signature of that account. */
+/** Thrown when the signature of a session grant is not the account's. */
 export class GrantSignatureInvalidError extends SessionError {
   override readonly name = "GrantSignatureInvalidError";
   readonly account: Address;
@@ -153,7 +153,7 @@ export class GrantSignatureInvalidError extends SessionError {
   }
 }
 
-/** Thrown when someone but the session key itself tries to redeem a session. */
+/** Thrown when an address other than the session key tries to redeem a session. */
 export class NotSessionKeyError extends SessionError {
   override readonly name = "NotSessionKeyError";
   readonly caller: Address;
@@ -164,7 +164,7 @@ export class NotSessionKeyError extends SessionError {
   }
 }
 
-/** Thrown when a redemption comes before or after the seconds in which it is allowed. Unix seconds. */
+/** Thrown when a redemption is sent outside its time window. Unix seconds. */
 export class OutsideWindowError extends SessionError {
   override readonly name = "OutsideWindowError";
   readonly first: number;

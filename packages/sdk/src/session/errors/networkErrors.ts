@@ -16,7 +16,7 @@ export class InsufficientFundsError extends SessionError {
   }
 }
 
-/** Thrown when an operation's signature is not by the session's key, or of another operation. */
+/** Thrown when an operation's signature is not the session key's, or belongs to another operation. */
 export class SignatureRejectedError extends SessionError {
   override readonly name = "SignatureRejectedError";
 
@@ -25,7 +25,9 @@ export class SignatureRejectedError extends SessionError {
   }
 }
 
-/** Thrown when the account has used an operation's nonce already: it, or another in its lane, was included. */
+/**
+ * Thrown when the account has already used an operation's nonce: this operation, or another in its lane, was included.
+ */
 export class NonceConflictError extends SessionError {
   override readonly name = "NonceConflictError";
 
@@ -55,7 +57,7 @@ export class AccountCreationFailedError extends SessionError {
   }
 }
 
-/** Thrown when the EntryPoint refuses an operation for any other reason. */
+/** Thrown when the EntryPoint rejects an operation for a reason that no other error covers. */
 export class EntryPointRejectedError extends SessionError {
   override readonly name = "EntryPointRejectedError";
   /** The EntryPoint's code, such as `"AA26"`. */
@@ -67,7 +69,7 @@ export class EntryPointRejectedError extends SessionError {
   }
 }
 
-/** Thrown when the account refuses an operation with an error of its own, or of a module that is not ours. */
+/** Thrown when the account, or one of its other modules, rejects an operation with an error of its own. */
 export class AccountRejectedError extends SessionError {
   override readonly name = "AccountRejectedError";
   /** Name of the account's error, or its raw data. */
@@ -86,7 +88,7 @@ const stockPolicies = [
   ["GasPolicy", "gasBudgetWei"],
 ] as const;
 
-/** Thrown when a stock policy of a layered session refuses an operation. */
+/** Thrown when one of Kernel's stock policies rejects an operation of a layered session. */
 export class StockPolicyRefusedError extends SessionError {
   override readonly name = "StockPolicyRefusedError";
   /** Place of the policy: 0 calls, 1 time, 2 gas. */
@@ -106,9 +108,9 @@ export class StockPolicyRefusedError extends SessionError {
 }
 
 /**
- * Thrown when a bundler says of an operation what the chain does not.
+ * Thrown when a bundler's report of an operation contradicts the chain.
  *
- * It may have the operation all the same: do not make the calls anew. Send `operation` again, by another bundler.
+ * The operation may still be included, so do not repeat the calls: send `operation` again through another bundler.
  */
 export class BundlerMismatchError extends SessionError {
   override readonly name = "BundlerMismatchError";

@@ -2,7 +2,7 @@ import type { Address, Hex } from "viem";
 import { BaseError } from "../../errors/BaseError.ts";
 import { SessionError } from "./SessionError.ts";
 
-/** Thrown when an operation calls the account by another function than `execute`. */
+/** Thrown when an operation calls a function of the account other than `execute`. */
 export class SelectorNotAllowedError extends SessionError {
   override readonly name = "SelectorNotAllowedError";
   readonly selector: Hex;
@@ -13,7 +13,7 @@ export class SelectorNotAllowedError extends SessionError {
   }
 }
 
-/** Thrown when an operation executes in another mode than a single call or a batch that reverts as a whole. */
+/** Thrown when an operation's execution mode is neither a single call nor a batch that reverts as a whole. */
 export class ModeNotAllowedError extends SessionError {
   override readonly name = "ModeNotAllowedError";
   readonly mode: Hex;
@@ -24,7 +24,7 @@ export class ModeNotAllowedError extends SessionError {
   }
 }
 
-/** Thrown when an operation's calls are not in the one canonical ABI encoding. */
+/** Thrown when an operation's calls are not canonically ABI-encoded. */
 export class ExecutionMalformedError extends SessionError {
   override readonly name = "ExecutionMalformedError";
 
@@ -42,7 +42,7 @@ export class BatchEmptyError extends SessionError {
   }
 }
 
-/** Thrown when an operation has more calls than a presentation can number. */
+/** Thrown when an operation has more calls than a presentation can index. */
 export class CallsTooManyError extends SessionError {
   override readonly name = "CallsTooManyError";
   readonly count: number;
@@ -55,7 +55,7 @@ export class CallsTooManyError extends SessionError {
   }
 }
 
-/** Thrown when a presentation names another number of calls than the operation has. */
+/** Thrown when a presentation and its operation have different numbers of calls. */
 export class CallCountMismatchError extends SessionError {
   override readonly name = "CallCountMismatchError";
   readonly claimed: number;
@@ -68,7 +68,7 @@ export class CallCountMismatchError extends SessionError {
   }
 }
 
-/** Thrown when a presentation names an entry of the terms that is not there. */
+/** Thrown when a presentation refers to an entry that the terms do not have. */
 export class CallIndexOutOfRangeError extends SessionError {
   override readonly name = "CallIndexOutOfRangeError";
   readonly index: number;
@@ -81,7 +81,7 @@ export class CallIndexOutOfRangeError extends SessionError {
   }
 }
 
-/** Thrown when an operation's signature does not hold a whole presentation. */
+/** Thrown when an operation's signature does not contain a complete presentation. */
 export class PresentationMalformedError extends SessionError {
   override readonly name = "PresentationMalformedError";
 
@@ -90,7 +90,7 @@ export class PresentationMalformedError extends SessionError {
   }
 }
 
-/** Thrown when somebody else than the operation's account asks for its validation. */
+/** Thrown when an account other than the operation's own asks to validate it. */
 export class AccountMismatchError extends SessionError {
   override readonly name = "AccountMismatchError";
   readonly caller: Address;
@@ -103,7 +103,7 @@ export class AccountMismatchError extends SessionError {
   }
 }
 
-/** Thrown when a gas field is so large that it can only be meant to overflow. */
+/** Thrown when a gas field is too large to be genuine: it would overflow. */
 export class GasFieldOutOfRangeError extends SessionError {
   override readonly name = "GasFieldOutOfRangeError";
 
@@ -112,7 +112,7 @@ export class GasFieldOutOfRangeError extends SessionError {
   }
 }
 
-/** Thrown when an operation's paymaster fields are cut off. Bytes. */
+/** Thrown when an operation's paymaster fields are truncated. Bytes. */
 export class PaymasterDataMalformedError extends SessionError {
   override readonly name = "PaymasterDataMalformedError";
   readonly length: number;
@@ -123,7 +123,7 @@ export class PaymasterDataMalformedError extends SessionError {
   }
 }
 
-/** Thrown when a signature or a permission context does not begin as the module asks. */
+/** Thrown when a signature or permission context does not start with the prefix that the module requires. */
 export class GrantMalformedError extends SessionError {
   override readonly name = "GrantMalformedError";
 
@@ -132,7 +132,7 @@ export class GrantMalformedError extends SessionError {
   }
 }
 
-/** Thrown when redemptions do not have one context, one mode and one execution each. */
+/** Thrown when a batch of redemptions has different numbers of contexts, modes and executions. */
 export class LengthsDifferError extends SessionError {
   override readonly name = "LengthsDifferError";
 
@@ -143,7 +143,7 @@ export class LengthsDifferError extends SessionError {
   }
 }
 
-/** Thrown when the contract fails in a way that no input should be able to bring about. */
+/** Thrown when the contract fails in a way that no input should be able to cause. */
 export class ContractInternalError extends BaseError {
   override readonly name = "ContractInternalError";
 

@@ -1,7 +1,7 @@
 import type { Address, Hex } from "viem";
 import { SessionError } from "./SessionError.ts";
 
-/** Thrown when whoever signs as an account's owner is not. Nothing was signed or sent. */
+/** Thrown when the given owner does not own the account. Nothing was signed or sent. */
 export class OwnerMismatchError extends SessionError {
   override readonly name = "OwnerMismatchError";
   readonly account: Address;
@@ -29,7 +29,7 @@ export class OwnerMismatchError extends SessionError {
   }
 }
 
-/** Thrown when an account obeys another root validator than Kernel's ECDSA validator, which alone is known here. */
+/** Thrown when an account's root validator is not Kernel's ECDSA validator, the only one that the SDK supports. */
 export class RootValidatorUnsupportedError extends SessionError {
   override readonly name = "RootValidatorUnsupportedError";
   readonly account: Address;
@@ -47,7 +47,7 @@ export class RootValidatorUnsupportedError extends SessionError {
   }
 }
 
-/** Thrown when more than one of a Safe's owners must sign, and one was given. */
+/** Thrown when a Safe requires several owners to sign and only one was given. */
 export class SafeThresholdError extends SessionError {
   override readonly name = "SafeThresholdError";
   readonly account: Address;
@@ -62,7 +62,7 @@ export class SafeThresholdError extends SessionError {
   }
 }
 
-/** Thrown when it is not known which of an account's validators obeys its owner. */
+/** Thrown when the SDK cannot tell which of an account's validators its owner controls. */
 export class OwnerValidatorUnknownError extends SessionError {
   override readonly name = "OwnerValidatorUnknownError";
   readonly account: Address;
@@ -80,7 +80,7 @@ export class OwnerValidatorUnknownError extends SessionError {
   }
 }
 
-/** Thrown when an owner's EOA is to have an account act that acts for the EntryPoint and its modules only. */
+/** Thrown when an owner's EOA tries to call an account that accepts calls only from the EntryPoint and its modules. */
 export class DirectCallUnsupportedError extends SessionError {
   override readonly name = "DirectCallUnsupportedError";
   readonly account: Address;
@@ -96,7 +96,7 @@ export class DirectCallUnsupportedError extends SessionError {
   }
 }
 
-/** Thrown when an owner is to sign a delegation of its EOA (EIP-7702), and can not. */
+/** Thrown when an owner cannot sign the EIP-7702 delegation of its EOA. */
 export class DelegationUnsupportedError extends SessionError {
   override readonly name = "DelegationUnsupportedError";
   readonly owner: Address;
@@ -112,7 +112,7 @@ export class DelegationUnsupportedError extends SessionError {
   }
 }
 
-/** Thrown when a delegation was sent, and the chain does not show it: something else has used the owner's nonce. */
+/** Thrown when a delegation was sent, but the chain does not show it: another transaction used the owner's nonce. */
 export class DelegationNotConfirmedError extends SessionError {
   override readonly name = "DelegationNotConfirmedError";
   readonly account: Address;
@@ -134,7 +134,7 @@ export class DelegationNotConfirmedError extends SessionError {
   }
 }
 
-/** Thrown when an account takes no grant: it has invalidated module nonces beyond the one that it signs with. */
+/** Thrown when an account cannot accept a grant because it has invalidated the module nonce that it signs with. */
 export class AccountNonceInvalidError extends SessionError {
   override readonly name = "AccountNonceInvalidError";
   readonly account: Address;
@@ -161,7 +161,7 @@ export class AccountNonceInvalidError extends SessionError {
   }
 }
 
-/** Thrown when a session is to be revoked by an id that the account's chain has never seen. Nothing was sent. */
+/** Thrown when a revocation names a session id that the account's chain has never seen. Nothing was sent. */
 export class SessionUnknownError extends SessionError {
   override readonly name = "SessionUnknownError";
   readonly sessionId: Hex;
@@ -185,7 +185,7 @@ export class SessionUnknownError extends SessionError {
   }
 }
 
-/** Thrown when an account holds less than its owner wants to withdraw. Nothing was sent. */
+/** Thrown when an account holds less than its owner asked to withdraw. Nothing was sent. */
 export class BalanceTooLowError extends SessionError {
   override readonly name = "BalanceTooLowError";
   readonly account: Address;
@@ -213,7 +213,7 @@ export class BalanceTooLowError extends SessionError {
   }
 }
 
-/** Thrown when a token shows no transfer in a transaction in which it should have made one. */
+/** Thrown when a transaction that should have transferred a token contains no such transfer. */
 export class WithdrawalNotConfirmedError extends SessionError {
   override readonly name = "WithdrawalNotConfirmedError";
   readonly token: Address;
@@ -230,7 +230,7 @@ export class WithdrawalNotConfirmedError extends SessionError {
   }
 }
 
-/** Thrown when owners are to be changed of an account that does not have the OwnerValidator. Nothing was sent. */
+/** Thrown when an account has no OwnerValidator, so its owners cannot be changed. Nothing was sent. */
 export class OwnerValidatorMissingError extends SessionError {
   override readonly name = "OwnerValidatorMissingError";
   readonly account: Address;
@@ -245,7 +245,7 @@ export class OwnerValidatorMissingError extends SessionError {
   }
 }
 
-/** Thrown when an owner was added or removed, or is said to have been, and the chain does not show it. */
+/** Thrown when an owner was reported as added or removed, but the chain does not show the change. */
 export class OwnerChangeNotConfirmedError extends SessionError {
   override readonly name = "OwnerChangeNotConfirmedError";
   readonly account: Address;
@@ -262,7 +262,7 @@ export class OwnerChangeNotConfirmedError extends SessionError {
   }
 }
 
-/** Thrown when fewer of a Safe's owners have signed than must. Nothing was granted. */
+/** Thrown when fewer of a Safe's owners have signed than its threshold requires. Nothing was granted. */
 export class OwnerSignaturesMissingError extends SessionError {
   override readonly name = "OwnerSignaturesMissingError";
   readonly account: Address;

@@ -1,7 +1,7 @@
 import type { Address, Hex } from "viem";
 import { SessionError } from "./SessionError.ts";
 
-/** Thrown when no payment rule of a session is of a token. */
+/** Thrown when a session has no payment rule for a token. */
 export class PaymentTokenNotAllowedError extends SessionError {
   override readonly name = "PaymentTokenNotAllowedError";
   readonly token: Address;
@@ -12,7 +12,7 @@ export class PaymentTokenNotAllowedError extends SessionError {
   }
 }
 
-/** Thrown when the payment rules of a token do not name a payee. */
+/** Thrown when no payment rule for the token lists the payee. */
 export class PaymentPayeeNotAllowedError extends SessionError {
   override readonly name = "PaymentPayeeNotAllowedError";
   readonly token: Address;
@@ -25,7 +25,7 @@ export class PaymentPayeeNotAllowedError extends SessionError {
   }
 }
 
-/** Thrown when a payment is above what one payment may be. Base units. */
+/** Thrown when a payment exceeds the maximum for a single payment. Base units. */
 export class PaymentTooLargeError extends SessionError {
   override readonly name = "PaymentTooLargeError";
   readonly token: Address;
@@ -42,7 +42,7 @@ export class PaymentTooLargeError extends SessionError {
   }
 }
 
-/** Thrown when all payments of a budget period are signed. */
+/** Thrown when all of a budget period's payments have been signed. */
 export class PaymentsUsedUpError extends SessionError {
   override readonly name = "PaymentsUsedUpError";
   readonly token: Address;
@@ -75,7 +75,7 @@ export class PaymentsUsedUpError extends SessionError {
   }
 }
 
-/** Thrown when a payment shall be valid outside the budget period whose slot it takes. Unix seconds. */
+/** Thrown when a payment would be valid outside the budget period of its slot. Unix seconds. */
 export class PaymentWindowError extends SessionError {
   override readonly name = "PaymentWindowError";
   /** Least `validAfter` that the period allows. */
@@ -98,7 +98,7 @@ export class PaymentWindowError extends SessionError {
   }
 }
 
-/** Thrown when a token cannot be paid by a session's signatures. */
+/** Thrown when a token does not support payment by a session's signature. */
 export class PaymentTokenUnsupportedError extends SessionError {
   override readonly name = "PaymentTokenUnsupportedError";
   readonly token: Address;
@@ -111,7 +111,10 @@ export class PaymentTokenUnsupportedError extends SessionError {
   }
 }
 
-/** Thrown when the account has a ceiling for a token in which a session's payments are not counted. */
+/**
+ * Thrown when the account has a ceiling for a token, and the session's payments in it are not counted against that
+ * ceiling.
+ */
 export class PaymentNotReservedError extends SessionError {
   override readonly name = "PaymentNotReservedError";
   readonly token: Address;
@@ -126,7 +129,7 @@ export class PaymentNotReservedError extends SessionError {
   }
 }
 
-/** Thrown when the single-use nonce of a payment is used up: by itself, or by another payment of its slot. */
+/** Thrown when a payment's single-use nonce has already been used, by this payment or by another one of its slot. */
 export class PaymentUsedError extends SessionError {
   override readonly name = "PaymentUsedError";
   readonly nonce: Hex;
@@ -141,7 +144,7 @@ export class PaymentUsedError extends SessionError {
   }
 }
 
-/** Thrown when a session that is not installed yet has no call by which to install it without effect. */
+/** Thrown when a session cannot be enabled in advance because its terms allow no call without side effects. */
 export class NoEnablingCallError extends SessionError {
   override readonly name = "NoEnablingCallError";
 
@@ -153,10 +156,10 @@ export class NoEnablingCallError extends SessionError {
 }
 
 /**
- * Thrown when a session of the layered set shall sign payments.
+ * Thrown when a session of the layered policy set would need to sign payments.
  *
- * Kernel 0.3.1 reverts with `SignerPrefixNotPresent` when an ERC-1271 signature holds anything for a policy, and SpendCap,
- * a policy of the layered set, can allow no payment that it is told nothing about.
+ * Kernel 0.3.1 reverts with `SignerPrefixNotPresent` when an ERC-1271 signature holds anything for a policy, and
+ * SpendCap, a policy of the layered set, cannot allow a payment that it has no data about.
  */
 export class PaymentsNeedCompactError extends SessionError {
   override readonly name = "PaymentsNeedCompactError";
@@ -169,7 +172,7 @@ export class PaymentsNeedCompactError extends SessionError {
   }
 }
 
-/** Thrown when a payment is to be signed under a nonce that is of none of the session's slots: it could not settle. */
+/** Thrown when a payment's nonce belongs to none of the session's slots. Such a payment could not settle. */
 export class PaymentNonceUnknownError extends SessionError {
   override readonly name = "PaymentNonceUnknownError";
   readonly nonce: Hex;

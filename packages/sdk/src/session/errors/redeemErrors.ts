@@ -1,7 +1,7 @@
 import type { Address } from "viem";
 import { SessionError } from "./SessionError.ts";
 
-/** Thrown when an account does not have the SpendCap installed as an executor, without which no session can redeem. */
+/** Thrown when the SpendCap is not installed as an executor on the account. Sessions need it to redeem. */
 export class ExecutorNotInstalledError extends SessionError {
   override readonly name = "ExecutorNotInstalledError";
   readonly account: Address;
@@ -17,7 +17,7 @@ export class ExecutorNotInstalledError extends SessionError {
   }
 }
 
-/** Thrown when a session's key cannot pay for the transaction by which it redeems. */
+/** Thrown when a session key's ETH balance cannot pay for the transaction that redeems the session. */
 export class SessionKeyUnfundedError extends SessionError {
   override readonly name = "SessionKeyUnfundedError";
   readonly sessionKeyAddress: Address;
@@ -35,7 +35,7 @@ export class SessionKeyUnfundedError extends SessionError {
   }
 }
 
-/** Thrown when a redeeming session is asked for what only sessions with user operations have, or the other way round. */
+/** Thrown when a function needs a session that sends user operations and this one redeems, or the reverse. */
 export class ExecutorUnsupportedError extends SessionError {
   override readonly name = "ExecutorUnsupportedError";
 
@@ -44,7 +44,7 @@ export class ExecutorUnsupportedError extends SessionError {
   }
 }
 
-/** Thrown when a session is to sign a redemption that acts by user operations. */
+/** Thrown when a session that sends user operations is asked to sign a redemption. */
 export class RedemptionUnsupportedError extends SessionError {
   override readonly name = "RedemptionUnsupportedError";
 
@@ -53,7 +53,7 @@ export class RedemptionUnsupportedError extends SessionError {
   }
 }
 
-/** Thrown when somebody sends a redemption that the session's key signed for another. */
+/** Thrown when a redemption is sent by an address other than the redeemer it was signed for. */
 export class NotRedeemerError extends SessionError {
   override readonly name = "NotRedeemerError";
   readonly caller: Address;
@@ -81,7 +81,7 @@ export class RedemptionExpiredError extends SessionError {
   }
 }
 
-/** Thrown when a signed redemption is sent although its nonce was redeemed before. */
+/** Thrown when a signed redemption is sent whose nonce has already been redeemed. */
 export class RedemptionUsedError extends SessionError {
   override readonly name = "RedemptionUsedError";
   readonly nonce: bigint;
@@ -94,7 +94,7 @@ export class RedemptionUsedError extends SessionError {
   }
 }
 
-/** Thrown when a redemption is not exactly what the session's key signed. */
+/** Thrown when a redemption differs from what the session's key signed. */
 export class RedemptionSignatureInvalidError extends SessionError {
   override readonly name = "RedemptionSignatureInvalidError";
   readonly sessionKeyAddress: Address;

@@ -6,7 +6,7 @@ interface Wider {
   readonly sentence: string;
 }
 
-/** Thrown when a sealed grant does not open: it is for another request or key, of somebody else, or was altered. */
+/** Thrown when a sealed grant cannot be opened: it belongs to another request, key or sender, or it was altered. */
 export class SealedGrantInvalidError extends SessionError {
   override readonly name = "SealedGrantInvalidError";
 
@@ -22,7 +22,7 @@ export class SealedGrantInvalidError extends SessionError {
   }
 }
 
-/** Thrown when a request for a session is to be answered after its time. Unix seconds. */
+/** Thrown when a session request has expired. Unix seconds. */
 export class SessionRequestExpiredError extends SessionError {
   override readonly name = "SessionRequestExpiredError";
   readonly expiresAt: number;
@@ -35,7 +35,7 @@ export class SessionRequestExpiredError extends SessionError {
   }
 }
 
-/** Thrown when a session is granted that may do more than was asked for. */
+/** Thrown when a granted session allows more than its request asked for. */
 export class GrantWiderThanRequestError<difference extends Wider = Wider> extends SessionError {
   override readonly name = "GrantWiderThanRequestError";
   /** Each term that allows more, or is not certain to allow less. */
@@ -52,7 +52,7 @@ export class GrantWiderThanRequestError<difference extends Wider = Wider> extend
   }
 }
 
-/** Thrown when a grant answers another request than the one it is held against. */
+/** Thrown when a grant belongs to a different request. */
 export class GrantMismatchError extends SessionError {
   override readonly name = "GrantMismatchError";
   /** What is another. */

@@ -2,7 +2,7 @@ import type { Address, Hex } from "viem";
 import { BaseError } from "../../errors/BaseError.ts";
 import { SessionError } from "./SessionError.ts";
 
-/** Thrown when a revocation by signature came after its deadline. Unix seconds. */
+/** Thrown when a signed revocation is sent after its deadline. Unix seconds. */
 export class RevocationExpiredError extends SessionError {
   override readonly name = "RevocationExpiredError";
   readonly deadline: bigint;
@@ -15,7 +15,7 @@ export class RevocationExpiredError extends SessionError {
   }
 }
 
-/** Thrown when a revocation by signature was used before. */
+/** Thrown when a signed revocation has already been used. */
 export class RevocationNonceUsedError extends SessionError {
   override readonly name = "RevocationNonceUsedError";
   readonly nonce: bigint;
@@ -26,7 +26,7 @@ export class RevocationNonceUsedError extends SessionError {
   }
 }
 
-/** Thrown when a revocation's signature is not the account's. */
+/** Thrown when the signature of a revocation is not the account's. */
 export class RevocationSignatureInvalidError extends SessionError {
   override readonly name = "RevocationSignatureInvalidError";
   readonly account: Address;
@@ -39,7 +39,7 @@ export class RevocationSignatureInvalidError extends SessionError {
   }
 }
 
-/** Thrown when somebody who is not a session's guardian revokes it as such. */
+/** Thrown when an address that is not the session's guardian tries to revoke it as guardian. */
 export class NotGuardianError extends SessionError {
   override readonly name = "NotGuardianError";
   readonly caller: Address;
@@ -50,7 +50,7 @@ export class NotGuardianError extends SessionError {
   }
 }
 
-/** Thrown when a revocation was sent, or is said to have been, and the chain does not show it: send it another way. */
+/** Thrown when a revocation was reported as sent, but the chain does not show it. Send it another way. */
 export class RevocationNotConfirmedError extends BaseError {
   override readonly name = "RevocationNotConfirmedError";
   readonly transactionHash: Hex;

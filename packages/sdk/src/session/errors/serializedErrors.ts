@@ -1,7 +1,7 @@
 import type { Address } from "viem";
 import { SessionError } from "./SessionError.ts";
 
-/** Thrown when a string is no serialized session key. The string is never repeated. */
+/** Thrown when a string is not a serialized session key. The error does not repeat the string. */
 export class SerializedKeyInvalidError extends SessionError {
   override readonly name = "SerializedKeyInvalidError";
 
@@ -12,7 +12,7 @@ export class SerializedKeyInvalidError extends SessionError {
   }
 }
 
-/** Thrown when a serialized session key was cut off or altered: its checksum does not fit. */
+/** Thrown when a serialized session key was truncated or altered: its checksum does not match. */
 export class SerializedKeyCorruptError extends SessionError {
   override readonly name = "SerializedKeyCorruptError";
 
@@ -23,7 +23,7 @@ export class SerializedKeyCorruptError extends SessionError {
   }
 }
 
-/** Thrown when a serialized session key is of a version that this package does not know. */
+/** Thrown when a serialized session key has a version that this package does not support. */
 export class SerializedKeyVersionError extends SessionError {
   override readonly name = "SerializedKeyVersionError";
   readonly version: number;
@@ -36,7 +36,7 @@ export class SerializedKeyVersionError extends SessionError {
   }
 }
 
-/** Thrown when a string is longer than any serialized session key. Characters. */
+/** Thrown when a string is too long to be a serialized session key. Characters. */
 export class SerializedKeyTooLargeError extends SessionError {
   override readonly name = "SerializedKeyTooLargeError";
   readonly length: number;
@@ -71,7 +71,7 @@ function describeFlaw(subject: string, { reason, why }: Unreadable): string {
   return `The ${subject} ${flaws[reason]}.`;
 }
 
-/** Thrown when a string is no grant of a session. The string is never repeated. */
+/** Thrown when a string is not a session grant. The error does not repeat the string. */
 export class SessionGrantInvalidError extends SessionError {
   override readonly name = "SessionGrantInvalidError";
   readonly reason: UnreadableReason;
@@ -82,7 +82,7 @@ export class SessionGrantInvalidError extends SessionError {
   }
 }
 
-/** Thrown when something is no request for a session. It is never repeated. */
+/** Thrown when a value is not a session request. The error does not repeat the value. */
 export class SessionRequestInvalidError extends SessionError {
   override readonly name = "SessionRequestInvalidError";
   readonly reason: UnreadableReason;
@@ -95,7 +95,7 @@ export class SessionRequestInvalidError extends SessionError {
   }
 }
 
-/** Thrown when a session's key, or the account that holds it, is not the key that the terms name. */
+/** Thrown when the given session key is not the one that the terms name. */
 export class SessionKeyMismatchError extends SessionError {
   override readonly name = "SessionKeyMismatchError";
   readonly inTerms: Address;

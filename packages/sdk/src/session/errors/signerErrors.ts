@@ -2,7 +2,7 @@ import type { Address } from "viem";
 import { BaseError } from "../../errors/BaseError.ts";
 import { SessionError } from "./SessionError.ts";
 
-/** Thrown when whoever was asked for a signature, or to send a transaction, said no. Nothing was signed or sent. */
+/** Thrown when a signer declines to sign or to send a transaction. Nothing was signed or sent. */
 export class SignatureDeclinedError extends SessionError {
   override readonly name = "SignatureDeclinedError";
 
@@ -30,7 +30,7 @@ export class SignerUnavailableError extends SessionError {
   }
 }
 
-/** Thrown when a signer gives something that is no signature, or not its own. Nothing was granted or sent. */
+/** Thrown when a signer returns something that is not its own valid signature. Nothing was granted or sent. */
 export class SignatureInvalidError extends SessionError {
   override readonly name = "SignatureInvalidError";
   /** Whose signature it should be. */
@@ -46,7 +46,10 @@ export class SignatureInvalidError extends SessionError {
   }
 }
 
-/** Thrown when what holds a session's key does not answer. What it signs later is dropped. Milliseconds. */
+/**
+ * Thrown when the signer that holds a session's key does not respond in time. A later signature is discarded.
+ * Milliseconds.
+ */
 export class SessionKeyTimeoutError extends SessionError {
   override readonly name = "SessionKeyTimeoutError";
   readonly timeout: number;
@@ -61,7 +64,7 @@ export class SessionKeyTimeoutError extends SessionError {
   }
 }
 
-/** Thrown when an owner's signer does not answer. What it signs later is dropped. Milliseconds. */
+/** Thrown when an owner's signer does not respond in time. A later signature is discarded. Milliseconds. */
 export class SignerTimeoutError extends SessionError {
   override readonly name = "SignerTimeoutError";
   /** Whose signature was asked for. */
@@ -79,7 +82,10 @@ export class SignerTimeoutError extends SessionError {
   }
 }
 
-/** Thrown when a wallet that was asked to send a transaction does not answer. It may still send it. Milliseconds. */
+/**
+ * Thrown when a wallet does not respond to a transaction request in time. It may still send the transaction.
+ * Milliseconds.
+ */
 export class WalletTimeoutError extends SessionError {
   override readonly name = "WalletTimeoutError";
   readonly wallet: Address;
@@ -96,7 +102,7 @@ export class WalletTimeoutError extends SessionError {
   }
 }
 
-/** Thrown when the key of a session that redeems is to send a transaction, and signs none. */
+/** Thrown when a session must send its own redemption, but its key cannot sign transactions. */
 export class TransactionSigningUnsupportedError extends SessionError {
   override readonly name = "TransactionSigningUnsupportedError";
   readonly sessionKeyAddress: Address;
@@ -111,7 +117,7 @@ export class TransactionSigningUnsupportedError extends SessionError {
   }
 }
 
-/** Thrown when a wallet is on another chain than it is to sign or send for. */
+/** Thrown when a wallet is connected to the wrong chain. */
 export class WalletChainMismatchError extends SessionError {
   override readonly name = "WalletChainMismatchError";
   /** The chain that is needed, if known. */
@@ -135,7 +141,7 @@ export class WalletChainMismatchError extends SessionError {
   }
 }
 
-/** Thrown when a session is asked to sign something else than an operation: it never does. */
+/** Thrown when a session is asked to sign anything but an operation. */
 export class SessionCannotSignError extends BaseError {
   override readonly name = "SessionCannotSignError";
 

@@ -29,7 +29,7 @@ export type SponsorshipRefusal = keyof typeof sponsorshipAdvice;
 
 const ownGas = 'Or pay yourself: send the account ETH, and use gasStrategy "self-funded".';
 
-/** Thrown when the paymaster's service does not pay for such an operation. */
+/** Thrown when the paymaster service does not sponsor this kind of operation. */
 export class SponsorshipRefusedError extends SessionError {
   override readonly name = "SponsorshipRefusedError";
   /** Why, for programs; `undefined` when a service other than the platform's gave no reason that is known here. */
@@ -52,7 +52,7 @@ export class SponsorshipRefusedError extends SessionError {
   }
 }
 
-/** Thrown when the paymaster has paid for as many operations of the agent as it will. */
+/** Thrown when the paymaster will not pay for more operations of this agent. */
 export class SponsorshipExhaustedError extends SessionError {
   override readonly name = "SponsorshipExhaustedError";
   /** Operations that it pays for, if the service said. */
@@ -67,7 +67,7 @@ export class SponsorshipExhaustedError extends SessionError {
   }
 }
 
-/** Thrown when a paymaster's service answers with something else than ERC-7677 has it answer. */
+/** Thrown when a paymaster service's response does not follow ERC-7677. */
 export class PaymasterAnswerInvalidError extends SessionError {
   override readonly name = "PaymasterAnswerInvalidError";
   /** What is wrong with it. What it said is not repeated. */

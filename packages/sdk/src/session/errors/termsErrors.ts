@@ -14,7 +14,7 @@ export class TermsMalformedError extends SessionError {
   }
 }
 
-/** Thrown when terms are of a version that this package, or the contract, does not know. */
+/** Thrown when terms have a version that this package or the contract does not support. */
 export class TermsVersionUnknownError extends SessionError {
   override readonly name = "TermsVersionUnknownError";
   readonly version: number;
@@ -25,7 +25,7 @@ export class TermsVersionUnknownError extends SessionError {
   }
 }
 
-/** Thrown when terms hold more than their encoding can. */
+/** Thrown when terms have more entries than their encoding can hold. */
 export class TermsTooLargeError extends SessionError {
   override readonly name = "TermsTooLargeError";
   readonly table: string;
@@ -53,7 +53,7 @@ export class TermOutOfRangeError extends SessionError {
   }
 }
 
-/** Thrown when terms name no session key. */
+/** Thrown when terms do not name a session key. */
 export class SessionKeyMissingError extends SessionError {
   override readonly name = "SessionKeyMissingError";
 
@@ -77,7 +77,7 @@ export class WindowInvalidError extends SessionError {
   }
 }
 
-/** Thrown when terms allow nothing at all: no call, no operation, or no gas. */
+/** Thrown when terms allow nothing: no calls, no operations or no gas. */
 export class NothingAllowedError extends SessionError {
   override readonly name = "NothingAllowedError";
   readonly missing: "calls" | "maxOperations" | "gasBudgetWei";
@@ -90,7 +90,7 @@ export class NothingAllowedError extends SessionError {
   }
 }
 
-/** Thrown when terms have more payment rules than the contract keeps account of. */
+/** Thrown when terms have more payment rules than the contract supports. */
 export class PaymentRulesTooManyError extends SessionError {
   override readonly name = "PaymentRulesTooManyError";
   readonly most: number;
@@ -119,7 +119,7 @@ export class PaymentRuleEmptyError extends SessionError {
   }
 }
 
-/** Thrown when a payment rule is of native ETH, which no signature moves. */
+/** Thrown when a payment rule names native ETH, which cannot be moved by a signature. */
 export class PaymentTokenInvalidError extends SessionError {
   override readonly name = "PaymentTokenInvalidError";
   readonly rule: number;
@@ -132,7 +132,7 @@ export class PaymentTokenInvalidError extends SessionError {
   }
 }
 
-/** Thrown when a payment rule lists no payee and does not say that it pays anyone. */
+/** Thrown when a payment rule neither lists payees nor allows anyone to be paid. */
 export class PayeesInvalidError extends SessionError {
   override readonly name = "PayeesInvalidError";
   readonly rule: number;
@@ -145,7 +145,7 @@ export class PayeesInvalidError extends SessionError {
   }
 }
 
-/** Thrown when an entry of the terms refers to one that is not there. */
+/** Thrown when an entry of the terms refers to an entry that does not exist. */
 export class IndexOutOfRangeError extends SessionError {
   override readonly name = "IndexOutOfRangeError";
   readonly index: number;
@@ -184,7 +184,10 @@ export class LimitInconsistentError extends SessionError {
   }
 }
 
-/** Thrown when a session could call what governs it: its account, its module, the EntryPoint, or the zero address. */
+/**
+ * Thrown when a session could call a contract that governs it (its account, its module, the EntryPoint) or the zero
+ * address.
+ */
 export class TargetForbiddenError extends SessionError {
   override readonly name = "TargetForbiddenError";
   readonly target: Address;
@@ -197,7 +200,7 @@ export class TargetForbiddenError extends SessionError {
   }
 }
 
-/** Thrown when a call may carry ETH that no limit meters. */
+/** Thrown when the terms let a call carry ETH but have no limit for ETH. */
 export class ValueCapWithoutLimitError extends SessionError {
   override readonly name = "ValueCapWithoutLimitError";
   readonly target: Address;
@@ -211,7 +214,7 @@ export class ValueCapWithoutLimitError extends SessionError {
   }
 }
 
-/** Thrown when a rule is of a kind that the contract does not know. */
+/** Thrown when the contract does not know a rule's kind. */
 export class RuleKindUnknownError extends SessionError {
   override readonly name = "RuleKindUnknownError";
   readonly kind: number;
@@ -222,7 +225,7 @@ export class RuleKindUnknownError extends SessionError {
   }
 }
 
-/** Thrown when a rule has no operands, or several where one belongs. */
+/** Thrown when a rule has no operands, or several where its kind takes one. */
 export class RuleOperandsInvalidError extends SessionError {
   override readonly name = "RuleOperandsInvalidError";
   readonly rule: number;
@@ -237,7 +240,7 @@ export class RuleOperandsInvalidError extends SessionError {
   }
 }
 
-/** Thrown when an argument is to be counted as ETH: only a call's value moves ETH. */
+/** Thrown when a rule counts an argument as ETH. Only a call's value moves ETH. */
 export class NativeSpendRuleError extends SessionError {
   override readonly name = "NativeSpendRuleError";
   readonly rule: number;
@@ -248,7 +251,9 @@ export class NativeSpendRuleError extends SessionError {
   }
 }
 
-/** Thrown when the function is one by which accounts and their modules are set up and used, of whatever contract. */
+/**
+ * Thrown when the terms list a function that configures or controls accounts and their modules, whatever the contract.
+ */
 export class SelectorForbiddenError extends SessionError {
   override readonly name = "SelectorForbiddenError";
   readonly target: Address;
@@ -264,7 +269,7 @@ export class SelectorForbiddenError extends SessionError {
   }
 }
 
-/** Thrown when a rule counts as an amount what is none, or counts a call on a token otherwise than its amount, once. */
+/** Thrown when a `spend` rule does not count exactly the amount of a token call. */
 export class SpendRuleMisplacedError extends SessionError {
   override readonly name = "SpendRuleMisplacedError";
   readonly rule: number;
@@ -280,7 +285,7 @@ export class SpendRuleMisplacedError extends SessionError {
   }
 }
 
-/** Thrown when a rule is met by every argument, and so looks like a bound that it is not. */
+/** Thrown when a rule restricts nothing because every argument satisfies it. */
 export class RuleVacuousError extends SessionError {
   override readonly name = "RuleVacuousError";
   readonly rule: number;
@@ -294,7 +299,7 @@ export class RuleVacuousError extends SessionError {
   }
 }
 
-/** Thrown when the guardian or the paymaster is the zero address, which is nobody. */
+/** Thrown when the guardian or the paymaster is the zero address. */
 export class RoleMissingError extends SessionError {
   override readonly name = "RoleMissingError";
 
@@ -305,7 +310,7 @@ export class RoleMissingError extends SessionError {
   }
 }
 
-/** Thrown when terms are not in the one form that the contract takes for what they mean. */
+/** Thrown when terms are not in their canonical encoding. */
 export class TermsNotCanonicalError extends SessionError {
   override readonly name = "TermsNotCanonicalError";
   /** Where in the terms, in bytes. */
@@ -340,7 +345,7 @@ export class TokenCallUnmeteredError extends SessionError {
   }
 }
 
-/** Thrown when a session could hand out a right to take tokens that no rule can meter. */
+/** Thrown when the terms would let a session grant a token permission that no rule can meter. */
 export class CallUnsafeError extends SessionError {
   override readonly name = "CallUnsafeError";
   readonly target: Address;
@@ -353,7 +358,7 @@ export class CallUnsafeError extends SessionError {
   }
 }
 
-/** Thrown when budget periods are so short that no bundler would take an operation in one. Seconds. */
+/** Thrown when budget periods are too short for a bundler to accept operations. Seconds. */
 export class PeriodTooShortError extends SessionError {
   override readonly name = "PeriodTooShortError";
   readonly periodSeconds: number;
@@ -368,7 +373,7 @@ export class PeriodTooShortError extends SessionError {
   }
 }
 
-/** Thrown by the contract when a session is installed with data that is not of its form. */
+/** Thrown when the contract cannot decode a session's installation data. */
 export class InstallDataMalformedError extends SessionError {
   override readonly name = "InstallDataMalformedError";
 
