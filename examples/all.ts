@@ -15,6 +15,9 @@ const examples = [
   "sponsored",
   "crew",
   "treasurer",
+  "aiSdk",
+  "langChain",
+  "openAi",
 ];
 
 /** Milliseconds that one may take. */

@@ -52,6 +52,14 @@ export const deep: Record<string, Step[]> = {
     ),
   ],
   cli: [long("cli: kills", "@abbababa/cli", "test/hostile.test.ts", "KILLS=200")],
+  examples: [
+    {
+      name: "AgentKit as its users install it",
+      command: "node examples/agentKit.ts && tsc -p examples/agentkit",
+      runner: "exit",
+      timeoutSeconds: 1_800,
+    },
+  ],
   platform: [
     long("platform: fuzzing", "@abbababa/platform", "test/fuzz.test.ts", "FUZZ_RUNS=50000"),
     long("platform: kills", "@abbababa/platform", "test/kills", "KILLS=50"),

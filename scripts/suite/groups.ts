@@ -91,6 +91,12 @@ export const groups: Record<string, Step[]> = {
       timeoutSeconds: 120,
     },
     {
+      name: "x402: a plain fetch",
+      command: "node examples/plainFetch.ts",
+      runner: "exit",
+      timeoutSeconds: 120,
+    },
+    {
       name: "demo",
       command: "node examples/demo/main.ts --json > /dev/null",
       runner: "exit",

@@ -82,6 +82,20 @@ export class PaymentKeyMissingError extends CliError {
   }
 }
 
+/** A wallet that spends within a session was asked to sign something freely. */
+export class SigningRefusedError extends CliError {
+  override readonly name = "SigningRefusedError";
+
+  constructor() {
+    super("A session's wallet signs nothing but its own operations.", {
+      metaMessages: [
+        "A free signature is bounded by no terms, so the chain would refuse it, too.",
+        "Send a transaction instead; pay for HTTP resources by `toPayingFetch` of `@abbababa/cli/fetch`.",
+      ],
+    });
+  }
+}
+
 /** A server could not be reached, or broke off. Nothing was signed for it by this call. */
 export class ResourceUnreachableError extends CliError {
   override readonly name = "ResourceUnreachableError";

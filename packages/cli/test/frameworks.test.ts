@@ -6,10 +6,13 @@ import { AIMessage, type BaseMessage, HumanMessage, ToolMessage } from "@langcha
 import type { ChatResult } from "@langchain/core/outputs";
 import { generateText, isStepCount } from "ai";
 import { MockLanguageModelV4 } from "ai/test";
-import type { Address } from "viem";
+import OpenAI from "openai";
+import { type Address, encodeFunctionData, erc20Abi, type Hex } from "viem";
 import { afterAll, describe, expect, test } from "vitest";
+import { startScriptedCompletions } from "../../../examples/support/startScriptedCompletions.ts";
 import { startFacilitator } from "../../x402/test/support/startFacilitator.ts";
 import { startOfficialSeller, toFacilitatorClient } from "../../x402/test/support/startSeller.ts";
+import { toAgentKitWallet } from "../src/frameworks/agentkit.ts";
 import { toAiTools } from "../src/frameworks/ai.ts";
 import { toPayingFetch } from "../src/frameworks/fetch.ts";
 import { toLangChainTools } from "../src/frameworks/langchain.ts";
@@ -137,14 +140,91 @@ describe("a scripted model pays once, and is told why it may not pay more", () =
       expect(type).toBe("function");
       expect(described.parameters).toMatchObject({ type: "object", additionalProperties: false });
     }
+    // OpenAI's own client, and a server whose model follows the script.
+    await using server = await startScriptedCompletions(script("openai"));
+    const client = new OpenAI({ baseURL: server.url, apiKey: "none" });
+    const messages: OpenAI.ChatCompletionMessageParam[] = [{ role: "user", content: "Pay." }];
     const said: string[] = [];
     const paid = await paidBy(async () => {
-      for (const { name, input } of script("openai")) {
-        said.push((await call(name, JSON.stringify(input))).text);
+      for (;;) {
+        const { choices } = await client.chat.completions.create({
+          model: "scripted",
+          messages,
+          tools: [...functions],
+        });
+        const message = choices[0]?.message;
+        if (message?.tool_calls === undefined) break;
+        messages.push(message);
+        for (const asked of message.tool_calls) {
+          if (asked.type !== "function") throw new Error("That is no function.");
+          const { text } = await call(asked.function.name, asked.function.arguments);
+          said.push(text);
+          messages.push({ role: "tool", tool_call_id: asked.id, content: text });
+        }
       }
     });
     expect(paid).toBe(500_000n);
     checkSaid(said);
+  });
+});
+
+/** AgentKit's class as far as a wallet of ours extends it; `examples/agentKit.ts` runs the real one. */
+abstract class EvmWalletProvider {
+  constructor() {
+    this.trackInitialization();
+  }
+  trackInitialization(): void {
+    throw new Error("A server was told of the wallet.");
+  }
+  abstract getAddress(): string;
+  abstract getNetwork(): { readonly networkId?: string; readonly chainId?: string };
+  abstract sendTransaction(transaction: { to: string; data?: Hex; value?: bigint }): Promise<Hex>;
+  abstract nativeTransfer(to: string, value: string): Promise<string>;
+  abstract sign(hash: Hex): Promise<Hex>;
+  abstract signMessage(message: string): Promise<Hex>;
+  abstract signTypedData(typedData: object): Promise<Hex>;
+  abstract signTransaction(transaction: object): Promise<Hex>;
+}
+
+describe("a wallet of AgentKit", () => {
+  const transfer = (value: bigint, to = payee) => ({
+    to: agents.devnet.addresses.usdc,
+    data: encodeFunctionData({ abi: erc20Abi, functionName: "transfer", args: [to, value] }),
+  });
+
+  test("default: sends within the session, once for a key that is named", async () => {
+    const wallet = await toAgentKitWallet({
+      agent,
+      EvmWalletProvider,
+      keyOf: ({ data }) => `agentkit-${data?.slice(-8)}`,
+    });
+    expect(wallet.getAddress()).toBe(opened.session.account);
+    expect(wallet.getNetwork()).toMatchObject({ networkId: "base-sepolia", chainId: "84532" });
+    const paid = await paidBy(async () => {
+      const first = await wallet.sendTransaction(transfer(100_000n));
+      expect(await wallet.sendTransaction(transfer(100_000n))).toBe(first);
+    });
+    expect(paid).toBe(100_000n);
+  });
+
+  test("error: what the terms do not allow is not sent, and nothing is signed freely", async () => {
+    const wallet = await toAgentKitWallet({ agent, EvmWalletProvider });
+    const paid = await paidBy(async () => {
+      await expect(wallet.sendTransaction(transfer(4_000_000n))).rejects.toThrow("2000000");
+      await expect(wallet.sendTransaction(transfer(1n, merchant))).rejects.toThrow(/may not/);
+      await expect(wallet.nativeTransfer(payee, "1")).rejects.toThrow(/may not/);
+      await expect(wallet.nativeTransfer(payee, "0.1")).rejects.toMatchObject({ name: "UsageError" });
+      await expect(wallet.sendTransaction({ to: "payee" })).rejects.toMatchObject({ name: "UsageError" });
+      const signing = [
+        wallet.sign(`0x${"00".repeat(32)}`),
+        wallet.signMessage("anything"),
+        wallet.signTypedData({}),
+        wallet.signTransaction({}),
+      ];
+      for (const signed of signing)
+        await expect(signed).rejects.toMatchObject({ name: "SigningRefusedError" });
+    });
+    expect(paid).toBe(0n);
   });
 });
 
