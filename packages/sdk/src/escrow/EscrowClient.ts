@@ -3,11 +3,13 @@ import { getChainId } from "viem/actions";
 import { getAction } from "viem/utils";
 import type { ContractNotDeployedError } from "../chains/chainErrors.ts";
 import { contractAddress } from "../chains/contractAddresses.ts";
+import type { PartNotLoadedError } from "../loading/PartNotLoadedError.ts";
 import type { Names } from "../parameters/checkParameters.ts";
 import type { SessionClient } from "../session/client/SessionClient.ts";
-import { type ToChainErrorType, toChainError } from "../session/failures/toChainError.ts";
+import type { ToChainErrorType } from "../session/failures/toChainError.ts";
 import { checkAddress } from "./checkAddress.ts";
 import type { AddressInvalidError } from "./errors/inputErrors.ts";
+import { throwChainError } from "./failures.ts";
 
 /** A viem client of the chain. */
 export type ChainClient = Client<Transport, Chain | undefined, Account | undefined>;
@@ -30,7 +32,11 @@ export interface EscrowContractParameters {
 /** What {@link EscrowContractParameters} may hold. */
 export const escrowNames = { escrowAddress: true } satisfies Names<EscrowContractParameters>;
 
-export type GetEscrowAddressErrorType = ToChainErrorType | AddressInvalidError | ContractNotDeployedError;
+export type GetEscrowAddressErrorType =
+  | ToChainErrorType
+  | AddressInvalidError
+  | ContractNotDeployedError
+  | PartNotLoadedError;
 
 /** Whether a client is an opened session, and not one of viem's. */
 export function isSession(client: EscrowReadClient): client is SessionClient {
@@ -69,13 +75,7 @@ export async function chainIdOf(client: EscrowReadClient): Promise<number> {
   const reader = readClientOf(client);
   const known = client.chain?.id ?? reader.chain?.id;
   if (known !== undefined) return known;
-  return await getAction(
-    reader,
-    getChainId,
-    "getChainId",
-  )({}).catch((error: unknown) => {
-    throw toChainError(error);
-  });
+  return await getAction(reader, getChainId, "getChainId")({}).catch(throwChainError);
 }
 
 /**

@@ -1,7 +1,6 @@
 import { erc20Abi } from "viem";
 import { readContract } from "viem/actions";
 import { getAction } from "viem/utils";
-import { toChainError } from "../session/failures/toChainError.ts";
 import { checkFunding, type FundingParties } from "./checkFunding.ts";
 import { type EscrowReadClient, readClientOf } from "./EscrowClient.ts";
 import {
@@ -10,6 +9,7 @@ import {
   encodeApproval,
   encodeCreateEscrow,
 } from "./encodeCalls.ts";
+import { throwChainError } from "./failures.ts";
 
 /**
  * The calls that fund an escrow, checked before anything is sent. An allowance that is left over, by a run that ended
@@ -40,9 +40,7 @@ export async function fundingCalls(
     readClientOf(client),
     readContract,
     "readContract",
-  )(request).catch((error: unknown) => {
-    throw toChainError(error);
-  });
+  )(request).catch(throwChainError);
   const calls = encodeCreateEscrow(escrow, args);
   return allowance === 0n ? calls : [encodeApproval(escrow, token, 0n), ...calls];
 }

@@ -149,4 +149,4 @@ export { type GetTransactionIdParameters, getTransactionId } from "./getTransact
 export { defaultAbandonmentGrace, defaultDisputeWindow, escrowLimits } from "./limits.ts";
 export type { EscrowTermsParameters } from "./prepareEscrow.ts";
 export type { SentCalls } from "./SentCalls.ts";
-export type { WaitParameters } from "./sendOnce.ts";
+export type { WaitParameters } from "./WaitParameters.ts";

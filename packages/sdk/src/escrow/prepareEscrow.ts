@@ -5,8 +5,9 @@ import { checkAmount, type ParseAmountErrorType, parseAmount } from "../amounts/
 import type { ContractNotDeployedError } from "../chains/chainErrors.ts";
 import { contractAddress } from "../chains/contractAddresses.ts";
 import { knownDecimals } from "../chains/knownTokens.ts";
+import type { PartNotLoadedError } from "../loading/PartNotLoadedError.ts";
 import type { Names } from "../parameters/checkParameters.ts";
-import { type ToChainErrorType, toChainError } from "../session/failures/toChainError.ts";
+import type { ToChainErrorType } from "../session/failures/toChainError.ts";
 import { checkAddress } from "./checkAddress.ts";
 import { checkHash } from "./checkHash.ts";
 import { chainIdOf, type EscrowReadClient, isSession, readClientOf } from "./EscrowClient.ts";
@@ -18,6 +19,7 @@ import type {
   SecondsInvalidError,
 } from "./errors/inputErrors.ts";
 import { checkEscrowId } from "./escrowId.ts";
+import { throwChainError } from "./failures.ts";
 import { defaultAbandonmentGrace, defaultDisputeWindow } from "./limits.ts";
 import { toSeconds } from "./toSeconds.ts";
 
@@ -57,6 +59,7 @@ export type PrepareEscrowErrorType =
   | ContractNotDeployedError
   | EscrowIdInvalidError
   | HashInvalidError
+  | PartNotLoadedError
   | SecondsInvalidError;
 
 /**
@@ -112,10 +115,7 @@ async function toBaseUnits(
   const known = knownDecimals(await chainIdOf(client), token);
   if (known !== undefined) return parseAmount(amount, known);
   const reader = readClientOf(client);
-  try {
-    const request = { abi: erc20Abi, address: token, functionName: "decimals" } as const;
-    return parseAmount(amount, await getAction(reader, readContract, "readContract")(request));
-  } catch (error) {
-    throw toChainError(error);
-  }
+  const request = { abi: erc20Abi, address: token, functionName: "decimals" } as const;
+  const decimals = await getAction(reader, readContract, "readContract")(request).catch(throwChainError);
+  return parseAmount(amount, decimals);
 }

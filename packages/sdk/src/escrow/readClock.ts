@@ -1,6 +1,6 @@
-import { toChainError } from "../session/failures/toChainError.ts";
 import { readChainTime } from "../session/node/readChainTime.ts";
 import { type EscrowReadClient, readClientOf } from "./EscrowClient.ts";
+import { throwChainError } from "./failures.ts";
 
 /**
  * Reads the chain's time: what is mined next has the time of the block being built, not that of the newest one.
@@ -10,9 +10,6 @@ import { type EscrowReadClient, readClientOf } from "./EscrowClient.ts";
  * @throws {EndpointError} when the node does not answer.
  */
 export async function readClock(client: EscrowReadClient): Promise<bigint> {
-  try {
-    return BigInt(await readChainTime(readClientOf(client)));
-  } catch (error) {
-    throw toChainError(error);
-  }
+  const read = async () => BigInt(await readChainTime(readClientOf(client)));
+  return await read().catch(throwChainError);
 }

@@ -3,13 +3,13 @@ import { readContract } from "viem/actions";
 import { getAction } from "viem/utils";
 import { ContractMissingError } from "../chains/chainErrors.ts";
 import type { abbaBabaEscrowAbi } from "../generated/usedAbis.ts";
-import { toChainError } from "../session/failures/toChainError.ts";
 import {
   type EscrowContractParameters,
   type EscrowReadClient,
   getEscrowAddress,
   readClientOf,
 } from "./EscrowClient.ts";
+import { throwChainError } from "./failures.ts";
 
 type Abi = typeof abbaBabaEscrowAbi;
 type View = ContractFunctionName<Abi, "view" | "pure">;
@@ -37,7 +37,7 @@ export async function readEscrowContract<
     return (await getAction(reader, readContract, "readContract")({ ...request, address } as never)) as never;
   } catch (error) {
     if (isEmptyAnswer(error)) throw new ContractMissingError({ contract: "AbbaBabaEscrow", address });
-    throw toChainError(error);
+    return throwChainError(error);
   }
 }
 

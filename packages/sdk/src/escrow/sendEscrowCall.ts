@@ -6,7 +6,7 @@ import type { EscrowCall } from "./encodeCalls.ts";
 import type { AddressInvalidError, EscrowIdInvalidError } from "./errors/inputErrors.ts";
 import { checkEscrowId } from "./escrowId.ts";
 import type { SentCalls } from "./SentCalls.ts";
-import { sendCalls } from "./sendCalls.ts";
+import { sendCalls } from "./sending.ts";
 import type { ToEscrowErrorType } from "./toEscrowError.ts";
 
 export type SendEscrowCallErrorType =

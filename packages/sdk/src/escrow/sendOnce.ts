@@ -1,5 +1,4 @@
 import { type Hash, type Hex, hexToNumber, slice } from "viem";
-import type { Names } from "../parameters/checkParameters.ts";
 import type { SendSessionCallsErrorType } from "../session/client/sendSessionCalls.ts";
 import { NonceConflictError } from "../session/errors/networkErrors.ts";
 import { OperationPendingError } from "../session/errors/OperationPendingError.ts";
@@ -11,20 +10,7 @@ import type { SentCalls } from "./SentCalls.ts";
 import { sendCalls } from "./sendCalls.ts";
 import type { ToEscrowErrorType } from "./toEscrowError.ts";
 import { toSendError } from "./toSendError.ts";
-
-/** How long to wait for what another process has sent. */
-export interface WaitParameters {
-  /** Milliseconds to wait in all. @default 120_000 */
-  readonly timeout?: number | undefined;
-  /** Milliseconds between looks at the chain. @default 1_000 */
-  readonly pollingInterval?: number | undefined;
-}
-
-/** What {@link WaitParameters} may hold. */
-export const waitNames = {
-  timeout: "timeout",
-  pollingInterval: "milliseconds",
-} satisfies Names<WaitParameters>;
+import type { WaitParameters } from "./WaitParameters.ts";
 
 /** What {@link sendOnce} is to bring about. */
 export interface SendOnceParameters<result> extends WaitParameters {

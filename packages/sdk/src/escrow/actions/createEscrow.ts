@@ -17,7 +17,7 @@ import {
   prepareEscrow,
 } from "../prepareEscrow.ts";
 import type { SentCalls } from "../SentCalls.ts";
-import { sendCalls } from "../sendCalls.ts";
+import { sendCalls } from "../sending.ts";
 import type { ToEscrowErrorType } from "../toEscrowError.ts";
 
 export type CreateEscrowParameters = EscrowContractParameters &

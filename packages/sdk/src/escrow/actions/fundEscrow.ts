@@ -21,7 +21,9 @@ import {
   type PrepareEscrowErrorType,
   prepareEscrow,
 } from "../prepareEscrow.ts";
-import { type SendOnceErrorType, sendOnce, type WaitParameters, waitNames } from "../sendOnce.ts";
+import { sendOnce } from "../sending.ts";
+import type { SendOnceErrorType } from "../sendOnce.ts";
+import { type WaitParameters, waitNames } from "../WaitParameters.ts";
 import { findEscrow } from "./findEscrow.ts";
 
 export type FundEscrowParameters = EscrowContractParameters &

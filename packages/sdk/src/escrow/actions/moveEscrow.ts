@@ -15,7 +15,9 @@ import { NotBuyerError, NotPartyError, NotSellerError } from "../errors/partyErr
 import { ProofHashZeroError } from "../errors/rulingErrors.ts";
 import { EscrowMismatchError, EscrowStatusError } from "../errors/statusErrors.ts";
 import { checkEscrowId } from "../escrowId.ts";
-import { type SendOnceErrorType, sendOnce, type WaitParameters, waitNames } from "../sendOnce.ts";
+import { sendOnce } from "../sending.ts";
+import type { SendOnceErrorType } from "../sendOnce.ts";
+import { type WaitParameters, waitNames } from "../WaitParameters.ts";
 import type { FindEscrowErrorType } from "./findEscrow.ts";
 import type { FundEscrowReturnType } from "./fundEscrow.ts";
 import { getEscrow } from "./getEscrow.ts";

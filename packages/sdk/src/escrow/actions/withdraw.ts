@@ -12,7 +12,7 @@ import {
 import { encodeWithdraw } from "../encodeCalls.ts";
 import type { AddressInvalidError } from "../errors/inputErrors.ts";
 import type { SentCalls } from "../SentCalls.ts";
-import { sendCalls } from "../sendCalls.ts";
+import { sendCalls } from "../sending.ts";
 import type { ToEscrowErrorType } from "../toEscrowError.ts";
 
 export type WithdrawParameters = EscrowContractParameters & {
