@@ -68,7 +68,7 @@ describe("a 402 that lies or cannot be read", () => {
     ["base64 of nothing valid", "A===", "is not base64"],
     ["not JSON", Buffer.from("{").toString("base64"), "is not JSON"],
     ["not UTF-8", Buffer.from([0xff, 0xfe]).toString("base64"), "is not JSON"],
-    ["JSON that is no object", base64(7), "(root)"],
+    ["JSON that is no object", base64(7), "must be an object"],
     ["no offers", base64({ x402Version: 2 }), "accepts"],
     ["version 1", base64(required([], { x402Version: 1 })), "x402Version"],
     ["an amount with a sign", base64(required([offer({ amount: "-1" })])), "accepts.0.amount"],

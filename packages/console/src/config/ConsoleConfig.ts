@@ -1,3 +1,4 @@
+import { describeIssues, sentences } from "@abbababa/sdk/internal";
 import * as z from "zod/mini";
 
 const endpoint = z.url({ protocol: /^https?$/, error: "is not an http(s) URL" }).check(z.maxLength(2_048));
@@ -55,11 +56,7 @@ export type ConsoleConfigInput = z.input<typeof configSchema>;
  * @returns The configuration, or what is wrong with it, one sentence each.
  */
 export function parseConfig(value: unknown): { config: ConsoleConfig } | { issues: readonly string[] } {
-  const result = configSchema.safeParse(value);
+  const result = configSchema.safeParse(value, sentences);
   if (result.success) return { config: result.data };
-  return {
-    issues: result.error.issues.map(
-      ({ path, message }) => `${path.join(".") || "configuration"}: ${message}`,
-    ),
-  };
+  return { issues: describeIssues(result.error) };
 }

@@ -1,10 +1,10 @@
+import { parseWith } from "@abbababa/sdk/internal";
 import type { PaymentRequirements } from "@x402/core/types";
 import { findDefaultAsset } from "@x402/evm";
 import { type Address, bytesToHex, type Client, isAddressEqual, keccak256, stringToHex } from "viem";
 import type { UserOperation } from "viem/account-abstraction";
 import * as z from "zod/mini";
 import { OfferUnsupportedError } from "../errors/offerErrors.ts";
-import { parseWith } from "../errors/parseWith.ts";
 import { PaidNotServedError, PaymentKeyConflictError } from "../errors/payingErrors.ts";
 import { evmOfferSchema } from "../offers/Offer.ts";
 import { toAaPayload } from "./aaPayload.ts";

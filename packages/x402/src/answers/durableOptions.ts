@@ -1,5 +1,5 @@
+import { parseWith } from "@abbababa/sdk/internal";
 import * as z from "zod/mini";
-import { parseWith } from "../errors/parseWith.ts";
 import { defaultKeepSeconds } from "./writtenAnswer.ts";
 
 /** How long a store that outlives the process keeps and waits. Seconds. */

@@ -1,7 +1,7 @@
 import type { SessionClient } from "@abbababa/sdk";
+import { parseWith } from "@abbababa/sdk/internal";
 import * as z from "zod/mini";
 import { createMemoryBook } from "../book/createMemoryBook.ts";
-import { parseWith } from "../errors/parseWith.ts";
 import { checkCounted } from "../policy/checkCounted.ts";
 import type { PaymentPolicy } from "../policy/PaymentPolicy.ts";
 import { discard } from "./discard.ts";

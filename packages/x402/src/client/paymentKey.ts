@@ -1,6 +1,6 @@
+import { parseWith } from "@abbababa/sdk/internal";
 import { sha256, stringToHex } from "viem";
 import * as z from "zod/mini";
-import { parseWith } from "../errors/parseWith.ts";
 import { paymentIdentifier } from "../headers/paymentIdentifier.ts";
 
 /** A key that may be sent as an identifier. */

@@ -1,4 +1,5 @@
 import type { SessionClient } from "@abbababa/sdk";
+import { describeIssues, parseWith, sentences } from "@abbababa/sdk/internal";
 import type {
   PaymentPayloadContext,
   PaymentPayloadResult,
@@ -10,7 +11,6 @@ import { findDefaultAsset } from "@x402/evm";
 import * as z from "zod/mini";
 import { createMemoryBook } from "../book/createMemoryBook.ts";
 import { OfferInvalidError } from "../errors/offerErrors.ts";
-import { parseWith } from "../errors/parseWith.ts";
 import { checkOffer } from "../offers/checkOffer.ts";
 import { offerSchema } from "../offers/Offer.ts";
 import type { PreparedPayment } from "../payer/PreparedPayment.ts";
@@ -102,8 +102,7 @@ export function sessionScheme(
 }
 
 function toOffer(requirements: PaymentRequirements) {
-  const parsed = offerSchema.safeParse(requirements);
+  const parsed = offerSchema.safeParse(requirements, sentences);
   if (parsed.success) return parsed.data;
-  const issues = parsed.error.issues.map(({ path, message }) => `${path.join(".")} ${message}`);
-  throw new OfferInvalidError({ origin: "the server", issues });
+  throw new OfferInvalidError({ origin: "the server", issues: describeIssues(parsed.error) });
 }

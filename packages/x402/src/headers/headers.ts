@@ -1,3 +1,4 @@
+import { describeIssues, sentences } from "@abbababa/sdk/internal";
 import type * as z from "zod/mini";
 
 /** Characters of a header that are read at most. */
@@ -34,15 +35,9 @@ export function readHeader<schema extends z.ZodMiniType>(
     return new UnreadableHeader(`is nested deeper than ${deepest} levels`);
   const value = json === undefined ? undefined : parseJson(json);
   if (value === undefined) return new UnreadableHeader("is not JSON");
-  const result = schema.safeParse(value);
+  const result = schema.safeParse(value, sentences);
   if (result.success) return result.data;
-  const issues = result.error.issues
-    .slice(0, 5)
-    .map(
-      ({ path, message }) =>
-        `${path.map((part) => String(part).slice(0, 40)).join(".") || "(root)"} ${message}`,
-    );
-  return new UnreadableHeader(issues.join("; "));
+  return new UnreadableHeader(describeIssues(result.error).join("; "));
 }
 
 /** Writes a header of x402: JSON in base64, of the bytes of UTF-8. */

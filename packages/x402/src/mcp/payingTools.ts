@@ -1,9 +1,9 @@
 import type { SessionClient } from "@abbababa/sdk";
+import { parseWith } from "@abbababa/sdk/internal";
 import * as z from "zod/mini";
 import { createMemoryBook } from "../book/createMemoryBook.ts";
 import type { PaymentMade } from "../client/PaymentMade.ts";
 import { type PayingFetchOptions, type PayOptions, payingFetch } from "../client/payingFetch.ts";
-import { parseWith } from "../errors/parseWith.ts";
 import { readHeader, UnreadableHeader, writeHeader } from "../headers/headers.ts";
 import { paymentRequiredSchema } from "../offers/Offer.ts";
 import { errorMeta, paymentMeta, receiptMeta, type ToolResult, toolResultSchema } from "./wire.ts";
