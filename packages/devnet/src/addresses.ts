@@ -5,6 +5,9 @@ export const addresses = {
   createX: "0xba5Ed099633D3B313e4D5F7bdc1305d3c28ba5Ed",
   deterministicDeployer: "0x4e59b44847b379578588920cA78FbF26c0B4956C",
   entryPoint: "0x0000000071727De22E5E9d8BAf0edAc6f37da032",
+  // These two with the option `entryPoint06` only.
+  entryPoint06: "0x5FF137D4b0FDCD49DcA30c7CF57E578a026d2789",
+  simpleAccountFactory06: "0x9406Cc6185a346906296840746125a0E44976454",
   kernelImplementation: "0xBAC849bB641841b44E965fB01A4Bf5F074f84b4D",
   kernelFactory: "0xaac5D4240AF87249B3f71BC8E4A2cae074A3E419",
   metaFactory: "0xd703aaE79538628d27099B8c4f621bE4CCd142d5",

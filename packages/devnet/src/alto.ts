@@ -2,8 +2,8 @@ import { once } from "node:events";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
+import type { Address } from "viem";
 import type { DevAccount } from "./accounts.ts";
-import { addresses } from "./addresses.ts";
 import type { AltoMessage } from "./altoPreload.ts";
 import { type DevnetProcess, startProcess } from "./childProcess.ts";
 import { PortTakenError, SetupError } from "./errors.ts";
@@ -20,6 +20,8 @@ export interface Alto {
 export interface StartAltoParameters {
   readonly port: number | undefined;
   readonly rpcUrl: string;
+  /** What it serves; each must be on the chain. */
+  readonly entryPoints: readonly Address[];
   /** The first is the utility account, the others execute bundles. */
   readonly keys: readonly DevAccount[];
   readonly directory: string;
@@ -29,17 +31,17 @@ export interface StartAltoParameters {
 }
 
 /**
- * Starts Alto on loopback and resolves when it listens. The EntryPoint must be on the chain.
+ * Starts Alto on loopback and resolves when it listens. The EntryPoints must be on the chain.
  *
  * @throws {PortTakenError | ProcessExitedError}
  */
 export async function startAlto(parameters: StartAltoParameters): Promise<Alto> {
-  const { port, rpcUrl, keys, directory, watchdog, onProcess } = parameters;
+  const { port, rpcUrl, entryPoints, keys, directory, watchdog, onProcess } = parameters;
   const [utility, ...executors] = keys;
   if (utility === undefined || executors.length === 0) throw new SetupError("Alto needs two keys.");
   const cli = join(dirname(createRequire(import.meta.url).resolve("@pimlico/alto")), "cli/alto.js");
   const flags = {
-    entrypoints: addresses.entryPoint,
+    entrypoints: entryPoints.join(","),
     "rpc-url": rpcUrl,
     port: port ?? 0,
     "utility-private-key": utility.privateKey,

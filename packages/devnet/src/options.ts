@@ -13,6 +13,7 @@ const schema = z.strictObject({
   paymasterSigner: z.custom<Address>((value) => typeof value === "string" && isAddress(value)).optional(),
   paymasterDeposit: z.bigint().nonnegative().default(parseEther("10")),
   blockTime: z.number().positive().optional(),
+  entryPoint06: z.boolean().default(false),
   hardfork: z.enum(["cancun", "prague", "osaka"]).optional(),
   startTimeout: z.int().positive().default(60_000),
   logDirectory: z.string().min(1).optional(),
@@ -38,6 +39,11 @@ export interface DevnetOptions {
   readonly paymasterDeposit?: bigint | undefined;
   /** Seconds between blocks. @default a block for every transaction */
   readonly blockTime?: number | undefined;
+  /**
+   * Whether the chain has EntryPoint v0.6, too, with the SimpleAccounts of its authors, and the bundler serves it.
+   * @default false
+   */
+  readonly entryPoint06?: boolean | undefined;
   /** Rules of the EVM; before Osaka a chain may lack the P-256 precompile, as this one does then. @default anvil's newest */
   readonly hardfork?: "cancun" | "prague" | "osaka" | undefined;
   /** Milliseconds the start may take. @default 60000 */

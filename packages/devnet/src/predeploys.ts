@@ -1,5 +1,5 @@
 import { createRequire } from "node:module";
-import { encodeFunctionData, type Hex, parseEther } from "viem";
+import { encodeFunctionData, type Hex, parseEther, zeroHash } from "viem";
 import type { DevAccount } from "./accounts.ts";
 import { addresses } from "./addresses.ts";
 import type { DevnetClient } from "./client.ts";
@@ -29,6 +29,21 @@ export async function deployEntryPoint(client: DevnetClient, deployer: DevAccoun
     "@account-abstraction/contracts/artifacts/EntryPoint.json",
   );
   await deployBySalt(client, addresses.entryPoint, artifact.bytecode, entryPointSalt, deployer.address);
+}
+
+/** Puts EntryPoint v0.6 and its SimpleAccounts' factory on the chain. Their authors mined no salt: it is zero. */
+export async function deployEntryPoint06(client: DevnetClient, deployer: DevAccount): Promise<void> {
+  const require = createRequire(import.meta.url);
+  const entryPoint: {
+    bytecode: Hex;
+  } = require("@account-abstraction/contracts-v0.6/artifacts/EntryPoint.json");
+  const accounts: {
+    bytecode: Hex;
+  } = require("@account-abstraction/contracts-v0.6/artifacts/SimpleAccountFactory.json");
+  const { entryPoint06, simpleAccountFactory06 } = addresses;
+  await deployBySalt(client, entryPoint06, entryPoint.bytecode, zeroHash, deployer.address);
+  const factory = withAddressArgument(accounts.bytecode, entryPoint06);
+  await deployBySalt(client, simpleAccountFactory06, factory, zeroHash, deployer.address);
 }
 
 /** Puts every other piece on the chain; what is there already stays as it is. */

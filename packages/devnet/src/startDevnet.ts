@@ -17,7 +17,7 @@ import { fundEth } from "./fundEth.ts";
 import { fundUsdc } from "./fundUsdc.ts";
 import { openPaymaster } from "./openPaymaster.ts";
 import { type DevnetOptions, type ParsedOptions, parseOptions } from "./options.ts";
-import { deployEntryPoint, deployPredeploys } from "./predeploys.ts";
+import { deployEntryPoint, deployEntryPoint06, deployPredeploys } from "./predeploys.ts";
 import { rpcRequest } from "./rpc.ts";
 import { startWatchdog, type Watchdog } from "./watchdog.ts";
 
@@ -96,7 +96,7 @@ async function bringUp(
   watchdog: Watchdog,
   onProcess: (process: DevnetProcess) => void,
 ): Promise<Network> {
-  const { forkUrl, blockTime, onProgress = () => {} } = options;
+  const { forkUrl, blockTime, entryPoint06, onProgress = () => {} } = options;
   const keys = deriveKeys();
   const forkedChainId = forkUrl === undefined ? undefined : await readForkChainId(forkUrl);
   const chainId = options.chainId ?? forkedChainId ?? baseSepolia;
@@ -124,9 +124,18 @@ async function bringUp(
     if (forkUrl !== undefined)
       for (const { address } of keys.accounts) await client.setCode({ address, bytecode: "0x" });
     await deployEntryPoint(client, keys.deployer);
+    if (entryPoint06) await deployEntryPoint06(client, keys.deployer);
     onProgress("starting the bundler and placing contracts");
     const [alto, contracts] = await Promise.all([
-      startAlto({ port: options.bundlerPort, rpcUrl, keys: keys.bundler, directory, watchdog, onProcess }),
+      startAlto({
+        port: options.bundlerPort,
+        rpcUrl,
+        entryPoints: [addresses.entryPoint, ...(entryPoint06 ? [addresses.entryPoint06] : [])],
+        keys: keys.bundler,
+        directory,
+        watchdog,
+        onProcess,
+      }),
       deployPredeploys(client, keys.deployer).then(() => deployContracts(client, keys.deployer.address)),
     ]);
     await client.stopImpersonatingAccount({ address: keys.deployer.address });

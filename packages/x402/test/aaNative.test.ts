@@ -20,6 +20,7 @@ import {
   parseAbi,
   parseEther,
 } from "viem";
+import { getUserOperationHash } from "viem/account-abstraction";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { describe, expect, test, vi } from "vitest";
 import { encodeSettlement } from "../src/aa/settlementCalls.ts";
@@ -37,7 +38,7 @@ import { AaNativeServerScheme } from "../src/seller/index.ts";
 import { price, startFixture } from "./support/startFixture.ts";
 import { serve } from "./support/startSeller.ts";
 
-const fixture = await startFixture();
+const fixture = await startFixture({ entryPoint06: true });
 const { account, devnet, network, newPayee, usdc, usdcOf } = fixture;
 const { chain, rpcUrl, bundlerUrl } = devnet;
 const settlementContract = contractAddress("settlement", { chainId: chain.id });
@@ -47,6 +48,7 @@ const scheme = aaNativeFacilitator({
   bundlerTransport: http(bundlerUrl),
   settlementContract,
   pollingInterval: 50,
+  entryPointVersions: ["0.7", "0.6"],
 });
 const facilitator = new x402Facilitator().register(network, scheme);
 const facilitatorClient: FacilitatorClient = {
@@ -98,12 +100,22 @@ const accountFactory = await deployFactory();
 
 const endpoints = { rpcUrl, bundlerUrl, settlementContract };
 
+const oneOff06 = (signer = privateKeyToAccount(generatePrivateKey()), key?: () => string) =>
+  aaNativeSigner({
+    signer,
+    ...endpoints,
+    accountFactory: devnet.addresses.simpleAccountFactory06,
+    entryPoint: devnet.addresses.entryPoint06,
+    key,
+  });
+
 /** An account of its own for each signer, with money for one job. */
 const signers: Record<string, () => Promise<PaymentSigner>> = {
   "a one-off account": async () => {
     const signer = privateKeyToAccount(generatePrivateKey());
     return aaNativeSigner({ signer, ...endpoints, accountFactory, entryPoint: devnet.addresses.entryPoint });
   },
+  "a one-off account of EntryPoint v0.6": async () => oneOff06(),
   "a session that an owner grants": async () =>
     aaNativeSessionSigner({
       ownerSigner: privateKeyToAccount(generatePrivateKey()),
@@ -169,6 +181,10 @@ describe("one key", () => {
           entryPoint,
           ...(named === false ? {} : { key }),
         });
+    },
+    "a one-off account of EntryPoint v0.6": async () => {
+      const signer = privateKeyToAccount(generatePrivateKey());
+      return (named) => oneOff06(signer, named === false ? undefined : key);
     },
     "an opened session": async () => {
       const created = await createSessionKey({
@@ -249,6 +265,46 @@ describe("one key", () => {
   });
 });
 
+test("behavior: an account of EntryPoint v0.6 that settles by a single call", async () => {
+  const owner = privateKeyToAccount(generatePrivateKey());
+  const signer = await funded(async () => oneOff06(owner));
+  const requirements = requirementsOf(newPayee());
+  const pay = async () => {
+    const { payload } = await signer.createPaymentPayload(2, requirements);
+    return { x402Version: 2, accepted: requirements, payload } satisfies PaymentPayload;
+  };
+  expect(await facilitator.settle(await pay(), requirements)).toMatchObject({ success: true });
+  // With an allowance that stands, one call is enough.
+  const sender = await signer.getAddress();
+  const wallet = await devnet.impersonate(sender);
+  const allowing = { abi: erc20Abi, address: usdc, functionName: "approve" } as const;
+  await wallet.writeContract({ ...allowing, args: [settlementContract, price] });
+  const payment = await pay();
+  const { userOp, settlementCallSpec: said } = payment.payload as {
+    userOp: Record<string, Hex>;
+    settlementCallSpec: { merchant: Address; token: Address; amount: string; requestHash: Hex };
+  };
+  const [, settle] = encodeSettlement(settlementContract, { ...said, amount: BigInt(said.amount) });
+  const callData = encodeFunctionData({
+    abi: parseAbi(["function execute(address dest, uint256 value, bytes func)"]),
+    args: [settlementContract, 0n, settle?.data ?? "0x"],
+  });
+  const gas = ["nonce", "callGasLimit", "verificationGasLimit", "preVerificationGas"] as const;
+  const fees = ["maxFeePerGas", "maxPriorityFeePerGas"] as const;
+  const numbers = Object.fromEntries([...gas, ...fees].map((name) => [name, BigInt(userOp[name] ?? 0)]));
+  const hash = getUserOperationHash({
+    chainId: chain.id,
+    entryPointAddress: devnet.addresses.entryPoint06,
+    entryPointVersion: "0.6",
+    userOperation: { ...userOp, ...numbers, callData, signature: "0x" } as never,
+  });
+  const signature = await owner.signMessage({ message: { raw: hash } });
+  const single = { ...payment, payload: { ...payment.payload, userOp: { ...userOp, callData, signature } } };
+  expect(await facilitator.verify(single, requirements)).toMatchObject({ isValid: true, payer: sender });
+  expect(await facilitator.settle(single, requirements)).toMatchObject({ success: true });
+  expect(await usdcOf(requirements.payTo as Address)).toBe(2n * price);
+});
+
 test("error: beyond the session's cap the chain refuses, before anything is sent", async () => {
   const payTo = newPayee();
   const signer = await funded(signers["a session that an owner grants"] ?? fail);
@@ -263,83 +319,119 @@ function fail(): never {
   throw new Error("There is no such signer.");
 }
 
-describe("the facilitator", () => {
-  async function paid() {
-    const payTo = newPayee();
-    const signer = await funded(signers["a one-off account"] ?? fail);
-    const requirements = requirementsOf(payTo);
-    const { payload } = await signer.createPaymentPayload(2, requirements);
-    const payment: PaymentPayload = { x402Version: 2, accepted: requirements, payload };
-    return {
-      payTo,
-      requirements,
-      payment,
-      payload: payload as { settlementCallSpec: object; request: object; userOp: object },
-    };
-  }
-
-  test("default: one payment settles once", async () => {
-    const { payTo, requirements, payment } = await paid();
-    expect(await facilitator.verify(payment, requirements)).toMatchObject({ isValid: true });
-    expect(await facilitator.settle(payment, requirements)).toMatchObject({ success: true });
-    expect(await facilitator.verify(payment, requirements)).toMatchObject({
-      invalidReason: "request_already_settled",
-    });
-    expect(await facilitator.settle(payment, requirements)).toMatchObject({ success: false });
-    expect(await usdcOf(payTo)).toBe(price);
-  });
-
-  test("error: the same payment twenty times at once: one settles, the others are told so", async () => {
-    const { payTo, requirements, payment } = await paid();
-    const settled = await Promise.all(
-      Array.from({ length: 20 }, (_, index) =>
-        // What is written beside it makes it no other payment.
-        facilitator.settle({ ...payment, payload: { ...payment.payload, more: index } }, requirements),
-      ),
-    );
-    expect(settled.filter(({ success }) => success)).toHaveLength(1);
-    const reasons = settled.flatMap(({ errorReason }) => errorReason ?? []);
-    expect(new Set(reasons)).toEqual(new Set(["settlement_in_progress"]));
-    expect(await usdcOf(payTo)).toBe(price);
-  });
-
-  test("error: what differs from what is asked for, or from what is signed", async () => {
-    const { payTo, requirements, payment, payload } = await paid();
-    const asked: [Partial<PaymentRequirements>, string][] = [
-      [{ payTo: newPayee() }, "settlement_of_another_merchant"],
-      [{ asset: settlementContract }, "settlement_in_another_token"],
-      [{ amount: `${price + 1n}` }, "settlement_of_another_amount"],
-      [{ amount: `${price - 1n}` }, "settlement_of_another_amount"],
-      [{ extra: { method: "GET", endpoint: "/other" } }, "settlement_of_another_request"],
-      [{ extra: { method: "POST", endpoint: "/forecast" } }, "settlement_of_another_request"],
-      [{ network: "eip155:1" }, "invalid_network"],
-    ];
-    for (const [change, reason] of asked)
-      expect(await scheme.verify(payment, { ...requirements, ...change })).toMatchObject({
-        invalidReason: reason,
-      });
-    const said: [object, string][] = [
-      [
-        { settlementCallSpec: { ...payload.settlementCallSpec, amount: `${price + 1n}` } },
-        "settlement_differs_from_spec",
-      ],
-      [
-        { settlementCallSpec: { ...payload.settlementCallSpec, merchant: newPayee() } },
-        "settlement_differs_from_spec",
-      ],
-      [{ request: { ...payload.request, clientNonce: `0x${"11".repeat(32)}` } }, "request_hash_differs"],
-      [{ request: { ...payload.request, timeBucket: 1 } }, "settlement_of_another_time"],
-      [{ userOp: { ...payload.userOp, callData: "0x" } }, "operation_is_no_settlement"],
-      [{ userOp: { ...payload.userOp, signature: `0x${"11".repeat(65)}` } }, "invalid_aa_native_operation"],
-      [{ userOp: { ...payload.userOp, nonce: "7" } }, "invalid_aa_native_payload"],
-    ];
-    for (const [change, reason] of said) {
-      const forged = { ...payment, payload: { ...payload, ...change } };
-      expect(await scheme.verify(forged, requirements)).toMatchObject({ invalidReason: reason });
+describe.each(["a one-off account", "a one-off account of EntryPoint v0.6"])(
+  "the facilitator, %s",
+  (kind) => {
+    async function paid() {
+      const payTo = newPayee();
+      const signer = await funded(signers[kind] ?? fail);
+      const requirements = requirementsOf(payTo);
+      const { payload } = await signer.createPaymentPayload(2, requirements);
+      const payment: PaymentPayload = { x402Version: 2, accepted: requirements, payload };
+      return {
+        payTo,
+        requirements,
+        payment,
+        payload: payload as { settlementCallSpec: object; request: object; userOp: object },
+      };
     }
-    expect(await usdcOf(payTo)).toBe(0n);
-  });
-});
+
+    test("default: one payment settles once", async () => {
+      const { payTo, requirements, payment } = await paid();
+      expect(await facilitator.verify(payment, requirements)).toMatchObject({ isValid: true });
+      expect(await facilitator.settle(payment, requirements)).toMatchObject({ success: true });
+      expect(await facilitator.verify(payment, requirements)).toMatchObject({
+        invalidReason: "request_already_settled",
+      });
+      expect(await facilitator.settle(payment, requirements)).toMatchObject({ success: false });
+      expect(await usdcOf(payTo)).toBe(price);
+    });
+
+    test("error: an operation for another EntryPoint than it says, or than the facilitator serves", async () => {
+      const { payTo, requirements, payment, payload } = await paid();
+      const { initCode, paymasterAndData, factory, factoryData, ...common } = payload.userOp as Record<
+        string,
+        Hex
+      >;
+      // The signature is of one EntryPoint's hash: with the other's fields it is nobody's.
+      const other =
+        initCode === undefined
+          ? { ...common, initCode: concat([factory ?? "0x", factoryData ?? "0x"]), paymasterAndData: "0x" }
+          : { ...common, factory: initCode.slice(0, 42), factoryData: `0x${initCode.slice(42)}` };
+      const disguised = { ...payment, payload: { ...payload, userOp: other } };
+      expect(await scheme.verify(disguised, requirements)).toMatchObject({
+        invalidReason: "invalid_aa_native_operation",
+      });
+      const single = aaNativeFacilitator({
+        client: devnet.publicClient,
+        bundlerTransport: http(bundlerUrl),
+        settlementContract,
+        entryPointVersions: [initCode === undefined ? "0.6" : "0.7"],
+      });
+      expect(await single.verify(payment, requirements)).toMatchObject({
+        invalidReason: "unsupported_entry_point",
+      });
+      expect(await single.settle(payment, requirements)).toMatchObject({ success: false });
+      const named = { ...requirements, extra: { ...requirements.extra, ...single.getExtra(network) } };
+      const signer = await funded(signers[kind] ?? fail);
+      await expect(signer.createPaymentPayload(2, named)).rejects.toMatchObject({
+        name: "OfferUnsupportedError",
+      });
+      expect(await usdcOf(payTo)).toBe(0n);
+    });
+
+    test("error: the same payment twenty times at once: one settles, the others are told so", async () => {
+      const { payTo, requirements, payment } = await paid();
+      const settled = await Promise.all(
+        Array.from({ length: 20 }, (_, index) =>
+          // What is written beside it makes it no other payment.
+          facilitator.settle({ ...payment, payload: { ...payment.payload, more: index } }, requirements),
+        ),
+      );
+      expect(settled.filter(({ success }) => success)).toHaveLength(1);
+      const reasons = settled.flatMap(({ errorReason }) => errorReason ?? []);
+      expect(new Set(reasons)).toEqual(new Set(["settlement_in_progress"]));
+      expect(await usdcOf(payTo)).toBe(price);
+    });
+
+    test("error: what differs from what is asked for, or from what is signed", async () => {
+      const { payTo, requirements, payment, payload } = await paid();
+      const asked: [Partial<PaymentRequirements>, string][] = [
+        [{ payTo: newPayee() }, "settlement_of_another_merchant"],
+        [{ asset: settlementContract }, "settlement_in_another_token"],
+        [{ amount: `${price + 1n}` }, "settlement_of_another_amount"],
+        [{ amount: `${price - 1n}` }, "settlement_of_another_amount"],
+        [{ extra: { method: "GET", endpoint: "/other" } }, "settlement_of_another_request"],
+        [{ extra: { method: "POST", endpoint: "/forecast" } }, "settlement_of_another_request"],
+        [{ network: "eip155:1" }, "invalid_network"],
+      ];
+      for (const [change, reason] of asked)
+        expect(await scheme.verify(payment, { ...requirements, ...change })).toMatchObject({
+          invalidReason: reason,
+        });
+      const said: [object, string][] = [
+        [
+          { settlementCallSpec: { ...payload.settlementCallSpec, amount: `${price + 1n}` } },
+          "settlement_differs_from_spec",
+        ],
+        [
+          { settlementCallSpec: { ...payload.settlementCallSpec, merchant: newPayee() } },
+          "settlement_differs_from_spec",
+        ],
+        [{ request: { ...payload.request, clientNonce: `0x${"11".repeat(32)}` } }, "request_hash_differs"],
+        [{ request: { ...payload.request, timeBucket: 1 } }, "settlement_of_another_time"],
+        [{ userOp: { ...payload.userOp, callData: "0x" } }, "operation_is_no_settlement"],
+        [{ userOp: { ...payload.userOp, signature: `0x${"11".repeat(65)}` } }, "invalid_aa_native_operation"],
+        [{ userOp: { ...payload.userOp, nonce: "7" } }, "invalid_aa_native_payload"],
+      ];
+      for (const [change, reason] of said) {
+        const forged = { ...payment, payload: { ...payload, ...change } };
+        expect(await scheme.verify(forged, requirements)).toMatchObject({ invalidReason: reason });
+      }
+      expect(await usdcOf(payTo)).toBe(0n);
+    });
+  },
+);
 
 describe("readSettlement", () => {
   const merchant = getAddress(`0x${"b0".repeat(20)}`);
@@ -444,6 +536,13 @@ describe("scopes", () => {
     [{ spendCap: 1n, expiry: Date.now() + 1000, targets: [usdc] }, "targets"],
     [{ spendCap: 1n, expiry: Date.now() + 1000, period: 0 }, "period"],
   ];
+
+  test("error: an EntryPoint that sessions do not act through", () => {
+    const scopes = { spendCap: 1n, expiry: Date.now() + 60_000 };
+    for (const entryPoint of [devnet.addresses.entryPoint06, usdc])
+      expect(() => aaNativeSessionSigner({ ...base, scopes, entryPoint })).toThrow("entryPoint");
+  });
+
   test.each(wrong.map(([scopes, issue]) => [issue, scopes] as const))(
     "error: %s makes no sense",
     (issue, scopes) => {

@@ -21,6 +21,7 @@ Options:
   --bundler-port <port>  port of the bundler (default: a free one)
   --chain-id <id>        chain id (default: 84532, or that of the chain forked)
   --fork-url <url>       fork the chain at this HTTP endpoint
+  --entry-point-06       bring EntryPoint v0.6 and its SimpleAccounts, too, for the bundler to serve
   --block-time <seconds> mine at this interval (default: a block for every transaction)${companion ? `\n${companion.help}` : ""}
   --json                 print one JSON object with the URLs and addresses instead of text
   --version              print the version

@@ -18,7 +18,15 @@ export interface Arguments {
 }
 
 /** Options of a start, and of no command. */
-const startOptions = ["port", "bundler-port", "chain-id", "fork-url", "block-time", "fund"] as const;
+const startOptions = [
+  "port",
+  "bundler-port",
+  "chain-id",
+  "fork-url",
+  "block-time",
+  "entry-point-06",
+  "fund",
+] as const;
 
 /**
  * Reads the command line.
@@ -55,6 +63,7 @@ export function readArguments(args: readonly string[], companion: Companion | un
       chainId: number("chain-id"),
       forkUrl: string("fork-url"),
       blockTime: number("block-time"),
+      entryPoint06: given["entry-point-06"] === true,
     },
     funding,
     json: given.json === true,
@@ -78,6 +87,7 @@ function parse(args: readonly string[], companion: Companion | undefined) {
         "chain-id": text,
         "fork-url": text,
         "block-time": text,
+        "entry-point-06": { type: "boolean" },
         fund: { type: "string", multiple: true },
         "rpc-url": text,
         json: flag,

@@ -1,6 +1,7 @@
 import { contractAddress, createSessionKey, type SessionClient, useSessionKey } from "@abbababa/sdk";
 import { NoEnablingCallError, ParametersInvalidError } from "@abbababa/sdk/errors";
 import type { Address, LocalAccount } from "viem";
+import { entryPoints, versionOf } from "./entryPoints.ts";
 import type { PaymentSigner } from "./PaymentSigner.ts";
 import { readChain } from "./readChain.ts";
 import { settlementCalls } from "./settlementCalls.ts";
@@ -72,6 +73,10 @@ const leastMilliseconds = 100_000_000_000;
  */
 export function aaNativeSessionSigner(options: AaNativeSessionSignerOptions): PaymentSigner {
   const { settlementContract } = options;
+  if (options.entryPoint !== undefined && versionOf(options.entryPoint) !== "0.7")
+    throw new ParametersInvalidError("options of aaNativeSessionSigner", [
+      "entryPoint: sessions act through EntryPoint v0.7; `aaNativeSigner` also through v0.6",
+    ]);
   if (options.scopes !== undefined) checkScopes(options.scopes, settlementContract);
   return toPaymentSigner(async () => toOperationSigner(await openSession(options)), {
     settlementContract,
@@ -145,6 +150,7 @@ function toOperationSigner(session: SessionClient): OperationSigner {
   return {
     address: session.account,
     chainId: session.chainId,
+    entryPoint: entryPoints["0.7"],
     client: session.publicClient,
     async sign(calls, lane) {
       if (lane === undefined) return (await session.signCalls({ calls })).userOperation;

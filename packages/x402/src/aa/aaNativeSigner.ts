@@ -11,8 +11,8 @@ import {
 import {
   createBundlerClient,
   createPaymasterClient,
+  entryPoint06Abi,
   entryPoint07Abi,
-  entryPoint07Address,
   getUserOperationHash,
   toSmartAccount,
   type UserOperation,
@@ -20,6 +20,7 @@ import {
 import { readContract } from "viem/actions";
 import { OfferUnsupportedError } from "../errors/offerErrors.ts";
 import type { AaNetwork } from "./aaNativeSessionSigner.ts";
+import { type EntryPointVersion, entryPoints, versionOf } from "./entryPoints.ts";
 import type { PaymentSigner } from "./PaymentSigner.ts";
 import { readChain } from "./readChain.ts";
 import { toPaymentSigner } from "./toPaymentSigner.ts";
@@ -28,7 +29,7 @@ import { toPaymentSigner } from "./toPaymentSigner.ts";
 export interface AaNativeSignerOptions extends AaNetwork {
   /** Owns the account. */
   readonly signer: LocalAccount;
-  /** The EntryPoint. @default that of v0.7 */
+  /** The EntryPoint: of v0.7, or of v0.6. @default that of v0.7 */
   readonly entryPoint?: Address | undefined;
   /** A factory of SimpleAccounts for that EntryPoint: `createAccount(owner, salt)`. */
   readonly accountFactory: Address;
@@ -44,6 +45,8 @@ const accountAbi = parseAbi([
   "function execute(address dest, uint256 value, bytes func)",
   "function executeBatch(address[] dest, uint256[] value, bytes[] func)",
 ]);
+/** The batch of v0.6 carries no ETH. */
+const batch06Abi = parseAbi(["function executeBatch(address[] dest, bytes[] func)"]);
 
 /** Of a signature as long as the owner's, for estimates. */
 const stubSignature: Hex =
@@ -59,11 +62,12 @@ const stubSignature: Hex =
 export function aaNativeSigner(options: AaNativeSignerOptions): PaymentSigner {
   const { rpcUrl, bundlerUrl, paymasterUrl, paymasterApiKey } = options;
   return toPaymentSigner(async () => {
-    const { entryPoint = entryPoint07Address } = options;
-    if (entryPoint.toLowerCase() !== entryPoint07Address.toLowerCase())
-      throw new OfferUnsupportedError({ reason: `the EntryPoint ${entryPoint} is not that of v0.7` });
+    const { entryPoint = entryPoints["0.7"] } = options;
+    const version = versionOf(entryPoint);
+    if (version === undefined)
+      throw new OfferUnsupportedError({ reason: `the EntryPoint ${entryPoint} is not that of v0.6 or v0.7` });
     const chain = await readChain(rpcUrl);
-    const { client, account } = await toSimpleAccount(chain, options);
+    const { client, account } = await toSimpleAccount(chain, version, options);
     const paymaster =
       paymasterUrl === undefined
         ? {}
@@ -81,11 +85,12 @@ export function aaNativeSigner(options: AaNativeSignerOptions): PaymentSigner {
     return {
       address: account.address,
       chainId: chain.id,
+      entryPoint: entryPoints[version],
       client,
       async sign(calls, lane) {
         const nonce = lane === undefined ? {} : { nonce: await account.getNonce({ key: lane >> 64n }) };
         const prepared = await bundler.prepareUserOperation({ calls: [...calls], ...nonce });
-        const operation = prepared as UserOperation<"0.7">;
+        const operation = prepared as UserOperation<"0.6" | "0.7">;
         return { ...operation, signature: await account.signUserOperation(operation) };
       },
     };
@@ -94,13 +99,17 @@ export function aaNativeSigner(options: AaNativeSignerOptions): PaymentSigner {
 
 async function toSimpleAccount(
   chain: Chain,
+  version: EntryPointVersion,
   { rpcUrl, signer, accountFactory, salt = 0n }: AaNativeSignerOptions,
 ) {
   const client = createClient({ chain, transport: http(rpcUrl) });
   const created = { abi: factoryAbi, args: [signer.address, salt] } as const;
   const account = await toSmartAccount({
     client,
-    entryPoint: { abi: entryPoint07Abi, address: entryPoint07Address, version: "0.7" },
+    entryPoint:
+      version === "0.6"
+        ? { abi: entryPoint06Abi, address: entryPoints[version], version }
+        : { abi: entryPoint07Abi, address: entryPoints[version], version },
     getAddress: () =>
       readContract(client, { ...created, address: accountFactory, functionName: "getAddress" }),
     getFactoryArgs: async () => ({
@@ -112,6 +121,10 @@ async function toSimpleAccount(
       if (call !== undefined && calls.length === 1) {
         const args = [call.to, call.value ?? 0n, call.data ?? "0x"] as const;
         return encodeFunctionData({ abi: accountAbi, functionName: "execute", args });
+      }
+      if (version === "0.6") {
+        const args = [calls.map(({ to }) => to), calls.map(({ data = "0x" }) => data)] as const;
+        return encodeFunctionData({ abi: batch06Abi, functionName: "executeBatch", args });
       }
       const args = [
         calls.map(({ to }) => to),
@@ -127,8 +140,8 @@ async function toSimpleAccount(
       const userOperation = { ...operation, sender: operation.sender ?? (await this.getAddress()) };
       const raw = getUserOperationHash({
         chainId,
-        entryPointAddress: entryPoint07Address,
-        entryPointVersion: "0.7",
+        entryPointAddress: entryPoints[version],
+        entryPointVersion: version,
         userOperation: { ...userOperation, signature: "0x" } as never,
       });
       return await signer.signMessage({ message: { raw } });

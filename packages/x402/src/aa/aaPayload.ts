@@ -18,25 +18,37 @@ const amount = z.pipe(
   z.transform((text: string) => BigInt(text)),
 );
 
+const operationShape = {
+  sender: address,
+  nonce: quantity,
+  callData: bytes,
+  callGasLimit: quantity,
+  verificationGasLimit: quantity,
+  preVerificationGas: quantity,
+  maxFeePerGas: quantity,
+  maxPriorityFeePerGas: quantity,
+  signature: bytes,
+};
+
+/** An operation of EntryPoint v0.6: the factory's and the paymaster's data are in one field each. */
+const operation06Schema = z.object({ ...operationShape, initCode: bytes, paymasterAndData: bytes });
+
+const operation07Schema = z.object({
+  ...operationShape,
+  factory: z.optional(address),
+  factoryData: z.optional(bytes),
+  paymaster: z.optional(address),
+  paymasterVerificationGasLimit: z.optional(quantity),
+  paymasterPostOpGasLimit: z.optional(quantity),
+  paymasterData: z.optional(bytes),
+});
+
+/** An operation as a payment carries it: its fields tell the EntryPoint that it is for. */
+export type CarriedOperation = z.output<typeof operation06Schema> | z.output<typeof operation07Schema>;
+
 /** What a payment of the scheme `aa-native` carries. */
 export const aaPayloadSchema = z.object({
-  userOp: z.object({
-    sender: address,
-    nonce: quantity,
-    factory: z.optional(address),
-    factoryData: z.optional(bytes),
-    callData: bytes,
-    callGasLimit: quantity,
-    verificationGasLimit: quantity,
-    preVerificationGas: quantity,
-    maxFeePerGas: quantity,
-    maxPriorityFeePerGas: quantity,
-    paymaster: z.optional(address),
-    paymasterVerificationGasLimit: z.optional(quantity),
-    paymasterPostOpGasLimit: z.optional(quantity),
-    paymasterData: z.optional(bytes),
-    signature: bytes,
-  }),
+  userOp: z.union([operation06Schema, operation07Schema]),
   settlementCallSpec: z.object({ merchant: address, token: address, amount, requestHash: hash }),
   request: z.object({
     method: z.string().check(z.maxLength(16)),
@@ -48,7 +60,7 @@ export const aaPayloadSchema = z.object({
 
 /** Writes a payment of the scheme `aa-native`: quantities in hexadecimal, as bundlers take them, the amount in decimals. */
 export function toAaPayload(
-  userOperation: UserOperation<"0.7">,
+  userOperation: UserOperation<"0.6" | "0.7">,
   { merchant, token, amount: value, requestHash }: SettlementCallSpec,
   { method, endpoint, timeBucket, clientNonce }: SettledRequest,
 ): Record<string, unknown> {

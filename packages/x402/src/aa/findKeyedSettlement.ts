@@ -1,6 +1,6 @@
 import { settlementAbi } from "@abbababa/sdk";
 import { type Address, type Client, getAbiItem, type Hex } from "viem";
-import { entryPoint07Abi, entryPoint07Address, type UserOperation } from "viem/account-abstraction";
+import { entryPoint07Abi, type UserOperation } from "viem/account-abstraction";
 import { getBlockNumber } from "viem/actions";
 import { searchLogs } from "../chain/searchLogs.ts";
 import { PaymentOutcomeUnknownError } from "../errors/payingErrors.ts";
@@ -54,19 +54,22 @@ export async function findKeyedSettlement(
  *
  * @param client - Reads the chain.
  * @param key - Names the payment.
+ * @param entryPoint - That the operation is for.
  * @param userOperation - Its next operation.
  * @throws {PaymentOutcomeUnknownError} when there is one: it may have paid.
  */
 export async function checkAllShown(
   client: Client,
   key: string,
-  { sender, nonce }: UserOperation<"0.7">,
+  entryPoint: Address,
+  { sender, nonce }: Pick<UserOperation, "sender" | "nonce">,
 ): Promise<void> {
   const nonceKey = nonce >> sequenceBits;
   const sequence = nonce - (nonceKey << sequenceBits);
   if (sequence === 0n) return;
+  // It is the same in all versions.
   const event = getAbiItem({ abi: entryPoint07Abi, name: "UserOperationEvent" });
-  const query = { address: entryPoint07Address, event, args: { sender } } as const;
+  const query = { address: entryPoint, event, args: { sender } } as const;
   const operations = await searchLogs(client, query, ...(await lookedAt(client)));
   const shown = operations.filter(({ args }) => (args.nonce ?? 0n) >> sequenceBits === nonceKey);
   if (BigInt(shown.length) >= sequence) return;

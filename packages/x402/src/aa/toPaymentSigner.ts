@@ -17,6 +17,8 @@ import { encodeSettlement, type SettlementCallSpec } from "./settlementCalls.ts"
 export interface OperationSigner {
   readonly address: Address;
   readonly chainId: number;
+  /** That its operations are for. */
+  readonly entryPoint: Address;
   /** Reads the chain. */
   readonly client: Client;
   /**
@@ -28,7 +30,7 @@ export interface OperationSigner {
   sign(
     calls: readonly { readonly to: Address; readonly data: `0x${string}` }[],
     lane: bigint | undefined,
-  ): Promise<UserOperation<"0.7">>;
+  ): Promise<UserOperation<"0.6" | "0.7">>;
 }
 
 /** Names the payment of an offer: see `AaNetwork`. */
@@ -77,7 +79,7 @@ export function toPaymentSigner(
       const signer = await ready();
       const named = keyOf?.(offer);
       const key = named === undefined ? undefined : parseWith(keySchema, named, "payment key");
-      const { token, merchant, amount } = readOffer(offer, signer.chainId, settlementContract);
+      const { token, merchant, amount } = readOffer(offer, signer, settlementContract);
       const timeBucket = Math.floor(Date.now() / 1000 / bucketSeconds);
       for (const [each, { timeBucket: then }] of signedFor) if (then + 1 < timeBucket) signedFor.delete(each);
       const before = key === undefined ? undefined : signedFor.get(key);
@@ -110,7 +112,7 @@ export function toPaymentSigner(
         throw error;
       });
       // Its nonce was read first: what was included before that is found, and with what comes later it is worth nothing.
-      await checkAllShown(signer.client, key, userOperation);
+      await checkAllShown(signer.client, key, signer.entryPoint, userOperation);
       await checkUnpaid();
       const payload = toAaPayload(userOperation, spec, request);
       signedFor.set(key, { spec, timeBucket, payload });
@@ -132,7 +134,23 @@ function checkSame(key: string, booked: Asked, offered: Asked): void {
   throw new PaymentKeyConflictError({ key, booked: terms(booked), offered: terms(offered) });
 }
 
-function readOffer(offer: PaymentRequirements, chainId: number, settlementContract: Address) {
+const entryPointsSchema = z.object({
+  entryPoint: z.optional(z.unknown()),
+  entryPoints: z.optional(z.array(z.unknown())),
+});
+
+/** The EntryPoints that an offer names; `undefined`: it names none. */
+function namedEntryPoints({ extra }: PaymentRequirements): readonly string[] | undefined {
+  const parsed = entryPointsSchema.safeParse(extra ?? {});
+  const { entryPoint, entryPoints = entryPoint === undefined ? undefined : [entryPoint] } = parsed.data ?? {};
+  return entryPoints?.map((each) => `${each}`.toLowerCase());
+}
+
+function readOffer(
+  offer: PaymentRequirements,
+  { chainId, entryPoint }: OperationSigner,
+  settlementContract: Address,
+) {
   const unsupported = (reason: string) => new OfferUnsupportedError({ reason });
   if (offer.network !== `eip155:${chainId}`)
     throw unsupported(`it is on ${offer.network}, the account on eip155:${chainId}`);
@@ -143,5 +161,7 @@ function readOffer(offer: PaymentRequirements, chainId: number, settlementContra
   const named = offer.extra?.settlementContract;
   if (typeof named === "string" && named.toLowerCase() !== settlementContract.toLowerCase())
     throw unsupported(`it is settled by ${named}, not by ${settlementContract}`);
+  if (namedEntryPoints(offer)?.includes(entryPoint.toLowerCase()) === false)
+    throw unsupported(`it takes no operations of the EntryPoint ${entryPoint}`);
   return { token: addresses.data.asset, merchant: addresses.data.payTo, amount: BigInt(offer.amount) };
 }

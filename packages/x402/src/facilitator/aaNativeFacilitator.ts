@@ -9,14 +9,14 @@ import type {
 import { type Address, type Chain, type Client, isAddressEqual, parseEventLogs, type Transport } from "viem";
 import {
   createBundlerClient,
+  entryPoint06Abi,
   entryPoint07Abi,
-  entryPoint07Address,
   toPackedUserOperation,
-  type UserOperation,
 } from "viem/account-abstraction";
 import { call, readContract, simulateContract } from "viem/actions";
 import type * as z from "zod/mini";
 import { aaPayloadSchema } from "../aa/aaPayload.ts";
+import { type EntryPointVersion, entryPoints, readOperation } from "../aa/entryPoints.ts";
 import { readSettlement } from "../aa/readSettlement.ts";
 import { bucketSeconds, toRequestHash } from "../aa/requestHash.ts";
 import { evmOfferSchema } from "../offers/Offer.ts";
@@ -28,6 +28,8 @@ export interface AaNativeFacilitatorOptions {
   readonly client: Client<Transport, Chain>;
   /** Takes the operations. */
   readonly bundlerTransport: Transport;
+  /** Versions of the EntryPoint whose operations are taken; the bundler must serve them. @default ["0.7"] */
+  readonly entryPointVersions?: readonly EntryPointVersion[] | undefined;
   /** Where requests are settled. */
   readonly settlementContract: Address;
   /** Milliseconds to wait for an operation. @default 60_000 */
@@ -50,6 +52,7 @@ const tolerance = 1;
  */
 export function aaNativeFacilitator(options: AaNativeFacilitatorOptions): SchemeNetworkFacilitator {
   const { client, bundlerTransport, settlementContract, timeout = 60_000, pollingInterval = 1_000 } = options;
+  const { entryPointVersions = ["0.7"] } = options;
   const network = `eip155:${client.chain.id}`;
   const bundler = createBundlerClient({ client, transport: bundlerTransport, pollingInterval });
 
@@ -90,9 +93,10 @@ export function aaNativeFacilitator(options: AaNativeFacilitatorOptions): Scheme
     }
     const { sender: payer } = parsed.userOp;
     try {
+      const { version, operation } = readOperation(parsed.userOp);
       const hash = await bundler.sendUserOperation({
-        ...toOperation(parsed.userOp),
-        entryPointAddress: entryPoint07Address,
+        ...operation,
+        entryPointAddress: entryPoints[version],
       });
       const { success, receipt } = await bundler.waitForUserOperationReceipt({
         hash,
@@ -127,6 +131,8 @@ export function aaNativeFacilitator(options: AaNativeFacilitatorOptions): Scheme
     if (!parsed.success) return { invalidReason: "invalid_aa_native_payload" };
     if (!addresses.success) return { invalidReason: "invalid_payment_requirements" };
     const { userOp, settlementCallSpec: spec, request } = parsed.data;
+    if (!entryPointVersions.includes(readOperation(userOp).version))
+      return { invalidReason: "unsupported_entry_point" };
     const { asset, payTo } = addresses.data;
     // What is signed counts, and must be what is said beside it and what is asked for.
     const signed = readSettlement(userOp.callData, settlementContract);
@@ -154,14 +160,22 @@ export function aaNativeFacilitator(options: AaNativeFacilitatorOptions): Scheme
   /** The EntryPoint runs it, validation and all; of an account that is there, what it executes must succeed, too. */
   async function simulate(userOp: Parsed["userOp"]): Promise<void> {
     const { sender, callData } = userOp;
-    await simulateContract(client, {
-      abi: entryPoint07Abi,
-      address: entryPoint07Address,
-      functionName: "handleOps",
-      args: [[toPackedUserOperation(toOperation(userOp))], sender],
-    });
-    if (userOp.factory !== undefined) return;
-    await call(client, { account: entryPoint07Address, to: sender, data: callData });
+    const { version, operation } = readOperation(userOp);
+    const address = entryPoints[version];
+    const handling = { address, functionName: "handleOps" } as const;
+    await (version === "0.6"
+      ? simulateContract(client, {
+          abi: entryPoint06Abi,
+          ...handling,
+          args: [[operation], sender],
+        })
+      : simulateContract(client, {
+          abi: entryPoint07Abi,
+          ...handling,
+          args: [[toPackedUserOperation(operation)], sender],
+        }));
+    const isNew = version === "0.6" ? operation.initCode !== "0x" : operation.factory !== undefined;
+    if (!isNew) await call(client, { account: address, to: sender, data: callData });
   }
 
   function showsSettlement(
@@ -183,16 +197,13 @@ export function aaNativeFacilitator(options: AaNativeFacilitatorOptions): Scheme
   return {
     scheme: "aa-native",
     caipFamily: "eip155:*",
-    getExtra: () => ({ settlementContract, entryPoint: entryPoint07Address }),
+    getExtra: () => ({
+      settlementContract,
+      entryPoint: entryPoints[entryPointVersions[0] ?? "0.7"],
+      entryPoints: entryPointVersions.map((version) => entryPoints[version]),
+    }),
     getSigners: () => [],
     verify,
     settle: oneAtATime(settle),
   };
-}
-
-/** As viem has it: fields that are not there are left out, not `undefined`. Their form was checked when they were read. */
-function toOperation(userOp: Parsed["userOp"]): UserOperation<"0.7"> {
-  return Object.fromEntries(
-    Object.entries(userOp).filter(([, value]) => value !== undefined),
-  ) as unknown as UserOperation<"0.7">;
 }

@@ -21,7 +21,7 @@ export class AaNativeServerScheme implements SchemeNetworkServer {
     requirements: PaymentRequirements,
     kind: SupportedKind,
   ): Promise<PaymentRequirements> {
-    const { settlementContract, entryPoint } = kind.extra ?? {};
-    return { ...requirements, extra: { settlementContract, entryPoint, ...requirements.extra } };
+    const { settlementContract, entryPoint, entryPoints } = kind.extra ?? {};
+    return { ...requirements, extra: { settlementContract, entryPoint, entryPoints, ...requirements.extra } };
   }
 }

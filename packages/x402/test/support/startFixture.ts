@@ -1,4 +1,4 @@
-import { type Devnet, startDevnet } from "@abbababa/devnet";
+import { type Devnet, type DevnetOptions, startDevnet } from "@abbababa/devnet";
 import {
   type CreatedSessionKey,
   type CreateSessionKeyParameters,
@@ -42,8 +42,8 @@ export interface Fixture {
 export const price = 10_000n;
 
 /** Starts a devnet for the test file that asks; it ends with it. */
-export async function startFixture(): Promise<Fixture> {
-  const devnet = await startDevnet();
+export async function startFixture(options: DevnetOptions = {}): Promise<Fixture> {
+  const devnet = await startDevnet(options);
   afterAll(() => devnet.close());
   const { usdc } = devnet.addresses;
   const { chain, rpcUrl, bundlerUrl } = devnet;
