@@ -13,6 +13,7 @@ import { disputeRoutes } from "./disputes/routes.ts";
 import { facilitatorRoutes } from "./facilitator/routes.ts";
 import { healthRoutes, metricsRoutes } from "./health/routes.ts";
 import { allowOrigins } from "./http/cors.ts";
+import { enterDoor } from "./http/enterDoor.ts";
 import type { AppEnv } from "./http/newRouter.ts";
 import { newRouter } from "./http/newRouter.ts";
 import { onError } from "./http/onError.ts";
@@ -37,6 +38,7 @@ export function createApp(context: Context, indexer: Indexer, ping: () => Promis
   const { log, metrics, settings } = context;
   const app = newRouter();
 
+  app.use(enterDoor(context));
   app.use(async (c, next) => {
     const requestId = randomBytes(12).toString("hex");
     const started = performance.now();

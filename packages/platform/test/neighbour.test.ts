@@ -2,9 +2,11 @@
  * One agent, or address, does its worst within its limits; another works all the same.
  *
  * What a request waits for is counted in the platform's own time: that of the processor which its thread takes, for
- * whomever, from a request's arrival to its answer. What else the machine does is not in it, nor what attackers' clients
+ * whomever, from when the server has read a request until its answer is written. Attacks begin while the neighbour works. What else the machine does is not in it, nor what attackers' clients
  * take. Quiet and attacked stretches take turns all the same; wall-clock time is printed beside it. Minutes: `NEIGHBOUR=1`.
  */
+import { subscribe, unsubscribe } from "node:diagnostics_channel";
+import type { IncomingMessage } from "node:http";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type PlatformServer, servePlatform } from "../src/index.ts";
@@ -18,7 +20,7 @@ import { secretsKey } from "./webhooks/support/fixtures.ts";
 const mostSlower = 5;
 
 /** Quiet and attacked stretches, of so many requests each. */
-const [rounds, requests] = [4, 30];
+const [rounds, requests] = [4, 60];
 
 /** Where the neighbour asks from. */
 const neighbourAt = "10.9.0.1";
@@ -27,6 +29,18 @@ const neighbourAt = "10.9.0.1";
 const threadTime = () => {
   const { user, system } = process.threadCpuUsage();
   return (user + system) / 1_000;
+};
+
+/** When the neighbour's requests under way arrived, in {@link threadTime}. */
+const arrived = new WeakMap<IncomingMessage, number>();
+const arrive = (message: unknown) => {
+  const { request } = message as { readonly request: IncomingMessage };
+  if (request.headers["x-forwarded-for"] === neighbourAt) arrived.set(request, threadTime());
+};
+const finish = (message: unknown) => {
+  const { request } = message as { readonly request: IncomingMessage };
+  const at = arrived.get(request);
+  if (at !== undefined) waited.push(threadTime() - at);
 };
 
 const isOn = process.env.NEIGHBOUR !== undefined;
@@ -51,16 +65,9 @@ beforeAll(async () => {
     clock: () => new Date(Date.now() + minutes * 60_000),
     logLevel: "silent",
   });
-  const { app } = api.platform;
-  const fetch: typeof app.fetch = async (request, ...rest) => {
-    if (request.headers.get("x-forwarded-for") !== neighbourAt) return app.fetch(request, ...rest);
-    const begun = threadTime();
-    const answer = await app.fetch(request, ...rest);
-    waited.push(threadTime() - begun);
-    return answer;
-  };
-  const watched = Object.assign(Object.create(app) as typeof app, { fetch });
-  server = await servePlatform({ ...api.platform, app: watched }, { port: 0 });
+  subscribe("http.server.request.start", arrive);
+  subscribe("http.server.response.finish", finish);
+  server = await servePlatform(api.platform, { port: 0 });
   client = new pg.Client({ connectionString: postgres.url });
   await client.connect();
   const { service } = await openMarket(api);
@@ -73,6 +80,8 @@ beforeAll(async () => {
   await stretch(await openMarket(api));
 });
 afterAll(async () => {
+  unsubscribe("http.server.request.start", arrive);
+  unsubscribe("http.server.response.finish", finish);
   await client?.end();
   await server?.[Symbol.asyncDispose]();
   await api?.[Symbol.asyncDispose]();
@@ -110,19 +119,24 @@ const figuresOf = (stretches: readonly Stretch[]) => {
   return { thread: of("thread"), clock: of("clock") };
 };
 
-/** Holds a neighbour's day under attack against a quiet one, in turns. */
-async function expectUndisturbed(begin: () => Promise<Running>): Promise<void> {
+/**
+ * Holds a neighbour's day under attack against a quiet one, in turns.
+ *
+ * @param prepare - Does what is no part of the attack, and returns what begins it.
+ */
+async function expectUndisturbed(prepare: () => Promise<() => Promise<Running>>): Promise<void> {
   const [quiet, attacked]: [Stretch[], Stretch[]] = [[], []];
   let answers = 0;
   for (let round = 0; round < rounds; round++) {
     minutes += 2;
     const neighbour = await openMarket(api);
     quiet.push(await stretch(neighbour));
-    const attack = await begin();
+    const begin = await prepare();
+    const attack = begin();
     try {
       attacked.push(await stretch(neighbour));
     } finally {
-      answers += await attack.stop();
+      answers += await (await attack).stop();
     }
   }
   const [before, under] = [figuresOf(quiet), figuresOf(attacked)];
@@ -223,7 +237,10 @@ describe.runIf(isOn)("behavior: a neighbour is not disturbed by", () => {
     ],
   ];
   test.each(attacks)("%s", async (_, attack) => {
-    await expectUndisturbed(async () => press(server.url, await attack()));
+    await expectUndisturbed(async () => {
+      const prepared = await attack();
+      return () => press(server.url, prepared);
+    });
   });
 
   test("recoveries that end a thousand sessions each", async () => {
@@ -241,12 +258,14 @@ describe.runIf(isOn)("behavior: a neighbour is not disturbed by", () => {
         api.chain.chainId,
       );
       const request = { challengeId, signature, revokeOthers: true };
-      const recovery = api.call("POST", "/agents/recover", undefined, request);
-      return {
-        stop: async () => {
-          expect((await recovery).status).toBe(201);
-          return 1;
-        },
+      return async () => {
+        const recovery = api.call("POST", "/agents/recover", undefined, request);
+        return {
+          stop: async () => {
+            expect((await recovery).status).toBe(201);
+            return 1;
+          },
+        };
       };
     });
   });

@@ -15,12 +15,10 @@ const unseen = ["tokens that nobody has seen yet", Number.POSITIVE_INFINITY] as 
  * to be let in.
  */
 export function takeTurns(context: Context): MiddlewareHandler<AppEnv> {
-  const { takePlace, knownTokens, rates, settings } = context;
+  const { takePlace, rates, settings } = context;
   return async (c, next) => {
-    const token = presentedToken(c);
-    const agentId = token && knownTokens.agentOf(`${token.id} ${token.secret}`);
+    const agentId = c.get("knownAgentId");
     if (agentId !== undefined) takeRate(c, rates, "agent", agentId);
-    c.set("knownAgentId", agentId);
     const ofAddress = [
       `address ${clientAddress(c, settings.trustedProxies)}`,
       context.mostOfAddress,
@@ -28,7 +26,7 @@ export function takeTurns(context: Context): MiddlewareHandler<AppEnv> {
     const lines =
       agentId !== undefined
         ? [[agentId, context.mostOfAgent] as const]
-        : token === undefined
+        : presentedToken(c) === undefined
           ? [ofAddress]
           : [ofAddress, unseen];
     const turn = createTurn(takePlace, lines);

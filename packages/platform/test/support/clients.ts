@@ -76,23 +76,26 @@ export async function work(day: Day): Promise<Taken> {
   return taken;
 }
 
-/** Told to wait, it waits; its thread yields to others of the machine, where there are such. */
+/** Told to wait, it waits; cut off, it comes again; its thread yields to others of the machine, where there are such. */
 const attackScript = `
   const { parentPort, workerData } = require("node:worker_threads");
   require("node:os").setPriority(5);
   const { url, atOnce, method = "GET", paths, body, tokens = [], addresses } = workerData;
   let [stopped, answers, asked] = [false, 0, 0];
   const turn = (list, index) => list[index % list.length];
+  const wait = (seconds) => new Promise((resolve) => setTimeout(resolve, 1000 * seconds));
   const lane = async () => {
     while (!stopped) {
       const index = asked++;
       const headers = { "content-type": "application/json", "x-forwarded-for": turn(addresses, index) };
       if (tokens.length > 0) headers.authorization = "Bearer " + turn(tokens, index);
-      const answer = await fetch(url + turn(paths, index), { method, headers, body });
-      await answer.arrayBuffer();
+      const answer = await fetch(url + turn(paths, index), { method, headers, body }).catch(() => undefined);
+      await answer?.arrayBuffer();
+      if (answer === undefined) await wait(0.1);
+      if (answer === undefined) continue;
       if (answer.status !== 429 && ++answers === 20) parentPort.postMessage("begun");
       if (answer.status !== 429) continue;
-      await new Promise((resolve) => setTimeout(resolve, 1000 * Number(answer.headers.get("retry-after"))));
+      await wait(Number(answer.headers.get("retry-after")));
     }
   };
   parentPort.on("message", () => { stopped = true; parentPort.postMessage(answers); });
