@@ -122,6 +122,14 @@ Exit codes: 0 done, 2 usage, 3 refused, 4 not reachable, 5 outcome unknown (repe
     .command("status")
     .description("say what is left, as the chain counts")
     .action(() => run(async (context) => (await import("./commands/session.ts")).status(context)));
+  program
+    .command("activity")
+    .description("say what was spent, and what for: from this machine's books, and from the chain")
+    .option("--limit <count>", "the most of each kind", "20")
+    .option("--blocks <count>", "how many of the newest blocks are looked at", "5000")
+    .action((options) =>
+      run(async (context) => (await import("./commands/session.ts")).activity(context, options)),
+    );
   owner(program.command("revoke").description("revoke the agent's session for ever")).action((options) =>
     run(async (context) => (await import("./commands/session.ts")).revoke(context, options)),
   );

@@ -76,6 +76,18 @@ describe("in a terminal", () => {
       repeated: false,
     });
     expect((await market.usdcOf(seller.account)) - earned).toBe(2_000_000n);
+    // Both the payment into escrow and the release are this purchase's.
+    expect(read(await buyer.abba(["--json", "activity"]))).toMatchObject({
+      purchases: [
+        {
+          paymentKey: "t-1",
+          transactionId,
+          total: { text: "2.04 USDC" },
+          transactions: [expect.stringMatching(/^0x/), expect.stringMatching(/^0x/)],
+        },
+      ],
+      elsewhere: [],
+    });
   });
 
   test("error: a key names one purchase, and a price over the bound is not paid", async () => {

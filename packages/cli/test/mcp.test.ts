@@ -34,14 +34,16 @@ const moving = [
   "send_payment",
 ];
 
-async function withSession(): Promise<Home & { readonly account: Address; readonly ownerPrivateKey: Hex }> {
+async function withSession(): Promise<
+  Home & { readonly account: Address; readonly ownerPrivateKey: Hex; readonly serializedSessionKey: string }
+> {
   const { serializedSessionKey, account, ownerPrivateKey } = await agents.grant({
     transfers: [{ token: "USDC", to: [payee], perOperation: "2", lifetime: "5" }],
     payments: [{ token: "USDC", payees: [merchant], perPayment: "0.05", perPeriod: 10 }],
   });
   const home = await agents.newHome();
   expect(await home.abba(["import"], { input: serializedSessionKey })).toMatchObject({ code: 0 });
-  return { ...home, account, ownerPrivateKey };
+  return { ...home, account, ownerPrivateKey, serializedSessionKey };
 }
 
 const stdio = ({ env }: Home) => ({
@@ -183,6 +185,14 @@ describe("tools", () => {
     expect(paid.structured).toMatchObject({ payment: { amount: { text: "0.01 USDC" }, to: merchant } });
     await call(client, "pay_request", args);
     expect(await agents.usdcOf(merchant)).toBe(10_000n);
+    const { text, structured } = await call(client, "get_activity");
+    const purpose = `0.01 USDC to ${merchant} for ${new URL(url).host}`;
+    expect(structured).toMatchObject({
+      payments: [{ paymentKey: "forecast-1", purpose, transactionHash: expect.stringMatching(/^0x/) }],
+      elsewhere: [],
+      chainFrom: "0",
+    });
+    expect(text).toContain(purpose);
     const dear = await call(client, "pay_request", { url: `${url}/dear`, paymentKey: "forecast-2" });
     expect(dear.isError).toBe(true);
     const capped = { url: `${url}/cheap`, paymentKey: "forecast-3", maxAmount: "0.005" };
@@ -313,6 +323,21 @@ describe("request_more_budget", () => {
     );
     await expect(again).rejects.toThrow("requestState");
   });
+});
+
+test("behavior: get_activity shows what another machine has done under the same session", async () => {
+  const own = await withSession();
+  const elsewhere = await agents.newHome();
+  await elsewhere.abba(["import"], { input: own.serializedSessionKey });
+  expect(await elsewhere.abba(["send", "0.25", payee])).toMatchObject({ code: 0 });
+  const spender = await connect(own);
+  const { structured } = await call(spender, "get_activity");
+  expect(structured).toMatchObject({
+    operations: [],
+    elsewhere: [{ type: "operation", purpose: `0.25 USDC to ${getAddress(payee)}` }],
+  });
+  const none = await call(spender, "get_activity", { blocks: 0 });
+  expect(none.structured).toMatchObject({ elsewhere: [], chainFrom: null });
 });
 
 test("default: resources and prompts say terms, budget and activity", async () => {

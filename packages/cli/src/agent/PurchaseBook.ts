@@ -29,6 +29,11 @@ export interface AgreedPurchase {
   readonly sessionId: Hex;
 }
 
+/** A purchase as it is listed: what was agreed is missing where it was never asked for. */
+export interface ListedPurchase extends PurchaseOrder {
+  readonly agreed: AgreedPurchase | undefined;
+}
+
 /** Remembers which payment key is which purchase, for all processes of one agent on this machine. */
 export interface PurchaseBook {
   findOrder(key: string): Promise<PurchaseOrder | undefined>;
@@ -38,7 +43,7 @@ export interface PurchaseBook {
   /** Books what was agreed; when that was booked before, nothing changes, and that is returned. */
   addAgreed(key: string, agreed: AgreedPurchase): Promise<AgreedPurchase>;
   /** All, newest first. */
-  list(): Promise<readonly (PurchaseOrder & { readonly transactionId: string | undefined })[]>;
+  list(): Promise<readonly ListedPurchase[]>;
 }
 
 const hash = z.custom<Hex>((value) => typeof value === "string" && /^0x[0-9a-f]{64}$/i.test(value));
@@ -102,10 +107,7 @@ export function createPurchaseBook(folder: string): PurchaseBook {
       const names = (await namesIn(folder)).filter((each) => each.endsWith(".order.json"));
       const orders = await Promise.all(names.map((each) => readOrder(join(folder, each))));
       const found = orders.filter((order) => order !== undefined);
-      const listed = found.map(async (order) => {
-        const agreed = await findAgreed(order.key);
-        return { ...order, transactionId: agreed?.payment.transactionId };
-      });
+      const listed = found.map(async (order) => ({ ...order, agreed: await findAgreed(order.key) }));
       return (await Promise.all(listed)).sort((a, b) => b.bookedAt - a.bookedAt);
     },
   };

@@ -1,6 +1,5 @@
 import { type SessionClient, type UseSessionKeyParameters, useSessionKey } from "@abbababa/sdk";
-import type { PaymentBook } from "@abbababa/x402-aa-session";
-import { createFileBook } from "@abbababa/x402-aa-session/book/file";
+import { createFileBook, type FileBook } from "@abbababa/x402-aa-session/book/file";
 import { agentPaths } from "../home/paths.ts";
 import type { Profile } from "../home/settings.ts";
 import { loadSessionKey } from "../secrets/sessionKey.ts";
@@ -8,6 +7,7 @@ import { readGrant } from "./keptGrant.ts";
 import { createOperationBook, type OperationBook } from "./OperationBook.ts";
 import type { Market } from "./openMarket.ts";
 import { openOnce } from "./openOnce.ts";
+import { createPurchaseBook, type PurchaseBook } from "./PurchaseBook.ts";
 import { toNetwork } from "./toNetwork.ts";
 
 /** An agent that may spend: its session, and the books of what it has spent. */
@@ -15,9 +15,11 @@ export interface Agent {
   readonly name: string;
   readonly session: SessionClient;
   /** By payment key: x402 payments. */
-  readonly payments: PaymentBook;
+  readonly payments: FileBook;
   /** By payment key: operations. */
   readonly operations: OperationBook;
+  /** By payment key: purchases. */
+  readonly purchases: PurchaseBook;
   /**
    * Opens it at the platform, once.
    *
@@ -45,6 +47,7 @@ export async function openAgent(profile: Profile): Promise<Agent> {
     session,
     payments: createFileBook({ folder: paths.payments }),
     operations: createOperationBook(paths.operations),
+    purchases: createPurchaseBook(paths.purchases),
     market: openOnce(async () => {
       // Heavy, and not needed by who only pays.
       const { openMarket } = await import("./openMarket.ts");

@@ -1,17 +1,13 @@
 import { BuyerAgent, SellerAgent, type UseSessionKeyParameters } from "@abbababa/sdk";
 import { PlatformMissingError } from "../errors.ts";
-import { agentPaths } from "../home/paths.ts";
-import { createPurchaseBook, type PurchaseBook } from "./PurchaseBook.ts";
 import { readPlatformAccess } from "./platformAccess.ts";
 
-/** An agent at the platform: what it buys and sells by, and the book of what it has bought. */
+/** An agent at the platform: what it buys and sells by. */
 export interface Market {
   readonly buyer: BuyerAgent;
   readonly seller: SellerAgent;
   /** Whether it can read and write what only the other party shall read. */
   readonly canEncrypt: boolean;
-  /** By payment key: purchases. */
-  readonly purchases: PurchaseBook;
 }
 
 /**
@@ -46,6 +42,5 @@ export async function openMarket(
     buyer,
     seller,
     canEncrypt: "bundle" in access || access.encryptionKey !== undefined,
-    purchases: createPurchaseBook(agentPaths(name).purchases),
   };
 }

@@ -14,12 +14,14 @@ import { keepBundle } from "../agent/platformAccess.ts";
 import { toNetwork } from "../agent/toNetwork.ts";
 import { UsageError } from "../errors.ts";
 import { homeFolder } from "../home/paths.ts";
+import { describeActivity, readActivity } from "../money/activity.ts";
 import { describeBudget } from "../money/describeBudget.ts";
 import { readBudget } from "../money/spending.ts";
 import { type OwnerOptions, readOwnerKey } from "../secrets/readOwnerKey.ts";
 import { readSecret, type SecretSource } from "../secrets/readSecret.ts";
 import { keepSessionKey } from "../secrets/sessionKey.ts";
 import type { Context } from "./Context.ts";
+import { parseCount } from "./durations.ts";
 
 /** Lists the agents of this machine. */
 export async function sessions({ output, profile }: Context): Promise<void> {
@@ -63,6 +65,16 @@ export async function status({ output, profile }: Context): Promise<void> {
     ...describeBudget({ tokens, payments }),
   ];
   output.result({ text: lines.join("\n"), json: { ...left, tokens, payments } });
+}
+
+/** Says what was spent, and what for. */
+export async function activity(
+  { output, profile }: Context,
+  { limit, blocks }: { readonly limit: string; readonly blocks: string },
+): Promise<void> {
+  const query = { limit: parseCount(limit), blocks: parseCount(blocks) };
+  const found = await readActivity(await openAgent(profile), query);
+  output.result({ text: output.quote(describeActivity(found)), json: { ...found } });
 }
 
 /** Revokes the agent's session, for ever. */

@@ -63,9 +63,9 @@ export async function buyService(agent: Agent, parameters: BuyParameters): Promi
     request ?? null,
     sealed,
   ]);
-  const order = (await market.purchases.findOrder(key)) ?? (await write());
+  const order = (await agent.purchases.findOrder(key)) ?? (await write());
   if (order.fingerprint !== fingerprint) throw new PaymentKeyTakenError(key);
-  const agreed = (await market.purchases.findAgreed(key)) ?? (await agree());
+  const agreed = (await agent.purchases.findAgreed(key)) ?? (await agree());
   const { payment } = agreed;
   const named = {
     paymentKey: key,
@@ -92,7 +92,7 @@ export async function buyService(agent: Agent, parameters: BuyParameters): Promi
     const plain = { requestPayload: request, seller: undefined };
     const payload = sealed ? await seal(market, serviceId, request) : plain;
     const bookedAt = Math.floor(Date.now() / 1_000);
-    return await market.purchases.addOrder({ key, fingerprint, serviceId, bookedAt, ...payload });
+    return await agent.purchases.addOrder({ key, fingerprint, serviceId, bookedAt, ...payload });
   }
 
   async function agree(): Promise<AgreedPurchase> {
@@ -104,7 +104,7 @@ export async function buyService(agent: Agent, parameters: BuyParameters): Promi
       ...(requestPayload !== undefined && { requestPayload }),
       ...(seller !== undefined && { seller }),
     });
-    return await market.purchases.addAgreed(key, {
+    return await agent.purchases.addAgreed(key, {
       payment: purchase.payment,
       escrowId: purchase.transaction.escrowId,
       sessionId: session.sessionId,

@@ -28,16 +28,11 @@ export function registerReadings(server: McpServer, agent: AgentSource): void {
   server.registerResource(
     "activity",
     "abba://session/activity",
-    { title: "What was sent", description: "From this machine, newest first.", mimeType: "application/json" },
+    { title: "What was spent", description: "What for, newest first.", mimeType: "application/json" },
     async ({ href }) => {
-      const entries = (await (await agent()).operations.list()).slice(0, 50);
-      const lines = entries.map(({ key, purpose, bookedAt, transactionHash }) => ({
-        paymentKey: key,
-        purpose,
-        bookedAt,
-        transactionHash: transactionHash ?? null,
-      }));
-      return { contents: [{ uri: href, mimeType: "application/json", text: toJsonText(lines) }] };
+      const { readActivity } = await import("../money/activity.ts");
+      const activity = await readActivity(await agent(), { limit: 50, blocks: 5_000 });
+      return { contents: [{ uri: href, mimeType: "application/json", text: toJsonText(activity) }] };
     },
   );
 }

@@ -98,33 +98,75 @@ export function budgetTools(agent: AgentSource): AgentTool[] {
     defineTool({
       name: "get_activity",
       title: "What was spent",
-      description: "Lists what this agent has sent from this machine, newest first.",
-      inputSchema: z.strictObject({ limit: z.int().min(1).max(100).default(20) }),
+      description:
+        "Lists what this agent has done and what for: operations, payments by x402, purchases, and what the chain shows beside them, such as redemptions; each newest first.",
+      inputSchema: z.strictObject({
+        limit: z.int().min(1).max(100).default(20).describe("The most of each kind."),
+        blocks: z
+          .int()
+          .min(0)
+          .max(50_000)
+          .default(5_000)
+          .describe("How many of the newest blocks are looked at for what is in no book of this machine."),
+      }),
       outputSchema: orError({
-        operations: z.array(
+        operations: z.array(z.object({ ...booked, transactionHash: seenIn })),
+        payments: z
+          .array(
+            z.object({
+              ...booked,
+              amount: shownAmount,
+              to: z.string(),
+              host: z.string(),
+              transactionHash: seenIn,
+            }),
+          )
+          .describe("Signed for HTTP resources and tools (x402)."),
+        purchases: z.array(
           z.object({
-            paymentKey: z.string(),
-            purpose: z.string(),
-            bookedAt: z.number().describe("Unix seconds."),
-            transactionHash: z.string().nullable().describe("null: not seen on the chain yet."),
+            ...booked,
+            serviceId: z.string(),
+            transactionId: z.string().nullable().describe("null: nothing was agreed, and nothing paid."),
+            escrowId: z.string().nullable(),
+            total: shownAmount.nullable(),
+            transactions: z
+              .array(z.string())
+              .describe("What moved its escrow in these blocks, newest first."),
           }),
         ),
+        elsewhere: z
+          .array(
+            z.object({
+              type: z.enum(["operation", "payment", "redemption"]),
+              transactionHash: z.string(),
+              at: z.number().describe("Unix seconds."),
+              purpose: z.string(),
+              moved: z.array(z.object({ to: z.string(), amount: shownAmount })),
+            }),
+          )
+          .describe(
+            "What the chain shows of the account, and no book of this machine holds: redemptions, too.",
+          ),
+        chainFrom: z
+          .string()
+          .nullable()
+          .describe("The first block that was looked at; null: none, or the node did not answer in time."),
       }),
       annotations: reading,
-      run: async ({ limit }) => {
-        const entries = (await (await agent()).operations.list()).slice(0, limit);
-        const operations = entries.map(({ key, purpose, bookedAt, transactionHash }) => ({
-          paymentKey: key,
-          purpose,
-          bookedAt,
-          transactionHash: transactionHash ?? null,
-        }));
-        const lines = operations.map(
-          ({ purpose, bookedAt, transactionHash }) =>
-            `${new Date(bookedAt * 1_000).toISOString()} ${purpose}: ${transactionHash ?? "not seen on the chain yet"}`,
-        );
-        return { text: lines.join("\n") || "Nothing yet.", structured: { operations } };
+      run: async (query) => {
+        const { describeActivity, readActivity } = await import("../money/activity.ts");
+        const activity = await readActivity(await agent(), query);
+        return { text: describeActivity(activity), structured: { ...activity } };
       },
     }),
   ];
 }
+
+/** What was paid under a key. */
+const booked = {
+  paymentKey: z.string(),
+  purpose: z.string(),
+  bookedAt: z.number().describe("Unix seconds."),
+};
+
+const seenIn = z.string().nullable().describe("null: not seen on the chain yet.");

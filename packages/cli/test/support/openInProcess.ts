@@ -3,6 +3,7 @@ import { useSessionKey } from "@abbababa/sdk";
 import { createFileBook } from "@abbababa/x402-aa-session/book/file";
 import { createOperationBook } from "../../src/agent/OperationBook.ts";
 import type { Agent } from "../../src/agent/openAgent.ts";
+import { createPurchaseBook } from "../../src/agent/PurchaseBook.ts";
 import { PlatformMissingError } from "../../src/errors.ts";
 import type { Agents } from "./startAgents.ts";
 
@@ -33,6 +34,7 @@ export async function openInProcess(
     }),
     payments: createFileBook({ folder: join(folder, "payments") }),
     operations: createOperationBook(join(folder, "operations")),
+    purchases: createPurchaseBook(join(folder, "purchases")),
     market: () => Promise.reject(new PlatformMissingError("address", "test")),
   };
 }

@@ -17,6 +17,12 @@ export interface FileBookOptions {
   readonly folder: string;
 }
 
+/** A book whose payments can be looked at. */
+export interface FileBook extends PaymentBook {
+  /** What was booked, the latest attempt of each key, newest first. */
+  list(): Promise<readonly BookedPayment[]>;
+}
+
 /**
  * A book in a folder, for the processes of one machine. A payment is a file that gets its names, one for the key and one
  * for the slot, in one step of the file system each: so there is no lock that a killed process could leave behind, and no
@@ -28,7 +34,7 @@ export interface FileBookOptions {
  * @param options - {@link FileBookOptions}
  * @returns The book.
  */
-export function createFileBook({ folder }: FileBookOptions): PaymentBook {
+export function createFileBook({ folder }: FileBookOptions): FileBook {
   const [drafts, keys, slots, settled, counted] = ["drafts", "keys", "slots", "settled", "counted"].map(
     (name) => join(folder, name),
   ) as [string, string, string, string, string];
@@ -146,6 +152,13 @@ export function createFileBook({ folder }: FileBookOptions): PaymentBook {
     },
     async spent(query) {
       return sumSpent((await latest()).values(), query);
+    },
+    async list() {
+      // What is settled may have been noted by another process since it was read here.
+      const payments = await Promise.all([...(await latest()).values()].map(({ key }) => find(key)));
+      return payments
+        .filter((payment) => payment !== undefined)
+        .sort((one, other) => other.bookedAt - one.bookedAt);
     },
   };
 }
