@@ -4,7 +4,7 @@ import { deployments } from "../generated/addresses.ts";
 import { ContractNotDeployedError } from "./chainErrors.ts";
 import { usdcAddresses } from "./knownChains.ts";
 
-/** Contracts that are at the same address on every chain: Kernel 3.1 and ZeroDev's modules for it. */
+/** Contracts that are at the same address on every chain: Kernel 3.1 and ZeroDev's modules for it; what Safes use. */
 const canonical = {
   entryPoint: entryPoint07Address,
   kernelImplementation: "0xBAC849bB641841b44E965fB01A4Bf5F074f84b4D",
@@ -15,6 +15,8 @@ const canonical = {
   callPolicy: "0x9a52283276A0ec8740DF50bF01B28A80D880eaf2",
   timestampPolicy: "0xB9f8f524bE6EcD8C945b1b87f9ae5C192FdCE20F",
   gasPolicy: "0xaeFC5AbC67FfD258abD0A3E54f65E70326F84b23",
+  safe7579: "0x7579EE8307284F293B1927136486880611F20002",
+  safeMultiSend: "0x9641d764fc13c8B624c04430C7356C1C7C8102e2",
 } as const satisfies Record<string, Address>;
 
 /** Contracts that each chain has its own of. */

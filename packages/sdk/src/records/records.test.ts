@@ -184,6 +184,10 @@ const records: { readonly [type in RecordType]: object } = {
     deadline: 1n,
     signature: "0xab",
   }),
+  SafeTransaction: withJson("SafeTransaction", {
+    ...{ chainId: 1, account: address, nonce: huge },
+    calls: [{ to: address, value: huge, data: "0xab" }],
+  }),
   SignedTransaction: withJson("SignedTransaction", {
     serializedTransaction: "0x02ab",
     transactionHash: hash,

@@ -16,6 +16,7 @@ import { CreatedSessionKey } from "../session/grant/CreatedSessionKey.ts";
 import { deserializeSessionKey } from "../session/grant/deserializeSessionKey.ts";
 import type { Ceiling } from "../session/ledger/readCeiling.ts";
 import type { SessionStatus } from "../session/ledger/readStatus.ts";
+import type { SafeTransaction } from "../session/owner/SafeTransaction.ts";
 import type { SignedPayment } from "../session/payments/Payment.ts";
 import type { SignedRedemption } from "../session/redeem/Redemption.ts";
 import type { SessionGrant } from "../session/SessionGrant.ts";
@@ -120,6 +121,13 @@ const revocation = z.strictObject({
   nonce: amount,
   deadline: amount,
   signature: hex,
+});
+
+const safeTransaction = z.strictObject({
+  chainId: count,
+  account: address,
+  nonce: amount,
+  calls: z.array(z.strictObject({ to: address, value: amount, data: hex })),
 });
 
 const ownerWithdrawal = z.pipe(
@@ -240,6 +248,7 @@ export const recordSchemas = {
   OperationReceipt: plain("OperationReceipt", receipt satisfies Reads<OperationReceipt>),
   OwnerWithdrawal: plain("OwnerWithdrawal", ownerWithdrawal satisfies Reads<OwnerWithdrawReturnType>),
   PurchasePayment: plain("PurchasePayment", purchasePayment satisfies Reads<PurchasePayment>),
+  SafeTransaction: plain("SafeTransaction", safeTransaction satisfies Reads<SafeTransaction>),
   SessionGrant: plain("SessionGrant", grant satisfies Reads<SessionGrant>),
   SessionInfo: z.pipe(
     z.strictObject({ bundle: z.string(), onChainSessionId: z.optional(hash) }),

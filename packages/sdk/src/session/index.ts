@@ -37,6 +37,11 @@ export {
   delegateAccount,
 } from "./actions/delegateAccount.ts";
 export {
+  type DescribeSafeTransactionErrorType,
+  type DescribeSafeTransactionParameters,
+  describeSafeTransaction,
+} from "./actions/describeSafeTransaction.ts";
+export {
   type GetAccountAddressErrorType,
   type GetAccountAddressParameters,
   type GetAccountAddressReturnType,
@@ -107,6 +112,24 @@ export {
   prepareGrant,
 } from "./actions/prepareGrant.ts";
 export {
+  type PrepareSafeCallsErrorType,
+  type PrepareSafeCallsParameters,
+  type PrepareSafeCallsReturnType,
+  prepareSafeCalls,
+} from "./actions/prepareSafeCalls.ts";
+export {
+  type PrepareSafeRevocationErrorType,
+  type PrepareSafeRevocationParameters,
+  type PrepareSafeRevocationReturnType,
+  prepareSafeRevocation,
+} from "./actions/prepareSafeRevocation.ts";
+export {
+  type PrepareSafeUpgradeErrorType,
+  type PrepareSafeUpgradeParameters,
+  type PrepareSafeUpgradeReturnType,
+  prepareSafeUpgrade,
+} from "./actions/prepareSafeUpgrade.ts";
+export {
   type ReadSessionStatusErrorType,
   type ReadSessionStatusParameters,
   type ReadSessionStatusReturnType,
@@ -156,13 +179,18 @@ export {
 } from "./actions/revokeSessionKey.ts";
 export type { RevocationParameters, RevocationPath } from "./actions/revokeVia.ts";
 export {
+  type SendSafeTransactionErrorType,
+  type SendSafeTransactionParameters,
+  type SendSafeTransactionReturnType,
+  sendSafeTransaction,
+} from "./actions/sendSafeTransaction.ts";
+export {
   type SetCeilingErrorType,
   type SetCeilingParameters,
   type SetCeilingReturnType,
   setCeiling,
 } from "./actions/setCeiling.ts";
 export {
-  type OwnerSignature,
   type SignPreparedGrantErrorType,
   type SignPreparedGrantParameters,
   type SignPreparedGrantReturnType,
@@ -180,6 +208,12 @@ export {
   type SignRevocationReturnType,
   signRevocation,
 } from "./actions/signRevocation.ts";
+export {
+  type SignSafeTransactionErrorType,
+  type SignSafeTransactionParameters,
+  type SignSafeTransactionReturnType,
+  signSafeTransaction,
+} from "./actions/signSafeTransaction.ts";
 export {
   type ToSessionAccountErrorType,
   type ToSessionAccountReturnType,
@@ -259,6 +293,7 @@ export type { SessionState, SessionStatus, TokenBudget } from "./ledger/readStat
 export type { PassesAt, Verdict } from "./ledger/Verdict.ts";
 export type { OwnerCallParameters, OwnerPath } from "./owner/executeVia.ts";
 export type { OwnerActionParameters, Sender } from "./owner/OwnerContext.ts";
+export type { PreparedSafeTransaction, SafeTransaction } from "./owner/SafeTransaction.ts";
 export type { ParsedGrant } from "./ParsedGrant.ts";
 export type { PaymentLane } from "./PaymentLane.ts";
 export type { CanPayErrorType, CanPayParameters, CanPayReturnType } from "./payments/canPay.ts";
@@ -365,6 +400,7 @@ export type {
   SignedOperation,
   SignedTransaction,
 } from "./SignedOperation.ts";
+export type { OwnerSignature } from "./signer/joinOwnerSignatures.ts";
 export type { OwnerParameters } from "./signer/toOwner.ts";
 export type { OwnerOfAccount } from "./signer/toOwnerKey.ts";
 export { authorityFunctions } from "./terms/authorityFunctions.ts";

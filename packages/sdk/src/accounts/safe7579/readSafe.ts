@@ -14,6 +14,12 @@ export interface SafeState {
   readonly handler: Address;
 }
 
+/** What stands in front of a Safe's first module. */
+const sentinel: Address = "0x0000000000000000000000000000000000000001";
+
+/** More modules than a Safe ever has. */
+const allModules = 100n;
+
 /**
  * Reads who owns a Safe, and what extends it.
  *
@@ -28,4 +34,21 @@ export async function readSafe(client: Client, address: Address): Promise<SafeSt
     readContract(client, { ...safe, functionName: "getStorageAt", args: [handlerSlot, 1n] }),
   ]);
   return { owners, threshold, handler: getAddress(slice(word, 12, 32)) };
+}
+
+/**
+ * Reads which modules a Safe has enabled: each may have it do anything.
+ *
+ * @param client - Reads the chain.
+ * @param address - The Safe.
+ * @returns The modules, in the order of the Safe's list.
+ */
+export async function readSafeModules(client: Client, address: Address): Promise<readonly Address[]> {
+  const [modules] = await readContract(client, {
+    abi: safeAbi,
+    address,
+    functionName: "getModulesPaginated",
+    args: [sentinel, allModules],
+  });
+  return modules;
 }

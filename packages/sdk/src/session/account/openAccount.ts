@@ -1,8 +1,10 @@
 import { type Address, isAddressEqual, type LocalAccount } from "viem";
 import { getCode } from "viem/actions";
+import type { AccountAdapter } from "../../accounts/AccountAdapter.ts";
 import { AccountUnsupportedError } from "../../accounts/accountErrors.ts";
 import { adapterFor } from "../../accounts/accountKinds.ts";
 import { accountOf } from "../../accounts/kernel/accountOf.ts";
+import type { ModuleSelection } from "../../accounts/ModuleSelection.ts";
 import { deploymentOf, fromSmartAccount } from "../../accounts/owned/fromSmartAccount.ts";
 import type { OwnedAccount } from "../../accounts/owned/OwnedAccount.ts";
 import type { ModularAccount } from "../../accounts/toModularAccount.ts";
@@ -11,12 +13,13 @@ import { type AccountOwner, toEcdsaOwner } from "../../owners/AccountOwner.ts";
 import { obeysOwnerValidator } from "../../owners/obeysOwnerValidator.ts";
 import { openCreatedAccount, openOwnerValidator } from "../../owners/openOwnerValidator.ts";
 import { OwnerUnknownError } from "../../owners/ownerKeyErrors.ts";
-import { SafeThresholdError } from "../errors/ownerErrors.ts";
+import { SafeAdapterMissingError, SafeThresholdError } from "../errors/ownerErrors.ts";
 import type { AccountWish } from "./AccountWish.ts";
 import { openByEcdsaValidator } from "./openByEcdsaValidator.ts";
 import { type KernelRoot, openKernel } from "./openKernel.ts";
 import { openSafe } from "./openSafe.ts";
 import { readAccountId } from "./readAccountId.ts";
+import { readSafeVersion } from "./requireSafe.ts";
 
 /** An account, its owner, and what the chain says of it. */
 export interface OpenedAccount extends OwnedAccount {
@@ -61,8 +64,7 @@ async function openObject(
   const { address } = account;
   const deployed = (await getCode(client, { address })) !== undefined;
   const deployment = deployed ? undefined : await deploymentOf(account);
-  const accountId = await readAccountId(client, address, deployment);
-  const adapter = adapterFor({ address, chainId, accountId, deployment }, selection);
+  const adapter = await readAdapter(client, { address, chainId, deployment }, selection);
   return { ...fromSmartAccount(account, adapter), deployed, kernel: undefined };
 }
 
@@ -99,14 +101,10 @@ async function openUnsigned(
   address: Address,
   { chainId }: Network,
 ): Promise<OpenedAccount> {
-  const accountId = await readAccountId(client, address);
-  const adapter = adapterFor({ address, chainId, accountId, deployment: undefined });
+  const adapter = await readAdapter(client, { address, chainId, deployment: undefined });
   if (adapter.kind !== "safe7579") {
-    throw new AccountUnsupportedError({
-      account: address,
-      found: accountId ?? "nothing",
-      supported: "Safe7579",
-    });
+    const found = `an account of the kind ${adapter.kind}`;
+    throw new AccountUnsupportedError({ account: address, found, supported: "Safe7579" });
   }
   const toSmartAccount = async () => {
     throw new SafeThresholdError({ account: address, threshold: 2 });
@@ -163,12 +161,25 @@ async function openDeployed(
   { address, owner, kernel }: Deployed,
   { chainId, addresses }: Network,
 ): Promise<OpenedAccount> {
-  const accountId = await readAccountId(client, address);
-  const adapter = adapterFor({ address, chainId, accountId, deployment: undefined });
+  const adapter = await readAdapter(client, { address, chainId, deployment: undefined });
   if (adapter.kind === "kernel") return await kernel();
   const owned =
     adapter.kind === "safe7579"
       ? await openSafe(client, adapter, owner)
       : await openByEcdsaValidator(client, adapter, owner, addresses);
   return { ...owned, deployed: true, kernel: undefined };
+}
+
+/** Asks an account what it is. A Safe that has no adapter is told how it gets one. */
+async function readAdapter(
+  client: ModularAccount["client"],
+  facts: Pick<AccountAdapter, "address" | "chainId" | "deployment">,
+  selection?: ModuleSelection | undefined,
+): Promise<AccountAdapter> {
+  const { address, deployment } = facts;
+  const accountId = await readAccountId(client, address, deployment);
+  if (accountId === undefined && (await readSafeVersion(client, address)) !== undefined) {
+    throw new SafeAdapterMissingError({ account: address });
+  }
+  return adapterFor({ ...facts, accountId }, selection);
 }

@@ -25,7 +25,7 @@ export async function openSafe(
   const { address: account } = adapter;
   const { owners, threshold, handler } = await readSafe(client, account);
   if (!owners.some((known) => isAddressEqual(known, owner.address))) {
-    throw new OwnerMismatchError({ account, given: owner.address, owner: owners[0] });
+    throw new OwnerMismatchError({ account, given: owner.address, owner: owners[0], owners });
   }
   if (threshold > 1n) throw new SafeThresholdError({ account, threshold: Number(threshold) });
   return toOwnedAccount(client, adapter, toSafeOwnerSigner(owner, adapter, handler), {

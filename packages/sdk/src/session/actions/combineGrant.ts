@@ -1,15 +1,14 @@
-import { type Address, concat, type Hex, hashTypedData, isAddressEqual, zeroAddress } from "viem";
+import { concat, hashTypedData, zeroAddress } from "viem";
 import * as z from "zod/mini";
-import { readSafe } from "../../accounts/safe7579/readSafe.ts";
-import { addressSchema } from "../../chains/addressSchema.ts";
+import type { AccountUnsupportedError } from "../../accounts/accountErrors.ts";
 import type { NetworkOfErrorType } from "../../chains/networkOf.ts";
 import { networkOf } from "../../chains/networkOf.ts";
 import { type NetworkParameters, networkNames } from "../../chains/resolveNetwork.ts";
 import { parseWith } from "../../errors/ParametersInvalidError.ts";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
-import { knownObject } from "../../parameters/knownObject.ts";
+import { requireSafe } from "../account/requireSafe.ts";
 import type { AnswerMalformedError } from "../errors/endpointErrors.ts";
-import { OwnerMismatchError, OwnerSignaturesMissingError } from "../errors/ownerErrors.ts";
+import type { OwnerMismatchError, OwnerSignaturesMissingError } from "../errors/ownerErrors.ts";
 import type { SignatureInvalidError } from "../errors/signerErrors.ts";
 import type { ToSessionErrorType } from "../failures/toSessionError.ts";
 import { toSessionError } from "../failures/toSessionError.ts";
@@ -18,8 +17,11 @@ import type { ParseGrantErrorType } from "../grant/serializeGrant.ts";
 import { parseGrant, serializeGrant } from "../grant/serializeGrant.ts";
 import { checkNodeChain } from "../node/checkNodeChain.ts";
 import { toPublicClient } from "../node/toPublicClient.ts";
-import { checkSignature } from "../signer/checkSignature.ts";
-import type { OwnerSignature } from "./signPreparedGrant.ts";
+import {
+  joinOwnerSignatures,
+  type OwnerSignature,
+  ownerSignaturesSchema,
+} from "../signer/joinOwnerSignatures.ts";
 
 /** What {@link combineGrant} takes. */
 export interface CombineGrantParameters extends NetworkParameters {
@@ -36,15 +38,14 @@ export type CombineGrantErrorType =
   | NetworkOfErrorType
   | ParseGrantErrorType
   | ToSessionErrorType
+  | AccountUnsupportedError
   | AnswerMalformedError
   | OwnerMismatchError
   | OwnerSignaturesMissingError
   | SignatureInvalidError;
 
 const names = { ...networkNames, grant: true, signatures: true } satisfies Names<CombineGrantParameters>;
-const schema = z.object({
-  signatures: z.array(knownObject({ owner: addressSchema, signature: z.string() })).check(z.maxLength(100)),
-});
+const schema = z.object({ signatures: ownerSignaturesSchema });
 
 /**
  * Makes a grant of the signatures that a Safe's owners gave. Who they are and how many must sign is read from the chain now:
@@ -69,31 +70,17 @@ export async function combineGrant(parameters: CombineGrantParameters): Promise<
   const client = toPublicClient(network);
   try {
     await checkNodeChain(client, chainId);
-    const { owners, threshold } = await readSafe(client, account);
+    const { owners, threshold } = await requireSafe(client, account);
     const digest = hashTypedData(safeGrantTypedData(grant));
-    const given = new Map<Address, Hex>();
-    for (const { owner, signature } of signatures) {
-      const known = owners.find((each) => isAddressEqual(each, owner));
-      if (known === undefined) throw new OwnerMismatchError({ account, given: owner, owner: owners[0] });
-      given.set(known, await checkSignature(signature, { signer: known, digests: [digest] }));
-    }
-    const missing = owners.filter((owner) => !given.has(owner));
-    if (given.size < threshold) {
-      throw new OwnerSignaturesMissingError({
-        account,
-        threshold: Number(threshold),
-        signed: [...given.keys()],
-        missing,
-      });
-    }
-    return serializeGrant({ ...grant, enableSignature: combine(given, Number(threshold)) }, requestHash);
+    const joined = await joinOwnerSignatures(signatures, {
+      account,
+      owners,
+      threshold: Number(threshold),
+      digest,
+    });
+    // No validator is named (20 zero bytes): the Safe's own owners.
+    return serializeGrant({ ...grant, enableSignature: concat([zeroAddress, joined]) }, requestHash);
   } catch (error) {
     throw toSessionError(error, { account });
   }
-}
-
-/** No validator is named (20 zero bytes: the Safe's own owners); then as many as must sign, in the order of their addresses. */
-function combine(given: ReadonlyMap<Address, Hex>, threshold: number): Hex {
-  const sorted = [...given].sort(([a], [b]) => (a.toLowerCase() < b.toLowerCase() ? -1 : 1));
-  return concat([zeroAddress, ...sorted.slice(0, threshold).map(([, signature]) => signature)]);
 }

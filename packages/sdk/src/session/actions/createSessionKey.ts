@@ -31,6 +31,7 @@ import type {
   OwnerMismatchError,
   OwnerValidatorUnknownError,
   RootValidatorUnsupportedError,
+  SafeAdapterMissingError,
   SafeThresholdError,
 } from "../errors/ownerErrors.ts";
 import type { PaymentsNeedCompactError } from "../errors/paymentErrors.ts";
@@ -81,6 +82,7 @@ export type CreateSessionKeyErrorType =
   | PasskeyKeyInvalidError
   | PaymentsNeedCompactError
   | RootValidatorUnsupportedError
+  | SafeAdapterMissingError
   | SafeThresholdError
   | SerializedKeyCorruptError
   | SerializedKeyInvalidError

@@ -1,6 +1,5 @@
 import { type Address, type Hex, isAddress } from "viem";
 import type { AccountUnsupportedError, EntryPointUnsupportedError } from "../../accounts/accountErrors.ts";
-import { readSafe } from "../../accounts/safe7579/readSafe.ts";
 import type { ParseAmountErrorType } from "../../amounts/parseAmount.ts";
 import type {
   ChainMismatchError,
@@ -16,6 +15,7 @@ import type {
   OwnerUnknownError,
 } from "../../owners/ownerKeyErrors.ts";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
+import { requireSafe } from "../account/requireSafe.ts";
 import type { AnswerMalformedError } from "../errors/endpointErrors.ts";
 import type {
   LayeredSetUnsupportedError,
@@ -27,6 +27,7 @@ import type {
   OwnerMismatchError,
   OwnerValidatorUnknownError,
   RootValidatorUnsupportedError,
+  SafeAdapterMissingError,
   SafeThresholdError,
 } from "../errors/ownerErrors.ts";
 import type { PaymentsNeedCompactError } from "../errors/paymentErrors.ts";
@@ -92,6 +93,7 @@ export type PrepareGrantErrorType =
   | OwnerValidatorUnknownError
   | PaymentsNeedCompactError
   | RootValidatorUnsupportedError
+  | SafeAdapterMissingError
   | SafeThresholdError
   | SessionGrantInvalidError
   | TargetGovernsError
@@ -133,7 +135,7 @@ export async function prepareGrant(parameters: PrepareGrantParameters): Promise<
   const parsed = parseWith(sessionKeySchema, parameters, subject);
   const network = readNetwork(parameters);
   try {
-    const { owners, threshold } = await readSafe(toPublicClient(network), account);
+    const { owners, threshold } = await requireSafe(toPublicClient(network), account);
     const wish = { by: "safe", account, selection: undefined } as const;
     const { grant, terms, sessionId } = await grantTo({ network, account: wish, sessionKey }, parsed);
     return { grant: serializeGrant(grant), terms, sessionId, owners, threshold: Number(threshold) };

@@ -1,4 +1,3 @@
-import type { Address, Hex } from "viem";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
 import type {
   SignatureDeclinedError,
@@ -10,19 +9,13 @@ import type {
 import { safeGrantTypedData } from "../grant/safeGrantTypedData.ts";
 import type { ParseGrantErrorType } from "../grant/serializeGrant.ts";
 import { parseGrant } from "../grant/serializeGrant.ts";
+import type { OwnerSignature } from "../signer/joinOwnerSignatures.ts";
 import { type OwnerParameters, ownerNames, toOwner } from "../signer/toOwner.ts";
 
 /** What {@link signPreparedGrant} takes. */
 export interface SignPreparedGrantParameters extends OwnerParameters {
   /** The string of `prepareGrant`. */
   readonly grant: string;
-}
-
-/** One owner's part of a grant. */
-export interface OwnerSignature {
-  readonly owner: Address;
-  /** ECDSA, 65 bytes. */
-  readonly signature: Hex;
 }
 
 export type SignPreparedGrantReturnType = OwnerSignature;

@@ -1,6 +1,8 @@
 import type { Call } from "../../accounts/Call.ts";
 import type { BaseError } from "../../errors/BaseError.ts";
+import { GrantNotApprovedError } from "../errors/lifecycleErrors.ts";
 import { AccountRejectedError } from "../errors/networkErrors.ts";
+import { verifyGrantOf } from "../grant/verifyGrantOf.ts";
 import { canSpend } from "../ledger/canSpend.ts";
 import type { SessionContext } from "../operation/SessionContext.ts";
 
@@ -10,7 +12,8 @@ import type { SessionContext } from "../operation/SessionContext.ts";
  * @param context - The opened session.
  * @param calls - The operation's.
  * @param error - What came of it.
- * @returns What the SpendCap says of the calls now; else the error as it was.
+ * @returns What the SpendCap says of the calls now, or that the account no longer stands by the grant; else the error as it
+ * was.
  */
 export async function findReason(
   context: SessionContext,
@@ -20,5 +23,9 @@ export async function findReason(
   if (!(error instanceof AccountRejectedError)) return error;
   // It is about an error that there is already: nothing that goes wrong here says more.
   const verdict = await canSpend(context, { calls, gasCost: 0n }).catch(() => undefined);
-  return verdict?.allowed === false ? verdict.error : error;
+  if (verdict?.allowed === false) return verdict.error;
+  return await verifyGrantOf(context.publicClient, context.session).then(
+    () => error,
+    (reason: unknown) => (reason instanceof GrantNotApprovedError ? reason : error),
+  );
 }

@@ -15,6 +15,7 @@ import {
   type SessionKeyUnfundedError,
 } from "../errors/redeemErrors.ts";
 import type { TransactionSigningUnsupportedError } from "../errors/signerErrors.ts";
+import type { VerifyGrantErrorType } from "../grant/verifyGrant.ts";
 import type { CanSpendErrorType } from "../ledger/canSpend.ts";
 import { askBundler } from "../operation/askBundler.ts";
 import { type Answered, askBeforeSending, type BeforeSending, CalledOff } from "../operation/CalledOff.ts";
@@ -42,6 +43,7 @@ export interface SendOptions<answer> {
 /** What {@link sendSessionCalls} can throw. */
 export type SendSessionCallsErrorType =
   | CanSpendErrorType
+  | VerifyGrantErrorType
   | AnswerMalformedError
   | BundlerMismatchError
   | ExecutorNotInstalledError

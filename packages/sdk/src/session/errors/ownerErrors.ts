@@ -9,23 +9,30 @@ export class OwnerMismatchError extends SessionError {
   readonly given: Address;
   /** Who is, by the chain; `undefined`: the account is not deployed, and not the one that this owner would create. */
   readonly owner: Address | undefined;
+  /** Who are, of an account that several own. */
+  readonly owners: readonly Address[];
 
   constructor(facts: {
     readonly account: Address;
     readonly given: Address;
     readonly owner: Address | undefined;
+    readonly owners?: readonly Address[] | undefined;
   }) {
     const { account, given, owner } = facts;
-    super(`${given} is not the owner of the account ${account}.`, {
+    const { owners = owner === undefined ? [] : [owner] } = facts;
+    super(`${given} is not ${owners.length > 1 ? "an" : "the"} owner of the account ${account}.`, {
       metaMessages: [
         owner === undefined
           ? "The account is not deployed, and is not this owner's account with that index: check `owner`, `index` and `chain`."
-          : `Its owner is ${owner}: the key was changed, or the account is somebody else's. Sign as that owner, and pass the account as \`account\`.`,
+          : owners.length > 1
+            ? `Its owners are ${owners.join(", ")}: they were changed, or the account is somebody else's. Have these sign.`
+            : `Its owner is ${owner}: the key was changed, or the account is somebody else's. Sign as that owner, and pass the account as \`account\`.`,
       ],
     });
     this.account = account;
     this.given = given;
     this.owner = owner;
+    this.owners = owners;
   }
 }
 
@@ -55,7 +62,9 @@ export class SafeThresholdError extends SessionError {
 
   constructor({ account, threshold }: { readonly account: Address; readonly threshold: number }) {
     super(`${threshold} owners of the Safe ${account} must sign, but only one was given.`, {
-      metaMessages: ["Instead of `owner`, pass an account object that signs for all of them (`account`)."],
+      metaMessages: [
+        "Have each sign where they are (`prepareGrant`, `prepareSafeRevocation`, `prepareSafeCalls`), or pass an account object that signs for all of them (`account`) instead of `owner`.",
+      ],
     });
     this.account = account;
     this.threshold = threshold;
@@ -262,7 +271,49 @@ export class OwnerChangeNotConfirmedError extends SessionError {
   }
 }
 
-/** Thrown when fewer of a Safe's owners have signed than its threshold requires. Nothing was granted. */
+/** Thrown when a Safe without the Safe7579 adapter is to grant sessions. Nothing was signed. */
+export class SafeAdapterMissingError extends SessionError {
+  override readonly name = "SafeAdapterMissingError";
+  readonly account: Address;
+
+  constructor({ account }: { readonly account: Address }) {
+    super(`The Safe ${account} takes no sessions: it does not have the Safe7579 adapter.`, {
+      metaMessages: [
+        "One transaction of its owners adds it: `prepareSafeUpgrade`, `signSafeTransaction` by each of them, `sendSafeTransaction`.",
+      ],
+    });
+    this.account = account;
+  }
+}
+
+/** Thrown when a Safe has made another transaction since this one was prepared. Nothing was sent. */
+export class SafeNonceUsedError extends SessionError {
+  override readonly name = "SafeNonceUsedError";
+  readonly account: Address;
+  /** The Safe's nonce when the transaction was prepared. */
+  readonly prepared: bigint;
+  /** Its nonce now. */
+  readonly current: bigint;
+
+  constructor(facts: { readonly account: Address; readonly prepared: bigint; readonly current: bigint }) {
+    const { account, prepared, current } = facts;
+    super(
+      `The Safe ${account} is at nonce ${current}, and the transaction was prepared for nonce ${prepared}.`,
+      {
+        metaMessages: [
+          current > prepared
+            ? "The Safe has made this transaction, or another, since. If it was another, prepare it anew and have it signed again."
+            : "Send the Safe's earlier transactions first, or wait for the node to show them.",
+        ],
+      },
+    );
+    this.account = account;
+    this.prepared = prepared;
+    this.current = current;
+  }
+}
+
+/** Thrown when fewer of a Safe's owners have signed than its threshold requires. Nothing was granted or sent. */
 export class OwnerSignaturesMissingError extends SessionError {
   override readonly name = "OwnerSignaturesMissingError";
   readonly account: Address;
@@ -282,7 +333,7 @@ export class OwnerSignaturesMissingError extends SessionError {
     const { account, threshold, signed, missing } = facts;
     super(`${threshold} owners of the Safe ${account} must sign, and ${signed.length} have.`, {
       metaMessages: [
-        `Have ${threshold - signed.length} more sign (\`signPreparedGrant\`) of: ${missing.join(", ")}.`,
+        `Have ${threshold - signed.length} more sign of: ${missing.join(", ")}. All must sign the same string or transaction.`,
       ],
     });
     this.account = account;

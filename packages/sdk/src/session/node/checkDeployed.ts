@@ -19,8 +19,24 @@ export async function checkDeployed(
   network: Pick<Network, "chainId" | "addresses">,
   contracts: readonly ContractName[],
 ): Promise<void> {
+  if (!isRecorded(network.chainId)) await requireCode(client, network, contracts);
+}
+
+/**
+ * Checks that there is code where contracts are to be: of those that are not ours, a recorded deployment says nothing.
+ *
+ * @param client - Reads the chain.
+ * @param network - The chain, and addresses that the caller gives.
+ * @param contracts - What is needed.
+ * @throws {ContractsMissingError} naming all that is missing.
+ * @throws {ContractNotDeployedError} when an address is not known.
+ */
+export async function requireCode(
+  client: Client,
+  network: Pick<Network, "chainId" | "addresses">,
+  contracts: readonly ContractName[],
+): Promise<void> {
   const { chainId } = network;
-  if (isRecorded(chainId)) return;
   const found = await Promise.all(
     contracts.map(async (contract) => {
       const address = contractAddress(contract, network);

@@ -20,6 +20,7 @@ import type {
   OwnerMismatchError,
   OwnerValidatorUnknownError,
   RootValidatorUnsupportedError,
+  SafeAdapterMissingError,
   SafeThresholdError,
 } from "../errors/ownerErrors.ts";
 import type { SessionGrantInvalidError } from "../errors/serializedErrors.ts";
@@ -47,6 +48,7 @@ export type AsOwnerErrorType =
   | PasskeyAssertionInvalidError
   | PasskeyKeyInvalidError
   | RootValidatorUnsupportedError
+  | SafeAdapterMissingError
   | SafeThresholdError
   | SessionGrantInvalidError
   | SignatureInvalidError

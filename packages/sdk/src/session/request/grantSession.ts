@@ -28,6 +28,7 @@ import type {
   OwnerMismatchError,
   OwnerValidatorUnknownError,
   RootValidatorUnsupportedError,
+  SafeAdapterMissingError,
   SafeThresholdError,
 } from "../errors/ownerErrors.ts";
 import type { PaymentsNeedCompactError } from "../errors/paymentErrors.ts";
@@ -88,6 +89,7 @@ export type GrantSessionErrorType =
   | PasskeyKeyInvalidError
   | PaymentsNeedCompactError
   | RootValidatorUnsupportedError
+  | SafeAdapterMissingError
   | SafeThresholdError
   | SessionGrantInvalidError
   | SessionRequestExpiredError

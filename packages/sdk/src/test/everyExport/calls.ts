@@ -11,6 +11,7 @@ import {
   http,
   isAddressEqual,
   pad,
+  zeroAddress,
   zeroHash,
 } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
@@ -97,6 +98,9 @@ export interface ExportCall {
 const kernel = kernelAnswers(owner.address, account);
 const safe: Answers = {
   accountId: "rhinestone.safe7579.v1.0.0",
+  VERSION: "1.4.1",
+  nonce: 0n,
+  getModulesPaginated: [[], zeroAddress],
   getOwners: [owner.address],
   getThreshold: 1n,
   getStorageAt: pad(seller),
@@ -234,6 +238,34 @@ export const calls: Readonly<Record<string, ExportCall>> = {
     },
     answers: safe,
     reads: true,
+  },
+  prepareSafeUpgrade: {
+    run: async () => void (await root.prepareSafeUpgrade({ account, ...where })),
+    answers: safe,
+    reads: true,
+  },
+  prepareSafeCalls: {
+    run: async () => void (await root.prepareSafeCalls({ account, calls: [{ to: seller }], ...where })),
+    answers: safe,
+    reads: true,
+  },
+  prepareSafeRevocation: {
+    run: async () => void (await root.prepareSafeRevocation({ account, ...where })),
+    answers: safe,
+    reads: true,
+  },
+  sendSafeTransaction: {
+    run: async () => {
+      const transaction = {
+        chainId,
+        account,
+        nonce: 0n,
+        calls: [{ to: seller, value: 0n, data: "0x" }],
+      } as const;
+      const signature = await root.signSafeTransaction({ transaction, ownerPrivateKey: key("11") });
+      await root.sendSafeTransaction({ transaction, signatures: [signature], sender: wallet, ...where });
+    },
+    answers: safe,
   },
   addOwner: {
     run: () => root.addOwner({ ...own, newOwner: seller, via: "direct" }),
