@@ -69,7 +69,7 @@ export class ApiError extends Error {
 
 /** Wrong, unknown, expired and revoked tokens look alike from outside. */
 export function unauthenticated(): ApiError {
-  return new ApiError("UNAUTHENTICATED", "A valid API key or session token is needed.");
+  return new ApiError("UNAUTHENTICATED", "A valid API key or session token is required.");
 }
 
 /** Nothing is there, or nothing that is this caller's: the two look alike. */

@@ -17,9 +17,9 @@ export async function askChain<result>(ask: () => Promise<result>): Promise<resu
     const error = isUnfit(cause)
       ? new ApiError(
           "CHAIN_MISCONFIGURED",
-          "The chain is not the one, or has not the escrow, that the platform was told. Its operator can mend this; trying again cannot.",
+          "The platform is configured with the wrong chain or escrow contract. Its operator must fix this; retrying does not help.",
         )
-      : new ApiError("CHAIN_UNAVAILABLE", "The chain does not answer. Try again.");
+      : new ApiError("CHAIN_UNAVAILABLE", "The chain's node does not respond. Try again.");
     error.cause = cause;
     throw error;
   }

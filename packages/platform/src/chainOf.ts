@@ -10,7 +10,9 @@ import type { Context } from "./context.ts";
 export function chainOf({ chains }: Pick<Context, "chains">, chainId: number): EscrowChain {
   const chain = chains.get(chainId);
   if (chain === undefined) {
-    throw new ApiError("VALIDATION_FAILED", "This chain is not served.", { served: [...chains.keys()] });
+    throw new ApiError("VALIDATION_FAILED", "The platform does not serve this chain.", {
+      served: [...chains.keys()],
+    });
   }
   return chain;
 }

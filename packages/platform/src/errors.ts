@@ -8,7 +8,7 @@ export class DataDirInUseError extends PlatformStartError {
   override readonly name = "DataDirInUseError";
   constructor(folder: string, { pid, host }: { readonly pid: number; readonly host: string }, lock: string) {
     super(
-      `The data folder ${folder} is in use by process ${pid} of ${host}. Stop it, or give another --data-dir. If it is certain that it no longer runs, delete ${lock}.`,
+      `The data folder ${folder} is in use by process ${pid} of ${host}. Stop it, or pass another --data-dir. If you are certain that it no longer runs, delete ${lock}.`,
     );
   }
 }
@@ -26,7 +26,7 @@ export class SecretsKeyMissingError extends PlatformStartError {
   override readonly name = "SecretsKeyMissingError";
   constructor() {
     super(
-      "With PostgreSQL, ABBA_SECRETS_KEY is needed: 32 bytes in hex or base64, the same for every instance. Webhook secrets are encrypted with it. `openssl rand -hex 32` makes one; keep it as safe as the database, and apart from it.",
+      "PostgreSQL requires ABBA_SECRETS_KEY: 32 bytes in hex or base64, the same for every instance. Webhook secrets are encrypted with it. `openssl rand -hex 32` makes one; keep it as safe as the database, and apart from it.",
     );
   }
 }
@@ -36,7 +36,7 @@ export class SecretsKeyMismatchError extends PlatformStartError {
   override readonly name = "SecretsKeyMismatchError";
   constructor(keyId: string) {
     super(
-      `The database holds webhook secrets that are encrypted under another key (id ${keyId}). Give that one in ABBA_SECRETS_KEY too, after the new one and a comma.`,
+      `The database holds webhook secrets encrypted under another key (id ${keyId}). Add that key to ABBA_SECRETS_KEY, after the new one and a comma.`,
     );
   }
 }
@@ -48,7 +48,7 @@ export class StoreUnreachableError extends PlatformStartError {
     const { cause } = options;
     const code = cause instanceof Error && "code" in cause ? ` (${String(cause.code)})` : "";
     super(
-      `The database of DATABASE_URL does not answer${code}. Check that it runs, that this machine reaches it and that it takes further connections; then start again.`,
+      `The database of DATABASE_URL does not respond${code}. Check that it is running, reachable from this machine and accepting connections; then start again.`,
       options,
     );
   }
@@ -64,7 +64,7 @@ export class SchemaTooNewError extends PlatformStartError {
   override readonly name = "SchemaTooNewError";
   constructor() {
     super(
-      "The database was written by a newer version of the platform. Start that version, or restore a backup of before it.",
+      "The database was written by a newer version of the platform. Start that version, or restore a backup made before it.",
     );
   }
 }
@@ -74,7 +74,7 @@ export class StoreDamagedError extends PlatformStartError {
   override readonly name = "StoreDamagedError";
   constructor(folder: string, options: { readonly cause: unknown }) {
     super(
-      `The data folder ${folder} holds a database that cannot be opened: it is damaged, incomplete or of another version. Restore it from a backup, or give an empty --data-dir.`,
+      `The data folder ${folder} holds a database that cannot be opened: it is damaged, incomplete or of another version. Restore it from a backup, or pass an empty --data-dir.`,
       options,
     );
   }

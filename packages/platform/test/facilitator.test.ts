@@ -113,7 +113,7 @@ describe("the facilitator", () => {
     const paying = payingFetch(session, { enabling: "facilitator" })(`${url}/forecast`);
     await expect(paying).rejects.toMatchObject({
       name: "PaymentRefusedError",
-      reason: "The facilitator has spent its gas for today.",
+      reason: "The facilitator has used its gas budget for today.",
     });
     expect(await balanceOf(payTo)).toBe(before);
   });

@@ -36,10 +36,10 @@ describe("a node that does not fit", () => {
     [
       "with another contract there",
       { isEscrow: false },
-      "is no AbbaBabaEscrow: it does not know PLATFORM_FEE_BPS",
+      "is not an AbbaBabaEscrow: it has no PLATFORM_FEE_BPS",
     ],
     ["with a token of 18 decimals", { decimals: 18 }, "has 18 decimals, and the platform counts with 6"],
-    ["with a token without decimals", { decimals: null }, "does not say how many decimals it has"],
+    ["with a token without decimals", { decimals: null }, "does not report its decimals"],
   ])("error: %s, the platform does not start", async (_, options, sentence) => {
     const { rpcUrl } = await nodeOf(options);
     const { folder, remove } = await copyStore(inject("storeTemplate"));

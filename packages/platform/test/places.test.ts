@@ -38,7 +38,7 @@ describe("places", () => {
   test("error: no more than a line takes, those that wait included; who leaves makes room", () => {
     const takePlace = createPlaces(1);
     const places = [takePlace("a", 2), takePlace("a", 2)];
-    expect(() => takePlace("a", 2)).toThrow("taken at once");
+    expect(() => takePlace("a", 2)).toThrow("processed at once");
     expect(() => takePlace("b", 2)).not.toThrow();
     places[0]?.leave();
     expect(() => takePlace("a", 2)).not.toThrow();
@@ -48,7 +48,7 @@ describe("places", () => {
     const takePlace = createPlaces(1);
     takePlace("full", 1);
     const lines = [["free", 1] as const, ["full", 1] as const];
-    expect(() => createTurn(takePlace, lines)).toThrow("taken at once");
+    expect(() => createTurn(takePlace, lines)).toThrow("processed at once");
     expect(() => takePlace("free", 1)).not.toThrow();
   });
 });

@@ -82,13 +82,16 @@ export async function checkAnswer(
   const { challengeId, signature, purpose } = parameters;
   const [challenge] = await context.db.select().from(challenges).where(eq(challenges.id, challengeId));
   if (challenge === undefined || challenge.purpose !== purpose || challenge.expiresAt <= context.clock()) {
-    throw new ApiError("SIGNATURE_INVALID", "The challenge is unknown, expired, or for another purpose.");
+    throw new ApiError(
+      "SIGNATURE_INVALID",
+      "The challenge is unknown, has expired or is for another purpose.",
+    );
   }
   if (challenge.usedAt !== null) throw used();
   const typedData = typedDataOf(context, challenge);
   const { chainId, wallet } = challenge;
   if (!(await isSignedBy(context, { chainId, wallet, typedData, signature })))
-    throw new ApiError("SIGNATURE_INVALID", "The wallet did not sign this challenge.");
+    throw new ApiError("SIGNATURE_INVALID", "The challenge is not signed by this wallet.");
   return challenge;
 }
 
@@ -102,4 +105,4 @@ export async function takeChallenge(db: Db, challenge: Challenge, now: Date): Pr
   if (taken.length === 0) throw used();
 }
 
-const used = () => new ApiError("CHALLENGE_USED", "The challenge was used. Ask for another.");
+const used = () => new ApiError("CHALLENGE_USED", "The challenge has already been used. Request a new one.");

@@ -37,6 +37,6 @@ export async function checkKeyProof(
   const claim = { account: getAddress(wallet), publicKey: e2ePublicKey, validUntil: BigInt(validUntil) };
   const typedData = encryptionKeyTypedData(claim);
   if (!(await isSignedBy(context, { chainId, wallet, typedData, signature }))) {
-    throw new ApiError("SIGNATURE_INVALID", "The wallet did not sign that the E2E public key is its own.");
+    throw new ApiError("SIGNATURE_INVALID", "The proof of the E2E public key is not signed by the wallet.");
   }
 }

@@ -53,7 +53,10 @@ export async function register(context: Context, registration: Registration) {
       .onConflictDoNothing({ target: [agents.chainId, agents.wallet] })
       .returning();
     if (agent === undefined) {
-      throw new ApiError("AGENT_EXISTS", "This wallet is registered. Sign a challenge to recover instead.");
+      throw new ApiError(
+        "AGENT_EXISTS",
+        "This wallet is already registered. Sign a recovery challenge instead.",
+      );
     }
     return { agent, ...(await insertKey(tx, agent.id, { label: "first", now })) };
   });
@@ -87,7 +90,7 @@ export async function recover(context: Context, parameters: Recovery) {
       : await tx.select().from(agents).where(ofWallet);
     if (agent === undefined) throw notFound("agent");
     if (agent.stoppedAt !== null) {
-      throw new ApiError("AGENT_STOPPED", "Whoever runs the platform has stopped this agent.", {
+      throw new ApiError("AGENT_STOPPED", "The platform's operator has suspended this agent.", {
         reason: agent.stopReason,
       });
     }

@@ -41,7 +41,7 @@ export function agentRoutes(context: Context) {
         path: "/challenge",
         summary: "What a wallet is to sign",
         request: { body: body(challengeIn) },
-        responses: answers(201, challengeOut, "EIP-712 data to be signed once, within 5 minutes"),
+        responses: answers(201, challengeOut, "EIP-712 data to sign once, within 5 minutes"),
       }),
       async (c) => {
         const { walletAddress: wallet, chainId, purpose } = c.req.valid("json");
@@ -136,7 +136,7 @@ export function agentRoutes(context: Context) {
         ...own,
         method: "post",
         path: "/me/keys/rotate",
-        summary: "Replace the key that asks",
+        summary: "Replace the calling key",
         responses: answers(201, newKeyOut, "The new key; the old one is revoked"),
       }),
       async (c) => {

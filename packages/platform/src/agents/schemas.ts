@@ -106,10 +106,10 @@ export const recoverIn = z
     revokeOthers: z
       .boolean()
       .default(false)
-      .openapi({ description: "Revoke all other keys and all sessions, and pause all webhooks, as well." }),
+      .openapi({ description: "Also revoke all other keys and all sessions, and pause all webhooks." }),
     e2ePublicKey: e2ePublicKey
       .optional()
-      .openapi({ description: "In place of the profile's. Left out, that one stays." }),
+      .openapi({ description: "Replaces the profile's key. If omitted, the current key stays." }),
     e2eKeyProof: e2eKeyProof.optional(),
   })
   .refine(isWhole, whole);
@@ -167,10 +167,10 @@ export const createKeyIn = z.strictObject({
     .min(60)
     .max(31_536_000)
     .optional()
-    .openapi({ description: "Left out: as long as the key that asks." }),
+    .openapi({ description: "If omitted, as long as the calling key." }),
   permissions: permissions.optional().openapi({
     description:
-      "Restricts the key to these; what is not named is `none`, and `write` includes `read`. Left out: those of the key that asks.",
+      "Restricts the key to these; any resource not named is `none`, and `write` includes `read`. Left out: those of the key that asks.",
   }),
 });
 

@@ -26,7 +26,7 @@ export function authenticate(
       await writeAudit(context, { ...refusal(principal), subject: "SESSION_NOT_ALLOWED" });
       throw new ApiError(
         "SESSION_NOT_ALLOWED",
-        "A session may not do this: it takes the agent's own API key.",
+        "A session token cannot do this; use the agent's own API key.",
       );
     }
     c.set("principal", principal);

@@ -44,7 +44,7 @@ export function checkLifetime({ keyExpiresAt }: KeyPower, expiresAt: Date | null
   const until = keyExpiresAt.toISOString();
   throw new ApiError(
     "KEY_NOT_ALLOWED",
-    `The key ends at ${until}, and nothing that it makes may outlast it.`,
+    `The key expires at ${until}; nothing that it creates may outlast it.`,
     {
       expiresAt: until,
     },
@@ -66,6 +66,6 @@ export function checkNoMore(own: KeyPower, other: KeyPower): void {
 }
 
 function notAllowed(resource: KeyResource, needed: keyof typeof ranks): ApiError {
-  const message = `The API key is restricted: this takes the permission "${needed}" for "${resource}".`;
+  const message = `The API key is restricted and lacks the permission "${needed}" for "${resource}".`;
   return new ApiError("KEY_NOT_ALLOWED", message, { needs: { [resource]: needed } });
 }

@@ -25,7 +25,7 @@ export async function findProblem(client: PublicClient, needed: Needed): Promise
   const { chainId, escrow, usdc } = needed;
   const asked = await client.getChainId();
   if (asked !== chainId) {
-    return `The node of chain ${chainId} is of chain ${asked}. Give an RPC URL of chain ${chainId}, or the other chain.`;
+    return `The node configured for chain ${chainId} serves chain ${asked}. Pass an RPC URL of chain ${chainId}, or configure the other chain.`;
   }
   for (const [what, address, option] of [
     ["escrow contract", escrow, "--escrow-address (addresses.abbaBabaEscrow)"],
@@ -33,14 +33,14 @@ export async function findProblem(client: PublicClient, needed: Needed): Promise
   ] as const) {
     const code = await client.getCode({ address });
     if (code === undefined || code === "0x") {
-      return `Chain ${chainId} has no contract at ${address}, where the ${what} should be. Deploy it, or give its address: ${option}.`;
+      return `Chain ${chainId} has no contract at ${address}, where the ${what} should be. Deploy it, or pass its address: ${option}.`;
     }
   }
   try {
     await client.readContract({ address: escrow, abi: abbaBabaEscrowAbi, functionName: "PLATFORM_FEE_BPS" });
   } catch (error) {
     if (!isOfContract(error)) throw error;
-    return `The contract at ${escrow} on chain ${chainId} is no AbbaBabaEscrow: it does not know PLATFORM_FEE_BPS. Give the escrow's address: --escrow-address (addresses.abbaBabaEscrow).`;
+    return `The contract at ${escrow} on chain ${chainId} is not an AbbaBabaEscrow: it has no PLATFORM_FEE_BPS. Pass the escrow's address: --escrow-address (addresses.abbaBabaEscrow).`;
   }
   return await findTokenProblem(client, needed);
 }
@@ -50,14 +50,14 @@ async function findTokenProblem(
   client: PublicClient,
   { chainId, usdc }: Needed,
 ): Promise<string | undefined> {
-  const advice = "Give the address of a token that has as many: --usdc-address (addresses.usdc).";
+  const advice = "Pass the address of a token with that many decimals: --usdc-address (addresses.usdc).";
   try {
     const decimals = await client.readContract({ address: usdc, abi: erc20Abi, functionName: "decimals" });
     if (decimals === usdcDecimals) return undefined;
-    return `The token at ${usdc} on chain ${chainId} has ${decimals} decimals, and the platform counts with ${usdcDecimals}. ${advice}`;
+    return `The token at ${usdc} on chain ${chainId} has ${decimals} decimals; the platform needs ${usdcDecimals}. ${advice}`;
   } catch (error) {
     if (!isOfContract(error)) throw error;
-    return `The contract at ${usdc} on chain ${chainId} does not say how many decimals it has; the platform counts with ${usdcDecimals}. ${advice}`;
+    return `The contract at ${usdc} on chain ${chainId} does not report its decimals; the platform needs ${usdcDecimals}. ${advice}`;
   }
 }
 

@@ -133,7 +133,7 @@ async function open(scope: Context, order: Order, names: Names, feeBps: bigint):
     .onConflictDoNothing()
     .returning({ id: transactions.id });
   if (opened.length === 0) {
-    const reused = "The account that pays has used this Idempotency-Key before.";
+    const reused = "The paying account has already used this Idempotency-Key.";
     throw new ApiError("IDEMPOTENCY_KEY_REUSED", reused);
   }
   if (principal.kind === "session") {
@@ -165,7 +165,7 @@ async function findSeller({ db, clock }: Context, { principal, request }: Order,
   const { serviceId, maxPrice } = request;
   const allowed = principal.kind === "session" ? principal.allowedServiceIds : null;
   if (allowed !== null && !allowed.includes(serviceId)) {
-    throw new ApiError("SERVICE_NOT_ALLOWED", "The session may not buy this service.");
+    throw new ApiError("SERVICE_NOT_ALLOWED", "The session is not allowed to buy this service.");
   }
   const ofEscrow = and(eq(chainEvents.chainId, principal.chainId), eq(chainEvents.escrowId, escrowId));
   const [found] = await db
@@ -187,7 +187,7 @@ async function findSeller({ db, clock }: Context, { principal, request }: Order,
   if (status !== "active")
     throw new ApiError("SERVICE_UNAVAILABLE", "The service is not for sale.", { status });
   if (maxPrice !== undefined && price > maxPrice) {
-    throw new ApiError("PRICE_CHANGED", "The price is above the most to be paid.", {
+    throw new ApiError("PRICE_CHANGED", "The price exceeds the maximum price of the request.", {
       price: price.toString(),
     });
   }
@@ -208,7 +208,7 @@ function draft(scope: Context, chain: EscrowChain, { principal, request }: Order
   const now = scope.clock();
   const { id, buyerAddress } = names;
   if (buyerAddress === wallet)
-    throw new ApiError("SELF_PURCHASE", "The account that pays is the one that is paid.");
+    throw new ApiError("SELF_PURCHASE", "The paying account and the paid account are the same.");
   return {
     id,
     chainId: chain.chainId,
@@ -272,7 +272,7 @@ async function overBudget(db: Db, sessionId: string, requested: bigint): Promise
   const { spent = 0n, reserved = 0n } = session ?? {};
   // Without a budget only a session that has ended meanwhile is refused here.
   const budget = session?.budget ?? 0n;
-  return new ApiError("BUDGET_EXCEEDED", "The session's budget does not reach.", {
+  return new ApiError("BUDGET_EXCEEDED", "The session's budget is too small.", {
     budgetUsdc: budget.toString(),
     spentUsdc: spent.toString(),
     reservedUsdc: reserved.toString(),

@@ -11,7 +11,7 @@ export function chooseBuyer(principal: Principal, requested: string | undefined)
   if (principal.kind === "agent") return requested ?? principal.wallet;
   const own = principal.sessionWallet ?? principal.wallet;
   if (requested !== undefined && requested !== own) {
-    throw new ApiError("SESSION_NOT_ALLOWED", "The session pays from its own account only.");
+    throw new ApiError("SESSION_NOT_ALLOWED", "The session can only pay from its own account.");
   }
   return own;
 }

@@ -15,19 +15,21 @@ import type { transactions } from "../store/tables/transactions.ts";
 /** What is bought. */
 export const checkoutIn = z.strictObject({
   serviceId: idOf("svc"),
-  buyerAddress: address
-    .optional()
-    .openapi({ description: "The account that pays. Left out: the session's, else the agent's." }),
+  buyerAddress: address.optional().openapi({
+    description: "The paying account. If omitted, the session's account, otherwise the agent's.",
+  }),
   escrowScope: z
     .string()
     .regex(/^0x[0-9a-fA-F]{8}$/, "is not 4 bytes of hex")
     .transform((value) => value.toLowerCase() as `0x${string}`)
     .optional()
     .openapi({ type: "string", description: "Scope of an on-chain session's escrows." }),
-  maxPrice: amount.optional().openapi({ description: "Refuse if the price is above this." }),
+  maxPrice: amount
+    .optional()
+    .openapi({ description: "Refuse the purchase if the price exceeds this amount." }),
   requestPayload: text(1, maxPayload)
     .optional()
-    .openapi({ description: "What the seller needs to know; text, encrypted or not." }),
+    .openapi({ description: "What the seller needs to know, as plain or encrypted text." }),
 });
 
 /** How it is to be paid: the arguments of `createEscrow`. */
@@ -42,9 +44,9 @@ export const paymentInstructionsOut = z
     amount: amountOut.openapi({ description: "What the seller gets." }),
     totalWithFee: amountOut.openapi({ description: "`createEscrow`'s amount: all that leaves the buyer." }),
     feeBps: z.int(),
-    deadline: z.int().openapi({ description: "Unix seconds; a later one is taken too." }),
-    disputeWindow: z.int().openapi({ description: "Seconds; a shorter one is taken too." }),
-    abandonmentGrace: z.int().openapi({ description: "Seconds; a longer one is taken too." }),
+    deadline: z.int().openapi({ description: "Unix seconds; later values are accepted." }),
+    disputeWindow: z.int().openapi({ description: "Seconds; shorter values are accepted." }),
+    abandonmentGrace: z.int().openapi({ description: "Seconds; longer values are accepted." }),
     criteriaHash: z.string(),
     expiresAt: moment.openapi({ description: "When the offer ends." }),
   })

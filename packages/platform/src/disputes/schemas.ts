@@ -46,11 +46,11 @@ export const disputeFileOut = disputeOut
     deadline: z.int().openapi({ description: "Unix seconds." }),
     fundingHash: z.string().nullable(),
     proofHash: z.string().nullable().openapi({ description: "The chain's proof of delivery." }),
-    requestPayload: z.string().nullable().openapi({ description: "As the buyer sent it; perhaps sealed." }),
+    requestPayload: z.string().nullable().openapi({ description: "As the buyer sent it; may be encrypted." }),
     delivery: z
       .object({ payload: z.string(), proofHash: z.string() })
       .nullable()
-      .openapi({ description: "As the seller handed it over; perhaps sealed." }),
+      .openapi({ description: "As the seller delivered it; may be encrypted." }),
     evidence: z.array(evidenceOut),
   })
   .openapi("DisputeFile");

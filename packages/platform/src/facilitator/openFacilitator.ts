@@ -102,7 +102,7 @@ export function openFacilitator(
   }
 
   const asking = toFacilitator({
-    send: () => Promise.reject(new Error("Nothing is sent to verify.")),
+    send: () => Promise.reject(new Error("Verification sends no transaction.")),
     cost: async () => 0n,
   });
 
@@ -133,7 +133,7 @@ export function openFacilitator(
     const begun = await ledger.begin(paymentIdOf(payment), worst);
     if (begun === "underWay") return failed("settlement_in_progress");
     if (begun === "noBudget")
-      return failed("facilitator_budget_used", "The facilitator has spent its gas for today.");
+      return failed("facilitator_budget_used", "The facilitator has used its gas budget for today.");
     const sender = createSender(client, turns, fees);
     try {
       return await toFacilitator(sender).settle(payment, requirements);

@@ -63,7 +63,7 @@ export function facilitatorRoutes(context: Context) {
   async function read(body: Promise<unknown>) {
     const parsed = question.safeParse(await body.catch(() => undefined));
     if (!parsed.success)
-      throw new ApiError("VALIDATION_FAILED", "The body is no question to a facilitator of x402.");
+      throw new ApiError("VALIDATION_FAILED", "The body is not an x402 facilitator request.");
     const { paymentPayload, paymentRequirements } = parsed.data;
     const facilitator = byNetwork.get(paymentRequirements.network);
     if (facilitator === undefined) throw new ApiError("NOT_FOUND", "Nothing is settled on this network.");

@@ -4,11 +4,7 @@ import type { OpenFacilitator } from "./openFacilitator.ts";
 
 const gauges = [
   ["abba_facilitator_spent_wei", "Wei that all instances together spent on gas today.", "spent"],
-  [
-    "abba_facilitator_reserved_wei",
-    "Wei that is set apart for settlements under way today, at worst.",
-    "reserved",
-  ],
+  ["abba_facilitator_reserved_wei", "Maximum wei reserved for today's pending settlements.", "reserved"],
 ] as const;
 
 /**

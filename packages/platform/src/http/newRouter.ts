@@ -22,7 +22,7 @@ const nothing = ["", "{}"];
 
 const refuseBody: MiddlewareHandler<AppEnv> = async (c, next) => {
   if (!nothing.includes((await c.req.text()).trim()))
-    throw new ApiError("VALIDATION_FAILED", "This operation takes no body.");
+    throw new ApiError("VALIDATION_FAILED", "This operation does not accept a body.");
   await next();
 };
 
@@ -44,7 +44,7 @@ export function newRouter(): OpenAPIHono<AppEnv> {
       if (result.success) return;
       throw new ApiError(
         "VALIDATION_FAILED",
-        "The request does not fit its schema.",
+        "The request is not valid.",
         // What was sent is not repeated: it may be a secret.
         result.error.issues.map(({ path, message }) => ({ path: path.map(String).join("."), message })),
       );

@@ -38,7 +38,7 @@ function toApiError(error: unknown): ApiError {
     if (code !== undefined) return new ApiError(code, "The request could not be read.");
   }
   if (isUnavailable(error)) {
-    return new ApiError("STORE_UNAVAILABLE", "The platform's store does not serve now. Try again.");
+    return new ApiError("STORE_UNAVAILABLE", "The platform's database is unavailable. Try again.");
   }
-  return new ApiError("INTERNAL", "Something went wrong here. The request id names it in the log.");
+  return new ApiError("INTERNAL", "An internal error occurred. The log entry has the request id.");
 }

@@ -75,12 +75,12 @@ export function createBodyReader(budget: BodyBudget, timeoutMs: number): BodyRea
           size += value.byteLength;
           const now = take(address, value.byteLength);
           if (now.ofAddress > budget.perAddress) {
-            throw new ApiError("RATE_LIMITED", "Too many bodies at once from this address.", {
+            throw new ApiError("RATE_LIMITED", "Too many request bodies at once from this address.", {
               retryAfterSeconds: 1,
             });
           }
           if (now.total > budget.total)
-            throw new ApiError("OVERLOADED", "Too many bodies at once. Try again.");
+            throw new ApiError("OVERLOADED", "Too many request bodies at once. Try again.");
           chunks.push(value);
         }
       } catch (error) {

@@ -8,7 +8,7 @@ export function refuseWhenFull({ isFull }: Context): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
     const isReading = c.req.method === "GET" || c.req.method === "HEAD";
     if (!isReading && (await isFull())) {
-      throw new ApiError("STORE_FULL", "The platform's disk is full. Reading goes on; try again later.");
+      throw new ApiError("STORE_FULL", "The platform's disk is full. Reads still work; try again later.");
     }
     await next();
   };

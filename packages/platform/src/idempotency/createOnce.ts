@@ -38,7 +38,10 @@ export async function createOnce<data extends object>(
     const existing = await takeOrFind(db, keyed);
     if (existing !== undefined) {
       if (existing.answer === null) {
-        throw new ApiError("IDEMPOTENCY_KEY_REUSED", "This Idempotency-Key was used too long ago.");
+        throw new ApiError(
+          "IDEMPOTENCY_KEY_REUSED",
+          "This Idempotency-Key was used too long ago to be repeated.",
+        );
       }
       return { data: JSON.parse(secretBox.open(existing.answer, owner)) as data, isReplayed: true };
     }

@@ -50,7 +50,7 @@ export async function takeOrFind(db: Db, keyed: KeyedRequest, resultId: string |
 }
 
 const reused = () =>
-  new ApiError("IDEMPOTENCY_KEY_REUSED", "This Idempotency-Key was used for another request.");
+  new ApiError("IDEMPOTENCY_KEY_REUSED", "This Idempotency-Key was already used for a different request.");
 
 /** Names a key's record. */
 export const named = ({ principalId, route, key }: KeyedRequest) =>

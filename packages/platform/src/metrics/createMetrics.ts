@@ -12,7 +12,7 @@ export function createMetrics() {
     registry,
     requests: new Histogram({
       name: "abba_http_request_seconds",
-      help: "Time to answer, by route pattern and status.",
+      help: "Response time, by route pattern and status.",
       labelNames: ["method", "route", "status"],
       buckets: [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5],
       registers,
@@ -31,19 +31,19 @@ export function createMetrics() {
     }),
     webhookAttempts: new Counter({
       name: "abba_webhook_attempts_total",
-      help: "Attempts to deliver a webhook, by what became of the delivery.",
+      help: "Attempts to deliver a webhook, by outcome of the delivery.",
       labelNames: ["outcome"],
       registers,
     }),
     sessionSignals: new Counter({
       name: "abba_session_signals_total",
-      help: "What owners were told of their sessions: budget, pace, refusals, ending.",
+      help: "Signals sent to owners about their sessions: budget, pace, refusals, ending.",
       labelNames: ["signal"],
       registers,
     }),
     facilitations: new Counter({
       name: "abba_facilitator_payments_total",
-      help: "Payments that the facilitator was asked about, by step and outcome.",
+      help: "Payments that the facilitator handled, by step and outcome.",
       labelNames: ["step", "outcome"],
       registers,
     }),
@@ -67,7 +67,7 @@ export function createMetrics() {
     }),
     indexerFailures: new Counter({
       name: "abba_indexer_failures_total",
-      help: "Indexer steps that failed and will be tried again.",
+      help: "Indexer steps that failed and will be retried.",
       labelNames: ["chain"],
       registers,
     }),

@@ -11,7 +11,7 @@ export function readOperatorKeys(text: string | undefined): Record<string, strin
   const keys = pairs.flatMap((pair) => (pair?.[1] && pair[2] ? [[pair[1], pair[2]] as const] : []));
   if (keys.length !== pairs.length || new Set(keys.map(([name]) => name)).size !== keys.length) {
     throw new OptionsInvalidError([
-      "OPERATOR_KEYS: is not a list of name:key, separated by commas, each name once",
+      "OPERATOR_KEYS: must be a comma-separated list of name:key, with each name once",
     ]);
   }
   return Object.fromEntries(keys);

@@ -50,7 +50,7 @@ export function operatorRoutes(context: Context) {
       const parsed = actionIn.safeParse(await c.req.json().catch(() => undefined));
       if (!parsed.success) {
         const issues = parsed.error.issues.map(({ path, message }) => ({ path: path.join("."), message }));
-        throw new ApiError("VALIDATION_FAILED", "The request does not fit its schema.", issues);
+        throw new ApiError("VALIDATION_FAILED", "The request is not valid.", issues);
       }
       await actByHand(context, { ...parsed.data, operator: c.get("operator") });
       return c.json(answer(parsed.data), 201);

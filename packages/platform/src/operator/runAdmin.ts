@@ -2,7 +2,7 @@ import { parseArgs } from "node:util";
 import { z } from "zod";
 import { OptionsInvalidError, PlatformStartError } from "../errors.ts";
 
-const help = `Looks at, and acts on, a running platform, with an operator's key.
+const help = `Inspects and operates a running platform with an operator's key.
 
 Usage: abba-platform admin <command> [--url <url>]
 
@@ -102,7 +102,7 @@ async function ask(url: string, key: string, path: string, body?: object): Promi
   const answer = answerSchema.safeParse(parse(text));
   if (!answer.success)
     throw new PlatformStartError(
-      `What answered (status ${status}) is no platform's desk: it has none without OPERATOR_KEYS.`,
+      `The server (status ${status}) does not offer the operator's interface; a platform needs OPERATOR_KEYS for it.`,
     );
   if (!answer.data.success) {
     const { code, message } = answer.data.error;

@@ -15,9 +15,9 @@ export function watchBacklog(context: Pick<Context, "db" | "clock" | "metrics">)
     return last.backlog;
   };
   const gauges = [
-    ["abba_outbox_waiting", "Events that nobody has consumed yet.", "outboxWaiting"],
-    ["abba_outbox_lag_seconds", "Age of the oldest event that nobody has consumed yet.", "outboxLagSeconds"],
-    ["abba_webhook_deliveries_waiting", "Deliveries that are to be attempted.", "deliveriesWaiting"],
+    ["abba_outbox_waiting", "Unconsumed events.", "outboxWaiting"],
+    ["abba_outbox_lag_seconds", "Age of the oldest unconsumed event.", "outboxLagSeconds"],
+    ["abba_webhook_deliveries_waiting", "Deliveries waiting for an attempt.", "deliveriesWaiting"],
     ["abba_webhook_dead_letters", "Deliveries that were given up.", "deadLetters"],
   ] as const;
   for (const [name, help, figure] of gauges) {

@@ -13,7 +13,7 @@ export function watchSponsorship({ db, clock, metrics, settings }: Context): voi
   const registers = [metrics.registry];
   const budgets = new Gauge({
     name: "abba_sponsored_budget_wei",
-    help: "Wei that a day's sponsored operations may cost at worst.",
+    help: "Maximum wei that one day's sponsored operations may cost.",
     labelNames: ["chain"],
     registers,
   });
@@ -23,7 +23,7 @@ export function watchSponsorship({ db, clock, metrics, settings }: Context): voi
   }
   new Gauge({
     name: "abba_sponsored_wei",
-    help: "Wei of today's (UTC) sponsored operations: what they cost, or could at worst while they are under way.",
+    help: "Wei of today's (UTC) sponsored operations: their cost, or their maximum cost while they are pending.",
     labelNames: ["chain"],
     registers,
     async collect() {

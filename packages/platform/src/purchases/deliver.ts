@@ -66,11 +66,11 @@ async function keep(
 /** What the chain has decides: whether it is paid, and what is proven. */
 function checkProof({ status, chainProofHash }: Row, proofHash: Hex): void {
   if (status !== "funded" && chainProofHash === null) {
-    const message = "Deliveries are taken once the money is in escrow.";
+    const message = "Deliveries are accepted once the money is in escrow.";
     throw new ApiError("STATUS_NOT_ALLOWED", message, { status });
   }
   if (chainProofHash !== null && chainProofHash !== proofHash) {
-    throw new ApiError("PROOF_MISMATCH", "The chain has another proof.", {
+    throw new ApiError("PROOF_MISMATCH", "The chain has a different proof.", {
       onChain: chainProofHash,
       proofHash,
     });
@@ -81,7 +81,7 @@ function checkProof({ status, chainProofHash }: Row, proofHash: Hex): void {
 function checkReplaceable({ deliveryProofHash, chainProofHash }: Row, replaces: Hex | undefined): void {
   if (deliveryProofHash === null) return;
   if (chainProofHash === null ? replaces === deliveryProofHash : chainProofHash !== deliveryProofHash) return;
-  throw new ApiError("DELIVERY_EXISTS", "Another delivery was handed over before.", {
+  throw new ApiError("DELIVERY_EXISTS", "A different delivery already exists.", {
     proofHash: deliveryProofHash,
   });
 }

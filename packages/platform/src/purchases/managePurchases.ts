@@ -104,7 +104,7 @@ export async function cancelPurchase(
     };
   });
   if (!cancelled && own.row.status !== "cancelled") {
-    throw new ApiError("STATUS_NOT_ALLOWED", "Only a purchase that is to be paid can be cancelled.", {
+    throw new ApiError("STATUS_NOT_ALLOWED", "Only an unpaid purchase can be cancelled.", {
       status: own.row.status,
     });
   }

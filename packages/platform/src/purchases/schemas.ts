@@ -33,9 +33,9 @@ export const purchaseOut = z
     fundingRefusal: z
       .string()
       .nullable()
-      .openapi({ description: "Why what is in escrow does not count as payment." }),
+      .openapi({ description: "Why the escrow does not count as payment." }),
     requestPayload: z.string().nullable().openapi({
-      description: "Of a purchase that is never paid it is dropped a week after its payment window.",
+      description: "If the purchase is never paid, it is deleted a week after the payment window.",
     }),
     delivery: z
       .object({ payload: z.string(), proofHash: z.string() })
@@ -97,7 +97,7 @@ export const listPurchasesQuery = pagingQuery.extend({
 export const reportIn = z.strictObject({
   transactionHash: hash
     .optional()
-    .openapi({ description: "Where it is included. Left out: everything is read." }),
+    .openapi({ description: "Where it is included. If omitted, the whole range is read." }),
 });
 
 /** A report of a dispute. */

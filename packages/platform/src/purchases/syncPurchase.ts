@@ -44,7 +44,11 @@ export async function syncPurchase(
   if (included !== undefined && head - included.blockNumber + 1n < chain.confirmations) {
     const confirmations = (head - included.blockNumber + 1n).toString();
     const details = { confirmations, needed: chain.confirmations.toString() };
-    throw new ApiError("CONFIRMATIONS_PENDING", "The transaction has too few confirmations yet.", details);
+    throw new ApiError(
+      "CONFIRMATIONS_PENDING",
+      "The transaction does not have enough confirmations yet.",
+      details,
+    );
   }
   const wanted = included?.blockNumber ?? head - chain.confirmations + 1n;
   const reached = await askChain(() => indexer.catchUp(chain.chainId, wanted));
@@ -57,9 +61,9 @@ export async function syncPurchase(
   const { status, fundingRefusal } = after.row;
   if (expected.includes(status)) return after;
   if (fundingRefusal !== null) {
-    throw new ApiError("FUNDING_REFUSED", "The escrow is not the one that was agreed on.", {
+    throw new ApiError("FUNDING_REFUSED", "The escrow on the chain does not match the agreed terms.", {
       reason: fundingRefusal,
     });
   }
-  throw new ApiError("NOT_ON_CHAIN", "The chain does not say so.", { status, expected });
+  throw new ApiError("NOT_ON_CHAIN", "The chain does not show this.", { status, expected });
 }

@@ -23,7 +23,7 @@ export function createPlaces(atOnce: number): (name: string, most: number) => Pl
   return (name, most) => {
     const line = lines.get(name) ?? { inside: 0, all: 0, waiting: [] };
     if (line.all >= most) {
-      const message = `At most ${most} requests of one agent, or address, are taken at once.`;
+      const message = `At most ${most} requests of one agent or address are processed at once.`;
       throw new ApiError("RATE_LIMITED", message, { retryAfterSeconds: 1 });
     }
     line.all += 1;

@@ -90,7 +90,7 @@ export function openRelay(options: RelayOptions, now: () => number): OpenRelay {
       if (deployment !== undefined && !factories.some((one) => isAddressEqual(one, deployment.factory)))
         throw new ApiError(
           "VALIDATION_FAILED",
-          "The revocation deploys its account by a factory that is not known.",
+          "The revocation deploys its account with an unknown factory.",
         );
       const key = keccak256(revocation.signature);
       const known = answers.get(key);
@@ -130,7 +130,7 @@ function boundedSigner(signer: LocalAccount, budget: GasBudget, bounds: Bounds):
     signTransaction: async (transaction, options) => {
       const { gas = 0n, maxFeePerGas = transaction.gasPrice ?? 0n } = transaction;
       if (gas === 0n || gas > mostGas)
-        refuse(new ApiError("VALIDATION_FAILED", "The revocation takes more gas than is paid for."));
+        refuse(new ApiError("VALIDATION_FAILED", "The revocation needs more gas than the relay pays for."));
       // Signed anew with higher fees it is still one transaction.
       bounds.spend?.(0n);
       bounds.worst = gas * maxFeePerGas;
@@ -139,7 +139,7 @@ function boundedSigner(signer: LocalAccount, budget: GasBudget, bounds: Bounds):
         refuse(
           new ApiError(
             "LIMIT_REACHED",
-            "The relay has spent its gas for today. Send the revocation another way.",
+            "The relay has used its gas budget for today. Send the revocation another way.",
           ),
         );
       return await signer.signTransaction(transaction, options);

@@ -18,7 +18,7 @@ export function revocationRoutes(context: Context) {
       path: "/",
       summary: "Send a revocation that an owner has signed",
       description:
-        "No key is needed. Nothing is sent that the chain would not take; the same revocation again gets the same answer.",
+        "No key is required. A revocation that the chain would reject is not sent. Repeating a revocation returns the same answer.",
       request: { body: body(relayRevocationIn) },
       responses: answers(200, relayedRevocationOut, "The chain shows it"),
     }),
@@ -26,7 +26,10 @@ export function revocationRoutes(context: Context) {
       const revocation = read(c.req.valid("json").revocation);
       const relay = relays.find(({ chainId }) => chainId === revocation.chainId);
       if (relay === undefined)
-        throw new ApiError("NOT_FOUND", "Revocations are not sent on this chain. Send it another way.");
+        throw new ApiError(
+          "NOT_FOUND",
+          "The platform does not relay revocations on this chain. Send it another way.",
+        );
       const { transactionHash = null } = await relay.relay({
         ...revocation,
         sessionId: revocation.sessionId,

@@ -23,7 +23,7 @@ export const errorAnswer = {
     description: "An error",
     headers: z.object({
       "Retry-After": z.int().optional().openapi({
-        description: "Seconds after which the same may succeed: with 429 and 503.",
+        description: "Seconds after which a retry may succeed, with 429 and 503.",
       }),
     }),
     content: content(errorBody),

@@ -9,7 +9,8 @@ export const idempotencyHeaders = z.object({
     .regex(/^[\w:.-]{1,200}$/, "is not a key: 1 to 200 of A-Z a-z 0-9 _ : . -")
     .optional()
     .openapi({
-      description: "The same key and body again get the same answer, marked `Idempotent-Replayed: true`.",
+      description:
+        "Repeating the same key and body returns the same answer, marked `Idempotent-Replayed: true`.",
     }),
 });
 

@@ -41,7 +41,7 @@ export function decodeCursor<schema extends z.ZodType>(cursor: string, schema: s
     values = undefined;
   }
   const result = schema.safeParse(values);
-  if (!result.success) throw new ApiError("VALIDATION_FAILED", "The cursor is not one of this list.");
+  if (!result.success) throw new ApiError("VALIDATION_FAILED", "The cursor does not belong to this list.");
   return result.data;
 }
 

@@ -52,5 +52,5 @@ function parseKey(text: string): Uint8Array {
     ? Buffer.from(trimmed.replace(/^0x/, ""), "hex")
     : Buffer.from(trimmed, "base64");
   if (bytes.length === keySize && /^[\w+/=-]+$/.test(trimmed)) return bytes;
-  throw new OptionsInvalidError(["ABBA_SECRETS_KEY: is not 32 bytes in hex or base64"]);
+  throw new OptionsInvalidError(["ABBA_SECRETS_KEY: must be 32 bytes in hex or base64"]);
 }

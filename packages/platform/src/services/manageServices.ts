@@ -48,7 +48,7 @@ export async function createService(
       .where(and(eq(services.agentId, agentId), counts));
     const { services: limit } = settings.limits;
     if ((offered?.count ?? 0) >= limit) {
-      const message = `An agent may have ${limit} services, those archived within a day included. Change one instead.`;
+      const message = `An agent may have ${limit} services, including those archived within the last day. Change one instead.`;
       throw new ApiError("LIMIT_REACHED", message, { limit });
     }
     await tx.insert(services).values(service);
@@ -99,8 +99,8 @@ export async function updateService(
   const existing = await getService(context, id);
   if (existing.agentId !== agentId) throw notFound("service");
   if (existing.status === "taken_down") {
-    const message = "Whoever runs the platform has taken the service down.";
+    const message = "The platform's operator has taken this service down.";
     throw new ApiError("STATUS_NOT_ALLOWED", message, { reason: existing.takedownReason });
   }
-  throw new ApiError("STATUS_NOT_ALLOWED", "The service is archived, which is for ever.");
+  throw new ApiError("STATUS_NOT_ALLOWED", "The service is archived permanently.");
 }

@@ -99,7 +99,7 @@ export function serviceRoutes(context: Context) {
         ...own,
         method: "post",
         path: `/{id}/${move}`,
-        summary: move === "archive" ? "Archive a service, for ever" : `${move} a service`,
+        summary: move === "archive" ? "Archive a service permanently" : `${move} a service`,
         request: { params: idParams("svc") },
         responses: answers(200, serviceOut, "The service"),
       }),

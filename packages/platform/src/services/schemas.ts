@@ -16,9 +16,15 @@ const listing = {
   description: text(0, 5_000),
   category,
   price: amount,
-  deliverySeconds: seconds(60, 300 * day).openapi({ description: "Time to deliver, from checkout." }),
-  disputeWindow: seconds(60, 30 * day).openapi({ description: "Seconds the buyer may dispute in." }),
-  abandonmentGrace: seconds(60, 30 * day).openapi({ description: "Seconds a late delivery is still taken." }),
+  deliverySeconds: seconds(60, 300 * day).openapi({
+    description: "Seconds that the seller has to deliver, from checkout on.",
+  }),
+  disputeWindow: seconds(60, 30 * day).openapi({
+    description: "Seconds during which the buyer may dispute.",
+  }),
+  abandonmentGrace: seconds(60, 30 * day).openapi({
+    description: "Seconds during which a late delivery is still accepted.",
+  }),
 };
 
 /** A new service. */
@@ -52,7 +58,7 @@ export const serviceOut = z
     takedownReason: z
       .string()
       .nullable()
-      .openapi({ description: "Why whoever runs the platform has taken it down." }),
+      .openapi({ description: "Why the platform's operator has taken it down." }),
     createdAt: moment,
     updatedAt: moment,
   })
@@ -99,5 +105,5 @@ export const searchQuery = pagingQuery.extend({
   sort: z
     .enum(["relevance", "newest", "price_asc", "price_desc"])
     .optional()
-    .openapi({ description: "By relevance if there is a text, else the newest first." }),
+    .openapi({ description: "By relevance if a text is given, otherwise newest first." }),
 });

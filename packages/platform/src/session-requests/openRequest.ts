@@ -21,7 +21,10 @@ export async function openRequest({ db, clock, settings }: Context, request: str
   const now = clock();
   const { expiresInSeconds, intervalSeconds, most } = settings.sessionRequests;
   if ((await db.$count(sessionRequests, gt(sessionRequests.expiresAt, now))) >= most) {
-    throw new ApiError("OVERLOADED", "Too many session requests wait for their owners. Try again.");
+    throw new ApiError(
+      "OVERLOADED",
+      "Too many session requests are waiting for their owners. Try again later.",
+    );
   }
   const deviceCode = newDeviceCode();
   const values = {

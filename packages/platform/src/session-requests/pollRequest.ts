@@ -27,7 +27,7 @@ export async function pollRequest(context: Context, deviceCode: string): Promise
     const [row] = await tx.select().from(sessionRequests).where(isThis).for("update");
     if (row === undefined || row.expiresAt <= now)
       return new ApiError("expired_token", "The request is over.");
-    if (row.status === "denied") return new ApiError("access_denied", "The owner refuses the request.");
+    if (row.status === "denied") return new ApiError("access_denied", "The owner declined the request.");
     if (row.sealedGrant !== null) return row.sealedGrant;
     const since = now.getTime() - (row.lastPolledAt?.getTime() ?? 0);
     const isEarly = since < row.interval * 1_000 - tolerance;

@@ -58,7 +58,7 @@ export function sessionRequestRoutes(context: Context) {
         description:
           "Until there is one, the error's code is `authorization_pending`, or `slow_down` for who polls too fast; then `access_denied` for a refusal, and `expired_token` when the time is over.",
         request: { body: body(pollRequestIn) },
-        responses: answers(200, sealedGrantOut, "The answer, the same until the request expires"),
+        responses: answers(200, sealedGrantOut, "The answer; it stays the same until the request expires"),
       }),
       async (c) => {
         const sealed_grant = await pollRequest(context, c.req.valid("json").device_code);
@@ -69,7 +69,7 @@ export function sessionRequestRoutes(context: Context) {
       createRoute({
         ...open,
         path: "/lookup",
-        summary: "What is asked for under a code, for the owner's page",
+        summary: "The session request behind a code, for the owner's page",
         request: { body: body(findRequestIn) },
         responses: answers(200, sessionRequestOut, "The request"),
       }),

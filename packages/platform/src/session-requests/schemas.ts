@@ -7,7 +7,7 @@ const [mostRequest, mostAnswer] = [24_576, 32_768];
 
 const userCode = z.string().max(64).regex(typedUserCode, "is not a user code").openapi({
   example: "WDJB-MJHT",
-  description: "Case, hyphens and blanks do not matter.",
+  description: "Case, hyphens and spaces are ignored.",
 });
 
 const expiresIn = z.int().openapi({ description: "Seconds." });
@@ -23,12 +23,12 @@ export const openRequestIn = z.strictObject({
 /** How the agent is to go on, in the names of RFC 8628. */
 export const openRequestOut = z
   .object({
-    device_code: z.string().openapi({ description: "Polls for the answer; nobody else's business." }),
+    device_code: z.string().openapi({ description: "Authorizes polling for the answer. Keep it secret." }),
     user_code: z.string().openapi({ example: "WDJB-MJHT", description: "For an owner who types." }),
     verification_uri: z.string().openapi({ description: "The owner's page." }),
     verification_uri_complete: z.string().openapi({
       description:
-        "The same with the code in its fragment. The agent adds the request's hash and its secret there, which the platform never sees.",
+        "The same URL with the code in its fragment. The agent adds the request's hash and secret there, which the platform never sees.",
     }),
     request_hash: z.string().openapi({ description: "keccak256 of the request's UTF-8 bytes." }),
     expires_in: expiresIn,
@@ -60,14 +60,16 @@ export const sessionRequestOut = z
 export const answerRequestIn = z
   .strictObject({
     user_code: userCode,
-    request_hash: hash.openapi({ description: "Of the request that was shown: no other is answered." }),
+    request_hash: hash.openapi({
+      description: "The hash of the request that the owner saw. Only that request is answered.",
+    }),
     sealed_grant: text(1, mostAnswer)
       .optional()
       .openapi({ description: "Sealed to the request's key: `sealGrant` of the SDK." }),
     error: z
       .literal("access_denied")
       .optional()
-      .openapi({ description: "Instead of it: the owner refuses." }),
+      .openapi({ description: "Sent instead of a grant when the owner declines." }),
   })
   .refine((answer) => (answer.sealed_grant === undefined) !== (answer.error === undefined), {
     message: "give either `sealed_grant` or `error`",

@@ -76,7 +76,8 @@ export function sessionRoutes(context: Context) {
       }),
       async (c) => {
         const principal = c.get("principal");
-        if (principal.kind !== "session") throw new ApiError("NOT_FOUND", "An API key is no session.");
+        if (principal.kind !== "session")
+          throw new ApiError("NOT_FOUND", "This request needs a session token, not an API key.");
         return c.json(
           success(c, show(await getSession(context, principal.agentId, principal.sessionId))),
           200,
@@ -115,7 +116,7 @@ export function sessionRoutes(context: Context) {
         ...own,
         method: "post",
         path: "/{id}/revoke",
-        summary: "Revoke a session and cancel what it has not paid",
+        summary: "Revoke a session and cancel its unpaid purchases",
         request: { params: idParams("ses") },
         responses: answers(200, sessionOut, "The session"),
       }),

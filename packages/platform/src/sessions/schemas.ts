@@ -17,15 +17,15 @@ import type { sessions } from "../store/tables/sessions.ts";
 export const createSessionIn = z.strictObject({
   budgetUsdc: amountOrZero.optional().openapi({
     description:
-      "All that may leave the buyer, fees included: base units of USDC. Left out: no bound at the platform.",
+      "The most that may leave the buyer, fees included, in base units of USDC. If omitted, the platform sets no limit.",
   }),
   expiry: z.int().min(1).max(31_536_000).default(3_600).openapi({ description: "Seconds from now." }),
   allowedServiceIds: z.array(idOf("svc")).max(100).optional().openapi({
     description:
-      "Services that may be bought, and sold if they are the agent's. Left out or empty: any may be bought.",
+      "Services that the session may buy, and may sell if they are the agent's. If omitted or empty, it may buy any service.",
   }),
   sellsAll: z.boolean().default(false).openapi({
-    description: "Whether every service of the agent's may be sold, those included that it lists later.",
+    description: "Whether the session may sell all services of the agent, including ones listed later.",
   }),
   walletAddress: address.optional().openapi({ description: "The account the session pays from." }),
   e2ePublicKey: e2ePublicKey.optional(),

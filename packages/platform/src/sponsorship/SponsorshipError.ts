@@ -29,13 +29,9 @@ export class AllowanceExhaustedError extends SponsorshipError {
   override readonly name = "AllowanceExhaustedError";
 
   constructor(limit: number) {
-    super(
-      sponsorshipCodes.exhausted,
-      `All ${limit} operations that are paid for have been used or are under way.`,
-      {
-        reason: "EXHAUSTED",
-        limit,
-      },
-    );
+    super(sponsorshipCodes.exhausted, `All ${limit} sponsored operations are used or pending.`, {
+      reason: "EXHAUSTED",
+      limit,
+    });
   }
 }

@@ -79,7 +79,7 @@ function parse<schema extends z.ZodType>(schema: schema, params: readonly unknow
   const result = schema.safeParse(params);
   if (result.success) return result.data;
   const fields = result.error.issues.map(({ path }) => path.map(String).join("."));
-  throw new SponsorshipError(codes.invalidParams, "The parameters do not fit ERC-7677.", { fields });
+  throw new SponsorshipError(codes.invalidParams, "The parameters do not follow ERC-7677.", { fields });
 }
 
 function failure(id: RpcAnswer["id"], code: number, message: string, data?: unknown): RpcAnswer {

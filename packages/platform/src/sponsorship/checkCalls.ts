@@ -50,7 +50,7 @@ export function checkCalls(callData: Hex, targets: SponsoredTargets): void {
 
 function decodeStrictly(callData: Hex): Calls {
   let calls: Calls | undefined;
-  if (!isBounded(callData)) throw refused("Its batch is not encoded canonically.");
+  if (!isBounded(callData)) throw refused("The operation's batch is not encoded canonically.");
   try {
     calls = decodeExecute(callData);
   } catch {

@@ -25,7 +25,7 @@ export function checkGas(operation: FinalOperation, caps: Partial<GasCaps> = {})
   for (const field of fields) {
     const cap = caps[field] ?? defaults[field];
     if (operation[field] > cap) {
-      const message = `Its ${field} is ${operation[field]}; at most ${cap} is paid for.`;
+      const message = `The operation's ${field} is ${operation[field]}; at most ${cap} is sponsored.`;
       throw new OperationRefusedError("GAS_TOO_HIGH", message);
     }
   }
@@ -48,7 +48,7 @@ export function checkFees(operation: FinalOperation, suggested: SuggestedFees, m
   };
   for (const field of ["maxPriorityFeePerGas", "maxFeePerGas"] as const) {
     if (operation[field] > most[field]) {
-      const message = `Its ${field} is ${operation[field]} wei; at most ${most[field]} wei is paid now.`;
+      const message = `The operation's ${field} is ${operation[field]} wei; at most ${most[field]} wei is sponsored now.`;
       throw new OperationRefusedError("FEE_TOO_HIGH", message);
     }
   }

@@ -89,7 +89,10 @@ export function createSponsor(options: SponsorOptions): Sponsor {
       );
     }
     if (factory && !factories.some((known) => isAddressEqual(known, factory))) {
-      throw new OperationRefusedError("FACTORY_NOT_SPONSORED", `Accounts of ${factory} are not paid for.`);
+      throw new OperationRefusedError(
+        "FACTORY_NOT_SPONSORED",
+        `The platform does not sponsor accounts of the factory ${factory}.`,
+      );
     }
     checkCalls(callData, options);
   }
@@ -111,7 +114,7 @@ export function createSponsor(options: SponsorOptions): Sponsor {
       check(operation, entryPoint, ofChain);
       const cost = worstCase(operation);
       if (cost > maxCostWei) {
-        const message = `It could cost ${cost} wei; at most ${maxCostWei} are paid for one operation.`;
+        const message = `The operation could cost ${cost} wei; at most ${maxCostWei} wei is sponsored per operation.`;
         throw new OperationRefusedError("COST_TOO_HIGH", message);
       }
       checkGas(operation, options.gasCaps);
@@ -122,7 +125,8 @@ export function createSponsor(options: SponsorOptions): Sponsor {
         chain.fees(),
       ]);
       checkFees(operation, fees, feeMultiple);
-      if (nonce < next) throw new OperationRefusedError("NONCE_USED", "Its nonce is used already.");
+      if (nonce < next)
+        throw new OperationRefusedError("NONCE_USED", "The operation's nonce has already been used.");
       const validUntil = timestamp + validitySeconds;
       const reservation = {
         agent,

@@ -29,10 +29,13 @@ export async function findAllowance(context: Context, request: AllowanceRequest)
   if (isItsOwn) return principal.agentId;
   if (openToAnyone) return sender;
   if (principal === undefined) {
-    throw new OperationRefusedError("AGENTS_ONLY", "No API key or session token came with the request.");
+    throw new OperationRefusedError("AGENTS_ONLY", "The request has no API key or session token.");
   }
   const whose = principal.kind === "agent" ? "agent or of a live session of its" : "session";
-  throw new OperationRefusedError("ACCOUNT_NOT_OF_AGENT", `The sender is no account of this ${whose} here.`);
+  throw new OperationRefusedError(
+    "ACCOUNT_NOT_OF_AGENT",
+    `The sender is not an account of this ${whose} on this chain.`,
+  );
 }
 
 async function hasAccount({ db, clock }: Context, principal: Principal, sender: string): Promise<boolean> {

@@ -30,7 +30,7 @@ export async function reserveOrRefuse(
   if (answer === "noBudget") {
     throw new OperationRefusedError(
       "DAILY_BUDGET_SPENT",
-      "What is paid for in a day has been promised; ask again tomorrow (UTC).",
+      "Today's sponsorship budget is used up. Try again tomorrow (UTC).",
     );
   }
 }

@@ -52,7 +52,7 @@ const description = createRoute({
   method: "post",
   path: "/{chainId}",
   tags: ["paymaster"],
-  summary: "Have an operation paid for (ERC-7677)",
+  summary: "Request sponsorship of an operation (ERC-7677)",
   description:
     "For agents: an API key pays for the agent's account and those of its live sessions, a session's token for the session's account. Without either, only where the platform pays for anyone.",
   security: [{}, { token: [] }, { apiKey: [] }],
@@ -97,7 +97,7 @@ export function sponsorshipRoutes(context: Context) {
 const nobody: OpenSponsor = { sponsor: { stub: notServed, sign: notServed }, openToAnyone: true };
 
 async function notServed(): Promise<never> {
-  throw new OperationRefusedError("NETWORK_NOT_SERVED", "Nothing is paid for on this chain.");
+  throw new OperationRefusedError("NETWORK_NOT_SERVED", "Operations on this chain are not sponsored.");
 }
 
 /** Who shows a key; a bad one is refused in JSON-RPC, too. */

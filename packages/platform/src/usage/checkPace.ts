@@ -28,6 +28,6 @@ export async function checkPace(
   const count = await db.$count(table, and(eq(table.agentId, agentId), gt(table.createdAt, since)));
   const limit = settings.limits[name];
   if (count < limit) return;
-  const message = `An agent may make ${limit} ${what} in an hour, those that have ended included. Wait.`;
+  const message = `An agent may create ${limit} ${what} per hour, including those that have ended. Try again later.`;
   throw new ApiError("LIMIT_REACHED", message, { limit });
 }

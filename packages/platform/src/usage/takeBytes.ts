@@ -33,7 +33,7 @@ export async function takeBytes(
     .where(and(eq(agents.id, principal.agentId), more > 0 ? lte(kept, payloadBytes) : undefined))
     .returning({ id: agents.id });
   if (taken.length === 0) {
-    const message = `At most ${payloadBytes} bytes of payloads are kept of one agent's; those of purchases that were never paid are dropped after a week.`;
+    const message = `The platform keeps at most ${payloadBytes} bytes of payloads per agent; those of unpaid purchases are deleted after a week.`;
     throw new ApiError("LIMIT_REACHED", message, { limit: payloadBytes, bytes: sent });
   }
   if (principal.kind === "agent") return;

@@ -169,7 +169,7 @@ export async function redeliverWebhook(
 export async function testWebhook(context: Scope, principal: AgentPrincipal, id: string): Promise<string> {
   return withAuthority(context, principal, async (scope) => {
     const { active } = await getWebhook(scope, principal, id);
-    if (!active) throw new ApiError("STATUS_NOT_ALLOWED", "The webhook is paused. Take it up again first.");
+    if (!active) throw new ApiError("STATUS_NOT_ALLOWED", "The webhook is paused. Resume it first.");
     const { waitingDeliveries: mostWaiting } = scope.settings.limits;
     return sendTest(scope.db, { endpointId: id, now: scope.clock(), mostWaiting });
   });

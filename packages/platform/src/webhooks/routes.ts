@@ -166,7 +166,7 @@ export function webhookRoutes(context: Context) {
         ...own,
         method: "post",
         path: "/{id}/deliveries/{deliveryId}/redeliver",
-        summary: "Deliver again what was given up, or has arrived",
+        summary: "Redeliver an event that was given up or already delivered",
         request: { params: deliveryParams },
         responses: answers(200, z.object({ id: idOf("whd") }), "The delivery, due at once"),
       }),

@@ -13,7 +13,7 @@ const wanted = z
   .array(eventType)
   .max(eventTypes.length)
   .transform((types) => [...new Set(types)])
-  .openapi({ type: "array", description: "Types of events to be told of; none stands for all." });
+  .openapi({ type: "array", description: "Event types to send; if omitted, all." });
 
 /** A new endpoint. */
 export const createWebhookIn = z.strictObject({ url, eventTypes: wanted.default([]) });
@@ -25,13 +25,13 @@ export const updateWebhookIn = z.strictObject({
   active: z
     .boolean()
     .optional()
-    .openapi({ description: "Paused, deliveries wait; new events are not kept." }),
+    .openapi({ description: "While paused, deliveries wait and new events are discarded." }),
 });
 
 /** A rotation. */
 export const rotateSecretIn = z.strictObject({
   overlapSeconds: z.int().min(0).max(604_800).default(86_400).openapi({
-    description: "How long the old secret goes on signing beside the new one; 0 when it was stolen.",
+    description: "How long the old secret keeps signing beside the new one. Use 0 if it was stolen.",
   }),
 });
 
@@ -45,7 +45,7 @@ export const webhookOut = z
     failingSince: moment
       .nullable()
       .optional()
-      .openapi({ description: "Since when every attempt has failed." }),
+      .openapi({ description: "When the current run of failed attempts began." }),
     disabledAt: moment.nullable().optional().openapi({
       description: "When it was paused because everything had failed for three days.",
     }),
@@ -73,7 +73,7 @@ export const webhookWithSecret = z
     webhook: webhookOut,
     secret: z.string(),
     standardSecret: z.string().optional().openapi({
-      description: "The same secret as libraries of Standard Webhooks read it.",
+      description: "The same secret in the form that Standard Webhooks libraries expect.",
     }),
   })
   .openapi("WebhookWithSecret");
@@ -93,7 +93,7 @@ export const deliveryOut = z
     eventId: z.string(),
     eventType: z.string(),
     state: z.enum(["pending", "delivered", "dead"]),
-    attempts: z.int().openapi({ description: "Attempts that came to an end." }),
+    attempts: z.int().openapi({ description: "Finished attempts." }),
     status: z.int().nullable().openapi({ description: "Of the last answer." }),
     reason: z.string().nullable().openapi({ description: "Why the last attempt failed." }),
     createdAt: moment,

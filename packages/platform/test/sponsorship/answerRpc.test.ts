@@ -94,7 +94,7 @@ describe("pm_getPaymasterData", () => {
     const answer = await ask(request(operation(overrides)), sponsor);
     expect(answer.error).toMatchObject({
       code: sponsorshipCodes.refused,
-      message: expect.stringMatching(/^Its \w+ is \d+.*; at most \d+.* paid/),
+      message: expect.stringMatching(/^The operation's \w+ is \d+.*; at most \d+.* sponsored/),
       data: { reason },
     });
   });
@@ -134,7 +134,7 @@ describe("pm_getPaymasterData", () => {
     const mode = `01${"00".repeat(31)}`;
     const callData = `0xe9ae5c53${mode}${word(64)}${word(execution.length / 2)}${execution}`;
     const { error } = await ask(request(operation({ callData })));
-    expect(error?.message).toBe("Its batch is not encoded canonically.");
+    expect(error?.message).toBe("The operation's batch is not encoded canonically.");
   });
 
   test("behavior: a known factory", async () => {

@@ -102,9 +102,9 @@ describe("PostgreSQL", () => {
     });
 
   test("error: no key, or none", async () => {
-    await expect(start({})).rejects.toThrow(/ABBA_SECRETS_KEY is needed.*same for every instance/);
+    await expect(start({})).rejects.toThrow(/requires ABBA_SECRETS_KEY.*same for every instance/);
     for (const wrong of ["x", "00".repeat(31), "00".repeat(33), "not base64 at all, is it?"]) {
-      await expect(start({ secretsKey: wrong })).rejects.toThrow("is not 32 bytes in hex or base64");
+      await expect(start({ secretsKey: wrong })).rejects.toThrow("must be 32 bytes in hex or base64");
     }
   });
 

@@ -23,7 +23,7 @@ export const services = pgTable(
     disputeWindow: integer("dispute_window").notNull(),
     abandonmentGrace: integer("abandonment_grace").notNull(),
     status: text("status").$type<"active" | "paused" | "archived" | "taken_down">().notNull(),
-    /** Why whoever runs the platform has taken it down. */
+    /** Why the platform's operator has taken it down. */
     takedownReason: text("takedown_reason"),
     createdAt: moment("created_at").notNull(),
     updatedAt: moment("updated_at").notNull(),

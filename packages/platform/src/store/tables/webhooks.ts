@@ -12,7 +12,7 @@ export const webhookEndpoints = pgTable(
     /** Types of events; none stands for all. */
     eventTypes: text("event_types").array().notNull(),
     active: boolean().notNull(),
-    /** Since when every attempt has failed. */
+    /** When the current run of failed attempts began. */
     failingSince: moment("failing_since"),
     /** When it was paused for that. */
     disabledAt: moment("disabled_at"),
@@ -49,7 +49,7 @@ export const webhookDeliveries = pgTable(
     /** The event as JSON. */
     body: text().notNull(),
     state: text({ enum: ["pending", "delivered", "dead"] }).notNull(),
-    /** Attempts that came to an end. */
+    /** Finished attempts. */
     attempts: integer().notNull(),
     /** When the next attempt may begin; while one is under way, when its lease ends. */
     dueAt: moment("due_at").notNull(),

@@ -33,7 +33,7 @@ export interface paths {
                 };
             };
             readonly responses: {
-                /** @description EIP-712 data to be signed once, within 5 minutes */
+                /** @description EIP-712 data to sign once, within 5 minutes */
                 readonly 201: {
                     headers: {
                         readonly [name: string]: unknown;
@@ -50,7 +50,7 @@ export interface paths {
                 /** @description An error */
                 readonly default: {
                     headers: {
-                        /** @description Seconds after which the same may succeed: with 429 and 503. */
+                        /** @description Seconds after which a retry may succeed, with 429 and 503. */
                         readonly "Retry-After"?: number;
                         readonly [name: string]: unknown;
                     };
@@ -125,7 +125,7 @@ export interface paths {
                 /** @description An error */
                 readonly default: {
                     headers: {
-                        /** @description Seconds after which the same may succeed: with 429 and 503. */
+                        /** @description Seconds after which a retry may succeed, with 429 and 503. */
                         readonly "Retry-After"?: number;
                         readonly [name: string]: unknown;
                     };
@@ -166,12 +166,12 @@ export interface paths {
                         /** @description 65 bytes of a key, or whatever the smart account verifies. */
                         readonly signature: string;
                         /**
-                         * @description Revoke all other keys and all sessions, and pause all webhooks, as well.
+                         * @description Also revoke all other keys and all sessions, and pause all webhooks.
                          * @default false
                          */
                         readonly revokeOthers?: boolean;
                         /**
-                         * @description In place of the profile's. Left out, that one stays.
+                         * @description Replaces the profile's key. If omitted, the current key stays.
                          * @example 0x0279be667ef9dcbbac55a06295ce870b07029bfcdb2dce28d959f2815b16f81798
                          */
                         readonly e2ePublicKey?: string;
@@ -202,7 +202,7 @@ export interface paths {
                 /** @description An error */
                 readonly default: {
                     headers: {
-                        /** @description Seconds after which the same may succeed: with 429 and 503. */
+                        /** @description Seconds after which a retry may succeed, with 429 and 503. */
                         readonly "Retry-After"?: number;
                         readonly [name: string]: unknown;
                     };
@@ -252,7 +252,7 @@ export interface paths {
                 /** @description An error */
                 readonly default: {
                     headers: {
-                        /** @description Seconds after which the same may succeed: with 429 and 503. */
+                        /** @description Seconds after which a retry may succeed, with 429 and 503. */
                         readonly "Retry-After"?: number;
                         readonly [name: string]: unknown;
                     };
@@ -312,7 +312,7 @@ export interface paths {
                 /** @description An error */
                 readonly default: {
                     headers: {
-                        /** @description Seconds after which the same may succeed: with 429 and 503. */
+                        /** @description Seconds after which a retry may succeed, with 429 and 503. */
                         readonly "Retry-After"?: number;
                         readonly [name: string]: unknown;
                     };
@@ -358,7 +358,7 @@ export interface paths {
                 /** @description An error */
                 readonly default: {
                     headers: {
-                        /** @description Seconds after which the same may succeed: with 429 and 503. */
+                        /** @description Seconds after which a retry may succeed, with 429 and 503. */
                         readonly "Retry-After"?: number;
                         readonly [name: string]: unknown;
                     };
@@ -374,7 +374,7 @@ export interface paths {
             readonly parameters: {
                 readonly query?: never;
                 readonly header?: {
-                    /** @description The same key and body again get the same answer, marked `Idempotent-Replayed: true`. */
+                    /** @description Repeating the same key and body returns the same answer, marked `Idempotent-Replayed: true`. */
                     readonly "idempotency-key"?: string;
                 };
                 readonly path?: never;
@@ -385,9 +385,9 @@ export interface paths {
                     readonly "application/json": {
                         /** @default  */
                         readonly label?: string;
-                        /** @description Left out: as long as the key that asks. */
+                        /** @description If omitted, as long as the calling key. */
                         readonly expiresInSeconds?: number;
-                        /** @description Restricts the key to these; what is not named is `none`, and `write` includes `read`. Left out: those of the key that asks. */
+                        /** @description Restricts the key to these; any resource not named is `none`, and `write` includes `read`. Left out: those of the key that asks. */
                         readonly permissions?: {
                             /** @enum {string} */
                             readonly agents?: "none" | "read" | "write";
@@ -429,7 +429,7 @@ export interface paths {
                 /** @description An error */
                 readonly default: {
                     headers: {
-                        /** @description Seconds after which the same may succeed: with 429 and 503. */
+                        /** @description Seconds after which a retry may succeed, with 429 and 503. */
                         readonly "Retry-After"?: number;
                         readonly [name: string]: unknown;
                     };
@@ -454,7 +454,7 @@ export interface paths {
         };
         readonly get?: never;
         readonly put?: never;
-        /** Replace the key that asks */
+        /** Replace the calling key */
         readonly post: {
             readonly parameters: {
                 readonly query?: never;
@@ -481,7 +481,7 @@ export interface paths {
                 /** @description An error */
                 readonly default: {
                     headers: {
-                        /** @description Seconds after which the same may succeed: with 429 and 503. */
+                        /** @description Seconds after which a retry may succeed, with 429 and 503. */
                         readonly "Retry-After"?: number;
                         readonly [name: string]: unknown;
                     };
@@ -536,7 +536,7 @@ export interface paths {
                 /** @description An error */
                 readonly default: {
                     headers: {
-                        /** @description Seconds after which the same may succeed: with 429 and 503. */
+                        /** @description Seconds after which a retry may succeed, with 429 and 503. */
                         readonly "Retry-After"?: number;
                         readonly [name: string]: unknown;
                     };
@@ -587,7 +587,7 @@ export interface paths {
                 /** @description An error */
                 readonly default: {
                     headers: {
-                        /** @description Seconds after which the same may succeed: with 429 and 503. */
+                        /** @description Seconds after which a retry may succeed, with 429 and 503. */
                         readonly "Retry-After"?: number;
                         readonly [name: string]: unknown;
                     };
@@ -628,7 +628,7 @@ export interface paths {
                     readonly maxPrice?: string;
                     readonly network?: string;
                     readonly agentId?: string;
-                    /** @description By relevance if there is a text, else the newest first. */
+                    /** @description By relevance if a text is given, otherwise newest first. */
                     readonly sort?: "relevance" | "newest" | "price_asc" | "price_desc";
                 };
                 readonly header?: never;
@@ -657,7 +657,7 @@ export interface paths {
                 /** @description An error */
                 readonly default: {
                     headers: {
-                        /** @description Seconds after which the same may succeed: with 429 and 503. */
+                        /** @description Seconds after which a retry may succeed, with 429 and 503. */
                         readonly "Retry-After"?: number;
                         readonly [name: string]: unknown;
                     };
@@ -673,7 +673,7 @@ export interface paths {
             readonly parameters: {
                 readonly query?: never;
                 readonly header?: {
-                    /** @description The same key and body again get the same answer, marked `Idempotent-Replayed: true`. */
+                    /** @description Repeating the same key and body returns the same answer, marked `Idempotent-Replayed: true`. */
                     readonly "idempotency-key"?: string;
                 };
                 readonly path?: never;
@@ -692,17 +692,17 @@ export interface paths {
                          */
                         readonly price: string;
                         /**
-                         * @description Time to deliver, from checkout.
+                         * @description Seconds that the seller has to deliver, from checkout on.
                          * @default 86400
                          */
                         readonly deliverySeconds?: number;
                         /**
-                         * @description Seconds the buyer may dispute in.
+                         * @description Seconds during which the buyer may dispute.
                          * @default 86400
                          */
                         readonly disputeWindow?: number;
                         /**
-                         * @description Seconds a late delivery is still taken.
+                         * @description Seconds during which a late delivery is still accepted.
                          * @default 86400
                          */
                         readonly abandonmentGrace?: number;
@@ -727,7 +727,7 @@ export interface paths {
                 /** @description An error */
                 readonly default: {
                     headers: {
-                        /** @description Seconds after which the same may succeed: with 429 and 503. */
+                        /** @description Seconds after which a retry may succeed, with 429 and 503. */
                         readonly "Retry-After"?: number;
                         readonly [name: string]: unknown;
                     };
@@ -779,7 +779,7 @@ export interface paths {
                 /** @description An error */
                 readonly default: {
                     headers: {
-                        /** @description Seconds after which the same may succeed: with 429 and 503. */
+                        /** @description Seconds after which a retry may succeed, with 429 and 503. */
                         readonly "Retry-After"?: number;
                         readonly [name: string]: unknown;
                     };
@@ -815,11 +815,11 @@ export interface paths {
                          * @example 10000000
                          */
                         readonly price?: string;
-                        /** @description Time to deliver, from checkout. */
+                        /** @description Seconds that the seller has to deliver, from checkout on. */
                         readonly deliverySeconds?: number;
-                        /** @description Seconds the buyer may dispute in. */
+                        /** @description Seconds during which the buyer may dispute. */
                         readonly disputeWindow?: number;
-                        /** @description Seconds a late delivery is still taken. */
+                        /** @description Seconds during which a late delivery is still accepted. */
                         readonly abandonmentGrace?: number;
                     };
                 };
@@ -842,7 +842,7 @@ export interface paths {
                 /** @description An error */
                 readonly default: {
                     headers: {
-                        /** @description Seconds after which the same may succeed: with 429 and 503. */
+                        /** @description Seconds after which a retry may succeed, with 429 and 503. */
                         readonly "Retry-After"?: number;
                         readonly [name: string]: unknown;
                     };
@@ -892,7 +892,7 @@ export interface paths {
                 /** @description An error */
                 readonly default: {
                     headers: {
-                        /** @description Seconds after which the same may succeed: with 429 and 503. */
+                        /** @description Seconds after which a retry may succeed, with 429 and 503. */
                         readonly "Retry-After"?: number;
                         readonly [name: string]: unknown;
                     };
@@ -946,7 +946,7 @@ export interface paths {
                 /** @description An error */
                 readonly default: {
                     headers: {
-                        /** @description Seconds after which the same may succeed: with 429 and 503. */
+                        /** @description Seconds after which a retry may succeed, with 429 and 503. */
                         readonly "Retry-After"?: number;
                         readonly [name: string]: unknown;
                     };
@@ -971,7 +971,7 @@ export interface paths {
         };
         readonly get?: never;
         readonly put?: never;
-        /** Archive a service, for ever */
+        /** Archive a service permanently */
         readonly post: {
             readonly parameters: {
                 readonly query?: never;
@@ -1000,7 +1000,7 @@ export interface paths {
                 /** @description An error */
                 readonly default: {
                     headers: {
-                        /** @description Seconds after which the same may succeed: with 429 and 503. */
+                        /** @description Seconds after which a retry may succeed, with 429 and 503. */
                         readonly "Retry-After"?: number;
                         readonly [name: string]: unknown;
                     };
@@ -1030,7 +1030,7 @@ export interface paths {
             readonly parameters: {
                 readonly query?: never;
                 readonly header?: {
-                    /** @description The same key and body again get the same answer, marked `Idempotent-Replayed: true`. */
+                    /** @description Repeating the same key and body returns the same answer, marked `Idempotent-Replayed: true`. */
                     readonly "idempotency-key"?: string;
                 };
                 readonly path?: never;
@@ -1042,18 +1042,18 @@ export interface paths {
                         /** @example svc_00000000000000000000000000000000 */
                         readonly serviceId: string;
                         /**
-                         * @description The account that pays. Left out: the session's, else the agent's.
+                         * @description The paying account. If omitted, the session's account, otherwise the agent's.
                          * @example 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
                          */
                         readonly buyerAddress?: string;
                         /** @description Scope of an on-chain session's escrows. */
                         readonly escrowScope?: string;
                         /**
-                         * @description Refuse if the price is above this.
+                         * @description Refuse the purchase if the price exceeds this amount.
                          * @example 10000000
                          */
                         readonly maxPrice?: string;
-                        /** @description What the seller needs to know; text, encrypted or not. */
+                        /** @description What the seller needs to know, as plain or encrypted text. */
                         readonly requestPayload?: string;
                     };
                 };
@@ -1076,7 +1076,7 @@ export interface paths {
                 /** @description An error */
                 readonly default: {
                     headers: {
-                        /** @description Seconds after which the same may succeed: with 429 and 503. */
+                        /** @description Seconds after which a retry may succeed, with 429 and 503. */
                         readonly "Retry-After"?: number;
                         readonly [name: string]: unknown;
                     };
@@ -1136,7 +1136,7 @@ export interface paths {
                 /** @description An error */
                 readonly default: {
                     headers: {
-                        /** @description Seconds after which the same may succeed: with 429 and 503. */
+                        /** @description Seconds after which a retry may succeed, with 429 and 503. */
                         readonly "Retry-After"?: number;
                         readonly [name: string]: unknown;
                     };
@@ -1190,7 +1190,7 @@ export interface paths {
                 /** @description An error */
                 readonly default: {
                     headers: {
-                        /** @description Seconds after which the same may succeed: with 429 and 503. */
+                        /** @description Seconds after which a retry may succeed, with 429 and 503. */
                         readonly "Retry-After"?: number;
                         readonly [name: string]: unknown;
                     };
@@ -1231,7 +1231,7 @@ export interface paths {
                 readonly content: {
                     readonly "application/json": {
                         /**
-                         * @description Where it is included. Left out: everything is read.
+                         * @description Where it is included. If omitted, the whole range is read.
                          * @example 0xabababababababababababababababababababababababababababababababab
                          */
                         readonly transactionHash?: string;
@@ -1256,7 +1256,7 @@ export interface paths {
                 /** @description An error */
                 readonly default: {
                     headers: {
-                        /** @description Seconds after which the same may succeed: with 429 and 503. */
+                        /** @description Seconds after which a retry may succeed, with 429 and 503. */
                         readonly "Retry-After"?: number;
                         readonly [name: string]: unknown;
                     };
@@ -1281,7 +1281,7 @@ export interface paths {
         };
         readonly get?: never;
         readonly put?: never;
-        /** Hand over; the buyer gets it once the chain has the proof */
+        /** Deliver; the buyer receives the payload once the chain has its proof */
         readonly post: {
             readonly parameters: {
                 readonly query?: never;
@@ -1326,7 +1326,7 @@ export interface paths {
                 /** @description An error */
                 readonly default: {
                     headers: {
-                        /** @description Seconds after which the same may succeed: with 429 and 503. */
+                        /** @description Seconds after which a retry may succeed, with 429 and 503. */
                         readonly "Retry-After"?: number;
                         readonly [name: string]: unknown;
                     };
@@ -1365,7 +1365,7 @@ export interface paths {
                 readonly content: {
                     readonly "application/json": {
                         /**
-                         * @description Where it is included. Left out: everything is read.
+                         * @description Where it is included. If omitted, the whole range is read.
                          * @example 0xabababababababababababababababababababababababababababababababab
                          */
                         readonly transactionHash?: string;
@@ -1390,7 +1390,7 @@ export interface paths {
                 /** @description An error */
                 readonly default: {
                     headers: {
-                        /** @description Seconds after which the same may succeed: with 429 and 503. */
+                        /** @description Seconds after which a retry may succeed, with 429 and 503. */
                         readonly "Retry-After"?: number;
                         readonly [name: string]: unknown;
                     };
@@ -1429,7 +1429,7 @@ export interface paths {
                 readonly content: {
                     readonly "application/json": {
                         /**
-                         * @description Where it is included. Left out: everything is read.
+                         * @description Where it is included. If omitted, the whole range is read.
                          * @example 0xabababababababababababababababababababababababababababababababab
                          */
                         readonly transactionHash?: string;
@@ -1455,7 +1455,7 @@ export interface paths {
                 /** @description An error */
                 readonly default: {
                     headers: {
-                        /** @description Seconds after which the same may succeed: with 429 and 503. */
+                        /** @description Seconds after which a retry may succeed, with 429 and 503. */
                         readonly "Retry-After"?: number;
                         readonly [name: string]: unknown;
                     };
@@ -1509,7 +1509,7 @@ export interface paths {
                 /** @description An error */
                 readonly default: {
                     headers: {
-                        /** @description Seconds after which the same may succeed: with 429 and 503. */
+                        /** @description Seconds after which a retry may succeed, with 429 and 503. */
                         readonly "Retry-After"?: number;
                         readonly [name: string]: unknown;
                     };
@@ -1532,7 +1532,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** What the parties have brought forward */
+        /** The evidence that both parties have added */
         readonly get: {
             readonly parameters: {
                 readonly query?: never;
@@ -1561,7 +1561,7 @@ export interface paths {
                 /** @description An error */
                 readonly default: {
                     headers: {
-                        /** @description Seconds after which the same may succeed: with 429 and 503. */
+                        /** @description Seconds after which a retry may succeed, with 429 and 503. */
                         readonly "Retry-After"?: number;
                         readonly [name: string]: unknown;
                     };
@@ -1608,7 +1608,7 @@ export interface paths {
                 /** @description An error */
                 readonly default: {
                     headers: {
-                        /** @description Seconds after which the same may succeed: with 429 and 503. */
+                        /** @description Seconds after which a retry may succeed, with 429 and 503. */
                         readonly "Retry-After"?: number;
                         readonly [name: string]: unknown;
                     };
@@ -1631,7 +1631,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** Disputes that the agent's wallet may resolve, or has */
+        /** Disputes that the agent's wallet can resolve or has resolved */
         readonly get: {
             readonly parameters: {
                 readonly query?: {
@@ -1666,7 +1666,7 @@ export interface paths {
                 /** @description An error */
                 readonly default: {
                     headers: {
-                        /** @description Seconds after which the same may succeed: with 429 and 503. */
+                        /** @description Seconds after which a retry may succeed, with 429 and 503. */
                         readonly "Retry-After"?: number;
                         readonly [name: string]: unknown;
                     };
@@ -1691,7 +1691,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** A dispute: what was asked for, what was delivered, and what both sides bring forward */
+        /** A dispute: the request, the delivery and both sides' evidence */
         readonly get: {
             readonly parameters: {
                 readonly query?: never;
@@ -1720,7 +1720,7 @@ export interface paths {
                 /** @description An error */
                 readonly default: {
                     headers: {
-                        /** @description Seconds after which the same may succeed: with 429 and 503. */
+                        /** @description Seconds after which a retry may succeed, with 429 and 503. */
                         readonly "Retry-After"?: number;
                         readonly [name: string]: unknown;
                     };
@@ -1780,7 +1780,7 @@ export interface paths {
                 /** @description An error */
                 readonly default: {
                     headers: {
-                        /** @description Seconds after which the same may succeed: with 429 and 503. */
+                        /** @description Seconds after which a retry may succeed, with 429 and 503. */
                         readonly "Retry-After"?: number;
                         readonly [name: string]: unknown;
                     };
@@ -1796,7 +1796,7 @@ export interface paths {
             readonly parameters: {
                 readonly query?: never;
                 readonly header?: {
-                    /** @description The same key and body again get the same answer, marked `Idempotent-Replayed: true`. */
+                    /** @description Repeating the same key and body returns the same answer, marked `Idempotent-Replayed: true`. */
                     readonly "idempotency-key"?: string;
                 };
                 readonly path?: never;
@@ -1806,7 +1806,7 @@ export interface paths {
                 readonly content: {
                     readonly "application/json": {
                         /**
-                         * @description All that may leave the buyer, fees included: base units of USDC. Left out: no bound at the platform.
+                         * @description The most that may leave the buyer, fees included, in base units of USDC. If omitted, the platform sets no limit.
                          * @example 10000000
                          */
                         readonly budgetUsdc?: string;
@@ -1815,10 +1815,10 @@ export interface paths {
                          * @default 3600
                          */
                         readonly expiry?: number;
-                        /** @description Services that may be bought, and sold if they are the agent's. Left out or empty: any may be bought. */
+                        /** @description Services that the session may buy, and may sell if they are the agent's. If omitted or empty, it may buy any service. */
                         readonly allowedServiceIds?: readonly string[];
                         /**
-                         * @description Whether every service of the agent's may be sold, those included that it lists later.
+                         * @description Whether the session may sell all services of the agent, including ones listed later.
                          * @default false
                          */
                         readonly sellsAll?: boolean;
@@ -1853,7 +1853,7 @@ export interface paths {
                 /** @description An error */
                 readonly default: {
                     headers: {
-                        /** @description Seconds after which the same may succeed: with 429 and 503. */
+                        /** @description Seconds after which a retry may succeed, with 429 and 503. */
                         readonly "Retry-After"?: number;
                         readonly [name: string]: unknown;
                     };
@@ -1903,7 +1903,7 @@ export interface paths {
                 /** @description An error */
                 readonly default: {
                     headers: {
-                        /** @description Seconds after which the same may succeed: with 429 and 503. */
+                        /** @description Seconds after which a retry may succeed, with 429 and 503. */
                         readonly "Retry-After"?: number;
                         readonly [name: string]: unknown;
                     };
@@ -1957,7 +1957,7 @@ export interface paths {
                 /** @description An error */
                 readonly default: {
                     headers: {
-                        /** @description Seconds after which the same may succeed: with 429 and 503. */
+                        /** @description Seconds after which a retry may succeed, with 429 and 503. */
                         readonly "Retry-After"?: number;
                         readonly [name: string]: unknown;
                     };
@@ -2011,7 +2011,7 @@ export interface paths {
                 /** @description An error */
                 readonly default: {
                     headers: {
-                        /** @description Seconds after which the same may succeed: with 429 and 503. */
+                        /** @description Seconds after which a retry may succeed, with 429 and 503. */
                         readonly "Retry-After"?: number;
                         readonly [name: string]: unknown;
                     };
@@ -2038,7 +2038,7 @@ export interface paths {
         };
         readonly get?: never;
         readonly put?: never;
-        /** Revoke a session and cancel what it has not paid */
+        /** Revoke a session and cancel its unpaid purchases */
         readonly post: {
             readonly parameters: {
                 readonly query?: never;
@@ -2067,7 +2067,7 @@ export interface paths {
                 /** @description An error */
                 readonly default: {
                     headers: {
-                        /** @description Seconds after which the same may succeed: with 429 and 503. */
+                        /** @description Seconds after which a retry may succeed, with 429 and 503. */
                         readonly "Retry-After"?: number;
                         readonly [name: string]: unknown;
                     };
@@ -2129,7 +2129,7 @@ export interface paths {
                 /** @description An error */
                 readonly default: {
                     headers: {
-                        /** @description Seconds after which the same may succeed: with 429 and 503. */
+                        /** @description Seconds after which a retry may succeed, with 429 and 503. */
                         readonly "Retry-After"?: number;
                         readonly [name: string]: unknown;
                     };
@@ -2173,7 +2173,7 @@ export interface paths {
                 };
             };
             readonly responses: {
-                /** @description The answer, the same until the request expires */
+                /** @description The answer; it stays the same until the request expires */
                 readonly 200: {
                     headers: {
                         readonly [name: string]: unknown;
@@ -2190,7 +2190,7 @@ export interface paths {
                 /** @description An error */
                 readonly default: {
                     headers: {
-                        /** @description Seconds after which the same may succeed: with 429 and 503. */
+                        /** @description Seconds after which a retry may succeed, with 429 and 503. */
                         readonly "Retry-After"?: number;
                         readonly [name: string]: unknown;
                     };
@@ -2215,7 +2215,7 @@ export interface paths {
         };
         readonly get?: never;
         readonly put?: never;
-        /** What is asked for under a code, for the owner's page */
+        /** The session request behind a code, for the owner's page */
         readonly post: {
             readonly parameters: {
                 readonly query?: never;
@@ -2227,7 +2227,7 @@ export interface paths {
                 readonly content: {
                     readonly "application/json": {
                         /**
-                         * @description Case, hyphens and blanks do not matter.
+                         * @description Case, hyphens and spaces are ignored.
                          * @example WDJB-MJHT
                          */
                         readonly user_code: string;
@@ -2252,7 +2252,7 @@ export interface paths {
                 /** @description An error */
                 readonly default: {
                     headers: {
-                        /** @description Seconds after which the same may succeed: with 429 and 503. */
+                        /** @description Seconds after which a retry may succeed, with 429 and 503. */
                         readonly "Retry-After"?: number;
                         readonly [name: string]: unknown;
                     };
@@ -2289,19 +2289,19 @@ export interface paths {
                 readonly content: {
                     readonly "application/json": {
                         /**
-                         * @description Case, hyphens and blanks do not matter.
+                         * @description Case, hyphens and spaces are ignored.
                          * @example WDJB-MJHT
                          */
                         readonly user_code: string;
                         /**
-                         * @description Of the request that was shown: no other is answered.
+                         * @description The hash of the request that the owner saw. Only that request is answered.
                          * @example 0xabababababababababababababababababababababababababababababababab
                          */
                         readonly request_hash: string;
                         /** @description Sealed to the request's key: `sealGrant` of the SDK. */
                         readonly sealed_grant?: string;
                         /**
-                         * @description Instead of it: the owner refuses.
+                         * @description Sent instead of a grant when the owner declines.
                          * @enum {string}
                          */
                         readonly error?: "access_denied";
@@ -2326,7 +2326,7 @@ export interface paths {
                 /** @description An error */
                 readonly default: {
                     headers: {
-                        /** @description Seconds after which the same may succeed: with 429 and 503. */
+                        /** @description Seconds after which a retry may succeed, with 429 and 503. */
                         readonly "Retry-After"?: number;
                         readonly [name: string]: unknown;
                     };
@@ -2353,7 +2353,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Send a revocation that an owner has signed
-         * @description No key is needed. Nothing is sent that the chain would not take; the same revocation again gets the same answer.
+         * @description No key is required. A revocation that the chain would reject is not sent. Repeating a revocation returns the same answer.
          */
         readonly post: {
             readonly parameters: {
@@ -2391,7 +2391,7 @@ export interface paths {
                 /** @description An error */
                 readonly default: {
                     headers: {
-                        /** @description Seconds after which the same may succeed: with 429 and 503. */
+                        /** @description Seconds after which a retry may succeed, with 429 and 503. */
                         readonly "Retry-After"?: number;
                         readonly [name: string]: unknown;
                     };
@@ -2441,7 +2441,7 @@ export interface paths {
                 /** @description An error */
                 readonly default: {
                     headers: {
-                        /** @description Seconds after which the same may succeed: with 429 and 503. */
+                        /** @description Seconds after which a retry may succeed, with 429 and 503. */
                         readonly "Retry-After"?: number;
                         readonly [name: string]: unknown;
                     };
@@ -2457,7 +2457,7 @@ export interface paths {
             readonly parameters: {
                 readonly query?: never;
                 readonly header?: {
-                    /** @description The same key and body again get the same answer, marked `Idempotent-Replayed: true`. */
+                    /** @description Repeating the same key and body returns the same answer, marked `Idempotent-Replayed: true`. */
                     readonly "idempotency-key"?: string;
                 };
                 readonly path?: never;
@@ -2468,7 +2468,7 @@ export interface paths {
                     readonly "application/json": {
                         /** @example https://hooks.seller.dev/abbababa */
                         readonly url: string;
-                        /** @description Types of events to be told of; none stands for all. */
+                        /** @description Event types to send; if omitted, all. */
                         readonly eventTypes?: readonly unknown[];
                     };
                 };
@@ -2491,7 +2491,7 @@ export interface paths {
                 /** @description An error */
                 readonly default: {
                     headers: {
-                        /** @description Seconds after which the same may succeed: with 429 and 503. */
+                        /** @description Seconds after which a retry may succeed, with 429 and 503. */
                         readonly "Retry-After"?: number;
                         readonly [name: string]: unknown;
                     };
@@ -2543,7 +2543,7 @@ export interface paths {
                 /** @description An error */
                 readonly default: {
                     headers: {
-                        /** @description Seconds after which the same may succeed: with 429 and 503. */
+                        /** @description Seconds after which a retry may succeed, with 429 and 503. */
                         readonly "Retry-After"?: number;
                         readonly [name: string]: unknown;
                     };
@@ -2584,7 +2584,7 @@ export interface paths {
                 /** @description An error */
                 readonly default: {
                     headers: {
-                        /** @description Seconds after which the same may succeed: with 429 and 503. */
+                        /** @description Seconds after which a retry may succeed, with 429 and 503. */
                         readonly "Retry-After"?: number;
                         readonly [name: string]: unknown;
                     };
@@ -2611,9 +2611,9 @@ export interface paths {
                     readonly "application/json": {
                         /** @example https://hooks.seller.dev/abbababa */
                         readonly url?: string;
-                        /** @description Types of events to be told of; none stands for all. */
+                        /** @description Event types to send; if omitted, all. */
                         readonly eventTypes?: readonly unknown[];
-                        /** @description Paused, deliveries wait; new events are not kept. */
+                        /** @description While paused, deliveries wait and new events are discarded. */
                         readonly active?: boolean;
                     };
                 };
@@ -2636,7 +2636,7 @@ export interface paths {
                 /** @description An error */
                 readonly default: {
                     headers: {
-                        /** @description Seconds after which the same may succeed: with 429 and 503. */
+                        /** @description Seconds after which a retry may succeed, with 429 and 503. */
                         readonly "Retry-After"?: number;
                         readonly [name: string]: unknown;
                     };
@@ -2671,7 +2671,7 @@ export interface paths {
                 readonly content: {
                     readonly "application/json": {
                         /**
-                         * @description How long the old secret goes on signing beside the new one; 0 when it was stolen.
+                         * @description How long the old secret keeps signing beside the new one. Use 0 if it was stolen.
                          * @default 86400
                          */
                         readonly overlapSeconds?: number;
@@ -2696,7 +2696,7 @@ export interface paths {
                 /** @description An error */
                 readonly default: {
                     headers: {
-                        /** @description Seconds after which the same may succeed: with 429 and 503. */
+                        /** @description Seconds after which a retry may succeed, with 429 and 503. */
                         readonly "Retry-After"?: number;
                         readonly [name: string]: unknown;
                     };
@@ -2753,7 +2753,7 @@ export interface paths {
                 /** @description An error */
                 readonly default: {
                     headers: {
-                        /** @description Seconds after which the same may succeed: with 429 and 503. */
+                        /** @description Seconds after which a retry may succeed, with 429 and 503. */
                         readonly "Retry-After"?: number;
                         readonly [name: string]: unknown;
                     };
@@ -2814,7 +2814,7 @@ export interface paths {
                 /** @description An error */
                 readonly default: {
                     headers: {
-                        /** @description Seconds after which the same may succeed: with 429 and 503. */
+                        /** @description Seconds after which a retry may succeed, with 429 and 503. */
                         readonly "Retry-After"?: number;
                         readonly [name: string]: unknown;
                     };
@@ -2841,7 +2841,7 @@ export interface paths {
         };
         readonly get?: never;
         readonly put?: never;
-        /** Deliver again what was given up, or has arrived */
+        /** Redeliver an event that was given up or already delivered */
         readonly post: {
             readonly parameters: {
                 readonly query?: never;
@@ -2874,7 +2874,7 @@ export interface paths {
                 /** @description An error */
                 readonly default: {
                     headers: {
-                        /** @description Seconds after which the same may succeed: with 429 and 503. */
+                        /** @description Seconds after which a retry may succeed, with 429 and 503. */
                         readonly "Retry-After"?: number;
                         readonly [name: string]: unknown;
                     };
@@ -2900,7 +2900,7 @@ export interface paths {
         readonly get?: never;
         readonly put?: never;
         /**
-         * Have an operation paid for (ERC-7677)
+         * Request sponsorship of an operation (ERC-7677)
          * @description For agents: an API key pays for the agent's account and those of its live sessions, a session's token for the session's account. Without either, only where the platform pays for anyone.
          */
         readonly post: {
@@ -2930,7 +2930,7 @@ export interface paths {
                 /** @description An error */
                 readonly default: {
                     headers: {
-                        /** @description Seconds after which the same may succeed: with 429 and 503. */
+                        /** @description Seconds after which a retry may succeed, with 429 and 503. */
                         readonly "Retry-After"?: number;
                         readonly [name: string]: unknown;
                     };
@@ -3080,7 +3080,7 @@ export interface components {
             readonly abandonmentGrace: number;
             /** @enum {string} */
             readonly status: "active" | "paused" | "archived" | "taken_down";
-            /** @description Why whoever runs the platform has taken it down. */
+            /** @description Why the platform's operator has taken it down. */
             readonly takedownReason: string | null;
             /**
              * Format: date-time
@@ -3137,9 +3137,9 @@ export interface components {
             readonly deadline: number;
             /** @description Transaction that funded the escrow. */
             readonly fundingHash: string | null;
-            /** @description Why what is in escrow does not count as payment. */
+            /** @description Why the escrow does not count as payment. */
             readonly fundingRefusal: string | null;
-            /** @description Of a purchase that is never paid it is dropped a week after its payment window. */
+            /** @description If the purchase is never paid, it is deleted a week after the payment window. */
             readonly requestPayload: string | null;
             /** @description The buyer gets it once the chain has its proof. */
             readonly delivery: {
@@ -3188,11 +3188,11 @@ export interface components {
              */
             readonly totalWithFee: string;
             readonly feeBps: number;
-            /** @description Unix seconds; a later one is taken too. */
+            /** @description Unix seconds; later values are accepted. */
             readonly deadline: number;
-            /** @description Seconds; a shorter one is taken too. */
+            /** @description Seconds; shorter values are accepted. */
             readonly disputeWindow: number;
-            /** @description Seconds; a longer one is taken too. */
+            /** @description Seconds; longer values are accepted. */
             readonly abandonmentGrace: number;
             readonly criteriaHash: string;
             /**
@@ -3314,9 +3314,9 @@ export interface components {
             readonly fundingHash: string | null;
             /** @description The chain's proof of delivery. */
             readonly proofHash: string | null;
-            /** @description As the buyer sent it; perhaps sealed. */
+            /** @description As the buyer sent it; may be encrypted. */
             readonly requestPayload: string | null;
-            /** @description As the seller handed it over; perhaps sealed. */
+            /** @description As the seller delivered it; may be encrypted. */
             readonly delivery: {
                 readonly payload: string;
                 readonly proofHash: string;
@@ -3394,7 +3394,7 @@ export interface components {
             readonly lastAt: string;
         };
         readonly OpenedSessionRequest: {
-            /** @description Polls for the answer; nobody else's business. */
+            /** @description Authorizes polling for the answer. Keep it secret. */
             readonly device_code: string;
             /**
              * @description For an owner who types.
@@ -3403,7 +3403,7 @@ export interface components {
             readonly user_code: string;
             /** @description The owner's page. */
             readonly verification_uri: string;
-            /** @description The same with the code in its fragment. The agent adds the request's hash and its secret there, which the platform never sees. */
+            /** @description The same URL with the code in its fragment. The agent adds the request's hash and secret there, which the platform never sees. */
             readonly verification_uri_complete: string;
             /** @description keccak256 of the request's UTF-8 bytes. */
             readonly request_hash: string;
@@ -3433,7 +3433,7 @@ export interface components {
         readonly WebhookWithSecret: {
             readonly webhook: components["schemas"]["Webhook"];
             readonly secret: string;
-            /** @description The same secret as libraries of Standard Webhooks read it. */
+            /** @description The same secret in the form that Standard Webhooks libraries expect. */
             readonly standardSecret?: string;
         };
         readonly Webhook: {
@@ -3444,7 +3444,7 @@ export interface components {
             readonly active: boolean;
             /**
              * Format: date-time
-             * @description Since when every attempt has failed.
+             * @description When the current run of failed attempts began.
              * @example 2026-01-01T00:00:00.000Z
              */
             readonly failingSince?: string | null;
@@ -3467,7 +3467,7 @@ export interface components {
             readonly eventType: string;
             /** @enum {string} */
             readonly state: "pending" | "delivered" | "dead";
-            /** @description Attempts that came to an end. */
+            /** @description Finished attempts. */
             readonly attempts: number;
             /** @description Of the last answer. */
             readonly status: number | null;
