@@ -42,9 +42,7 @@ export class PaymentKeyTakenError extends CliError {
 
   constructor(paymentKey: string) {
     super(`The payment key "${paymentKey}" names another payment.`, {
-      metaMessages: [
-        "Nothing was sent. Repeat that payment exactly as it was, or give this one a key of its own.",
-      ],
+      metaMessages: ["Nothing was sent. Repeat that payment unchanged, or give this one its own key."],
     });
     this.paymentKey = paymentKey;
   }
@@ -56,7 +54,7 @@ export class PaymentUnsettledError extends CliError {
   readonly paymentKey: string;
 
   constructor(paymentKey: string) {
-    super(`An earlier session began the payment "${paymentKey}", and it is not known how it ended.`, {
+    super(`An earlier session started the payment "${paymentKey}", and it is not known how it ended.`, {
       metaMessages: [
         "Nothing was sent. Look at the account's history, and pay under another key only if it was not paid.",
       ],
@@ -126,7 +124,7 @@ export class PlatformMissingError extends CliError {
   constructor(lacks: "address" | "credential", agent: string) {
     super(
       lacks === "address"
-        ? "It is not said where the platform is."
+        ? "The platform's URL is not set."
         : `The platform does not know the agent "${agent}" yet.`,
       {
         metaMessages:
@@ -135,7 +133,7 @@ export class PlatformMissingError extends CliError {
                 "Give `--platform-url URL` or ABBA_BASE_URL, or set it: `abba profile set NAME platformUrl=URL`.",
               ]
             : [
-                "Take over a bundle from its owner: `abba import`.",
+                "Import a bundle from its owner: `abba import`.",
                 "Or keep its API key: `abba platform connect`, or register it: `abba platform register`.",
               ],
       },

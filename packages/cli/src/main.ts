@@ -14,7 +14,7 @@ for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
   process.once(name, () => {
     process.exitCode = 130;
     setTimeout(() => process.exit(130), grace).unref();
-    ending.abort(new DOMException("The command was told to end.", "AbortError"));
+    ending.abort(new DOMException("The command was interrupted.", "AbortError"));
   });
 }
 

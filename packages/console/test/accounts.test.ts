@@ -105,7 +105,7 @@ test("behavior: a Kernel account is opened by its address; what its wallet will 
   await page.getByLabel("Its address").fill(account);
   await page.getByRole("button", { name: "Look it up" }).click();
   const found = page.getByRole("status").filter({ hasText: "Kernel account found" });
-  await found.getByText("Your wallet shows a hash only").waitFor();
+  await found.getByText("Your wallet shows only a hash").waitFor();
   await found.getByRole("button", { name: "Use Test wallet" }).click();
   await page.getByRole("article", { name: "Kernel account" }).waitFor();
   const agent = await ask(fixture);
@@ -126,7 +126,7 @@ test.each([
   [
     "another contract",
     "0x0000000071727De22E5E9d8BAf0edAc6f37da032",
-    "none of the accounts that can be opened",
+    "This account cannot be opened here",
   ],
 ])("error: %s is opened as no account", async (_, typed, says) => {
   const { context, page } = await openPage(fixture.browser);

@@ -18,8 +18,8 @@ export async function settleBundler(bundlerUrl: string): Promise<void> {
     if (readGauge(metrics, "available") === readGauge(metrics, "total")) return;
     await setTimeout(10);
   }
-  throw new SetupError("A bundle is still under way.", {
-    metaMessages: ["Mine a block, or wait for the operations sent, before going back to a snapshot."],
+  throw new SetupError("A bundle is still pending.", {
+    metaMessages: ["Mine a block or wait for pending operations before reverting to a snapshot."],
   });
 }
 

@@ -43,7 +43,7 @@ export class PortTakenError extends DevnetError {
   constructor(option: "port" | "bundlerPort", port: number) {
     super(`Port ${port} of 127.0.0.1 is taken.`, {
       metaMessages: [
-        `Stop what listens there, pass another \`${option}\`, or none to have a free one chosen.`,
+        `Stop the process that listens there, pass another \`${option}\`, or none to have a free one chosen.`,
       ],
     });
     this.port = port;
@@ -68,7 +68,7 @@ export class AnvilMissingError extends DevnetError {
 export class ForkUnreachableError extends DevnetError {
   override name = "ForkUnreachableError";
   constructor(origin: string, cause: unknown) {
-    super(`The chain to fork did not answer at ${origin}.`, {
+    super(`The chain to fork did not respond at ${origin}.`, {
       cause,
       details: cause instanceof Error ? cause.message : undefined,
       metaMessages: ["Check `forkUrl`: it must be the HTTP endpoint of a running node."],
@@ -93,7 +93,7 @@ export class DevnetUnreachableError extends DevnetError {
 export class NotADevnetError extends DevnetError {
   override name = "NotADevnetError";
   constructor(origin: string) {
-    super(`The node at ${origin} is not a devnet's.`, {
+    super(`The node at ${origin} does not belong to a devnet.`, {
       metaMessages: [
         "Name the chain of a devnet by --rpc-url or DEVNET_RPC_URL: it is printed at the start.",
       ],
@@ -126,7 +126,7 @@ export class StartTimeoutError extends DevnetError {
 export class StartAbortedError extends DevnetError {
   override name = "StartAbortedError";
   constructor() {
-    super("The start of the devnet was called off.");
+    super("The start of the devnet was cancelled.");
   }
 }
 

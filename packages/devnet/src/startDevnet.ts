@@ -185,7 +185,8 @@ function createHelpers(rpcUrl: string, client: DevnetClient, alto: Alto, keys: D
     async revert(id) {
       await settleBundler(alto.bundlerUrl);
       const reverted: unknown = await rpcRequest(rpcUrl, "evm_revert", [id]);
-      if (reverted !== true) throw new SetupError(`There is no snapshot ${id}: each serves once.`);
+      if (reverted !== true)
+        throw new SetupError(`There is no snapshot ${id}. A snapshot can be used only once.`);
       await clearBundler(alto.bundlerUrl);
     },
   } satisfies Partial<Devnet>;

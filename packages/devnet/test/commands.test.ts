@@ -145,7 +145,7 @@ describe("what is refused, before anything is asked for", () => {
       `http://127.0.0.1:${port}`,
     ]);
     server.close();
-    expect(stderr).toContain("is not a devnet's");
+    expect(stderr).toContain("does not belong to a devnet");
     expect({ exitCode, methods: methods.sort() }).toEqual({
       exitCode: 1,
       methods: ["eth_chainId", "web3_clientVersion"],

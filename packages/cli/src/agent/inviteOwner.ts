@@ -58,9 +58,9 @@ export async function inviteOwner(
   return { link: request.toLink(page), granted };
 }
 
-/** It is not said where the owner's page is. */
+/** The URL of the owner's page is not set. */
 export function pageMissing(): UsageError {
-  return new UsageError("It is not said where the owner's page is.", {
+  return new UsageError("The URL of the owner's page is not set.", {
     metaMessages: ["Give `--page URL`, or a platform with a mailbox: `--platform-url URL`."],
   });
 }

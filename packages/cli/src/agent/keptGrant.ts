@@ -51,6 +51,6 @@ export async function readGrant(agent: string): Promise<KeptGrant> {
     return kept;
   } catch {
     // It may hold a key: no more is said of it.
-    throw new HomeError(path, "holds no grant", "Take the session over again: `abba import`.");
+    throw new HomeError(path, "holds no grant", "Import the session again: `abba import`.");
   }
 }

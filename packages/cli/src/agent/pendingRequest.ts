@@ -36,7 +36,7 @@ export async function readPendingRequest(agent: string): Promise<PendingRequest 
     return schema.parse(JSON.parse(text));
   } catch {
     // It holds secrets: no more is said of it.
-    throw new HomeError(path, "holds no request", "Delete it, and ask anew: `abba request`.");
+    throw new HomeError(path, "holds no request", "Delete it, and ask again: `abba request`.");
   }
 }
 

@@ -27,7 +27,7 @@ async function findProgram(): Promise<string> {
     manifest = createRequire(import.meta.url).resolve("@abbababa/devnet/package.json");
   } catch {
     throw new CliError("The local network is not installed.", {
-      metaMessages: ["Install it beside this command: `npm install -g @abbababa/devnet`."],
+      metaMessages: ["Install it next to this command: `npm install -g @abbababa/devnet`."],
     });
   }
   const { bin } = JSON.parse(await readFile(manifest, "utf8")) as { readonly bin: Record<string, string> };

@@ -85,5 +85,5 @@ export async function doctor({ profile, output }: Context): Promise<void> {
   );
   output.result({ text: lines.join("\n"), json: { agent: agentName(profile), findings } });
   if (findings.some(({ ok }) => !ok))
-    throw new CliError("Something that payments need is missing: see above.");
+    throw new CliError("Payments will not work until the problems above are fixed.");
 }

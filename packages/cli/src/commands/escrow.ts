@@ -101,8 +101,8 @@ export async function fund(
   const payee = readPayee(seller);
   const { deadline: named, disputeWindow, grace } = options;
   if (named === undefined || !/^\d{1,12}$/.test(named)) {
-    throw new UsageError("Say when the delivery is due: `--deadline` in unix seconds.", {
-      metaMessages: ["Repeat it exactly when you repeat the command, so that it is the same escrow."],
+    throw new UsageError("Set the delivery deadline: `--deadline` in unix seconds.", {
+      metaMessages: ["Use the same value when you repeat the command, so that it names the same escrow."],
     });
   }
   const agent = await openAgent(profile);

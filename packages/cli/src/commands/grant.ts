@@ -45,13 +45,13 @@ function readAsked(asked: string): { readonly request: string; readonly linkSecr
   if (!asked.includes("#")) return { request: asked };
   const { serializedRequest, linkSecret } = parseGrantFragment(asked.slice(asked.indexOf("#")));
   if (serializedRequest === undefined) {
-    throw new UsageError("The link carries no request: open it in the owner's page.");
+    throw new UsageError("The link does not contain a request. Open it in the owner's page.");
   }
   return { request: serializedRequest, ...(linkSecret !== undefined && { linkSecret }) };
 }
 
 async function confirm(signal: AbortSignal): Promise<boolean> {
-  if (!process.stdin.isTTY) throw new UsageError("There is no terminal to ask in: say `--yes` to allow it.");
+  if (!process.stdin.isTTY) throw new UsageError("There is no terminal to ask in. Pass `--yes` to allow it.");
   const prompt = createInterface({ input: process.stdin, output: process.stderr });
   try {
     return /^y(es)?$/i.test(await prompt.question("Allow this? [y/N] ", { signal }));

@@ -191,7 +191,7 @@ export async function watch(
     if (left === 0) return;
   }
   signal.throwIfAborted();
-  throw new CliError("The platform tells of no more sales.");
+  throw new CliError("The platform reports no more sales.");
 }
 
 const showSale = ({ transactionId, status, price, deadline, request, sealed }: ListedSale, output: Output) =>
@@ -204,7 +204,7 @@ const showSale = ({ transactionId, status, price, deadline, request, sealed }: L
 async function readContent(file: string): Promise<string> {
   if (file === "-") {
     if (process.stdin.isTTY)
-      throw new UsageError("Standard input is a terminal: pipe it in, or name a file.");
+      throw new UsageError("Standard input is a terminal. Pipe the text in, or name a file.");
     return await readStream(process.stdin);
   }
   try {

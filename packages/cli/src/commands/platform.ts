@@ -27,7 +27,9 @@ export async function connect({ profile, output }: Context, options: ConnectOpti
   const encryptionKey =
     encryptionKeyFile === undefined ? undefined : await readEncryptionKey(encryptionKeyFile);
   if (command !== undefined && encryptionKey !== undefined) {
-    throw new UsageError("A key for encryption is kept with an API key from a file, not from a command.");
+    throw new UsageError(
+      "An encryption key can only be stored with an API key that comes from a file, not from a command.",
+    );
   }
   await keepApiKey(agent, { apiKey, encryptionKey }, command === undefined ? keyIn : { command });
   output.result({
@@ -86,7 +88,6 @@ export async function status({ profile, output }: Context): Promise<void> {
 
 async function readEncryptionKey(file: string): Promise<EncryptionKey> {
   const secret: string = await readSecret({ file }, "the key for encryption");
-  if (!isHex(secret) || size(secret) !== 32)
-    throw new UsageError("The key for encryption is no private key.");
+  if (!isHex(secret) || size(secret) !== 32) throw new UsageError("The encryption key is not a private key.");
   return toEncryptionKey(secret as Hex);
 }

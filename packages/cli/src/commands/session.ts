@@ -136,8 +136,8 @@ function onChainHalf(bundle: string): KeptGrant {
   const { grant, serializedSessionKey } = parseBundle(bundle);
   if (grant !== undefined) return { grant };
   if (serializedSessionKey !== undefined) return { serializedSessionKey: serializedSessionKey.reveal() };
-  throw new UsageError("The bundle holds a plain wallet, which no terms bound.", {
-    metaMessages: ["Ask its owner for one with an on-chain session: `createSession({ onChain })`."],
+  throw new UsageError("The bundle holds a plain wallet, which has no on-chain limits.", {
+    metaMessages: ["Ask the owner for a session with on-chain limits: `createSession({ onChain })`."],
   });
 }
 

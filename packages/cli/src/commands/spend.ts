@@ -134,6 +134,6 @@ function parseHeader(text: string): [string, string] {
 export function chooseKey({ output }: Context, { paymentKey }: KeyOption): string {
   if (paymentKey !== undefined) return checkPaymentKey(paymentKey);
   const key = newPaymentKey();
-  output.notice(`Payment key: ${key}. Should this fail, repeat it with --payment-key ${key}.`);
+  output.notice(`Payment key: ${key}. If this fails, repeat the command with --payment-key ${key}.`);
   return key;
 }

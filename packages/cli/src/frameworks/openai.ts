@@ -51,7 +51,7 @@ export function toFunctionTools(tools: readonly AgentTool[]): FunctionTools {
       try {
         parsed = JSON.parse(input === "" ? "{}" : input);
       } catch {
-        return await refuse("The arguments are no JSON.", ["Nothing was done. Write them again."]);
+        return await refuse("The arguments are not JSON.", ["Nothing was done. Correct them and try again."]);
       }
       return await tool.call(parsed);
     },

@@ -25,7 +25,7 @@ export async function writeOnce(path: string, text: string): Promise<boolean> {
     throw new HomeError(
       path,
       "could not be written",
-      "Nothing was sent. Make room on the disk, or name another folder by `ABBA_HOME`; then repeat.",
+      "Nothing was sent. Free disk space, or name another folder with `ABBA_HOME`; then repeat.",
       error,
     );
   } finally {

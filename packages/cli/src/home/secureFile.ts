@@ -32,7 +32,7 @@ export async function readSecureFile(path: string): Promise<string | undefined> 
   try {
     const { mode } = await stat(path);
     if (process.platform !== "win32" && (mode & 0o077) !== 0) {
-      throw new HomeError(path, "may be read by others", `Take it back: chmod 600 ${path}`);
+      throw new HomeError(path, "may be read by others", `Restrict it: chmod 600 ${path}`);
     }
     return await readFile(path, "utf8");
   } catch (error) {
@@ -48,9 +48,9 @@ function codeOf(error: unknown): string {
 
 function adviceOf(error: unknown): string {
   const code = codeOf(error);
-  if (code === "ENOSPC") return "The disk is full: make room, then repeat the command.";
+  if (code === "ENOSPC") return "The disk is full. Free some space, then repeat the command.";
   if (code === "EROFS" || code === "EACCES" || code === "EPERM") {
-    return "The folder cannot be written or read: name another one by `ABBA_HOME`.";
+    return "The folder cannot be read or written. Name another one with `ABBA_HOME`.";
   }
   return "Name another folder by `ABBA_HOME`.";
 }

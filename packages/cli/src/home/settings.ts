@@ -48,8 +48,11 @@ export async function readSettings(): Promise<Settings> {
   if (text === undefined) return { version: 1, profiles: {} };
   const parsed = settingsSchema.safeParse(parseJson(text));
   if (parsed.success) return parsed.data;
-  throw new UsageError(`The settings in ${path} are not of their form.`, {
-    metaMessages: [z.prettifyError(parsed.error), "Mend the file, or delete it and set everything anew."],
+  throw new UsageError(`The settings in ${path} are malformed.`, {
+    metaMessages: [
+      z.prettifyError(parsed.error),
+      "Fix the file, or delete it and configure everything again.",
+    ],
   });
 }
 
@@ -100,7 +103,7 @@ export function parseProfile(values: unknown): Profile {
       ? `${issue.keys.join(", ")}: unknown`
       : `${issue.path.join(".")}: wrong form`,
   );
-  throw new UsageError("Settings are not of their form.", {
+  throw new UsageError("The settings are malformed.", {
     metaMessages: [...names, `Known are: ${settingNames.join(", ")}; URLs are http or https.`],
   });
 }

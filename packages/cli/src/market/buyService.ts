@@ -35,7 +35,7 @@ export interface BoughtService {
   /** Where the escrow stands. */
   readonly escrowStatus: string;
   readonly transactionHash: Hex | undefined;
-  /** Whether it had been paid before this call. */
+  /** Whether it was already paid before this call. */
   readonly repeated: boolean;
 }
 
@@ -115,8 +115,8 @@ export async function buyService(agent: Agent, parameters: BuyParameters): Promi
 /** Seals a request to the account that is to be paid, so that nobody else can be named to read it. */
 async function seal({ buyer, canEncrypt }: Market, serviceId: string, request: string | undefined) {
   if (!canEncrypt) {
-    throw new UsageError("This agent has no key for encryption.", {
-      metaMessages: ["Give it a bundle of its owner's (`abba import`), or buy without sealing the request."],
+    throw new UsageError("This agent has no encryption key.", {
+      metaMessages: ["Import a bundle from its owner (`abba import`), or buy without sealing the request."],
     });
   }
   const { agentId } = await buyer.api.services.get(serviceId);

@@ -7,7 +7,7 @@ import { parseAmount, readToken, type ShownAmount, showAmount, type Token } from
 export interface OfferQuery {
   readonly text?: string | undefined;
   readonly category?: string | undefined;
-  /** The most that the seller may ask for, in USDC. */
+  /** The most that the seller may charge, in USDC. */
   readonly maxPrice?: string | undefined;
   /** At most so many. */
   readonly limit?: number | undefined;
@@ -22,7 +22,7 @@ export interface Offer {
   readonly title: string;
   readonly description: string;
   readonly category: string;
-  /** What leaves the buyer, fee included. */
+  /** The total that the buyer pays, fee included. */
   readonly total: ShownAmount;
   /** Seconds that the seller takes to deliver. */
   readonly deliverySeconds: number;

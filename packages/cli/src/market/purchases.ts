@@ -77,7 +77,7 @@ export interface Moved {
   readonly escrowId: Hex;
   readonly escrowStatus: string;
   readonly transactionHash: Hex | undefined;
-  /** Whether it had been done before this call. */
+  /** Whether it was already done before this call. */
   readonly repeated: boolean;
 }
 

@@ -116,8 +116,8 @@ export async function deliver(agent: Agent, transactionId: string, payload: stri
   const { requestPayload } = await seller.api.transactions.get(transactionId);
   const sealed = isSealed(requestPayload);
   if (sealed && !market.canEncrypt) {
-    throw new UsageError("The request was sealed, and this agent has no key for encryption.", {
-      metaMessages: ["Give it a bundle of its owner's (`abba import`)."],
+    throw new UsageError("The request is encrypted, and this agent has no encryption key.", {
+      metaMessages: ["Import a bundle from its owner (`abba import`)."],
     });
   }
   const done = sealed

@@ -38,7 +38,7 @@ export interface PaidUrl {
 export async function payUrl(agent: Agent, parameters: PayUrlParameters): Promise<PaidUrl> {
   const { key, url, method, headers, body, max } = parameters;
   if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
-    throw new UsageError("The URL is no web address.");
+    throw new UsageError("The URL is not a web address.");
   }
   const policy = await toPolicy(agent, max);
   const pay = payingFetch(agent.session, { book: agent.payments, policy });

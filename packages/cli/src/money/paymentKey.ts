@@ -13,7 +13,7 @@ export const newPaymentKey = (): string => `pay-${crypto.randomUUID()}`;
 export function checkPaymentKey(key: string): string {
   if (!keyPattern.test(key)) {
     throw new UsageError(
-      "The payment key is not of its form: 1 to 256 visible ASCII characters, without spaces.",
+      "The payment key is malformed: it must be 1 to 256 visible ASCII characters, without spaces.",
     );
   }
   return key;

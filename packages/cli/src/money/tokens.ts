@@ -53,7 +53,7 @@ export async function readToken({ publicClient, chainId }: Readable, named: stri
     const failure = toSessionError(decimals.reason);
     if (failure instanceof EndpointError) throw failure;
     throw new CliError(`The decimals of ${contract.address} could not be read.`, {
-      metaMessages: ["Check that it is a token of this chain, and that the node answers."],
+      metaMessages: ["Check that it is a token on this chain and that the node responds."],
       cause: failure,
     });
   }

@@ -17,6 +17,6 @@ export interface OwnerOptions {
  */
 export async function readOwnerKey({ ownerKey, secretCommand }: OwnerOptions): Promise<Hex> {
   const secret = await readSecret({ file: ownerKey, command: secretCommand }, "the owner's key");
-  if (!isHex(secret) || size(secret) !== 32) throw new UsageError("The owner's key is no private key.");
+  if (!isHex(secret) || size(secret) !== 32) throw new UsageError("The owner's key is not a private key.");
   return secret;
 }

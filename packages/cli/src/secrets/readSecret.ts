@@ -25,7 +25,7 @@ const commandTimeout = 120_000;
  */
 export async function readSecret({ file, command }: SecretSource, name: string): Promise<string> {
   if ((file === undefined) === (command === undefined)) {
-    throw new UsageError(`Say where ${name} is: by a file, by - for standard input, or by a command.`);
+    throw new UsageError(`Say where to find ${name}: a file, - for standard input, or a command.`);
   }
   const secret = (
     command === undefined ? await fromFile(file ?? "-", name) : await fromCommand(command)
@@ -37,7 +37,7 @@ export async function readSecret({ file, command }: SecretSource, name: string):
 async function fromFile(file: string, name: string): Promise<string> {
   if (file === "-") {
     if (process.stdin.isTTY)
-      throw new UsageError(`Standard input is a terminal: pipe ${name} in, or name a file.`);
+      throw new UsageError(`Standard input is a terminal. Pipe ${name} in, or name a file.`);
     return await text(process.stdin);
   }
   const found = await readSecureFile(file);
@@ -56,7 +56,7 @@ async function fromCommand(command: string): Promise<string> {
     return stdout;
   } catch (error) {
     const code = error instanceof Error && "code" in error ? String(error.code) : "unknown";
-    throw new UsageError(`The command that was to print the secret failed (${code}).`, {
+    throw new UsageError(`The command that should print the secret failed (${code}).`, {
       metaMessages: [`It was: ${program}, with ${args.length} arguments.`],
     });
   }

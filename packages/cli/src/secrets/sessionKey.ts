@@ -104,4 +104,4 @@ function toAccount(secret: string, path: string): PrivateKeyAccount {
 }
 
 const damaged = (path: string) =>
-  new HomeError(path, "names no private key", "Revoke the agent's session, delete its folder, and ask anew.");
+  new HomeError(path, "names no private key", "Revoke the agent's session, delete its folder and ask again.");

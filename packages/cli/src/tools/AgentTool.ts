@@ -50,7 +50,7 @@ export function defineTool<input extends z.ZodObject>({
         const parsed = described.inputSchema.safeParse(given ?? {});
         if (parsed.success) return await run(parsed.data);
         const { UsageError } = await import("../errors.ts");
-        throw new UsageError(`The input of ${described.name} is not of its form.`, {
+        throw new UsageError(`The input of ${described.name} is malformed.`, {
           metaMessages: [z.prettifyError(parsed.error)],
         });
       }),

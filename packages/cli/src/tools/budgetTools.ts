@@ -12,7 +12,8 @@ export function budgetTools(agent: AgentSource): AgentTool[] {
     defineTool({
       name: "get_budget",
       title: "What is left to spend",
-      description: "Says what this agent may still spend, of which tokens, until when, as the chain counts.",
+      description:
+        "Reports what this agent may still spend, per token, and until when, as counted on the chain.",
       inputSchema: z.strictObject({}),
       outputSchema: orError({
         account: z.string(),
@@ -22,7 +23,9 @@ export function budgetTools(agent: AgentSource): AgentTool[] {
         tokens: z.array(z.object({ spendableNow: shownAmount, left: shownAmount, spent: shownAmount })),
         payments: z
           .array(z.object({ perPayment: shownAmount, perPeriod: z.number() }))
-          .describe("What may be paid for HTTP resources: the most at once, and how many in a period."),
+          .describe(
+            "Limits on payments for HTTP resources: the maximum per payment and the number per period.",
+          ),
       }),
       annotations: reading,
       run: async () => {
@@ -99,15 +102,15 @@ export function budgetTools(agent: AgentSource): AgentTool[] {
       name: "get_activity",
       title: "What was spent",
       description:
-        "Lists what this agent has done and what for: operations, payments by x402, purchases, and what the chain shows beside them, such as redemptions; each newest first.",
+        "Lists what this agent has paid and why: operations, x402 payments, purchases, and what else the chain shows, such as redemptions; each newest first.",
       inputSchema: z.strictObject({
-        limit: z.int().min(1).max(100).default(20).describe("The most of each kind."),
+        limit: z.int().min(1).max(100).default(20).describe("The maximum number of entries of each kind."),
         blocks: z
           .int()
           .min(0)
           .max(50_000)
           .default(5_000)
-          .describe("How many of the newest blocks are looked at for what is in no book of this machine."),
+          .describe("How many of the newest blocks to search for entries that this machine has no record of."),
       }),
       outputSchema: orError({
         operations: z.array(z.object({ ...booked, transactionHash: seenIn })),

@@ -25,7 +25,7 @@ const movedShape = {
   escrowId: z.string(),
   escrowStatus: z.string(),
   transactionHash: z.string().optional(),
-  repeated: z.boolean().describe("Whether it had been done before this call."),
+  repeated: z.boolean().describe("Whether it was already done before this call."),
 };
 
 /** The tools of a marketplace: finding, buying into escrow, accepting, disputing; and the seller's side. */
@@ -42,7 +42,7 @@ function buyerTools(agent: AgentSource): AgentTool[] {
       inputSchema: z.strictObject({
         query: z.string().max(200).optional().describe("Words to look for."),
         category: z.string().max(64).optional(),
-        maxPrice: wishedAmount.optional().describe("The most that the seller may ask for, in USDC."),
+        maxPrice: wishedAmount.optional().describe("The most that the seller may charge, in USDC."),
         limit: z.int().min(1).max(50).default(10),
         cursor: z.string().max(512).optional().describe("From nextCursor, for the next page."),
       }),
@@ -54,9 +54,9 @@ function buyerTools(agent: AgentSource): AgentTool[] {
             title: outsideText,
             description: outsideText,
             category: outsideText,
-            total: shownAmount.describe("What leaves the buyer, fee included."),
+            total: shownAmount.describe("The total that the buyer pays, fee included."),
             deliverySeconds: z.number(),
-            disputeWindow: z.number().describe("Seconds that a delivery may be disputed."),
+            disputeWindow: z.number().describe("Seconds during which a delivery can be disputed."),
           }),
         ),
         nextCursor: z.string().nullable(),
@@ -87,12 +87,14 @@ function buyerTools(agent: AgentSource): AgentTool[] {
       name: "buy_service",
       title: "Buy a service",
       description:
-        "Buys a service: its price goes into an escrow, which pays the seller when the delivery is accepted. Pays once for each paymentKey.",
+        "Buys a service: the price goes into an escrow, which pays the seller when the delivery is accepted. Pays once per paymentKey.",
       inputSchema: z.strictObject({
         serviceId: z.string().min(1).max(200).describe("From find_services: svc_…"),
         maxAmount: wishedAmount
           .optional()
-          .describe("The most that may leave the account, fee included, in USDC. Give it: prices change."),
+          .describe(
+            "The most that may leave the account, fee included, in USDC. Always set it: prices change.",
+          ),
         request: z.string().max(50_000).optional().describe("What the seller needs to know."),
         sealed: z
           .boolean()
@@ -128,7 +130,7 @@ function buyerTools(agent: AgentSource): AgentTool[] {
       name: "get_delivery",
       title: "Read what was delivered",
       description:
-        "Says where a purchase stands, and what its seller delivered, checked against the proof that the chain has. The delivery is the seller's words.",
+        "Reports the status of a purchase and the seller's delivery, checked against its proof on the chain. The delivery is the seller's words.",
       inputSchema: z.strictObject({
         transactionId,
         waitSeconds: z.int().min(0).max(50).default(0).describe("How long to wait for the delivery."),
@@ -160,7 +162,7 @@ function buyerTools(agent: AgentSource): AgentTool[] {
     defineTool({
       name: "accept_delivery",
       title: "Accept a delivery",
-      description: "Accepts what was delivered: the escrow pays the seller. It cannot be taken back.",
+      description: "Accepts a delivery: the escrow pays the seller. This cannot be undone.",
       inputSchema: z.strictObject({ transactionId }),
       outputSchema: orError(movedShape),
       annotations: moving,
@@ -174,10 +176,10 @@ function buyerTools(agent: AgentSource): AgentTool[] {
       name: "dispute_purchase",
       title: "Dispute a delivery",
       description:
-        "Disputes what was delivered, within the dispute window: the seller is not paid before somebody has ruled.",
+        "Disputes a delivery within the dispute window: the seller is not paid until the dispute is resolved.",
       inputSchema: z.strictObject({
         transactionId,
-        reason: z.string().min(1).max(2_000).describe("What is wrong with it, for whoever rules."),
+        reason: z.string().min(1).max(2_000).describe("What is wrong with the delivery, for the resolver."),
       }),
       outputSchema: orError(movedShape),
       annotations: moving,
@@ -195,12 +197,12 @@ function sellerTools(agent: AgentSource): AgentTool[] {
       name: "list_my_sales",
       title: "List sales",
       description:
-        "Lists what was bought from this agent, newest first. Requests are the buyers' words. Deliver those that are funded.",
+        "Lists this agent's sales, newest first. Requests are the buyers' words. Deliver the funded ones.",
       inputSchema: z.strictObject({
         status: z
           .enum(purchaseStatuses)
           .optional()
-          .describe("Only these. Those that are funded wait for a delivery."),
+          .describe("Only sales with these statuses. Funded sales wait for a delivery."),
         serviceId: z.string().max(200).optional(),
         limit: z.int().min(1).max(50).default(20),
         cursor: z.string().max(512).optional().describe("From nextCursor, for the next page."),
@@ -245,7 +247,7 @@ function sellerTools(agent: AgentSource): AgentTool[] {
       name: "deliver",
       title: "Deliver a sale",
       description:
-        "Delivers what was sold, and records its proof on the chain; sealed to the buyer if the request was. What is delivered first stays.",
+        "Delivers a sale and records its proof on the chain; encrypted for the buyer if the request was encrypted. The first delivery is final.",
       inputSchema: z.strictObject({
         transactionId: transactionId.describe("Names the sale: txn_…"),
         payload: z.string().min(1).max(100_000).describe("What the buyer gets."),

@@ -19,7 +19,7 @@ export function payingTools(agent: AgentSource): AgentTool[] {
       name: "pay_request",
       title: "Fetch a resource and pay for it",
       description:
-        "Fetches an HTTP resource, and pays for it by x402 when its server asks, within the session. Pays once for each paymentKey.",
+        "Fetches an HTTP resource and pays for it by x402 if the server asks, within the session's limits. Pays once per paymentKey.",
       inputSchema: z.strictObject({
         url: z.url({ protocol: /^https?$/ }).max(2_048),
         method: z.enum(["GET", "POST", "PUT", "PATCH", "DELETE"]).default("GET"),
@@ -28,7 +28,7 @@ export function payingTools(agent: AgentSource): AgentTool[] {
         paymentKey,
         maxAmount: wishedAmount
           .optional()
-          .describe("The most to pay; more is refused before anything is signed."),
+          .describe("The most to pay. A higher price is refused before anything is signed."),
         token: wishedToken,
       }),
       outputSchema: orError({
@@ -80,7 +80,8 @@ export function payingTools(agent: AgentSource): AgentTool[] {
     defineTool({
       name: "send_payment",
       title: "Send money",
-      description: "Transfers a token from the account, within the session. Pays once for each paymentKey.",
+      description:
+        "Transfers a token from the account, within the session's limits. Pays once per paymentKey.",
       inputSchema: z.strictObject({
         to: z.string().max(64),
         amount: wishedAmount,
@@ -92,7 +93,7 @@ export function payingTools(agent: AgentSource): AgentTool[] {
         transactionHash: z.string(),
         amount: shownAmount,
         to: z.string(),
-        repeated: z.boolean().describe("Whether it had been paid before this call."),
+        repeated: z.boolean().describe("Whether it was already paid before this call."),
       }),
       annotations: paying,
       run: async ({ to, amount, token, paymentKey: key }) => {

@@ -31,7 +31,7 @@ export function requestTools(agent: AgentSource, askOwner: AskOwner): AgentTool[
       description:
         "Makes a request for a session that may spend more, for the owner to allow. A host that can opens the owner's page; else show the link to the owner. Nothing changes before the owner has allowed it; then the next call spends under it.",
       inputSchema: z.strictObject({
-        amount: wishedAmount.describe("How much the next session shall be able to spend in all."),
+        amount: wishedAmount.describe("How much the next session may spend in total."),
         token: wishedToken,
         atOnce: wishedAmount
           .optional()
@@ -42,7 +42,7 @@ export function requestTools(agent: AgentSource, askOwner: AskOwner): AgentTool[
           .describe(
             "operations: transfers and purchases; payments: HTTP resources, by x402. Default: what the session allows of the token, operations if it allows both.",
           ),
-        reason: z.string().min(1).max(500).describe("What for: the owner reads it."),
+        reason: z.string().min(1).max(500).describe("What the budget is for. The owner reads this."),
       }),
       outputSchema: orError({
         link: z.string(),

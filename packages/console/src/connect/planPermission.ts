@@ -60,14 +60,14 @@ export function planPermission(
   const refuse = (message: string) => ({ failure: rpcFailure("invalidParams", message) });
   if (redeemers !== undefined && !redeemers.some((one) => isAddressEqual(one, to)))
     return refuse(
-      "The redeemers do not hold the address that the permission is for, so nobody could redeem it.",
+      "The redeemers do not include the address that the permission is for, so nobody could redeem it.",
     );
   if (!("tokenAddress" in data) && payees?.length !== 1)
     return refuse("Native tokens are granted to exactly one payee: name it in a rule of the type payee.");
   if (asked === 0n || asked >= amountEnd)
-    return refuse("The amount is none that the account's chain can count: it is above 0 and below 2^112.");
+    return refuse("The amount is out of range: it must be greater than 0 and less than 2^112.");
   if (isPeriodic && data.periodDuration < 120) return refuse("A period lasts at least 120 seconds.");
-  if (validUntil <= now) return refuse("The permission would be over before it is granted.");
+  if (validUntil <= now) return refuse("The permission would expire before it is granted.");
   if (validUntil - validAfter < 60) return refuse("A permission lasts at least a minute.");
   if (validUntil - validAfter > longest)
     return refuse("A permission lasts at most a year from its start: name an earlier expiry.");
@@ -88,7 +88,7 @@ export function planPermission(
     payees,
   };
   if (lifetimeOf(plan) >= amountEnd)
-    return refuse("All periods together are more than the account's chain can count.");
+    return refuse("The total over all periods is larger than the account's chain can count.");
   return { plan };
 }
 

@@ -57,7 +57,7 @@ export async function askPage<method extends PageMethod>(
         } else if (message.type === "result") {
           const result = pageMethods[method].result.safeParse(message.result);
           if (result.success) resolve(result.data as ResultOf<method>);
-          else reject(providerError("internal", "The owner's page answered in no known form."));
+          else reject(providerError("internal", "The owner's page returned an answer in an unknown format."));
         }
       };
       window.addEventListener(

@@ -214,9 +214,6 @@ function checkCapabilities({ calls, capabilities }: SendCalls): void {
   for (const asked of [capabilities, ...calls.map((call) => call.capabilities)]) {
     const name = Object.keys(asked ?? {}).find((one) => asked?.[one]?.optional !== true);
     if (name !== undefined)
-      throw providerError(
-        "unsupportedCapability",
-        `The capability ${name} is not supported, and not optional.`,
-      );
+      throw providerError("unsupportedCapability", `The required capability ${name} is not supported.`);
   }
 }

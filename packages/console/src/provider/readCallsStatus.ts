@@ -50,7 +50,7 @@ export async function readCallsStatus(
 ): Promise<CallsStatus> {
   const { id, chainId, from, transactionHash } = bundle;
   const parsed = receiptSchema.safeParse(await ask("eth_getTransactionReceipt", [transactionHash]));
-  if (!parsed.success) throw providerError("internal", "The node's receipt is in no known form.");
+  if (!parsed.success) throw providerError("internal", "The node's receipt has an unknown format.");
   const head = { version: "2.0.0", id, chainId, atomic: true } as const;
   if (parsed.data === null) return { ...head, status: 100 };
   const { logs, ...receipt } = parsed.data;

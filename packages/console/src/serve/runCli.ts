@@ -3,7 +3,7 @@ import { parseArgs } from "node:util";
 import { ConsoleConfigInvalidError } from "./errors.ts";
 import { serveConsole } from "./serveConsole.ts";
 
-const help = `Serves the owner's page: grant agents sessions, watch them, kill them.
+const help = `Serves the owner's page, where owners grant, watch and kill agents' sessions.
 
 Usage: abba-console [options]
 

@@ -32,5 +32,5 @@ export function format(devnet: Devnet, beside: Beside): string {
   ];
   const table = rows.map(([name = "", value = ""]) => `${name.padEnd(24)}${value}`);
   const keys = accounts.map(({ address, privateKey }) => `${address}  ${privateKey}`);
-  return [...table, "", "Accounts with 10,000 ETH each, keys known to everybody:", ...keys].join("\n");
+  return [...table, "", "Accounts with 10,000 ETH each. Their keys are public:", ...keys].join("\n");
 }

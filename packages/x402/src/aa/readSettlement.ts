@@ -94,7 +94,7 @@ function decodeExactly<const abi extends Parameters<typeof decodeFunctionData>[0
   const decoded = decodeFunctionData<abi>({ abi, data });
   const encoded = encodeFunctionData({ abi, ...decoded } as never);
   if (encoded.toLowerCase() !== data.toLowerCase())
-    throw new BaseError("The calldata is not in its one encoding.");
+    throw new BaseError("The calldata is not canonically encoded.");
   return decoded;
 }
 

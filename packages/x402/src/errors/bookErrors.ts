@@ -8,7 +8,7 @@ export class BookCorruptError extends X402Error {
 
   constructor({ entry, cause }: { entry: string; cause?: unknown }) {
     super(`The payment book's entry ${entry} cannot be read.`, {
-      metaMessages: ["Restore it: without it, a payment that was made could be made again."],
+      metaMessages: ["Restore it: without it, an earlier payment could be repeated."],
       cause,
     });
     this.entry = entry;

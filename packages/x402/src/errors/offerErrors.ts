@@ -39,7 +39,7 @@ export class OffersNotPayableError extends X402Error {
       ({ scheme, network, amount, asset, error }) =>
         `- ${scheme} on ${network}, ${amount} of ${asset}: ${error.shortMessage}`,
     );
-    super("The session may pay none of the server's offers.", {
+    super("The session is not allowed to pay any of the server's offers.", {
       metaMessages: lines.length === 0 ? ["The server made no offer."] : lines,
       // With one offer, its reason is the whole reason.
       ...(refused.length === 1 ? { cause: refused[0]?.error } : {}),

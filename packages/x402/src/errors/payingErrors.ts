@@ -67,7 +67,7 @@ export class PaymentRefusedError extends X402Error {
     super(`${origin} refused the payment "${key}": ${reason}.`, {
       metaMessages: [
         ...advice,
-        "As far as the node shows, it was not settled. With the same key it is tried again, not paid twice.",
+        "The node does not show it as settled. Retrying with the same key does not pay twice.",
       ],
     });
     this.key = key;
@@ -87,7 +87,7 @@ export class PaidNotServedError extends X402Error {
     const { key, transaction, reason, cause } = facts;
     super(`The payment "${key}" is settled, and was not served: ${reason}.`, {
       metaMessages: [
-        `Show the seller the transaction ${transaction}. The same key never pays again; a new key would.`,
+        `Show the seller the transaction ${transaction}. The same key never pays again; a new key would pay again.`,
       ],
       cause,
     });
@@ -104,7 +104,7 @@ export class RedirectRefusedError extends X402Error {
 
   constructor({ from, to }: { from: string; to: string }) {
     super(`${from} redirects to ${to}; payments do not follow to another origin.`, {
-      metaMessages: ["Request the other origin itself, if it is the one that you want to pay."],
+      metaMessages: ["To pay the other origin, send the request to it directly."],
     });
     this.from = from;
     this.to = to;

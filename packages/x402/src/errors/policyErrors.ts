@@ -30,7 +30,7 @@ export class PolicyRefusedError extends X402Error {
     const why = reason === undefined ? "" : `: ${reason}`;
     super(
       `The policy's rule \`${rule}\` refuses a payment of ${requested} base units to ${host}${bound}${why}.`,
-      { metaMessages: ["Nothing was signed. Change the policy if the payment is wanted."], cause },
+      { metaMessages: ["Nothing was signed. Change the policy to allow this payment."], cause },
     );
     this.rule = rule;
     this.host = host;

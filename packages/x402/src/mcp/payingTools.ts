@@ -53,7 +53,10 @@ const callSchema = z.strictObject({
 const serverSchema = z.string().check(z.regex(/^[a-z0-9-]+(\.[a-z0-9-]+)*(:\d{1,5})?$/i, "is not a host"));
 
 /** A result that a server gave may be no result: whoever reads it must not be misled. */
-const unreadable = { isError: true, content: [{ type: "text", text: "The server's answer is no result." }] };
+const unreadable = {
+  isError: true,
+  content: [{ type: "text", text: "The server's response is not an MCP result." }],
+};
 
 /**
  * Makes calls of MCP tools that answer what has to be paid by a payment of the session's: once for each key, whatever fails

@@ -112,14 +112,18 @@ export function createPaywall(options: PaywallOptions): Paywall {
         );
       const paid = identifyPayment(payment, { method, url, headers, body: content });
       if (paid === undefined)
-        return refuse(400, "payment_malformed", "The header PAYMENT-SIGNATURE holds no payment of x402.");
+        return refuse(
+          400,
+          "payment_malformed",
+          "The header PAYMENT-SIGNATURE does not contain an x402 payment.",
+        );
       return await sellOnce(context, paid, serve);
     } catch (error) {
       if (error instanceof FacilitatorResponseError)
         return refuse(
           502,
           "facilitator_unavailable",
-          "The facilitator did not answer; try again with the same payment.",
+          "The facilitator did not respond. Try again with the same payment.",
         );
       throw error;
     }
@@ -136,7 +140,7 @@ export function createPaywall(options: PaywallOptions): Paywall {
       return refuse(
         402,
         "payment_already_used",
-        "The payment has paid another request. It is not taken twice.",
+        "The payment has already paid for another request and is not accepted again.",
       );
     if (begun.is === "busy")
       return refuse(503, "payment_in_progress", "The payment's first request is being served. Try again.", {
