@@ -122,12 +122,8 @@ test.each([
     "0xd8dA6BF26964aF9D7eEd9e03E53415D37aA96046",
     "This is not an address",
   ],
-  ["an address of nobody", `0x${"00".repeat(18)}beef`, "Nothing is at this address on Devnet"],
-  [
-    "another contract",
-    "0x0000000071727De22E5E9d8BAf0edAc6f37da032",
-    "This account cannot be opened here",
-  ],
+  ["an address of nobody", `0x${"00".repeat(18)}beef`, "There is no account at this address on Devnet"],
+  ["another contract", "0x0000000071727De22E5E9d8BAf0edAc6f37da032", "This account cannot be opened here"],
 ])("error: %s is opened as no account", async (_, typed, says) => {
   const { context, page } = await openPage(fixture.browser);
   await page.goto(fixture.url);

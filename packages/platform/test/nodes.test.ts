@@ -29,7 +29,7 @@ describe("a node that does not fit", () => {
     [
       "of another chain",
       { chainId: 1 },
-      "The node of chain 84532 is of chain 1. Give an RPC URL of chain 84532",
+      "The node configured for chain 84532 serves chain 1. Pass an RPC URL of chain 84532",
     ],
     ["without the escrow", { contracts: [usdc] }, `Chain 84532 has no contract at 0xE5E5`],
     ["without the USDC", { contracts: [escrow] }, `Chain 84532 has no contract at ${usdc}`],
@@ -38,7 +38,7 @@ describe("a node that does not fit", () => {
       { isEscrow: false },
       "is not an AbbaBabaEscrow: it has no PLATFORM_FEE_BPS",
     ],
-    ["with a token of 18 decimals", { decimals: 18 }, "has 18 decimals, and the platform counts with 6"],
+    ["with a token of 18 decimals", { decimals: 18 }, "has 18 decimals; the platform needs 6"],
     ["with a token without decimals", { decimals: null }, "does not report its decimals"],
   ])("error: %s, the platform does not start", async (_, options, sentence) => {
     const { rpcUrl } = await nodeOf(options);
@@ -61,7 +61,7 @@ describe("a node that does not fit", () => {
       return { status: answer.status, body: JSON.stringify(await answer.json()) };
     };
     expect((await ready()).status).toBe(200);
-    problem = "The node of chain 84532 is of chain 1.";
+    problem = "The node configured for chain 84532 serves chain 1.";
     api.chain.mine();
     expect(await ready()).toMatchObject({ status: 503, body: expect.stringContaining(problem) });
     problem = undefined;

@@ -110,7 +110,9 @@ export function budgetTools(agent: AgentSource): AgentTool[] {
           .min(0)
           .max(50_000)
           .default(5_000)
-          .describe("How many of the newest blocks to search for entries that this machine has no record of."),
+          .describe(
+            "How many of the newest blocks to search for entries that this machine has no record of.",
+          ),
       }),
       outputSchema: orError({
         operations: z.array(z.object({ ...booked, transactionHash: seenIn })),
