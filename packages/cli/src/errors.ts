@@ -1,4 +1,4 @@
-import { BaseError } from "@abbababa/sdk/errors";
+import { BaseError } from "@abbababa/sdk/errors/base";
 
 /** What every error of the command line and of its MCP server extends. */
 export class CliError extends BaseError {

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import {
   describeRequest,
   grantSession,
@@ -349,6 +350,26 @@ test("default: resources and prompts say terms, budget and activity", async () =
   expect(resources.map(({ name }) => name).sort()).toEqual(["activity", "budget", "terms"]);
   const { messages } = await client.getPrompt({ name: "buy", arguments: { what: "a forecast" } });
   expect(JSON.stringify(messages)).toContain("a forecast");
+});
+
+test("behavior: a host that lists the tools waits for nothing that only their work needs", async () => {
+  const report = fileURLToPath(new URL("support/reportLoaded.ts", import.meta.url));
+  const transport = new StdioClientTransport({
+    ...stdio(home),
+    args: ["--import", report, ...abbaCommand, "mcp"],
+    stderr: "pipe",
+  });
+  let said = "";
+  transport.stderr?.on("data", (chunk: Buffer) => {
+    said += chunk.toString();
+  });
+  const host = new Client(info);
+  await host.connect(transport);
+  expect((await host.listTools()).tools.length).toBeGreaterThan(10);
+  await host.close();
+  await expect.poll(() => said, { timeout: 60_000 }).toContain("loaded: ");
+  expect(said).toContain("@modelcontextprotocol/server");
+  for (const heavy of ["viem", "ox", "@noble/curves", "@x402/core"]) expect(said).not.toContain(` ${heavy} `);
 });
 
 describe("over HTTP", () => {
