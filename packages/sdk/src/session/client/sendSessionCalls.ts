@@ -7,7 +7,11 @@ import { emitEvent } from "../../logger/emitEvent.ts";
 import type { GasLimitTooHighError } from "../errors/budgetErrors.ts";
 import type { AnswerMalformedError } from "../errors/endpointErrors.ts";
 import { SessionExpiredError } from "../errors/lifecycleErrors.ts";
-import { type BundlerMismatchError, NonceConflictError } from "../errors/networkErrors.ts";
+import {
+  AccountCreationFailedError,
+  type BundlerMismatchError,
+  NonceConflictError,
+} from "../errors/networkErrors.ts";
 import type { OperationPendingError } from "../errors/OperationPendingError.ts";
 import {
   type ExecutorNotInstalledError,
@@ -22,7 +26,9 @@ import { type Answered, askBeforeSending, type BeforeSending, CalledOff } from "
 import { findOutcome } from "../operation/findOutcome.ts";
 import { includeAtFees } from "../operation/includeAtFees.ts";
 import { includeOperation } from "../operation/includeOperation.ts";
+import { deployedAlready, isDeployedAlready } from "../operation/isDeployedAlready.ts";
 import { MaybeSent } from "../operation/MaybeSent.ts";
+import { untilDeployed } from "../operation/onceDeployed.ts";
 import { type IncludedOperation, requireSuccess } from "../operation/readOperation.ts";
 import { explain, type SessionContext } from "../operation/SessionContext.ts";
 import { signOperation } from "../operation/signOperation.ts";
@@ -129,6 +135,7 @@ export async function sendSessionOperation(
     // To send it again does no harm, whether or not the chain can be searched.
     const outcome = included ?? (await findOutcome(context, operation).catch(() => "open" as const));
     if (outcome === "void") throw new NonceConflictError();
+    if (outcome === "late") throw new AccountCreationFailedError({ details: deployedAlready });
     return succeeded(outcome === "open" ? await includeOperation(context, operation) : outcome);
   });
 }
@@ -144,7 +151,8 @@ async function sendInLane<answer>(
     const place = { calls, lane: attempt === 1 ? lane : randomLane(), mode };
     try {
       const included = await includeAtFees<SignedOperation, IncludedOperation, Answered<answer>>({
-        sign: async (first) => {
+        sign: async (first, refusal) => {
+          if (isDeployedAlready(refusal)) await untilDeployed(context.account);
           const operation = await signOperation(context, { ...place, nonce: first?.userOperation.nonce });
           if (first !== undefined) return operation;
           return (await askBeforeSending(options.beforeSending)) ?? operation;

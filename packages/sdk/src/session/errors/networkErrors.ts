@@ -53,7 +53,10 @@ export class AccountCreationFailedError extends SessionError {
   override readonly name = "AccountCreationFailedError";
 
   constructor(parameters: { cause?: unknown; details?: string | undefined } = {}) {
-    super("The account cannot be created by its first operation.", parameters);
+    super("The account cannot be created by its first operation.", {
+      ...parameters,
+      metaMessages: ["If another operation has created it meanwhile (AA10), make the calls again."],
+    });
   }
 }
 

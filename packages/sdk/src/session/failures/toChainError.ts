@@ -30,6 +30,7 @@ import type { SessionTerms } from "../SessionTerms.ts";
 import { type FromEndpointErrorType, fromEndpoint } from "./fromEndpoint.ts";
 import { fromSponsorship } from "./fromSponsorship.ts";
 import { fromWallet } from "./fromWallet.ts";
+import { isDeploymentConflict } from "./isDeploymentConflict.ts";
 import { type FailureFacts, gatherFacts, plainReason } from "./revertData.ts";
 
 /** What is known of the operation that failed; makes for better errors. */
@@ -147,6 +148,7 @@ function fromEntryPoint(facts: FailureFacts, cause: unknown, context: FailureCon
   if (code === "AA21") return new network.InsufficientFundsError({ account: context.account, cause });
   if (code === "AA22") return fromWindow(context, details, cause);
   if (code === "AA24") return new network.SignatureRejectedError({ cause });
+  if (isDeploymentConflict(details)) return new network.AccountCreationFailedError({ details, cause });
   if (code === "AA25") return new network.NonceConflictError({ cause });
   if (code === "AA23") {
     const reason =

@@ -1,8 +1,9 @@
 import { BaseError } from "../../errors/BaseError.ts";
-import { NonceConflictError } from "../errors/networkErrors.ts";
+import { AccountCreationFailedError, NonceConflictError } from "../errors/networkErrors.ts";
 import { OperationPendingError } from "../errors/OperationPendingError.ts";
 import type { SignedOperation } from "../SignedOperation.ts";
 import { findOutcome } from "./findOutcome.ts";
+import { deployedAlready } from "./isDeployedAlready.ts";
 import { MaybeSent } from "./MaybeSent.ts";
 import type { IncludedOperation } from "./readOperation.ts";
 import type { SessionContext } from "./SessionContext.ts";
@@ -16,6 +17,7 @@ import { waitForOperation } from "./waitForOperation.ts";
  * @param operation - What to send.
  * @returns What became of it, or why the bundler refused it.
  * @throws {NonceConflictError} when it can never be included: the chain has another in its place.
+ * @throws {AccountCreationFailedError} when it can never be included: another operation has deployed the account.
  * @throws {OperationPendingError} when it may still be included.
  */
 export async function includeOperation(
@@ -41,6 +43,7 @@ async function include(
     // Of what was refused and what was lost only the chain can tell; a node that does not answer tells nothing.
     const outcome = await findOutcome(context, operation).catch(() => "open" as const);
     if (outcome === "void") throw error instanceof OperationPendingError ? new NonceConflictError() : error;
+    if (outcome === "late") throw new AccountCreationFailedError({ details: deployedAlready, cause: error });
     if (outcome !== "open") return outcome;
     if (error instanceof OperationPendingError) throw error;
     if (!(error instanceof NonceConflictError)) return new MaybeSent(error);

@@ -10,6 +10,7 @@ import type { NonceMode } from "../../accounts/kernel/nonceKey.ts";
 import { withJson } from "../../json/withJson.ts";
 import { checkGas } from "../gas/checkGas.ts";
 import type { SignedOperation } from "../SignedOperation.ts";
+import { onceDeployed } from "./onceDeployed.ts";
 import { readNonce } from "./readNonce.ts";
 import type { SessionContext } from "./SessionContext.ts";
 
@@ -40,11 +41,10 @@ export async function signOperation(
     getBlockNumber(publicClient, { cacheTime: 0 }),
     parameters.nonce ?? readNonce(context, parameters),
   ]);
-  const prepared = await prepareUserOperation(bundlerClient, {
-    account,
-    nonce,
-    callData: await account.encodeCalls(calls),
-  });
+  const callData = await account.encodeCalls(calls);
+  const prepared = await onceDeployed(account, () =>
+    prepareUserOperation(bundlerClient, { account, nonce, callData }),
+  );
   checkGas(prepared, gasCaps);
   const { account: _account, ...rest } = prepared;
   const unsigned = { ...rest, sender: account.address } as UserOperation<"0.7">;

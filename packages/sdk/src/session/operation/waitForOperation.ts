@@ -1,9 +1,14 @@
 import { sleep } from "../../waiting/sleep.ts";
-import { BundlerMismatchError, NonceConflictError } from "../errors/networkErrors.ts";
+import {
+  AccountCreationFailedError,
+  BundlerMismatchError,
+  NonceConflictError,
+} from "../errors/networkErrors.ts";
 import { OperationPendingError } from "../errors/OperationPendingError.ts";
 import type { SignedOperation } from "../SignedOperation.ts";
 import { askBundler } from "./askBundler.ts";
 import { findOutcome } from "./findOutcome.ts";
+import { deployedAlready } from "./isDeployedAlready.ts";
 import type { IncludedOperation } from "./readOperation.ts";
 import type { SessionContext } from "./SessionContext.ts";
 
@@ -18,6 +23,7 @@ const bundlerLooks = 4;
  * @returns What became of it.
  * @throws {OperationPendingError} when it is not on the chain in time.
  * @throws {NonceConflictError} when it can never be: another operation has its nonce, or has installed the session.
+ * @throws {AccountCreationFailedError} when it can never be: another operation has deployed the account.
  * @throws {BundlerMismatchError} when the bundler says that it is, and the chain does not.
  */
 export async function waitForOperation(
@@ -37,6 +43,7 @@ export async function waitForOperation(
       // Whatever a node that does not answer would say: it is asked again, as long as there is time.
       const outcome = await findOutcome(context, operation).catch(() => undefined);
       if (outcome === "void") throw new NonceConflictError();
+      if (outcome === "late") throw new AccountCreationFailedError({ details: deployedAlready });
       if (outcome !== undefined && outcome !== "open") return outcome;
       if (last && claimed && outcome === "open") {
         const reason = "it is not in the transaction it is said to be in";

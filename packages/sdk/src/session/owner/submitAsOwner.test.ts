@@ -12,11 +12,17 @@ interface Sent {
   readonly nonce: Hex;
   readonly maxFeePerGas: Hex;
   readonly signature: Hex;
+  readonly factory?: Hex | undefined;
 }
 
 /** Hands an operation to a bundler that answers so, one time after the other; fees rise with each question. */
 async function submit(...answers: readonly (string | undefined)[]) {
-  const sent: Sent[] = [];
+  return await submitFrom([], ...answers);
+}
+
+/** As {@link submit}, of an account that the node shows after so many looks. */
+async function submitFrom(looks: readonly boolean[], ...answers: readonly (string | undefined)[]) {
+  const [shown, sent]: [boolean[], Sent[]] = [[...looks], []];
   let [asked, signatures] = [0, 0];
   const client = createPublicClient({
     chain: baseSepolia,
@@ -52,7 +58,14 @@ async function submit(...answers: readonly (string | undefined)[]) {
     entryPoint: { abi: entryPoint07Abi, address: entryPoint07Address, version: "0.7" },
     getNonce: async () => 7n,
     encodeCalls: async () => "0x1111",
-    getFactoryArgs: async () => ({ factory: undefined, factoryData: undefined }),
+    getFactoryArgs: async () =>
+      shown[0] === false
+        ? { factory: address, factoryData: "0xfa" }
+        : { factory: undefined, factoryData: undefined },
+    isDeployed: async () => {
+      if (shown[0] === false) shown.shift();
+      return shown[0] !== false;
+    },
     getStubSignature: async () => "0xeeee",
     signUserOperation: async () => {
       signatures += 1;
@@ -79,6 +92,14 @@ test("behavior: where fees are refused, they are asked anew, with the same nonce
   expect(sent.map(({ nonce }) => nonce)).toEqual(["0x7", "0x7", "0x7"]);
   expect(sent.map(({ maxFeePerGas }) => BigInt(maxFeePerGas))).toEqual([1n, 2n, 3n]);
   expect(new Set(sent.map(({ signature }) => signature)).size).toBe(3);
+  expect(result).toMatch(/^0x[0-9a-f]{64}$/);
+});
+
+test("behavior: where another operation deploys the account, it is waited for, and the nonce stays", async () => {
+  const conflict = "AA10 sender already constructed: conflicting userOperation, reverted";
+  const { result, sent } = await submitFrom([false, false, false, true], conflict);
+  expect(sent.map(({ nonce }) => nonce)).toEqual(["0x7", "0x7"]);
+  expect(sent.map(({ factory }) => factory)).toEqual([address, undefined]);
   expect(result).toMatch(/^0x[0-9a-f]{64}$/);
 });
 

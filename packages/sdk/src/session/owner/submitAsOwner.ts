@@ -8,13 +8,15 @@ import {
   type UserOperation,
 } from "viem/account-abstraction";
 import { checkGas, type GasCaps } from "../gas/checkGas.ts";
+import { isDeployedAlready } from "../operation/isDeployedAlready.ts";
 import { feeAttempts, isFeeRefusal } from "../operation/isFeeRefusal.ts";
 import { isKnownAlready } from "../operation/isRefusal.ts";
+import { onceDeployed, untilDeployed } from "../operation/onceDeployed.ts";
 import type { TransactionRequest } from "./OwnerContext.ts";
 
 /**
- * Signs an operation as the account's owner and hands it to the bundler. Where fees have risen meanwhile, it is made anew
- * with the same nonce: of all of them one can be included.
+ * Signs an operation as the account's owner and hands it to the bundler. Where fees have risen meanwhile, or another
+ * operation has deployed the account, it is made anew with the same nonce: of all of them one can be included.
  *
  * @param bundler - The bundler.
  * @param account - The account, which signs as its owner does.
@@ -30,7 +32,9 @@ export async function submitAsOwner(
 ): Promise<Hex> {
   const nonce = await account.getNonce();
   for (let attempt = 1; ; attempt += 1) {
-    const prepared = await bundler.prepareUserOperation({ account, calls: [...calls], nonce });
+    const prepared = await onceDeployed(account, () =>
+      bundler.prepareUserOperation({ account, calls: [...calls], nonce }),
+    );
     checkGas(prepared, gasCaps);
     const { account: _, ...rest } = prepared;
     const unsigned = { ...rest, sender: account.address } as UserOperation<"0.7">;
@@ -44,7 +48,11 @@ export async function submitAsOwner(
         { retryCount: 0 },
       );
     } catch (error) {
-      if (isFeeRefusal(error) && attempt < feeAttempts) continue;
+      const isLate = isDeployedAlready(error);
+      if ((isLate || isFeeRefusal(error)) && attempt < feeAttempts) {
+        if (isLate) await untilDeployed(account);
+        continue;
+      }
       if (!isKnownAlready(error)) throw error;
     }
     return getUserOperationHash({
