@@ -44,9 +44,9 @@ await runExample(about, async (market, signal) => {
   // The seller works for no less than the price, whatever a sale says it is, and only for a buyer whose account vouches.
   const sales = seller.pollForPurchases({ minPrice: parseAmount("5.00"), pollingInterval: 300, signal });
   for await (const { transaction: sale } of sales) {
-    const request = await seller.decryptRequestPayload(sale, { accountOnly: true });
+    const request = await seller.decryptRequestPayload(sale);
     console.log(`Asked for, and vouched for by the ${request.vouchedBy}:`, request.payload);
-    await seller.deliverEncrypted(sale.id, { text: "Hello" }, { accountOnly: true });
+    await seller.deliverEncrypted(sale.id, { text: "Hello" });
     break;
   }
   await untilDelivered(buyer, transaction.id);

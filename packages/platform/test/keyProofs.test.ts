@@ -26,10 +26,16 @@ const bySmartAccount: Hex = `0x${"ab".repeat(300)}`;
 const newAccount = () => privateKeyToAccount(generatePrivateKey());
 const inAnHour = () => Math.floor(api.time.now / 1_000) + 3_600;
 
-/** A fresh key that an account has signed for. */
-async function proven(account: PrivateKeyAccount, validUntil = inAnHour()): Promise<Sent> {
+/** A fresh key that an account has signed for, as it is asked to or otherwise. */
+async function proven(
+  account: PrivateKeyAccount,
+  validUntil = inAnHour(),
+  other: { readonly chainId?: number; readonly platform?: string } = {},
+): Promise<Sent> {
   const { publicKey } = generateEncryptionKey();
-  const claim = { account: account.address, publicKey, validUntil: BigInt(validUntil) };
+  const { chainId } = api.chain;
+  const here = { account: account.address, chainId, platform: "http://localhost", publicKey };
+  const claim = { ...here, validUntil: BigInt(validUntil), ...other };
   const signature = await account.signTypedData(encryptionKeyTypedData(claim));
   return { e2ePublicKey: publicKey, e2eKeyProof: { validUntil, signature } };
 }
@@ -128,6 +134,37 @@ describe("a key that is not its wallet's", () => {
       async (account) => {
         const { e2ePublicKey, e2eKeyProof } = await proven(account);
         return { e2ePublicKey, e2eKeyProof: { ...e2eKeyProof, validUntil: e2eKeyProof.validUntil + 1 } };
+      },
+    ],
+    [
+      "signed for on another chain",
+      "SIGNATURE_INVALID",
+      async (account) => proven(account, inAnHour(), { chainId: 1 }),
+    ],
+    [
+      "signed for at another platform",
+      "SIGNATURE_INVALID",
+      async (account) => proven(account, inAnHour(), { platform: "https://localhost" }),
+    ],
+    [
+      "signed for as in version 1, which named neither",
+      "SIGNATURE_INVALID",
+      async (account) => {
+        const { publicKey: e2ePublicKey } = generateEncryptionKey();
+        const validUntil = inAnHour();
+        const signature = await account.signTypedData({
+          domain: { name: "abbababa encryption key", version: "1" },
+          types: {
+            EncryptionKey: [
+              { name: "account", type: "address" },
+              { name: "publicKey", type: "bytes" },
+              { name: "validUntil", type: "uint256" },
+            ],
+          },
+          primaryType: "EncryptionKey",
+          message: { account: account.address, publicKey: e2ePublicKey, validUntil: BigInt(validUntil) },
+        });
+        return { e2ePublicKey, e2eKeyProof: { validUntil, signature } };
       },
     ],
     [

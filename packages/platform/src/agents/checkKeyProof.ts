@@ -34,9 +34,15 @@ export async function checkKeyProof(
   if (validUntil * 1_000 <= context.clock().getTime()) {
     throw new ApiError("SIGNATURE_INVALID", "The proof of the E2E public key has expired.");
   }
-  const claim = { account: getAddress(wallet), publicKey: e2ePublicKey, validUntil: BigInt(validUntil) };
-  const typedData = encryptionKeyTypedData(claim);
+  const typedData = encryptionKeyTypedData({
+    account: getAddress(wallet),
+    chainId,
+    platform: context.origin(),
+    publicKey: e2ePublicKey,
+    validUntil: BigInt(validUntil),
+  });
   if (!(await isSignedBy(context, { chainId, wallet, typedData, signature }))) {
-    throw new ApiError("SIGNATURE_INVALID", "The proof of the E2E public key is not signed by the wallet.");
+    const message = `The proof of the E2E public key is not signed by the wallet for chain ${chainId} and the platform ${context.origin()}.`;
+    throw new ApiError("SIGNATURE_INVALID", message);
   }
 }

@@ -70,7 +70,7 @@ export const e2ePublicKey = z
 /** Whether the SDK would encrypt to it. */
 function isOnCurve(publicKey: Hex): boolean {
   try {
-    encryptionKeyTypedData({ account: zeroAddress, publicKey, validUntil: 0n });
+    encryptionKeyTypedData({ account: zeroAddress, chainId: 1, platform: "", publicKey, validUntil: 0n });
     return true;
   } catch (error) {
     if (error instanceof EncryptionPublicKeyInvalidError) return false;

@@ -53,7 +53,9 @@ const lieAbout = (changes: Json) => lie(market, watched, profile, (data) => Obje
 /** A proof of a key by the liar's wallet. */
 async function liarsProof(publicKey: `0x${string}`, account = liar.address) {
   const validUntil = Math.floor(Date.now() / 1_000) + hour;
-  const typedData = encryptionKeyTypedData({ account, publicKey, validUntil: BigInt(validUntil) });
+  const [platform, chainId] = [new URL(market.api.baseUrl).origin, market.world.devnet.chain.id];
+  const claim = { account, chainId, platform, publicKey, validUntil: BigInt(validUntil) };
+  const typedData = encryptionKeyTypedData(claim);
   return { validUntil, signature: await liar.signTypedData(typedData) };
 }
 
@@ -87,7 +89,8 @@ describe("an honest platform", () => {
       });
       expect(await agent.encryptRequest({ serviceId, payload: "x" })).toContain("abba-e2e-v1.");
       const { publicKey: next } = generateEncryptionKey();
-      await api.agents.update(await proveEncryptionKey({ ...owned, e2ePublicKey: next }));
+      const { baseUrl } = market.api;
+      await api.agents.update(await proveEncryptionKey({ ...owned, baseUrl, e2ePublicKey: next }));
       expect((await api.agents.me()).e2ePublicKey).toBe(next);
       expect(await agent.encryptRequest({ serviceId, payload: "x" })).toContain("abba-e2e-v1.");
     }

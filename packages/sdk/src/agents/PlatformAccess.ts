@@ -8,6 +8,7 @@ import {
 import { EncryptionKeyMissingError } from "../commerce/commerceErrors.ts";
 import type { EncryptionKeyProof } from "../commerce/requestEnvelope.ts";
 import type { SessionBundle } from "../delegation/bundle.ts";
+import { SessionBundlePlatformError } from "../delegation/delegationErrors.ts";
 import type { EncryptionKey } from "../encryption/keys/toEncryptionKey.ts";
 import { readEnvironment } from "../environment/readEnvironment.ts";
 import { checkParameters, type Names } from "../parameters/checkParameters.ts";
@@ -75,9 +76,13 @@ export class PlatformAccess {
    * Makes the API's client of a bundle.
    *
    * @throws {PlatformNotConfiguredError}
+   * @throws {SessionBundlePlatformError} when it is for another platform, which alone may see its token.
    */
   openBundle(bundle: SessionBundle): ApiClient {
-    return this.#createApi({ sessionToken: bundle.token.reveal() });
+    const api = this.#createApi({ sessionToken: bundle.token.reveal() });
+    const { platform } = bundle;
+    if (platform !== api.audience) throw new SessionBundlePlatformError({ platform, expected: api.audience });
+    return api;
   }
 
   /** Speaks as a bundle from now on. */

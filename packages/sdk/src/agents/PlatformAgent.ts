@@ -108,7 +108,7 @@ export abstract class PlatformAgent extends SessionAgent {
    *
    * @param bundle - The string from `SessionInfo.serialize()`.
    * @param options - Where the network's endpoints are.
-   * @throws {SessionBundleInvalidError | ApiSessionExpiredError} and what `initWithSessionKey` throws; the session before,
+   * @throws {SessionBundleInvalidError | SessionBundlePlatformError | ApiSessionExpiredError} and what `initWithSessionKey` throws; the session before,
    * if there was one, then stays.
    *
    * @example

@@ -124,7 +124,7 @@ export class SellerAgent extends PlatformAgent {
    *
    * @param transactionId - The sale.
    * @param payload - What JSON can hold.
-   * @param options - `accountOnly`: not to a key that only the platform vouches for. `replaces`: the proof of what was
+   * @param options - `accountOnly: false`: also to a key that only the platform vouches for. `replaces`: the proof of what was
    * handed over before and is not to be delivered.
    * @returns The delivered escrow, the proof, and whether it was handed over earlier.
    * @throws {SaleNotPaidError | RequestUnverifiedError}

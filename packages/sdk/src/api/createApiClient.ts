@@ -18,6 +18,11 @@ import { webhooksOf } from "./resources/webhooks.ts";
 export interface CreateApiClientParameters {
   /** Where the platform is: https, or http to a loopback address. @default `ABBA_BASE_URL` */
   readonly baseUrl?: string | undefined;
+  /**
+   * What the platform calls itself in what is signed for it, if that is not the origin of `baseUrl`: inside of its own
+   * network, say. @default the origin of `baseUrl`
+   */
+  readonly audience?: string | undefined;
   /** An agent's own key, `aba_…`. Give this or `sessionToken`; neither for what is open to everybody. */
   readonly apiKey?: string | undefined;
   /** A session's token, `abba_session_token_…`. */
@@ -37,6 +42,7 @@ export type ApiClient = ReturnType<typeof createApiClient>;
 
 const schema = z.object({
   baseUrl: z.optional(z.string("is not a URL").check(z.maxLength(2_048))),
+  audience: z.optional(z.string().check(z.maxLength(200))),
   // Of this form they fit in a header; and one is never taken for the other.
   apiKey: z.optional(z.string().check(z.regex(/^aba_[\w-]{1,256}$/, "is not an API key"))),
   sessionToken: z.optional(
@@ -51,6 +57,7 @@ const schema = z.object({
 /** What {@link CreateApiClientParameters} may hold. */
 export const apiClientNames = {
   baseUrl: true,
+  audience: true,
   apiKey: true,
   sessionToken: true,
   fetch: true,
@@ -76,20 +83,24 @@ export const apiClientNames = {
 export function createApiClient(parameters: CreateApiClientParameters = {}) {
   checkParameters(parameters, apiClientNames, "API options");
   const subject = "API options";
-  const { apiKey, sessionToken, baseUrl, ...options } = parseWith(schema, parameters, subject);
+  const { apiKey, sessionToken, ...options } = parseWith(schema, parameters, subject);
   if (apiKey !== undefined && sessionToken !== undefined) {
     throw new ParametersInvalidError(subject, ["apiKey: give either `apiKey` or `sessionToken`"]);
   }
   const token = apiKey ?? sessionToken;
+  const baseUrl = parseBaseUrl(options.baseUrl);
+  const { audience = new URL(baseUrl).origin, ...rest } = options;
   const request = createRequester({
-    ...options,
-    baseUrl: parseBaseUrl(baseUrl),
+    ...rest,
+    baseUrl,
     token: token === undefined ? undefined : new SecretKey<string>(token),
     // Taken at each call, so that what replaces it later is used.
     fetch: options.fetch ?? ((...args) => globalThis.fetch(...args)),
     signal: options.signal,
   });
   return {
+    /** What the platform calls itself in what is signed for it. */
+    audience,
     agents: agentsOf(request),
     services: servicesOf(request),
     checkout: checkoutOf(request),

@@ -41,7 +41,7 @@ export async function findSellerKey(
   if (e2eKeyProof === null) throw new SellerKeyUnprovenError({ seller, reason: "missing" });
   const proof = { ...e2eKeyProof, validUntil: BigInt(e2eKeyProof.validUntil) };
   if (isProofOver(proof)) throw new SellerKeyUnprovenError({ seller, reason: "expired" });
-  if (!(await isKeyProven(client, { account: seller, publicKey, proof }))) {
+  if (!(await isKeyProven(client, { platform: api.audience, account: seller, publicKey, proof }))) {
     throw new SellerKeyUnprovenError({ seller, reason: "wrong" });
   }
   return { publicKey, seller };

@@ -1,12 +1,14 @@
 import type { Address, Hex } from "viem";
 import { verifyTypedData } from "viem/actions";
 import { encryptionKeyTypedData } from "../encryption/keys/encryptionKeyTypedData.ts";
-import { type EscrowReadClient, readClientOf } from "../escrow/EscrowClient.ts";
+import { chainIdOf, type EscrowReadClient, readClientOf } from "../escrow/EscrowClient.ts";
 import { toSessionError } from "../session/failures/toSessionError.ts";
 import type { EncryptionKeyProof } from "./requestEnvelope.ts";
 
-/** A claim that an encryption key is an account's. */
+/** A claim that an encryption key is an account's, on the chain of whoever reads it. */
 export interface KeyClaim {
+  /** At which platform: see `encryptionKeyTypedData`. */
+  readonly platform: string;
   readonly account: Address;
   readonly publicKey: Hex;
   readonly proof: EncryptionKeyProof;
@@ -27,11 +29,12 @@ export function isProofOver({ validUntil }: Pick<EncryptionKeyProof, "validUntil
  */
 export async function isKeyProven(
   client: EscrowReadClient,
-  { account, publicKey, proof }: KeyClaim,
+  { platform, account, publicKey, proof }: KeyClaim,
 ): Promise<boolean> {
   if (isProofOver(proof)) return false;
   const { validUntil, signature } = proof;
-  const typedData = encryptionKeyTypedData({ account, publicKey, validUntil });
+  const chainId = await chainIdOf(client);
+  const typedData = encryptionKeyTypedData({ account, chainId, platform, publicKey, validUntil });
   return verifyTypedData(readClientOf(client), { ...typedData, address: account, signature }).catch(
     (error: unknown) => {
       throw toSessionError(error);

@@ -87,7 +87,7 @@ describe("a platform that lies", () => {
     expect(await next).toEqual({ done: true, value: undefined });
   });
 
-  test("error: cannot have a delivery sealed to a key of its own, if the account's word is asked for", async () => {
+  test("error: cannot have a delivery sealed to a key of its own, unless its word is taken", async () => {
     const chain = new FakeChain();
     chain.put(argsOf(mine));
     const liar = generateEncryptionKey();
@@ -109,10 +109,12 @@ describe("a platform that lies", () => {
       { serviceId: idOf("svc", "0"), payload: "forged", sellerPublicKey: context.encryptionKey.publicKey },
     );
     const sale = { ...saleOf(mine), requestPayload } as never;
-    await expect(sealDelivery(context, sale, "goods", {})).resolves.toMatch(/^abba-e2e/);
-    const sealing = sealDelivery(context, sale, "goods", { accountOnly: true });
+    const trusting = { accountOnly: false };
+    await expect(sealDelivery(context, sale, "goods", trusting)).resolves.toMatch(/^abba-e2e/);
+    expect(await openRequest(context, sale, trusting)).toMatchObject({ vouchedBy: "platform" });
+    const sealing = sealDelivery(context, sale, "goods", {});
     await expect(sealing).rejects.toThrow("did not sign that the key is its own");
-    await expect(openRequest(context, sale, { accountOnly: true })).rejects.toThrow("did not sign");
+    await expect(openRequest(context, sale, {})).rejects.toThrow("did not sign");
   });
 
   test("error: cannot let a seller change an offer after it was looked at", async () => {

@@ -9,8 +9,8 @@ import { type EncryptedRequest, parseRequest, requestBinding } from "./requestEn
 /** A request that is its buyer's, and who vouches for it. */
 export interface VerifiedRequest extends EncryptedRequest {
   /**
-   * `"account"`: the account that paid has signed that the key is its own. `"platform"`: the platform shows it in the
-   * buyer's profile, and could show another.
+   * `"account"`: the account that paid has signed that the key is its own, with the request or for the buyer's profile.
+   * `"platform"`: the platform shows it in the buyer's profile, and could show another.
    */
   readonly vouchedBy: "account" | "platform";
 }
@@ -18,8 +18,9 @@ export interface VerifiedRequest extends EncryptedRequest {
 /** Whose word is taken for a buyer's key. */
 export interface RequestTrust {
   /**
-   * Takes no key that only the platform vouches for: with one of its own it would read the delivery.
-   * @default false
+   * Takes no key that only the platform vouches for: with one of its own it would read the delivery. `false` serves buyers
+   * that pay from another account than the one that they are registered under, without a bundle.
+   * @default true
    */
   readonly accountOnly?: boolean | undefined;
 }
@@ -38,7 +39,7 @@ export interface RequestTrust {
 export async function verifyRequest(
   context: EncryptingContext,
   transaction: Transaction,
-  { accountOnly = false }: RequestTrust = {},
+  { accountOnly = true }: RequestTrust = {},
 ): Promise<VerifiedRequest> {
   const { id: transactionId, requestPayload, serviceId } = transaction;
   const { buyer } = await checkSale(context, transaction);
@@ -53,16 +54,23 @@ export async function verifyRequest(
     transactionId: requestBinding(serviceId, reference),
     direction: "request",
   });
+  const { api, client } = context;
+  const claim = { platform: api.audience, account: buyer, publicKey };
   if (proof !== undefined) {
-    if (!(await isKeyProven(context.client, { account: buyer, publicKey, proof }))) {
+    if (!(await isKeyProven(client, { ...claim, proof }))) {
       throw refuse(
         "the account that pays did not sign that the key is its own, or the signature has expired",
       );
     }
     return { ...request, vouchedBy: "account" };
   }
-  if (accountOnly) throw refuse("the account that pays did not sign that the key is its own");
-  const { e2ePublicKey } = await context.api.agents.get(transaction.buyerAgentId);
+  const { e2ePublicKey, e2eKeyProof } = await api.agents.get(transaction.buyerAgentId);
   if (e2ePublicKey !== publicKey) throw refuse("nobody vouches for its key");
+  // A session signs for nothing; the account that it acts for may have, when it was registered.
+  const shown = e2eKeyProof && { ...e2eKeyProof, validUntil: BigInt(e2eKeyProof.validUntil) };
+  if (shown && (await isKeyProven(client, { ...claim, proof: shown }))) {
+    return { ...request, vouchedBy: "account" };
+  }
+  if (accountOnly) throw refuse("the account that pays did not sign that the key is its own");
   return { ...request, vouchedBy: "platform" };
 }

@@ -16,6 +16,7 @@ const e2eKey: Hex = `0x${"22".repeat(32)}`;
 const token = `abba_session_token_${"0".repeat(24)}_${"t".repeat(43)}`;
 
 const bundle: SessionBundle = {
+  platform: "https://api.test",
   token: new SecretKey<string>(token),
   sessionId: `ses_${"0".repeat(24)}`,
   agentId: `agt_${"0".repeat(32)}`,
@@ -37,7 +38,8 @@ const wrap = (payload: unknown) => `${prefix}${btoa(JSON.stringify(payload))}`;
 
 test("default: goes through a string, whose fields are those that are promised", () => {
   expect(plain).toMatchObject({
-    version: 1,
+    version: 3,
+    platform: "https://api.test",
     token,
     agentId: bundle.agentId,
     budgetUsdc: 25,
@@ -60,14 +62,13 @@ describe("a key that stays with the agent", () => {
   const fields = JSON.parse(atob(text.slice(prefix.length)));
 
   test("default: the bundle holds the grant, and no key of a wallet", () => {
-    expect(fields).toMatchObject({ version: 2, grant });
+    expect(fields).toMatchObject({ version: 3, grant });
     expect(fields).not.toHaveProperty("walletPrivateKey");
     expect(parseBundle(text)).toMatchObject({ grant, walletAddress: addressOf(41) });
     expect(serializeBundle(parseBundle(text))).toBe(text);
   });
 
   test.each<[string, object]>([
-    ["called version 1", { version: 1 }],
     ["with a key", { walletPrivateKey: walletKey }],
     ["without its grant", { grant: undefined }],
     ["of another account", { walletAddress: addressOf(43) }],
@@ -76,8 +77,9 @@ describe("a key that stays with the agent", () => {
     expect(() => parseBundle(wrap({ ...fields, ...change }))).toThrow(SessionBundleInvalidError);
   });
 
-  test("error: version 2 with a key alone", () => {
-    expect(() => parseBundle(wrap({ ...plain, version: 2 }))).toThrow(SessionBundleInvalidError);
+  test("error: neither a key nor a grant", () => {
+    const { walletPrivateKey: __, ...none } = plain;
+    expect(() => parseBundle(wrap(none))).toThrow(SessionBundleInvalidError);
   });
 });
 
@@ -105,6 +107,11 @@ describe("what is no bundle", () => {
     ["too much", `${prefix}${"A".repeat(200_000)}`],
     ["a field too many", wrap({ ...plain, extra: 1 })],
     ["a field too few", wrap({ ...plain, agentId: undefined })],
+    ["no platform", wrap({ ...plain, platform: undefined })],
+    ...["", "api.test", "https://api.test/", "https://a@api.test", "ftp://api.test", "https://a b"].map(
+      (platform) =>
+        [`${JSON.stringify(platform)} for a platform`, wrap({ ...plain, platform })] as [string, string],
+    ),
     ["an API key for a token", wrap({ ...plain, token: `aba_${"0".repeat(24)}_${"t".repeat(43)}` })],
     ["a budget that is no number", wrap({ ...plain, budgetUsdc: "25.0" })],
     ["a fraction of a base unit", wrap({ ...plain, budgetUsdc: 0.0000001 })],
@@ -116,8 +123,15 @@ describe("what is no bundle", () => {
     expect(() => parseBundle(text)).toThrow(SessionBundleInvalidError);
   });
 
-  test("error: a version of the future", () => {
-    expect(() => parseBundle(wrap({ ...plain, version: 3 }))).toThrow(SessionBundleVersionError);
+  test.each([
+    [1, "names no platform"],
+    [2, "names no platform"],
+    [4, "Update the package"],
+  ])("error: version %i", (version, advice) => {
+    const { platform: _, ...unnamed } = plain;
+    const parse = () => parseBundle(wrap({ ...unnamed, version }));
+    expect(parse).toThrow(SessionBundleVersionError);
+    expect(parse).toThrow(advice);
   });
 
   test("behavior: any cut and any changed character is refused or means the same, and no error repeats a secret", () => {

@@ -30,7 +30,9 @@ const secretText = (shape: RegExp) =>
   );
 
 const schema = z.strictObject({
-  version: z.union([z.literal(1), z.literal(2)]),
+  version: z.literal(3),
+  /** The origin of the platform that it is for, as that calls itself. */
+  platform: z.string().check(z.regex(/^https?:\/\/[^\s/?#@]{1,253}$/, "is not an origin")),
   token: secretText(/^abba_session_token_[\w-]{1,256}$/),
   sessionId: id("ses"),
   agentId: id("agt"),
@@ -38,7 +40,7 @@ const schema = z.strictObject({
   budgetUsdc: z.nullable(z.pipe(z.number(), z.transform(toBaseUnits))),
   expiry: z.int().check(z.positive()),
   allowedServiceIds: z.nullable(z.array(id("svc")).check(z.maxLength(100))),
-  /** Of version 1. In version 2 the key stays with the agent. */
+  /** Left out with `grant`: the key then stays with the agent. */
   walletPrivateKey: z.optional(secretHash),
   walletAddress: address,
   e2ePrivateKey: secretHash,
@@ -48,7 +50,7 @@ const schema = z.strictObject({
     z.transform((value) => value as Hex),
   ),
   serializedSessionKey: z.optional(secretText(/^abba_session_key_[\w.-]{1,65536}$/)),
-  /** Of version 2: the on-chain session, to a key that stays with the agent. */
+  /** The on-chain session, to a key that stays with the agent. */
   grant: z.optional(z.string().check(z.regex(/^abba_grant_[\w.-]{1,65536}$/, "is not of its form"))),
 });
 
@@ -64,8 +66,7 @@ export type SessionBundle = Readonly<Omit<z.output<typeof schema>, "version">>;
 export function serializeBundle(bundle: SessionBundle): string {
   const { token, walletPrivateKey, e2ePrivateKey, serializedSessionKey, budgetUsdc, ...plain } = bundle;
   const json = JSON.stringify({
-    // What an earlier version of this package could not use, it shall not read either.
-    version: plain.grant === undefined ? 1 : 2,
+    version: 3,
     ...plain,
     budgetUsdc: budgetUsdc === null ? null : showBudget(budgetUsdc),
     token: token.reveal(),
@@ -87,16 +88,14 @@ export function serializeBundle(bundle: SessionBundle): string {
 export function parseBundle(serialized: string): SessionBundle {
   const payload = unwrap(serialized);
   const version: unknown = typeof payload === "object" && payload !== null && Reflect.get(payload, "version");
-  if (typeof version === "number" && version !== 1 && version !== 2)
-    throw new SessionBundleVersionError({ version });
+  if (typeof version === "number" && version !== 3) throw new SessionBundleVersionError({ version });
   const parsed = schema.safeParse(payload, sentences);
   if (!parsed.success) {
     throw new SessionBundleInvalidError("fields are wrong or missing", describeIssues(parsed.error));
   }
-  const { version: read, ...bundle } = parsed.data;
-  const isHeld = bundle.grant !== undefined;
-  if (isHeld !== (read === 2) || isHeld === (bundle.walletPrivateKey !== undefined)) {
-    throw new SessionBundleInvalidError("its fields are of two versions");
+  const { version: _, ...bundle } = parsed.data;
+  if ((bundle.grant === undefined) === (bundle.walletPrivateKey === undefined)) {
+    throw new SessionBundleInvalidError("it holds either a key or a grant, and not both");
   }
   checkKeys(bundle);
   return bundle;

@@ -107,13 +107,16 @@ export async function createSession(
   if (!isAsked) throw new ApiAnswerMalformedError("it is about a session that was not asked for");
   // Signed below as the end of the key's time: the platform may shorten it, not prolong it.
   const endsAt = Math.floor(Math.min(Date.parse(session.expiresAt), Date.now() + expiry * 1_000) / 1_000);
-  const claim = { account: walletAddress, publicKey: e2ePublicKey, validUntil: BigInt(endsAt) };
+  const { id: sessionId, agentId, chainId } = session;
+  const { audience: platform } = api;
+  const validUntil = BigInt(endsAt);
+  const claim = { account: walletAddress, chainId, platform, publicKey: e2ePublicKey, validUntil };
   const typedData = encryptionKeyTypedData(claim);
   const signature = half
     ? await half.signAsAccount(hashTypedData(typedData))
     : await wallet.signTypedData(typedData);
-  const { id: sessionId, agentId, chainId } = session;
   const bundle = {
+    platform,
     token: new SecretKey<string>(token),
     sessionId,
     agentId,

@@ -18,10 +18,32 @@ export class SessionBundleVersionError extends BaseError {
   readonly version: number;
 
   constructor({ version }: { version: number }) {
-    super(`The session bundle has version ${version}; this package supports version 1.`, {
-      metaMessages: ["Update the package, or ask the owner for a new session."],
+    super(`The session bundle has version ${version}; this package supports version 3.`, {
+      metaMessages: [
+        version < 3
+          ? "It names no platform. Ask the owner for a new session, made by a package as new as this one."
+          : "Update the package, or ask the owner for a new session.",
+      ],
     });
     this.version = version;
+  }
+}
+
+/** Thrown when a session bundle is for another platform than the agent speaks with. Its token was sent nowhere. */
+export class SessionBundlePlatformError extends BaseError {
+  override readonly name = "SessionBundlePlatformError";
+  /** Origins. */
+  readonly platform: string;
+  readonly expected: string;
+
+  constructor({ platform, expected }: { platform: string; expected: string }) {
+    super(`The session bundle is for the platform ${platform}; this agent speaks with ${expected}.`, {
+      metaMessages: [
+        `Give the agent that platform as its \`baseUrl\`. Where \`baseUrl\` is another way to the same platform, say \`audience: "${platform}"\`.`,
+      ],
+    });
+    this.platform = platform;
+    this.expected = expected;
   }
 }
 

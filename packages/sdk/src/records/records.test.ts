@@ -43,6 +43,7 @@ const { grant, terms, sessionId, sessionKeyAddress } = deserializeSessionKey(ser
 
 const delegation = new SessionInfo(
   {
+    platform: "https://api.test",
     token: new SecretKey<string>(`abba_session_token_${"0".repeat(24)}_${"t".repeat(43)}`),
     sessionId: `ses_${"0".repeat(24)}`,
     agentId: `agt_${"0".repeat(32)}`,

@@ -1,7 +1,6 @@
 import type { Address } from "viem";
 import { ApiAnswerMalformedError, ApiConflictError } from "../api/apiErrors.ts";
 import { type CreateApiClientParameters, createApiClient } from "../api/createApiClient.ts";
-import { parseBaseUrl } from "../api/http/baseUrl.ts";
 import type { Agent } from "../api/schemas/agent.ts";
 import { checkParameters, type Names } from "../parameters/checkParameters.ts";
 import { SecretKey } from "../secrets/SecretKey.ts";
@@ -13,11 +12,9 @@ import { type SignerParameters, signerNames, toSigner, type WalletSigner } from 
 export interface RegisterAgentParameters
   extends SignerParameters,
     Partial<EncryptionKeyClaim>,
-    Pick<CreateApiClientParameters, "baseUrl" | "fetch" | "timeoutMs" | "signal"> {
+    Pick<CreateApiClientParameters, "baseUrl" | "audience" | "fetch" | "timeoutMs" | "signal"> {
   readonly name: string;
   readonly description?: string | undefined;
-  /** What the platform calls itself in what is signed, if not by the origin of `baseUrl`. @default that origin */
-  readonly audience?: string | undefined;
   /**
    * A wallet that is registered gets a further API key instead of an error, and `e2ePublicKey`, if it is given, takes the
    * place of the one in its profile; name and description stay. @default false
@@ -62,14 +59,14 @@ const names = {
  */
 export async function registerAgent(parameters: RegisterAgentParameters): Promise<RegisterAgentReturnType> {
   checkParameters(parameters, names, "parameters of registerAgent");
-  const { fetch, timeoutMs, signal } = parameters;
-  const baseUrl = parseBaseUrl(parameters.baseUrl);
+  const { baseUrl, audience: named, fetch, timeoutMs, signal } = parameters;
   const { name, description, e2ePublicKey, keyValiditySeconds, recover = false } = parameters;
-  const api = createApiClient({ baseUrl, fetch, timeoutMs, signal });
-  const { audience = new URL(baseUrl).origin } = parameters;
+  const api = createApiClient({ baseUrl, audience: named, fetch, timeoutMs, signal });
+  const { audience } = api;
   const signer = await toSigner(parameters, "registerAgent");
   const prove = (purpose: "register" | "recover") => answerChallenge(api, signer, { purpose, audience });
-  const proven = e2ePublicKey && (await signEncryptionKey(signer, { e2ePublicKey, keyValiditySeconds }));
+  const proven =
+    e2ePublicKey && (await signEncryptionKey(signer, { e2ePublicKey, keyValiditySeconds }, audience));
   const registration = { name, ...(description !== undefined && { description }), ...proven };
   try {
     return show(signer, await api.agents.register({ ...(await prove("register")), ...registration }));

@@ -36,15 +36,21 @@ const schema = z.object({
   keyValiditySeconds: z._default(z.int().check(z.minimum(60), z.maximum(315_360_000)), 31_536_000),
 });
 
-/** Has a wallet sign that an encryption key is its own. */
+/**
+ * Has a wallet sign that an encryption key is its own.
+ *
+ * @param platform - At which: see `encryptionKeyTypedData`.
+ */
 export async function signEncryptionKey(
-  { address: account, sign }: WalletSigner,
+  { address: account, chainId, sign }: WalletSigner,
   claim: EncryptionKeyClaim,
+  platform: string,
 ): Promise<ProvenEncryptionKey> {
   const { e2ePublicKey: publicKey } = claim;
   const { keyValiditySeconds } = parseWith(schema, claim, "encryption key");
   const validUntil = Math.floor(Date.now() / 1_000) + keyValiditySeconds;
-  const typedData = encryptionKeyTypedData({ account, publicKey, validUntil: BigInt(validUntil) });
+  const signed = { account, chainId, platform, publicKey, validUntil: BigInt(validUntil) };
+  const typedData = encryptionKeyTypedData(signed);
   const signature = await sign(typedData);
   return { e2ePublicKey: typedData.message.publicKey, e2eKeyProof: { validUntil, signature } };
 }

@@ -7,7 +7,13 @@ import { generateEncryptionKey } from "./generateEncryptionKey.ts";
 
 const wallet = privateKeyToAccount(generatePrivateKey());
 const { publicKey } = generateEncryptionKey();
-const said = { account: wallet.address, publicKey, validUntil: 1_800_000_000n };
+const said = {
+  account: wallet.address,
+  chainId: 84_532,
+  platform: "https://api.test",
+  publicKey,
+  validUntil: 1_800_000_000n,
+};
 
 test("default", async () => {
   const signature = await wallet.signTypedData(encryptionKeyTypedData(said));
@@ -22,6 +28,8 @@ test("default", async () => {
   expect(await verify({ publicKey: generateEncryptionKey().publicKey })).toBe(false);
   expect(await verify({ account: privateKeyToAccount(generatePrivateKey()).address })).toBe(false);
   expect(await verify({ validUntil: 1_800_000_001n })).toBe(false);
+  expect(await verify({ chainId: 8_453 })).toBe(false);
+  expect(await verify({ platform: "https://other.test" })).toBe(false);
 });
 
 test("error: what is no key", () => {

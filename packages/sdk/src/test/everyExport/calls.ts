@@ -345,6 +345,7 @@ export const calls: Readonly<Record<string, ExportCall>> = {
   proveEncryptionKey: {
     run: () =>
       root.proveEncryptionKey({
+        baseUrl: "https://nobody.test",
         ownerPrivateKey: key("11"),
         ...where,
         e2ePublicKey: `0x02${"79be667ef9dcbbac55a06295ce870b07029bfcdb2dce28d959f2815b16f81798"}`,
