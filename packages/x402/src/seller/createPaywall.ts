@@ -15,6 +15,7 @@ import { createMemoryAnswers } from "../answers/createMemoryAnswers.ts";
 import { readHeader, UnreadableHeader } from "../headers/headers.ts";
 import { declareIdentifiers } from "./declareIdentifiers.ts";
 import { identifyPayment } from "./identifyPayment.ts";
+import { withoutOuter } from "./outerHeaders.ts";
 import { toHttpAdapter } from "./toHttpAdapter.ts";
 
 /** What {@link createPaywall} takes. */
@@ -35,8 +36,19 @@ export type RequestBody =
   | undefined
   | ((mostBytes: number) => Promise<Uint8Array | undefined | "tooLarge">);
 
+/** What a framework knows of a request. */
+export interface SeenRequest {
+  /** The path that it routes by, where that is not the URL's: what either is sold for is paid. */
+  readonly path?: string | undefined;
+  /** Headers that middleware in front has set: they are no part of what is sold, nor of its answer when it is given again. */
+  readonly outer?: Headers | undefined;
+}
+
 /** What comes between a request and what is sold. */
 export interface Paywall {
+  /** Whether a request is for something that is sold. */
+  sells(request: Request, seen?: SeenRequest): boolean;
+
   /**
    * Has a request paid and served.
    *
@@ -44,8 +56,15 @@ export interface Paywall {
    * @param body - Its body, or what reads it when it is needed; `undefined` when it cannot be read: then no answer is given
    * twice.
    * @param serve - Makes what is sold. It runs once for each payment.
+   * @param seen - What the framework knows of the request beside it.
+   * @returns What `serve` made, if nothing is paid; else the paywall's answer.
    */
-  handle(request: Request, body: RequestBody, serve: () => Promise<Response>): Promise<Response>;
+  handle(
+    request: Request,
+    body: RequestBody,
+    serve: () => Promise<Response>,
+    seen?: SeenRequest,
+  ): Promise<Response>;
 }
 
 type Verified = Extract<HTTPProcessResult, { type: "payment-verified" }>;
@@ -81,24 +100,32 @@ export function createPaywall(options: PaywallOptions): Paywall {
     }
   }
 
-  async function handle(
-    request: Request,
-    body: RequestBody,
-    serve: () => Promise<Response>,
-  ): Promise<Response> {
+  function toContext(request: Request, { path }: SeenRequest): HTTPRequestContext {
     const header = request.headers.get("payment-signature");
-    const { pathname } = new URL(request.url);
     const context: HTTPRequestContext = {
       adapter: toHttpAdapter(request),
-      path: pathname,
+      path: new URL(request.url).pathname,
       // Frameworks have HEAD answered by the handlers of GET.
       method: request.method === "HEAD" ? "GET" : request.method,
       ...(header === null ? {} : { paymentHeader: header }),
     };
+    const routed = path === undefined ? context : { ...context, path };
+    return http.requiresPayment(routed) ? routed : context;
+  }
+
+  async function handle(
+    request: Request,
+    body: RequestBody,
+    serve: () => Promise<Response>,
+    seen: SeenRequest = {},
+  ): Promise<Response> {
+    const { outer = new Headers() } = seen;
+    const header = request.headers.get("payment-signature");
+    const context = toContext(request, seen);
     if (!http.requiresPayment(context)) return await serve();
     try {
       await prepare();
-      if (header === null) return await sell(context, undefined, serve);
+      if (header === null) return await sell(context, undefined, serve, outer);
       const payment = readHeader(header, z.unknown());
       if (payment instanceof UnreadableHeader)
         return refuse(400, "payment_unreadable", `The header PAYMENT-SIGNATURE ${payment.reason}.`);
@@ -117,7 +144,7 @@ export function createPaywall(options: PaywallOptions): Paywall {
           "payment_malformed",
           "The header PAYMENT-SIGNATURE does not contain an x402 payment.",
         );
-      return await sellOnce(context, paid, serve);
+      return await sellOnce(context, paid, serve, outer);
     } catch (error) {
       if (error instanceof FacilitatorResponseError)
         return refuse(
@@ -133,6 +160,7 @@ export function createPaywall(options: PaywallOptions): Paywall {
     context: HTTPRequestContext,
     paid: PaidRequest,
     serve: () => Promise<Response>,
+    outer: Headers,
   ): Promise<Response> {
     const begun = await answers.begin(paid);
     if (begun.is === "answered") return toResponse(begun.answer);
@@ -161,6 +189,7 @@ export function createPaywall(options: PaywallOptions): Paywall {
           isKept = true;
         },
         serve,
+        outer,
       );
     } finally {
       if (!isKept) await answers.abandon(paid);
@@ -171,6 +200,7 @@ export function createPaywall(options: PaywallOptions): Paywall {
     context: HTTPRequestContext,
     keep: ((answer: StoredAnswer) => Promise<void>) | undefined,
     serve: () => Promise<Response>,
+    outer: Headers,
   ): Promise<Response> {
     const result = await http.processHTTPRequest(context);
     if (result.type === "no-payment-required") return await serve();
@@ -194,7 +224,7 @@ export function createPaywall(options: PaywallOptions): Paywall {
       result.beforeHandlerSettlement,
     );
     if (!settled.success) return toRefusal(settled.response, settled.errorReason, settled.errorMessage);
-    const headers = new Headers(served.headers);
+    const headers = withoutOuter(served.headers, outer);
     headers.delete("transfer-encoding");
     headers.delete("settlement-overrides");
     for (const [name, value] of Object.entries(settled.headers)) headers.set(name, value);
@@ -204,7 +234,7 @@ export function createPaywall(options: PaywallOptions): Paywall {
     return toResponse(answer);
   }
 
-  return { handle };
+  return { sells: (request, seen = {}) => http.requiresPayment(toContext(request, seen)), handle };
 }
 
 async function serveOrCancel(

@@ -1,6 +1,7 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
-import type { RequestHandler } from "express";
+import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from "node:http";
+import type { Request as ExpressRequest, RequestHandler } from "express";
 import { createPaywall, type PaywallOptions } from "./createPaywall.ts";
+import { withOuter } from "./outerHeaders.ts";
 
 /**
  * Middleware for Express that sells what comes after it. Parsers of bodies go before it: of a request whose body has not
@@ -12,11 +13,25 @@ import { createPaywall, type PaywallOptions } from "./createPaywall.ts";
  * app.use(express.json(), paywall({ server, routes: { "POST /review": { accepts } } }));
  */
 export function paywall(options: PaywallOptions): RequestHandler {
-  const { handle } = createPaywall(options);
+  const { sells, handle } = createPaywall(options);
   return (request, response, next) => {
-    const url = `${request.protocol}://${request.get("host") ?? "localhost"}${request.originalUrl}`;
     const { method } = request;
-    const shown = new Request(url, { method, headers: toHeaders(request) });
+    const target = readTarget(request.originalUrl);
+    if (target === undefined) {
+      response.status(400).json({ error: "target_invalid", message: "The request's target is not a path." });
+      return;
+    }
+    const shown = new Request(`${originOf(request)}${target}`, {
+      method,
+      headers: toHeaders(request.headers),
+    });
+    // Express routes by the path as it was sent, which a URL tidies up.
+    const [path = ""] = target.split(/[?#]/);
+    if (!sells(shown, { path })) {
+      next();
+      return;
+    }
+    const outer = toHeaders(response.getHeaders());
     const release = holdBack(response);
     let isServed = false;
     const serve = () => {
@@ -26,12 +41,12 @@ export function paywall(options: PaywallOptions): RequestHandler {
         next();
       });
     };
-    handle(shown, readBody(request), serve).then(
+    handle(shown, readBody(request), serve, { path, outer }).then(
       async (answer) => {
         release.restore();
         response.statusCode = answer.status;
         for (const name of response.getHeaderNames()) response.removeHeader(name);
-        for (const [name, value] of answer.headers) response.appendHeader(name, value);
+        for (const [name, value] of withOuter(answer, outer)) response.appendHeader(name, value);
         response.end(Buffer.from(await answer.arrayBuffer()));
       },
       (error: unknown) => {
@@ -52,12 +67,26 @@ function readBody(request: IncomingMessage & { readonly body?: unknown }): Uint8
   return length === "0" && encoding === undefined ? new Uint8Array() : undefined;
 }
 
-function toHeaders({ headers }: IncomingMessage): Headers {
+function toHeaders(headers: OutgoingHttpHeaders): Headers {
   const shown = new Headers();
   for (const [name, value] of Object.entries(headers)) {
-    for (const each of Array.isArray(value) ? value : [value ?? ""]) shown.append(name, each);
+    for (const each of Array.isArray(value) ? value : [`${value ?? ""}`]) shown.append(name, each);
   }
   return shown;
+}
+
+/** The path and query that a request asks for; `undefined`: it asks for something else. */
+function readTarget(url: string): string | undefined {
+  // Proxies are sent whole URLs.
+  const target = url.replace(/^https?:\/\/[^/?#\\]*(?=\/)/i, "");
+  return target.startsWith("/") ? target : undefined;
+}
+
+/** Where a request was sent to, as it says. What is no host, and would be taken for a path, is left out. */
+function originOf(request: ExpressRequest): string {
+  const host = request.get("host") ?? "";
+  const named = /^([a-z0-9._-]+|\[[0-9a-f:.]+\])(:\d{1,5})?$/i.test(host) && URL.canParse(`http://${host}`);
+  return `${request.protocol === "https" ? "https" : "http"}://${named ? host : "localhost"}`;
 }
 
 /** Keeps what handlers write from the client, until it is paid. */
@@ -90,10 +119,7 @@ function holdBack(response: ServerResponse) {
   response.end = (...values: unknown[]) => {
     take(values[0], values[1]);
     callback(values);
-    const headers = new Headers();
-    for (const [name, value] of Object.entries(response.getHeaders())) {
-      for (const each of Array.isArray(value) ? value : [`${value ?? ""}`]) headers.append(name, each);
-    }
+    const headers = toHeaders(response.getHeaders());
     const { statusCode: status } = response;
     const hasBody = ![204, 205, 304].includes(status);
     ended(new Response(hasBody ? Buffer.concat(chunks) : null, { status, headers }));

@@ -1,5 +1,6 @@
 import type { Context, MiddlewareHandler } from "hono";
 import { createPaywall, type PaywallOptions } from "./createPaywall.ts";
+import { withOuter } from "./outerHeaders.ts";
 
 /**
  * Middleware for Hono that sells what comes after it.
@@ -10,17 +11,32 @@ import { createPaywall, type PaywallOptions } from "./createPaywall.ts";
  * app.use(paywall({ server, routes: { "GET /forecast": { accepts } } }));
  */
 export function paywall(options: PaywallOptions): MiddlewareHandler {
-  const { handle } = createPaywall(options);
+  const { sells, handle } = createPaywall(options);
   return async (context, next) => {
-    const readBody = (mostBytes: number) => read(context, mostBytes);
-    const response = await handle(context.req.raw, readBody, async () => {
+    if (!sells(context.req.raw)) {
       await next();
-      const served = context.res;
+      return;
+    }
+    const outer = new Headers(context.res.headers);
+    // What Hono answers where nobody has answered yet.
+    outer.delete("content-type");
+    const readBody = (mostBytes: number) => read(context, mostBytes);
+    let served: Response | undefined;
+    const serve = async () => {
+      await next();
+      served = context.res;
       context.res = undefined;
       return served;
-    });
+    };
+    const response = await handle(context.req.raw, readBody, serve, { outer });
     context.res = undefined;
-    context.res = response;
+    if (response === served) {
+      // Not sold, or not paid for.
+      context.res = response;
+      return;
+    }
+    const { status, statusText, body } = response;
+    context.res = new Response(body, { status, statusText, headers: withOuter(response, outer) });
   };
 }
 
