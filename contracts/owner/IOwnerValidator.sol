@@ -35,7 +35,8 @@ import {IERC7579Hook, IERC7579Module, IERC7579Validator} from "@openzeppelin/con
 /// Owner: `0x00 ‖ address (20)` of an ECDSA key, `0x01 ‖ x (32) ‖ y (32)`, or `0x02 ‖ address (20)` of a contract.
 ///
 /// `onInstall` data: `0x00 ‖ owners`: these and no others; `0x01 ‖ owner`: one more; `0x02 ‖ owner`: without this one.
-/// Empty data changes nothing for an account that has owners.
+/// Empty data changes no owners of an account that has some: it is installed as the other module type, too. Then the first
+/// `onUninstall` leaves the owners, and the second removes them.
 ///
 /// Owner's signature over a digest: `slot (1) ‖ r ‖ s ‖ v (65)` by an ECDSA key; by a passkey `slot (1) ‖ x (32) ‖ y (32) ‖
 /// r (32) ‖ s (32) ‖ length (2) ‖ authenticatorData ‖ clientDataJSON from behind the challenge`. The challenge is the
@@ -45,7 +46,8 @@ import {IERC7579Hook, IERC7579Module, IERC7579Validator} from "@openzeppelin/con
 /// User operation's signature: an owner's.
 ///
 /// ERC-1271 signature:
-/// - `0x00 ‖ hash asked about (32) ‖ owner's`, over `PersonalSign`;
+/// - `0x00 ‖ length (4) ‖ message ‖ owner's`, over `PersonalSign`, for the message behind EIP-191's prefix, which the
+///   contract writes: so no typed data is signed as a message;
 /// - `0x01 ‖ session module (20) ‖ kind (1) ‖ length (2) ‖ fields ‖ owner's`, over the module's message: `kind` 0 is a
 ///   grant, 1 a revocation, 2 a revocation of all; `fields` are EIP-712's encoded members, the account first;
 /// - `0x02 ‖ owner's ‖ domain separator (32) ‖ contents hash (32) ‖ contents description ‖ its length (2)`, over

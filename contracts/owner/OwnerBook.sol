@@ -23,7 +23,11 @@ abstract contract OwnerBook is IOwnerValidator {
     /// @dev Tells a contract's id from a key's: the bit above the address.
     uint256 private constant _CONTRACT_MARK = 1 << 160;
 
-    /// @dev One bit for each slot.
+    /// @dev Beside the bits of the slots: installed as both module types.
+    uint256 private constant _TWICE = 1 << _SLOTS;
+    uint256 private constant _ALL_SLOTS = _TWICE - 1;
+
+    /// @dev One bit for each slot, and `_TWICE`.
     mapping(address account => uint256 bits) private _taken;
     mapping(uint256 slot => mapping(address account => bytes32 id)) private _ids;
 
@@ -34,6 +38,7 @@ abstract contract OwnerBook is IOwnerValidator {
         if (data.length == 0) {
             // Installed once more, as something else; without an owner it would lock the account.
             if (_taken[msg.sender] == 0) revert InstallDataMalformed();
+            _taken[msg.sender] |= _TWICE;
             return;
         }
         bytes1 command = data[0];
@@ -51,17 +56,20 @@ abstract contract OwnerBook is IOwnerValidator {
         }
     }
 
-    /// @notice Removes all owners of the caller, whatever the data.
+    /// @notice Removes all owners of the caller, whatever the data; if the caller installed it as both module types, the
+    /// second time only: of which type it is removed, no account says.
     /// @dev Never reverts: accounts go on without it.
     function onUninstall(bytes calldata) external {
-        _removeAll(msg.sender);
+        uint256 taken = _taken[msg.sender];
+        if (taken & _TWICE != 0) _taken[msg.sender] = taken & _ALL_SLOTS;
+        else _removeAll(msg.sender);
     }
 
     /// @inheritdoc IOwnerValidator
     function ownersOf(address account) external view returns (Owner[] memory owners) {
         uint256 taken = _taken[account];
         uint256 count;
-        for (uint256 bits = taken; bits != 0; bits &= bits - 1) ++count;
+        for (uint256 bits = taken & _ALL_SLOTS; bits != 0; bits &= bits - 1) ++count;
         owners = new Owner[](count);
         uint256 next;
         for (uint8 slot; slot < _SLOTS; ++slot) {
@@ -146,16 +154,18 @@ abstract contract OwnerBook is IOwnerValidator {
         (bool found, uint256 slot) = _find(account, id);
         if (!found) revert OwnerUnknown(id);
         uint256 left = _taken[account] & ~(1 << slot);
-        if (left == 0) revert LastOwner(id);
+        if (left & _ALL_SLOTS == 0) revert LastOwner(id);
         _taken[account] = left;
         delete _ids[slot][account];
         // A slot is below 16.
         emit OwnerRemoved(account, id, uint8(slot));
     }
 
+    /// @dev As what it is installed, stays.
     function _removeAll(address account) private {
-        if (_taken[account] == 0) return;
-        delete _taken[account];
+        uint256 taken = _taken[account];
+        if (taken & _ALL_SLOTS == 0) return;
+        _taken[account] = taken & _TWICE;
         emit OwnersRemoved(account);
     }
 

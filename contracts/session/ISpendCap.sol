@@ -398,7 +398,8 @@ interface ISpendCap is IERC7579Validator, IKernelPolicy, IKernelSigner, IERC7710
 
     /// @notice Reverts as enforcement would, unless the operation would pass, apart from its signature.
     /// @dev A session that was never installed is judged as if its grant came with the operation. The clock is not
-    /// read: compare the result with it.
+    /// read: compare the result with it, and name the period. `0xffffffff`, by which a session key that redeems means the
+    /// period that is, is here the period of that number, which no session has that began less than 136 years ago.
     /// @param door How the session is or will be installed.
     /// @param permissionId Kernel's, or the ERC-6900 entity; zero for the validator's door.
     /// @param userOp For a redemption: account, `execute` calldata, and no gas.

@@ -19,18 +19,6 @@ abstract contract SessionModule is SpendCapPolicy, SpendCapValidator, SpendCapVa
     using SessionTerms for bytes;
 
     /// @inheritdoc ISpendCap
-    function canSpend(Door, bytes4, PackedUserOperation calldata, bytes calldata)
-        external
-        view
-        returns (bool allowed, bytes memory refusal, uint256 validationData)
-    {
-        bytes memory result;
-        (allowed, result) = address(this).staticcall(abi.encodePacked(ISpendCap.assess.selector, msg.data[4:]));
-        if (!allowed) return (false, result, 0);
-        validationData = abi.decode(result, (uint256));
-    }
-
-    /// @inheritdoc ISpendCap
     function assess(Door door, bytes4 permissionId, PackedUserOperation calldata userOp, bytes calldata presentation)
         external
         view

@@ -18,6 +18,8 @@ library AccountMessage {
     bytes1 private constant _PERSONAL = 0x00;
     bytes1 private constant _SESSION = 0x01;
     bytes1 private constant _NESTED = 0x02;
+    /// @dev Of a message's length.
+    uint256 private constant _LENGTH_SIZE = 4;
 
     /// @param account Who is asked.
     /// @param hash As the account passes it on.
@@ -37,19 +39,30 @@ library AccountMessage {
             digest = asked;
         } else if (form == _NESTED) {
             (asked, digest, ownerSignature) = _nested(account, signature[1:]);
-        } else if (form == _PERSONAL && signature.length >= 33) {
-            (asked, ownerSignature) = (bytes32(signature[1:33]), signature[33:]);
-            digest = _inDomainOf(account, asked);
+        } else if (form == _PERSONAL) {
+            (asked, digest, ownerSignature) = _personal(account, signature[1:]);
         }
         if (asked == bytes32(0)) return (bytes32(0), ownerSignature);
         if (asked != hash && !KernelHash.isWrapped(hash, account, asked)) return (bytes32(0), ownerSignature);
     }
 
     /// @notice ERC-7739's `PersonalSign`, in the account's domain.
-    function _inDomainOf(address account, bytes32 asked) private view returns (bytes32) {
+    /// @dev What an owner is shown there is bytes. EIP-191's prefix is written here, so that no bytes are typed data in
+    /// disguise (`0x1901 ‖ …`).
+    /// @param data Length of the message (4) ‖ message ‖ the owner's signature.
+    function _personal(address account, bytes calldata data)
+        private
+        view
+        returns (bytes32 asked, bytes32 digest, bytes calldata ownerSignature)
+    {
+        if (data.length < _LENGTH_SIZE) return (asked, digest, data[:0]);
+        uint256 end = _LENGTH_SIZE + uint256(uint32(bytes4(data)));
+        if (data.length < end) return (asked, digest, data[:0]);
+        asked = MessageHashUtils.toEthSignedMessageHash(data[_LENGTH_SIZE:end]);
         (bytes32 name, bytes32 version) = _domainOf(account);
         bytes32 domain = keccak256(abi.encode(_DOMAIN_TYPEHASH, name, version, block.chainid, account));
-        return MessageHashUtils.toTypedDataHash(domain, ERC7739Utils.personalSignStructHash(asked));
+        digest = MessageHashUtils.toTypedDataHash(domain, ERC7739Utils.personalSignStructHash(asked));
+        return (asked, digest, data[end:]);
     }
 
     /// @notice ERC-7739's `TypedDataSign`, in the domain of whom the message is for.

@@ -2,15 +2,12 @@
 pragma solidity 0.8.37;
 
 import {MessageHashUtils} from "@openzeppelin/contracts/utils/cryptography/MessageHashUtils.sol";
+import {ModuleDomain} from "../../session/rules/ModuleDomain.sol";
 import {MessageTypes} from "../../session/rules/MessageTypes.sol";
 
 /// @notice The session module's messages, which name the account in their first field: so they are signed as they are, and
 /// a device shows them whole.
 library SessionMessage {
-    bytes32 private constant _DOMAIN_TYPEHASH =
-        keccak256("EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)");
-    bytes32 private constant _NAME = keccak256("Abba Baba Sessions");
-    bytes32 private constant _VERSION = keccak256("1");
     bytes32 private constant _REVOKE =
         keccak256("RevokeSession(address account,bytes32 sessionId,uint256 nonce,uint256 deadline)");
     bytes32 private constant _REVOKE_ALL =
@@ -36,9 +33,8 @@ library SessionMessage {
         bytes calldata fields = data[_HEAD:end];
         if (bytes32(fields[0:32]) != bytes32(uint256(uint160(account)))) return (digest, ownerSignature);
         address module = address(bytes20(data[0:20]));
-        bytes32 domain = keccak256(abi.encode(_DOMAIN_TYPEHASH, _NAME, _VERSION, block.chainid, module));
         bytes32 structHash = keccak256(abi.encodePacked(typeHash, fields));
-        return (MessageHashUtils.toTypedDataHash(domain, structHash), data[end:]);
+        return (MessageHashUtils.toTypedDataHash(ModuleDomain.separator(module), structHash), data[end:]);
     }
 
     function _typeOf(uint8 kind) private pure returns (bytes32) {

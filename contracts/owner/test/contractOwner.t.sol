@@ -53,10 +53,10 @@ contract ContractOwnerTest is OwnerBase {
     }
 
     function test_valid_ofMessages() external {
-        bytes32 asked = keccak256("\x19Ethereum Signed Message:\n2hi");
+        bytes32 asked = messageHash("hi");
         bytes32 nested = personal(account, asked);
         signer.sign(nested, hex"c0de");
-        bytes memory signature = abi.encodePacked(bytes1(0x00), asked, signed(hex"c0de"));
+        bytes memory signature = abi.encodePacked(messageHead("hi"), signed(hex"c0de"));
         assertTrue(account.vouches(asked, signature), "message");
         assertTrue(account.vouchesWrapped(asked, signature), "message, wrapped");
         assertTrue(!sibling.vouches(asked, signature), "of another account");

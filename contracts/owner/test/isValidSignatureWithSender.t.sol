@@ -93,21 +93,78 @@ contract IsValidSignatureWithSenderTest is OwnerBase {
     // --- ERC-7739: messages ---
 
     function test_valid_whenAnOwnerSignedAMessage() external view {
-        bytes32 asked = keccak256("\x19Ethereum Signed Message:\n2hi");
-        bytes32 digest = _personal(account, asked);
-        _assertBothOwners(asked, digest, abi.encodePacked(bytes1(0x00), asked), "message");
+        string[3] memory messages = ["hi", "", "A message of more than one word, in which its length has two digits."];
+        for (uint256 i; i < messages.length; ++i) {
+            bytes32 asked = messageHash(bytes(messages[i]));
+            bytes32 digest = _personal(account, asked);
+            _assertBothOwners(asked, digest, messageHead(bytes(messages[i])), messages[i]);
+        }
+    }
+
+    /// @param message Whatever bytes.
+    function testFuzz_valid_whatTheMessageMayBe(bytes calldata message) external view {
+        bytes32 asked = messageHash(message);
+        bytes memory signature =
+            abi.encodePacked(messageHead(message), byKey(KEY_SLOT, KEY, _personal(account, asked)));
+        assertTrue(account.vouches(asked, signature), "message");
     }
 
     function test_invalid_whenTheMessageIsForAnotherAccountOrChain() external {
-        bytes32 asked = keccak256("\x19Ethereum Signed Message:\n2hi");
-        bytes memory head = abi.encodePacked(bytes1(0x00), asked);
+        bytes32 asked = messageHash("hi");
+        bytes memory head = messageHead("hi");
         bytes memory signature = abi.encodePacked(head, byKey(KEY_SLOT, KEY, _personal(account, asked)));
         assertTrue(account.vouches(asked, signature), "the good one");
         assertTrue(!sibling.vouches(asked, signature), "another account");
         assertTrue(!account.vouches(keccak256("another"), signature), "another hash");
         assertTrue(!account.vouches(asked, abi.encodePacked(head, byKey(KEY_SLOT, KEY, asked))), "bare");
+        assertTrue(
+            !account.vouches(asked, abi.encodePacked(messageHead("ho"), byKey(KEY_SLOT, KEY, _personal(account, asked)))),
+            "another message"
+        );
         vm.chainId(block.chainid + 1);
         assertTrue(!account.vouches(asked, signature), "another chain");
+    }
+
+    /// @notice The owner signed bytes that a device shows him as a message, and that are typed data: a permit, say.
+    function test_invalid_whenTheMessageIsTypedDataInDisguise() external view {
+        bytes32 structHash = keccak256("a permit of all that there is");
+        bytes[3] memory disguised = [
+            abi.encodePacked(hex"1901", _appSeparator(), structHash),
+            // EIP-191's data for a validator; and a bare hash.
+            abi.encodePacked(hex"1900", address(account), structHash),
+            abi.encodePacked(structHash)
+        ];
+        for (uint256 i; i < disguised.length; ++i) {
+            bytes32 asked = keccak256(disguised[i]);
+            bytes memory signed = byKey(KEY_SLOT, KEY, _personal(account, asked));
+            // In the form that named the hash alone, and as a message.
+            assertTrue(!_tryVouch(account, asked, abi.encodePacked(bytes1(0x00), asked, signed)), "by its hash");
+            assertTrue(!_tryVouch(account, asked, abi.encodePacked(messageHead(disguised[i]), signed)), "by its bytes");
+            assertTrue(
+                !_tryVouch(account, asked, abi.encodePacked(bytes1(0x00), bytes4(0), signed)), "without a message"
+            );
+            // As the message that it is, it is one.
+            asked = messageHash(disguised[i]);
+            signed = byKey(KEY_SLOT, KEY, _personal(account, asked));
+            assertTrue(account.vouches(asked, abi.encodePacked(messageHead(disguised[i]), signed)), "prefixed");
+        }
+    }
+
+    function test_invalid_whenTheMessageIsTruncated() external view {
+        bytes32 asked = messageHash("hi");
+        bytes memory whole = abi.encodePacked(messageHead("hi"), byKey(KEY_SLOT, KEY, _personal(account, asked)));
+        for (uint256 length; length < whole.length; ++length) {
+            bytes memory cut = new bytes(length);
+            for (uint256 i; i < length; ++i) {
+                cut[i] = whole[i];
+            }
+            assertTrue(!account.vouches(asked, cut), "cut");
+        }
+        for (uint256 i; i < 4; ++i) {
+            bytes memory longer = abi.encodePacked(whole);
+            longer[1 + i] = 0xff;
+            assertTrue(!account.vouches(asked, longer), "longer than all of it");
+        }
     }
 
     // --- all ---

@@ -20,6 +20,42 @@ contract OnUninstallTest is OwnerBase {
         validator.preCheck(vm.addr(KEY), 0, "");
     }
 
+    /// @dev As validator and as hook: of which it is removed, no account says.
+    function test_keepsTheOwners_whileItIsInstalledAsTheOtherType() external {
+        bytes memory before = ids(account);
+        bytes32 digest = operationDigest(address(account));
+        account.install("");
+        account.install("");
+        account.uninstall("");
+        assertEq(ids(account), before, "owners");
+        assertTrue(isValid(byKey(KEY_SLOT, KEY, digest)), "obeyed");
+        vm.expectEmit(address(validator));
+        emit IOwnerValidator.OwnersRemoved(address(account));
+        account.uninstall("");
+        assertTrue(!validator.isInitialized(address(account)), "no owners");
+        assertEq(ids(account).length, 0, "none listed");
+        assertTrue(!isValid(byKey(KEY_SLOT, KEY, digest)), "not obeyed");
+        // Nothing is left of the second type.
+        account.install(abi.encodePacked(bytes1(0x00), keyOwner(OTHER)));
+        account.uninstall("");
+        assertEq(ids(account).length, 0, "none listed, again");
+    }
+
+    /// @dev Owners change in between as ever; the last one stays.
+    function test_keepsTheOwners_asTheyWereChanged() external {
+        account.install("");
+        account.install(abi.encodePacked(bytes1(0x00), keyOwner(OTHER)));
+        bytes memory remove = abi.encodePacked(bytes1(0x02), keyOwner(OTHER));
+        vm.expectRevert(abi.encodeWithSelector(IOwnerValidator.LastOwner.selector, keyId(OTHER)));
+        account.install(remove);
+        account.install(abi.encodePacked(bytes1(0x01), keyOwner(KEY)));
+        account.install(remove);
+        account.uninstall("");
+        assertEq(ids(account), abi.encodePacked(uint8(1), keyId(KEY)), "owners");
+        account.uninstall("");
+        assertEq(ids(account).length, 0, "none listed");
+    }
+
     function test_doesNothing_withoutOwners() external {
         account.uninstall("");
         account.uninstall("");

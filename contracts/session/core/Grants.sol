@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {PackedUserOperation} from "@openzeppelin/contracts/interfaces/IERC4337.sol";
+import {IERC5267} from "@openzeppelin/contracts/interfaces/IERC5267.sol";
+import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
 import {ISpendCap} from "../ISpendCap.sol";
 import {IGrantRules} from "../interfaces/IGrantRules.sol";
@@ -54,13 +57,22 @@ abstract contract Grants is Revocation {
     }
 
     /// @inheritdoc ISpendCap
-    function checkTerms(bytes calldata terms, address account) external view {
-        _checkTerms(terms, account);
+    function checkTerms(bytes calldata, address) external view {
+        _askRules();
     }
 
     /// @inheritdoc ISpendCap
-    function grantDigest(bytes calldata terms, address account) external view returns (bytes32) {
-        return _hashTypedDataV4(_rules.checkAndHash(terms, account, SessionIdentity.idOf(terms)));
+    function grantDigest(bytes calldata, address) external view returns (bytes32) {
+        _askRules();
+    }
+
+    /// @inheritdoc ISpendCap
+    function canSpend(Door, bytes4, PackedUserOperation calldata, bytes calldata)
+        external
+        view
+        returns (bool, bytes memory, uint256)
+    {
+        _askRules();
     }
 
     /// @inheritdoc ISpendCap
@@ -68,10 +80,35 @@ abstract contract Grants is Revocation {
         return _rules;
     }
 
-    /// @notice Installs session `id` if it is not yet and its account signed for it.
+    /// @inheritdoc IERC5267
+    function eip712Domain()
+        public
+        view
+        override(EIP712, IERC5267)
+        returns (bytes1, string memory, string memory, uint256, address, bytes32, uint256[] memory)
+    {
+        _askRules();
+    }
+
+    /// @notice Ends the call as the rules would: they are asked what this contract was, and their answer is its answer.
+    function _askRules() internal view {
+        address rules = address(_rules);
+        assembly ("memory-safe") {
+            let data := mload(0x40)
+            calldatacopy(data, 0, calldatasize())
+            let success := staticcall(gas(), rules, data, calldatasize(), 0, 0)
+            returndatacopy(data, 0, returndatasize())
+            if success { return(data, returndatasize()) }
+            revert(data, returndatasize())
+        }
+    }
+
+    /// @notice Installs session `id` if it never was and its account signed for it.
+    /// @dev A signature is not used up, and whoever holds it may present it again: so it moves no session that was
+    /// installed, at whatever door. The account moves one, by `grant` or `onInstall`.
     /// @param signature The account's over the grant; empty when there is none.
     function _installByGrant(SessionId id, Use memory use, bytes calldata terms, bytes calldata signature) internal {
-        if (signature.length == 0 || _sessions[id][use.account].unpack().door == use.door) return;
+        if (signature.length == 0 || _wasInstalled(id, use.account)) return;
         bytes32 structHash = _rules.checkAndHash(terms, use.account, id);
         if (!_isSignedByAccount(use.account, structHash, signature)) revert GrantSignatureInvalid(use.account);
         _installChecked(id, use, terms);
@@ -102,7 +139,7 @@ abstract contract Grants is Revocation {
     }
 
     function _checkTerms(bytes calldata terms, address account) internal view {
-        _rules.check(terms, account);
+        _rules.checkTerms(terms, account);
     }
 
     function _useOfValidator(address account) internal pure returns (Use memory) {

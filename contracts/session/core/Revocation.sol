@@ -5,6 +5,7 @@ import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
 import {ISpendCap} from "../ISpendCap.sol";
 import {SessionLedger} from "../ledger/SessionLedger.sol";
+import {ModuleDomain} from "../rules/ModuleDomain.sol";
 import {SessionIdentity} from "../rules/SessionIdentity.sol";
 import {SessionTerms} from "../rules/SessionTerms.sol";
 import {SessionId} from "../types/SessionId.sol";
@@ -24,7 +25,7 @@ abstract contract Revocation is SessionLedger, EIP712 {
     /// @dev One bit per nonce, so that signatures can be used in any order: a kill switch never waits for another.
     mapping(address account => mapping(uint256 word => uint256 bits)) private _usedNonces;
 
-    constructor() EIP712("Abba Baba Sessions", "1") {}
+    constructor() EIP712(ModuleDomain.NAME, ModuleDomain.VERSION) {}
 
     /// @inheritdoc ISpendCap
     function revoke(SessionId id) external {

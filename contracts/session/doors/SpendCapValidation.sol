@@ -35,14 +35,7 @@ abstract contract SpendCapValidation is SpendCapExecutor {
         if (msg.sig == IERC6900Validation.validateSignature.selector) {
             return abi.encode(_validateSignature(arguments));
         }
-        if (msg.sig == IERC165.supportsInterface.selector) {
-            bytes4 id = bytes4(bytes32(arguments.load(0)));
-            return abi.encode(
-                id == type(IERC165).interfaceId || id == type(IERC6900Module).interfaceId
-                    || id == type(IERC6900Validation).interfaceId
-            );
-        }
-        if (msg.sig == IERC6900Module.moduleId.selector) return abi.encode("abbababa.spend-cap.1.0.0");
+        if (msg.sig == IERC165.supportsInterface.selector || msg.sig == IERC6900Module.moduleId.selector) _askRules();
         revert SelectorNotAllowed(msg.sig);
     }
 

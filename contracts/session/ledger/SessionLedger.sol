@@ -64,8 +64,9 @@ abstract contract SessionLedger is AccountLedger {
 
     mapping(SessionId id => mapping(address account => SessionSlot)) internal _sessions;
     mapping(SessionId id => mapping(address token => mapping(address account => Spending))) private _spendings;
-    /// @dev The session that a Kernel permission holds as a policy.
-    mapping(bytes4 permissionId => mapping(address account => SessionId)) private _policies;
+    /// @dev The session that a Kernel permission holds as a policy, or an ERC-6900 entity other than 0. A place is
+    /// permission id or entity (4) ‖ `Door` (1).
+    mapping(uint256 place => mapping(address account => SessionId)) private _holders;
 
     /// @inheritdoc ISpendCap
     function getSession(SessionId id, address account) external view returns (Session memory) {
@@ -83,7 +84,7 @@ abstract contract SessionLedger is AccountLedger {
         (Session memory session, bool capped) = _admit(id, use, epoch);
         if (capped) _reserve(session, use.account, worths);
         _sessions[id][use.account] = pack(session);
-        if (use.door == Door.Policy) _takePermission(id, use);
+        if (use.door == Door.Policy || (use.door == Door.Validation && use.permissionId != 0)) _takePlace(id, use);
     }
 
     /// @notice The session as it would be right after its installation; reverts when it may not be installed.
@@ -179,17 +180,19 @@ abstract contract SessionLedger is AccountLedger {
         return _sessions[id][account].unpack().door != Door.None;
     }
 
-    /// @notice Makes session `id` the permission's, and kills the one that it was before.
-    /// @dev Kernel puts one permission in the place of another of the same id and tells no module. A policy does not see
-    /// whose key signs: the session that was replaced would be used by the key of the new one.
-    function _takePermission(SessionId id, Use memory use) private {
-        SessionId former = _policies[use.permissionId][use.account];
+    /// @notice Makes session `id` the one of its permission or entity, and kills the one that it was before.
+    /// @dev Kernel puts one permission in the place of another of the same id, and ERC-6900 accounts uninstall an entity
+    /// without data, and tell no module. A policy does not see whose key signs: the session that was replaced would be
+    /// used by the key of the new one. What an account's message grants names no entity, so entity 0 has many sessions.
+    function _takePlace(SessionId id, Use memory use) private {
+        uint256 place = uint256(uint32(use.permissionId)) << 8 | uint256(use.door);
+        SessionId former = _holders[place][use.account];
         if (SessionId.unwrap(former) == SessionId.unwrap(id)) return;
-        _policies[use.permissionId][use.account] = id;
+        _holders[place][use.account] = id;
         if (SessionId.unwrap(former) == 0) return;
         Session memory session = _sessions[former][use.account].unpack();
         // Check it was not installed anew since, under another permission or at another door.
-        if (session.door == Door.Policy && session.permissionId == use.permissionId) _revoke(former, use.account);
+        if (session.door == use.door && session.permissionId == use.permissionId) _revoke(former, use.account);
     }
 
     /// @return The ceiling of `token` once the first `count` of `worths` that are of it are counted.

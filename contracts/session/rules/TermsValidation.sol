@@ -71,8 +71,10 @@ library TermsValidation {
         }
         if (terms.version() != SessionTerms.VERSION) revert ISpendCap.TermsVersionUnknown(terms.version());
         if (terms.sessionKey() == address(0)) revert ISpendCap.SessionKeyMissing();
-        // Check the window is not empty; an end of 0 would mean "for ever" to the EntryPoint.
-        if (terms.validUntil() == 0 || terms.validAfter() > terms.validUntil()) {
+        // Check the window is not empty, and made of seconds: an end of 0 would mean "for ever" to the EntryPoint, and v0.9
+        // reads bounds as numbers of blocks whose highest bit is set.
+        uint256 end = terms.validUntil();
+        if (end == 0 || end >> 47 != 0 || terms.validAfter() > end) {
             revert ISpendCap.WindowInvalid(terms.validAfter(), terms.validUntil());
         }
         if (terms.callCount() == 0 && terms.paymentCount() == 0) revert ISpendCap.NothingAllowed();

@@ -333,11 +333,11 @@ contract CeilingsTest is CeilingBase {
 
     function test_reserve_theLargestWorth_doesNotWrap() external {
         TermsBuilder.Terms memory built = payingTerms();
-        (built.validAfter, built.validUntil, built.periodLength) = (0, type(uint48).max, 1);
+        (built.validAfter, built.validUntil, built.periodLength) = (0, LAST_SECOND, 1);
         built.payments[USDC_RULE].perPayment = type(uint112).max;
         built.payments[USDC_RULE].perPeriod = type(uint16).max;
         setCeiling(USDC, type(uint112).max);
-        uint256 worth = uint256(type(uint112).max) * type(uint16).max * 2 ** 48;
+        uint256 worth = uint256(type(uint112).max) * type(uint16).max * 2 ** 47;
         bytes memory data = installData(PERMISSION, Door.Signer, built.encode());
         vm.expectRevert(exceeded(USDC, type(uint112).max, 0, worth));
         account.install(policy, data);

@@ -175,6 +175,76 @@ contract Erc6900Test is DoorsBase {
         );
     }
 
+    /// @dev A grant is not used up: an old one takes no session from the entity where the owner has put it since.
+    function test_refused_whenAGrantWouldMoveASession() external {
+        _pending(1);
+        bytes memory grant_ = _grantOf();
+        _installModule(0, "");
+        uint256 snapshot = vm.snapshotState();
+        for (uint256 i; i < 2; ++i) {
+            if (i == 1) _handle(0, grant_, _execute(USDC, 0, _transferOf(7)), abi.encodePacked(TRANSFER_CALL));
+            _installUnder(9, terms);
+            _refuse(
+                _operation(0, grant_, _execute(USDC, 0, _transferOf(1)), abi.encodePacked(TRANSFER_CALL)),
+                abi.encodeWithSelector(ISpendCap.PermissionMismatch.selector, bytes4(uint32(9)), bytes4(0))
+            );
+            _refuseRuntime(
+                0,
+                sessionKey,
+                _execute(USDC, 0, _transferOf(1)),
+                abi.encodePacked(grant_, presentation(0, abi.encodePacked(TRANSFER_CALL), terms)),
+                abi.encodeWithSelector(ISpendCap.PermissionMismatch.selector, bytes4(uint32(9)), bytes4(0))
+            );
+            vm.revertToState(snapshot);
+        }
+    }
+
+    /// @dev Accounts uninstall a validation function without data, and tell the module nothing: who gives the entity to
+    /// another session means that the first is dead.
+    function test_entity_killsTheSessionThatItHadBefore() external {
+        SessionId first = id;
+        bytes memory firstTerms = terms;
+        _forget(ENTITY);
+        _pending(1);
+        vm.expectEmit(address(policy));
+        emit ISpendCap.SessionRevoked(first, address(six));
+        _installUnder(ENTITY, terms);
+        _handle(ENTITY, "", _execute(USDC, 0, _transferOf(7)), abi.encodePacked(TRANSFER_CALL));
+        (SessionId second, bytes memory secondTerms) = (id, terms);
+        (id, terms) = (first, firstTerms);
+        _refuse(
+            _operation(ENTITY, "", _execute(USDC, 0, _transferOf(1)), abi.encodePacked(TRANSFER_CALL)),
+            abi.encodeWithSelector(ISpendCap.SessionIsRevoked.selector, first)
+        );
+        // Installed once more, the second stays alive; and the first stays dead.
+        _forget(ENTITY);
+        _installUnder(ENTITY, secondTerms);
+        assertTrue(!session(second).revoked, "the same again");
+        vm.expectRevert(abi.encodeWithSelector(ISpendCap.SessionIsRevoked.selector, first));
+        this.installModule(ENTITY, installData(bytes4(ENTITY), Door.Validation, firstTerms));
+    }
+
+    /// @dev What lives elsewhere is no business of the entity's; and entity 0 has as many sessions as were granted.
+    function test_entity_sparesWhatIsElsewhere() external {
+        SessionId first = id;
+        _installUnder(9, terms);
+        _pending(1);
+        SessionId second = id;
+        _installUnder(ENTITY, terms);
+        assertTrue(!session(first).revoked, "of another entity since");
+        // At another door, under the same four bytes: a permission's, not an entity's.
+        _pending(2);
+        vm.startPrank(address(six));
+        policy.onInstall(installData(bytes4(ENTITY), Door.Policy, terms));
+        assertTrue(!session(second).revoked, "of a permission");
+        policy.onInstall(installData(0, Door.Validation, terms));
+        SessionId third = id;
+        _pending(3);
+        policy.onInstall(installData(0, Door.Validation, terms));
+        vm.stopPrank();
+        assertTrue(!session(third).revoked, "of entity 0");
+    }
+
     /// @dev What the module is told as an entity has to be one.
     function test_refused_whenTheEntityIsNone() external {
         PackedUserOperation memory userOp =
@@ -750,6 +820,13 @@ contract Erc6900Test is DoorsBase {
     function _uninstall(uint32 entity, bytes memory data) private {
         vm.prank(ENTRY_POINT);
         six.uninstallValidation(bytes24(abi.encodePacked(policy, entity)), data, new bytes[](0));
+    }
+
+    /// @dev Of an account that calls `onUninstall` only when it is given data for it.
+    function _forget(uint32 entity) private {
+        vm.mockCall(address(policy), abi.encodeWithSelector(policy.onUninstall.selector), "");
+        _uninstall(entity, "");
+        vm.clearMockedCalls();
     }
 
     function _config(address module, uint32 entity, uint8 flags) private pure returns (bytes25) {

@@ -61,13 +61,13 @@ contract PeriodsTest is SessionBase {
     function test_extremes_doNotWrap() external {
         TermsBuilder.Terms memory built = defaultTerms();
         built.validAfter = 0;
-        built.validUntil = type(uint48).max;
+        built.validUntil = LAST_SECOND;
         built.periodLength = type(uint32).max;
         (bytes memory terms,) = install(built);
-        uint256 last = uint256(type(uint48).max) / type(uint32).max;
+        uint256 last = uint256(LAST_SECOND) / type(uint32).max;
         uint256 start = last * type(uint32).max;
         assertEq(
-            authorize(terms, uint32(last), TRANSFER_CALL, transfer(1)), window(start, type(uint48).max), "bounds"
+            authorize(terms, uint32(last), TRANSFER_CALL, transfer(1)), window(start, LAST_SECOND), "bounds"
         );
         _refuse(terms, uint32(last) + 1);
         _refuse(terms, type(uint32).max);
@@ -115,8 +115,8 @@ contract PeriodsTest is SessionBase {
         uint32 periodLength,
         uint48 second
     ) external {
-        validAfter = uint48(bound(validAfter, 1, type(uint48).max - 1));
-        length = uint48(bound(length, 1, type(uint48).max - validAfter));
+        validAfter = uint48(bound(validAfter, 1, LAST_SECOND - 1));
+        length = uint48(bound(length, 1, LAST_SECOND - validAfter));
         periodLength = uint32(bound(periodLength, 1, type(uint32).max));
         second = uint48(bound(second, validAfter, validAfter + length));
         uint256 period = (second - validAfter) / periodLength;

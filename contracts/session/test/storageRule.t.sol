@@ -16,7 +16,7 @@ contract StorageRuleTest is DoorsBase {
     uint256 private constant SPENDINGS_SLOT = 3;
     uint256 private constant ACCOUNTS_SLOT = 0;
     uint256 private constant CEILINGS_SLOT = 1;
-    uint256 private constant POLICIES_SLOT = 4;
+    uint256 private constant HOLDERS_SLOT = 4;
 
     function test_install_touchesSessionAndAccount() external {
         bytes memory terms = defaultTerms().encode();
@@ -33,10 +33,25 @@ contract StorageRuleTest is DoorsBase {
         bytes32[] memory allowed = new bytes32[](3);
         allowed[0] = _sessionSlot(idOf(terms), address(account));
         allowed[1] = _accountSlot(address(account));
-        allowed[2] = keccak256(abi.encode(account, keccak256(abi.encode(PERMISSION, POLICIES_SLOT))));
+        allowed[2] = keccak256(abi.encode(account, keccak256(abi.encode(_place(PERMISSION, Door.Policy), HOLDERS_SLOT))));
         vm.record();
         install(Door.Policy, terms);
         _assertTouched(allowed, 2);
+    }
+
+    function test_install_touchesTheEntityToo_unlessItIsZero() external {
+        bytes memory terms = defaultTerms().encode();
+        bytes32[] memory allowed = new bytes32[](2);
+        (allowed[0], allowed[1]) = (_sessionSlot(idOf(terms), address(account)), _accountSlot(address(account)));
+        vm.record();
+        account.install(policy, installData(0, Door.Validation, terms));
+        _assertTouched(allowed, 1);
+        bytes32 place = keccak256(abi.encode(_place(PERMISSION, Door.Validation), HOLDERS_SLOT));
+        bytes32[] memory three = new bytes32[](3);
+        (three[0], three[1], three[2]) = (allowed[0], allowed[1], keccak256(abi.encode(account, place)));
+        vm.record();
+        account.install(policy, installData(PERMISSION, Door.Validation, terms));
+        _assertTouched(three, 2);
     }
 
     function test_signer_touchesOnlyTheSenders() external {
@@ -196,6 +211,10 @@ contract StorageRuleTest is DoorsBase {
 
     function _ceilingSlot(address token, address owner) private pure returns (bytes32) {
         return keccak256(abi.encode(owner, keccak256(abi.encode(token, CEILINGS_SLOT))));
+    }
+
+    function _place(bytes4 permissionId, Door door) private pure returns (uint256) {
+        return uint256(uint32(permissionId)) << 8 | uint256(door);
     }
 
     function _accountSlot(address owner) private pure returns (bytes32) {

@@ -72,6 +72,27 @@ contract TermsValidationTest is SessionBase {
         _accept(terms);
     }
 
+    /// @dev An EntryPoint v0.9 reads bounds with the highest bit as numbers of blocks.
+    /// @param validUntil Any end with that bit.
+    /// @param validAfter Any beginning.
+    function testFuzz_reverts_whenTheEndIsANumberOfBlocks(uint48 validUntil, uint48 validAfter) external {
+        TermsBuilder.Terms memory terms = _terms();
+        (terms.validAfter, terms.validUntil) = (validAfter, validUntil | 1 << 47);
+        _refuse(
+            terms, abi.encodeWithSelector(ISpendCap.WindowInvalid.selector, terms.validAfter, terms.validUntil)
+        );
+    }
+
+    function test_accepts_windowsUpToTheLastSecond() external {
+        TermsBuilder.Terms memory terms = _terms();
+        terms.validUntil = LAST_SECOND;
+        _accept(terms);
+        terms.validAfter = LAST_SECOND;
+        _accept(terms);
+        terms.validUntil = LAST_SECOND + 1;
+        _refuse(terms, abi.encodeWithSelector(ISpendCap.WindowInvalid.selector, LAST_SECOND, LAST_SECOND + 1));
+    }
+
     function test_reverts_whenNothingIsAllowed() external {
         TermsBuilder.Terms memory terms = _terms();
         terms.calls = new TermsBuilder.Call[](0);

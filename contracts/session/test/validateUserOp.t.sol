@@ -130,15 +130,33 @@ contract ValidateUserOpTest is DoorsBase {
         );
     }
 
-    /// @dev The owner granted these terms twice: to Kernel's signer by a call, and in band. The counters are one.
-    function test_movesASessionOfAnotherDoor_onlyByTheOwnersGrant() external {
+    /// @dev A grant is not used up: whoever holds an old one could take a session back from where the owner has put it
+    /// since, and from what else the account asks for there.
+    function test_reverts_whenAGrantWouldMoveASession() external {
+        bytes memory grant_ = grantOf(terms);
+        Door[2] memory doors = [Door.Signer, Door.Policy];
+        for (uint256 i; i < doors.length; ++i) {
+            installAt(doors[i], terms);
+            refuseValidated(
+                _operation(grant_, 0, 1), abi.encodeWithSelector(ISpendCap.SessionNotInstalled.selector, id, Door.Validator)
+            );
+            assertTrue(session(id).door == doors[i], "where the owner put it");
+        }
+        // Nor after it was used where the grant is for.
+        installAt(Door.Validator, terms);
+        validated(_operation(grant_, 0, 1));
+        installAt(Door.Policy, terms);
+        refuseValidated(
+            _operation(grant_, 0, 1), abi.encodeWithSelector(ISpendCap.SessionNotInstalled.selector, id, Door.Validator)
+        );
+    }
+
+    /// @dev The counters are one.
+    function test_movesASessionOfAnotherDoor_byTheOwnersCall() external {
         installAt(Door.Signer, terms);
         authorize(terms, 0, TRANSFER_CALL, transfer(30e6));
-        refuseValidated(
-            _steady(0, 1), abi.encodeWithSelector(ISpendCap.SessionNotInstalled.selector, id, Door.Validator)
-        );
-        _refuseGrant(sign(SESSION_KEY, policy.grantDigest(terms, address(account))));
-        validated(_operation(grantOf(terms), 0, 30e6));
+        account.call(address(policy), 0, abi.encodeCall(policy.grant, (terms)));
+        validated(_steady(0, 30e6));
         assertSpent(id, USDC, 0, 60e6, 60e6);
         assertEq(session(id).operations, 2, "operations");
     }

@@ -146,6 +146,20 @@ abstract contract OwnerBase is TestBase {
         return string(text);
     }
 
+    // --- messages ---
+
+    /// @dev As EIP-191 hashes it.
+    function messageHash(bytes memory message) internal pure returns (bytes32) {
+        return keccak256(
+            abi.encodePacked("\x19Ethereum Signed Message:\n", bytes(vm.toString(message.length)), message)
+        );
+    }
+
+    /// @dev What stands before the owner's signature of a message.
+    function messageHead(bytes memory message) internal pure returns (bytes memory) {
+        return abi.encodePacked(bytes1(0x00), uint32(message.length), message);
+    }
+
     // --- user operations ---
 
     function operation(address sender) internal pure returns (PackedUserOperation memory userOp) {

@@ -15,6 +15,8 @@ contract OwnerHandler is TestBase {
     uint256 public calls;
     uint256 public work;
     bool[2] public installed;
+    /// @notice Whether it is installed as both module types.
+    bool[2] public twice;
     /// @notice Slot of each party, one higher; 0: no owner.
     mapping(uint256 account => mapping(uint256 party => uint256)) public slotOf;
     uint256[2] public counts;
@@ -24,13 +26,14 @@ contract OwnerHandler is TestBase {
         accounts = [new DomainAccount(validator), new DomainAccount(validator)];
     }
 
-    /// @dev One step of either account: set, add, remove, uninstall.
+    /// @dev One step of either account: set, add, remove, install as the other type, uninstall.
     function act(uint8 which, uint8 action, uint8 party) external {
         ++calls;
         uint256 a = which % 2;
         uint256 p = party % PARTIES;
         // Uninstalling is rare, so that owners gather.
         if (action < 8) _uninstall(a);
+        else if (action < 12) _installAgain(a);
         else if (action < 24) _set(a, p);
         else if (action < 150) _add(a, p);
         else _remove(a, p);
@@ -40,11 +43,25 @@ contract OwnerHandler is TestBase {
         return bytes32(uint256(uint160(_address(party))));
     }
 
+    function _installAgain(uint256 a) private {
+        if (!installed[a]) {
+            _refused(a, "", abi.encodeWithSelector(IOwnerValidator.InstallDataMalformed.selector));
+            return;
+        }
+        accounts[a].install("");
+        twice[a] = true;
+        ++work;
+    }
+
     function _uninstall(uint256 a) private {
         accounts[a].uninstall("");
+        ++work;
+        if (twice[a]) {
+            twice[a] = false;
+            return;
+        }
         _forget(a);
         installed[a] = false;
-        ++work;
     }
 
     function _set(uint256 a, uint256 p) private {

@@ -300,11 +300,15 @@ abstract contract SessionBase is TestBase {
         account.validateWithSigner(policy, PERMISSION, userOp, hash);
     }
 
+    /// @dev The latest at which a session may end: above it, EntryPoint v0.9 reads numbers of blocks.
+    uint48 internal constant LAST_SECOND = 2 ** 47 - 1;
+
     // --- functions that govern accounts ---
 
     function authoritySelectors() internal pure returns (bytes4[] memory selectors) {
         string memory userOp = "(address,uint256,bytes,bytes,bytes32,uint256,bytes32,bytes,bytes)";
-        string[16] memory functions = [
+        string memory manifest = "((bytes4,bool,bool)[],(bytes4,uint32,bool,bool)[],bytes4[])";
+        string[64] memory functions = [
             "onInstall(bytes)",
             "onUninstall(bytes)",
             "isModuleType(uint256)",
@@ -320,7 +324,55 @@ abstract contract SessionBase is TestBase {
             string.concat("executeUserOp(", userOp, ",bytes32)"),
             string.concat("checkUserOpPolicy(bytes32,", userOp, ")"),
             string.concat("checkUserOpSignature(bytes32,", userOp, ",bytes32)"),
-            "installValidation(bytes25,bytes4[],bytes,bytes[])"
+            "installValidation(bytes25,bytes4[],bytes,bytes[])",
+            "execute(address,uint256,bytes)",
+            "executeBatch((address,uint256,bytes)[])",
+            "executeBatch(address[],bytes[])",
+            "executeBatch(address[],uint256[],bytes[])",
+            "execute(address,uint256,bytes,uint8)",
+            "upgradeTo(address)",
+            "upgradeToAndCall(address,bytes)",
+            "transferOwnership(address)",
+            "executeWithRuntimeValidation(bytes,bytes)",
+            "uninstallValidation(bytes24,bytes,bytes[])",
+            string.concat("installExecution(address,", manifest, ",bytes)"),
+            string.concat("uninstallExecution(address,", manifest, ",bytes)"),
+            string.concat("validateUserOp(uint32,", userOp, ",bytes32)"),
+            "validateRuntime(address,uint32,address,uint256,bytes,bytes)",
+            "preExecutionHook(uint32,address,uint256,bytes)",
+            "postExecutionHook(uint32,bytes)",
+            "installValidations(bytes21[],(uint32,address)[],bytes[],bytes[])",
+            "uninstallValidation(bytes21,bytes,bytes)",
+            "changeRootValidator(bytes21,address,bytes,bytes)",
+            "grantAccess(bytes21,bytes4,bool)",
+            "invalidateNonce(uint32)",
+            "initialize(bytes21,address,bytes,bytes)",
+            "initialize(bytes21,address,bytes,bytes,bytes[])",
+            "initializeAccount(bytes)",
+            "execTransaction(address,uint256,bytes,uint8,uint256,uint256,uint256,address,address,bytes)",
+            "execTransactionFromModule(address,uint256,bytes,uint8)",
+            "execTransactionFromModuleReturnData(address,uint256,bytes,uint8)",
+            "approveHash(bytes32)",
+            "enableModule(address)",
+            "disableModule(address,address)",
+            "setup(address[],uint256,address,bytes,address,address,uint256,address)",
+            "setFallbackHandler(address)",
+            "addOwnerWithThreshold(address,uint256)",
+            "removeOwner(address,address,uint256)",
+            "swapOwner(address,address,address)",
+            "changeThreshold(uint256)",
+            "setGuard(address)",
+            "setModuleGuard(address)",
+            "executeUserOp(address,uint256,bytes,uint8)",
+            "executeUserOpWithErrorString(address,uint256,bytes,uint8)",
+            string.concat("preUserOpValidationHook(uint32,", userOp, ",bytes32)"),
+            "preRuntimeValidationHook(uint32,address,uint256,bytes,bytes)",
+            "redeemDelegations(bytes[],bytes32[],bytes[])",
+            "setRegistry(address,address[],uint8)",
+            "initializeAccount((address,bytes)[],(address,bytes)[],(address,bytes)[],(address,bytes)[],(address,address[],uint8))",
+            "initializeAccountWithValidators((address,bytes)[])",
+            "execute(uint256,address,uint256,bytes)",
+            "executeBatch(uint256[],address[],uint256[],bytes[])"
         ];
         selectors = new bytes4[](functions.length);
         for (uint256 i; i < selectors.length; ++i) {

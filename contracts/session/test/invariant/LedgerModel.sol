@@ -126,12 +126,14 @@ abstract contract LedgerModel is LedgerWorld {
         TermsBuilder.Terms storage granted = terms[s];
         if (_isDead(a, s)) return Line.L6;
         if (current.unsigned) return Line.L12;
-        if (!_isAt(grant, current.door, current.permissionId) && !current.granted) return Line.L8;
+        // A grant moves no session that was installed.
+        bool installs = current.granted && grant.door == Door.None;
+        if (!_isAt(grant, current.door, current.permissionId) && !installs) return Line.L8;
         if (grant.operations >= granted.maxOperations) return Line.L1;
         if (grant.gas + current.gas > granted.gasBudget) return Line.L11;
         // What a paymaster that the terms do not name takes no ceiling sees; it pays from a cost of 101 on.
         if (current.gas > 100 && _isCeiled(a)) return Line.Ceiling;
-        uint256 worth = current.granted && grant.door != Door.Validator ? _worthLeft(a, s) : 0;
+        uint256 worth = installs ? _worthLeft(a, s) : 0;
         Ceiled storage dollars = ceilings[a][dollar];
         if (dollars.set && worth != 0 && dollars.used + worth > dollars.limit) return Line.Ceiling;
         for (uint256 t; t < TOKENS; ++t) {
@@ -222,7 +224,7 @@ abstract contract LedgerModel is LedgerWorld {
     /// @dev Counts an operation that passed.
     function _noteOperation(Step memory current) internal {
         (uint256 a, uint256 s) = (current.a, current.s);
-        if (current.granted && grants[a][s].door != Door.Validator) _noteInstalled(a, s, Door.Validator, bytes4(0));
+        if (current.granted && grants[a][s].door == Door.None) _noteInstalled(a, s, Door.Validator, bytes4(0));
         ++grants[a][s].operations;
         grants[a][s].gas += current.gas;
         for (uint256 t; t < TOKENS; ++t) {

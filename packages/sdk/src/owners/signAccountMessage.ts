@@ -1,12 +1,13 @@
 import {
   type Address,
+  bytesToHex,
   concat,
   type Hex,
-  hashMessage,
   isAddressEqual,
   numberToHex,
   type SignableMessage,
   size,
+  stringToHex,
   type TypedDataDefinition,
   toPrefixedMessage,
 } from "viem";
@@ -64,7 +65,14 @@ export async function signMessageAs(seat: SeatedOwner, message: SignableMessage)
     primaryType: "PersonalSign",
     message: { prefixed: toPrefixedMessage(message) },
   });
-  return concat([messageForm.personal, hashMessage(message), inSlot(slot, signature)]);
+  const bytes = bytesOf(message);
+  const head = concat([messageForm.personal, numberToHex(size(bytes), { size: 4 })]);
+  return concat([head, bytes, inSlot(slot, signature)]);
+}
+
+function bytesOf(message: SignableMessage): Hex {
+  if (typeof message === "string") return stringToHex(message);
+  return typeof message.raw === "string" ? message.raw : bytesToHex(message.raw);
 }
 
 /** The module and number of a message that the contract knows, if it is one and names this account on this chain. */

@@ -1,6 +1,7 @@
-import type { Address, Hex } from "viem";
+import { type Address, encodeFunctionData, type Hex } from "viem";
 import { moduleType } from "../../accounts/erc7579/moduleTypes.ts";
 import { isInstalled as isInstalledOn } from "../../accounts/isInstalled.ts";
+import { spendCapAbi } from "../../generated/usedAbis.ts";
 import { ValidatorNotInstalledError } from "../errors/grantErrors.ts";
 import { type AsOwnerErrorType, asOwner } from "../owner/asOwner.ts";
 import { confirm } from "../owner/confirm.ts";
@@ -30,6 +31,8 @@ export type InstallValidatorErrorType = AsOwnerErrorType | ExecuteViaErrorType |
  * The module can then validate for the account, and does so for session keys within their terms only. A Kernel account
  * needs it not: there `createSessionKey` falls back on Kernel's permissions.
  *
+ * On an ERC-6900 account it also revokes all sessions: the account does not tell the module when it is uninstalled.
+ *
  * @param parameters - Account, owner, network, and the path to the chain.
  * @returns The account, and the transaction.
  * @throws {AccountUnsupportedError} when the account is of no known kind.
@@ -46,6 +49,11 @@ export async function installValidator(
   );
 }
 
+/** ERC-6900 accounts uninstall a module without a word to it: what was granted under an earlier installation ends here. */
+function revokeAll(module: Address): { readonly to: Address; readonly data: Hex } {
+  return { to: module, data: encodeFunctionData({ abi: spendCapAbi, functionName: "revokeAll" }) };
+}
+
 async function install(
   context: OwnerContext,
   parameters: InstallValidatorParameters,
@@ -55,7 +63,8 @@ async function install(
   const isInstalled = () => isInstalledOn(client, owned.adapter, { module, type });
   if (await isInstalled()) return { account, transactionHash: undefined };
   const data = owned.adapter.encodeInstall({ type, module, data: "0x" });
-  const transactionHash = await executeVia(context, parameters, { to: account, data });
+  const calls = [...(owned.adapter.kind === "erc6900" ? [revokeAll(module)] : []), { to: account, data }];
+  const transactionHash = await executeVia(context, parameters, ...calls);
   await confirm(context, isInstalled, (cause) => new ValidatorNotInstalledError({ account, module, cause }));
   return { account, transactionHash };
 }

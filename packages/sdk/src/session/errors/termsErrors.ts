@@ -62,14 +62,15 @@ export class SessionKeyMissingError extends SessionError {
   }
 }
 
-/** Thrown when a session's window is empty. Unix seconds. */
+/** Thrown when a session's window is empty, or ends later than any EntryPoint reads as a time. Unix seconds. */
 export class WindowInvalidError extends SessionError {
   override readonly name = "WindowInvalidError";
   readonly validAfter: number;
   readonly validUntil: number;
 
   constructor({ validAfter, validUntil }: { validAfter: number; validUntil: number }) {
-    super(`The session's window is empty: it begins at ${validAfter} and ends at ${validUntil}.`, {
+    const flaw = validUntil === 0 || validAfter > validUntil ? "is empty" : "ends too late";
+    super(`The session's window ${flaw}: it begins at ${validAfter} and ends at ${validUntil}.`, {
       parameter: "validitySeconds",
     });
     this.validAfter = validAfter;

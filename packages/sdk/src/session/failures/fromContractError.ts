@@ -140,7 +140,6 @@ const mappers: {
   IndexOutOfRange: ([index, count]) =>
     new terms.IndexOutOfRangeError({ index: Number(index), count: Number(count) }),
   InstallDataMalformed: () => new terms.InstallDataMalformedError(),
-  InvalidShortString: () => new operation.ContractInternalError({ errorName: "InvalidShortString" }),
   LengthsDiffer: ([contexts, modes, executions]) =>
     new operation.LengthsDifferError({
       contexts: Number(contexts),

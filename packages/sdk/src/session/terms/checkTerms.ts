@@ -11,11 +11,12 @@ import {
   TargetForbiddenError,
   TokenCallUnmeteredError,
   ValueCapWithoutLimitError,
-  WindowInvalidError,
+  type WindowInvalidError,
 } from "../errors/termsErrors.ts";
 import type { AllowedCall, SessionTerms, SpendLimit } from "../SessionTerms.ts";
 import { authorityFunctions } from "./authorityFunctions.ts";
 import { checkTermsNames } from "./checkTermsNames.ts";
+import { checkWindow } from "./checkWindow.ts";
 import type { Window } from "./periods.ts";
 import { emptySelector } from "./termsLayout.ts";
 import { approveSelector, tokenFunctionOf } from "./tokenFunctions.ts";
@@ -71,7 +72,7 @@ export function checkTerms(terms: SessionTerms, context: CheckTermsContext): voi
   const { validAfter, validUntil, periodSeconds } = terms;
   checkParameters({ validAfter, validUntil, periodSeconds }, windowNames, "session's terms");
   if (BigInt(terms.sessionKey) === 0n) throw new SessionKeyMissingError();
-  if (validUntil === 0 || validAfter > validUntil) throw new WindowInvalidError({ validAfter, validUntil });
+  checkWindow({ validAfter, validUntil });
   if (terms.calls.length === 0 && terms.payments.length === 0) {
     throw new NothingAllowedError({ missing: "calls" });
   }

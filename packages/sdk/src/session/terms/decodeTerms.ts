@@ -13,10 +13,10 @@ import {
   TermsMalformedError,
   TermsNotCanonicalError,
   TermsVersionUnknownError,
-  WindowInvalidError,
 } from "../errors/termsErrors.ts";
 import type { AllowedCall, ArgumentRule, PaymentRule, SessionTerms } from "../SessionTerms.ts";
 import { ByteReader } from "./ByteReader.ts";
+import { checkWindow } from "./checkWindow.ts";
 import { packTerms } from "./packTerms.ts";
 import { emptySelector, layout, ruleKinds } from "./termsLayout.ts";
 import { termsWithJson } from "./termsWithJson.ts";
@@ -51,7 +51,7 @@ export function decodeTerms(encoded: Hex): SessionTerms {
   const salt = reader.hex(8).toLowerCase() as Hex;
   const epoch = reader.bigint(8);
   const [validAfter, validUntil] = [reader.number(6), reader.number(6)];
-  if (validUntil === 0 || validAfter > validUntil) throw new WindowInvalidError({ validAfter, validUntil });
+  checkWindow({ validAfter, validUntil });
   const [periodSeconds, maxOperations] = [reader.number(4), reader.number(4)];
   const gasBudget = reader.bigint(12);
   const [guardian, paymaster] = [reader.number(1), reader.number(1)];

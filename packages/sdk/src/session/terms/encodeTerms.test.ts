@@ -35,6 +35,22 @@ test("behavior: limits in any order give the same bytes", () => {
   expect(encodeTerms({ ...sampleTerms, limits: reversed })).toBe(encodeTerms({ ...sampleTerms, limits }));
 });
 
+test("behavior: a window may end at the last second that every EntryPoint reads as one, and no later", () => {
+  const last = 2 ** 47 - 1;
+  const encoded = encodeTerms({ ...sampleTerms, validUntil: last });
+  expect(decodeTerms(encoded).validUntil).toBe(last);
+  for (const validUntil of [2 ** 47, 2 ** 47 + sampleTerms.validUntil, 2 ** 48 - 1]) {
+    const late = encodeTerms({ ...sampleTerms, validUntil });
+    expect(() => decodeTerms(late)).toThrow(
+      expect.objectContaining({
+        name: "WindowInvalidError",
+        validUntil,
+        shortMessage: expect.stringContaining("too late"),
+      }),
+    );
+  }
+});
+
 test("behavior: equal lists are stored once", () => {
   const [call] = sampleTerms.calls;
   if (call === undefined) throw new Error("no call");

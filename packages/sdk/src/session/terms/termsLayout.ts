@@ -8,6 +8,8 @@ export const layout = {
   address: 20,
   word: 32,
   payment: 19,
+  /** Latest end of a session, unix seconds: EntryPoint v0.9 reads what is above it as the number of a block. */
+  lastSecond: 2 ** 47 - 1,
   /** Most payment rules. */
   maxPayments: 16,
   /** `guardian` of a session without one; `paymaster` of one that may use any; first payee of a rule that pays anyone. */
