@@ -1,8 +1,8 @@
 import type { Address, Hex } from "viem";
 import * as z from "zod/mini";
-import { addressSchema } from "../../chains/addressSchema.ts";
 import { parseWith } from "../../errors/ParametersInvalidError.ts";
 import type { Names } from "../../parameters/checkParameters.ts";
+import { callsSchema } from "../calls/callsSchema.ts";
 import { type AsOwnerErrorType, asOwner } from "../owner/asOwner.ts";
 import {
   type ExecuteViaErrorType,
@@ -36,21 +36,7 @@ export interface OwnerExecuteReturnType {
 
 export type OwnerExecuteErrorType = AsOwnerErrorType | ExecuteViaErrorType;
 
-const callsSchema = z
-  .array(
-    z.strictObject({
-      to: addressSchema,
-      data: z._default(
-        z.custom<Hex>(
-          (value) => typeof value === "string" && /^0x([0-9a-fA-F]{2})*$/.test(value),
-          "is not bytes in hex",
-        ),
-        "0x",
-      ),
-      value: z._default(z.bigint("must be a bigint of wei").check(z.minimum(0n, "is negative")), 0n),
-    }),
-  )
-  .check(z.minLength(1, "are none"), z.maxLength(64, "are over 64"));
+const schema = z.object({ calls: callsSchema(64) });
 
 /**
  * Has the account make calls, as its owner: no session and none of its terms has a part in it.
@@ -67,7 +53,7 @@ const callsSchema = z
  */
 export async function ownerExecute(parameters: OwnerExecuteParameters): Promise<OwnerExecuteReturnType> {
   return await asOwner(parameters, { name: "ownerExecute", names }, async (context) => {
-    const calls = parseWith(callsSchema, parameters.calls, "calls of ownerExecute");
+    const { calls } = parseWith(schema, parameters, "parameters of ownerExecute");
     const transactionHash = await executeVia(context, parameters, ...calls);
     return { account: context.account, chainId: context.network.chainId, transactionHash };
   });

@@ -1,8 +1,11 @@
 import { type Address, type Chain, type Hex, isAddressEqual, type PublicClient, type Transport } from "viem";
+import * as z from "zod/mini";
 import type { Call } from "../../accounts/Call.ts";
 import { usdcWords } from "../../chains/knownTokens.ts";
+import { parseWith } from "../../errors/ParametersInvalidError.ts";
 import { loadPart } from "../../loading/loadPart.ts";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
+import { callsSchema } from "../calls/callsSchema.ts";
 import { SessionNotOpenedError } from "../errors/lifecycleErrors.ts";
 import { GrantMismatchError } from "../errors/requestErrors.ts";
 import type { GrantDifference } from "../GrantDifference.ts";
@@ -68,9 +71,11 @@ export interface CanSpendParameters {
   readonly gasCost?: bigint | undefined;
 }
 
-const callNames = { to: true, data: true, value: true } satisfies Names<SessionCall>;
 const sendNames = { calls: true, lane: true, beforeSending: true } satisfies Names<SendCallsParameters>;
 const signNames = { calls: true, lane: true } satisfies Names<SignCallsParameters>;
+/** More than fit into one operation are refused with how many do. */
+const schema = z.object({ calls: callsSchema(1_000) });
+
 const canSpendNames = { calls: true, gasCost: true } satisfies Names<CanSpendParameters>;
 
 /** What {@link SessionClient.signRedemption} takes. */
@@ -167,7 +172,7 @@ export class SessionClient {
   ): Promise<OperationReceipt | Answered<answer>> {
     checkParameters(parameters, sendNames, "parameters of sendCalls");
     const { lane, beforeSending } = parameters;
-    const calls = parameters.calls.map(toCall);
+    const calls = readCalls(parameters, "sendCalls");
     return await this.#offering({ calls }, () =>
       sendSessionCalls(this.#context, calls, { lane, beforeSending }),
     );
@@ -184,7 +189,7 @@ export class SessionClient {
   async signCalls(parameters: SignCallsParameters): Promise<SignedOperation> {
     checkParameters(parameters, signNames, "parameters of signCalls");
     const { lane = 0 } = parameters;
-    const calls = parameters.calls.map(toCall);
+    const calls = readCalls(parameters, "signCalls");
     return await this.#offering({ calls }, () => signSessionCalls(this.#context, calls, lane));
   }
 
@@ -210,7 +215,7 @@ export class SessionClient {
   async canSpend(parameters: CanSpendParameters): Promise<CanSpendReturnType> {
     checkParameters(parameters, canSpendNames, "parameters of canSpend");
     const { gasCost = 0n } = parameters;
-    const calls = parameters.calls.map(toCall);
+    const calls = readCalls(parameters, "canSpend");
     const verdict = await this.#offering({ calls }, () => canSpend(this.#context, { calls, gasCost }));
     return this.#offeringVerdict({ calls }, verdict);
   }
@@ -266,8 +271,8 @@ export class SessionClient {
    */
   async signRedemption(parameters: SignRedemptionParameters): Promise<SignedRedemption> {
     checkParameters(parameters, redemptionNames, "parameters of signRedemption");
-    const { calls: given, ...options } = parameters;
-    const calls = given.map(toCall);
+    const { calls: _, ...options } = parameters;
+    const calls = readCalls(parameters, "signRedemption");
     const { authorizeRedemption } = await loadPart(() => import("./signingPart.ts"));
     return await this.#offering({ calls }, () => authorizeRedemption(this.#context, calls, options));
   }
@@ -357,8 +362,6 @@ async function paymentIn(parameters: OpenPaymentParameters): Promise<Attempt["pa
   return parsed.success ? parsed.data : undefined;
 }
 
-function toCall(call: SessionCall): Call {
-  checkParameters(call, callNames, "fields of a call");
-  const { to, data = "0x", value = 0n } = call;
-  return { to, data, value };
+function readCalls({ calls }: { readonly calls: readonly SessionCall[] }, verb: string): readonly Call[] {
+  return parseWith(schema, { calls }, `parameters of ${verb}`).calls;
 }

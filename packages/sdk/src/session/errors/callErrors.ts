@@ -19,7 +19,11 @@ export class CallNotAllowedError extends SessionError {
   readonly selector: Hex;
 
   constructor({ target, selector }: { target: Address; selector: Hex }) {
-    super(`The session may not call ${selector} on ${target}.`, { parameter: "calls" });
+    const what =
+      selector === "0x00000000"
+        ? `send ETH to ${target}, or call it without calldata`
+        : `call ${selector} on ${target}`;
+    super(`The session may not ${what}.`, { parameter: "calls" });
     this.target = target;
     this.selector = selector;
   }

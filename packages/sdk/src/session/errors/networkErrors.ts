@@ -5,14 +5,35 @@ import { SessionError } from "./SessionError.ts";
 /** Thrown when the account cannot pay for the operation's gas. */
 export class InsufficientFundsError extends SessionError {
   override readonly name = "InsufficientFundsError";
+  /** The smart account that pays for an operation. */
   readonly account: Address | undefined;
+  /** The address whose own transaction it is. */
+  readonly sender: Address | undefined;
 
-  constructor({ account, cause }: { account?: Address | undefined; cause?: unknown }) {
-    super(`The account${account ? ` ${account}` : ""} cannot pay for the operation's gas.`, {
-      cause,
-      metaMessages: ["Send it ETH, or use a paymaster (`gasStrategy`)."],
-    });
+  constructor({
+    account,
+    sender,
+    cause,
+  }: {
+    account?: Address | undefined;
+    sender?: Address | undefined;
+    cause?: unknown;
+  }) {
+    super(
+      sender === undefined
+        ? `The account${account ? ` ${account}` : ""} cannot pay for the operation's gas.`
+        : `The address ${sender} cannot pay for its transaction's gas and value.`,
+      {
+        cause,
+        metaMessages: [
+          sender === undefined
+            ? "Send it ETH, or use a paymaster (`gasStrategy`)."
+            : "Send it ETH. It is the transaction's own sender, not the smart account.",
+        ],
+      },
+    );
     this.account = account;
+    this.sender = sender;
   }
 }
 

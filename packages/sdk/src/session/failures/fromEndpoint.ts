@@ -45,14 +45,21 @@ export type FromEndpointErrorType =
   | RequestFailedError
   | RequestTimedOutError;
 
+/** Who pays for gas: a smart account, or the sender of a transaction of its own. */
+interface Payer {
+  readonly account?: Address | undefined;
+  readonly sender?: Address | undefined;
+}
+
 /**
  * Makes a typed error of a failure that no contract has a part in: nobody answered.
  *
  * @param facts - What the failure says.
  * @param cause - The failure.
+ * @param payer - Who pays for what failed.
  * @returns The error, not thrown.
  */
-export function fromEndpoint(facts: FailureFacts, cause: unknown): BaseError {
+export function fromEndpoint(facts: FailureFacts, cause: unknown, payer: Payer = {}): BaseError {
   const { text, names, codes, status, endpoint, retryAfterSeconds } = facts;
   const parameters = { cause, endpoint, retryAfterSeconds };
   if (status === 401 || status === 402 || status === 403)
@@ -66,7 +73,7 @@ export function fromEndpoint(facts: FailureFacts, cause: unknown): BaseError {
     return new RequestTimedOutError(parameters);
   }
   if (/insufficient funds|balance too low|didn't pay prefund/i.test(text)) {
-    return new InsufficientFundsError({ cause });
+    return new InsufficientFundsError({ account: payer.account, sender: payer.sender, cause });
   }
   const isAnswered = endpoint === undefined && status === undefined && codes.length === 0;
   if (names.includes("ContractFunctionExecutionError") && isAnswered && !names.some(isOfTransport)) {

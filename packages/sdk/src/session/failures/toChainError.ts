@@ -36,6 +36,8 @@ import { type FailureFacts, gatherFacts, plainReason } from "./revertData.ts";
 /** What is known of the operation that failed; makes for better errors. */
 export interface FailureContext {
   readonly account?: Address | undefined;
+  /** Whose own transaction it is, where it is no operation of the account. */
+  readonly sender?: Address | undefined;
   /** The session's window and limits. */
   readonly terms?: Pick<SessionTerms, "validAfter" | "validUntil" | "limits"> | undefined;
   /** Unix seconds. @default now */
@@ -97,7 +99,7 @@ export function toChainError(
   const facts = gatherFacts(error);
   const unsigned = fromWallet(facts, error);
   if (unsigned !== undefined) return unsigned;
-  if (!facts.reverted) return fromEndpoint(facts, error);
+  if (!facts.reverted) return fromEndpoint(facts, error, context);
   for (const data of facts.data) {
     const own = fromModule(data);
     if (own !== undefined) return own;

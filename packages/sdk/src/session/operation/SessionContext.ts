@@ -42,5 +42,8 @@ export interface SessionContext {
 
 /** Makes a typed error out of what went wrong with an operation of a session. */
 export function explain({ session }: Pick<SessionContext, "session">, error: unknown): BaseError {
-  return toSessionError(error, { account: session.grant.account, terms: session.terms });
+  const { grant, terms } = session;
+  // Who redeems sends transactions of its key's own.
+  const sender = grant.executor === "redeem" ? terms.sessionKey : undefined;
+  return toSessionError(error, { account: grant.account, sender, terms });
 }

@@ -2,8 +2,8 @@ import type { Address } from "viem";
 import * as z from "zod/mini";
 import type { SafeCalls } from "../../accounts/safe7579/safeTransaction.ts";
 import { addressSchema } from "../../chains/addressSchema.ts";
-import { bytesSchema, uintSchema } from "../../parameters/fields.ts";
-import { knownObject } from "../../parameters/knownObject.ts";
+import { uintSchema } from "../../parameters/fields.ts";
+import { callsSchema } from "../calls/callsSchema.ts";
 
 /** A transaction that a Safe's owners are to sign: it holds no secret, and goes through JSON (`toJson`, `fromJson`). */
 export interface SafeTransaction extends SafeCalls {}
@@ -22,15 +22,7 @@ export interface PreparedSafeTransaction {
 const maxCalls = 50;
 
 /** Form of the calls that a Safe is to make. */
-export const safeCallsSchema = z
-  .array(
-    knownObject({
-      to: addressSchema,
-      value: z._default(uintSchema, 0n),
-      data: z._default(bytesSchema, "0x"),
-    }),
-  )
-  .check(z.minLength(1, "are none"), z.maxLength(maxCalls, `are over ${maxCalls}`));
+export const safeCallsSchema = callsSchema(maxCalls);
 
 /** Form of a transaction that may come from anywhere. */
 export const safeTransactionSchema = z.strictObject({

@@ -51,7 +51,7 @@ export async function sendTransaction(
     if (receipt.status === "reverted") throw new CallRevertedError({});
     return hash;
   } catch (error) {
-    throw toSessionError(error);
+    throw toSessionError(error, { sender: wallet.account.address });
   }
 }
 
