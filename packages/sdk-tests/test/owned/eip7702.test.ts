@@ -7,6 +7,7 @@ import {
   useSessionKey,
 } from "@abbababa/sdk";
 import {
+  AccountNotDelegatedError,
   AccountUnsupportedError,
   DelegationUnsupportedError,
   SessionRevokedError,
@@ -35,16 +36,33 @@ async function begin() {
   return { owner, delegate, delegating };
 }
 
-test("default: one transaction delegates, one installs, and both are made once", async () => {
-  const { owner, delegating } = await begin();
+test("default: one transaction delegates and installs, on this chain alone, and both are made once", async () => {
+  const { owner, delegate, delegating } = await begin();
   const first = await delegateAccount(delegating);
-  expect(first).toMatchObject({ account: owner.address });
-  expect(await world.devnet.publicClient.getTransactionCount({ address: owner.address })).toBe(3);
+  expect(first).toMatchObject({ account: owner.address, installationHash: first.transactionHash });
+  const { publicClient, chain } = world.devnet;
+  expect(await publicClient.getTransactionCount({ address: owner.address })).toBe(2);
+  if (first.transactionHash === undefined) throw new Error("Nothing was sent.");
+  const { authorizationList } = await publicClient.getTransaction({ hash: first.transactionHash });
+  expect(authorizationList).toMatchObject([{ chainId: chain.id, address: delegate.toLowerCase() }]);
   expect(await delegateAccount(delegating)).toEqual({
     account: owner.address,
     transactionHash: undefined,
     installationHash: undefined,
   });
+});
+
+test("error: until it is delegated, no session is granted", async () => {
+  const { owner, delegating } = await begin();
+  const granting = {
+    account: owner.address,
+    owner,
+    ...networkOf(world),
+    transfers: [{ token: "USDC", to: [world.sellers[0].address], lifetime: 10n }],
+  } as const;
+  await expect(createSessionKey(granting)).rejects.toThrow(AccountNotDelegatedError);
+  await delegateAccount(delegating);
+  await createSessionKey(granting);
 });
 
 test("behavior: revoked by a transaction of the EOA to itself, a session stays dead, delegated away and back", async () => {
@@ -82,7 +100,9 @@ test("behavior: revoked by a transaction of the EOA to itself, a session stays d
   };
   await delegateTo(zeroAddress);
   await expect(alive.sendCalls({ calls: [call] })).rejects.toThrow();
-  await delegateTo(delegate);
+  // Back: its modules are where they were.
+  const back = await delegateAccount({ ...delegating, delegate });
+  expect(back.installationHash).toBeUndefined();
   await alive.sendCalls({ calls: [call] });
   await expect(dead.sendCalls({ calls: [call] })).rejects.toThrow(SessionRevokedError);
   const { state } = await getSessionStatus({ serializedSessionKey, ...network });

@@ -1,4 +1,4 @@
-import type { Address, Client } from "viem";
+import type { Address, Client, Hex } from "viem";
 import { getCode, readContract } from "viem/actions";
 import type { Deployment } from "../AccountAdapter.ts";
 import { installAbi } from "./installAbi.ts";
@@ -18,10 +18,12 @@ export async function isModuleInstalled(
     readonly type: (typeof moduleType)[keyof typeof moduleType];
     /** What deploys the account, if nobody has: then it is asked what it will have from its creation. */
     readonly deployment?: Deployment | undefined;
+    /** Code that an EOA is going to have (EIP-7702): then it is asked as if it had it. */
+    readonly code?: Hex | undefined;
   },
 ): Promise<boolean> {
-  const { account: address, module, type, deployment } = question;
-  const deployed = (await getCode(client, { address })) !== undefined;
+  const { account: address, module, type, deployment, code } = question;
+  const deployed = code !== undefined || (await getCode(client, { address })) !== undefined;
   if (!deployed && deployment === undefined) return false;
   return await readContract(client, {
     abi: installAbi,
@@ -29,5 +31,6 @@ export async function isModuleInstalled(
     functionName: "isModuleInstalled",
     args: [type, module, "0x"],
     ...(!deployed && deployment),
+    ...(code !== undefined && { stateOverride: [{ address, code }] }),
   });
 }

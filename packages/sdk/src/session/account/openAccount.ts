@@ -13,7 +13,11 @@ import { type AccountOwner, toEcdsaOwner } from "../../owners/AccountOwner.ts";
 import { obeysOwnerValidator } from "../../owners/obeysOwnerValidator.ts";
 import { openCreatedAccount, openOwnerValidator } from "../../owners/openOwnerValidator.ts";
 import { OwnerUnknownError } from "../../owners/ownerKeyErrors.ts";
-import { SafeAdapterMissingError, SafeThresholdError } from "../errors/ownerErrors.ts";
+import {
+  AccountNotDelegatedError,
+  SafeAdapterMissingError,
+  SafeThresholdError,
+} from "../errors/ownerErrors.ts";
 import type { AccountWish } from "./AccountWish.ts";
 import { openByEcdsaValidator } from "./openByEcdsaValidator.ts";
 import { type KernelRoot, openKernel } from "./openKernel.ts";
@@ -63,8 +67,10 @@ async function openObject(
 ): Promise<OpenedAccount> {
   const { address } = account;
   const deployed = (await getCode(client, { address })) !== undefined;
-  const deployment = deployed ? undefined : await deploymentOf(account);
-  const adapter = await readAdapter(client, { address, chainId, deployment }, selection);
+  // An EOA that its first operation delegates (EIP-7702) says nothing before: its code does.
+  const delegate = deployed ? undefined : account.authorization?.address;
+  const deployment = deployed || delegate !== undefined ? undefined : await deploymentOf(account);
+  const adapter = await readAdapter(client, { address, chainId, deployment }, selection, delegate);
   return { ...fromSmartAccount(account, adapter), deployed, kernel: undefined };
 }
 
@@ -82,6 +88,7 @@ async function openOwned(
   const isKernel = wish.isKernel ?? wish.account === undefined;
   if (isKernel) return await ecdsaKernel();
   if ((await getCode(client, { address })) === undefined) {
+    if (isAddressEqual(address, owner.address)) throw new AccountNotDelegatedError({ account: address });
     if (isAddressEqual(address, await counterfactual())) return await ecdsaKernel();
     const created = await openCreated(client, toEcdsaOwner(owner), index, network);
     return isAddressEqual(address, created.adapter.address)
@@ -175,9 +182,10 @@ async function readAdapter(
   client: ModularAccount["client"],
   facts: Pick<AccountAdapter, "address" | "chainId" | "deployment">,
   selection?: ModuleSelection | undefined,
+  delegate?: Address | undefined,
 ): Promise<AccountAdapter> {
   const { address, deployment } = facts;
-  const accountId = await readAccountId(client, address, deployment);
+  const accountId = await readAccountId(client, delegate ?? address, deployment);
   if (accountId === undefined && (await readSafeVersion(client, address)) !== undefined) {
     throw new SafeAdapterMissingError({ account: address });
   }

@@ -1,4 +1,4 @@
-import { type Address, concat, type Hex, type LocalAccount } from "viem";
+import { type Address, concat, type Hex, type LocalAccount, type SignedAuthorization } from "viem";
 import { getCode, getTransactionCount } from "viem/actions";
 import * as z from "zod/mini";
 import type { AccountAdapter } from "../../accounts/AccountAdapter.ts";
@@ -55,7 +55,7 @@ export interface DelegateAccountReturnType {
   readonly account: Address;
   /** `undefined`: it was before. */
   readonly transactionHash: Hex | undefined;
-  /** Where the modules were installed; `undefined`: they were before. */
+  /** Where the modules were installed: in the same transaction, if the node can be asked beforehand; `undefined`: they were before. */
   readonly installationHash: Hex | undefined;
 }
 
@@ -80,8 +80,8 @@ const schema = z.object({ delegate: addressSchema });
 const designator = "0xef0100";
 
 /**
- * Makes the owner's own EOA a smart account (EIP-7702), by transactions of its own: delegates it on this chain to an account's
- * code, and installs what sessions act through. Kernel obeys the EOA's key by itself; other accounts get the ECDSA validator
+ * Makes the owner's own EOA a smart account (EIP-7702), by a transaction of its own: delegates it on this chain to an account's
+ * code, and installs in the same transaction what sessions act through. Kernel obeys the EOA's key by itself; other accounts get the ECDSA validator
  * for it. From then on `account` is the owner's address.
  *
  * Nothing is signed for other chains. What was installed and revoked stays so when the EOA is delegated away and back.
@@ -115,10 +115,7 @@ export async function delegateAccount(
       const supported = "code of ERC-7579 accounts";
       throw new AccountUnsupportedError({ account: delegate, found: "an ERC-6900 account", supported });
     }
-    const context = { client, network };
-    const transactionHash = await delegateTo(context, { owner, delegate, signer });
-    const installationHash = await installModules(context, owner, adapter);
-    return { account, transactionHash, installationHash };
+    return { account, ...(await delegateTo({ client, network }, { owner, delegate, signer, adapter })) };
   } catch (error) {
     throw toSessionError(error, { account });
   }
@@ -126,32 +123,62 @@ export async function delegateAccount(
 
 type Context = Pick<OwnerContext, "client" | "network">;
 
+interface Delegation {
+  readonly owner: LocalAccount;
+  readonly delegate: Address;
+  /** Whoever signs the delegation. */
+  readonly signer: object;
+  readonly adapter: AccountAdapter;
+}
+
+/** One transaction does both, where the node can tell what is installed behind a code that the EOA does not have yet. */
 async function delegateTo(
-  { client, network }: Context,
-  { owner, delegate, signer }: { owner: LocalAccount; delegate: Address; signer: object },
-): Promise<Hex | undefined> {
+  context: Context,
+  { owner, delegate, signer, adapter }: Delegation,
+): Promise<Pick<DelegateAccountReturnType, "transactionHash" | "installationHash">> {
+  const { client, network } = context;
   const { address } = owner;
   const wanted = concat([designator, delegate]);
   const isDelegated = async () => isSameHash((await getCode(client, { address })) ?? "0x", wanted);
-  if (await isDelegated()) return undefined;
+  const install = async () => {
+    const missing = await missingModules(context, owner, adapter);
+    return missing.length === 0 ? undefined : await send(context, owner, adapter.encodeExecute(missing));
+  };
+  if (await isDelegated()) return { transactionHash: undefined, installationHash: await install() };
   const sign = "signAuthorization" in signer ? signer.signAuthorization : undefined;
   if (typeof sign !== "function") throw new DelegationUnsupportedError({ owner: address });
+  const missing = await getCode(client, { address: delegate })
+    .then((code) => missingModules(context, owner, adapter, code))
+    .catch(() => undefined);
   // The transaction comes from the account itself, and uses a nonce before the authorization does.
   const nonce = (await getTransactionCount(client, { address, blockTag: "pending" })) + 1;
   const authorization = await sign({ address: delegate, chainId: network.chainId, nonce });
-  const request = { to: address, data: "0x", authorizationList: [authorization] } as const;
-  const transactionHash = await sendTransaction(client, toWallet(owner, network), request);
+  const data = missing === undefined || missing.length === 0 ? "0x" : adapter.encodeExecute(missing);
+  const transactionHash = await send(context, owner, data, [authorization]);
   const failed = (cause: unknown) =>
     new DelegationNotConfirmedError({ account: address, transactionHash, cause });
-  await confirm({ client }, isDelegated, failed);
-  return transactionHash;
+  await confirm(context, isDelegated, failed);
+  const installed = missing === undefined ? await install() : data === "0x" ? undefined : transactionHash;
+  return { transactionHash, installationHash: installed };
 }
 
-async function installModules(
+async function send(
+  { client, network }: Context,
+  owner: LocalAccount,
+  data: Hex,
+  authorizationList?: readonly SignedAuthorization[] | undefined,
+): Promise<Hex> {
+  const request = { to: owner.address, data, ...(authorizationList && { authorizationList }) };
+  return await sendTransaction(client, toWallet(owner, network), request);
+}
+
+/** The calls that install what is not installed; with `code`, as if the EOA had it. */
+async function missingModules(
   { client, network }: Context,
   owner: LocalAccount,
   adapter: AccountAdapter,
-): Promise<Hex | undefined> {
+  code?: Hex | undefined,
+): Promise<readonly Call[]> {
   const { address: to, kind } = adapter;
   const wanted = [
     ...(kind === "kernel"
@@ -162,10 +189,8 @@ async function installModules(
   const type = moduleType.validator;
   const calls: Call[] = [];
   for (const { module, data } of wanted) {
-    if (await isModuleInstalled(client, { account: to, module, type })) continue;
+    if (await isModuleInstalled(client, { account: to, module, type, code })) continue;
     calls.push({ to, value: 0n, data: adapter.encodeInstall({ type, module, data }) });
   }
-  if (calls.length === 0) return undefined;
-  const request = { to, data: adapter.encodeExecute(calls) };
-  return await sendTransaction(client, toWallet(owner, network), request);
+  return calls;
 }

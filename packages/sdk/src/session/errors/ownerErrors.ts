@@ -271,6 +271,21 @@ export class OwnerChangeNotConfirmedError extends SessionError {
   }
 }
 
+/** Thrown when an EOA that is no smart account yet is named as one. Nothing was signed. */
+export class AccountNotDelegatedError extends SessionError {
+  override readonly name = "AccountNotDelegatedError";
+  readonly account: Address;
+
+  constructor({ account }: { readonly account: Address }) {
+    super(`The account ${account} is the owner's own EOA, which is not delegated to an account's code.`, {
+      metaMessages: [
+        "Delegate it by `delegateAccount` (EIP-7702); or give the account object whose first operation brings the delegation (`account`).",
+      ],
+    });
+    this.account = account;
+  }
+}
+
 /** Thrown when a Safe without the Safe7579 adapter is to grant sessions. Nothing was signed. */
 export class SafeAdapterMissingError extends SessionError {
   override readonly name = "SafeAdapterMissingError";

@@ -1,6 +1,13 @@
-import { createPublicClient, custom, type Hex, numberToHex, pad } from "viem";
-import { createBundlerClient, entryPoint07Abi, entryPoint07Address } from "viem/account-abstraction";
+import { createPublicClient, custom, type Hex, hexToNumber, numberToHex, pad } from "viem";
+import {
+  createBundlerClient,
+  entryPoint07Abi,
+  entryPoint07Address,
+  type SmartAccount,
+} from "viem/account-abstraction";
+import { privateKeyToAccount } from "viem/accounts";
 import { baseSepolia } from "viem/chains";
+import { recoverAuthorizationAddress } from "viem/utils";
 import { expect, test } from "vitest";
 import type { ModularAccount } from "../../accounts/toModularAccount.ts";
 import { feeAttempts } from "../operation/isFeeRefusal.ts";
@@ -13,6 +20,7 @@ interface Sent {
   readonly maxFeePerGas: Hex;
   readonly signature: Hex;
   readonly factory?: Hex | undefined;
+  readonly eip7702Auth?: Readonly<Record<"address" | "chainId" | "nonce" | "r" | "s" | "yParity", Hex>>;
 }
 
 /** Hands an operation to a bundler that answers so, one time after the other; fees rise with each question. */
@@ -22,6 +30,15 @@ async function submit(...answers: readonly (string | undefined)[]) {
 
 /** As {@link submit}, of an account that the node shows after so many looks. */
 async function submitFrom(looks: readonly boolean[], ...answers: readonly (string | undefined)[]) {
+  return await submitOf({}, looks, ...answers);
+}
+
+/** As {@link submitFrom}, of an account that has more than that. */
+async function submitOf(
+  more: Partial<SmartAccount>,
+  looks: readonly boolean[],
+  ...answers: readonly (string | undefined)[]
+) {
   const [shown, sent]: [boolean[], Sent[]] = [[...looks], []];
   let [asked, signatures] = [0, 0];
   const client = createPublicClient({
@@ -71,6 +88,8 @@ async function submitFrom(looks: readonly boolean[], ...answers: readonly (strin
       signatures += 1;
       return numberToHex(signatures);
     },
+    client,
+    ...more,
   } as unknown as ModularAccount;
   const result = await submitAsOwner(bundler, account, [{ to: address, data: "0x" }], undefined).catch(
     (error: unknown) => error,
@@ -101,6 +120,29 @@ test("behavior: where another operation deploys the account, it is waited for, a
   expect(sent.map(({ nonce }) => nonce)).toEqual(["0x7", "0x7"]);
   expect(sent.map(({ factory }) => factory)).toEqual([address, undefined]);
   expect(result).toMatch(/^0x[0-9a-f]{64}$/);
+});
+
+test("behavior: the first operation of an EOA brings its delegation, signed for this chain alone; the next brings none", async () => {
+  const owner = privateKeyToAccount(pad("0x07"));
+  const delegate = pad("0xdd", { size: 20 });
+  const authorization = { account: owner, address: delegate };
+  const { sent } = await submitOf({ authorization, address: owner.address }, [false, false]);
+  const { eip7702Auth } = sent[0] ?? {};
+  if (eip7702Auth === undefined) throw new Error("There is no delegation.");
+  const { r, s, yParity } = eip7702Auth;
+  const signed = {
+    address: delegate,
+    chainId: hexToNumber(eip7702Auth.chainId),
+    nonce: hexToNumber(eip7702Auth.nonce),
+  };
+  expect(signed.chainId).toBe(baseSepolia.id);
+  const signer = await recoverAuthorizationAddress({
+    authorization: signed,
+    signature: { r, s, yParity: hexToNumber(yParity) },
+  });
+  expect(signer).toBe(owner.address);
+  const later = await submitOf({ authorization, address: owner.address }, []);
+  expect(later.sent[0]?.eip7702Auth).toBeUndefined();
 });
 
 test("error: so often, and no more", async () => {

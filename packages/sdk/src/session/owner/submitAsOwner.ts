@@ -1,4 +1,4 @@
-import type { Chain, Hex, Transport } from "viem";
+import type { Chain, Hex, SignedAuthorization, Transport } from "viem";
 import {
   type BundlerClient,
   entryPoint07Address,
@@ -15,7 +15,8 @@ import { onceDeployed, untilDeployed } from "../operation/onceDeployed.ts";
 import type { TransactionRequest } from "./OwnerContext.ts";
 
 /**
- * Signs an operation as the account's owner and hands it to the bundler. Where fees have risen meanwhile, or another
+ * Signs an operation as the account's owner and hands it to the bundler; the first one of an EOA that is to be delegated
+ * (EIP-7702) brings its delegation. Where fees have risen meanwhile, or another
  * operation has deployed the account, it is made anew with the same nonce: of all of them one can be included.
  *
  * @param bundler - The bundler.
@@ -37,7 +38,11 @@ export async function submitAsOwner(
     );
     checkGas(prepared, gasCaps);
     const { account: _, ...rest } = prepared;
-    const unsigned = { ...rest, sender: account.address } as UserOperation<"0.7">;
+    const unsigned = {
+      ...rest,
+      sender: account.address,
+      ...(await delegationOf(account, prepared.authorization, bundler.chain.id)),
+    } as UserOperation<"0.7">;
     const userOperation = { ...unsigned, signature: await account.signUserOperation(unsigned) };
     try {
       await bundler.request(
@@ -62,4 +67,16 @@ export async function submitAsOwner(
       chainId: bundler.chain.id,
     });
   }
+}
+
+/** The delegation (EIP-7702) that an operation of an EOA brings which is not delegated yet; never for all chains. */
+async function delegationOf(
+  account: SmartAccount,
+  prepared: SignedAuthorization | undefined,
+  chainId: number,
+): Promise<{ readonly authorization?: SignedAuthorization }> {
+  const { authorization } = account;
+  if (authorization === undefined || prepared === undefined) return {};
+  const { account: owner, address } = authorization;
+  return { authorization: await owner.signAuthorization({ address, chainId, nonce: prepared.nonce }) };
 }
