@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["src/**/*.test.ts", "test/**/*.test.ts"],
-    globalSetup: "test/globalSetup.ts",
+    globalSetup: "test/support/globalSetup.ts",
     testTimeout: 60_000,
     hookTimeout: 120_000,
   },

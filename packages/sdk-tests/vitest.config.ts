@@ -19,7 +19,7 @@ class LongestFirst extends BaseSequencer {
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
-    // A worker runs one file after the other and keeps its modules, so that `test/devnet.ts` starts one devnet for all of
+    // A worker runs one file after the other and keeps its modules, so that `test/support/devnet.ts` starts one devnet for all of
     // them: a file that moves the chain's time moves it under no other's feet. While one worker waits for its bundler,
     // the other has the processor.
     isolate: false,

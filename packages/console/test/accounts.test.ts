@@ -12,8 +12,8 @@ import {
   picture,
   sealedOn,
   startFixture,
-} from "./fixture.ts";
-import { injectWallet } from "./injectWallet.ts";
+} from "./support/fixture.ts";
+import { injectWallet } from "./support/injectWallet.ts";
 
 let fixture: Fixture;
 beforeAll(async () => {

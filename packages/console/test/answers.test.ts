@@ -1,8 +1,8 @@
 import { createServer } from "node:http";
 import { createApiClient, requestSession } from "@abbababa/sdk/api";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { ask, type Fixture, openPage, startFixture } from "./fixture.ts";
-import { injectWallet } from "./injectWallet.ts";
+import { ask, type Fixture, openPage, startFixture } from "./support/fixture.ts";
+import { injectWallet } from "./support/injectWallet.ts";
 
 let fixture: Fixture;
 let owned: Awaited<ReturnType<typeof openOwned>>;

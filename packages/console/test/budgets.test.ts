@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type Fixture, openPage, startFixture } from "./fixture.ts";
+import { type Fixture, openPage, startFixture } from "./support/fixture.ts";
 
 let fixture: Fixture;
 beforeAll(async () => {

@@ -1,9 +1,9 @@
 import { gzipSync } from "node:zlib";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { ask, bundleProvider, type Dapp, makeProvider, openDapp, serveDapp } from "./dapp.ts";
-import { type Fixture, startFixture } from "./fixture.ts";
-import { type Owned, openOwned, popupOf, press } from "./ownedSite.ts";
+import { ask, bundleProvider, type Dapp, makeProvider, openDapp, serveDapp } from "./support/dapp.ts";
+import { type Fixture, startFixture } from "./support/fixture.ts";
+import { type Owned, openOwned, popupOf, press } from "./support/ownedSite.ts";
 
 let fixture: Fixture;
 let dapp: Dapp;

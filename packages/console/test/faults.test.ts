@@ -10,8 +10,8 @@ import {
   openPage,
   sealedOn,
   startFixture,
-} from "./fixture.ts";
-import { injectWallet } from "./injectWallet.ts";
+} from "./support/fixture.ts";
+import { injectWallet } from "./support/injectWallet.ts";
 
 let fixture: Fixture;
 beforeAll(async () => {

@@ -1,8 +1,8 @@
 import { type SessionRequest, serializeSessionRequest } from "@abbababa/sdk";
 import { AxeBuilder } from "@axe-core/playwright";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { ask, type Fixture, openPage, picture, startFixture } from "./fixture.ts";
-import { injectWallet } from "./injectWallet.ts";
+import { ask, type Fixture, openPage, picture, startFixture } from "./support/fixture.ts";
+import { injectWallet } from "./support/injectWallet.ts";
 
 let fixture: Fixture;
 beforeAll(async () => {

@@ -5,9 +5,9 @@ import { erc7710WalletActions, erc7715ProviderActions } from "@metamask/smart-ac
 import { overrideDeployedEnvironment } from "@metamask/smart-accounts-kit/utils";
 import { createWalletClient, custom, http } from "viem";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { ask, type Dapp, serveDapp } from "./dapp.ts";
-import { type Fixture, startFixture } from "./fixture.ts";
-import { createRedeemer, type Owned, openOwned, pressed, transferData } from "./ownedSite.ts";
+import { ask, type Dapp, serveDapp } from "./support/dapp.ts";
+import { type Fixture, startFixture } from "./support/fixture.ts";
+import { createRedeemer, type Owned, openOwned, pressed, transferData } from "./support/ownedSite.ts";
 
 // MetaMask's client tells its maker of every call unless it is told not to.
 vi.stubEnv("DO_NOT_TRACK", "1");

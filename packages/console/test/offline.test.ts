@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { ask, type Fixture, openPage, startFixture } from "./fixture.ts";
-import { injectWallet } from "./injectWallet.ts";
+import { ask, type Fixture, openPage, startFixture } from "./support/fixture.ts";
+import { injectWallet } from "./support/injectWallet.ts";
 
 let fixture: Fixture;
 beforeAll(async () => {

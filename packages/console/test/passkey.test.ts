@@ -2,7 +2,7 @@ import { readSessionStatus } from "@abbababa/sdk";
 import { AxeBuilder } from "@axe-core/playwright";
 import { type Address, formatEther, formatUnits } from "viem";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { ask, type Fixture, openPage, picture, startFixture, transfer } from "./fixture.ts";
+import { ask, type Fixture, openPage, picture, startFixture, transfer } from "./support/fixture.ts";
 
 let fixture: Fixture;
 beforeAll(async () => {

@@ -3,8 +3,8 @@ import { contractAddress, spendCapAbi } from "@abbababa/sdk";
 import { AxeBuilder } from "@axe-core/playwright";
 import { encodePacked, numberToHex, stringToHex, zeroHash } from "viem";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { ask, type Dapp, makeProvider, serveDapp } from "./dapp.ts";
-import { type Fixture, picture, startFixture } from "./fixture.ts";
+import { ask, type Dapp, makeProvider, serveDapp } from "./support/dapp.ts";
+import { type Fixture, picture, startFixture } from "./support/fixture.ts";
 import {
   createRedeemer,
   type Granted,
@@ -14,7 +14,7 @@ import {
   press,
   pressed,
   transferData,
-} from "./ownedSite.ts";
+} from "./support/ownedSite.ts";
 
 let fixture: Fixture;
 let dapp: Dapp;

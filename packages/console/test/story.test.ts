@@ -13,7 +13,7 @@ import {
   sealedOn,
   startFixture,
   transfer,
-} from "./fixture.ts";
+} from "./support/fixture.ts";
 
 let fixture: Fixture;
 beforeAll(async () => {

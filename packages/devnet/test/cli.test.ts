@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { afterEach, expect, test } from "vitest";
 import { z } from "zod";
 import { rpcRequest } from "../src/rpc.ts";
-import { childrenOf, gone } from "./processes.ts";
+import { childrenOf, gone } from "./support/processes.ts";
 
 const cli = fileURLToPath(new URL("../src/cli/main.ts", import.meta.url));
 const printed = z.object({ rpcUrl: z.url(), bundlerUrl: z.url(), chainId: z.number() });

@@ -3,7 +3,7 @@ import { encodeFunctionData } from "viem";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { addresses, type Devnet, startDevnet } from "../src/index.ts";
 import { rpcRequest } from "../src/rpc.ts";
-import { createStockSession, type StockSession, stockPolicies, transferAbi } from "./stockSession.ts";
+import { createStockSession, type StockSession, stockPolicies, transferAbi } from "./support/stockSession.ts";
 
 const day = 86_400;
 const payee = "0x00000000000000000000000000000000000000f1";

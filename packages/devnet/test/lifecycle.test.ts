@@ -13,8 +13,8 @@ import {
   startDevnet,
 } from "../src/index.ts";
 import { rpcRequest } from "../src/rpc.ts";
-import { childrenOf, gone } from "./processes.ts";
-import { createStockSession, kernelClient, transferAbi } from "./stockSession.ts";
+import { childrenOf, gone } from "./support/processes.ts";
+import { createStockSession, kernelClient, transferAbi } from "./support/stockSession.ts";
 
 const stranger = "0x00000000000000000000000000000000000000f2";
 

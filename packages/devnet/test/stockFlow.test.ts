@@ -2,7 +2,7 @@ import { encodeFunctionData, erc20Abi, parseEther } from "viem";
 import { entryPoint07Abi } from "viem/account-abstraction";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { addresses, type Devnet, startDevnet } from "../src/index.ts";
-import { createStockSession, stockPolicies, transferAbi } from "./stockSession.ts";
+import { createStockSession, stockPolicies, transferAbi } from "./support/stockSession.ts";
 
 /** Milliseconds a start may take. */
 const startBudget = 15_000;

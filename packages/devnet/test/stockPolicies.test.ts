@@ -24,7 +24,7 @@ import {
   type StockSession,
   stockPolicies,
   transferAbi,
-} from "./stockSession.ts";
+} from "./support/stockSession.ts";
 
 let devnet: Devnet;
 beforeAll(async () => {

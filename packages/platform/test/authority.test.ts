@@ -10,7 +10,7 @@ import {
   type TestAgent,
   type TestPlatform,
 } from "./support/startTestPlatform.ts";
-import { secretsKey } from "./webhooks/support/fixtures.ts";
+import { secretsKey } from "./support/webhooks/fixtures.ts";
 
 let postgres: Postgres;
 let api: TestPlatform;

@@ -9,7 +9,7 @@ import { buy, createSession, funding, holds, openMarket, read, total } from "./s
 import { createDatabase } from "./support/createDatabase.ts";
 import { startTestPlatform } from "./support/startTestPlatform.ts";
 import { copyStore } from "./support/storeTemplate.ts";
-import { secretsKey } from "./webhooks/support/fixtures.ts";
+import { secretsKey } from "./support/webhooks/fixtures.ts";
 
 /** Where a store is, how it is copied while nobody uses it, and where the copy is. */
 interface Place extends AsyncDisposable {

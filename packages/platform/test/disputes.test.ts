@@ -7,7 +7,7 @@ import {
   type TestAgent,
   type TestPlatform,
 } from "./support/startTestPlatform.ts";
-import { type Receiver, receive } from "./webhooks/support/receiver.ts";
+import { type Receiver, receive } from "./support/webhooks/receiver.ts";
 
 let api: TestPlatform;
 let receiver: Receiver;

@@ -5,7 +5,7 @@ import { buy, type Market, openMarket } from "./support/buying.ts";
 import { createDatabase, type Postgres } from "./support/createDatabase.ts";
 import { answerChallenge, startTestPlatform, type TestPlatform } from "./support/startTestPlatform.ts";
 import { watchLoop } from "./support/watchLoop.ts";
-import { secretsKey } from "./webhooks/support/fixtures.ts";
+import { secretsKey } from "./support/webhooks/fixtures.ts";
 
 /** Milliseconds of the processor's time. */
 const most = 50;

@@ -14,7 +14,7 @@ import { createSession, type Market, openMarket } from "./support/buying.ts";
 import { type Attack, type Hold, press, type Running, type Step, work } from "./support/clients.ts";
 import { createDatabase, type Postgres } from "./support/createDatabase.ts";
 import { answerChallenge, startTestPlatform, type TestPlatform } from "./support/startTestPlatform.ts";
-import { secretsKey } from "./webhooks/support/fixtures.ts";
+import { secretsKey } from "./support/webhooks/fixtures.ts";
 
 /** How often the neighbour's slowest hundredth may be its quiet one. */
 const mostSlower = 5;

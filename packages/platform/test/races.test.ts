@@ -16,7 +16,7 @@ import {
 } from "./support/buying.ts";
 import { answerChallenge, startTestPlatform, type TestPlatform } from "./support/startTestPlatform.ts";
 import { startTwoInstances, type TwoInstances } from "./support/startTwoInstances.ts";
-import { secretsKey } from "./webhooks/support/fixtures.ts";
+import { secretsKey } from "./support/webhooks/fixtures.ts";
 
 let instances: TwoInstances;
 let api: TestPlatform;

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { openMarket } from "./support/buying.ts";
 import { createDatabase } from "./support/createDatabase.ts";
 import { type Page, type Service, startTestPlatform } from "./support/startTestPlatform.ts";
-import { secretsKey } from "./webhooks/support/fixtures.ts";
+import { secretsKey } from "./support/webhooks/fixtures.ts";
 
 test("behavior: searches that hang have connections of their own, and end", async () => {
   await using postgres = await createDatabase();

@@ -11,7 +11,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { createSession, funding, type Market, openMarket } from "./support/buying.ts";
 import { type PostgresServer, startPostgres } from "./support/startPostgres.ts";
 import { type Purchase, startTestPlatform, type TestPlatform } from "./support/startTestPlatform.ts";
-import { secretsKey } from "./webhooks/support/fixtures.ts";
+import { secretsKey } from "./support/webhooks/fixtures.ts";
 
 const isOn = process.env.SOAK !== undefined;
 const minutes = Number(process.env.SOAK_MINUTES ?? 10);

@@ -21,7 +21,7 @@ import {
 import { encodeCalls } from "../src/chain/encodeExecute.ts";
 import { isValidSignature } from "../src/holders/isValidSignature.ts";
 import { kernelHash } from "../src/holders/kernelHash.ts";
-import { useDevnet } from "./devnet.ts";
+import { useDevnet } from "./support/devnet.ts";
 
 let devnet: Devnet;
 beforeAll(async () => {

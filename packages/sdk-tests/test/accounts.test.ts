@@ -2,9 +2,9 @@ import type { Devnet } from "@abbababa/devnet";
 import { beforeAll, describe, expect, test } from "vitest";
 import { accountKinds } from "../src/accounts/index.ts";
 import { groups } from "./accounts/groups.ts";
-import { ResultsTable } from "./accounts/ResultsTable.ts";
-import { Trial } from "./accounts/Trial.ts";
-import { useDevnet } from "./devnet.ts";
+import { ResultsTable } from "./support/accounts/ResultsTable.ts";
+import { Trial } from "./support/accounts/Trial.ts";
+import { useDevnet } from "./support/devnet.ts";
 
 let devnet: Devnet;
 const results = new ResultsTable(groups);

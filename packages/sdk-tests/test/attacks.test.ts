@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { attacks, performAttack } from "../src/attacks/index.ts";
 import type { HolderKind } from "../src/holders/index.ts";
 import { createTarget, createWorld, type World } from "../src/world.ts";
-import { useDevnet } from "./devnet.ts";
-import { printTable } from "./printTable.ts";
+import { useDevnet } from "./support/devnet.ts";
+import { printTable } from "./support/printTable.ts";
 
 let world: World;
 const results = new Map<string, Record<HolderKind, string>>();

@@ -14,8 +14,8 @@ import {
 import { approveCall, createEscrowCall, purchaseCalls } from "../src/chain/escrowCalls.ts";
 import { type KeyHolder, thiefKeyHolder } from "../src/holders/index.ts";
 import { createTarget, createWorld, type World } from "../src/world.ts";
-import { useDevnet } from "./devnet.ts";
-import { grant } from "./sessions.ts";
+import { useDevnet } from "./support/devnet.ts";
+import { grant } from "./support/sessions.ts";
 
 /** What an operation of the thief's may use at worst: verification, call, pre-verification. */
 const thiefGas = 3_000_000n + 900_000n + 400_000n;

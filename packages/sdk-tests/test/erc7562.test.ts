@@ -25,7 +25,7 @@ import { approveCall, escrowScope, purchaseCalls } from "../src/chain/escrowCall
 import { checkValidation } from "../src/erc7562/index.ts";
 import { receiptOf, settled, walletOf } from "../src/world/clients.ts";
 import { createWorld, type World } from "../src/world.ts";
-import { useDevnet } from "./devnet.ts";
+import { useDevnet } from "./support/devnet.ts";
 
 let world: World;
 beforeAll(async () => {

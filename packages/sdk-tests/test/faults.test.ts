@@ -6,9 +6,9 @@ import { entryPoint07Address, getUserOperationHash } from "viem/account-abstract
 import { beforeAll, describe, expect, test } from "vitest";
 import { approveCall, purchaseCalls } from "../src/chain/escrowCalls.ts";
 import { createWorld, defaultWishes, startingUsdc, type World } from "../src/world.ts";
-import { useDevnet } from "./devnet.ts";
-import { countersOf, type Granted, grant, open, usdcOf } from "./sessions.ts";
-import { drop, type Fault, startFaultyBundler } from "./standins/faultyBundler.ts";
+import { useDevnet } from "./support/devnet.ts";
+import { countersOf, type Granted, grant, open, usdcOf } from "./support/sessions.ts";
+import { drop, type Fault, startFaultyBundler } from "./support/standins/faultyBundler.ts";
 
 let world: World;
 beforeAll(async () => {

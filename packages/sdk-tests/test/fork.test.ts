@@ -5,7 +5,7 @@ import { attacks, performAttack } from "../src/attacks/index.ts";
 import { deliverCall, newEscrowId, partyCall, purchaseCalls } from "../src/chain/escrowCalls.ts";
 import { thiefKeyHolder } from "../src/holders/index.ts";
 import { createTarget, createWorld, startingUsdc, type World } from "../src/world.ts";
-import { countersOf, type Granted, grant, open, statusOf, usdcOf } from "./sessions.ts";
+import { countersOf, type Granted, grant, open, statusOf, usdcOf } from "./support/sessions.ts";
 
 const amount = 5_100_000n;
 /** One of each kind: call, money, party, time, life, signature. */

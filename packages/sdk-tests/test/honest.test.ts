@@ -4,8 +4,8 @@ import { generatePrivateKey } from "viem/accounts";
 import { beforeAll, describe, expect, test } from "vitest";
 import { deliverCall, escrowScope, newEscrowId, partyCall, purchaseCalls } from "../src/chain/escrowCalls.ts";
 import { createWorld, defaultWishes, grantSession, startingUsdc, type World } from "../src/world.ts";
-import { useDevnet } from "./devnet.ts";
-import { countersOf, type Granted, grant, open, statusOf, usdcOf } from "./sessions.ts";
+import { useDevnet } from "./support/devnet.ts";
+import { countersOf, type Granted, grant, open, statusOf, usdcOf } from "./support/sessions.ts";
 
 const price = 5_000_000n;
 const amount = 5_100_000n;

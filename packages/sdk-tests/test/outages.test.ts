@@ -4,9 +4,9 @@ import type { SessionClient } from "@abbababa/sdk/wallet/session-keys";
 import { beforeAll, describe, expect, test } from "vitest";
 import { approveCall, purchaseCalls } from "../src/chain/escrowCalls.ts";
 import { createWorld, startingUsdc, type World } from "../src/world.ts";
-import { useDevnet } from "./devnet.ts";
-import { countersOf, type Granted, grant, open, usdcOf } from "./sessions.ts";
-import { drop, type Fault, startFaultyBundler } from "./standins/faultyBundler.ts";
+import { useDevnet } from "./support/devnet.ts";
+import { countersOf, type Granted, grant, open, usdcOf } from "./support/sessions.ts";
+import { drop, type Fault, startFaultyBundler } from "./support/standins/faultyBundler.ts";
 
 let world: World;
 beforeAll(async () => {

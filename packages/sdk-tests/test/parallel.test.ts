@@ -2,8 +2,8 @@ import type { SessionClient } from "@abbababa/sdk/wallet/session-keys";
 import { beforeAll, describe, expect, test } from "vitest";
 import { purchaseCalls } from "../src/chain/escrowCalls.ts";
 import { createWorld, startingUsdc, type World } from "../src/world.ts";
-import { useDevnet } from "./devnet.ts";
-import { countersOf, type Granted, grant, open, usdcOf } from "./sessions.ts";
+import { useDevnet } from "./support/devnet.ts";
+import { countersOf, type Granted, grant, open, usdcOf } from "./support/sessions.ts";
 
 let world: World;
 beforeAll(async () => {

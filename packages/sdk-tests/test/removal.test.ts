@@ -6,8 +6,8 @@ import { concat, encodeAbiParameters, encodeFunctionData, type Hex, pad } from "
 import { beforeAll, describe, expect, test } from "vitest";
 import { purchaseCalls } from "../src/chain/escrowCalls.ts";
 import { createWorld, defaultWishes, grantSession, type World } from "../src/world.ts";
-import { useDevnet } from "./devnet.ts";
-import { type Granted, grant, open } from "./sessions.ts";
+import { useDevnet } from "./support/devnet.ts";
+import { type Granted, grant, open } from "./support/sessions.ts";
 
 /** An owner may remove a Kernel permission with whatever data: Kernel goes on when a module reverts. */
 let world: World;

@@ -3,9 +3,9 @@ import { createSessionKey } from "@abbababa/sdk/wallet/session-keys";
 import { type Address, encodeFunctionData, erc20Abi } from "viem";
 import { beforeAll, expect, test } from "vitest";
 import { createOwner, createWorld, type World } from "../src/world.ts";
-import { useDevnet } from "./devnet.ts";
-import { open, usdcOf } from "./sessions.ts";
-import { startFaultyBundler } from "./standins/faultyBundler.ts";
+import { useDevnet } from "./support/devnet.ts";
+import { open, usdcOf } from "./support/sessions.ts";
+import { startFaultyBundler } from "./support/standins/faultyBundler.ts";
 
 let world: World;
 beforeAll(async () => {

@@ -11,8 +11,8 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { approveCall, purchaseCalls } from "../src/chain/escrowCalls.ts";
 import { thiefKeyHolder } from "../src/holders/index.ts";
 import { createWorld, defaultWishes, grantSession, type World } from "../src/world.ts";
-import { useDevnet } from "./devnet.ts";
-import { countersOf, type Granted, grant, open } from "./sessions.ts";
+import { useDevnet } from "./support/devnet.ts";
+import { countersOf, type Granted, grant, open } from "./support/sessions.ts";
 
 let world: World;
 beforeAll(async () => {

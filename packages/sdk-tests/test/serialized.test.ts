@@ -16,9 +16,9 @@ import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vi
 import { approveCall, purchaseCalls } from "../src/chain/escrowCalls.ts";
 import { thiefKeyHolder } from "../src/holders/index.ts";
 import { createWorld, type World } from "../src/world.ts";
-import { useDevnet } from "./devnet.ts";
-import { everythingPrintable, leaksIn, secretsOf } from "./secrets.ts";
-import { countersOf, type Granted, grant, open } from "./sessions.ts";
+import { useDevnet } from "./support/devnet.ts";
+import { everythingPrintable, leaksIn, secretsOf } from "./support/secrets.ts";
+import { countersOf, type Granted, grant, open } from "./support/sessions.ts";
 
 let world: World;
 let granted: Granted;

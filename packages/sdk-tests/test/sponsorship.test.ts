@@ -11,11 +11,11 @@ import { approveCall, purchaseCalls } from "../src/chain/escrowCalls.ts";
 import { checkValidation } from "../src/erc7562/index.ts";
 import { settled } from "../src/world/clients.ts";
 import { createWorld, type World } from "../src/world.ts";
-import { useDevnet } from "./devnet.ts";
-import { open, usdcOf } from "./sessions.ts";
-import { deployPaymaster, depositOf, sponsorWith } from "./sponsorship/hostile.ts";
-import { type SponsorServer, serveSponsor } from "./sponsorship/serveSponsor.ts";
-import { grantSponsored, sponsorOf } from "./sponsorship/sponsored.ts";
+import { useDevnet } from "./support/devnet.ts";
+import { open, usdcOf } from "./support/sessions.ts";
+import { deployPaymaster, depositOf, sponsorWith } from "./support/sponsorship/hostile.ts";
+import { type SponsorServer, serveSponsor } from "./support/sponsorship/serveSponsor.ts";
+import { grantSponsored, sponsorOf } from "./support/sponsorship/sponsored.ts";
 
 let world: World;
 let server: SponsorServer;

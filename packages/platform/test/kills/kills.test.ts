@@ -2,15 +2,15 @@ import { expect, inject, test } from "vitest";
 import { openStore } from "../../src/store/openStore.ts";
 import { createSession, total } from "../support/buying.ts";
 import { createDatabase } from "../support/createDatabase.ts";
+import type { Life } from "../support/kills/Control.ts";
+import { createWorld, type World } from "../support/kills/createWorld.ts";
+import { expectNothingLost } from "../support/kills/expectNothingLost.ts";
+import { killRandomly, seeded } from "../support/kills/killRandomly.ts";
+import { openLife, work } from "../support/kills/openLife.ts";
 import { startTestPlatform } from "../support/startTestPlatform.ts";
 import { copyStore } from "../support/storeTemplate.ts";
-import { secretsKey } from "../webhooks/support/fixtures.ts";
-import { type Receiver, receive } from "../webhooks/support/receiver.ts";
-import type { Life } from "./Control.ts";
-import { createWorld, type World } from "./createWorld.ts";
-import { expectNothingLost } from "./expectNothingLost.ts";
-import { killRandomly, seeded } from "./killRandomly.ts";
-import { openLife, work } from "./openLife.ts";
+import { secretsKey } from "../support/webhooks/fixtures.ts";
+import { type Receiver, receive } from "../support/webhooks/receiver.ts";
 
 /** `KILL_SEED` repeats a run as far as chance decides it; what the processes race for is theirs. */
 const seed = Number(process.env.KILL_SEED ?? Math.floor(Math.random() * 2 ** 31));

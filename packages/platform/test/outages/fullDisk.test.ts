@@ -5,7 +5,7 @@ import { buy, createSession, holds, openMarket, total } from "../support/buying.
 import { mountDisk } from "../support/mountDisk.ts";
 import { startPostgres } from "../support/startPostgres.ts";
 import { type Checkout, startTestPlatform } from "../support/startTestPlatform.ts";
-import { secretsKey } from "../webhooks/support/fixtures.ts";
+import { secretsKey } from "../support/webhooks/fixtures.ts";
 
 test("behavior: a full disk refuses what would write, and loses nothing", async ({ skip }) => {
   await using disk = await mountDisk(96);

@@ -6,7 +6,7 @@ import { openStore } from "../../src/store/openStore.ts";
 import { createSession, holds, type Market, openMarket, total } from "../support/buying.ts";
 import { type PostgresServer, startPostgres } from "../support/startPostgres.ts";
 import { startTestPlatform, type TestPlatform } from "../support/startTestPlatform.ts";
-import { secretsKey } from "../webhooks/support/fixtures.ts";
+import { secretsKey } from "../support/webhooks/fixtures.ts";
 
 /** Milliseconds a statement may take here. */
 const databaseTimeoutMs = 500;

@@ -10,7 +10,7 @@ import {
 import { entryPoint07Address } from "viem/account-abstraction";
 import { expect, test } from "vitest";
 import { createSponsorshipChain } from "../../src/sponsorship/index.ts";
-import { paymaster, stranger as sender } from "./fakes.ts";
+import { paymaster, stranger as sender } from "../support/sponsorship/fakes.ts";
 
 const selector = toEventSelector("UserOperationEvent(bytes32,address,address,uint256,bool,uint256,uint256)");
 

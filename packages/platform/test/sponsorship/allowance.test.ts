@@ -4,7 +4,7 @@ import { afterAll, describe, expect, test } from "vitest";
 import { createDatabaseLedger } from "../../src/sponsorship/createDatabaseLedger.ts";
 import { answerRpc, createMemoryLedger } from "../../src/sponsorship/index.ts";
 import { openStore } from "../../src/store/openStore.ts";
-import { anyone, FakeSponsorshipChain, operation, request, sponsorOn } from "./fakes.ts";
+import { anyone, FakeSponsorshipChain, operation, request, sponsorOn } from "../support/sponsorship/fakes.ts";
 
 const exhausted = { code: sponsorshipCodes.exhausted, data: { limit: 10 } };
 

@@ -15,7 +15,7 @@ import {
   stranger,
   tokenCall,
   usdc,
-} from "./fakes.ts";
+} from "../support/sponsorship/fakes.ts";
 
 const unexpected = (error: unknown) => {
   throw error;

@@ -4,7 +4,14 @@ import { afterAll, describe, expect, test } from "vitest";
 import { createDatabaseLedger } from "../../src/sponsorship/createDatabaseLedger.ts";
 import { answerRpc, createMemoryLedger, createSponsor } from "../../src/sponsorship/index.ts";
 import { openStore } from "../../src/store/openStore.ts";
-import { anyone, chainId, FakeSponsorshipChain, operation, request, sponsorOptions } from "./fakes.ts";
+import {
+  anyone,
+  chainId,
+  FakeSponsorshipChain,
+  operation,
+  request,
+  sponsorOptions,
+} from "../support/sponsorship/fakes.ts";
 
 const spent = { code: sponsorshipCodes.refused, data: { reason: "DAILY_BUDGET_SPENT" } };
 

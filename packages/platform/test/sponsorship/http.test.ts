@@ -4,9 +4,17 @@ import { createPaymasterClient, entryPoint07Address } from "viem/account-abstrac
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { servePlatform } from "../../src/index.ts";
 import { createSession } from "../support/buying.ts";
+import {
+  chainId,
+  escrow,
+  executeSingle,
+  paymaster,
+  signer,
+  stranger,
+  usdc,
+} from "../support/sponsorship/fakes.ts";
 import { startTestPlatform } from "../support/startTestPlatform.ts";
-import { type Listener, listen } from "../webhooks/support/listener.ts";
-import { chainId, escrow, executeSingle, paymaster, signer, stranger, usdc } from "./fakes.ts";
+import { type Listener, listen } from "../support/webhooks/listener.ts";
 
 let node: Listener;
 beforeAll(async () => {

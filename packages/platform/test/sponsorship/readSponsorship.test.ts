@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { readSponsorship } from "../../src/sponsorship/readSponsorship.ts";
-import { paymaster, signer } from "./fakes.ts";
+import { paymaster, signer } from "../support/sponsorship/fakes.ts";
 
 const node = { chain: "base-sepolia" } as const;
 const key = `0x${"11".repeat(32)}`;

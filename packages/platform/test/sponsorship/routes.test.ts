@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { operation, paymaster, request, signer } from "../support/sponsorship/fakes.ts";
 import { startTestPlatform } from "../support/startTestPlatform.ts";
-import { operation, paymaster, request, signer } from "./fakes.ts";
 
 const sponsorships = [{ chain: "base-sepolia", paymaster, signer, maxCostWei: 1n }] as const;
 

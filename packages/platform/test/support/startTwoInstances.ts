@@ -1,7 +1,7 @@
 import type { PlatformOptions } from "../../src/options.ts";
-import { secretsKey } from "../webhooks/support/fixtures.ts";
 import { createDatabase } from "./createDatabase.ts";
 import { startTestPlatform, type TestPlatform } from "./startTestPlatform.ts";
+import { secretsKey } from "./webhooks/fixtures.ts";
 
 /** Two platforms on one PostgreSQL database. */
 export interface TwoInstances extends AsyncDisposable {

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { isLoopbackAddress, isPublicAddress } from "../../src/webhooks/callbackUrl/addresses.ts";
 import { checkCallbackUrl } from "../../src/webhooks/callbackUrl/checkCallbackUrl.ts";
-import { hostileAddresses } from "./support/hostile.ts";
+import { hostileAddresses } from "../support/webhooks/hostile.ts";
 
 const refusing = (refusal: string) => expect.objectContaining({ name: "CallbackUrlRefusedError", refusal });
 

@@ -6,11 +6,11 @@ import type { Db } from "../../src/store/Db.ts";
 import { webhookDeliveries } from "../../src/store/tables/webhooks.ts";
 import { enqueueEvent } from "../../src/webhooks/store/enqueueEvent.ts";
 import { createWebhookWorker } from "../../src/webhooks/worker/createWebhookWorker.ts";
-import { openPostgres, type TestDatabase } from "./support/databases.ts";
-import { agentId, box, clear, eventOf, register } from "./support/fixtures.ts";
-import { receive } from "./support/receiver.ts";
+import { openPostgres, type TestDatabase } from "../support/webhooks/databases.ts";
+import { agentId, box, clear, eventOf, register } from "../support/webhooks/fixtures.ts";
+import { receive } from "../support/webhooks/receiver.ts";
 
-const script = fileURLToPath(new URL("./support/workerProcess.ts", import.meta.url));
+const script = fileURLToPath(new URL("../support/webhooks/workerProcess.ts", import.meta.url));
 /** A lease and a bit: what a dead worker held is due again for the next one. */
 const lease = 61_000;
 

@@ -12,10 +12,10 @@ import {
   createWebhookWorker,
   type WebhookWorkerOptions,
 } from "../../src/webhooks/worker/createWebhookWorker.ts";
-import { openPglite, type TestDatabase } from "./support/databases.ts";
-import { agentId, box, clear, eventOf, maxEndpoints, register, start } from "./support/fixtures.ts";
-import { listen } from "./support/listener.ts";
-import { type Receiver, receive } from "./support/receiver.ts";
+import { openPglite, type TestDatabase } from "../support/webhooks/databases.ts";
+import { agentId, box, clear, eventOf, maxEndpoints, register, start } from "../support/webhooks/fixtures.ts";
+import { listen } from "../support/webhooks/listener.ts";
+import { type Receiver, receive } from "../support/webhooks/receiver.ts";
 
 let database: TestDatabase;
 let db: Db;

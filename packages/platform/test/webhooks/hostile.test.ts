@@ -2,8 +2,8 @@ import { Socket } from "node:net";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import type { CallbackPolicy } from "../../src/webhooks/callbackUrl/CallbackPolicy.ts";
 import { postWebhook } from "../../src/webhooks/delivery/postWebhook.ts";
-import { hostileAddresses, hostileUrls } from "./support/hostile.ts";
-import { type Listener, listen } from "./support/listener.ts";
+import { hostileAddresses, hostileUrls } from "../support/webhooks/hostile.ts";
+import { type Listener, listen } from "../support/webhooks/listener.ts";
 
 /** Somebody listens on loopback, on a port that is allowed: only text or address can be what refuses. */
 let listener: Listener;

@@ -6,8 +6,8 @@ import { EnvHttpProxyAgent, getGlobalDispatcher, setGlobalDispatcher } from "und
 import { expect, test, vi } from "vitest";
 import type { CallbackPolicy } from "../../src/webhooks/callbackUrl/CallbackPolicy.ts";
 import { type PostWebhookParameters, postWebhook } from "../../src/webhooks/delivery/postWebhook.ts";
-import { certificate } from "./support/certificate.ts";
-import { listen } from "./support/listener.ts";
+import { certificate } from "../support/webhooks/certificate.ts";
+import { listen } from "../support/webhooks/listener.ts";
 
 const body = new TextEncoder().encode('{"hello":"wörld"}');
 /** Longer than any test: what a test is not about never ends it, however slow the machine. */

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { startTestPlatform, type TestAgent, type TestPlatform } from "../support/startTestPlatform.ts";
-import { type Receiver, receive } from "./support/receiver.ts";
+import { type Receiver, receive } from "../support/webhooks/receiver.ts";
 
 interface Webhook {
   readonly id: string;

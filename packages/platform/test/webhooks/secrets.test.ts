@@ -10,8 +10,8 @@ import { createDatabase, type Postgres } from "../support/createDatabase.ts";
 import { FakeChain } from "../support/FakeChain.ts";
 import { startTestPlatform } from "../support/startTestPlatform.ts";
 import { copyStore } from "../support/storeTemplate.ts";
-import { secretsKey } from "./support/fixtures.ts";
-import { receive } from "./support/receiver.ts";
+import { secretsKey } from "../support/webhooks/fixtures.ts";
+import { receive } from "../support/webhooks/receiver.ts";
 
 const [key, other] = [secretsKey, "0f".repeat(32)].map((hex) => Buffer.from(hex, "hex")) as [Buffer, Buffer];
 

@@ -17,8 +17,8 @@ import { enqueueEvent } from "../../src/webhooks/store/enqueueEvent.ts";
 import { listDeliveries } from "../../src/webhooks/store/listDeliveries.ts";
 import { redeliver } from "../../src/webhooks/store/redeliver.ts";
 import { activeSecrets, rotateSecret } from "../../src/webhooks/store/secrets.ts";
-import { openPglite, openPostgres, type TestDatabase } from "./support/databases.ts";
-import { after, agentId, box, clear, eventOf, maxEndpoints, start } from "./support/fixtures.ts";
+import { openPglite, openPostgres, type TestDatabase } from "../support/webhooks/databases.ts";
+import { after, agentId, box, clear, eventOf, maxEndpoints, start } from "../support/webhooks/fixtures.ts";
 
 describe.each([
   ["PGlite", openPglite],

@@ -12,9 +12,9 @@ import {
   tryBatchMode,
   tryMode,
 } from "../../src/chain/encodeExecute.ts";
-import type { BehaviourGroup } from "./Behaviour.ts";
-import type { Trial } from "./Trial.ts";
-import { call } from "./trialTerms.ts";
+import type { BehaviourGroup } from "../support/accounts/Behaviour.ts";
+import type { Trial } from "../support/accounts/Trial.ts";
+import { call } from "../support/accounts/trialTerms.ts";
 
 /** ERC-7579's static call, which few accounts execute. */
 const staticMode = `0xfe${"00".repeat(31)}` as const;

@@ -2,10 +2,10 @@ import { spendCapAbi } from "@abbababa/sdk";
 import { encodeFunctionData } from "viem";
 import { expect } from "vitest";
 import { executeAsOwner } from "../../src/accounts/index.ts";
-import type { BehaviourGroup } from "./Behaviour.ts";
-import { beginWithExecutor, redeem } from "./redeem.ts";
-import type { Trial } from "./Trial.ts";
-import { usdcUnit } from "./trialTerms.ts";
+import type { BehaviourGroup } from "../support/accounts/Behaviour.ts";
+import { beginWithExecutor, redeem } from "../support/accounts/redeem.ts";
+import type { Trial } from "../support/accounts/Trial.ts";
+import { usdcUnit } from "../support/accounts/trialTerms.ts";
 
 /** Has the account limit what all its sessions may spend of USDC, in all. */
 async function setCeiling({ devnet, account, module }: Trial, limit: bigint): Promise<void> {

@@ -9,10 +9,10 @@ import {
 } from "../../src/accounts/index.ts";
 import { encodeCalls } from "../../src/chain/encodeExecute.ts";
 import { checkValidation } from "../../src/erc7562/index.ts";
-import type { BehaviourGroup } from "./Behaviour.ts";
-import { purchaseCalls } from "./purchaseCalls.ts";
-import { errorName, type Trial } from "./Trial.ts";
-import { call, usdcUnit } from "./trialTerms.ts";
+import type { BehaviourGroup } from "../support/accounts/Behaviour.ts";
+import { purchaseCalls } from "../support/accounts/purchaseCalls.ts";
+import { errorName, type Trial } from "../support/accounts/Trial.ts";
+import { call, usdcUnit } from "../support/accounts/trialTerms.ts";
 
 /** ERC-7562 violations of an operation of the session, which is then sent. */
 async function violations(trial: Trial, session: Session, grant?: `0x${string}`) {

@@ -17,9 +17,9 @@ import {
   singleMode,
   tryMode,
 } from "../../src/chain/encodeExecute.ts";
-import type { BehaviourGroup } from "./Behaviour.ts";
-import { beginWithExecutor, installExecutor, redeem } from "./redeem.ts";
-import { call, usdcUnit } from "./trialTerms.ts";
+import type { BehaviourGroup } from "../support/accounts/Behaviour.ts";
+import { beginWithExecutor, installExecutor, redeem } from "../support/accounts/redeem.ts";
+import { call, usdcUnit } from "../support/accounts/trialTerms.ts";
 
 export const executor: BehaviourGroup = {
   heading: "Delegations (ERC-7710, executor)",

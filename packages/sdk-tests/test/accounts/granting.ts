@@ -7,9 +7,9 @@ import {
   moduleType,
   type Session,
 } from "../../src/accounts/index.ts";
-import type { BehaviourGroup } from "./Behaviour.ts";
-import { paymentOf } from "./paymentOf.ts";
-import { grantHash, installData } from "./Trial.ts";
+import type { BehaviourGroup } from "../support/accounts/Behaviour.ts";
+import { paymentOf } from "../support/accounts/paymentOf.ts";
+import { grantHash, installData } from "../support/accounts/Trial.ts";
 
 /** The same bytes but one bit. */
 function flipBit(bytes: Hex, at: number): Hex {

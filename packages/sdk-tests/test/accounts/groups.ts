@@ -1,4 +1,4 @@
-import type { BehaviourGroup } from "./Behaviour.ts";
+import type { BehaviourGroup } from "../support/accounts/Behaviour.ts";
 import { calls } from "./calls.ts";
 import { ceilings } from "./ceilings.ts";
 import { conformance } from "./conformance.ts";

@@ -12,10 +12,10 @@ import {
   signPayment,
 } from "../../src/accounts/index.ts";
 import { settled, walletOf } from "../../src/world/clients.ts";
-import type { BehaviourGroup } from "./Behaviour.ts";
-import { paymentOf } from "./paymentOf.ts";
-import type { Trial } from "./Trial.ts";
-import { usdcUnit } from "./trialTerms.ts";
+import type { BehaviourGroup } from "../support/accounts/Behaviour.ts";
+import { paymentOf } from "../support/accounts/paymentOf.ts";
+import type { Trial } from "../support/accounts/Trial.ts";
+import { usdcUnit } from "../support/accounts/trialTerms.ts";
 
 /** Has somebody settle a signed payment on the token, which asks the account. */
 async function settle(

@@ -2,9 +2,9 @@ import { spendCapAbi } from "@abbababa/sdk";
 import { concat, type Hex, pad } from "viem";
 import { expect } from "vitest";
 import { moduleType, type Session, uninstallModule } from "../../src/accounts/index.ts";
-import type { BehaviourGroup } from "./Behaviour.ts";
-import { installExecutor, redeem } from "./redeem.ts";
-import { installData, type Trial } from "./Trial.ts";
+import type { BehaviourGroup } from "../support/accounts/Behaviour.ts";
+import { installExecutor, redeem } from "../support/accounts/redeem.ts";
+import { installData, type Trial } from "../support/accounts/Trial.ts";
 
 /** What names a session when the module is removed. */
 const named: readonly ((session: Session) => Hex)[] = [

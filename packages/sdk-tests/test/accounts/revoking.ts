@@ -4,7 +4,7 @@ import { expect } from "vitest";
 import { moduleType, uninstallModule } from "../../src/accounts/index.ts";
 import { chainTime } from "../../src/chain/chainTime.ts";
 import { settled, walletOf } from "../../src/world/clients.ts";
-import type { BehaviourGroup } from "./Behaviour.ts";
+import type { BehaviourGroup } from "../support/accounts/Behaviour.ts";
 
 const revocation = [
   { name: "account", type: "address" },

@@ -1,9 +1,9 @@
 import { expect } from "vitest";
 import { chainTime } from "../../src/chain/chainTime.ts";
-import type { BehaviourGroup } from "./Behaviour.ts";
-import { purchaseCalls } from "./purchaseCalls.ts";
-import { beginWithExecutor, redeem } from "./redeem.ts";
-import { call, usdcUnit } from "./trialTerms.ts";
+import type { BehaviourGroup } from "../support/accounts/Behaviour.ts";
+import { purchaseCalls } from "../support/accounts/purchaseCalls.ts";
+import { beginWithExecutor, redeem } from "../support/accounts/redeem.ts";
+import { call, usdcUnit } from "../support/accounts/trialTerms.ts";
 
 const day = 86_400;
 

@@ -9,10 +9,10 @@ import { createBundlerClient, type SendUserOperationParameters } from "viem/acco
 import { beforeAll, describe, expect, test } from "vitest";
 import { settled, walletOf } from "../../src/world/clients.ts";
 import { createOwner, createWorld, type Owner, startingUsdc, type World } from "../../src/world.ts";
-import { useDevnet } from "../devnet.ts";
-import { drop, type Fault, startFaultyBundler } from "../standins/faultyBundler.ts";
-import { createBuyer, createSeller, inAnHour, openBuyer, patience } from "./agents.ts";
-import { usdcOf } from "./usdcOf.ts";
+import { createBuyer, createSeller, inAnHour, openBuyer, patience } from "../support/agents/agents.ts";
+import { usdcOf } from "../support/agents/usdcOf.ts";
+import { useDevnet } from "../support/devnet.ts";
+import { drop, type Fault, startFaultyBundler } from "../support/standins/faultyBundler.ts";
 
 const amount = totalWithFee(5_000_000n);
 const proofHash = keccak256(toHex("the goods"));

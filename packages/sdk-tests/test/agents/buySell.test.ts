@@ -5,9 +5,9 @@ import { keccak256, parseEther, toHex } from "viem";
 import { beforeAll, describe, expect, test } from "vitest";
 import { walletOf } from "../../src/world/clients.ts";
 import { createWorld, startingUsdc, type World } from "../../src/world.ts";
-import { useDevnet } from "../devnet.ts";
-import { createBuyer, createSeller, grantBuyer, inAnHour, patience } from "./agents.ts";
-import { usdcOf } from "./usdcOf.ts";
+import { createBuyer, createSeller, grantBuyer, inAnHour, patience } from "../support/agents/agents.ts";
+import { usdcOf } from "../support/agents/usdcOf.ts";
+import { useDevnet } from "../support/devnet.ts";
 
 const price = 5_000_000n;
 const amount = totalWithFee(price);

@@ -4,12 +4,19 @@ import { promisify } from "node:util";
 import { keccak256, toHex } from "viem";
 import { beforeAll, describe, expect, test } from "vitest";
 import { createWorld, startingUsdc, type World } from "../../src/world.ts";
-import { useDevnet } from "../devnet.ts";
-import { createBuyer, createSeller, grantBuyer, inAnHour, openBuyer, patience } from "./agents.ts";
-import { usdcOf } from "./usdcOf.ts";
+import {
+  createBuyer,
+  createSeller,
+  grantBuyer,
+  inAnHour,
+  openBuyer,
+  patience,
+} from "../support/agents/agents.ts";
+import { usdcOf } from "../support/agents/usdcOf.ts";
+import { useDevnet } from "../support/devnet.ts";
 
 const run = promisify(execFile);
-const script = fileURLToPath(new URL("./buyProcess.ts", import.meta.url));
+const script = fileURLToPath(new URL("../support/agents/buyProcess.ts", import.meta.url));
 const amount = 1_020_000n;
 
 let world: World;

@@ -17,8 +17,8 @@ import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { beforeAll, expect, test } from "vitest";
 import { receiptOf, settled, walletOf } from "../../src/world/clients.ts";
 import { createWorld, type World } from "../../src/world.ts";
-import { useDevnet } from "../devnet.ts";
-import { createBuyer, inAnHour } from "./agents.ts";
+import { createBuyer, inAnHour } from "../support/agents/agents.ts";
+import { useDevnet } from "../support/devnet.ts";
 
 const escrowAbi = parseAbi([
   "function defaultAdmin() view returns (address)",

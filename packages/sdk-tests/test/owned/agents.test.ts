@@ -9,10 +9,10 @@ import { beforeAll, expect, test } from "vitest";
 import type { AccountForm } from "../../src/owned/forms.ts";
 import { tried } from "../../src/owned/tried.ts";
 import { createWorld, type World } from "../../src/world.ts";
-import { inAnHour, patience } from "../agents/agents.ts";
-import { usdcOf } from "../agents/usdcOf.ts";
-import { useDevnet } from "../devnet.ts";
-import { createAccount, networkOf, pollingInterval } from "./fixture.ts";
+import { inAnHour, patience } from "../support/agents/agents.ts";
+import { usdcOf } from "../support/agents/usdcOf.ts";
+import { useDevnet } from "../support/devnet.ts";
+import { createAccount, networkOf, pollingInterval } from "../support/owned/fixture.ts";
 
 const price = 5_000_000n;
 const amount = totalWithFee(price);

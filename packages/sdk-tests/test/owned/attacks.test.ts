@@ -4,7 +4,7 @@ import { attacks, performAttack } from "../../src/attacks/index.ts";
 import { createFormTarget } from "../../src/owned/createFormTarget.ts";
 import { tried } from "../../src/owned/tried.ts";
 import { createWorld, type World } from "../../src/world.ts";
-import { useDevnet } from "../devnet.ts";
+import { useDevnet } from "../support/devnet.ts";
 
 let world: World;
 beforeAll(async () => {

@@ -16,9 +16,15 @@ import { approveCall } from "../../src/chain/escrowCalls.ts";
 import { isValidSignature } from "../../src/holders/isValidSignature.ts";
 import { accountForms } from "../../src/owned/forms.ts";
 import { createWorld, type World } from "../../src/world.ts";
-import { useDevnet } from "../devnet.ts";
-import { grant, open, usdcOf } from "../sessions.ts";
-import { createAccount, networkOf, openSession, pollingInterval, transferCall } from "./fixture.ts";
+import { useDevnet } from "../support/devnet.ts";
+import {
+  createAccount,
+  networkOf,
+  openSession,
+  pollingInterval,
+  transferCall,
+} from "../support/owned/fixture.ts";
+import { grant, open, usdcOf } from "../support/sessions.ts";
 
 let world: World;
 beforeAll(async () => {

@@ -18,8 +18,8 @@ import { beforeAll, expect, test } from "vitest";
 import { placeDelegate } from "../../src/owned/forms.ts";
 import { settled, walletOf } from "../../src/world/clients.ts";
 import { createWorld, type World } from "../../src/world.ts";
-import { useDevnet } from "../devnet.ts";
-import { networkOf, pollingInterval, transferCall } from "./fixture.ts";
+import { useDevnet } from "../support/devnet.ts";
+import { networkOf, pollingInterval, transferCall } from "../support/owned/fixture.ts";
 
 let world: World;
 beforeAll(async () => {

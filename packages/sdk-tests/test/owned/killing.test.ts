@@ -12,8 +12,8 @@ import { pad } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { beforeAll, expect, test } from "vitest";
 import { createWorld, type World } from "../../src/world.ts";
-import { useDevnet } from "../devnet.ts";
-import { networkOf, pollingInterval } from "./fixture.ts";
+import { useDevnet } from "../support/devnet.ts";
+import { networkOf, pollingInterval } from "../support/owned/fixture.ts";
 
 let world: World;
 beforeAll(async () => {

@@ -14,10 +14,10 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { accountForms } from "../../src/owned/forms.ts";
 import { tried } from "../../src/owned/tried.ts";
 import { createWorld, type World } from "../../src/world.ts";
-import { useDevnet } from "../devnet.ts";
-import { ownedBehaviours } from "./behaviours.ts";
-import { createAccount, networkOf } from "./fixture.ts";
-import { OwnedTable } from "./OwnedTable.ts";
+import { useDevnet } from "../support/devnet.ts";
+import { ownedBehaviours } from "../support/owned/behaviours.ts";
+import { createAccount, networkOf } from "../support/owned/fixture.ts";
+import { OwnedTable } from "../support/owned/OwnedTable.ts";
 
 let world: World;
 const table = new OwnedTable({ marker: "owned", forms: accountForms, behaviours: ownedBehaviours });

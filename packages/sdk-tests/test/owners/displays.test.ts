@@ -16,7 +16,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type AccountKind, prepareAccounts } from "../../src/accounts/index.ts";
 import { type DisplayedMessage, recordingWallet } from "../../src/owned/recordingWallet.ts";
 import { createWorld, type World } from "../../src/world.ts";
-import { useDevnet } from "../devnet.ts";
+import { useDevnet } from "../support/devnet.ts";
 
 const file = new URL("../../../../docs/accounts.md", import.meta.url);
 const [begin, end] = ["<!-- displays: begin -->", "<!-- displays: end -->"] as const;

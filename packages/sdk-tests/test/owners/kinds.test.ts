@@ -23,10 +23,15 @@ import { createPasskey } from "../../src/owned/createPasskey.ts";
 import { type GivenOwner, ownerForms } from "../../src/owned/ownerForms.ts";
 import { tried } from "../../src/owned/tried.ts";
 import { createWorld, type HandedOver, type World } from "../../src/world.ts";
-import { useDevnet } from "../devnet.ts";
-import { ownedBehaviours } from "../owned/behaviours.ts";
-import { createAccount as createFunded, networkOf, openSession, pollingInterval } from "../owned/fixture.ts";
-import { OwnedTable } from "../owned/OwnedTable.ts";
+import { useDevnet } from "../support/devnet.ts";
+import { ownedBehaviours } from "../support/owned/behaviours.ts";
+import {
+  createAccount as createFunded,
+  networkOf,
+  openSession,
+  pollingInterval,
+} from "../support/owned/fixture.ts";
+import { OwnedTable } from "../support/owned/OwnedTable.ts";
 
 let world: World;
 beforeAll(async () => {

@@ -12,8 +12,8 @@ import { escrowScope, purchaseCalls } from "../../src/chain/escrowCalls.ts";
 import { checkValidation } from "../../src/erc7562/index.ts";
 import { createPasskey } from "../../src/owned/createPasskey.ts";
 import { createWorld, type World } from "../../src/world.ts";
-import { useDevnet } from "../devnet.ts";
-import { open, usdcOf } from "../sessions.ts";
+import { useDevnet } from "../support/devnet.ts";
+import { open, usdcOf } from "../support/sessions.ts";
 
 let world: World;
 beforeAll(async () => {

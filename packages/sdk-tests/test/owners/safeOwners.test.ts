@@ -13,8 +13,8 @@ import { beforeAll, expect, test } from "vitest";
 import { prepareAccounts } from "../../src/accounts/index.ts";
 import { recordingWallet } from "../../src/owned/recordingWallet.ts";
 import { createWorld, type World } from "../../src/world.ts";
-import { useDevnet } from "../devnet.ts";
-import { usdcOf } from "../sessions.ts";
+import { useDevnet } from "../support/devnet.ts";
+import { usdcOf } from "../support/sessions.ts";
 
 const safeAbi = parseAbi([
   "function addOwnerWithThreshold(address owner, uint256 threshold)",

@@ -46,9 +46,9 @@ import {
 import { hardwareAccount } from "../../src/owned/hardwareAccount.ts";
 import { recordingWallet } from "../../src/owned/recordingWallet.ts";
 import { createWorld, type World } from "../../src/world.ts";
-import { useDevnet } from "../devnet.ts";
-import { transferCall } from "../owned/fixture.ts";
-import { usdcOf } from "../sessions.ts";
+import { useDevnet } from "../support/devnet.ts";
+import { transferCall } from "../support/owned/fixture.ts";
+import { usdcOf } from "../support/sessions.ts";
 
 const safeAbi = parseAbi([
   "function swapOwner(address previous, address former, address owner)",

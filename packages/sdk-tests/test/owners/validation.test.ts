@@ -16,7 +16,7 @@ import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { afterAll, describe, expect, test } from "vitest";
 import { checkValidation } from "../../src/erc7562/index.ts";
 import { createPasskey } from "../../src/owned/createPasskey.ts";
-import { useDevnet } from "../devnet.ts";
+import { useDevnet } from "../support/devnet.ts";
 
 let older: Devnet | undefined;
 afterAll(async () => older?.close());

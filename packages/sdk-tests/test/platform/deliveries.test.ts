@@ -6,9 +6,9 @@ import { serveWebhooks } from "@abbababa/sdk/webhooks/node";
 import { type Hex, verifyTypedData } from "viem";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createWorld } from "../../src/world.ts";
-import { useDevnet } from "../devnet.ts";
-import { buyAndPay } from "./buyAndPay.ts";
-import { type Market, openBuyer, openMarket, openSeller, startBuyer } from "./market.ts";
+import { useDevnet } from "../support/devnet.ts";
+import { buyAndPay } from "../support/platform/buyAndPay.ts";
+import { type Market, openBuyer, openMarket, openSeller, startBuyer } from "../support/platform/market.ts";
 
 let market: Market;
 let seller: Awaited<ReturnType<typeof openSeller>>;

@@ -16,9 +16,9 @@ import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { beforeAll, describe, expect, test } from "vitest";
 import { walletOf } from "../../src/world/clients.ts";
 import { createOwner, createWorld, type World } from "../../src/world.ts";
-import { createBuyer, openBuyer } from "../agents/agents.ts";
-import { usdcOf } from "../agents/usdcOf.ts";
-import { useDevnet } from "../devnet.ts";
+import { createBuyer, openBuyer } from "../support/agents/agents.ts";
+import { usdcOf } from "../support/agents/usdcOf.ts";
+import { useDevnet } from "../support/devnet.ts";
 
 let world: World;
 beforeAll(async () => {

@@ -3,10 +3,10 @@ import { type BuyerAgent, SellerAgent } from "@abbababa/sdk";
 import { keccak256, stringToHex } from "viem";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createWorld } from "../../src/world.ts";
-import { network } from "../agents/agents.ts";
-import { useDevnet } from "../devnet.ts";
-import { buyAndPay } from "./buyAndPay.ts";
-import { type Market, openBuyer, openMarket, openSeller, startBuyer } from "./market.ts";
+import { network } from "../support/agents/agents.ts";
+import { useDevnet } from "../support/devnet.ts";
+import { buyAndPay } from "../support/platform/buyAndPay.ts";
+import { type Market, openBuyer, openMarket, openSeller, startBuyer } from "../support/platform/market.ts";
 
 let market: Market;
 let seller: Awaited<ReturnType<typeof openSeller>>;

@@ -2,11 +2,18 @@
 import type { BuyerAgent } from "@abbababa/sdk";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { createWorld, startingUsdc } from "../../src/world.ts";
-import { patience } from "../agents/agents.ts";
-import { usdcOf } from "../agents/usdcOf.ts";
-import { useDevnet } from "../devnet.ts";
-import { type Json, lie as lieOf } from "./lie.ts";
-import { type Market, openBuyer, openMarket, openSeller, startBuyer, total } from "./market.ts";
+import { patience } from "../support/agents/agents.ts";
+import { usdcOf } from "../support/agents/usdcOf.ts";
+import { useDevnet } from "../support/devnet.ts";
+import { type Json, lie as lieOf } from "../support/platform/lie.ts";
+import {
+  type Market,
+  openBuyer,
+  openMarket,
+  openSeller,
+  startBuyer,
+  total,
+} from "../support/platform/market.ts";
 
 let market: Market;
 let seller: Awaited<ReturnType<typeof openSeller>>;

@@ -10,9 +10,9 @@ import { type Hex, parseEther } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { createWorld } from "../../src/world.ts";
-import { usdcOf } from "../agents/usdcOf.ts";
-import { paymasterSigner, useDevnet } from "../devnet.ts";
-import { first, type Market, openMarket } from "./market.ts";
+import { usdcOf } from "../support/agents/usdcOf.ts";
+import { paymasterSigner, useDevnet } from "../support/devnet.ts";
+import { first, type Market, openMarket } from "../support/platform/market.ts";
 
 let market: Market;
 let server: PlatformServer;

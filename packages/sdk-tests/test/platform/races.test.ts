@@ -2,10 +2,17 @@
 import { ApiBudgetExceededError, ApiUnauthorizedError } from "@abbababa/sdk/errors";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createWorld, startingUsdc } from "../../src/world.ts";
-import { patience } from "../agents/agents.ts";
-import { usdcOf } from "../agents/usdcOf.ts";
-import { useDevnet } from "../devnet.ts";
-import { type Market, openBuyer, openMarket, openSeller, startBuyer, total } from "./market.ts";
+import { patience } from "../support/agents/agents.ts";
+import { usdcOf } from "../support/agents/usdcOf.ts";
+import { useDevnet } from "../support/devnet.ts";
+import {
+  type Market,
+  openBuyer,
+  openMarket,
+  openSeller,
+  startBuyer,
+  total,
+} from "../support/platform/market.ts";
 
 let market: Market;
 let seller: Awaited<ReturnType<typeof openSeller>>;

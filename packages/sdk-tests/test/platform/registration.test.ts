@@ -5,8 +5,8 @@ import { generateEncryptionKey } from "@abbababa/sdk/encryption";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createOwner, createWorld } from "../../src/world.ts";
-import { useDevnet } from "../devnet.ts";
-import { accountOf, type Market, openMarket } from "./market.ts";
+import { useDevnet } from "../support/devnet.ts";
+import { accountOf, type Market, openMarket } from "../support/platform/market.ts";
 
 let market: Market;
 beforeAll(async () => {

@@ -5,9 +5,16 @@ import { encryptionKeyTypedData, generateEncryptionKey } from "@abbababa/sdk/enc
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { createWorld } from "../../src/world.ts";
-import { useDevnet } from "../devnet.ts";
-import { type Json, lie } from "./lie.ts";
-import { type Market, openBuyer, openMarket, openSeller, startBuyer, total } from "./market.ts";
+import { useDevnet } from "../support/devnet.ts";
+import { type Json, lie } from "../support/platform/lie.ts";
+import {
+  type Market,
+  openBuyer,
+  openMarket,
+  openSeller,
+  startBuyer,
+  total,
+} from "../support/platform/market.ts";
 
 /** The platform's own wallet and key. */
 const liar = privateKeyToAccount(generatePrivateKey());

@@ -11,10 +11,10 @@ import { generatePrivateKey } from "viem/accounts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { approveCall } from "../../src/chain/escrowCalls.ts";
 import { createWorld, type World } from "../../src/world.ts";
-import { inAnHour, network } from "../agents/agents.ts";
-import { paymasterSigner, useDevnet } from "../devnet.ts";
-import { everythingPrintable, leaksIn } from "../secrets.ts";
-import { type Market, openMarket } from "./market.ts";
+import { inAnHour, network } from "../support/agents/agents.ts";
+import { paymasterSigner, useDevnet } from "../support/devnet.ts";
+import { type Market, openMarket } from "../support/platform/market.ts";
+import { everythingPrintable, leaksIn } from "../support/secrets.ts";
 
 const log: string[] = [];
 /** Every credential that was made here. */

@@ -6,10 +6,17 @@ import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { walletOf } from "../../src/world/clients.ts";
 import { createWorld } from "../../src/world.ts";
-import { network, patience } from "../agents/agents.ts";
-import { usdcOf } from "../agents/usdcOf.ts";
-import { useDevnet } from "../devnet.ts";
-import { type Market, openBuyer, openMarket, openSeller, startBuyer, total } from "./market.ts";
+import { network, patience } from "../support/agents/agents.ts";
+import { usdcOf } from "../support/agents/usdcOf.ts";
+import { useDevnet } from "../support/devnet.ts";
+import {
+  type Market,
+  openBuyer,
+  openMarket,
+  openSeller,
+  startBuyer,
+  total,
+} from "../support/platform/market.ts";
 
 let market: Market;
 let seller: Awaited<ReturnType<typeof openSeller>>;

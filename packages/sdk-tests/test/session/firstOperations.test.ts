@@ -2,7 +2,7 @@
 import { ownerExecute, type SessionClient } from "@abbababa/sdk";
 import { encodeFunctionData, erc20Abi } from "viem";
 import { expect, test } from "vitest";
-import { startFixture } from "./fixture.ts";
+import { startFixture } from "../support/session/fixture.ts";
 
 const fixture = await startFixture();
 

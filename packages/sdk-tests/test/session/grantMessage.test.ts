@@ -10,8 +10,8 @@ import {
 import { type Address, type Hex, hashTypedData, toFunctionSelector, zeroAddress } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { beforeAll, expect, test } from "vitest";
-import { type TermsContext, trialTerms } from "../accounts/trialTerms.ts";
-import { useDevnet } from "../devnet.ts";
+import { type TermsContext, trialTerms } from "../support/accounts/trialTerms.ts";
+import { useDevnet } from "../support/devnet.ts";
 
 let devnet: Devnet;
 let context: TermsContext;

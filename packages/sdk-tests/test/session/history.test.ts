@@ -9,7 +9,7 @@ import {
 } from "@abbababa/sdk";
 import type { Address } from "viem";
 import { beforeAll, expect, test, vi } from "vitest";
-import { startFixture } from "./fixture.ts";
+import { startFixture } from "../support/session/fixture.ts";
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 

@@ -14,7 +14,7 @@ import { type Address, encodeFunctionData, erc20Abi, type Hex, parseAbi, parseEt
 import { toAccount } from "viem/accounts";
 import { base } from "viem/chains";
 import { describe, expect, test } from "vitest";
-import { startFixture } from "./fixture.ts";
+import { startFixture } from "../support/session/fixture.ts";
 
 const fixture = await startFixture();
 const { devnet, network, account, usdc } = fixture;

@@ -1,8 +1,8 @@
 import { deserializeSessionKey } from "@abbababa/sdk/wallet/session-keys";
 import { type Address, parseAbi } from "viem";
 import { expect, test, vi } from "vitest";
-import { startFixture } from "./fixture.ts";
-import { type Forgery, forgePayment } from "./forgePayment.ts";
+import { startFixture } from "../support/session/fixture.ts";
+import { type Forgery, forgePayment } from "../support/session/forgePayment.ts";
 
 vi.setConfig({ testTimeout: 40_000 });
 

@@ -29,7 +29,7 @@ import {
   serializeErc6492Signature,
 } from "viem";
 import { describe, expect, test, vi } from "vitest";
-import { startFixture } from "./fixture.ts";
+import { startFixture } from "../support/session/fixture.ts";
 
 vi.setConfig({ testTimeout: 40_000 });
 

@@ -18,7 +18,7 @@ import {
 } from "@abbababa/sdk/errors";
 import { hashTypedData, parseEther } from "viem";
 import { expect, test, vi } from "vitest";
-import { startFixture } from "./fixture.ts";
+import { startFixture } from "../support/session/fixture.ts";
 
 vi.setConfig({ testTimeout: 40_000 });
 

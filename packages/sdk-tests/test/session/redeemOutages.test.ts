@@ -12,8 +12,8 @@ import {
 } from "@abbababa/sdk/errors";
 import { type Address, encodeFunctionData, erc20Abi, parseEther } from "viem";
 import { expect, test, vi } from "vitest";
-import { drop, type Fault, startFaultyBundler } from "../standins/faultyBundler.ts";
-import { startFixture } from "./fixture.ts";
+import { startFixture } from "../support/session/fixture.ts";
+import { drop, type Fault, startFaultyBundler } from "../support/standins/faultyBundler.ts";
 
 vi.setConfig({ testTimeout: 40_000 });
 

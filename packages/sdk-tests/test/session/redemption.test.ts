@@ -8,7 +8,7 @@ import {
 } from "@abbababa/sdk";
 import { type Address, encodeFunctionData, erc20Abi, parseEther } from "viem";
 import { expect, test, vi } from "vitest";
-import { startFixture } from "./fixture.ts";
+import { startFixture } from "../support/session/fixture.ts";
 
 vi.setConfig({ testTimeout: 60_000 });
 

@@ -20,8 +20,8 @@ import {
 } from "@abbababa/sdk/wallet/session-keys";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { describe, expect, test, vi } from "vitest";
-import { startFixture } from "./fixture.ts";
-import { slowSigner } from "./slowSigner.ts";
+import { startFixture } from "../support/session/fixture.ts";
+import { slowSigner } from "../support/session/slowSigner.ts";
 
 vi.setConfig({ testTimeout: 60_000 });
 

@@ -31,7 +31,7 @@ import {
   StockPolicyRefusedError,
 } from "@abbababa/sdk/errors";
 import { describe, expect, test, vi } from "vitest";
-import { startFixture } from "./fixture.ts";
+import { startFixture } from "../support/session/fixture.ts";
 
 vi.setConfig({ testTimeout: 40_000 });
 

@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { place } from "../../src/accounts/chain.ts";
 import { type AccountKind, prepareAccounts } from "../../src/accounts/index.ts";
 import { placeSafeContracts } from "../../src/accounts/safe7579.ts";
-import { startFixture } from "./fixture.ts";
+import { startFixture } from "../support/session/fixture.ts";
 
 const fixture = await startFixture();
 const { devnet, network } = fixture;

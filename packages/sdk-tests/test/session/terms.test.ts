@@ -9,7 +9,7 @@ import {
 } from "@abbababa/sdk";
 import { type Address, type Hex, size } from "viem";
 import { expect, test, vi } from "vitest";
-import { startFixture } from "./fixture.ts";
+import { startFixture } from "../support/session/fixture.ts";
 
 vi.setConfig({ testTimeout: 120_000 });
 

@@ -21,7 +21,7 @@ import {
   SessionRevokedError,
 } from "@abbababa/sdk/errors";
 import { describe, expect, test, vi } from "vitest";
-import { startFixture } from "./fixture.ts";
+import { startFixture } from "../support/session/fixture.ts";
 
 vi.setConfig({ testTimeout: 40_000 });
 

@@ -7,8 +7,8 @@ import { erc20Abi, http } from "viem";
 import { beforeAll, describe, expect, test } from "vitest";
 import { tried } from "../../src/owned/tried.ts";
 import { createWorld, type World } from "../../src/world.ts";
-import { useDevnet } from "../devnet.ts";
-import { createAccount, openSession } from "../owned/fixture.ts";
+import { useDevnet } from "../support/devnet.ts";
+import { createAccount, openSession } from "../support/owned/fixture.ts";
 
 let world: World;
 beforeAll(async () => {

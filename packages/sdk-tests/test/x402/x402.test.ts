@@ -6,8 +6,8 @@ import type { PaymentPayload, PaymentRequirements } from "@x402/core/types";
 import { type Hex, isErc6492Signature } from "viem";
 import { describe, expect, test, vi } from "vitest";
 import { startFacilitator } from "../../../x402/test/support/startFacilitator.ts";
-import { startFixture } from "../session/fixture.ts";
-import { forgePayment } from "../session/forgePayment.ts";
+import { startFixture } from "../support/session/fixture.ts";
+import { forgePayment } from "../support/session/forgePayment.ts";
 
 vi.setConfig({ testTimeout: 40_000 });
 

@@ -35,7 +35,7 @@ import { getEntryPoint, KERNEL_V3_1 } from "@zerodev/sdk/constants";
 import { type Address, type Hex, hashTypedData, numberToHex, pad, zeroAddress } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { describe, expect, test } from "vitest";
-import { useDevnet } from "../devnet.ts";
+import { useDevnet } from "../support/devnet.ts";
 
 const [entryPoint, kernelVersion] = [getEntryPoint("0.7"), KERNEL_V3_1];
 const owner = privateKeyToAccount(generatePrivateKey());

@@ -18,7 +18,7 @@ import { type Address, concat, type Hex, pad, parseErc6492Signature, parseEther,
 import { generatePrivateKey, type PrivateKeyAccount, privateKeyToAccount } from "viem/accounts";
 import { describe, expect, test } from "vitest";
 import { settled, walletOf } from "../../src/world/clients.ts";
-import { useDevnet } from "../devnet.ts";
+import { useDevnet } from "../support/devnet.ts";
 
 const [entryPoint, kernelVersion] = [getEntryPoint("0.7"), KERNEL_V3_1];
 
