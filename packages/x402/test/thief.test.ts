@@ -73,7 +73,42 @@ describe("a 402 that lies or cannot be read", () => {
     ["version 1", base64(required([], { x402Version: 1 })), "x402Version"],
     ["an amount with a sign", base64(required([offer({ amount: "-1" })])), "accepts.0.amount"],
     ["an amount as a number", base64(required([offer({ amount: 10_000 })])), "accepts.0.amount"],
-    ["an amount in hex", base64(required([offer({ amount: "0x10" })])), "accepts.0.amount"],
+    ...[
+      "0x10",
+      "+1",
+      "1e4",
+      "1.0",
+      "1_000",
+      " 1",
+      "1 ",
+      "",
+      "00010000",
+      "-0",
+      "٣",
+      "9".repeat(79),
+      "NaN",
+      null,
+    ].map((amount): [string, string, string] => [
+      `an amount of ${JSON.stringify(amount)?.slice(0, 20)}`,
+      base64(required([offer({ amount })])),
+      "accepts.0.amount",
+    ]),
+    [
+      "an amount by its name in version 1",
+      base64(required([{ ...offer(), amount: undefined, maxAmountRequired: `${price}` }])),
+      "accepts.0.amount",
+    ],
+    ...["EIP155:84532", "eip155", "eip155:", "base-sepolia", ":84532", "eip155:84532:1", 84532].map(
+      (chain): [string, string, string] => [
+        `the network ${chain}`,
+        base64(required([offer({ network: chain })])),
+        "accepts.0.network",
+      ],
+    ),
+    ["no seconds", base64(required([offer({ maxTimeoutSeconds: "60" })])), "accepts.0.maxTimeoutSeconds"],
+    ["no time", base64(required([offer({ maxTimeoutSeconds: 0 })])), "accepts.0.maxTimeoutSeconds"],
+    ["offers that are no list", base64(required({ 0: offer() })), "accepts"],
+    ["offers that are nothing", base64(required([null, 7, "exact", []])), "accepts.0"],
     [
       "a thousand offers",
       base64(required(Array.from({ length: 33 }, () => offer({ extra: {} })))),
@@ -121,6 +156,20 @@ describe("a 402 that lies or cannot be read", () => {
     ["no token", { asset: "USDC" }, "OfferUnsupportedError"],
     ["a payee that is no address", { payTo: "0x12" }, "OfferUnsupportedError"],
     ["another chain", { network: "eip155:1" }, "OfferUnsupportedError"],
+    ["the chain with a zero in front", { network: "eip155:084532" }, "OfferUnsupportedError"],
+    ["a chain that is all chains", { network: "eip155:toString" }, "OfferUnsupportedError"],
+    ["the scheme in capitals", { scheme: "EXACT" }, "OfferUnsupportedError"],
+    [
+      "an asset that is mistyped",
+      { asset: usdc.replace(/[a-f]/, (letter) => letter.toUpperCase()) },
+      "OfferUnsupportedError",
+    ],
+    ["an asset without 0x", { asset: usdc.slice(2) }, "OfferUnsupportedError"],
+    ["an asset with a name behind it", { asset: `${usdc} USDC` }, "OfferUnsupportedError"],
+    ["an asset by its CAIP-19 name", { asset: `${network}/erc20:${usdc}` }, "OfferUnsupportedError"],
+    ["a payee by name", { payTo: "vitalik.eth" }, "OfferUnsupportedError"],
+    ["a way to move the asset that is none", { extra: { assetTransferMethod: {} } }, "OfferUnsupportedError"],
+    ["an EIP-712 name of another type", { extra: { name: { toString: "USDC" } } }, "OfferUnsupportedError"],
     [
       "another kind of chain",
       { network: "solana:5eykt4UsFv8P8NJdTREpY1vzqKqZKvdp" },
@@ -151,6 +200,46 @@ describe("a 402 that lies or cannot be read", () => {
     expect(preview.offer).toMatchObject({ to: least.payTo, value: price - 5n });
     expect(preview.refused).toHaveLength(1);
   });
+
+  const written: [string, object][] = [
+    ["an asset in small letters", { asset: usdc.toLowerCase() }],
+    ["an asset in capitals", { asset: `0x${usdc.slice(2).toUpperCase()}` }],
+    ["fields that nobody knows", { more: { deep: [1] }, maxAmountRequired: "1", mimeType: "text/plain" }],
+    ["no extra", { extra: undefined }],
+    ["an extra of nothing", { extra: null }],
+    ["seconds in fractions", { maxTimeoutSeconds: 59.5 }],
+    ["the method by its name", { extra: { assetTransferMethod: "eip3009", name: "USDC", version: "2" } }],
+  ];
+  test.each(written)("behavior: an offer with %s is paid, and goes back as it came", async (_, change) => {
+    const asked = offer(change);
+    const { url, payments } = await startLiar(base64(required([asked])));
+    expect(await failure(payingFetch(session)(url))).toMatchObject({ name: "PaymentRefusedError" });
+    const { accepted, payload } = JSON.parse(Buffer.from(payments[0] ?? "", "base64").toString());
+    expect(accepted).toEqual(JSON.parse(JSON.stringify(asked)));
+    expect(payload.authorization).toMatchObject({ value: `${price}`, from: session.account });
+  });
+
+  const besides: [string, unknown][] = [
+    ["of version 1", { ...offer(), network: "base-sepolia", amount: undefined, maxAmountRequired: "1" }],
+    ["without an amount", { ...offer(), amount: undefined }],
+    ["that is nothing", null],
+    ["that is a text", "exact"],
+    ["of another chain", offer({ network: "eip155:1" })],
+    ["of another scheme", offer({ scheme: "upto", amount: "1" })],
+    ["dearer than the terms", offer({ amount: `${price * 2n}` })],
+  ];
+  test.each(besides)(
+    "behavior: an offer %s, in front or behind, keeps nobody from one that is good",
+    async (_, bad) => {
+      for (const accepts of [
+        [bad, offer()],
+        [offer(), bad],
+      ]) {
+        const { url } = await startLiar(base64(required(accepts)));
+        expect((await payingFetch(session).preview(url)).offer).toMatchObject({ value: price });
+      }
+    },
+  );
 
   test("error: a server that wants another payment each time gets one a call", async () => {
     const { url, payments } = await startLiar(base64(required([offer()], { error: "again\nplease\u202e" })));

@@ -1,7 +1,8 @@
 import { choosePaymentRules, type SessionClient } from "@abbababa/sdk";
 import type { Address } from "viem";
 import { OfferUnsupportedError } from "../errors/offerErrors.ts";
-import { evmOfferSchema, type Offer } from "./Offer.ts";
+import { amountPattern, evmOfferSchema, type Offer } from "./Offer.ts";
+import { withStepUp } from "./withStepUp.ts";
 
 /** How the asset moves: by the token's own authorization, or by a redemption of the session's. */
 export type TransferMethod = "eip3009" | "erc7710";
@@ -42,11 +43,17 @@ export function matchOffer(
   }
   const addresses = evmOfferSchema.safeParse(offer);
   if (!addresses.success) throw unsupported("its asset or payee is not an address");
-  if (!/^\d{1,78}$/.test(amount)) throw unsupported("its amount is not a whole number of base units");
+  if (!amountPattern.test(amount)) throw unsupported("its amount is not a whole number of base units");
   const { asset: token, payTo: to } = addresses.data;
   const value = BigInt(amount);
   if (value === 0n) throw unsupported("its amount is zero");
-  if (method === "eip3009") choosePaymentRules(session.terms, { token, to, value });
+  if (method === "eip3009") {
+    try {
+      choosePaymentRules(session.terms, { token, to, value });
+    } catch (error) {
+      throw withStepUp(session, { token, to, value }, error);
+    }
+  }
   return { method, token, to, value };
 }
 

@@ -80,6 +80,9 @@ export async function bookPayment(
     const reason = "another key has its slot; use a payment book that outlives the process";
     throw new PaymentOutcomeUnknownError({ key: wish.key, reason });
   }
+  // What the token knows to be used up, the owner can be asked for more of; what is booked may still come to nothing.
+  const verdict = await session.canPay({ to, value, token });
+  if (!verdict.allowed && verdict.error.name === "PaymentsUsedUpError") throw verdict.error;
   throw paymentsUsedUp(session.terms, { token: opening.token.verifyingContract, period, rules });
 }
 
