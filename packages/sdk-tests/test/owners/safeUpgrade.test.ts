@@ -24,6 +24,7 @@ import {
   ContractsMissingError,
   EpochMismatchError,
   GrantNotApprovedError,
+  GrantWiderThanRequestError,
   OwnerMismatchError,
   OwnerSignaturesMissingError,
   ParametersInvalidError,
@@ -283,17 +284,37 @@ describe("error: nothing is sent", () => {
     const signatures = await Promise.all([bob, alice].map((owner) => signPreparedGrant({ grant, owner })));
     const combined = { agent, grant: await combineGrant({ grant, signatures, ...network }) };
     const session = await open(combined);
-    await swapOwner(account, { from: bob, before: alice, to: newKey(), by: [alice, carol] });
+    const dave = newKey();
+    await swapOwner(account, { from: bob, before: alice, to: dave, by: [alice, carol] });
 
     await expect(combineGrant({ grant, signatures, ...network })).rejects.toMatchObject({
       name: OwnerMismatchError.name,
       given: bob.address,
     });
     await expect(open(combined)).rejects.toThrow(GrantNotApprovedError);
-    await expect(session.sendCalls({ calls: [transferCall(world, payee, 1n)] })).rejects.toThrow(
-      GrantNotApprovedError,
-    );
+    const refused = await session
+      .sendCalls({ calls: [transferCall(world, payee, 1n)] })
+      .catch((error) => error);
+    expect(refused).toBeInstanceOf(GrantNotApprovedError);
     expect(await session.getStatus()).toMatchObject({ operationsUsed: 0 });
+
+    // The owners of now are asked, and grant what those of then did; not more.
+    const { serializedRequest: request } = await refused.toRequest();
+    const wider = [{ token: "USDC", lifetime: 3n }] as const;
+    await expect(prepareGrant({ account, request, ...network, spend: wider })).rejects.toThrow(
+      GrantWiderThanRequestError,
+    );
+    const prepared = await prepareGrant({ account, request, ...network });
+    expect(prepared.differences).toEqual([]);
+    const answer = await combineGrant({
+      grant: prepared.grant,
+      signatures: await Promise.all(
+        [carol, dave].map((owner) => signPreparedGrant({ grant: prepared.grant, owner })),
+      ),
+      ...network,
+    });
+    const next = await session.openNext(answer);
+    await next.sendCalls({ calls: [transferCall(world, payee, 1n)] });
   });
 
   test("an account that is no Safe, a Safe without adapter, a chain without it, a forged transaction", async () => {

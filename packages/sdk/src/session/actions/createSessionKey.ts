@@ -28,6 +28,7 @@ import type {
 } from "../errors/grantErrors.ts";
 import type {
   AccountNonceInvalidError,
+  AccountNotDelegatedError,
   OwnerMismatchError,
   OwnerValidatorUnknownError,
   RootValidatorUnsupportedError,
@@ -64,6 +65,7 @@ export type CreateSessionKeyErrorType =
   | ParseAmountErrorType
   | ToSessionErrorType
   | AccountNonceInvalidError
+  | AccountNotDelegatedError
   | AccountUnsupportedError
   | AnswerMalformedError
   | ChainMismatchError

@@ -1,12 +1,8 @@
 import { type Address, type Hex, isAddress } from "viem";
 import type { AccountUnsupportedError, EntryPointUnsupportedError } from "../../accounts/accountErrors.ts";
 import type { ParseAmountErrorType } from "../../amounts/parseAmount.ts";
-import type {
-  ChainMismatchError,
-  ChainUnknownError,
-  ContractsMissingError,
-  EndpointMissingError,
-} from "../../chains/chainErrors.ts";
+import type { ContractsMissingError } from "../../chains/chainErrors.ts";
+import { type NetworkOfErrorType, networkOf } from "../../chains/networkOf.ts";
 import { networkNames, readNetwork } from "../../chains/resolveNetwork.ts";
 import { ParametersInvalidError, parseWith } from "../../errors/ParametersInvalidError.ts";
 import type {
@@ -24,6 +20,7 @@ import type {
 } from "../errors/grantErrors.ts";
 import type {
   AccountNonceInvalidError,
+  AccountNotDelegatedError,
   OwnerMismatchError,
   OwnerValidatorUnknownError,
   RootValidatorUnsupportedError,
@@ -32,29 +29,38 @@ import type {
 } from "../errors/ownerErrors.ts";
 import type { PaymentsNeedCompactError } from "../errors/paymentErrors.ts";
 import type { ExecutorUnsupportedError } from "../errors/redeemErrors.ts";
-import type { SessionGrantInvalidError } from "../errors/serializedErrors.ts";
+import type { GrantWiderThanRequestError, SessionRequestExpiredError } from "../errors/requestErrors.ts";
+import type { SessionGrantInvalidError, SessionRequestInvalidError } from "../errors/serializedErrors.ts";
 import type { ToSessionErrorType } from "../failures/toSessionError.ts";
 import { toSessionError } from "../failures/toSessionError.ts";
+import type { GrantDifference } from "../GrantDifference.ts";
 import type { BuildTermsErrorType } from "../grant/buildTerms.ts";
 import type { CreateSessionKeyParameters } from "../grant/CreateSessionKeyParameters.ts";
 import { grantTo } from "../grant/grantTo.ts";
 import { serializeGrant } from "../grant/serializeGrant.ts";
 import { sessionKeySchema } from "../grant/sessionKeySchema.ts";
 import { toPublicClient } from "../node/toPublicClient.ts";
+import { answerRequest } from "../request/answerRequest.ts";
+import type { SessionRequest } from "../SessionRequest.ts";
 import type { SessionTerms } from "../SessionTerms.ts";
 import type { CheckTermsErrorType } from "../terms/checkTerms.ts";
 import { createSessionKeyNames } from "./createSessionKey.ts";
 
-/** What {@link prepareGrant} takes: what `createSessionKey` takes, without an owner, and the agent's key. */
+/**
+ * What {@link prepareGrant} takes: what `createSessionKey` takes, without an owner, and the agent's key; or a request, and
+ * whatever is to be granted otherwise than it asks.
+ */
 export interface PrepareGrantParameters
   extends Omit<
     CreateSessionKeyParameters,
     "owner" | "ownerPrivateKey" | "account" | "index" | "signingTimeout" | "selection"
   > {
-  /** The Safe7579, deployed, with the SpendCap installed (`installValidator`). */
+  /** The Safe7579, deployed, with the SpendCap installed (`prepareSafeUpgrade`, `installValidator`). */
   readonly account: Address;
-  /** Address of the agent's key. */
-  readonly sessionKey: Address;
+  /** Address of the agent's key. Give this or `request`. */
+  readonly sessionKey?: Address | undefined;
+  /** What the agent asks for: `abba_request_…`, its JSON, or what `parseSessionRequest` made of it. */
+  readonly request?: string | SessionRequest | undefined;
 }
 
 /** A grant that nobody has signed yet. */
@@ -67,6 +73,8 @@ export interface PreparedGrant {
   readonly owners: readonly Address[];
   /** How many of them must sign. */
   readonly threshold: number;
+  /** In what it differs from the request; `undefined`: it answers none. */
+  readonly differences: readonly GrantDifference[] | undefined;
 }
 
 export type PrepareGrantReturnType = PreparedGrant;
@@ -74,18 +82,18 @@ export type PrepareGrantReturnType = PreparedGrant;
 export type PrepareGrantErrorType =
   | BuildTermsErrorType
   | CheckTermsErrorType
+  | NetworkOfErrorType
   | ParseAmountErrorType
   | ToSessionErrorType
   | AccountNonceInvalidError
+  | AccountNotDelegatedError
   | AccountUnsupportedError
   | AnswerMalformedError
-  | ChainMismatchError
-  | ChainUnknownError
   | ContractSignatureRefusedError
   | ContractsMissingError
-  | EndpointMissingError
   | EntryPointUnsupportedError
   | ExecutorUnsupportedError
+  | GrantWiderThanRequestError
   | HashNotSignedError
   | LayeredSetUnsupportedError
   | OwnerMismatchError
@@ -96,6 +104,8 @@ export type PrepareGrantErrorType =
   | SafeAdapterMissingError
   | SafeThresholdError
   | SessionGrantInvalidError
+  | SessionRequestExpiredError
+  | SessionRequestInvalidError
   | TargetGovernsError
   | ValidatorNotInstalledError;
 
@@ -107,7 +117,12 @@ const {
   selection: _selection,
   ...granting
 } = createSessionKeyNames;
-const names = { ...networkNames, ...granting, sessionKey: true } satisfies Names<PrepareGrantParameters>;
+const names = {
+  ...networkNames,
+  ...granting,
+  sessionKey: true,
+  request: true,
+} satisfies Names<PrepareGrantParameters>;
 
 /**
  * Prepares a session's grant for the owners of a Safe, of whom several must sign: each by `signPreparedGrant`, in any order,
@@ -117,6 +132,7 @@ const names = { ...networkNames, ...granting, sessionKey: true } satisfies Names
  * @returns The grant without signatures, its terms, and who may sign.
  * @throws {ParametersInvalidError} when a parameter is not of its form.
  * @throws {AccountUnsupportedError} when the account is no Safe7579; {ValidatorNotInstalledError} when it has no SpendCap.
+ * @throws {GrantWiderThanRequestError | SessionRequestExpiredError} when it would allow more than the request asks for, or too late.
  * @throws {SessionError} when the terms are not safe to grant.
  *
  * @example
@@ -127,18 +143,29 @@ const names = { ...networkNames, ...granting, sessionKey: true } satisfies Names
 export async function prepareGrant(parameters: PrepareGrantParameters): Promise<PrepareGrantReturnType> {
   const subject = "parameters of prepareGrant";
   checkParameters(parameters, names, subject);
-  const { sessionKey, account } = parameters;
-  for (const [name, value] of Object.entries({ sessionKey, account })) {
-    if (!isAddress(value, { strict: false }))
+  const { sessionKey, account, request } = parameters;
+  const addresses = request === undefined ? { sessionKey, account } : { account };
+  for (const [name, value] of Object.entries(addresses)) {
+    if (typeof value !== "string" || !isAddress(value, { strict: false }))
       throw new ParametersInvalidError(subject, [`${name}: is not an address`]);
   }
-  const parsed = parseWith(sessionKeySchema, parameters, subject);
-  const network = readNetwork(parameters);
+  if (request !== undefined && sessionKey !== undefined)
+    throw new ParametersInvalidError(subject, ["sessionKey: the request says it"]);
+  const toWish = () => ({ by: "safe", account, selection: undefined }) as const;
+  const prepare = async () => {
+    if (request !== undefined) return await answerRequest({ ...parameters, request }, subject, toWish);
+    const parsed = parseWith(sessionKeySchema, parameters, subject);
+    const place = { network: readNetwork(parameters), account: toWish(), sessionKey: sessionKey as Address };
+    return { ...(await grantTo(place, parsed)), requestHash: undefined, differences: undefined };
+  };
   try {
-    const { owners, threshold } = await requireSafe(toPublicClient(network), account);
-    const wish = { by: "safe", account, selection: undefined } as const;
-    const { grant, terms, sessionId } = await grantTo({ network, account: wish, sessionKey }, parsed);
-    return { grant: serializeGrant(grant), terms, sessionId, owners, threshold: Number(threshold) };
+    const { grant, terms, sessionId, requestHash, differences } = await prepare();
+    const { owners, threshold } = await requireSafe(
+      toPublicClient(networkOf(parameters, { subject: "grant", chainId: grant.chainId })),
+      account,
+    );
+    const string = serializeGrant(grant, requestHash);
+    return { grant: string, terms, sessionId, owners, threshold: Number(threshold), differences };
   } catch (error) {
     throw toSessionError(error, { account });
   }

@@ -40,4 +40,9 @@ export const stepUps: ReadonlySet<string> = new Set([
   "SessionRevokedError",
   "EpochMismatchError",
   "GrantOutdatedError",
+  // What was granted, and holds no longer: owners or modules have changed since.
+  "GrantNotApprovedError",
+  "GrantSignatureInvalidError",
+  "PermissionMismatchError",
+  "SessionNotInstalledError",
 ]);

@@ -17,6 +17,7 @@ import { checkParameters } from "../../parameters/checkParameters.ts";
 import type { TimeKind } from "../../parameters/timeFlaw.ts";
 import type { AnswerMalformedError } from "../errors/endpointErrors.ts";
 import type {
+  AccountNotDelegatedError,
   OwnerMismatchError,
   OwnerValidatorUnknownError,
   RootValidatorUnsupportedError,
@@ -34,6 +35,7 @@ export type AsOwnerErrorType =
   | DeserializeSessionKeyErrorType
   | NetworkOfErrorType
   | ToSessionErrorType
+  | AccountNotDelegatedError
   | AccountUnsupportedError
   | AnswerMalformedError
   | ContractMismatchError

@@ -1,10 +1,9 @@
-import { type Address, bytesToHex, type Hex, isAddressEqual } from "viem";
+import type { Hex } from "viem";
 import type { AccountUnsupportedError, EntryPointUnsupportedError } from "../../accounts/accountErrors.ts";
 import type { ParseAmountErrorType } from "../../amounts/parseAmount.ts";
 import type { ContractsMissingError } from "../../chains/chainErrors.ts";
-import { type NetworkOfErrorType, networkOf } from "../../chains/networkOf.ts";
+import type { NetworkOfErrorType } from "../../chains/networkOf.ts";
 import { type NetworkParameters, networkNames } from "../../chains/resolveNetwork.ts";
-import { ParametersInvalidError, parseWith } from "../../errors/ParametersInvalidError.ts";
 import { withPrint } from "../../json/withJson.ts";
 import { emitEvent } from "../../logger/emitEvent.ts";
 import type { Logger } from "../../logger/Logger.ts";
@@ -16,7 +15,7 @@ import type {
   PasskeyKeyInvalidError,
 } from "../../owners/ownerKeyErrors.ts";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
-import { type AccountParameters, accountNames, addressOf, toAccountWish } from "../account/AccountWish.ts";
+import { type AccountParameters, accountNames, toAccountWish } from "../account/AccountWish.ts";
 import type { AnswerMalformedError } from "../errors/endpointErrors.ts";
 import type {
   LayeredSetUnsupportedError,
@@ -25,6 +24,7 @@ import type {
 } from "../errors/grantErrors.ts";
 import type {
   AccountNonceInvalidError,
+  AccountNotDelegatedError,
   OwnerMismatchError,
   OwnerValidatorUnknownError,
   RootValidatorUnsupportedError,
@@ -33,22 +33,18 @@ import type {
 } from "../errors/ownerErrors.ts";
 import type { PaymentsNeedCompactError } from "../errors/paymentErrors.ts";
 import type { ExecutorUnsupportedError } from "../errors/redeemErrors.ts";
-import { type GrantWiderThanRequestError, SessionRequestExpiredError } from "../errors/requestErrors.ts";
+import type { GrantWiderThanRequestError, SessionRequestExpiredError } from "../errors/requestErrors.ts";
 import type { SessionGrantInvalidError, SessionRequestInvalidError } from "../errors/serializedErrors.ts";
 import type { SignatureInvalidError, SignerTimeoutError } from "../errors/signerErrors.ts";
 import { type ToSessionErrorType, toSessionError } from "../failures/toSessionError.ts";
-import type { GrantDifference } from "../GrantDifference.ts";
 import type { BuildTermsErrorType } from "../grant/buildTerms.ts";
-import { grantTo } from "../grant/grantTo.ts";
 import { serializeGrant } from "../grant/serializeGrant.ts";
-import { sessionKeySchema } from "../grant/sessionKeySchema.ts";
 import type { SessionRequest } from "../SessionRequest.ts";
 import type { CheckTermsErrorType } from "../terms/checkTerms.ts";
 import { escrowScopeOf } from "../terms/escrowScope.ts";
-import { compareToRequest, refuseWider } from "./compareToRequest.ts";
-import { type WishParameters, wishNames } from "./createSessionRequest.ts";
+import { answerRequest, changeNames } from "./answerRequest.ts";
+import type { WishParameters } from "./createSessionRequest.ts";
 import type { GrantedSession } from "./GrantedSession.ts";
-import { hashSessionRequest, parseSessionRequest } from "./serializeRequest.ts";
 
 /** What {@link grantSession} takes: the owner, the request, and whatever is to be granted otherwise than it asks. */
 export interface GrantSessionParameters
@@ -73,6 +69,7 @@ export type GrantSessionErrorType =
   | ParseAmountErrorType
   | ToSessionErrorType
   | AccountNonceInvalidError
+  | AccountNotDelegatedError
   | AccountUnsupportedError
   | AnswerMalformedError
   | ContractSignatureRefusedError
@@ -98,8 +95,6 @@ export type GrantSessionErrorType =
   | SignerTimeoutError
   | TargetGovernsError
   | ValidatorNotInstalledError;
-
-const { executor: _, ...changeNames } = wishNames;
 
 /** What {@link GrantSessionParameters} may hold. */
 const names = {
@@ -134,32 +129,22 @@ const names = {
 export async function grantSession(parameters: GrantSessionParameters): Promise<GrantSessionReturnType> {
   const subject = "parameters of grantSession";
   checkParameters(parameters, names, subject);
-  const request = parseSessionRequest(parameters.request);
-  const { chainId, sessionKey } = request;
-  const network = networkOf(parameters, { subject: "request", chainId });
-  const salt = parameters.salt ?? bytesToHex(crypto.getRandomValues(new Uint8Array(8)));
-  const account = parameters.account ?? request.account;
-  const index = parameters.index ?? request.replaces?.index;
-  checkAccount(request, addressOf(account), subject);
-  const wish = { ...request.wish, ...changesIn(parameters) };
-  const { selection } = parameters;
-  const parsed = parseWith(sessionKeySchema, { ...wish, salt, account, selection, index }, subject);
-  const named = { ...parameters, account: parsed.account };
-  const granting = toAccountWish(named, { index: parsed.index }, subject, chainId);
-  let differences: readonly GrantDifference[] = [];
   try {
-    const place = { network, account: granting, sessionKey };
-    const { grant, terms, sessionId } = await grantTo(place, parsed, (granted, facts) => {
-      if (facts.now > request.expiresAt) throw new SessionRequestExpiredError(request);
-      differences = compareToRequest(request, { ...parsed, ...facts, terms: granted });
-      refuseWider(differences);
-    });
-    const { account: smartAccountAddress } = grant;
-    const { validUntil } = terms;
+    const answered = await answerRequest(parameters, subject, (parsed, network) =>
+      toAccountWish(
+        { ...parameters, account: parsed.account },
+        { index: parsed.index },
+        subject,
+        network.chainId,
+      ),
+    );
+    const { grant, terms, sessionId, differences, requestHash } = answered;
+    const { chainId, account: smartAccountAddress } = grant;
+    const { validUntil, sessionKey } = terms;
     const facts = { chainId, account: smartAccountAddress, sessionId, validUntil };
     emitEvent(parameters.logger, { type: "session.created", ...facts });
     return withPrint({
-      grant: serializeGrant(grant, hashSessionRequest(request)),
+      grant: serializeGrant(grant, requestHash),
       sessionId,
       sessionKeyAddress: sessionKey,
       smartAccountAddress,
@@ -170,19 +155,4 @@ export async function grantSession(parameters: GrantSessionParameters): Promise<
   } catch (error) {
     throw toSessionError(error);
   }
-}
-
-/** The terms that the owner gives himself. */
-function changesIn(parameters: GrantSessionParameters): Partial<WishParameters> {
-  return Object.fromEntries(
-    Object.entries(parameters).filter(
-      ([name, value]) => Object.hasOwn(changeNames, name) && value !== undefined,
-    ),
-  );
-}
-
-function checkAccount(request: SessionRequest, account: Address | undefined, subject: string): void {
-  if (request.account === undefined || account === undefined || isAddressEqual(request.account, account))
-    return;
-  throw new ParametersInvalidError(subject, ["account: the request asks for a session of another one"]);
 }
