@@ -67,14 +67,6 @@ contract MerkleTermsProbe is SpendCapValidator, SpendCapExecutor {
         return SIG_VALIDATION_FAILED;
     }
 
-    function canSpend(Door, bytes4, PackedUserOperation calldata, bytes calldata)
-        external
-        pure
-        returns (bool allowed, bytes memory refusal, uint256 validationData)
-    {
-        return (false, refusal, validationData);
-    }
-
     function assess(Door, bytes4, PackedUserOperation calldata, bytes calldata) external pure returns (uint256) {
         return SIG_VALIDATION_FAILED;
     }

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { getContractAddress, size } from "viem";
 import type { KernelAccount } from "../account/kernelAccount.ts";
 import { sellersOf } from "../account/keys.ts";
@@ -34,6 +35,9 @@ export interface TermsTable {
 export async function measureTerms(lab: Lab): Promise<TermsTable> {
   const compiler = await readCompiler(await readArtifact("session/SpendCap"));
   const probe = compileProbe("MerkleTermsProbe", compiler);
+  // The compiler held the process up. In a whole round of its loop it sees which connections the node has closed meanwhile.
+  await setImmediate();
+  await setImmediate();
   return undone(lab.devnet, async () => {
     const sender = senderOf(lab.devnet);
     const nonce = await lab.devnet.publicClient.getTransactionCount({ address: sender.address });
