@@ -15,11 +15,13 @@ import { secretsKey } from "./support/webhooks/fixtures.ts";
 let postgres: Postgres;
 let api: TestPlatform;
 let operations: readonly ApiOperation[];
+let described: readonly ApiOperation[];
 let observer: pg.Client;
 beforeAll(async () => {
   postgres = await createDatabase();
   api = await startTestPlatform({ databaseUrl: postgres.url, secretsKey, webhooks: { allowLoopback: true } });
-  operations = (await readOperations(api)).filter(({ method, isSecured }) => isSecured && method !== "GET");
+  described = (await readOperations(api)).filter(({ method }) => method !== "GET");
+  operations = described.filter(({ isSecured }) => isSecured);
   observer = new pg.Client({ connectionString: postgres.url });
   await observer.connect();
 });
@@ -28,6 +30,18 @@ afterAll(async () => {
   await api?.[Symbol.asyncDispose]();
   await postgres?.[Symbol.asyncDispose]();
 });
+
+/** What changes something and takes no key or token: nobody has one yet, or something else proves who asks. */
+const ofStrangers = [
+  "POST /api/v1/agents/challenge",
+  "POST /api/v1/agents/recover",
+  "POST /api/v1/agents/register",
+  "POST /api/v1/revocations",
+  "POST /api/v1/session-requests",
+  "POST /api/v1/session-requests/answer",
+  "POST /api/v1/session-requests/lookup",
+  "POST /api/v1/session-requests/token",
+];
 
 /** An agent that has one of everything, and the ids of it. */
 async function settle() {
@@ -91,6 +105,15 @@ async function during(ending: string, end: "commit" | "rollback", act: () => Ret
 }
 
 const keyIdOf = ({ key }: TestAgent) => `key_${key.split("_")[1]}`;
+
+test("default: what is described without a key is a stranger's, and every route is described", () => {
+  const open = described.filter(({ isSecured }) => !isSecured).map(({ name }) => name);
+  expect(open.sort()).toEqual(ofStrangers);
+  const handled = api.platform.app.routes
+    .filter(({ method, path }) => !["GET", "ALL"].includes(method) && !path.includes("*"))
+    .map(({ method, path }) => `${method} ${path.replaceAll(/:(\w+)(?:\{[^}]*\})?/g, "{$1}")}`);
+  expect([...new Set(handled)].sort()).toEqual(described.map(({ name }) => name).sort());
+});
 
 test("default: every operation that changes something is refused once its key is revoked, however late", async () => {
   const names = operations.map(({ name }) => name);

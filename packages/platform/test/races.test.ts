@@ -1,8 +1,9 @@
-import { eq } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { reserve } from "../src/budgets/ledger.ts";
+import { type ReservationPlaces, reservation } from "../src/budgets/ledger.ts";
 import { createPlatform } from "../src/index.ts";
 import { openStore } from "../src/store/openStore.ts";
+import { prepare } from "../src/store/prepare.ts";
 import { sessions } from "../src/store/tables/sessions.ts";
 import {
   buy,
@@ -71,13 +72,17 @@ test("behavior: of 64 reservations at once from two pools, a budget for one take
   const onLost = () => {};
   const at = { databaseUrl: instances.databaseUrl, dataDir: "", poolSize: 16, onLost };
   const stores = await Promise.all([openStore(at), openStore(at)]);
-  const now = new Date(api.time.now);
+  const [sessionId, amount, now] = ["sessionId", "amount", "now"].map((name) => sql.placeholder(name));
+  const reserve = prepare<"sessionId" | "amount" | "now", object>(
+    reservation({ sessionId, amount, now } as ReservationPlaces),
+  );
   for (let round = 0; round < 200; round++) {
     const { id } = await createSession(api, buyer, { budgetUsdc: total });
+    const values = { sessionId: id, amount: String(total), now: new Date(api.time.now).toISOString() };
     const taken = await Promise.all(
-      Array.from({ length: parallel / 2 }, () => stores.map(({ db }) => reserve(db, id, total, now))).flat(),
+      Array.from({ length: parallel / 2 }, () => stores.map(({ db }) => reserve(db, values))).flat(),
     );
-    expect(taken.filter((session) => session !== undefined)).toHaveLength(1);
+    expect(taken.filter((rows) => rows.length > 0)).toHaveLength(1);
   }
   await Promise.all(stores.map((store) => store.close()));
 }, 120_000);

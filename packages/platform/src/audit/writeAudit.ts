@@ -50,5 +50,10 @@ export async function writeAudit(
   } else {
     await scope.db.insert(auditEvents).values(record);
   }
-  scope.log.info({ audit: event }, event.type);
+  logAudit(scope, event);
+}
+
+/** Logs what is recorded in another way. */
+export function logAudit({ log }: { readonly log: Logger }, event: AuditEvent): void {
+  log.info({ audit: event }, event.type);
 }

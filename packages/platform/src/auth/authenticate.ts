@@ -63,22 +63,36 @@ export async function findPrincipal(context: Context, c: HonoContext<AppEnv>): P
   return principal;
 }
 
+const { agentId, secretHash, permissions } = apiKeys;
+const ofKey = { agentId, secretHash, permissions, keyId: apiKeys.id, keyExpiresAt: apiKeys.expiresAt };
+
 async function findAgent({ db, clock }: Context, token: ParsedToken): Promise<AgentPrincipal> {
   const [row] = await db
-    .select({ key: apiKeys, chainId: agents.chainId, wallet: agents.wallet })
+    .select({ ...ofKey, chainId: agents.chainId, wallet: agents.wallet })
     .from(apiKeys)
     .innerJoin(agents, eq(agents.id, apiKeys.agentId))
     .where(and(eq(apiKeys.id, token.id), isLiveKey(clock())));
-  if (row === undefined || !matchesHash(token.secret, row.key.secretHash)) throw unauthenticated();
-  const { key, chainId, wallet } = row;
-  const { agentId, id: keyId, expiresAt: keyExpiresAt, permissions } = key;
+  if (row === undefined || !matchesHash(token.secret, row.secretHash)) throw unauthenticated();
+  const { agentId, chainId, wallet, keyId, keyExpiresAt, permissions } = row;
   return { kind: "agent", agentId, chainId, wallet, keyId, keyExpiresAt, permissions };
 }
+
+const ofSession = {
+  id: sessions.id,
+  agentId: sessions.agentId,
+  chainId: sessions.chainId,
+  secretHash: sessions.secretHash,
+  status: sessions.status,
+  expiresAt: sessions.expiresAt,
+  wallet: sessions.wallet,
+  allowedServiceIds: sessions.allowedServiceIds,
+  sellsAll: sessions.sellsAll,
+};
 
 async function findSession(context: Context, token: ParsedToken): Promise<SessionPrincipal> {
   const { db, clock } = context;
   const [row] = await db
-    .select({ session: sessions, wallet: agents.wallet })
+    .select({ session: ofSession, wallet: agents.wallet })
     .from(sessions)
     .innerJoin(agents, eq(agents.id, sessions.agentId))
     .where(eq(sessions.id, token.id));

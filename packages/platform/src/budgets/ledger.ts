@@ -1,33 +1,34 @@
-import { and, type Column, eq, gt, ne, type SQL, sql } from "drizzle-orm";
+import { and, type Column, eq, ne, type Placeholder, type SQL, sql } from "drizzle-orm";
 import type { Db } from "../store/Db.ts";
 import type { BudgetState } from "../store/status.ts";
 import { sessions } from "../store/tables/sessions.ts";
 
-const fits = (amount: bigint): SQL =>
+/** A value, or the place of one. */
+type Amount = bigint | Placeholder;
+
+const fits = (amount: Amount): SQL =>
   sql`(${sessions.budget} IS NULL OR ${sessions.spent} + ${sessions.reserved} + ${amount}::numeric <= ${sessions.budget})`;
-const plus = (column: Column, amount: bigint): SQL => sql`${column} + ${amount}::numeric`;
+const plus = (column: Column, amount: Amount): SQL => sql`${column} + ${amount}::numeric`;
+
+/** What {@link reservation} is made of: the session's id, base units of USDC, and now. */
+export interface ReservationPlaces {
+  readonly sessionId: Placeholder;
+  readonly amount: Placeholder;
+  readonly now: Placeholder;
+}
 
 /**
  * Reserves a part of a live session's budget, if there is that much left: one statement, so that of any number of
  * requests no two reserve the same.
  *
- * @param amount - Base units of USDC.
- * @returns The session afterwards, or `undefined` if nothing was reserved.
+ * @returns The statement, which gives `is_exhausted`, whether nothing is left, of the session if something was reserved.
  */
-export async function reserve(db: Db, sessionId: string, amount: bigint, now: Date) {
-  const [session] = await db
-    .update(sessions)
-    .set({ reserved: plus(sessions.reserved, amount) })
-    .where(
-      and(
-        eq(sessions.id, sessionId),
-        eq(sessions.status, "active"),
-        gt(sessions.expiresAt, now),
-        fits(amount),
-      ),
-    )
-    .returning();
-  return session;
+export function reservation({ sessionId, amount, now }: ReservationPlaces): SQL {
+  return sql`
+    update ${sessions} set ${sql.identifier(sessions.reserved.name)} = ${plus(sessions.reserved, amount)}
+    where ${sessions.id} = ${sessionId} and ${sessions.status} = 'active'
+      and ${sessions.expiresAt} > ${now}::timestamptz and ${fits(amount)}
+    returning coalesce(${sessions.spent} + ${sessions.reserved} = ${sessions.budget}, false) as is_exhausted`;
 }
 
 /** How spent and reserved change when a purchase's hold on the budget does. Not listed: it cannot. */

@@ -5,13 +5,11 @@ import type { z } from "zod";
 import { ApiError, notFound } from "../ApiError.ts";
 import { askChain } from "../askChain.ts";
 import { writeAudit } from "../audit/writeAudit.ts";
-import { reserve } from "../budgets/ledger.ts";
 import type { EscrowChain } from "../chain/EscrowChain.ts";
 import { chainOf } from "../chainOf.ts";
 import type { Context } from "../context.ts";
 import { takeKey } from "../idempotency/idempotencyKeys.ts";
 import { newId } from "../ids.ts";
-import { writeOutboxes } from "../outbox/writeOutbox.ts";
 import { type Principal, principalId } from "../Principal.ts";
 import { settleEscrows } from "../purchases/settle.ts";
 import type { Db } from "../store/Db.ts";
@@ -25,6 +23,7 @@ import { takeBytes } from "../usage/takeBytes.ts";
 import { checkUnpaid, countUnpaid } from "./checkUnpaid.ts";
 import { chooseBuyer } from "./chooseBuyer.ts";
 import type { checkoutIn } from "./schemas.ts";
+import { storePurchase } from "./storePurchase.ts";
 import { takeLocks } from "./takeLocks.ts";
 
 /** What is bought, by whom. */
@@ -114,43 +113,20 @@ async function load(db: Db, id: string): Promise<Purchase> {
 }
 
 async function open(scope: Context, order: Order, names: Names, feeBps: bigint): Promise<Purchase> {
-  const { db, clock } = scope;
-  const { principal, request } = order;
+  const { db } = scope;
+  const { principal } = order;
   const chain = chainOf(scope, principal.chainId);
   const seller = await findSeller(scope, order, names);
   const row = draft(scope, chain, order, { seller, names, feeBps });
   checkUnpaid(scope, seller.unpaid);
   if (row.requestPayload !== null) await takeBytes(scope, principal, row.requestPayload);
-  let exhausted = false;
-  if (principal.kind === "session") {
-    const session = await reserve(db, principal.sessionId, row.amount, clock());
-    if (session === undefined) throw await overBudget(db, principal.sessionId, row.amount);
-    exhausted = session.spent + session.reserved === session.budget;
-  }
-  const opened = await db
-    .insert(transactions)
-    .values(row)
-    .onConflictDoNothing()
-    .returning({ id: transactions.id });
-  if (opened.length === 0) {
+  const outcome = await storePurchase(scope, principal, row);
+  if (principal.kind === "session" && outcome === "over-budget")
+    throw await overBudget(db, principal.sessionId, row.amount);
+  if (outcome !== "stored") {
     const reused = "The paying account has already used this Idempotency-Key.";
     throw new ApiError("IDEMPOTENCY_KEY_REUSED", reused);
   }
-  if (principal.kind === "session") {
-    const { sessionId, agentId } = principal;
-    await writeAudit(scope, { type: "session.used", sessionId, agentId, subject: row.id });
-    if (exhausted) await writeAudit(scope, { type: "session.exhausted", sessionId, agentId });
-  }
-  const created = {
-    type: "transaction.created",
-    transactionId: row.id,
-    serviceId: request.serviceId,
-  } as const;
-  const told = [
-    { agentId: row.buyerAgentId, payload: { ...created, role: "buyer" as const } },
-    { agentId: row.sellerAgentId, payload: { ...created, role: "seller" as const } },
-  ];
-  await writeOutboxes(db, told, row.createdAt);
   // Its money may have come first.
   return seller.eventsOfEscrow > 0 ? settled(scope, row) : row;
 }
