@@ -10,8 +10,13 @@ import { afterAll } from "vitest";
 /** Serves over HTTP on loopback, until the test file ends. */
 export async function serve(listener: RequestListener): Promise<string> {
   const server = createServer(listener);
+  // A slow machine must not meet a connection just when it is closed as idle.
+  server.keepAliveTimeout = 120_000;
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  afterAll(() => server.close());
+  afterAll(() => {
+    server.close();
+    server.closeAllConnections();
+  });
   const address = server.address();
   if (address === null || typeof address === "string") throw new Error("The server has no port.");
   return `http://127.0.0.1:${address.port}`;
