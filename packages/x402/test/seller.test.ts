@@ -145,7 +145,7 @@ const frameworks: Record<string, (options?: Options) => Promise<Shop>> = {
 };
 
 const { created, session } = await fixture.enabled({
-  payments: [{ token: "USDC", payees: "anyone", perPayment: price, perPeriod: 200 }],
+  payments: [{ token: "USDC", payees: "anyone", perPayment: price, perPeriod: 20_000 }],
 });
 
 /** A client that keeps the payment that it sends. */
