@@ -344,9 +344,171 @@ describe("a redirect", () => {
     expect(await usdcOf(seller.payTo)).toBe(price);
   });
 
+  const elsewhere = [
+    "http://shop.example/forecast",
+    "https://shop.example:8443/forecast",
+    "https://shop.example.evil.example/forecast",
+    "https://www.shop.example/forecast",
+    "https://shop.example@evil.example/forecast",
+    "//evil.example/forecast",
+    "/\\evil.example/forecast",
+    "https:\\\\evil.example",
+    "data:text/plain,forecast",
+    "javascript:pay()",
+    "https://shop.example./forecast",
+    "http://[",
+  ];
+  test.each(elsewhere)("error: to %s, another origin, before and after paying", async (location) => {
+    const sent: string[] = [];
+    let isPaidFirst = false;
+    const fetch = async (input: RequestInfo | URL, init?: RequestInit) => {
+      sent.push(`${new URL(`${input}`).origin}`);
+      const isPaid = new Headers(init?.headers).has("payment-signature");
+      if (isPaidFirst && !isPaid)
+        return new Response(null, {
+          status: 402,
+          headers: { "payment-required": base64(required([offer()])) },
+        });
+      return new Response(null, { status: 307, headers: { location } });
+    };
+    const pay = payingFetch(session, { fetch });
+    expect(await failure(pay("https://shop.example/"))).toMatchObject({ name: "RedirectRefusedError" });
+    isPaidFirst = true;
+    expect((await pay("https://shop.example/")).response.status).toBe(307);
+    expect(new Set(sent)).toEqual(new Set(["https://shop.example"]));
+    expect(sent).toHaveLength(3);
+  });
+
   test("error: in a circle", async () => {
     const url = await serve((_, response) => response.writeHead(302, { location: "/" }).end());
     expect(await failure(payingFetch(session)(url))).toMatchObject({ name: "RedirectRefusedError" });
+  });
+});
+
+describe("what a server may do once it has been sent a payment", () => {
+  type Answer = (attempt: number) => {
+    readonly status: number;
+    readonly header?: string;
+    readonly body?: string;
+  };
+  const asks = (change: object = {}) => base64(required([offer({ payTo: payee, ...change })]));
+  const payee = newPayee();
+  const later: [string, Answer, string | number][] = [
+    ["asks for the same again", () => ({ status: 402, header: asks() }), "PaymentRefusedError"],
+    [
+      "asks for more",
+      () => ({ status: 402, header: asks({ amount: `${price - 1n}` }) }),
+      "PaymentRefusedError",
+    ],
+    [
+      "asks for another payee",
+      () => ({ status: 402, header: asks({ payTo: newPayee() }) }),
+      "PaymentRefusedError",
+    ],
+    ["asks in no form that can be read", () => ({ status: 402, header: "~" }), "PaymentRefusedError"],
+    ["asks without saying what", () => ({ status: 402 }), "PaymentRefusedError"],
+    ["breaks", () => ({ status: 500, body: "broken" }), 500],
+    ["is too busy", () => ({ status: 503 }), 503],
+    ["wants less", () => ({ status: 429 }), 429],
+    ["has nothing", () => ({ status: 404 }), 404],
+    [
+      "claims to have settled",
+      () => ({ status: 200, header: base64({ success: true, transaction: `0x${"11".repeat(32)}` }) }),
+      200,
+    ],
+    ["claims what cannot be read", () => ({ status: 200, header: "~" }), 200],
+  ];
+  test.each(later)(
+    "behavior: it %s: one authorization goes out, this time and the next",
+    async (_, answer, expected) => {
+      const book = createMemoryBook();
+      const nonces: string[] = [];
+      const url = await serve((request, response) => {
+        const payment = request.headers["payment-signature"];
+        if (typeof payment !== "string") {
+          response.writeHead(402, { "payment-required": asks({ amount: `${price - 2n}` }) }).end();
+          return;
+        }
+        nonces.push(nonceOf(payment));
+        const { status, header, body = "" } = answer(nonces.length);
+        const name = status === 402 ? "payment-required" : "payment-response";
+        response.writeHead(status, header === undefined ? {} : { [name]: header }).end(body);
+      });
+      const key = `order-${crypto.randomUUID()}`;
+      for (let time = 1; time <= 2; time += 1) {
+        const paid = payingFetch(session, { book })(url, {}, { key });
+        if (typeof expected === "string") expect(await failure(paid)).toMatchObject({ name: expected, key });
+        else {
+          const { response, payment } = await paid;
+          expect([response.status, payment?.key]).toEqual([expected, key]);
+          // The server's word settles nothing.
+          expect((await book.find(key))?.settledBy).toBeUndefined();
+        }
+        expect(nonces).toHaveLength(time);
+      }
+      expect(new Set(nonces).size).toBe(1);
+      expect(await usdcOf(payee)).toBe(0n);
+    },
+  );
+
+  test("error: it never answers, and the caller gives up: the outcome is unknown, and the same key goes on", async () => {
+    const book = createMemoryBook();
+    const nonces: string[] = [];
+    const abort = new AbortController();
+    const url = await serve((request, response) => {
+      const payment = request.headers["payment-signature"];
+      if (typeof payment !== "string") response.writeHead(402, { "payment-required": asks() }).end();
+      else if (nonces.push(nonceOf(payment)) === 1) abort.abort();
+      else response.end("served");
+    });
+    const pay = payingFetch(session, { book });
+    const key = "order-0000000000000888";
+    const error = await failure(pay(url, { signal: abort.signal }, { key }));
+    expect(error).toMatchObject({ name: "PaymentOutcomeUnknownError", key });
+    expect(await (await pay(url, {}, { key })).response.text()).toBe("served");
+    expect(new Set(nonces).size).toBe(1);
+  });
+
+  const nonceOf = (payment: string): string =>
+    JSON.parse(Buffer.from(payment, "base64").toString()).payload.authorization.nonce;
+});
+
+describe("a body", () => {
+  const text = "what is asked for, ä";
+  const form = new FormData();
+  form.set("question", text);
+  const bodies: [string, () => RequestInit][] = [
+    ["a text", () => ({ body: text })],
+    ["bytes", () => ({ body: new TextEncoder().encode(text) })],
+    ["a blob", () => ({ body: new Blob([text], { type: "text/own" }) })],
+    ["a form", () => ({ body: form })],
+    ["a query", () => ({ body: new URLSearchParams({ question: text }) })],
+    ["a stream", () => ({ body: new Blob([text]).stream(), duplex: "half" }) as RequestInit],
+    ["nothing", () => ({})],
+  ];
+  test.each(bodies)("behavior: %s is sent again with the payment, as it was", async (_, init) => {
+    const seen: [type: string | undefined, body: string][] = [];
+    const url = await serve(async (request, response) => {
+      const chunks: Buffer[] = [];
+      for await (const chunk of request) chunks.push(chunk);
+      seen.push([request.headers["content-type"], Buffer.concat(chunks).toString()]);
+      const isPaid = request.headers["payment-signature"] !== undefined;
+      response.writeHead(isPaid ? 200 : 402, { "payment-required": base64(required([offer()])) }).end();
+    });
+    const { response } = await payingFetch(session)(url, { method: "POST", ...init() });
+    expect([response.status, seen.length]).toEqual([200, 2]);
+    expect(seen[1]).toEqual(seen[0]);
+    expect(seen[0]?.[1].length).toBe(seen[1]?.[1].length);
+  });
+
+  test("behavior: of an answer nothing is read but its headers, however it is packed", async () => {
+    const url = await serve((request, response) => {
+      const isPaid = request.headers["payment-signature"] !== undefined;
+      // What is said to be packed, and is not, breaks whoever unpacks it.
+      const packed = { "content-encoding": "gzip", "payment-required": base64(required([offer()])) };
+      response.writeHead(isPaid ? 200 : 402, packed).end("no gzip");
+    });
+    expect((await payingFetch(session)(url)).response.status).toBe(200);
   });
 });
 

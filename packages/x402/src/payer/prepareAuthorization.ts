@@ -44,8 +44,9 @@ export async function prepareAuthorization(
     async noteReceipt(transaction) {
       // A shared book learns it from the chain when it matters; nobody but this process can tell the others.
       if (book.isDurable || transaction === undefined || !isHash(transaction)) return;
-      if (await isSettledBy(session.publicClient, booked, transaction))
-        await book.settle(booked, transaction);
+      // A server may name any transaction, and a node may lag: what was served is served.
+      const isShown = await isSettledBy(session.publicClient, booked, transaction).catch(() => false);
+      if (isShown) await book.settle(booked, transaction);
     },
   };
 }
