@@ -18,6 +18,10 @@ for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
   });
 }
 
+// Whoever reads may have had enough (`| head`): what was begun is ended, and nothing more is said.
+process.stdout.on("error", () => ending.abort(new DOMException("Nobody reads on.", "AbortError")));
+process.stderr.on("error", () => undefined);
+
 const program = createProgram(version, ending.signal);
 try {
   const [, , first, ...rest] = process.argv;
@@ -33,6 +37,8 @@ try {
 } catch (error) {
   if (error instanceof CommanderError) {
     process.exitCode = error.exitCode === 0 ? 0 : 2;
+    // It has told people already; whoever asked for JSON gets that, too.
+    if (error.exitCode !== 0 && process.argv.includes("--json")) await sayUsage(error);
   } else {
     const [{ createOutput }, { toExitCode }] = await Promise.all([
       import("./output/Output.ts"),
@@ -41,6 +47,12 @@ try {
     createOutput({ json: program.opts().json === true, quiet: false }).failure(error);
     process.exitCode = await toExitCode(error);
   }
+}
+
+async function sayUsage({ message }: CommanderError): Promise<void> {
+  const { toJsonText } = await import("./output/Output.ts");
+  const [said = ""] = message.replace(/^error: /, "").split("\n");
+  process.stdout.write(`${toJsonText({ error: { name: "UsageError", message: said } })}\n`);
 }
 
 /** Lets every command throw where the library would end the process. */

@@ -122,7 +122,7 @@ function describeEscrow(program: Command, run: Runner): void {
     .argument("<order>", "names the order: the same name is the same escrow")
     .argument("<seller>", "address")
     .argument("<usdc>", "all that leaves the account, fee included")
-    .requiredOption("--deadline <time>", "when the delivery is due, in unix seconds")
+    .requiredOption("--deadline <time>", "when the delivery is due, in unix seconds: the same when repeated")
     .option("--dispute-window <duration>", "how long you may dispute a delivery")
     .option("--grace <duration>", "how long after the deadline a delivery is still taken")
     .action((order, seller, amount, options) =>

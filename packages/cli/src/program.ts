@@ -37,7 +37,7 @@ Options win over environment variables, those over the profile (abba profile set
 Secrets are read from files, standard input or a command of a secrets manager; never from arguments.
 Exit codes: 0 done, 2 usage, 3 refused, 4 not reachable, 5 outcome unknown (repeat with the same payment key), 1 else.`,
     )
-    .showHelpAfterError()
+    .showHelpAfterError("Add --help to see what there is.")
     .configureHelp({ showGlobalOptions: false });
 
   const run = async (work: Run) => {

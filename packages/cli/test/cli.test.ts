@@ -1,8 +1,10 @@
-import { chmod, writeFile } from "node:fs/promises";
+import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { chmod, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Address, getAddress } from "viem";
 import { describe, expect, test } from "vitest";
-import { runAbba } from "./support/runAbba.ts";
+import { abbaCommand, runAbba } from "./support/runAbba.ts";
 import { startAgents } from "./support/startAgents.ts";
 
 const agents = await startAgents();
@@ -17,6 +19,21 @@ async function withSession() {
   const imported = await home.abba(["import"], { input: granted.serializedSessionKey });
   expect(imported).toMatchObject({ code: 0 });
   return { ...granted, ...home };
+}
+
+/** Runs the command where no file can grow, as on a full disk. */
+async function runFull(args: readonly string[], env: Readonly<Record<string, string>>) {
+  const command = 'ulimit -f 0; exec "$0" "$@"';
+  const child = spawn("sh", ["-c", command, process.execPath, ...abbaCommand, ...args], {
+    env: { PATH: process.env.PATH ?? "", ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let stderr = "";
+  child.stderr.on("data", (chunk: Buffer) => {
+    stderr += chunk.toString();
+  });
+  const code = await new Promise<number | null>((resolve) => child.once("close", resolve));
+  return { code, stderr };
 }
 
 /** For what sends nothing. */
@@ -197,5 +214,53 @@ describe("the command line", () => {
     const { code, stdout } = await abba(["doctor"], { env: { BUNDLER_URL: "http://127.0.0.1:1" } });
     expect(code).not.toBe(0);
     expect(stdout).toMatch(/FAIL {2}bundler/);
+  });
+
+  test.each([
+    [3 * 3_600, "3 hours"],
+    [-10 * 60, "behind"],
+  ])("behavior: the doctor says that this machine's clock is wrong by %i seconds", async (seconds, said) => {
+    const shift = `const now = Date.now; Date.now = () => now() + ${seconds * 1_000};`;
+    const NODE_OPTIONS = `--import=data:text/javascript,${encodeURIComponent(shift)}`;
+    await agents.devnet.testClient.mine({ blocks: 1 });
+    const { code, stdout } = await shared.abba(["doctor"], { env: { NODE_OPTIONS } });
+    expect(code).toBe(3);
+    expect(stdout).toMatch(/FAIL {2}clock: is \d/);
+    expect(stdout).toContain(said);
+  });
+
+  test("error: on a full disk nothing is sent; with room again the same command pays once", async () => {
+    const { env, abba } = await withSession();
+    const before = await agents.usdcOf(payee);
+    const args = ["send", "1", payee, "--payment-key", "full-disk"];
+    const full = await runFull(args, env);
+    expect(full).toMatchObject({ code: 1, stderr: expect.stringContaining("ABBA_HOME") });
+    expect(await agents.usdcOf(payee)).toBe(before);
+    expect(await abba(args)).toMatchObject({ code: 0 });
+    expect(await abba(args)).toMatchObject({ code: 0 });
+    expect((await agents.usdcOf(payee)) - before).toBe(1_000_000n);
+  });
+
+  test("behavior: Ctrl-C while paying ends with 130; the repeated command pays once", async () => {
+    const { abba, folder } = await withSession();
+    const before = await agents.usdcOf(payee);
+    const args = ["send", "1", payee, "--payment-key", "interrupted"];
+    const operations = join(folder, "agents", "default", "operations");
+    const { code } = await abba(args, {
+      onStart: (child) => {
+        // Written down is not yet sent: as soon as the folder is there, the command is in the middle of it.
+        const watch = setInterval(() => {
+          if (!existsSync(operations)) return;
+          clearInterval(watch);
+          child.kill("SIGINT");
+        }, 5);
+        child.once("exit", () => clearInterval(watch));
+      },
+    });
+    expect(code).toBe(130);
+    expect(await abba(args)).toMatchObject({ code: 0 });
+    expect((await agents.usdcOf(payee)) - before).toBe(1_000_000n);
+    const left = await readdir(operations);
+    expect(left.filter((name) => name.endsWith(".draft"))).toEqual([]);
   });
 });

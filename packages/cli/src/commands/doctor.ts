@@ -17,6 +17,23 @@ interface Finding {
 /** Seconds by which this machine's clock may differ from the chain's. */
 const maxDrift = 120;
 
+/** Says seconds as people do: in the two largest units. */
+function showDuration(seconds: number): string {
+  const units = [
+    ["day", 86_400],
+    ["hour", 3_600],
+    ["minute", 60],
+    ["second", 1],
+  ] as const;
+  let rest = Math.round(seconds);
+  const parts = units.flatMap(([name, size]) => {
+    const count = Math.floor(rest / size);
+    rest -= count * size;
+    return count === 0 ? [] : [`${count} ${name}${count === 1 ? "" : "s"}`];
+  });
+  return parts.slice(0, 2).join(" ");
+}
+
 /** Looks at everything that a payment needs, and says what to do. */
 export async function doctor({ profile, output }: Context): Promise<void> {
   const network = resolveNetwork(toNetwork(profile));
@@ -29,33 +46,40 @@ export async function doctor({ profile, output }: Context): Promise<void> {
     try {
       findings.push({ what, ok: true, said: await look() });
     } catch (error) {
-      const said = error instanceof CliError ? error.shortMessage : "does not answer";
+      const said = error instanceof CliError ? error.shortMessage.replace(/\.$/, "") : "does not answer";
       findings.push({ what, ok: false, said, advice });
     }
+    return findings.at(-1)?.ok === true;
   };
-  await check("node", "Check `--rpc-url` or RPC_URL.", async () => {
+  const hasNode = await check("node", "Check `--rpc-url` or RPC_URL.", async () => {
     const id = await client.getChainId();
     if (id !== network.chainId) throw new CliError(`is of chain ${id}, not ${network.chainId}`);
     return `chain ${id}`;
   });
-  await check("clock", "Set this machine's clock, or wait until the node has caught up.", async () => {
-    const { timestamp } = await client.getBlock();
-    const drift = Math.abs(Number(timestamp) - Date.now() / 1_000);
-    if (drift > maxDrift) throw new CliError(`differs from the chain's by ${Math.round(drift)} s`);
-    return "agrees with the chain's";
-  });
-  const contracts = {
-    EntryPoint: entryPoint07Address,
-    SpendCap: contractAddress("spendCap", { chainId: network.chainId }),
-  } satisfies Record<string, Address>;
-  for (const [name, address] of Object.entries(contracts)) {
-    await check(name, "Use a chain where the contracts are deployed.", async () => {
-      if ((await client.getCode({ address })) === undefined) throw new CliError(`is not at ${address}`);
-      return address;
+  // Of the rest, what is asked of the node would only be said to be missing.
+  if (hasNode) await checkChain();
+  async function checkChain(): Promise<void> {
+    const setIt = "Set this machine's clock, or wait until the node has caught up.";
+    await check("clock", setIt, async () => {
+      const { timestamp } = await client.getBlock();
+      const ahead = Date.now() / 1_000 - Number(timestamp);
+      if (Math.abs(ahead) <= maxDrift) return "agrees with the chain's";
+      const by = showDuration(Math.abs(ahead));
+      throw new CliError(`is ${by} ${ahead > 0 ? "ahead of" : "behind"} the chain's newest block`);
     });
+    const contracts = {
+      EntryPoint: entryPoint07Address,
+      SpendCap: contractAddress("spendCap", { chainId: network.chainId }),
+    } satisfies Record<string, Address>;
+    for (const [name, address] of Object.entries(contracts)) {
+      await check(name, "Use a chain where the contracts are deployed.", async () => {
+        if ((await client.getCode({ address })) === undefined) throw new CliError(`is not at ${address}`);
+        return address;
+      });
+    }
   }
   await check("bundler", "Give `--bundler-url` or BUNDLER_URL.", async () => {
-    if (network.bundlerUrl === undefined) throw new CliError("is not named");
+    if (network.bundlerUrl === undefined) throw new CliError("is not set");
     const bundler = createPublicClient({ transport: http(network.bundlerUrl, { retryCount: 0 }) });
     const points = (await bundler.request({
       method: "eth_supportedEntryPoints",
@@ -65,13 +89,26 @@ export async function doctor({ profile, output }: Context): Promise<void> {
     }
     return "serves EntryPoint v0.7";
   });
-  await check("session", "Ask the owner: `abba request`.", async () => {
-    const { session } = await openAgent(profile);
-    const { state, operationsLeft } = await session.getStatus();
-    if (state !== "active" && state !== "pending") throw new CliError(`is ${state}`);
-    const balance = await client.getBalance({ address: session.account });
-    return `${state}, ${operationsLeft} operations left; the account has ${formatEther(balance)} ETH`;
-  });
+  if (hasNode) await checkSession();
+  async function checkSession(): Promise<void> {
+    let account: Address | undefined;
+    await check("session", "Ask the owner: `abba request`.", async () => {
+      const { session } = await openAgent(profile);
+      account = session.account;
+      const { state, operationsLeft } = await session.getStatus();
+      if (state !== "active" && state !== "pending") throw new CliError(`is ${state}`);
+      return `${state}, ${operationsLeft} operations left`;
+    });
+    if (account === undefined) return;
+    const address = account;
+    const fund = `Send ETH to ${address}, or have a paymaster pay: \`--paymaster-url\` or PAYMASTER_URL.`;
+    await check("gas", fund, async () => {
+      const balance = await client.getBalance({ address });
+      if (balance > 0n) return `the account has ${formatEther(balance)} ETH`;
+      if (network.paymasterUrl === undefined) throw new CliError("the account has no ETH");
+      return "the account has no ETH; the paymaster pays";
+    });
+  }
   const { platformUrl } = profile;
   if (platformUrl !== undefined) {
     await check("platform", "Check `--platform-url` or ABBA_BASE_URL.", async () => {

@@ -15,9 +15,9 @@ import { type Agent, openAgent } from "../agent/openAgent.ts";
 import { UsageError } from "../errors.ts";
 import { readUsdc } from "../market/offers.ts";
 import { readPayee } from "../money/readAddress.ts";
-import { parseAmount, readToken, showAmount } from "../money/tokens.ts";
+import { checkAmount, checkTokenName, parseAmount, readToken, showAmount } from "../money/tokens.ts";
 import type { Context } from "./Context.ts";
-import { parseDuration } from "./durations.ts";
+import { parseDuration, parseTime } from "./durations.ts";
 
 /** What an escrow may be moved by, as it is typed, and what the contract calls it. */
 export const escrowMoves = {
@@ -85,7 +85,8 @@ async function moveNamed(agent: Agent, name: keyof typeof escrowMoves, named: st
 
 /** What `abba escrow fund` takes. */
 export interface FundOptions {
-  readonly deadline?: string | undefined;
+  /** Unix seconds: the same when the command is repeated, so that it names the same escrow. */
+  readonly deadline: string;
   readonly disputeWindow?: string | undefined;
   readonly grace?: string | undefined;
 }
@@ -100,20 +101,19 @@ export async function fund(
 ): Promise<void> {
   const payee = readPayee(seller);
   const { deadline: named, disputeWindow, grace } = options;
-  if (named === undefined || !/^\d{1,12}$/.test(named)) {
-    throw new UsageError("Set the delivery deadline: `--deadline` in unix seconds.", {
-      metaMessages: ["Use the same value when you repeat the command, so that it names the same escrow."],
-    });
-  }
+  checkAmount(amount);
+  const terms = {
+    deadline: parseTime(named),
+    ...(disputeWindow !== undefined && { disputeWindow: parseDuration(disputeWindow) }),
+    ...(grace !== undefined && { abandonmentGrace: parseDuration(grace) }),
+  };
   const agent = await openAgent(profile);
   const token = await readUsdc(agent);
   const funded = await fundEscrow(agent.session, {
     transactionId: order,
     seller: payee,
     amount: parseAmount(amount, token),
-    deadline: BigInt(named),
-    ...(disputeWindow !== undefined && { disputeWindow: parseDuration(disputeWindow) }),
-    ...(grace !== undefined && { abandonmentGrace: parseDuration(grace) }),
+    ...terms,
   });
   output.result({
     text: `${funded.escrowId}: ${showAmount(funded.escrow.amount, token).text} in escrow${funded.isNew ? "" : " (paid before)"}.`,
@@ -128,6 +128,11 @@ export async function fund(
 
 /** Records a delivery by its hash, as a seller without a platform does. */
 export async function submit({ profile, output }: Context, named: string, proofHash: string): Promise<void> {
+  if (!/^0x[0-9a-f]{64}$/i.test(proofHash)) {
+    throw new UsageError(`"${proofHash}" is not a hash.`, {
+      metaMessages: ["Give 0x and 64 hexadecimal digits."],
+    });
+  }
   const agent = await openAgent(profile);
   const escrowId = await findEscrowId(agent, named);
   const moved = await moveEscrow(agent.session, {
@@ -151,6 +156,7 @@ export async function credit(
   { profile, output }: Context,
   { token: named, withdraw: take }: { readonly token: string; readonly withdraw: boolean },
 ): Promise<void> {
+  checkTokenName(named);
   const { session } = await openAgent(profile);
   const token = await readToken(session, named);
   const { address } = token;

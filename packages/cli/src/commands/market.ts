@@ -12,10 +12,14 @@ import {
   offerService,
   toListed,
 } from "../market/sales.ts";
+import { checkAmount } from "../money/tokens.ts";
 import type { Output } from "../output/Output.ts";
 import type { Context } from "./Context.ts";
 import { parseCount, parseDuration } from "./durations.ts";
-import { chooseKey, type KeyOption } from "./spend.ts";
+import { checkKeyOption, chooseKey, type KeyOption } from "./spend.ts";
+
+/** What the platform lists at once. */
+const ofPage = { most: 100 };
 
 /** What `abba find` takes. */
 export interface FindOptions {
@@ -27,11 +31,13 @@ export interface FindOptions {
 
 /** Finds services that are for sale. */
 export async function find(context: Context, words: readonly string[], options: FindOptions): Promise<void> {
-  const page = await findOffers(await openAgent(context.profile), {
+  if (options.maxPrice !== undefined) checkAmount(options.maxPrice);
+  const query = {
     ...options,
     text: words.length === 0 ? undefined : words.join(" "),
-    limit: parseCount(options.limit),
-  });
+    limit: parseCount(options.limit, ofPage),
+  };
+  const page = await findOffers(await openAgent(context.profile), query);
   const lines = page.offers.map(
     ({ serviceId, total, title, category }) =>
       `${serviceId}  ${total.text}  ${context.output.quote(`${title} (${category})`)}`,
@@ -52,8 +58,10 @@ export interface BuyOptions extends KeyOption {
 
 /** Buys a service, once for each key, and waits for its delivery if it is told to. */
 export async function buy(context: Context, serviceId: string, options: BuyOptions): Promise<void> {
-  const key = chooseKey(context, options);
   const { max, seal: sealed, wait } = options;
+  checkKeyOption(options);
+  checkId(serviceId, "svc_", "service", "`abba find` lists them.");
+  if (max !== undefined) checkAmount(max);
   if (options.request !== undefined && options.requestFile !== undefined) {
     throw new UsageError("Give the request by `--request` or by `--request-file`, not by both.");
   }
@@ -61,6 +69,7 @@ export async function buy(context: Context, serviceId: string, options: BuyOptio
   const request =
     options.requestFile === undefined ? options.request : await readContent(options.requestFile);
   const agent = await openAgent(context.profile);
+  const key = chooseKey(context, options);
   const bought = await buyService(agent, { key, serviceId, max, request, sealed });
   const { transactionId, total, repeated } = bought;
   const said = `${transactionId}: ${total.text} in escrow${repeated ? " (paid before)" : ""}.`;
@@ -83,12 +92,9 @@ export async function delivery(
   transactionId: string,
   options: DeliveryOptions,
 ): Promise<void> {
-  await showDelivery(
-    context,
-    transactionId,
-    options.wait === undefined ? 0 : parseDuration(options.wait),
-    {},
-  );
+  checkPurchase(transactionId);
+  const patience = options.wait === undefined ? 0 : parseDuration(options.wait);
+  await showDelivery(context, transactionId, patience, {});
 }
 
 async function showDelivery(
@@ -111,6 +117,7 @@ async function showDelivery(
 
 /** Delivers what was sold, from a file or standard input. */
 export async function deliver(context: Context, transactionId: string, file: string): Promise<void> {
+  checkPurchase(transactionId);
   const payload = await readContent(file);
   const done = await deliverSale(await openAgent(context.profile), transactionId, payload);
   context.output.result({
@@ -135,14 +142,15 @@ export async function offer(
   options: OfferOptions,
 ): Promise<void> {
   const { category, description, deliverIn, disputeWindow } = options;
-  const service = await offerService(await openAgent(context.profile), {
+  const offered = {
     title,
-    price,
+    price: checkAmount(price),
     category,
     description,
     deliverySeconds: deliverIn === undefined ? undefined : parseDuration(deliverIn),
     disputeWindow: disputeWindow === undefined ? undefined : parseDuration(disputeWindow),
-  });
+  };
+  const service = await offerService(await openAgent(context.profile), offered);
   context.output.result({ text: `Offered: ${service.id}.`, json: { ...service } });
 }
 
@@ -160,7 +168,7 @@ export async function sales(context: Context, options: SalesOptions): Promise<vo
   const page = await listSales(await openAgent(context.profile), {
     status: status as ListedSale["status"] | undefined,
     serviceId: service,
-    limit: parseCount(limit),
+    limit: parseCount(limit, ofPage),
     cursor,
   });
   if (page.nextCursor !== null) context.output.progress(`More: --cursor ${page.nextCursor}`);
@@ -175,10 +183,10 @@ export async function watch(
   { profile, output, signal }: Context,
   { service, count }: { readonly service?: string | undefined; readonly count?: string | undefined },
 ): Promise<void> {
+  let left = count === undefined ? Number.POSITIVE_INFINITY : parseCount(count);
   const agent = await openAgent(profile);
   const market = await agent.market();
   const usdc = await readUsdc(agent);
-  let left = count === undefined ? Number.POSITIVE_INFINITY : parseCount(count);
   output.progress("Waiting for sales …");
   for await (const { transaction } of market.seller.pollForPurchases({
     signal,
@@ -213,4 +221,20 @@ async function readContent(file: string): Promise<string> {
     const code = error instanceof Error && "code" in error ? String(error.code) : "unknown";
     throw new UsageError(`${file} could not be read (${code}).`);
   }
+}
+
+/** @throws {UsageError} when a text is not the id of a purchase. */
+function checkPurchase(id: string): void {
+  checkId(
+    id,
+    "txn_",
+    "purchase",
+    "`abba buy` names it, and `abba sell list` those that were bought from you.",
+  );
+}
+
+/** @throws {UsageError} when a text is not the platform's id of such a thing. */
+function checkId(id: string, prefix: string, thing: string, hint: string): void {
+  if (new RegExp(`^${prefix}\\w+$`).test(id)) return;
+  throw new UsageError(`"${id}" is not a ${thing}: its id begins with ${prefix}.`, { metaMessages: [hint] });
 }

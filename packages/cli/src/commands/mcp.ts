@@ -1,4 +1,5 @@
 import { openOnce } from "../agent/openOnce.ts";
+import { UsageError } from "../errors.ts";
 import { createAbbaServer } from "../mcp/createAbbaServer.ts";
 import type { AskOwner } from "../tools/requestTools.ts";
 import type { Context } from "./Context.ts";
@@ -18,6 +19,10 @@ export interface McpOptions {
  * what a tool needs to do its work is loaded when it does.
  */
 export async function mcp({ profile, output, signal }: Context, options: McpOptions): Promise<void> {
+  if (!options.http) {
+    const given = [options.port, options.tokenFile, options.secretCommand].some((each) => each !== undefined);
+    if (given) throw new UsageError("A port and a token are for `--http` alone.");
+  }
   const follow = openOnce(async () => (await import("../agent/followGrant.ts")).followGrant(profile));
   const agent = async () => await (await follow())();
   const { page, platformUrl } = profile;
@@ -42,8 +47,8 @@ export async function mcp({ profile, output, signal }: Context, options: McpOpti
     import("./durations.ts"),
     import("../mcp/serveHttp.ts"),
   ]);
+  const port = options.port === undefined ? undefined : parseCount(options.port, { most: 65_535 });
   const token = await readSecret({ file: options.tokenFile, command: options.secretCommand }, "the token");
-  const port = options.port === undefined ? undefined : parseCount(options.port);
   await using server = await serveHttp({ create, token, port });
   output.result({ text: `Serving MCP at ${server.url}`, json: { url: server.url } });
   await aborted(signal);

@@ -1,9 +1,15 @@
+import { agentName } from "../agent/openAgent.ts";
+import { toNetwork } from "../agent/toNetwork.ts";
 import { UsageError } from "../errors.ts";
+import { agentPaths, isName } from "../home/paths.ts";
 import { parseProfile, readSettings, settingNames, writeSettings } from "../home/settings.ts";
 import type { Output } from "../output/Output.ts";
 
 /** Sets values of a profile: `name=value`; an empty value takes it away. */
 export async function setProfile(output: Output, name: string, pairs: readonly string[]): Promise<void> {
+  if (!isName(name)) {
+    throw new UsageError(`"${name}" is not a profile's name: letters, digits, - and _, at most 64.`);
+  }
   const settings = await readSettings();
   const changes = Object.fromEntries(
     pairs.map((pair) => {
@@ -16,6 +22,8 @@ export async function setProfile(output: Output, name: string, pairs: readonly s
     Object.entries({ ...settings.profiles[name], ...changes }).filter(([, value]) => value !== ""),
   );
   const profile = parseProfile(merged);
+  toNetwork(profile);
+  agentPaths(agentName(profile));
   await writeSettings({ ...settings, profiles: { ...settings.profiles, [name]: profile } });
   output.result({
     text: `The profile "${name}" is set.`,

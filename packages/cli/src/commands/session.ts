@@ -72,7 +72,10 @@ export async function activity(
   { output, profile }: Context,
   { limit, blocks }: { readonly limit: string; readonly blocks: string },
 ): Promise<void> {
-  const query = { limit: parseCount(limit), blocks: parseCount(blocks) };
+  const query = {
+    limit: parseCount(limit, { most: 100 }),
+    blocks: parseCount(blocks, { least: 0, most: 50_000 }),
+  };
   const found = await readActivity(await openAgent(profile), query);
   output.result({ text: output.quote(describeActivity(found)), json: { ...found } });
 }

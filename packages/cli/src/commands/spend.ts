@@ -2,10 +2,11 @@ import { encodeFunctionData, parseAbiItem } from "viem";
 import { openAgent } from "../agent/openAgent.ts";
 import { UsageError } from "../errors.ts";
 import { checkPaymentKey, newPaymentKey } from "../money/paymentKey.ts";
-import { payUrl } from "../money/payUrl.ts";
-import { readAddress } from "../money/readAddress.ts";
+import { checkWebAddress, payUrl } from "../money/payUrl.ts";
+import { readAddress, readPayee } from "../money/readAddress.ts";
 import { sendOnce } from "../money/sendOnce.ts";
 import { prepareTransfer, sendTransfer } from "../money/spending.ts";
+import { checkAmount, checkTokenName } from "../money/tokens.ts";
 import type { Context } from "./Context.ts";
 
 /** What every command that pays takes. */
@@ -24,13 +25,19 @@ export interface PayOptions extends KeyOption {
 
 /** Fetches a resource and pays for it by x402. */
 export async function pay(context: Context, url: string, options: PayOptions): Promise<void> {
-  const key = chooseKey(context, options);
   const { method, header = [], data, max, token } = options;
-  const paid = await payUrl(await openAgent(context.profile), {
+  checkKeyOption(options);
+  checkWebAddress(url);
+  if (max !== undefined) checkAmount(max);
+  checkTokenName(token);
+  const headers = Object.fromEntries(header.map(parseHeader));
+  const agent = await openAgent(context.profile);
+  const key = chooseKey(context, options);
+  const paid = await payUrl(agent, {
     key,
     url,
     method,
-    headers: Object.fromEntries(header.map(parseHeader)),
+    headers,
     body: data,
     max: max === undefined ? undefined : { amount: max, token },
   });
@@ -58,9 +65,13 @@ export async function send(
   to: string,
   options: SendOptions,
 ): Promise<void> {
-  const key = chooseKey(context, options);
+  checkKeyOption(options);
+  checkAmount(amount);
+  readPayee(to);
+  checkTokenName(options.token);
   const agent = await openAgent(context.profile);
   const transfer = await prepareTransfer(agent, { token: options.token, amount, to });
+  const key = chooseKey(context, options);
   const sent = await sendTransfer(agent, key, transfer);
   context.output.result({
     text: `${transfer.amount.text} to ${transfer.to}: ${sent.transactionHash}${sent.repeated ? " (sent before)" : ""}`,
@@ -82,12 +93,13 @@ export async function call(
   values: readonly string[],
   options: CallOptions,
 ): Promise<void> {
-  const key = chooseKey(context, options);
+  checkKeyOption(options);
   const to = readAddress(target);
   const { value = "0" } = options;
   if (!/^\d{1,78}$/.test(value)) throw new UsageError(`"${value}" is no amount of wei.`);
   const data = encodeCall(signature, values);
   const agent = await openAgent(context.profile);
+  const key = chooseKey(context, options);
   const sent = await sendOnce(agent, {
     key,
     purpose: `${signature} of ${to}`,
@@ -128,6 +140,11 @@ function parseHeader(text: string): [string, string] {
   const at = text.indexOf(":");
   if (at < 1) throw new UsageError("A header is written as 'Name: value'.");
   return [text.slice(0, at).trim(), text.slice(at + 1).trim()];
+}
+
+/** Checks the key that a payment was given, before anything is asked for it. */
+export function checkKeyOption({ paymentKey }: KeyOption): void {
+  if (paymentKey !== undefined) checkPaymentKey(paymentKey);
 }
 
 /** The key that a payment was given, or a new one, which is said. */

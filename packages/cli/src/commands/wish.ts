@@ -2,6 +2,7 @@ import type { WishParameters } from "@abbababa/sdk";
 import type { Address } from "viem";
 import { UsageError } from "../errors.ts";
 import { readAddress, readPayee } from "../money/readAddress.ts";
+import { checkAmount, checkTokenName } from "../money/tokens.ts";
 import { parseCount, parseDuration } from "./durations.ts";
 
 /** What `abba request` may ask for, as it is typed. */
@@ -53,6 +54,9 @@ export function toWish(options: WishOptions): WishParameters {
     });
   }
   const limit = total === undefined ? undefined : { token, perOperation, perPeriod, lifetime: total };
+  for (const amount of [total, perPeriod, perOperation, perPayment]) {
+    if (amount !== undefined) checkAmount(amount);
+  }
   return {
     validitySeconds: parseDuration(options.for),
     ...(period !== undefined && { periodSeconds: parseDuration(period) }),
@@ -75,7 +79,7 @@ export function toWish(options: WishOptions): WishParameters {
 }
 
 function parseToken(named: string): "USDC" | "ETH" | Address {
-  const name = named.toUpperCase();
+  const name = checkTokenName(named).toUpperCase();
   return name === "USDC" || name === "ETH" ? name : readAddress(named);
 }
 

@@ -36,6 +36,9 @@ export function homeFolder(): string {
 /** Where settings are. */
 export const settingsPath = (): string => join(homeFolder(), "settings.json");
 
+/** Whether a text can be the name of an agent or a profile. */
+export const isName = (text: string): boolean => namePattern.test(text);
+
 /**
  * Says where an agent keeps what it has.
  *
@@ -43,7 +46,7 @@ export const settingsPath = (): string => join(homeFolder(), "settings.json");
  * @throws {UsageError} when that is no name.
  */
 export function agentPaths(agent: string): AgentPaths {
-  if (!namePattern.test(agent)) {
+  if (!isName(agent)) {
     throw new UsageError(`"${agent}" is no name of an agent: letters, digits, - and _, at most 64.`);
   }
   const folder = join(homeFolder(), "agents", agent);

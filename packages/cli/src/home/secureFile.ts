@@ -48,7 +48,8 @@ function codeOf(error: unknown): string {
 
 function adviceOf(error: unknown): string {
   const code = codeOf(error);
-  if (code === "ENOSPC") return "The disk is full. Free some space, then repeat the command.";
+  if (["ENOSPC", "EDQUOT", "EFBIG"].includes(code))
+    return "The disk is full. Free some space, then repeat the command.";
   if (code === "EROFS" || code === "EACCES" || code === "EPERM") {
     return "The folder cannot be read or written. Name another one with `ABBA_HOME`.";
   }

@@ -72,7 +72,7 @@ export async function resolveProfile(options: Profile, named: string | undefined
   const settings = await readSettings();
   const asked = named ?? process.env.ABBA_PROFILE;
   const name = asked ?? settings.profile ?? "default";
-  const profile = settings.profiles[name];
+  const profile = Object.hasOwn(settings.profiles, name) ? settings.profiles[name] : undefined;
   if (profile === undefined && asked !== undefined) {
     throw new UsageError(`There is no profile "${asked}".`, {
       metaMessages: [`There are: ${Object.keys(settings.profiles).join(", ") || "none"}.`],

@@ -37,9 +37,7 @@ export interface PaidUrl {
  */
 export async function payUrl(agent: Agent, parameters: PayUrlParameters): Promise<PaidUrl> {
   const { key, url, method, headers, body, max } = parameters;
-  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
-    throw new UsageError("The URL is not a web address.");
-  }
+  checkWebAddress(url);
   const policy = await toPolicy(agent, max);
   const pay = payingFetch(agent.session, { book: agent.payments, policy });
   const request = {
@@ -59,6 +57,18 @@ export async function payUrl(agent: Agent, parameters: PayUrlParameters): Promis
       amount: showAmount(payment.value, await readToken(agent.session, payment.token)),
     },
   };
+}
+
+/**
+ * Checks that a text is an address on the web.
+ *
+ * @throws {UsageError} when it is not.
+ */
+export function checkWebAddress(url: string): void {
+  if (URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)) return;
+  throw new UsageError("The URL is not a web address.", {
+    metaMessages: ["It begins with https:// or http://, such as https://api.example.com/paper/7."],
+  });
 }
 
 /** `fetch` says of what it cannot reach no more than a TypeError. */

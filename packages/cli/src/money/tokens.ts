@@ -1,6 +1,6 @@
 import { contractAddress, type SessionClient, toSessionError } from "@abbababa/sdk";
 import { EndpointError } from "@abbababa/sdk/errors";
-import { type Address, erc20Abi, formatUnits, parseUnits, zeroAddress } from "viem";
+import { type Address, erc20Abi, formatUnits, isAddress, parseUnits, zeroAddress } from "viem";
 import { CliError, UsageError } from "../errors.ts";
 import { readAddress } from "./readAddress.ts";
 
@@ -69,6 +69,33 @@ export async function readToken({ publicClient, chainId }: Readable, named: stri
 export type Readable = Pick<SessionClient, "publicClient" | "chainId">;
 
 /**
+ * Checks that a text is an amount of some token, before any node is asked of which.
+ *
+ * @throws {UsageError} when it has a sign, an exponent or a separator, or is nothing.
+ */
+export function checkAmount(text: string): string {
+  if (!amountPattern.test(text)) {
+    throw new UsageError(`"${text}" is not an amount.`, {
+      metaMessages: ["Write it as 12.50: digits and a point, no sign, no exponent, no separators."],
+    });
+  }
+  if (!/[1-9]/.test(text)) throw new UsageError("The amount is nothing.");
+  return text;
+}
+
+/**
+ * Checks that a text names a token.
+ *
+ * @throws {UsageError} when it does not.
+ */
+export function checkTokenName(named: string): string {
+  if (["USDC", "ETH"].includes(named.toUpperCase()) || isAddress(named, { strict: false })) return named;
+  throw new UsageError(`"${named}" is not a token.`, {
+    metaMessages: ["Give USDC, ETH or a token's address."],
+  });
+}
+
+/**
  * Reads an amount.
  *
  * @param text - Such as `"12.50"`.
@@ -77,15 +104,11 @@ export type Readable = Pick<SessionClient, "publicClient" | "chainId">;
  * @throws {UsageError} when it is none, nothing, or finer than the token.
  */
 export function parseAmount(text: string, { decimals, symbol }: Token): bigint {
-  const [, fraction = ""] = text.split(".");
-  if (!amountPattern.test(text) || fraction.length > decimals) {
-    throw new UsageError(
-      `"${text}" is no amount of ${symbol}: write it as 12.50, with at most ${decimals} decimals.`,
-    );
+  const [, fraction = ""] = checkAmount(text).split(".");
+  if (fraction.length > decimals) {
+    throw new UsageError(`"${text}" is finer than ${symbol}, which has ${decimals} decimals.`);
   }
-  const amount = parseUnits(text, decimals);
-  if (amount === 0n) throw new UsageError("The amount is nothing.");
-  return amount;
+  return parseUnits(text, decimals);
 }
 
 /** Says an amount. */

@@ -32,12 +32,26 @@ export async function toExitCode(error: unknown): Promise<ExitCode> {
     OperationPendingError,
     ParametersInvalidError,
     ReportPendingError,
+    SerializedKeyCorruptError,
+    SerializedKeyInvalidError,
+    SerializedKeyVersionError,
+    SessionGrantInvalidError,
+    SessionRequestInvalidError,
   } = await import("@abbababa/sdk/errors");
   const { PaymentOutcomeUnknownError } = await import("@abbababa/x402-aa-session");
   const { HomeError, PaymentUnsettledError, PlatformMissingError, ResourceUnreachableError, UsageError } =
     await import("../errors.ts");
   if (error instanceof Error && error.name === "AbortError") return exitCodes.interrupted;
-  const usage = [ParametersInvalidError, PlatformMissingError, UsageError];
+  const usage = [
+    ParametersInvalidError,
+    PlatformMissingError,
+    SerializedKeyCorruptError,
+    SerializedKeyInvalidError,
+    SerializedKeyVersionError,
+    SessionGrantInvalidError,
+    SessionRequestInvalidError,
+    UsageError,
+  ];
   if (usage.some((kind) => error instanceof kind)) return exitCodes.usage;
   const unknown = [
     EscrowOperationPendingError,
