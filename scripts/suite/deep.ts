@@ -34,6 +34,12 @@ export const deep: Record<string, Step[]> = {
       "ACCOUNTS=all",
     ),
     long("slow signers", "@abbababa/sdk-tests", "test/session/requests.test.ts", "SIGNER_LATENCY=2000"),
+    long(
+      "slow signers at the platform",
+      "@abbababa/sdk-tests",
+      "test/platform/heldKeys.test.ts",
+      "SIGNER_LATENCY=2000",
+    ),
   ],
   packages: [
     {

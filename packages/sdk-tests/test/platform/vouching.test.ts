@@ -4,9 +4,9 @@ import { generateEncryptionKey } from "@abbababa/sdk/encryption";
 import { SessionBundlePlatformError } from "@abbababa/sdk/errors";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createWorld } from "../../src/world.ts";
-import { network, patience } from "../agents/agents.ts";
-import { useDevnet } from "../devnet.ts";
-import { type Market, openBuyer, openMarket, openSeller, total } from "./market.ts";
+import { network, patience } from "../support/agents/agents.ts";
+import { useDevnet } from "../support/devnet.ts";
+import { type Market, openBuyer, openMarket, openSeller, total } from "../support/platform/market.ts";
 
 let market: Market;
 let seller: Awaited<ReturnType<typeof openSeller>>;

@@ -1,4 +1,4 @@
-import type { Address, Hex } from "viem";
+import type { Address, Hex, LocalAccount } from "viem";
 import type { ApiClient } from "../api/createApiClient.ts";
 import type { CallOptions } from "../api/http/createRequester.ts";
 import type { SearchServicesParameters } from "../api/resources/services.ts";
@@ -22,7 +22,6 @@ import {
 } from "../escrow/EscrowClient.ts";
 import { loadPart } from "../loading/loadPart.ts";
 import { checkParameters, type Names } from "../parameters/checkParameters.ts";
-import { SecretKey } from "../secrets/SecretKey.ts";
 import {
   type UseSessionKeyParameters,
   useSessionKey,
@@ -136,7 +135,8 @@ export abstract class PlatformAgent extends SessionAgent {
    * Acts on the chain by a plain wallet from now on. Nothing bounds what it may spend: an agent that others reach should
    * get a session instead.
    *
-   * @param privateKey - The wallet's key.
+   * @param key - The wallet's private key; or the viem account that holds it elsewhere, such as in a key service, and signs
+   * transactions, messages and typed data.
    * @param options - Where the chain is. @default what environment variables name
    * @returns The wallet's address.
    * @throws {ParametersInvalidError | ChainMismatchError}
@@ -144,12 +144,13 @@ export abstract class PlatformAgent extends SessionAgent {
    * @example
    * await buyer.initEOAWallet(ownerPrivateKey);
    */
-  async initEOAWallet(privateKey: Hex, options: InitEoaWalletOptions = {}): Promise<Address> {
+  async initEOAWallet(key: Hex | LocalAccount, options: InitEoaWalletOptions = {}): Promise<Address> {
     checkParameters(options, walletNames, "options of initEOAWallet");
     const { openWallet, toOwner } = await loadPart(() => import("./ownerPart.ts"));
-    const owner = toOwner({ ownerPrivateKey: privateKey }, "parameters of initEOAWallet");
+    const given = typeof key === "string" ? { ownerPrivateKey: key } : { owner: key };
+    const owner = toOwner(given, "parameters of initEOAWallet");
     const { addresses, pollingInterval, ...network } = options;
-    const client = await openWallet(new SecretKey(privateKey), { ...network, pollingInterval });
+    const client = await openWallet(owner, { ...network, pollingInterval });
     this.#actByWallet(client, addresses);
     this.#owner = { ...network, addresses, owner };
     return owner.address;

@@ -1,9 +1,9 @@
-import { createWalletClient, type Hex } from "viem";
+import { createWalletClient, type Hex, type LocalAccount } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { networkOf } from "../chains/networkOf.ts";
 import { type NetworkParameters, readNetwork } from "../chains/resolveNetwork.ts";
 import type { AccountClient } from "../escrow/EscrowClient.ts";
-import type { SecretKey } from "../secrets/SecretKey.ts";
+import { SecretKey } from "../secrets/SecretKey.ts";
 import { checkNodeChain } from "../session/node/checkNodeChain.ts";
 import { toTransport } from "../session/node/toTransport.ts";
 
@@ -16,14 +16,14 @@ export interface WalletParameters extends NetworkParameters {
 /**
  * Opens a plain wallet: it sends transactions of its own, for which it needs ETH.
  *
- * @param privateKey - Its key.
+ * @param key - Its key, or the account that holds it elsewhere.
  * @param parameters - Where the chain is.
  * @param sessionChainId - The chain that it belongs to, if it is a session's.
  * @returns A client that acts as the wallet.
  * @throws {ChainMismatchError} when `chain` is another than the session's, or the node is of another chain.
  */
 export async function openWallet(
-  privateKey: SecretKey<Hex>,
+  key: SecretKey<Hex> | LocalAccount,
   parameters: WalletParameters = {},
   sessionChainId?: number,
 ): Promise<AccountClient> {
@@ -34,7 +34,7 @@ export async function openWallet(
   const { chainId } = network;
   const { pollingInterval } = parameters;
   const client = createWalletClient({
-    account: privateKeyToAccount(privateKey.reveal()),
+    account: key instanceof SecretKey ? privateKeyToAccount(key.reveal()) : key,
     chain: network.chain,
     transport: toTransport(network.rpcUrl, "node"),
     ...(pollingInterval !== undefined && { pollingInterval }),
