@@ -1,5 +1,5 @@
 import type { Devnet } from "@abbababa/devnet";
-import { delegateAccount } from "@abbababa/sdk";
+import { delegateAccount, prepareSafeUpgrade, sendSafeTransaction, signSafeTransaction } from "@abbababa/sdk";
 import { adapterFor, toEcdsaValidatorSigner, toModularAccount } from "@abbababa/sdk/accounts";
 import { signerToEcdsaValidator } from "@zerodev/ecdsa-validator";
 import { createKernelAccount } from "@zerodev/sdk";
@@ -14,6 +14,7 @@ import type { AccountKind } from "../accounts/ModularAccount.ts";
 import { placeSafeContracts } from "../accounts/safe7579.ts";
 import { pollingInterval } from "../world/clients.ts";
 import type { HandedOver } from "../world.ts";
+import { createPlainSafe, placeSafeTools } from "./createPlainSafe.ts";
 import { createSixNineAccount } from "./createSixNineAccount.ts";
 
 /** One way in which an owner has an account. */
@@ -63,6 +64,11 @@ export const accountForms: readonly AccountForm[] = [
     },
   },
   byAddress("Safe7579, by its address", "safe7579"),
+  {
+    name: "Safe 1.4.1 with Safe4337Module, upgraded, by its address",
+    hidesReasons: true,
+    create: createUpgradedSafe,
+  },
   byAddress("Nexus, by its address", "nexus"),
   byAddress("the reference account, by its address", "reference"),
   byAddress("OpenZeppelin's account, by its address", "openzeppelin"),
@@ -112,6 +118,21 @@ export async function createSafe(devnet: Devnet, owners: readonly PrivateKeyAcco
     safeSingletonAddress: safe.singleton,
   });
   return { account };
+}
+
+/** A Safe as its owner had it, with what makes it take sessions added by one transaction. */
+async function createUpgradedSafe(devnet: Devnet, owner: PrivateKeyAccount): Promise<HandedOver> {
+  const { chain, rpcUrl } = devnet;
+  const { adapter: safe7579 } = await placeSafeContracts(devnet);
+  const addresses = { ...(await placeSafeTools(devnet)), safe7579 };
+  const owners = { owners: [owner.address], threshold: 1n };
+  const account = await createPlainSafe(devnet, "Safe 1.4.1 with Safe4337Module", owners);
+  const network = { chain, rpcUrl, addresses, pollingInterval };
+  const { transaction } = await prepareSafeUpgrade({ account, ...network });
+  if (transaction === undefined) throw new Error("The Safe has the adapter already.");
+  const signatures = [await signSafeTransaction({ transaction, owner, addresses })];
+  await sendSafeTransaction({ transaction, signatures, sender: relayOf(devnet), ...network });
+  return { account, owner };
 }
 
 /** What OpenZeppelin's account says that it is, and what another of the same length says. */

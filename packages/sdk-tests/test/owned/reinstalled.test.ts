@@ -5,8 +5,14 @@ import { concat, encodeFunctionData, parseAbi } from "viem";
 import { beforeAll, expect, test } from "vitest";
 import { accountForms } from "../../src/owned/forms.ts";
 import { createWorld, type World } from "../../src/world.ts";
-import { useDevnet } from "../devnet.ts";
-import { createAccount, networkOf, openSession, pollingInterval, transferCall } from "./fixture.ts";
+import { useDevnet } from "../support/devnet.ts";
+import {
+  createAccount,
+  networkOf,
+  openSession,
+  pollingInterval,
+  transferCall,
+} from "../support/owned/fixture.ts";
 
 const abi = parseAbi(["function uninstallValidation(bytes24 entity, bytes data, bytes[] hookData)"]);
 
