@@ -280,13 +280,22 @@ describe.each(Object.entries(books))("a book in %s", (_, create) => {
   });
 });
 
-test("error: a file that the book did not write", async () => {
-  const own = join(folder, "broken");
-  const book = createFileBook({ folder: own });
-  await take(book, request("a"));
+const damages = ["", "{", "null", "[]", '{"key":"a"}', "\u0000\u0000", '{"__proto__":{}}', "7"];
+test.each(damages)("error: a file of the book is cut off, or not its own: %j", async (text) => {
+  number += 1;
+  const own = join(folder, `${number}`);
+  const limits = [{ since: 0, most: 1_000_000n }];
+  await take(createFileBook({ folder: own }), request("a", { limits }));
+  const counted = join(own, "counted", (await readdir(join(own, "counted")))[0] ?? "");
+  await writeFile(join(counted, "0"), text);
+  // One that was counted, and one that was booked: nothing is booked beside them.
+  const other = request("b", { limits });
+  await expect(createFileBook({ folder: own }).book(other)).rejects.toBeInstanceOf(BookCorruptError);
   const [name = ""] = await readdir(join(own, "keys"));
-  await writeFile(join(own, "keys", name), '{"key":"a"}');
+  await rm(counted, { recursive: true });
+  await writeFile(join(own, "keys", name), text);
   await expect(createFileBook({ folder: own }).find("a")).rejects.toBeInstanceOf(BookCorruptError);
+  await expect(createFileBook({ folder: own }).book(other)).rejects.toBeInstanceOf(BookCorruptError);
 });
 
 test("behavior: a file book's folder is its owner's alone, and no draft stays", async () => {
