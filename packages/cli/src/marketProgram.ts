@@ -115,7 +115,9 @@ function describeEscrow(program: Command, run: Runner): void {
     .command("status")
     .description("say where an escrow stands, and what can be done now")
     .argument("<escrow>")
-    .action((named) => run(async (context) => (await import("./commands/escrow.ts")).status(context, named)));
+    .action((named) =>
+      run(async (context) => (await import("./commands/escrow.ts")).showEscrow(context, named)),
+    );
   escrow
     .command("fund")
     .description("pay into an escrow without a platform: once for each order")
@@ -198,5 +200,5 @@ function describePlatform(program: Command, run: Runner, owner: (command: Comman
   platform
     .command("status")
     .description("say as whom the platform knows the agent")
-    .action(() => run(async (context) => (await import("./commands/platform.ts")).status(context)));
+    .action(() => run(async (context) => (await import("./commands/platform.ts")).showPlatform(context)));
 }

@@ -121,7 +121,7 @@ Exit codes: 0 done, 2 usage, 3 refused, 4 not reachable, 5 outcome unknown (repe
   program
     .command("status")
     .description("say what is left, as the chain counts")
-    .action(() => run(async (context) => (await import("./commands/session.ts")).status(context)));
+    .action(() => run(async (context) => (await import("./commands/session.ts")).showSession(context)));
   program
     .command("activity")
     .description("say what was spent, and what for: from this machine's books, and from the chain")

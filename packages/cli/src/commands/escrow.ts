@@ -30,7 +30,7 @@ export const escrowMoves = {
 } as const;
 
 /** Says where an escrow stands, and what can be done with it now. */
-export async function status({ profile, output }: Context, named: string): Promise<void> {
+export async function showEscrow({ profile, output }: Context, named: string): Promise<void> {
   const agent = await openAgent(profile);
   const { session } = agent;
   const escrowId = await findEscrowId(agent, named);

@@ -5,13 +5,7 @@ import { CliError, UsageError } from "../errors.ts";
 import { buyService } from "../market/buyService.ts";
 import { findOffers, readUsdc } from "../market/offers.ts";
 import { readDelivery } from "../market/purchases.ts";
-import {
-  deliver as deliverSale,
-  type ListedSale,
-  listSales,
-  offerService,
-  toListed,
-} from "../market/sales.ts";
+import { deliverSale, type ListedSale, listSales, offerService, toListed } from "../market/sales.ts";
 import { checkAmount } from "../money/tokens.ts";
 import type { Output } from "../output/Output.ts";
 import type { Context } from "./Context.ts";

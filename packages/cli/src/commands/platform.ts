@@ -72,7 +72,7 @@ export async function register({ profile, output }: Context, options: RegisterOp
 }
 
 /** Says as whom the platform knows the agent. */
-export async function status({ profile, output }: Context): Promise<void> {
+export async function showPlatform({ profile, output }: Context): Promise<void> {
   const agent = agentName(profile);
   const access = await readPlatformAccess(agent);
   if (access === undefined) throw new PlatformMissingError("credential", agent);

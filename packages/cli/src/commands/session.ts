@@ -58,7 +58,7 @@ export async function inspect({ output, profile }: Context): Promise<void> {
 }
 
 /** Says what is left. */
-export async function status({ output, profile }: Context): Promise<void> {
+export async function showSession({ output, profile }: Context): Promise<void> {
   const { status: left, tokens, payments } = await readBudget(await openAgent(profile));
   const lines = [
     `${left.state}, until ${toTime(left.validUntil)}; ${left.operationsLeft} operations left.`,

@@ -110,7 +110,7 @@ export interface Delivered {
  * @throws {SaleNotPaidError} when the chain has no money for it; nothing is handed over.
  * @throws {DeliveryExistsError} when something else was handed over before; that one stays.
  */
-export async function deliver(agent: Agent, transactionId: string, payload: string): Promise<Delivered> {
+export async function deliverSale(agent: Agent, transactionId: string, payload: string): Promise<Delivered> {
   const market = await agent.market();
   const { seller } = market;
   const { requestPayload } = await seller.api.transactions.get(transactionId);

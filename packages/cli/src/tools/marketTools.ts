@@ -255,8 +255,8 @@ function sellerTools(agent: AgentSource): AgentTool[] {
       outputSchema: orError({ ...movedShape, proofHash: z.string(), sealed: z.boolean() }),
       annotations: { ...moving, destructiveHint: false },
       run: async ({ transactionId: id, payload }) => {
-        const { deliver } = await import("../market/sales.ts");
-        const delivered = await deliver(await agent(), id, payload);
+        const { deliverSale } = await import("../market/sales.ts");
+        const delivered = await deliverSale(await agent(), id, payload);
         const said = delivered.repeated ? "had been delivered before" : "is delivered";
         return {
           text: `${id} ${said}; its proof is ${delivered.proofHash}.`,

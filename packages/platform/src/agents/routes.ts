@@ -2,10 +2,10 @@ import { createRoute, z } from "@hono/zod-openapi";
 import { agentOf, authenticate } from "../auth/authenticate.ts";
 import type { Context } from "../context.ts";
 import { newRouter } from "../http/newRouter.ts";
-import { createOnce } from "../idempotency/createOnce.ts";
+import { answerCreation } from "../idempotency/answerCreation.ts";
 import { answers, body, success } from "../schemas/envelope.ts";
 import { idParams } from "../schemas/fields.ts";
-import { idempotencyHeaders, markReplayed } from "../schemas/idempotency.ts";
+import { idempotencyHeaders } from "../schemas/idempotency.ts";
 import { createKey, listKeys, revokeKey, rotateKey } from "./apiKeys.ts";
 import { createChallenge } from "./challenge.ts";
 import { getAgent, updateAgent } from "./profile.ts";
@@ -117,19 +117,11 @@ export function agentRoutes(context: Context) {
         request: { headers: idempotencyHeaders, body: body(createKeyIn) },
         responses: answers(201, newKeyOut, "The key, shown this once"),
       }),
-      async (c) => {
-        const [principal, request] = [agentOf(c), c.req.valid("json")];
-        const { data, isReplayed } = await createOnce(
-          context,
-          { principal, route: "keys", key: c.req.valid("header")["idempotency-key"], request },
-          async (scope) => {
-            const { apiKey, key } = await createKey(scope, principal, request);
-            return { apiKey, key: showKey(key) };
-          },
-        );
-        markReplayed(c, isReplayed);
-        return c.json(success(c, data), 201);
-      },
+      (c) =>
+        answerCreation(c, context, "keys", async (scope, agent, request) => {
+          const { apiKey, key } = await createKey(scope, agent, request);
+          return { apiKey, key: showKey(key) };
+        }),
     )
     .openapi(
       createRoute({

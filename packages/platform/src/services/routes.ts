@@ -4,11 +4,11 @@ import { chainOf } from "../chainOf.ts";
 import type { Context } from "../context.ts";
 import { clientAddress } from "../http/clientAddress.ts";
 import { newRouter } from "../http/newRouter.ts";
-import { createOnce } from "../idempotency/createOnce.ts";
+import { answerCreation } from "../idempotency/answerCreation.ts";
 import { chargeBytes } from "../rates/chargeBytes.ts";
 import { answers, body, success } from "../schemas/envelope.ts";
 import { idParams } from "../schemas/fields.ts";
-import { idempotencyHeaders, markReplayed } from "../schemas/idempotency.ts";
+import { idempotencyHeaders } from "../schemas/idempotency.ts";
 import { pageOf } from "../schemas/paging.ts";
 import { createService, getService, updateService } from "./manageServices.ts";
 import { createServiceIn, searchQuery, serviceOut, showService, updateServiceIn } from "./schemas.ts";
@@ -53,17 +53,10 @@ export function serviceRoutes(context: Context) {
         request: { headers: idempotencyHeaders, body: body(createServiceIn) },
         responses: answers(201, serviceOut, "The service"),
       }),
-      async (c) => {
-        const [principal, request] = [agentOf(c), c.req.valid("json")];
-        const key = c.req.valid("header")["idempotency-key"];
-        const { data, isReplayed } = await createOnce(
-          context,
-          { principal, route: "services", key, request },
-          async (scope) => show(await createService(scope, principal, request)),
-        );
-        markReplayed(c, isReplayed);
-        return c.json(success(c, data), 201);
-      },
+      (c) =>
+        answerCreation(c, context, "services", async (scope, agent, request) =>
+          show(await createService(scope, agent, request)),
+        ),
     )
     .openapi(
       createRoute({

@@ -4,10 +4,10 @@ import { agentOf, authenticate } from "../auth/authenticate.ts";
 import { withAuthority } from "../auth/withAuthority.ts";
 import type { Context } from "../context.ts";
 import { newRouter } from "../http/newRouter.ts";
-import { createOnce } from "../idempotency/createOnce.ts";
+import { answerCreation } from "../idempotency/answerCreation.ts";
 import { answers, body, success } from "../schemas/envelope.ts";
 import { idParams } from "../schemas/fields.ts";
-import { idempotencyHeaders, markReplayed } from "../schemas/idempotency.ts";
+import { idempotencyHeaders } from "../schemas/idempotency.ts";
 import { pageOf } from "../schemas/paging.ts";
 import { createSession, getSession, listAudit, listSessions } from "./manageSessions.ts";
 import { revokeSession } from "./revokeSession.ts";
@@ -36,20 +36,11 @@ export function sessionRoutes(context: Context) {
         request: { headers: idempotencyHeaders, body: body(createSessionIn) },
         responses: answers(201, newSessionOut, "The session and its token, shown this once"),
       }),
-      async (c) => {
-        const [principal, request] = [agentOf(c), c.req.valid("json")];
-        const key = c.req.valid("header")["idempotency-key"];
-        const { data, isReplayed } = await createOnce(
-          context,
-          { principal, route: "sessions", key, request },
-          async (scope) => {
-            const { session, token } = await createSession(scope, principal, request);
-            return { session: show(session), token };
-          },
-        );
-        markReplayed(c, isReplayed);
-        return c.json(success(c, data), 201);
-      },
+      (c) =>
+        answerCreation(c, context, "sessions", async (scope, agent, request) => {
+          const { session, token } = await createSession(scope, agent, request);
+          return { session: show(session), token };
+        }),
     )
     .openapi(
       createRoute({

@@ -4,8 +4,8 @@ import type { Context } from "../context.ts";
 import type { AgentPrincipal } from "../Principal.ts";
 import { decodeCursor, timeCursor, toPage } from "../schemas/paging.ts";
 import { lockAgent } from "../usage/lockAgent.ts";
+import { CallbackUrlRefusedError } from "./callbackUrl/CallbackUrlRefusedError.ts";
 import { checkCallbackUrl } from "./callbackUrl/checkCallbackUrl.ts";
-import { CallbackUrlRefusedError } from "./callbackUrl/errors.ts";
 import {
   createEndpoint,
   deleteEndpoint,

@@ -2,10 +2,10 @@ import { createRoute, z } from "@hono/zod-openapi";
 import { agentOf, authenticate } from "../auth/authenticate.ts";
 import type { Context } from "../context.ts";
 import { newRouter } from "../http/newRouter.ts";
-import { createOnce } from "../idempotency/createOnce.ts";
+import { answerCreation } from "../idempotency/answerCreation.ts";
 import { answers, body, success } from "../schemas/envelope.ts";
 import { idOf, idParams } from "../schemas/fields.ts";
-import { idempotencyHeaders, markReplayed } from "../schemas/idempotency.ts";
+import { idempotencyHeaders } from "../schemas/idempotency.ts";
 import { toStandardSecret } from "./delivery/standardHeaders.ts";
 import {
   createWebhook,
@@ -49,20 +49,11 @@ export function webhookRoutes(context: Context) {
         request: { headers: idempotencyHeaders, body: body(createWebhookIn) },
         responses: answers(201, webhookWithSecret, "The endpoint and its secret, shown this once"),
       }),
-      async (c) => {
-        const [principal, request] = [agentOf(c), c.req.valid("json")];
-        const key = c.req.valid("header")["idempotency-key"];
-        const { data, isReplayed } = await createOnce(
-          context,
-          { principal, route: "webhooks", key, request },
-          async (scope) => {
-            const { endpoint, secret } = await createWebhook(scope, principal, request);
-            return { webhook: showWebhook(endpoint), secret, standardSecret: toStandardSecret(secret) };
-          },
-        );
-        markReplayed(c, isReplayed);
-        return c.json(success(c, data), 201);
-      },
+      (c) =>
+        answerCreation(c, context, "webhooks", async (scope, agent, request) => {
+          const { endpoint, secret } = await createWebhook(scope, agent, request);
+          return { webhook: showWebhook(endpoint), secret, standardSecret: toStandardSecret(secret) };
+        }),
     )
     .openapi(
       createRoute({

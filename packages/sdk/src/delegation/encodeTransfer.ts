@@ -1,5 +1,5 @@
 import { type Address, encodeFunctionData, erc20Abi } from "viem";
-import type { EscrowCall } from "../escrow/encodeCalls.ts";
+import type { EscrowCall } from "../escrow/encodeEscrowCalls.ts";
 
 /** Encodes the call that sends base units of a token. */
 export function encodeTransfer(token: Address, to: Address, amount: bigint): EscrowCall {

@@ -1,5 +1,5 @@
 import type { Hash } from "viem";
-import type { EscrowCall } from "./encodeCalls.ts";
+import type { EscrowCall } from "./encodeEscrowCalls.ts";
 
 /** A call of the escrow, or one that carries ETH (wei). */
 export type AnyCall = Omit<EscrowCall, "value"> & { readonly value: bigint };

@@ -1,7 +1,7 @@
 import { type Address, isAddressEqual, zeroAddress } from "viem";
 import { abbaBabaEscrowAbi } from "../generated/usedAbis.ts";
 import { type EscrowReadClient, readClientOf } from "./EscrowClient.ts";
-import type { CreateEscrowArguments } from "./encodeCalls.ts";
+import type { CreateEscrowArguments } from "./encodeEscrowCalls.ts";
 import { EscrowIdNotBuyersError, SellerInvalidError } from "./errors/partyErrors.ts";
 import {
   AbandonmentGraceOutOfRangeError,

@@ -1,5 +1,5 @@
 import type { Escrow } from "./Escrow.ts";
-import type { CreateEscrowArguments } from "./encodeCalls.ts";
+import type { CreateEscrowArguments } from "./encodeEscrowCalls.ts";
 import type { EscrowDifference } from "./errors/statusErrors.ts";
 
 /** What must agree. The buyer and the id do by how escrows are named. */

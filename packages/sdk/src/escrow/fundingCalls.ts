@@ -8,7 +8,7 @@ import {
   type EscrowCall,
   encodeApproval,
   encodeCreateEscrow,
-} from "./encodeCalls.ts";
+} from "./encodeEscrowCalls.ts";
 import { throwChainError } from "./failures.ts";
 
 /**

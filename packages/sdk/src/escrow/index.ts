@@ -142,7 +142,7 @@ export {
   encodeResolveDispute,
   encodeSubmitDelivery,
   encodeWithdraw,
-} from "./encodeCalls.ts";
+} from "./encodeEscrowCalls.ts";
 export { getEscrowBuyer, getEscrowId, getTransactionHash } from "./escrowId.ts";
 export { lockedAmount, platformFee, platformFeeBps, totalWithFee } from "./fees.ts";
 export { type GetTransactionIdParameters, getTransactionId } from "./getTransactionId.ts";

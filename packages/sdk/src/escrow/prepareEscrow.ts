@@ -11,7 +11,7 @@ import type { ToChainErrorType } from "../session/failures/toChainError.ts";
 import { checkAddress } from "./checkAddress.ts";
 import { checkHash } from "./checkHash.ts";
 import { chainIdOf, type EscrowReadClient, isSession, readClientOf } from "./EscrowClient.ts";
-import type { CreateEscrowArguments } from "./encodeCalls.ts";
+import type { CreateEscrowArguments } from "./encodeEscrowCalls.ts";
 import type {
   AddressInvalidError,
   EscrowIdInvalidError,

@@ -2,7 +2,7 @@ import type { Address, Hex } from "viem";
 import type { ContractNotDeployedError } from "../chains/chainErrors.ts";
 import type { SendSessionCallsErrorType } from "../session/client/sendSessionCalls.ts";
 import { type EscrowClient, type EscrowContractParameters, getEscrowAddress } from "./EscrowClient.ts";
-import type { EscrowCall } from "./encodeCalls.ts";
+import type { EscrowCall } from "./encodeEscrowCalls.ts";
 import type { AddressInvalidError, EscrowIdInvalidError } from "./errors/inputErrors.ts";
 import { checkEscrowId } from "./escrowId.ts";
 import type { SentCalls } from "./SentCalls.ts";

@@ -4,7 +4,7 @@ import { NonceConflictError } from "../session/errors/networkErrors.ts";
 import { OperationPendingError } from "../session/errors/OperationPendingError.ts";
 import { pollUntil } from "../waiting/pollUntil.ts";
 import { accountOfClient, type EscrowClient, isSession } from "./EscrowClient.ts";
-import type { EscrowCall } from "./encodeCalls.ts";
+import type { EscrowCall } from "./encodeEscrowCalls.ts";
 import { EscrowOperationPendingError } from "./errors/escrowCallErrors.ts";
 import type { SentCalls } from "./SentCalls.ts";
 import { sendCalls } from "./sendCalls.ts";

@@ -1,7 +1,7 @@
 import { isIP } from "node:net";
 import { isLoopbackAddress, isPublicAddress } from "./addresses.ts";
 import { type CallbackPolicy, defaultPorts } from "./CallbackPolicy.ts";
-import { type CallbackRefusal, CallbackUrlRefusedError } from "./errors.ts";
+import { type CallbackRefusal, CallbackUrlRefusedError } from "./CallbackUrlRefusedError.ts";
 
 const maxLength = 2048;
 

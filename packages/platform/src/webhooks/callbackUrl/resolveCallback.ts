@@ -2,8 +2,8 @@ import { Resolver } from "node:dns/promises";
 import { isIP } from "node:net";
 import { isLoopbackAddress, isPublicAddress } from "./addresses.ts";
 import type { CallbackPolicy } from "./CallbackPolicy.ts";
+import { CallbackUrlRefusedError } from "./CallbackUrlRefusedError.ts";
 import { bare, isLoopbackHost } from "./checkCallbackUrl.ts";
-import { CallbackUrlRefusedError } from "./errors.ts";
 
 /** Milliseconds. */
 const [perServer, resolveTimeout] = [2_000, 5_000];

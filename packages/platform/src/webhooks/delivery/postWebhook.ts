@@ -1,7 +1,7 @@
 import { request } from "undici";
 import type { CallbackPolicy } from "../callbackUrl/CallbackPolicy.ts";
+import { CallbackUrlRefusedError } from "../callbackUrl/CallbackUrlRefusedError.ts";
 import { checkCallbackUrl } from "../callbackUrl/checkCallbackUrl.ts";
-import { CallbackUrlRefusedError } from "../callbackUrl/errors.ts";
 import { createPinnedAgent, type DeliveryTimeouts } from "./createPinnedAgent.ts";
 
 const defaultTimeouts: DeliveryTimeouts = { connect: 5_000, answer: 10_000, total: 15_000 };

@@ -2,7 +2,7 @@ import type { Hex } from "viem";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
 import type { EscrowClient, EscrowContractParameters } from "../EscrowClient.ts";
 import { escrowNames } from "../EscrowClient.ts";
-import { encodeEscrowMethod } from "../encodeCalls.ts";
+import { encodeEscrowMethod } from "../encodeEscrowCalls.ts";
 import type { SentCalls } from "../SentCalls.ts";
 import { type SendEscrowCallErrorType, sendEscrowCall } from "../sendEscrowCall.ts";
 

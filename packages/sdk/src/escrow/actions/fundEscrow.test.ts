@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { CallRevertedError } from "../../session/errors/callErrors.ts";
 import { EndpointUnreachableError } from "../../session/errors/endpointErrors.ts";
 import { NonceConflictError } from "../../session/errors/networkErrors.ts";
-import { type CreateEscrowArguments, encodeApproval, encodeCreateEscrow } from "../encodeCalls.ts";
+import { type CreateEscrowArguments, encodeApproval, encodeCreateEscrow } from "../encodeEscrowCalls.ts";
 import { getEscrowId, getTransactionHash } from "../escrowId.ts";
 import { buyer, escrowAddress, FakeChain, fakeSession, now, seller, usdc } from "../test/fakeChain.ts";
 import { type FundEscrowParameters, fundEscrow } from "./fundEscrow.ts";

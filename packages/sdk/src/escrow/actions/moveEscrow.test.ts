@@ -1,7 +1,7 @@
 import { type Address, keccak256, toHex, zeroHash } from "viem";
 import { describe, expect, test } from "vitest";
 import type { EscrowStatus } from "../Escrow.ts";
-import { encodeEscrowMethod, encodeSubmitDelivery } from "../encodeCalls.ts";
+import { encodeEscrowMethod, encodeSubmitDelivery } from "../encodeEscrowCalls.ts";
 import { getEscrowId } from "../escrowId.ts";
 import { buyer, escrowAddress, FakeChain, fakeSession, now, seller, usdc } from "../test/fakeChain.ts";
 import { type EscrowMove, moveEscrow } from "./moveEscrow.ts";

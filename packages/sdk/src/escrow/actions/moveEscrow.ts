@@ -9,7 +9,7 @@ import {
   escrowNames,
   getEscrowAddress,
 } from "../EscrowClient.ts";
-import { encodeEscrowMethod, encodeSubmitDelivery } from "../encodeCalls.ts";
+import { encodeEscrowMethod, encodeSubmitDelivery } from "../encodeEscrowCalls.ts";
 import type { HashInvalidError } from "../errors/inputErrors.ts";
 import { NotBuyerError, NotPartyError, NotSellerError } from "../errors/partyErrors.ts";
 import { ProofHashZeroError } from "../errors/rulingErrors.ts";

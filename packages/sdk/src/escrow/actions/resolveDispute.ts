@@ -2,7 +2,7 @@ import type { Hex } from "viem";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
 import { type DisputeOutcome, disputeOutcomes } from "../Escrow.ts";
 import { type EscrowClient, type EscrowContractParameters, escrowNames } from "../EscrowClient.ts";
-import { encodeResolveDispute } from "../encodeCalls.ts";
+import { encodeResolveDispute } from "../encodeEscrowCalls.ts";
 import {
   OutcomeInvalidError,
   OutcomeMismatchError,

@@ -2,7 +2,7 @@ import type { Hex } from "viem";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
 import { checkHash } from "../checkHash.ts";
 import { type EscrowClient, type EscrowContractParameters, escrowNames } from "../EscrowClient.ts";
-import { encodeSubmitDelivery } from "../encodeCalls.ts";
+import { encodeSubmitDelivery } from "../encodeEscrowCalls.ts";
 import type { HashInvalidError } from "../errors/inputErrors.ts";
 import { ProofHashZeroError } from "../errors/rulingErrors.ts";
 import { checkEscrowId } from "../escrowId.ts";

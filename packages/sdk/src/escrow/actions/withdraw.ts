@@ -9,7 +9,7 @@ import {
   escrowNames,
   getEscrowAddress,
 } from "../EscrowClient.ts";
-import { encodeWithdraw } from "../encodeCalls.ts";
+import { encodeWithdraw } from "../encodeEscrowCalls.ts";
 import type { AddressInvalidError } from "../errors/inputErrors.ts";
 import type { SentCalls } from "../SentCalls.ts";
 import { sendCalls } from "../sending.ts";

@@ -16,7 +16,7 @@ import { abbaBabaEscrowAbi } from "../../generated/abis.ts";
 import type { SendCallsParameters, SessionClient } from "../../session/client/SessionClient.ts";
 import { type EscrowStatus, escrowStatuses } from "../Escrow.ts";
 import type { ChainClient } from "../EscrowClient.ts";
-import type { CreateEscrowArguments } from "../encodeCalls.ts";
+import type { CreateEscrowArguments } from "../encodeEscrowCalls.ts";
 import { getEscrowBuyer } from "../escrowId.ts";
 import { platformFee } from "../fees.ts";
 
