@@ -2,14 +2,16 @@
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { z } from "zod";
-import { toAddress, wholeNumber } from "./cliValues.ts";
+import type { NetworkOptions } from "./chain/createEscrowChain.ts";
+import { wholeNumber } from "./cliValues.ts";
 import { OptionsInvalidError, PlatformStartError } from "./errors.ts";
 import { readFacilitator } from "./facilitator/readFacilitator.ts";
 import { openConsole } from "./openConsole.ts";
 import { readOperatorKeys } from "./operator/readOperatorKeys.ts";
 import { runAdmin } from "./operator/runAdmin.ts";
 import type { PlatformOptions } from "./options.ts";
-import { type Config, readConfig, toChain } from "./readConfig.ts";
+import { type Config, readConfig } from "./readConfig.ts";
+import { readNetworks } from "./readNetworks.ts";
 import { readRelay } from "./revocations/readRelay.ts";
 import { readSponsorship } from "./sponsorship/readSponsorship.ts";
 
@@ -133,26 +135,26 @@ const noConfig: Config = { server: {}, networks: undefined, options: {} };
 
 type Arguments = ReturnType<typeof readArguments>;
 
-/** The chain that flags and the environment name. */
-function readNetwork(values: Arguments) {
-  const { chain = "base-sepolia" } = values;
-  const rpcUrl = values["rpc-url"] ?? (process.env.RPC_URL || undefined);
-  const startBlock = wholeNumber("--start-block", values["start-block"]);
-  return {
-    chain: toChain(chain, rpcUrl),
-    rpcUrl,
-    addresses: {
-      abbaBabaEscrow: toAddress("--escrow-address", values["escrow-address"]),
-      usdc: toAddress("--usdc-address", values["usdc-address"]),
-    },
-    confirmations: wholeNumber("--confirmations", values.confirmations),
-    startBlock: startBlock === undefined ? undefined : BigInt(startBlock),
-  };
+/** What of a chain those need who act on it. */
+type Node = Pick<NetworkOptions, "chain" | "rpcUrl" | "addresses">;
+
+/** A paymaster is one chain's contract: where several are served, nothing says which chain's. */
+function onlyNode(nodes: readonly Node[]): Node {
+  const [node, ...others] = nodes;
+  if (node !== undefined && others.length === 0) return node;
+  throw new OptionsInvalidError([
+    "--paymaster: is a contract of one chain, and the file names several. Serve that chain alone, or call createPlatform with sponsorships",
+  ]);
 }
 
-async function toOptions(values: Arguments, { networks, options }: Config): Promise<PlatformOptions> {
-  const { confirmations, startBlock, ...node } = readNetwork(values);
-  const isNamed = ["chain", "rpc-url", "escrow-address", "usdc-address"].some((name) => name in values);
+async function toOptions(
+  values: Arguments,
+  options: Config["options"],
+  networks: readonly NetworkOptions[],
+): Promise<PlatformOptions> {
+  const nodes = networks.map(({ chain, rpcUrl, addresses }): Node => ({ chain, rpcUrl, addresses }));
+  const onEach = async <service>(read: (node: Node) => Promise<service[]>) =>
+    (await Promise.all(nodes.map(read))).flat();
   const number = (name: keyof Arguments & string) =>
     wholeNumber(`--${name}`, values[name] as string | undefined);
   return {
@@ -160,10 +162,13 @@ async function toOptions(values: Arguments, { networks, options }: Config): Prom
     databaseUrl: process.env.DATABASE_URL || undefined,
     secretsKey: process.env.ABBA_SECRETS_KEY || undefined,
     operatorKeys: readOperatorKeys(process.env.OPERATOR_KEYS),
-    networks: networks === undefined || isNamed ? [{ ...node, confirmations, startBlock }] : networks,
-    sponsorships: await readSponsorship(values, process.env.PAYMASTER_SIGNER_KEY, node),
-    facilitators: await readFacilitator(values, process.env.FACILITATOR_KEY, node),
-    relays: await readRelay(values, process.env.RELAY_KEY, node),
+    networks,
+    sponsorships:
+      values.paymaster === undefined
+        ? []
+        : await readSponsorship(values, process.env.PAYMASTER_SIGNER_KEY, onlyNode(nodes)),
+    facilitators: await onEach((node) => readFacilitator(values, process.env.FACILITATOR_KEY, node)),
+    relays: await onEach((node) => readRelay(values, process.env.RELAY_KEY, node)),
     ...given({
       dataDir: values["data-dir"],
       publicUrl: values["public-url"],
@@ -204,8 +209,9 @@ async function run(values: Arguments): Promise<void> {
   const grace = wholeNumber("--grace", values.grace) ?? said.graceSeconds ?? 20;
   const graceMs = grace * 1_000;
   const watchdog = wholeNumber("--watchdog", values.watchdog) ?? said.watchdogSeconds ?? 60;
+  const networks = readNetworks(values, process.env.RPC_URL || undefined, config.networks);
   const options: PlatformOptions = {
-    ...(await toOptions(values, config)),
+    ...(await toOptions(values, config.options, networks)),
     ...(metricsPort !== undefined && { metrics: "apart" }),
   };
   // Heavy, and not needed to refuse an option.
@@ -230,7 +236,12 @@ async function run(values: Arguments): Promise<void> {
     graceMs: graceMs / 2,
     metricsPort,
     page: values.console
-      ? await openConsole({ ...values, chain: values.chain ?? "base-sepolia", port })
+      ? await openConsole({
+          "console-config": values["console-config"],
+          "public-url": options.publicUrl,
+          chain: networks[0]?.chain ?? "base-sepolia",
+          port,
+        })
       : undefined,
   });
   console.error(`abba-platform: ${server.url} (reference at /reference); Ctrl-C stops it`);

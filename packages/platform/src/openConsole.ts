@@ -4,12 +4,13 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { knownChains } from "@abbababa/sdk";
 import { z } from "zod";
+import type { NetworkOptions } from "./chain/createEscrowChain.ts";
 import { OptionsInvalidError } from "./errors.ts";
 import type { ServePlatformOptions } from "./servePlatform.ts";
 
 /** What the command line says about the page. */
 export interface ConsoleValues {
-  readonly chain: string;
+  readonly chain: NetworkOptions["chain"];
   readonly port: number;
   /** File of what the page talks to. */
   readonly "console-config"?: string | undefined;
@@ -56,7 +57,13 @@ function findConsole(): string {
 function readConfig(values: ConsoleValues): unknown {
   const file = values["console-config"];
   if (file !== undefined) return JSON.parse(readFileSync(file, "utf8"));
-  const { id, name, rpcUrls } = knownChains[values.chain === "base" ? "base" : "base-sepolia"];
+  const { chain } = values;
+  if (typeof chain !== "string") {
+    throw new OptionsInvalidError([
+      `--console: says nothing of chain ${chain.id} by itself. Write what the page talks to into a file: --console-config`,
+    ]);
+  }
+  const { id, name, rpcUrls } = knownChains[chain];
   return {
     networks: [{ chainId: id, name, rpcUrl: rpcUrls.default.http[0] }],
     platformUrl: values["public-url"] ?? `http://127.0.0.1:${values.port}`,

@@ -26,7 +26,7 @@ async function listen(options: Partial<PlatformOptions> = {}, serving: ServePlat
 async function begin(
   port: number,
   path: string,
-  { token, sent = "" }: { token?: string; sent?: string } = {},
+  { token, sent = "", from = "10.0.0.1" }: { token?: string; sent?: string; from?: string } = {},
 ) {
   const socket = connect(port, "127.0.0.1");
   let heard = "";
@@ -36,7 +36,7 @@ async function begin(
   socket.on("error", () => {});
   await once(socket, "connect");
   socket.write(
-    `POST /api/v1${path} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n${token === undefined ? "" : `Authorization: Bearer ${token}\r\n`}\r\n`,
+    `POST /api/v1${path} HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: ${from}\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n${token === undefined ? "" : `Authorization: Bearer ${token}\r\n`}\r\n`,
   );
   const write = (text: string) => socket.write(`${text.length.toString(16)}\r\n${text}\r\n`);
   if (sent !== "") write(sent);
@@ -138,6 +138,23 @@ test("error: no more bytes are held than there may be, and what is over is free 
   expect(status).toBe(400);
 });
 
+test("error: nor by many addresses together", async () => {
+  const limits = { bodyBytes: 500_000, bodyBytesPerAddress: 400_000 };
+  const { api, port } = await listen({ limits, trustedProxies: 1 });
+  const { key: token } = await api.register();
+  const sent = "x".repeat(300_000);
+  const first = await begin(port, "/services", { token, sent, from: "10.0.0.1" });
+  let status: number;
+  do {
+    // Until the first one's bytes are there.
+    const second = await begin(port, "/services", { token, sent, from: "10.0.0.2" });
+    second.end();
+    status = await second.answered();
+  } while (status === 400);
+  expect(status).toBe(503);
+  first.close();
+});
+
 test("behavior: disposing of the server ends within its grace, whatever is held open", async () => {
   const { api, server, port } = await listen({}, { graceMs: 300 });
   const { key } = await api.register();
@@ -148,8 +165,11 @@ test("behavior: disposing of the server ends within its grace, whatever is held 
   expect(performance.now() - asked).toBeLessThan(9_000);
 });
 
-test("behavior: connections beyond the most are closed", async () => {
-  const { server, port } = await listen({}, { maxConnections: 2 });
+test.each([
+  { of: "all", serving: { maxConnections: 2 } },
+  { of: "one address", serving: { maxConnectionsPerAddress: 2 } },
+])("behavior: connections beyond the most of $of are closed", async ({ serving }) => {
+  const { server, port } = await listen({}, serving);
   const held = [connect(port, "127.0.0.1"), connect(port, "127.0.0.1")];
   await Promise.all(held.map((socket) => once(socket, "connect")));
   await expect(fetch(`${server.url}/healthz`)).rejects.toThrow();

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parseOptions } from "../src/options.ts";
 import { readConfig, toChain } from "../src/readConfig.ts";
+import { readNetworks } from "../src/readNetworks.ts";
 
 let folder: string;
 beforeAll(async () => {
@@ -86,4 +87,47 @@ test("default: chains by name and id", () => {
     "base-sepolia",
     "base-sepolia",
   ]);
+});
+
+describe("flags beside a file", () => {
+  const one = [{ chain: "base", rpcUrl: "https://node.example", startBlock: 7n }] as const;
+  const two = [...one, { chain: "base-sepolia", confirmations: 3 }] as const;
+  test.each([
+    ["none: the file's", {}, two, two],
+    [
+      "confirmations: of all of them",
+      { confirmations: "2" },
+      two,
+      two.map((network) => ({ ...network, confirmations: 2 })),
+    ],
+    ["the first block, of the only one", { "start-block": "9" }, one, [{ ...one[0], startBlock: 9n }]],
+    [
+      "a chain: it alone",
+      { chain: "base-sepolia", confirmations: "2" },
+      two,
+      [{ chain: "base-sepolia", confirmations: 2 }],
+    ],
+    [
+      "a node: the default chain by it",
+      { "rpc-url": "http://127.0.0.1:1" },
+      two,
+      [{ chain: "base-sepolia", rpcUrl: "http://127.0.0.1:1" }],
+    ],
+    [
+      "no file: the environment's node",
+      {},
+      undefined,
+      [{ chain: "base-sepolia", rpcUrl: "http://127.0.0.1:2" }],
+    ],
+  ])("behavior: %s", (_, values, ofFile, networks) => {
+    const read = readNetworks(values, "http://127.0.0.1:2", ofFile);
+    expect(read).toMatchObject(networks);
+    expect(read).toHaveLength(networks.length);
+  });
+
+  test("error: a first block for several chains", () => {
+    expect(() => readNetworks({ "start-block": "9" }, undefined, two)).toThrow(
+      "each chain has blocks of its own",
+    );
+  });
 });

@@ -2,8 +2,9 @@
  * One agent, or address, does its worst within its limits; another works all the same.
  *
  * What a request waits for is counted in the platform's own time: that of the processor which its thread takes, for
- * whomever, from when the server has read a request until its answer is written. Attacks begin while the neighbour works. What else the machine does is not in it, nor what attackers' clients
- * take. Quiet and attacked stretches take turns all the same; wall-clock time is printed beside it. Minutes: `NEIGHBOUR=1`.
+ * whomever, from when the server has read a request until its answer is written. Attacks begin while the neighbour works.
+ * What else the machine does is not in it, nor what attackers' clients take. Quiet and attacked stretches take turns all
+ * the same; wall-clock time is printed beside it. Minutes: `NEIGHBOUR=1`.
  */
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import type { IncomingMessage } from "node:http";
