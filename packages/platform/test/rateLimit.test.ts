@@ -153,3 +153,20 @@ test("behavior: what all instances are asked together is limited, with time as f
   await sync();
   expect([await ask("api"), await ask("other")]).toEqual([200, 200]);
 });
+
+test("behavior: an answer counts by its size as well, once that is known", async () => {
+  await using api = await startTestPlatform({ rateLimits: { perAgent: 60 } });
+  const { buyer, service } = await openMarket(api);
+  /** Pages of purchases until there are too many; then a minute's worth is there again. */
+  const pages = async () => {
+    let count = 0;
+    while ((await api.call("GET", "/transactions", buyer.key)).status === 200) count += 1;
+    api.time.now += 120_000;
+    return count;
+  };
+  const small = await pages();
+  const purchase = { serviceId: service.id, requestPayload: '"'.repeat(100_000) };
+  for (let index = 0; index < 4; index++) await api.call("POST", "/checkout", buyer.key, purchase);
+  api.time.now += 120_000;
+  expect(await pages()).toBeLessThan(small / 2);
+});
