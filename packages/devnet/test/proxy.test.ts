@@ -6,7 +6,7 @@ import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { exemptLoopback } from "../src/exemptLoopback.ts";
 
-const operate = fileURLToPath(new URL("proxied/operate.ts", import.meta.url));
+const operate = fileURLToPath(new URL("./support/proxied/operate.ts", import.meta.url));
 
 /** A proxy that answers nothing and counts who came. */
 const proxy = createServer((socket) => {
