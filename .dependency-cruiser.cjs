@@ -70,8 +70,8 @@ const floors = {
     ["channel", "config", "texts"],
     ["format", "network", "provider", "route", "store"],
     ["owners", "ui"],
-    ["accounts", "grant", "revoke", "serve"],
-    ["connect", "watch"],
+    ["accounts", "escrows", "grant", "revoke", "serve"],
+    ["connect", "disputes", "watch"],
     ["app"],
   ],
   "packages/sdk-tests/src": [

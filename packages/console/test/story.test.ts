@@ -1,15 +1,14 @@
 import { readSessionStatus, type SessionClient, SpendCapExceededError } from "@abbababa/sdk";
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "playwright-core";
 import { formatEther, formatUnits } from "viem";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { checkScreen } from "./support/checkScreen.ts";
 import {
   ask,
   createByPasskey,
   type Fixture,
   grantOn,
   openPage,
-  picture,
   sealedOn,
   startFixture,
   transfer,
@@ -20,17 +19,6 @@ beforeAll(async () => {
   fixture = await startFixture();
 });
 afterAll(() => fixture[Symbol.asyncDispose]());
-
-/** Nobody is shut out, in either colour scheme, and nothing is wider than a phone. */
-async function checkScreen(page: Page, name: string): Promise<void> {
-  for (const colorScheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme });
-    expect((await new AxeBuilder({ page }).analyze()).violations, `${name}, ${colorScheme}`).toEqual([]);
-    await picture(page, `${name}-${colorScheme}`);
-  }
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-  expect(overflow, name).toBeLessThanOrEqual(0);
-}
 
 /** The page shows what the chain counts, to the unit. */
 async function checkFigures(page: Page, session: SessionClient, name: string, cap: string): Promise<void> {

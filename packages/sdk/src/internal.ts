@@ -6,3 +6,5 @@ export { describeIssues, parseWith } from "./errors/ParametersInvalidError.ts";
 export { toPermissionAccount } from "./session/door/toPermissionAccount.ts";
 export { encodeEnableData } from "./session/kernel/enableData.ts";
 export { type SessionPlugin, toSessionPlugin } from "./session/kernel/toSessionPlugin.ts";
+export { searchBlocks } from "./session/node/searchBlocks.ts";
+export { showText } from "./session/request/showText.ts";

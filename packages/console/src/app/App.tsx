@@ -12,11 +12,15 @@ const ConnectPage = lazy(async () => ({
 const SessionsPage = lazy(async () => ({
   default: (await import("../watch/SessionsPage.tsx")).SessionsPage,
 }));
+const DisputesPage = lazy(async () => ({
+  default: (await import("../disputes/DisputesPage.tsx")).DisputesPage,
+}));
 
 const links: readonly (readonly [Page, string])[] = [
   ["", en.nav.accounts],
   ["grant", en.nav.grant],
   ["sessions", en.nav.sessions],
+  ["disputes", en.nav.disputes],
 ];
 
 function follow(event: MouseEvent, page: Page): void {
@@ -59,6 +63,7 @@ export function App() {
             {page === "grant" ? <GrantPage key={fragment} fragment={fragment} /> : null}
             {page === "connect" ? <ConnectPage /> : null}
             {page === "sessions" ? <SessionsPage /> : null}
+            {page === "disputes" ? <DisputesPage /> : null}
           </Suspense>
         </ErrorBoundary>
       </main>

@@ -1,5 +1,5 @@
 /** First part of the path of every page. */
-export const pages = ["", "grant", "sessions", "connect"] as const;
+export const pages = ["", "grant", "sessions", "disputes", "connect"] as const;
 
 export type Page = (typeof pages)[number];
 

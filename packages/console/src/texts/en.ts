@@ -2,7 +2,7 @@
 export const en = {
   product: "Abba Baba",
   skip: "Skip to the content",
-  nav: { label: "Pages", accounts: "Accounts", grant: "Grant", sessions: "Sessions" },
+  nav: { label: "Pages", accounts: "Accounts", grant: "Grant", sessions: "Sessions", disputes: "Disputes" },
   framed: "This page does not open inside another page.",
   notFound: "There is no such page.",
   loading: "Loading…",

@@ -8,18 +8,21 @@ export function Field(props: {
   hint?: string | undefined;
   problem?: string | undefined;
   numeric?: boolean;
+  /** Not shown, and not kept by the browser. */
+  secret?: boolean;
   children?: ReactNode;
 }) {
-  const { label, value, onChange, hint, problem, numeric = false, children } = props;
+  const { label, value, onChange, hint, problem, numeric = false, secret = false, children } = props;
   const id = useId();
   return (
     <div className="field">
       <label htmlFor={id}>{label}</label>
       <input
         id={id}
+        type={secret ? "password" : "text"}
         value={value}
         inputMode={numeric ? "decimal" : "text"}
-        autoComplete="off"
+        autoComplete={secret ? "new-password" : "off"}
         spellCheck={false}
         aria-invalid={problem !== undefined}
         aria-describedby={`${id}-hint`}

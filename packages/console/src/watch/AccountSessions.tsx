@@ -1,6 +1,7 @@
 import type { SessionLogEvent } from "@abbababa/sdk";
 import { useMemo, useState } from "react";
 import type { ConsoleNetwork } from "../config/ConsoleConfig.ts";
+import { AccountEscrows } from "../escrows/AccountEscrows.tsx";
 import { describeError } from "../format/describeError.ts";
 import { EmergencySlip } from "../revoke/EmergencySlip.tsx";
 import { KillButton } from "../revoke/KillButton.tsx";
@@ -14,6 +15,7 @@ import { Notice } from "../ui/Notice.tsx";
 import { CeilingCard } from "./CeilingCard.tsx";
 import { SessionCard } from "./SessionCard.tsx";
 import { Timeline } from "./Timeline.tsx";
+import { timesOfSessions } from "./timesOfSessions.ts";
 import { useOrigins } from "./useOrigins.ts";
 import { percentOf, useSessionLog } from "./useSessionLog.ts";
 import { watchedSessions } from "./watchedSessions.ts";
@@ -22,6 +24,7 @@ import { watchedSessions } from "./watchedSessions.ts";
 const atOnce = 20;
 
 const noEvents: readonly SessionLogEvent[] = [];
+const noTimes: readonly number[] = [];
 
 /** Every session of an account, and how to end them. */
 export function AccountSessions({ account, network }: { account: StoredAccount; network: ConsoleNetwork }) {
@@ -35,6 +38,7 @@ export function AccountSessions({ account, network }: { account: StoredAccount; 
     [account, events, grants],
   );
   const origins = useOrigins(account, network, events ?? noEvents);
+  const times = useMemo(() => timesOfSessions(events ?? noEvents, origins), [events, origins]);
   const percent = log === undefined ? 0 : percentOf(log, network.fromBlock);
   return (
     <>
@@ -63,9 +67,9 @@ export function AccountSessions({ account, network }: { account: StoredAccount; 
                 account={account}
                 network={network}
                 session={session}
-                events={events ?? noEvents}
+                eventCount={events?.length ?? 0}
                 path={path}
-                origins={origins}
+                times={times.get(session.sessionId) ?? noTimes}
               />
             </ErrorBoundary>
           </li>
@@ -76,6 +80,9 @@ export function AccountSessions({ account, network }: { account: StoredAccount; 
           {en.watch.more(sessions.length - shown)}
         </button>
       ) : null}
+      <ErrorBoundary>
+        <AccountEscrows account={account} network={network} />
+      </ErrorBoundary>
       <ErrorBoundary>
         <CeilingCard account={account} network={network} />
       </ErrorBoundary>

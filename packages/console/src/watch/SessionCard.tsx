@@ -1,4 +1,4 @@
-import { readSessionStatus, type SessionLogEvent, type SessionStatus } from "@abbababa/sdk";
+import { readSessionStatus, type SessionStatus } from "@abbababa/sdk";
 import { useQuery } from "@tanstack/react-query";
 import { type Address, formatEther } from "viem";
 import type { ConsoleNetwork } from "../config/ConsoleConfig.ts";
@@ -13,7 +13,6 @@ import { en } from "../texts/en.ts";
 import { Meter } from "../ui/Meter.tsx";
 import { Notice } from "../ui/Notice.tsx";
 import { isBusy } from "./findBusy.ts";
-import { keyOf, type Origins } from "./useOrigins.ts";
 import { interval } from "./useSessionLog.ts";
 import type { WatchedSession } from "./watchedSessions.ts";
 
@@ -22,14 +21,16 @@ export function SessionCard(props: {
   account: StoredAccount;
   network: ConsoleNetwork;
   session: WatchedSession;
-  events: readonly SessionLogEvent[];
+  /** How many events the account has: with another one, what is shown is read anew. */
+  eventCount: number;
   path: RevocationChoice;
-  origins: Origins;
+  /** When it made its operations, unix seconds. */
+  times: readonly number[];
 }) {
-  const { account, network, session, events, path, origins } = props;
+  const { account, network, session, eventCount, path, times } = props;
   const { sessionId, name, terms } = session;
   const { data: status, error } = useQuery({
-    queryKey: ["status", account.chainId, account.address, sessionId, events.length],
+    queryKey: ["status", account.chainId, account.address, sessionId, eventCount],
     queryFn: () => readSessionStatus({ account: account.address, terms, ...toNetwork(network) }),
     placeholderData: (previous) => previous,
     // What is over does not change any more.
@@ -50,9 +51,7 @@ export function SessionCard(props: {
       {error === null ? null : <Notice kind="danger">{describeError(error)}</Notice>}
       {status === undefined ? null : (
         <>
-          {isBusy(timesOf(session, events, origins), Date.now() / 1_000) ? (
-            <p className="problem">{en.watch.busy}</p>
-          ) : null}
+          {isBusy(times, Date.now() / 1_000) ? <p className="problem">{en.watch.busy}</p> : null}
           {isNear(status, session) ? <p className="problem">{en.watch.near}</p> : null}
           {terms.limits.map((limit) => {
             const budget = status.budgets.find((one) => one.token === limit.token);
@@ -102,19 +101,6 @@ export function SessionCard(props: {
         <KillButton account={account} network={network} target={session} path={path} />
       )}
     </article>
-  );
-}
-
-/** When the session made its operations, as far as that is known. */
-function timesOf(
-  { sessionId }: WatchedSession,
-  events: readonly SessionLogEvent[],
-  origins: Origins,
-): readonly number[] {
-  return events.flatMap((event) =>
-    event.timestamp !== undefined && event.type === "operation" && origins.get(keyOf(event)) === sessionId
-      ? [event.timestamp]
-      : [],
   );
 }
 

@@ -2,6 +2,7 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { addresses, testUsdcAbi } from "@abbababa/devnet";
 import {
+  type AccountClient,
   type CreateSessionRequestParameters,
   createSessionRequest,
   type SessionClient,
@@ -15,6 +16,7 @@ import {
   encodeFunctionData,
   erc20Abi,
   http,
+  type JsonRpcAccount,
   parseEther,
   publicActions,
 } from "viem";
@@ -49,6 +51,27 @@ export async function startFixture() {
       const mint = { abi: testUsdcAbi, address: addresses.usdc, functionName: "mint" } as const;
       const hash = await minter.writeContract({ ...mint, args: [account, 50_000_000n] });
       await chain.waitForTransactionReceipt({ hash, pollingInterval: 50 });
+    },
+    publicClient: chain,
+    /** Base units. */
+    usdcOf: (account: Address) =>
+      chain.readContract({
+        abi: erc20Abi,
+        address: addresses.usdc,
+        functionName: "balanceOf",
+        args: [account],
+      }),
+    /** Has the node act for an account, as a session or an owner of it would. */
+    async actAs(address: Address, act: (client: AccountClient) => Promise<unknown>): Promise<void> {
+      await chain.setBalance({ address, value: parseEther("1") });
+      await chain.impersonateAccount({ address });
+      await act(createWalletClient({ account: address, chain: baseSepolia, transport }));
+    },
+    /** An account that the node acts for, with 1 ETH: whose key nobody here has. */
+    async impersonate(address: Address): Promise<JsonRpcAccount> {
+      await chain.setBalance({ address, value: parseEther("1") });
+      await chain.impersonateAccount({ address });
+      return { address, type: "json-rpc" };
     },
     async [Symbol.asyncDispose]() {
       await browser.close();

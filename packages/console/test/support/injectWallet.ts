@@ -1,11 +1,11 @@
 import type { BrowserContext } from "playwright-core";
-import { type Chain, createWalletClient, type Hex, http, type LocalAccount } from "viem";
+import { type Chain, createWalletClient, type Hex, http, type JsonRpcAccount, type LocalAccount } from "viem";
 
 /**
  * Puts a wallet into every page of a browser, announced as EIP-6963 has it. Its key stays outside of the page.
  *
  * @param context - The browser.
- * @param wallet - Whose key, and which chain.
+ * @param wallet - Whose key, or an account that the node acts for, and which chain.
  * @returns What it was asked for.
  */
 export async function injectWallet(
@@ -14,10 +14,14 @@ export async function injectWallet(
     account,
     chain,
     rpcUrl,
-  }: { readonly account: LocalAccount; readonly chain: Chain; readonly rpcUrl: string },
+  }: { readonly account: LocalAccount | JsonRpcAccount; readonly chain: Chain; readonly rpcUrl: string },
 ): Promise<{ readonly asked: string[] }> {
   const client = createWalletClient({ account, chain, transport: http(rpcUrl) });
   const asked: string[] = [];
+  const local = (): LocalAccount => {
+    if (account.type !== "local") throw new Error("The wallet has no key of its own.");
+    return account;
+  };
   const answer = async (method: string, params: readonly unknown[]): Promise<unknown> => {
     asked.push(method);
     switch (method) {
@@ -27,9 +31,9 @@ export async function injectWallet(
       case "eth_chainId":
         return `0x${chain.id.toString(16)}`;
       case "eth_signTypedData_v4":
-        return await account.signTypedData(JSON.parse(String(params[1])));
+        return await local().signTypedData(JSON.parse(String(params[1])));
       case "personal_sign":
-        return await account.signMessage({ message: { raw: params[0] as Hex } });
+        return await local().signMessage({ message: { raw: params[0] as Hex } });
       case "eth_sendTransaction": {
         const { to, data, value } = params[0] as { to: Hex; data?: Hex; value?: Hex };
         return await client.sendTransaction({ to, data, value: value === undefined ? 0n : BigInt(value) });
