@@ -2,7 +2,7 @@ import { createRoute, z } from "@hono/zod-openapi";
 import { agentOf, authenticate } from "../auth/authenticate.ts";
 import type { Context } from "../context.ts";
 import { newRouter } from "../http/newRouter.ts";
-import { answerCreation } from "../idempotency/answerCreation.ts";
+import { createForAgent } from "../idempotency/createForAgent.ts";
 import { answers, body, success } from "../schemas/envelope.ts";
 import { idParams } from "../schemas/fields.ts";
 import { idempotencyHeaders } from "../schemas/idempotency.ts";
@@ -117,11 +117,13 @@ export function agentRoutes(context: Context) {
         request: { headers: idempotencyHeaders, body: body(createKeyIn) },
         responses: answers(201, newKeyOut, "The key, shown this once"),
       }),
-      (c) =>
-        answerCreation(c, context, "keys", async (scope, agent, request) => {
+      async (c) => {
+        const data = await createForAgent(c, context, "keys", async (scope, agent, request) => {
           const { apiKey, key } = await createKey(scope, agent, request);
           return { apiKey, key: showKey(key) };
-        }),
+        });
+        return c.json(success(c, data), 201);
+      },
     )
     .openapi(
       createRoute({

@@ -4,7 +4,7 @@ import { chainOf } from "../chainOf.ts";
 import type { Context } from "../context.ts";
 import { clientAddress } from "../http/clientAddress.ts";
 import { newRouter } from "../http/newRouter.ts";
-import { answerCreation } from "../idempotency/answerCreation.ts";
+import { createForAgent } from "../idempotency/createForAgent.ts";
 import { chargeBytes } from "../rates/chargeBytes.ts";
 import { answers, body, success } from "../schemas/envelope.ts";
 import { idParams } from "../schemas/fields.ts";
@@ -53,10 +53,12 @@ export function serviceRoutes(context: Context) {
         request: { headers: idempotencyHeaders, body: body(createServiceIn) },
         responses: answers(201, serviceOut, "The service"),
       }),
-      (c) =>
-        answerCreation(c, context, "services", async (scope, agent, request) =>
+      async (c) => {
+        const data = await createForAgent(c, context, "services", async (scope, agent, request) =>
           show(await createService(scope, agent, request)),
-        ),
+        );
+        return c.json(success(c, data), 201);
+      },
     )
     .openapi(
       createRoute({

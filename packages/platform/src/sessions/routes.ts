@@ -4,7 +4,7 @@ import { agentOf, authenticate } from "../auth/authenticate.ts";
 import { withAuthority } from "../auth/withAuthority.ts";
 import type { Context } from "../context.ts";
 import { newRouter } from "../http/newRouter.ts";
-import { answerCreation } from "../idempotency/answerCreation.ts";
+import { createForAgent } from "../idempotency/createForAgent.ts";
 import { answers, body, success } from "../schemas/envelope.ts";
 import { idParams } from "../schemas/fields.ts";
 import { idempotencyHeaders } from "../schemas/idempotency.ts";
@@ -36,11 +36,13 @@ export function sessionRoutes(context: Context) {
         request: { headers: idempotencyHeaders, body: body(createSessionIn) },
         responses: answers(201, newSessionOut, "The session and its token, shown this once"),
       }),
-      (c) =>
-        answerCreation(c, context, "sessions", async (scope, agent, request) => {
+      async (c) => {
+        const data = await createForAgent(c, context, "sessions", async (scope, agent, request) => {
           const { session, token } = await createSession(scope, agent, request);
           return { session: show(session), token };
-        }),
+        });
+        return c.json(success(c, data), 201);
+      },
     )
     .openapi(
       createRoute({

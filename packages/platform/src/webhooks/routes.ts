@@ -2,7 +2,7 @@ import { createRoute, z } from "@hono/zod-openapi";
 import { agentOf, authenticate } from "../auth/authenticate.ts";
 import type { Context } from "../context.ts";
 import { newRouter } from "../http/newRouter.ts";
-import { answerCreation } from "../idempotency/answerCreation.ts";
+import { createForAgent } from "../idempotency/createForAgent.ts";
 import { answers, body, success } from "../schemas/envelope.ts";
 import { idOf, idParams } from "../schemas/fields.ts";
 import { idempotencyHeaders } from "../schemas/idempotency.ts";
@@ -49,11 +49,13 @@ export function webhookRoutes(context: Context) {
         request: { headers: idempotencyHeaders, body: body(createWebhookIn) },
         responses: answers(201, webhookWithSecret, "The endpoint and its secret, shown this once"),
       }),
-      (c) =>
-        answerCreation(c, context, "webhooks", async (scope, agent, request) => {
+      async (c) => {
+        const data = await createForAgent(c, context, "webhooks", async (scope, agent, request) => {
           const { endpoint, secret } = await createWebhook(scope, agent, request);
           return { webhook: showWebhook(endpoint), secret, standardSecret: toStandardSecret(secret) };
-        }),
+        });
+        return c.json(success(c, data), 201);
+      },
     )
     .openapi(
       createRoute({
