@@ -37,7 +37,9 @@ export function AccountSessions({ account, network }: { account: StoredAccount; 
     () => watchedSessions(account, events ?? noEvents, grants),
     [account, events, grants],
   );
-  const origins = useOrigins(account, network, events ?? noEvents);
+  // While the chain is read, each part of it would begin all questions anew.
+  const isRead = log !== undefined && log.nextBlock > log.head;
+  const origins = useOrigins(account, network, isRead ? log.events : noEvents);
   const times = useMemo(() => timesOfSessions(events ?? noEvents, origins), [events, origins]);
   const percent = log === undefined ? 0 : percentOf(log, network.fromBlock);
   return (
@@ -67,7 +69,7 @@ export function AccountSessions({ account, network }: { account: StoredAccount; 
                 account={account}
                 network={network}
                 session={session}
-                eventCount={events?.length ?? 0}
+                eventCount={isRead ? log.events.length : 0}
                 path={path}
                 times={times.get(session.sessionId) ?? noTimes}
               />
