@@ -2,7 +2,7 @@ import type { Address, Hex } from "viem";
 import { verifyTypedData } from "viem/actions";
 import { encryptionKeyTypedData } from "../encryption/keys/encryptionKeyTypedData.ts";
 import { chainIdOf, type EscrowReadClient, readClientOf } from "../escrow/EscrowClient.ts";
-import { toSessionError } from "../session/failures/toSessionError.ts";
+import { loadFailures } from "../session/failures/loadFailures.ts";
 import type { EncryptionKeyProof } from "./requestEnvelope.ts";
 
 /** A claim that an encryption key is an account's, on the chain of whoever reads it. */
@@ -36,7 +36,8 @@ export async function isKeyProven(
   const chainId = await chainIdOf(client);
   const typedData = encryptionKeyTypedData({ account, chainId, platform, publicKey, validUntil });
   return verifyTypedData(readClientOf(client), { ...typedData, address: account, signature }).catch(
-    (error: unknown) => {
+    async (error: unknown) => {
+      const { toSessionError } = await loadFailures();
       throw toSessionError(error);
     },
   );

@@ -5,6 +5,7 @@ import type { NetworkOfErrorType } from "../../chains/networkOf.ts";
 import { networkOf } from "../../chains/networkOf.ts";
 import { type NetworkParameters, networkNames } from "../../chains/resolveNetwork.ts";
 import { parseWith } from "../../errors/ParametersInvalidError.ts";
+import type { PartNotLoadedError } from "../../loading/PartNotLoadedError.ts";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
 import { requireSafe } from "../account/requireSafe.ts";
 import type { AnswerMalformedError } from "../errors/endpointErrors.ts";
@@ -42,6 +43,7 @@ export type CombineGrantErrorType =
   | AnswerMalformedError
   | OwnerMismatchError
   | OwnerSignaturesMissingError
+  | PartNotLoadedError
   | SignatureInvalidError;
 
 const names = { ...networkNames, grant: true, signatures: true } satisfies Names<CombineGrantParameters>;

@@ -9,6 +9,7 @@ import type {
 } from "../../chains/chainErrors.ts";
 import { type NetworkParameters, networkNames, readNetwork } from "../../chains/resolveNetwork.ts";
 import { ParametersInvalidError, parseWith } from "../../errors/ParametersInvalidError.ts";
+import type { PartNotLoadedError } from "../../loading/PartNotLoadedError.ts";
 import { openCreatedAccount } from "../../owners/openOwnerValidator.ts";
 import type {
   ContractSignatureRefusedError,
@@ -57,6 +58,7 @@ export type CreateAccountErrorType =
   | HashNotSignedError
   | OwnerUnknownError
   | ParametersInvalidError
+  | PartNotLoadedError
   | PasskeyAssertionInvalidError
   | PasskeyKeyInvalidError
   | SignatureInvalidError

@@ -9,6 +9,7 @@ import type {
 } from "../../chains/chainErrors.ts";
 import { networkNames, readNetwork } from "../../chains/resolveNetwork.ts";
 import { parseWith } from "../../errors/ParametersInvalidError.ts";
+import type { PartNotLoadedError } from "../../loading/PartNotLoadedError.ts";
 import { emitEvent } from "../../logger/emitEvent.ts";
 import type {
   ContractSignatureRefusedError,
@@ -80,6 +81,7 @@ export type CreateSessionKeyErrorType =
   | OwnerMismatchError
   | OwnerUnknownError
   | OwnerValidatorUnknownError
+  | PartNotLoadedError
   | PasskeyAssertionInvalidError
   | PasskeyKeyInvalidError
   | PaymentsNeedCompactError

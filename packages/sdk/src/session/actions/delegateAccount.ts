@@ -17,6 +17,7 @@ import type {
 import { contractAddress } from "../../chains/contractAddresses.ts";
 import { type NetworkParameters, networkNames, readNetwork } from "../../chains/resolveNetwork.ts";
 import { type ParametersInvalidError, parseWith } from "../../errors/ParametersInvalidError.ts";
+import type { PartNotLoadedError } from "../../loading/PartNotLoadedError.ts";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
 import { readAccountId } from "../account/readAccountId.ts";
 import type { AnswerMalformedError } from "../errors/endpointErrors.ts";
@@ -70,6 +71,7 @@ export type DelegateAccountErrorType =
   | DelegationUnsupportedError
   | EndpointMissingError
   | ParametersInvalidError
+  | PartNotLoadedError
   | SignatureInvalidError
   | SignerTimeoutError
   | WalletTimeoutError;

@@ -8,6 +8,7 @@ import type {
 } from "../../chains/chainErrors.ts";
 import { type NetworkParameters, networkNames, readNetwork } from "../../chains/resolveNetwork.ts";
 import type { ParametersInvalidError } from "../../errors/ParametersInvalidError.ts";
+import type { PartNotLoadedError } from "../../loading/PartNotLoadedError.ts";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
 import type { AnswerMalformedError } from "../errors/endpointErrors.ts";
 import type { SignatureInvalidError, SignerTimeoutError } from "../errors/signerErrors.ts";
@@ -32,6 +33,7 @@ export type GetAccountAddressErrorType =
   | ContractNotDeployedError
   | EndpointMissingError
   | ParametersInvalidError
+  | PartNotLoadedError
   | SignatureInvalidError
   | SignerTimeoutError;
 

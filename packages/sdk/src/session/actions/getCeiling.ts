@@ -8,6 +8,7 @@ import type {
 import { contractAddress } from "../../chains/contractAddresses.ts";
 import { type NetworkParameters, networkNames, readNetwork } from "../../chains/resolveNetwork.ts";
 import { ParametersInvalidError } from "../../errors/ParametersInvalidError.ts";
+import type { PartNotLoadedError } from "../../loading/PartNotLoadedError.ts";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
 import type { AnswerMalformedError } from "../errors/endpointErrors.ts";
 import { type ToSessionErrorType, toSessionError } from "../failures/toSessionError.ts";
@@ -31,7 +32,8 @@ export type GetCeilingErrorType =
   | ChainUnknownError
   | ContractNotDeployedError
   | EndpointMissingError
-  | ParametersInvalidError;
+  | ParametersInvalidError
+  | PartNotLoadedError;
 
 const names = { ...networkNames, account: true, token: true } satisfies Names<GetCeilingParameters>;
 

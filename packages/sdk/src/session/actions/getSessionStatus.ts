@@ -1,6 +1,7 @@
 import type { ContractMismatchError, ContractNotDeployedError } from "../../chains/chainErrors.ts";
 import type { NetworkOfErrorType } from "../../chains/networkOf.ts";
 import { type NetworkParameters, networkNames } from "../../chains/resolveNetwork.ts";
+import type { PartNotLoadedError } from "../../loading/PartNotLoadedError.ts";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
 import type { AnswerMalformedError } from "../errors/endpointErrors.ts";
 import type { SessionGrantInvalidError } from "../errors/serializedErrors.ts";
@@ -24,6 +25,7 @@ export type GetSessionStatusErrorType =
   | AnswerMalformedError
   | ContractMismatchError
   | ContractNotDeployedError
+  | PartNotLoadedError
   | SessionGrantInvalidError;
 
 const names = { ...networkNames, ...sessionStringNames } satisfies Names<GetSessionStatusParameters>;

@@ -10,6 +10,7 @@ import type {
 import { contractAddress } from "../../chains/contractAddresses.ts";
 import { type NetworkParameters, networkNames, readNetwork } from "../../chains/resolveNetwork.ts";
 import { ParametersInvalidError, parseWith } from "../../errors/ParametersInvalidError.ts";
+import type { PartNotLoadedError } from "../../loading/PartNotLoadedError.ts";
 import { readOwnerId } from "../../owners/OwnerKey.ts";
 import { readOwners } from "../../owners/readOwners.ts";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
@@ -40,7 +41,8 @@ export type ListOwnersErrorType =
   | ChainUnknownError
   | ContractNotDeployedError
   | EndpointMissingError
-  | ParametersInvalidError;
+  | ParametersInvalidError
+  | PartNotLoadedError;
 
 const names = { ...networkNames, account: true } satisfies Names<ListOwnersParameters>;
 const schema = z.object({ account: addressSchema });

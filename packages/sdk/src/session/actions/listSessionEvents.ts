@@ -9,6 +9,7 @@ import type {
 import { contractAddress, findContract } from "../../chains/contractAddresses.ts";
 import { type NetworkParameters, networkNames, readNetwork } from "../../chains/resolveNetwork.ts";
 import { ParametersInvalidError } from "../../errors/ParametersInvalidError.ts";
+import type { PartNotLoadedError } from "../../loading/PartNotLoadedError.ts";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
 import type { LimitMissingError } from "../errors/callErrors.ts";
 import type { AnswerMalformedError } from "../errors/endpointErrors.ts";
@@ -51,6 +52,7 @@ export type ListSessionEventsErrorType =
   | EndpointMissingError
   | LimitMissingError
   | ParametersInvalidError
+  | PartNotLoadedError
   | TermOutOfRangeError
   | TermsTooLargeError;
 

@@ -5,6 +5,7 @@ import type { ContractsMissingError } from "../../chains/chainErrors.ts";
 import { type NetworkOfErrorType, networkOf } from "../../chains/networkOf.ts";
 import { networkNames, readNetwork } from "../../chains/resolveNetwork.ts";
 import { ParametersInvalidError, parseWith } from "../../errors/ParametersInvalidError.ts";
+import type { PartNotLoadedError } from "../../loading/PartNotLoadedError.ts";
 import type {
   ContractSignatureRefusedError,
   HashNotSignedError,
@@ -99,6 +100,7 @@ export type PrepareGrantErrorType =
   | OwnerMismatchError
   | OwnerUnknownError
   | OwnerValidatorUnknownError
+  | PartNotLoadedError
   | PaymentsNeedCompactError
   | RootValidatorUnsupportedError
   | SafeAdapterMissingError

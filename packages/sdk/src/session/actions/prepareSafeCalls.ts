@@ -11,6 +11,7 @@ import type {
 } from "../../chains/chainErrors.ts";
 import { type NetworkParameters, networkNames, readNetwork } from "../../chains/resolveNetwork.ts";
 import { type ParametersInvalidError, parseWith } from "../../errors/ParametersInvalidError.ts";
+import type { PartNotLoadedError } from "../../loading/PartNotLoadedError.ts";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
 import { requireSafe } from "../account/requireSafe.ts";
 import type { AnswerMalformedError } from "../errors/endpointErrors.ts";
@@ -46,7 +47,8 @@ export type PrepareSafeCallsErrorType =
   | ContractNotDeployedError
   | ContractsMissingError
   | EndpointMissingError
-  | ParametersInvalidError;
+  | ParametersInvalidError
+  | PartNotLoadedError;
 
 const names = { ...networkNames, account: true, calls: true } satisfies Names<PrepareSafeCallsParameters>;
 

@@ -8,6 +8,7 @@ import type { NetworkOfErrorType } from "../../chains/networkOf.ts";
 import { type NetworkParameters, networkNames, readNetwork } from "../../chains/resolveNetwork.ts";
 import { ParametersInvalidError, parseWith } from "../../errors/ParametersInvalidError.ts";
 import { spendCapAbi } from "../../generated/usedAbis.ts";
+import type { PartNotLoadedError } from "../../loading/PartNotLoadedError.ts";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
 import { hashSchema } from "../../parameters/fields.ts";
 import { requireSafe } from "../account/requireSafe.ts";
@@ -45,6 +46,7 @@ export type PrepareSafeRevocationErrorType =
   | AnswerMalformedError
   | ContractMismatchError
   | ContractNotDeployedError
+  | PartNotLoadedError
   | SessionGrantInvalidError;
 
 const names = {

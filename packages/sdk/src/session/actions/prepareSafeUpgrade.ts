@@ -16,6 +16,7 @@ import type {
 import { contractAddress } from "../../chains/contractAddresses.ts";
 import { type NetworkParameters, networkNames, readNetwork } from "../../chains/resolveNetwork.ts";
 import { type ParametersInvalidError, parseWith } from "../../errors/ParametersInvalidError.ts";
+import type { PartNotLoadedError } from "../../loading/PartNotLoadedError.ts";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
 import { requireSafe } from "../account/requireSafe.ts";
 import type { AnswerMalformedError } from "../errors/endpointErrors.ts";
@@ -49,7 +50,8 @@ export type PrepareSafeUpgradeErrorType =
   | ContractNotDeployedError
   | ContractsMissingError
   | EndpointMissingError
-  | ParametersInvalidError;
+  | ParametersInvalidError
+  | PartNotLoadedError;
 
 const names = {
   ...networkNames,

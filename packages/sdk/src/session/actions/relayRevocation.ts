@@ -11,6 +11,7 @@ import { type NetworkOfErrorType, networkOf } from "../../chains/networkOf.ts";
 import { type NetworkParameters, networkNames } from "../../chains/resolveNetwork.ts";
 import { parseWith } from "../../errors/ParametersInvalidError.ts";
 import { spendCapAbi } from "../../generated/usedAbis.ts";
+import type { PartNotLoadedError } from "../../loading/PartNotLoadedError.ts";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
 import { bytesSchema, hashSchema, uintSchema } from "../../parameters/fields.ts";
 import type { AnswerMalformedError } from "../errors/endpointErrors.ts";
@@ -60,6 +61,7 @@ export type RelayRevocationErrorType =
   | AnswerMalformedError
   | ContractMismatchError
   | ContractNotDeployedError
+  | PartNotLoadedError
   | RevocationNotConfirmedError
   | SignerTimeoutError
   | WalletTimeoutError;

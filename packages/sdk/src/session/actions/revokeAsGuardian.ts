@@ -12,6 +12,7 @@ import {
 } from "../../chains/resolveNetwork.ts";
 import { ParametersInvalidError, parseWith } from "../../errors/ParametersInvalidError.ts";
 import { spendCapAbi } from "../../generated/usedAbis.ts";
+import type { PartNotLoadedError } from "../../loading/PartNotLoadedError.ts";
 import { emitEvent } from "../../logger/emitEvent.ts";
 import type { Logger } from "../../logger/Logger.ts";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
@@ -67,6 +68,7 @@ export type RevokeAsGuardianErrorType =
   | AnswerMalformedError
   | ContractMismatchError
   | ContractNotDeployedError
+  | PartNotLoadedError
   | RevocationNotConfirmedError
   | SessionGrantInvalidError
   | SignerTimeoutError

@@ -7,6 +7,7 @@ import { contractAddress } from "../../chains/contractAddresses.ts";
 import { type NetworkOfErrorType, networkOf } from "../../chains/networkOf.ts";
 import { type NetworkParameters, networkNames } from "../../chains/resolveNetwork.ts";
 import { parseWith } from "../../errors/ParametersInvalidError.ts";
+import type { PartNotLoadedError } from "../../loading/PartNotLoadedError.ts";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
 import { requireSafe } from "../account/requireSafe.ts";
 import type { AnswerMalformedError } from "../errors/endpointErrors.ts";
@@ -59,6 +60,7 @@ export type SendSafeTransactionErrorType =
   | ContractsMissingError
   | OwnerMismatchError
   | OwnerSignaturesMissingError
+  | PartNotLoadedError
   | SafeNonceUsedError
   | SignatureInvalidError
   | SignerTimeoutError

@@ -39,7 +39,7 @@ export async function toSessionAccount(session: SessionClient): Promise<ToSessio
     try {
       return await task();
     } catch (error) {
-      throw explain(context, error);
+      throw await explain(context, error);
     }
   };
   const checked =

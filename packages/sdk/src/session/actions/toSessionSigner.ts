@@ -42,7 +42,7 @@ export function toSessionSigner(session: SessionClient): ToSessionSignerReturnTy
         // viem's types tie messages to literal types of their own.
         return await signAuthorization(context, typedData as TypedDataDefinition);
       } catch (error) {
-        throw explain(context, error);
+        throw await explain(context, error);
       }
     },
   });

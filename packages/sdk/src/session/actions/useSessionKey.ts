@@ -17,7 +17,7 @@ import { offerStepUp, type StepUp } from "../client/StepUp.ts";
 import { SessionExpiredError } from "../errors/lifecycleErrors.ts";
 import type { GrantWiderThanRequestError } from "../errors/requestErrors.ts";
 import type { SessionKeyTimeoutError, SignatureInvalidError } from "../errors/signerErrors.ts";
-import { toSessionError } from "../failures/toSessionError.ts";
+import { loadFailures } from "../failures/loadFailures.ts";
 import type { GrantDifference } from "../GrantDifference.ts";
 import { type GasCaps, gasCapsSchema } from "../gas/checkGas.ts";
 import { type GasStrategy, isHeaders, type PaymasterHeaders } from "../gas/choosePaymaster.ts";
@@ -146,6 +146,7 @@ export async function useSessionKey(parameters: UseSessionKeyParameters): Promis
   const { chainId, account } = grant;
   const network = await networkOfSession(parameters, session);
   const { logger } = parameters;
+  const { toSessionError } = await loadFailures();
   if (grant.selection === undefined) await verifyGrant(session);
   const differences = await compareAsked(parameters, subject);
   const stepUp: StepUp = async (refusal, wishes) => {

@@ -299,7 +299,7 @@ export class SessionClient {
     try {
       return await readStatus(publicClient, { account: grant.account, module, sessionId, terms });
     } catch (error) {
-      throw explain(this.#context, error);
+      throw await explain(this.#context, error);
     }
   }
 

@@ -21,8 +21,8 @@ export type EnableSessionErrorType = SendSessionCallsErrorType | NoEnablingCallE
  */
 export async function enableSession(context: SessionContext): Promise<EnableSessionReturnType> {
   const { door, session } = context;
-  const installed = await door.isInstalled().catch((error: unknown) => {
-    throw explain(context, error);
+  const installed = await door.isInstalled().catch(async (error: unknown) => {
+    throw await explain(context, error);
   });
   if (installed) return undefined;
   if (!hasEnablingCall(session.terms)) throw new NoEnablingCallError();

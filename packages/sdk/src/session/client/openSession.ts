@@ -7,6 +7,7 @@ import {
   EndpointMissingError,
 } from "../../chains/chainErrors.ts";
 import type { Network } from "../../chains/resolveNetwork.ts";
+import type { PartNotLoadedError } from "../../loading/PartNotLoadedError.ts";
 import type { Logger } from "../../logger/Logger.ts";
 import { UseWatch } from "../../logger/UseWatch.ts";
 import { toDoor } from "../door/toDoor.ts";
@@ -62,6 +63,7 @@ export type OpenSessionErrorType =
   | ChainMismatchError
   | ContractsMissingError
   | EndpointMissingError
+  | PartNotLoadedError
   | PaymasterAnswerInvalidError
   | PeriodBoundaryError
   | SessionCannotSignError;

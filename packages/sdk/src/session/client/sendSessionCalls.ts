@@ -108,7 +108,7 @@ export async function signSessionCalls(
     const mode = (await context.door.isInstalled()) ? "default" : "enable";
     return await signOperation(context, { calls, lane, mode });
   } catch (error) {
-    throw await findReason(context, calls, explain(context, error));
+    throw await findReason(context, calls, await explain(context, error));
   }
 }
 
@@ -136,7 +136,7 @@ export async function sendSessionOperation(
     const outcome = included ?? (await findOutcome(context, operation).catch(() => "open" as const));
     if (outcome === "void") throw new NonceConflictError();
     if (outcome === "late") throw new AccountCreationFailedError({ details: deployedAlready });
-    return succeeded(outcome === "open" ? await includeOperation(context, operation) : outcome);
+    return await succeeded(outcome === "open" ? await includeOperation(context, operation) : outcome);
   });
 }
 
@@ -163,7 +163,7 @@ async function sendInLane<answer>(
           return typeof outcome === "string" ? undefined : outcome;
         },
       });
-      return included instanceof CalledOff ? included : succeeded(included);
+      return included instanceof CalledOff ? included : await succeeded(included);
     } catch (error) {
       // Only what can never be included is signed anew.
       const retry = options.lane === undefined && error instanceof NonceConflictError && attempt < attempts;
@@ -181,8 +181,8 @@ function refuseRedeeming({ session }: SessionContext): void {
 }
 
 /** The receipt of an operation that was included; why it was refused is passed on. */
-function succeeded(included: IncludedOperation | MaybeSent): OperationReceipt | MaybeSent {
-  return included instanceof MaybeSent ? included : requireSuccess(included);
+async function succeeded(included: IncludedOperation | MaybeSent): Promise<OperationReceipt | MaybeSent> {
+  return included instanceof MaybeSent ? included : await requireSuccess(included);
 }
 
 function randomLane(): number {
@@ -201,7 +201,7 @@ async function reporting<answer = never>(
     sessionId: session.sessionId,
   };
   const refuse = async (error: unknown): Promise<BaseError> => {
-    const explained = explain(context, error);
+    const explained = await explain(context, error);
     const typed = calls === undefined ? explained : await findReason(context, calls, explained);
     if (typed instanceof SessionExpiredError) {
       emitEvent(logger, { type: "session.expired", ...facts, validUntil: typed.validUntil });

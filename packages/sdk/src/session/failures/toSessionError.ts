@@ -1,3 +1,4 @@
+import type { Hex } from "viem";
 import { BaseError } from "../../errors/BaseError.ts";
 import { spendCapAbi } from "../../generated/usedAbis.ts";
 import { SpendCapExceededError } from "../errors/budgetErrors.ts";
@@ -20,20 +21,26 @@ export type ToSessionErrorType = FromContractErrorType | ToChainErrorType;
  */
 export function toSessionError(error: unknown, context: FailureContext = {}): BaseError {
   return toChainError(error, context, (data) => {
-    const policy = decodeRevert(spendCapAbi, data);
-    const typed = policy && fromContractError(policy.errorName, policy.args ?? []);
-    return typed && withCause(nameCap(typed, context), error);
+    const typed = fromRefusal(data, context);
+    return typed && withCause(typed, error);
   });
 }
 
 /**
- * Caps are often equal, and the contract names the first: the longest-lived one is the one that matters.
+ * Makes a typed error out of what the session's contract refuses with.
  *
- * @param error - An error of the contract's.
- * @param context - The session's limits.
- * @returns The error, naming that cap.
+ * @param data - Revert data.
+ * @param context - What is known of the operation.
+ * @returns The error, not thrown; `undefined` when it is none of the contract's own.
  */
-export function nameCap(error: BaseError, { terms }: FailureContext): BaseError {
+export function fromRefusal(data: Hex, context: FailureContext): BaseError | undefined {
+  const policy = decodeRevert(spendCapAbi, data);
+  const typed = policy && fromContractError(policy.errorName, policy.args ?? []);
+  return typed && nameCap(typed, context);
+}
+
+/** Caps are often equal, and the contract names the first: the longest-lived one is the one that matters. */
+function nameCap(error: BaseError, { terms }: FailureContext): BaseError {
   if (!(error instanceof SpendCapExceededError) || terms === undefined) return error;
   return new SpendCapExceededError({ ...error, cap: longestCap(error, terms.limits) });
 }

@@ -53,7 +53,7 @@ export async function refusedVerdict(
   thrown: unknown,
   spends?: Spends,
 ): Promise<Verdict> {
-  if (!(thrown instanceof SessionError)) throw explain(context, thrown);
+  if (!(thrown instanceof SessionError)) throw await explain(context, thrown);
   try {
     return withPrint({
       allowed: false,
@@ -61,7 +61,7 @@ export async function refusedVerdict(
       passesAt: await passesAt(context, thrown, spends),
     });
   } catch (error) {
-    throw explain(context, error);
+    throw await explain(context, error);
   }
 }
 

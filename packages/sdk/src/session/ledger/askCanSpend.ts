@@ -1,11 +1,10 @@
-import { type Client, decodeErrorResult, type Hex } from "viem";
+import type { Client, Hex } from "viem";
 import { toPackedUserOperation, type UserOperation } from "viem/account-abstraction";
 import { readContract } from "viem/actions";
 import type { BaseError } from "../../errors/BaseError.ts";
 import { spendCapAbi } from "../../generated/usedAbis.ts";
 import { AccountRejectedError } from "../errors/networkErrors.ts";
-import { fromContractError } from "../failures/fromContractError.ts";
-import { nameCap } from "../failures/toSessionError.ts";
+import { loadFailures } from "../failures/loadFailures.ts";
 import { doorOf, installedPermissionOf } from "../kernel/doorOf.ts";
 import type { ParsedGrant } from "../ParsedGrant.ts";
 
@@ -36,7 +35,7 @@ export async function askCanSpend(
     functionName: "canSpend",
     args: [doorOf(grant), installedPermissionOf(session), operation, question.presentation],
   });
-  if (!allowed) return { allowed, error: nameCap(toError(refusal), session) };
+  if (!allowed) return { allowed, error: await toError(refusal, session) };
   // ERC-4337: validAfter (6) ‖ validUntil (6) ‖ authorizer (20).
   return {
     allowed,
@@ -45,13 +44,9 @@ export async function askCanSpend(
   };
 }
 
-function toError(refusal: Hex): BaseError {
-  try {
-    const { errorName, args } = decodeErrorResult({ abi: spendCapAbi, data: refusal });
-    const typed = fromContractError(errorName, args ?? []);
-    if (typed !== undefined) return typed;
-  } catch {
-    // Not one of the contract's own errors.
-  }
+async function toError(refusal: Hex, session: ParsedGrant): Promise<BaseError> {
+  const { fromRefusal } = await loadFailures();
+  const typed = fromRefusal(refusal, session);
+  if (typed !== undefined) return typed;
   return new AccountRejectedError({ reason: refusal.slice(0, 138) });
 }

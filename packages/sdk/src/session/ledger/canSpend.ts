@@ -2,6 +2,7 @@ import { concat, maxUint128 } from "viem";
 import type { UserOperation } from "viem/account-abstraction";
 import type { Call } from "../../accounts/Call.ts";
 import { ParametersInvalidError } from "../../errors/ParametersInvalidError.ts";
+import type { PartNotLoadedError } from "../../loading/PartNotLoadedError.ts";
 import { SessionExpiredError, SessionNotStartedError } from "../errors/lifecycleErrors.ts";
 import type { CallsTooManyError } from "../errors/operationErrors.ts";
 import type { ToSessionErrorType } from "../failures/toSessionError.ts";
@@ -22,7 +23,11 @@ export interface CanSpendQuestion {
 
 export type CanSpendReturnType = Verdict;
 
-export type CanSpendErrorType = ToSessionErrorType | CallsTooManyError | ParametersInvalidError;
+export type CanSpendErrorType =
+  | ToSessionErrorType
+  | CallsTooManyError
+  | ParametersInvalidError
+  | PartNotLoadedError;
 
 /**
  * Asks the session's contract whether the session may make calls now, without making them.

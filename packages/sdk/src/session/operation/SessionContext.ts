@@ -5,7 +5,7 @@ import type { BaseError } from "../../errors/BaseError.ts";
 import type { Logger } from "../../logger/Logger.ts";
 import type { UseWatch } from "../../logger/UseWatch.ts";
 import type { SessionDoor } from "../door/SessionDoor.ts";
-import { toSessionError } from "../failures/toSessionError.ts";
+import { loadFailures } from "../failures/loadFailures.ts";
 import type { GrantDifference } from "../GrantDifference.ts";
 import type { GasCaps } from "../gas/checkGas.ts";
 import type { HeldSession } from "../HeldSession.ts";
@@ -41,7 +41,11 @@ export interface SessionContext {
 }
 
 /** Makes a typed error out of what went wrong with an operation of a session. */
-export function explain({ session }: Pick<SessionContext, "session">, error: unknown): BaseError {
+export async function explain(
+  { session }: Pick<SessionContext, "session">,
+  error: unknown,
+): Promise<BaseError> {
+  const { toSessionError } = await loadFailures();
   const { grant, terms } = session;
   // Who redeems sends transactions of its key's own.
   const sender = grant.executor === "redeem" ? terms.sessionKey : undefined;

@@ -3,8 +3,8 @@ import { entryPoint07Abi, entryPoint07Address } from "viem/account-abstraction";
 import { getTransactionReceipt } from "viem/actions";
 import { withJson } from "../../json/withJson.ts";
 import { CallRevertedError } from "../errors/callErrors.ts";
+import { loadFailures } from "../failures/loadFailures.ts";
 import { plainReason } from "../failures/revertData.ts";
-import { toSessionError } from "../failures/toSessionError.ts";
 import { isSameHash } from "../node/isSameHash.ts";
 import type { OperationReceipt } from "../SignedOperation.ts";
 import type { SessionContext } from "./SessionContext.ts";
@@ -56,10 +56,11 @@ export async function readOperation(
  * @returns Its receipt.
  * @throws {CallRevertedError} when its calls reverted.
  */
-export function requireSuccess(included: IncludedOperation): OperationReceipt {
+export async function requireSuccess(included: IncludedOperation): Promise<OperationReceipt> {
   const { success, revertReason, ...receipt } = included;
   if (success) return withJson("OperationReceipt", receipt);
   const { userOperationHash } = receipt;
+  const { toSessionError } = await loadFailures();
   const reason = revertReason === undefined ? undefined : toSessionError(new RevertedWith(revertReason));
   const known = reason instanceof CallRevertedError ? reason : undefined;
   throw new CallRevertedError({

@@ -24,7 +24,7 @@ export async function submitOperation(context: SessionContext, operation: Signed
       return;
     } catch (error) {
       if (isKnownAlready(error)) return;
-      const typed = explain(context, error);
+      const typed = await explain(context, error);
       if (typed instanceof NonceConflictError || typed instanceof BundlerMismatchError) throw typed;
       // A refusal of what may have been taken before proves nothing: that it was taken can be why.
       const refused = isRefusal(error, typed);

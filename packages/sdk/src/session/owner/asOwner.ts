@@ -6,6 +6,7 @@ import type {
   ContractsMissingError,
 } from "../../chains/chainErrors.ts";
 import type { NetworkOfErrorType } from "../../chains/networkOf.ts";
+import type { PartNotLoadedError } from "../../loading/PartNotLoadedError.ts";
 import type {
   ContractSignatureRefusedError,
   HashNotSignedError,
@@ -47,6 +48,7 @@ export type AsOwnerErrorType =
   | OwnerMismatchError
   | OwnerUnknownError
   | OwnerValidatorUnknownError
+  | PartNotLoadedError
   | PasskeyAssertionInvalidError
   | PasskeyKeyInvalidError
   | RootValidatorUnsupportedError

@@ -1,5 +1,6 @@
 import type { ContractNotDeployedError } from "../../chains/chainErrors.ts";
 import { type ParametersInvalidError, parseWith } from "../../errors/ParametersInvalidError.ts";
+import type { PartNotLoadedError } from "../../loading/PartNotLoadedError.ts";
 import { checkParameters } from "../../parameters/checkParameters.ts";
 import type {
   NoEnablingCallError,
@@ -35,6 +36,7 @@ export type CanPayErrorType =
   | ExecutorUnsupportedError
   | NoEnablingCallError
   | ParametersInvalidError
+  | PartNotLoadedError
   | PaymentNotReservedError
   | PaymentPayeeNotAllowedError
   | PaymentTokenNotAllowedError

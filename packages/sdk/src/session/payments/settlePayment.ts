@@ -19,6 +19,7 @@ import { addressSchema } from "../../chains/addressSchema.ts";
 import { type NetworkOfErrorType, networkOf } from "../../chains/networkOf.ts";
 import { type NetworkParameters, networkNames } from "../../chains/resolveNetwork.ts";
 import { ParametersInvalidError, parseWith } from "../../errors/ParametersInvalidError.ts";
+import type { PartNotLoadedError } from "../../loading/PartNotLoadedError.ts";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
 import { bytesSchema, hashSchema, uintSchema } from "../../parameters/fields.ts";
 import { type AnswerMalformedError, EndpointError } from "../errors/endpointErrors.ts";
@@ -61,6 +62,7 @@ export type SettlePaymentErrorType =
   | NetworkOfErrorType
   | ToSessionErrorType
   | AnswerMalformedError
+  | PartNotLoadedError
   | PaymentUsedError
   | SignerTimeoutError
   | WalletTimeoutError;

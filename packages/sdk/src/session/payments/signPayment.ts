@@ -4,6 +4,7 @@ import { addressSchema, partySchema } from "../../chains/addressSchema.ts";
 import type { ContractNotDeployedError } from "../../chains/chainErrors.ts";
 import { type ParametersInvalidError, parseWith } from "../../errors/ParametersInvalidError.ts";
 import { withJson } from "../../json/withJson.ts";
+import type { PartNotLoadedError } from "../../loading/PartNotLoadedError.ts";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
 import { knownObject } from "../../parameters/knownObject.ts";
 import type {
@@ -56,6 +57,7 @@ export type SignPaymentErrorType =
   | ExecutorUnsupportedError
   | NoEnablingCallError
   | ParametersInvalidError
+  | PartNotLoadedError
   | PaymentNotReservedError
   | PaymentPayeeNotAllowedError
   | PaymentTokenNotAllowedError

@@ -28,7 +28,7 @@ export async function includeTransaction(
       break;
     } catch (error) {
       if (isKnownAlready(error)) break;
-      const typed = explain(context, error);
+      const typed = await explain(context, error);
       // A refusal of what may have been taken before proves nothing: that it was taken can be why.
       const refused = isRefusal(error, typed) || isRefusedByRule(error);
       if (refused && failure === undefined) throw typed;

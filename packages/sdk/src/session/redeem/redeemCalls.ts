@@ -109,7 +109,7 @@ async function signOnce<answer>(
     const transactionHash = keccak256(serializedTransaction);
     return withJson("SignedTransaction", { serializedTransaction, transactionHash });
   } catch (error) {
-    throw explain(context, error);
+    throw await explain(context, error);
   }
 }
 

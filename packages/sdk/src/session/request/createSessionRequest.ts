@@ -11,6 +11,7 @@ import type {
 import { type NetworkParameters, networkNames, readNetwork } from "../../chains/resolveNetwork.ts";
 import type { EncryptionPrivateKeyInvalidError } from "../../encryption/encryptionErrors.ts";
 import { ParametersInvalidError, parseWith } from "../../errors/ParametersInvalidError.ts";
+import type { PartNotLoadedError } from "../../loading/PartNotLoadedError.ts";
 import { checkParameters, type Names } from "../../parameters/checkParameters.ts";
 import type { LimitMissingError } from "../errors/callErrors.ts";
 import type { AnswerMalformedError } from "../errors/endpointErrors.ts";
@@ -90,6 +91,7 @@ export type CreateSessionRequestErrorType =
   | ExecutorUnsupportedError
   | LimitMissingError
   | ParametersInvalidError
+  | PartNotLoadedError
   | PaymentsNeedCompactError
   | SessionRequestInvalidError
   | TermOutOfRangeError

@@ -5,6 +5,7 @@ import type { ContractsMissingError } from "../../chains/chainErrors.ts";
 import type { NetworkOfErrorType } from "../../chains/networkOf.ts";
 import { type NetworkParameters, networkNames } from "../../chains/resolveNetwork.ts";
 import { withPrint } from "../../json/withJson.ts";
+import type { PartNotLoadedError } from "../../loading/PartNotLoadedError.ts";
 import { emitEvent } from "../../logger/emitEvent.ts";
 import type { Logger } from "../../logger/Logger.ts";
 import type {
@@ -82,6 +83,7 @@ export type GrantSessionErrorType =
   | OwnerMismatchError
   | OwnerUnknownError
   | OwnerValidatorUnknownError
+  | PartNotLoadedError
   | PasskeyAssertionInvalidError
   | PasskeyKeyInvalidError
   | PaymentsNeedCompactError
