@@ -4,7 +4,7 @@ import { repositoryRoot } from "../repositoryRoot.ts";
 
 const execute = promisify(execFile);
 
-/** Milliseconds of work that importing the SDK is to take beyond importing viem alone: said, and not held, until it does. */
+/** Milliseconds of work that importing the SDK may take beyond importing viem alone. */
 export const coldImportGoal = 350;
 
 /** Times that each is imported: the least counts, as others' work only adds to it. */
