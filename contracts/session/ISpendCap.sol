@@ -63,7 +63,8 @@ interface ISpendCap is IERC7579Validator, IKernelPolicy, IKernelSigner, IERC7710
     event SessionInstalled(SessionId indexed id, address indexed account, Door door, bytes terms);
 
     /// @notice Session `id` of `account` is dead for ever; its account, or the guardian of a session that it had
-    /// installed, has killed it, or another session has taken the Kernel permission that it held as a policy.
+    /// installed, has killed it, or another session has taken the Kernel permission that it held as a policy, or its
+    /// ERC-6900 entity.
     event SessionRevoked(SessionId indexed id, address indexed account);
 
     /// @notice A session that `account` never installed is dead for ever. `guardian` is whom its terms name; whether the
@@ -312,7 +313,8 @@ interface ISpendCap is IERC7579Validator, IKernelPolicy, IKernelSigner, IERC7710
     /// @notice Installs the module for the calling account and, unless `data` is empty, a session with it.
     /// @dev No account says as which module type it calls; the byte after the first word, which the owner signed,
     /// says which door the session answers at, and the ledger refuses to serve another. Kernel replaces a permission by
-    /// one of the same id and tells nobody: a session that is installed as a policy kills the one that held its id.
+    /// one of the same id and tells nobody: a session that is installed as a policy kills the one that held its id. So does
+    /// one that is installed under an ERC-6900 entity other than 0: such accounts need not tell when they uninstall.
     /// @param data Nothing, or: Kernel permission id or ERC-6900 entity, else zero (32, left-aligned) ‖ `Door` (1) ‖ terms
     function onInstall(bytes calldata data) external override;
 
