@@ -112,7 +112,7 @@ contract TermsFuzzTest is SessionBase {
         if (terms.length < 77) return false;
         if (_word(terms, 0, 1) != 1 || _word(terms, 1, 20) == 0) return false;
         uint256 end = _word(terms, 43, 6);
-        if (end == 0 || end < _word(terms, 37, 6)) return false;
+        if (end == 0 || end >= 1 << 47 || end < _word(terms, 37, 6)) return false;
         Layout memory tables = _layout(terms);
         if (tables.calls == 0 || _word(terms, 76, 1) != 0) return false;
         if (terms.length != tables.wordsAt + 32 * tables.words || tables.limits > tables.addresses) return false;

@@ -104,7 +104,8 @@ const rpcError = (code: number, words: string, data: object = {}) =>
     details: expect.stringContaining(words),
     cause: expect.objectContaining({ code, data: expect.objectContaining(data) }),
   });
-const exhausted = (limit: number) => rpcError(sponsorshipCodes.exhausted, `All ${limit} operations`);
+const exhausted = (limit: number) =>
+  rpcError(sponsorshipCodes.exhausted, `All ${limit} sponsored operations`);
 const refused = (reason: SponsorshipRefusal) => rpcError(sponsorshipCodes.refused, "", { reason });
 
 describe("agents", () => {
