@@ -204,7 +204,7 @@ contract Erc6900Test is DoorsBase {
     function test_entity_killsTheSessionThatItHadBefore() external {
         SessionId first = id;
         bytes memory firstTerms = terms;
-        _forget(ENTITY);
+        _uninstall(ENTITY, "");
         _pending(1);
         vm.expectEmit(address(policy));
         emit ISpendCap.SessionRevoked(first, address(six));
@@ -217,7 +217,7 @@ contract Erc6900Test is DoorsBase {
             abi.encodeWithSelector(ISpendCap.SessionIsRevoked.selector, first)
         );
         // Installed once more, the second stays alive; and the first stays dead.
-        _forget(ENTITY);
+        _uninstall(ENTITY, "");
         _installUnder(ENTITY, secondTerms);
         assertTrue(!session(second).revoked, "the same again");
         vm.expectRevert(abi.encodeWithSelector(ISpendCap.SessionIsRevoked.selector, first));
@@ -820,13 +820,6 @@ contract Erc6900Test is DoorsBase {
     function _uninstall(uint32 entity, bytes memory data) private {
         vm.prank(ENTRY_POINT);
         six.uninstallValidation(bytes24(abi.encodePacked(policy, entity)), data, new bytes[](0));
-    }
-
-    /// @dev Of an account that calls `onUninstall` only when it is given data for it.
-    function _forget(uint32 entity) private {
-        vm.mockCall(address(policy), abi.encodeWithSelector(policy.onUninstall.selector), "");
-        _uninstall(entity, "");
-        vm.clearMockedCalls();
     }
 
     function _config(address module, uint32 entity, uint8 flags) private pure returns (bytes25) {

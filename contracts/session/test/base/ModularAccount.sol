@@ -62,7 +62,7 @@ contract ModularAccount is TestAccount, IERC5267 {
     }
 
     /// @notice ERC-1271: the owner's ECDSA signature (65), or `door (1) ‖ permission id (4) ‖ module (20) ‖ signature`.
-    function isValidSignature(bytes32 hash, bytes calldata signature) public view override returns (bytes4) {
+    function isValidSignature(bytes32 hash, bytes calldata signature) public view virtual override returns (bytes4) {
         if (signature.length <= 65) return super.isValidSignature(hash, signature);
         Door door = Door(uint8(signature[0]));
         bytes32 id = bytes32(bytes4(signature[1:5]));

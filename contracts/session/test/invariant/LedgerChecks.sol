@@ -68,14 +68,15 @@ abstract contract LedgerChecks is LedgerPayments {
         if (!_isDead(a, s)) return;
         vm.warp(clock);
         // Every other door in turn, to save time.
-        for (uint256 i = seed >> 128 & 1; i < 5; i += 2) {
+        for (uint256 i = seed >> 128 & 1; i < 7; i += 2) {
             Step memory current;
             (current.a, current.s) = (a, s);
             current.period = _periodOf(s);
-            current.door = i == 0 ? Door.Signer : i == 1 ? Door.Policy : Door.Validator;
-            (current.granted, current.redeems) = (i > 2, i == 4);
-            current.permissionId = i < 2 ? grants[a][s].permissionId : bytes4(0);
-            (bool passed,,) = _try(current, single(seller, 1, ""), hex"06");
+            current.door =
+                [Door.Signer, Door.Policy, Door.Validator, Door.Validator, Door.Validator, Door.Validation, Door.Validation][i];
+            (current.granted, current.redeems) = (i == 3 || i == 4 || i == 6, i == 4);
+            current.permissionId = i < 2 || i == 5 ? grants[a][s].permissionId : bytes4(0);
+            (bool passed,,) = _try(current, _encodeOne(current.door, TestAccount.Execution(seller, 1, "")), hex"06");
             assertTrue(!passed, "L6 a dead session passed");
         }
         _checkDeadPayments(a, s, seed);
@@ -92,9 +93,12 @@ abstract contract LedgerChecks is LedgerPayments {
         current.redeems = current.door == Door.Validator && seed % 2 == 0;
         bytes memory attack = abi.encodeCall(policy.revokeAll, ());
         if (seed % 3 == 0) attack = abi.encodeCall(policy.setCeiling, (address(0), 0));
-        bytes memory callData = seed % 5 == 0
-            ? single(address(accounts[a]), 0, abi.encodeCall(TestAccount.call, (address(policy), 0, attack)))
-            : single(address(policy), 0, attack);
+        TestAccount.Execution memory root = TestAccount.Execution(address(policy), 0, attack);
+        if (seed % 5 == 0) {
+            bytes memory own = abi.encodeCall(TestAccount.call, (address(policy), 0, attack));
+            root = TestAccount.Execution(address(accounts[a]), 0, own);
+        }
+        bytes memory callData = _encodeOne(current.door, root);
         (bool passed,,) = _try(current, callData, abi.encodePacked(uint8(seed % 7)));
         assertTrue(!passed, "L9 a session reached the module or its account");
 
@@ -146,7 +150,7 @@ abstract contract LedgerChecks is LedgerPayments {
     function _tryDead(Signed memory held, uint256 seed) private {
         Route memory route;
         uint256 way = seed % 4;
-        route.door = way == 0 ? Door.Signer : way == 1 ? Door.Policy : Door.Validator;
+        route.door = way == 0 ? Door.Signer : way == 1 ? Door.Policy : seed & 8 == 0 ? Door.Validation : Door.Validator;
         if (seed & 4 == 0 && grants[held.a][held.s].door != Door.None) route.door = grants[held.a][held.s].door;
         if (route.door != Door.Validator) route.permissionId = grants[held.a][held.s].permissionId;
         route.granted = way == 3;

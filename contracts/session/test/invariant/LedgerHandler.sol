@@ -39,15 +39,15 @@ contract LedgerHandler is LedgerChecks {
         else if (kind < 52) feeTaking.setFee(int256(seed % 3));
         else if (kind < 53) blocking.setBlocked(seller, !blocking.isBlocked(seller));
         else if (kind < 57) _ceil(a, seed);
-        else if (kind < 61) _install(a, s, [Door.Signer, Door.Policy, Door.Validator][seed % 3], _permission(s, seed >> 2));
+        else if (kind < 61) _install(a, s, [Door.Signer, Door.Policy, Door.Validator, Door.Validation][seed % 4], _permission(s, seed >> 2));
         else if (kind < 63) _revoke(a, s, seed);
         else if (seed % 4 == 0) _revokeAll(a);
         if (!worked && (kind < 47 || kind >= 53)) _operateModestly(a, s, seed);
         if (worked) ++work;
     }
 
-    /// @dev Mostly the session's own; now and then one that another may hold.
+    /// @dev Mostly the session's own; now and then one that another may hold, or entity 0, which has many.
     function _permission(uint256 s, uint256 seed) private pure returns (bytes4) {
-        return seed % 4 == 0 ? PERMISSION : bytes4(uint32(s + 1));
+        return seed % 8 == 0 ? bytes4(0) : seed % 4 == 0 ? PERMISSION : bytes4(uint32(s + 1));
     }
 }

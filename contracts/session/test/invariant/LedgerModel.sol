@@ -43,7 +43,8 @@ abstract contract LedgerModel is LedgerWorld {
         SettledInNextPeriod,
         ReplayRefused,
         DeadPaymentRefused,
-        CeilingRefusedPayment
+        CeilingRefusedPayment,
+        OperatedByEntity
     }
 
     struct Grant {
@@ -96,8 +97,8 @@ abstract contract LedgerModel is LedgerWorld {
     mapping(uint256 a => mapping(uint256 s => Grant)) internal grants;
     mapping(uint256 a => mapping(uint256 s => mapping(uint256 t => Counter))) internal counters;
     mapping(uint256 a => mapping(uint256 t => Ceiled)) internal ceilings;
-    /// @notice The session that a permission holds as a policy, counted from 1.
-    mapping(uint256 a => mapping(bytes4 permissionId => uint256)) private _policies;
+    /// @notice The session that a permission holds as a policy, or an entity other than 0, counted from 1.
+    mapping(uint256 a => mapping(Door door => mapping(bytes4 permissionId => uint256))) private _holders;
     uint256[3] internal epochs;
 
     /// @notice How many steps passed that had to be refused, or did otherwise than they should, by what they broke.
@@ -105,13 +106,13 @@ abstract contract LedgerModel is LedgerWorld {
     /// @notice The account that spent last.
     uint256 public spender;
     bool internal worked;
-    uint256[13] private _counts;
+    uint256[14] private _counts;
 
     /// @notice A step was refused that had to pass.
     error Disagreement(string what, bytes reason);
 
     /// @notice How many steps there were, by kind.
-    function counts() external view returns (uint256[13] memory) {
+    function counts() external view returns (uint256[14] memory) {
         return _counts;
     }
 
@@ -127,7 +128,7 @@ abstract contract LedgerModel is LedgerWorld {
         if (_isDead(a, s)) return Line.L6;
         if (current.unsigned) return Line.L12;
         // A grant moves no session that was installed.
-        bool installs = current.granted && grant.door == Door.None;
+        bool installs = current.granted && grant.door == Door.None && current.permissionId == bytes4(0);
         if (!_isAt(grant, current.door, current.permissionId) && !installs) return Line.L8;
         if (grant.operations >= granted.maxOperations) return Line.L1;
         if (grant.gas + current.gas > granted.gasBudget) return Line.L11;
@@ -207,24 +208,24 @@ abstract contract LedgerModel is LedgerWorld {
     /// @dev Counts an installation that passed.
     function _noteInstalled(uint256 a, uint256 s, Door door, bytes4 permissionId) internal {
         (grants[a][s].door, grants[a][s].permissionId) = (door, permissionId);
-        if (door == Door.Policy) _replace(a, s, permissionId);
+        if (door == Door.Policy || (door == Door.Validation && permissionId != 0)) _replace(a, s, door, permissionId);
         if (!ceilings[a][dollar].set) return;
         ceilings[a][dollar].used += _worthLeft(a, s);
         grants[a][s].reserved = [true, true];
     }
 
-    /// @dev A permission holds one session as a policy: the one before is dead.
-    function _replace(uint256 a, uint256 s, bytes4 permissionId) private {
-        uint256 former = _policies[a][permissionId];
-        _policies[a][permissionId] = s + 1;
-        if (former == 0 || former == s + 1 || !_isAt(grants[a][former - 1], Door.Policy, permissionId)) return;
+    /// @dev A permission holds one session as a policy, and an entity other than 0 one: the one before is dead.
+    function _replace(uint256 a, uint256 s, Door door, bytes4 permissionId) private {
+        uint256 former = _holders[a][door][permissionId];
+        _holders[a][door][permissionId] = s + 1;
+        if (former == 0 || former == s + 1 || !_isAt(grants[a][former - 1], door, permissionId)) return;
         grants[a][former - 1].revoked = true;
     }
 
     /// @dev Counts an operation that passed.
     function _noteOperation(Step memory current) internal {
         (uint256 a, uint256 s) = (current.a, current.s);
-        if (current.granted && grants[a][s].door == Door.None) _noteInstalled(a, s, Door.Validator, bytes4(0));
+        if (current.granted && grants[a][s].door == Door.None) _noteInstalled(a, s, current.door, bytes4(0));
         ++grants[a][s].operations;
         grants[a][s].gas += current.gas;
         for (uint256 t; t < TOKENS; ++t) {

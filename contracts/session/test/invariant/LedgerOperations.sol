@@ -3,9 +3,10 @@ pragma solidity 0.8.37;
 
 import {PackedUserOperation} from "@openzeppelin/contracts/interfaces/IERC4337.sol";
 import {MockERC20} from "../../../escrow/test/mocks/MockERC20.sol";
+import {IERC6900Validation} from "../../interfaces/IERC6900Validation.sol";
 import {Door} from "../../types/Door.sol";
-import {ModularAccount} from "../base/ModularAccount.sol";
 import {TestAccount} from "../base/TestAccount.sol";
+import {LedgerAccount} from "./LedgerAccount.sol";
 import {LedgerOwner} from "./LedgerOwner.sol";
 
 /// @notice Operations at every door, in the EntryPoint's manner, and allowances that are pulled.
@@ -21,7 +22,7 @@ abstract contract LedgerOperations is LedgerOwner {
     error Rehearsed(bool ran);
 
     /// @notice What an EntryPoint does with an operation: all of validation or nothing, then execution, which may fail.
-    function handle(ModularAccount sender, Door door, bytes4 permissionId, PackedUserOperation calldata userOp)
+    function handle(LedgerAccount sender, Door door, bytes4 permissionId, PackedUserOperation calldata userOp)
         external
         returns (bool executed)
     {
@@ -30,7 +31,11 @@ abstract contract LedgerOperations is LedgerOwner {
             ? sender.validateWithSigner(policy, permissionId, userOp, hashOf(userOp))
             : door == Door.Policy
                 ? sender.validateWithPolicy(policy, permissionId, userOp)
-                : sender.validateWithValidator(policy, userOp, hashOf(userOp));
+                : door == Door.Validation
+                    ? sender.validateWithEntity(
+                        IERC6900Validation(address(policy)), permissionId, userOp, hashOf(userOp)
+                    )
+                    : sender.validateWithValidator(policy, userOp, hashOf(userOp));
         if (uint160(result) != 0) revert SignatureFailed();
         uint256 last = uint48(result >> 160);
         if (block.timestamp < result >> 208 || (last != 0 && block.timestamp > last)) revert OutsideSeconds();
@@ -40,7 +45,7 @@ abstract contract LedgerOperations is LedgerOwner {
     }
 
     /// @notice Runs calls, and reverts with whether they ran.
-    function rehearse(ModularAccount sender, bytes calldata callData) external {
+    function rehearse(LedgerAccount sender, bytes calldata callData) external {
         (bool success,) = address(sender).call(abi.encodeCall(TestAccount.run, (callData)));
         revert Rehearsed(success);
     }
@@ -76,7 +81,7 @@ abstract contract LedgerOperations is LedgerOwner {
         if (current.door != Door.Policy) {
             userOp.signature = signed(userOp, current.period, list, packed[current.s]);
             if (current.unsigned) userOp.signature[9] ^= 0x01;
-            if (current.door == Door.Validator) userOp.signature = abi.encodePacked(grant, userOp.signature);
+            if (current.door != Door.Signer) userOp.signature = abi.encodePacked(grant, userOp.signature);
         }
         try this.handle(accounts[current.a], current.door, current.permissionId, userOp) returns (bool ran) {
             return (true, ran, "");
@@ -123,6 +128,7 @@ abstract contract LedgerOperations is LedgerOwner {
         _count(Kind.Operated);
         if (current.corrupted) _count(Kind.CorruptedOperated);
         if (current.redeems) _count(Kind.Redeemed);
+        if (current.door == Door.Validation) _count(Kind.OperatedByEntity);
         if (!executed) _count(Kind.ExecutionReverted);
         // What a corrupted one says is not known before, so what it spends can not be held against it yet.
         if (line != Line.None && !(current.corrupted && (line == Line.L1 || line == Line.Ceiling))) ++broken[line];
@@ -156,7 +162,8 @@ abstract contract LedgerOperations is LedgerOwner {
     function _draw(uint256 a, uint256 s, uint256 seed, uint256 hostile) private view returns (Step memory current) {
         (current.a, current.s) = (a, s);
         (current.door, current.permissionId) = (grants[a][s].door, grants[a][s].permissionId);
-        if (current.door == Door.None) current.door = Door.Validator;
+        // What a message grants is used as a validator's or as entity 0's.
+        if (current.door == Door.None) current.door = seed >> 20 & 3 == 0 ? Door.Validation : Door.Validator;
         if (hostile == 0) current.door = current.door == Door.Signer ? Door.Policy : Door.Signer;
         if (hostile == 1) current.permissionId = ~current.permissionId;
         if (hostile == 5) (current.door, current.granted) = (Door.Validator, true);
@@ -164,6 +171,9 @@ abstract contract LedgerOperations is LedgerOwner {
             current.permissionId = bytes4(0);
             current.redeems = seed >> 13 & 1 == 0;
             current.granted = current.granted || grants[a][s].door != Door.Validator || seed >> 14 & 7 == 0;
+        }
+        if (current.door == Door.Validation && current.permissionId == bytes4(0)) {
+            current.granted = grants[a][s].door == Door.None || seed >> 14 & 7 == 0;
         }
         current.period = _periodOf(s);
         if (hostile == 2) ++current.period;
@@ -238,9 +248,7 @@ abstract contract LedgerOperations is LedgerOwner {
                 current.sums[1 + index] += amount;
             }
         }
-        callData = calls.length == 1 && seed & 1 << 200 == 0
-            ? single(calls[0].target, calls[0].value, calls[0].callData)
-            : batch(calls);
+        callData = _encode(current.door, calls, seed & 1 << 200 == 0);
     }
 
     function _press(Step memory current, uint256 seed)
@@ -251,7 +259,25 @@ abstract contract LedgerOperations is LedgerOwner {
         uint256 t = 1 + current.s % 5;
         uint256 amount = _room(current.a, current.s, t) + (seed >> 128 & 1);
         current.sums[t] = amount;
-        callData = single(address(tokens[t]), 0, abi.encodeWithSelector(TRANSFER, seller, amount));
+        callData = _encodeOne(
+            current.door, TestAccount.Execution(address(tokens[t]), 0, abi.encodeWithSelector(TRANSFER, seller, amount))
+        );
         list = abi.encodePacked(uint8(t - 1));
+    }
+
+    /// @dev Calls as the accounts of a door execute them.
+    /// @param plainly Whether one call is no batch.
+    function _encode(Door door, TestAccount.Execution[] memory calls, bool plainly)
+        private
+        pure
+        returns (bytes memory)
+    {
+        if (plainly && calls.length == 1) return _encodeOne(door, calls[0]);
+        return door == Door.Validation ? abi.encodeCall(LedgerAccount.executeBatch, (calls)) : batch(calls);
+    }
+
+    function _encodeOne(Door door, TestAccount.Execution memory one) internal pure returns (bytes memory) {
+        if (door != Door.Validation) return single(one.target, one.value, one.callData);
+        return abi.encodeWithSignature("execute(address,uint256,bytes)", one.target, one.value, one.callData);
     }
 }

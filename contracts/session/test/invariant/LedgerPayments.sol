@@ -98,7 +98,7 @@ abstract contract LedgerPayments is LedgerOperations {
         account = accounts[held.a];
         bytes memory shown = abi.encodePacked(encode(held.payment), packed[held.s]);
         if (route.door != Door.Policy) shown = abi.encodePacked(held.signature, shown);
-        if (route.door == Door.Validator) {
+        if (route.door == Door.Validator || route.door == Door.Validation) {
             shown = abi.encodePacked(route.granted ? grantOf(packed[held.s]) : bytes(hex"00"), shown);
         }
         shown = abi.encodePacked(uint8(route.door), route.permissionId, address(policy), shown);
@@ -117,7 +117,9 @@ abstract contract LedgerPayments is LedgerOperations {
         if (route.door == Door.None || hostile == 0) (route.door, route.permissionId) = (Door.Validator, bytes4(0));
         if (hostile == 1) route.door = route.door == Door.Signer ? Door.Policy : Door.Signer;
         if (hostile == 2 && route.door != Door.Validator) route.permissionId = ~route.permissionId;
-        route.granted = route.door == Door.Validator && (grant.door == Door.None || seed >> 4 & 3 == 0);
+        if (grant.door == Door.None && seed >> 6 & 3 == 0) route.door = Door.Validation;
+        bool isForMessages = route.door == Door.Validator || (route.door == Door.Validation && route.permissionId == 0);
+        route.granted = isForMessages && (grant.door == Door.None || seed >> 4 & 3 == 0);
     }
 
     /// @dev What would be broken if a payment settled; `None` when it has to, if the account has the money.

@@ -11,8 +11,8 @@ import {TestUSDC} from "../../../devnet/token/TestUSDC.sol";
 import {SessionTerms} from "../../rules/SessionTerms.sol";
 import {SessionId} from "../../types/SessionId.sol";
 import {DoorsBase} from "../base/DoorsBase.sol";
-import {ModularAccount} from "../base/ModularAccount.sol";
 import {TermsBuilder} from "../base/TermsBuilder.sol";
+import {LedgerAccount} from "./LedgerAccount.sol";
 
 /// @notice Three accounts, six tokens, and the terms of six sessions that each account grants alike.
 abstract contract LedgerWorld is DoorsBase {
@@ -28,7 +28,7 @@ abstract contract LedgerWorld is DoorsBase {
     /// @dev Payment rules: 0 to the seller, 1 to anyone.
     uint256 internal constant RULES = 2;
 
-    ModularAccount[3] internal accounts;
+    LedgerAccount[3] internal accounts;
     MockERC20[6] internal tokens;
     /// @dev Which token has EIP-3009.
     uint256 internal dollar;
@@ -49,7 +49,7 @@ abstract contract LedgerWorld is DoorsBase {
         _sortTokens([usdc, feeTaking, blocking, new NoReturnToken(), new ReentrantToken()]);
         while (address(tokens[dollar]) != address(usdc)) ++dollar;
         for (uint256 a; a < ACCOUNTS; ++a) {
-            accounts[a] = new ModularAccount(vm.addr(OWNER_KEY));
+            accounts[a] = new LedgerAccount(vm.addr(OWNER_KEY));
             accounts[a].setExecutor(address(policy), true);
             for (uint256 t; t < TOKENS; ++t) {
                 // The last account is nearly broke: executions revert, and what they were charged stays charged.

@@ -7,7 +7,7 @@ import {LedgerHandler} from "./LedgerHandler.sol";
 /// @notice L1 to L12 after any sequence of the handler's steps. Each invariant looks at one account, the one that spent
 /// last or each in turn, and at all when a sequence ends; what it fails with begins with the property's number.
 contract LedgerInvariantTest is InvariantBase {
-    uint256 private constant KINDS = 13;
+    uint256 private constant KINDS = 14;
 
     LedgerHandler private handler;
 
