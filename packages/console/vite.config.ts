@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { brotliCompressSync } from "node:zlib";
 import react from "@vitejs/plugin-react";
 import { defineConfig, type Plugin } from "vite";
+import sdk from "../sdk/package.json" with { type: "json" };
 import { pages } from "./src/config/pages.ts";
 
 const output = join(import.meta.dirname, "dist/page");
@@ -49,7 +50,25 @@ function compress(): Plugin {
   };
 }
 
+/** The SDK's sources: its published files are put together for Node, and the page would load more of them than it uses. */
+const sdkSources = Object.entries<string | { readonly default: string }>(sdk.exports).flatMap(
+  ([path, entry]) =>
+    typeof entry === "string"
+      ? []
+      : [
+          {
+            find: new RegExp(`^${sdk.name}${path.slice(1)}$`),
+            replacement: join(
+              import.meta.dirname,
+              "../sdk",
+              entry.default.replace("./dist/", "src/").replace(/\.js$/, ".ts"),
+            ),
+          },
+        ],
+);
+
 export default defineConfig({
+  resolve: { alias: sdkSources },
   plugins: [react(), copyForEachPage(), listAssets(), compress()],
   build: {
     outDir: output,
